@@ -1,0 +1,103 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+func system(_ name: String, _ pkgConfig: String, _ debianPackage: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debianPackage])])
+}
+
+// Imports go down these levels, never up or sideways; `make test` holds it.
+let package = Package(
+  name: "hotline",
+  products: [.executable(name: "hotline", targets: ["hotline"])],
+  targets: [
+    // Level 0: vocabulary and the system's C libraries.
+    system("CLibUV", "libuv", "libuv1-dev"),
+    system("CSQLite", "sqlite3", "libsqlite3-dev"),
+    system("CCrypto", "libcrypto", "libssl-dev"),
+    part("Telephony"),
+    part("Diagnostics"),
+    part("SpokenForms"),
+    part("ServiceCalendar"),
+
+    // Level 1: what stands on the vocabulary alone.
+    part("MenuLanguage", ["Diagnostics"]),
+    part("CallFlowModel", ["Telephony", "SpokenForms", "ServiceCalendar"]),
+    part("GatewayProtocols", ["Telephony"]),
+    part("Storage", ["Telephony", "ServiceCalendar"]),
+    part("Sockets", ["CLibUV"]),
+
+    // Level 2: what turns one thing into another.
+    part(
+      "MenuCompiler",
+      [
+        "MenuLanguage", "CallFlowModel", "Diagnostics", "SpokenForms", "ServiceCalendar",
+        "Telephony",
+      ]),
+    part("CallEngine", ["CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
+    part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite"]),
+
+    // Level 3: what drives calls.
+    part(
+      "CallScripting",
+      [
+        "CallEngine", "CallFlowModel", "Diagnostics", "Telephony", "ServiceCalendar",
+        "SpokenForms", "GatewayProtocols", "Storage",
+      ]),
+    part(
+      "HotlineServer",
+      [
+        "CallEngine", "CallFlowModel", "GatewayProtocols", "Sockets", "Storage", "Telephony",
+        "ServiceCalendar", "SpokenForms", "CCrypto",
+      ]),
+
+    // Level 4: the command line, where all parts meet.
+    .executableTarget(
+      name: "hotline",
+      dependencies: [
+        "CallEngine", "CallFlowModel", "CallScripting", "Diagnostics", "GatewayProtocols",
+        "HotlineServer", "MenuCompiler", "MenuLanguage", "ServiceCalendar", "Sockets",
+        "SpokenForms", "Storage", "StorageSQLite", "Telephony",
+      ],
+      swiftSettings: settings),
+
+    tests("SpokenFormsTests", ["SpokenForms"]),
+    tests("ServiceCalendarTests", ["ServiceCalendar"]),
+    tests("MenuLanguageTests", ["MenuLanguage", "Diagnostics"]),
+    tests(
+      "MenuCompilerTests",
+      ["MenuCompiler", "MenuLanguage", "CallFlowModel", "Diagnostics", "ServiceCalendar"]),
+    tests(
+      "CallEngineTests",
+      [
+        "CallEngine", "CallFlowModel", "Telephony", "SpokenForms", "ServiceCalendar",
+        "MenuCompiler",
+      ]),
+    tests("GatewayProtocolsTests", ["GatewayProtocols", "Telephony"]),
+    tests(
+      "StorageTests", ["Storage", "StorageSQLite", "Telephony", "ServiceCalendar", "CSQLite"]),
+    tests("SocketsTests", ["Sockets"]),
+    tests(
+      "CallScriptingTests",
+      ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"]),
+    // Runs the built binary, over TCP, as its users do.
+    tests("HotlineTests", ["hotline", "GatewayProtocols", "Telephony", "Sockets"]),
+  ]
+)

@@ -1,0 +1,1 @@
+// The first test of GatewayProtocols comes here.

@@ -1,0 +1,1 @@
+// The first test of MenuLanguage comes here.
