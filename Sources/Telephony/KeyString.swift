@@ -1,0 +1,82 @@
+/// Keys in the order in which they were pressed, held in place: 4 bits a key, no heap.
+///
+/// Both the queue of a call's waiting keys and the digits of one entry are of this type.
+package struct KeyString: Equatable, Hashable, Sendable {
+  /// How many keys it can hold. The longest that a step asks for is 32; the rest is for callers who
+  /// type ahead while nothing takes keys.
+  package static let capacity = 96
+
+  /// 16 keys a word; a key beyond `count` is always 0, so that equal strings compare equal.
+  private var words: InlineArray<6, UInt64> = .init(repeating: 0)
+  package private(set) var count = 0
+
+  package init() {}
+
+  package var isEmpty: Bool { count == 0 }
+  package var isFull: Bool { count == Self.capacity }
+
+  package subscript(index: Int) -> DTMFKey {
+    precondition(index >= 0 && index < count, "a key that was not pressed")
+    let nibble = (words[index >> 4] >> UInt64((index & 15) << 2)) & 15
+    return DTMFKey(rawValue: UInt8(truncatingIfNeeded: nibble))!
+  }
+
+  /// Adds `key` at the end; `false`, and nothing happens, when it is full.
+  package mutating func append(_ key: DTMFKey) -> Bool {
+    guard count < Self.capacity else { return false }
+    words[count >> 4] |= UInt64(key.rawValue) << UInt64((count & 15) << 2)
+    count += 1
+    return true
+  }
+
+  /// Removes the first `amount` keys, at most `count`.
+  package mutating func removeFirst(_ amount: Int) {
+    precondition(amount >= 0 && amount <= count, "more keys than there are")
+    guard amount > 0 else { return }
+    let wordShift = amount >> 4
+    let bitShift = UInt64((amount & 15) << 2)
+    let last = words.count - 1
+    for index in 0...last {
+      let source = index + wordShift
+      var word = source <= last ? words[source] >> bitShift : 0
+      if bitShift > 0, source + 1 <= last { word |= words[source + 1] << (64 - bitShift) }
+      words[index] = word
+    }
+    count -= amount
+  }
+
+  package mutating func removeLast() {
+    precondition(count > 0, "no key to remove")
+    count -= 1
+    words[count >> 4] &= ~(15 << UInt64((count & 15) << 2))
+  }
+
+  package mutating func removeAll() { self = KeyString() }
+
+  package static func == (left: KeyString, right: KeyString) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in 0..<6 where left.words[index] != right.words[index] { return false }
+    return true
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(count)
+    for index in 0..<6 { hasher.combine(words[index]) }
+  }
+}
+
+extension KeyString: CustomStringConvertible {
+  package var description: String {
+    var text = ""
+    for index in 0..<count { text.unicodeScalars.append(UnicodeScalar(self[index].ascii)) }
+    return text
+  }
+
+  /// The keys written in `text`; `nil` when a character is no key or there are too many.
+  package init?(_ text: String) {
+    self.init()
+    for byte in text.utf8 {
+      guard let key = DTMFKey(ascii: byte), append(key) else { return nil }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// The service's number for one `play`, `record`, `fax` or `transfer` (or for a question to the
+/// store): 1, 2, 3 … within a call. A late outcome of an earlier one is told apart by it.
+package struct OperationNumber: Hashable, Comparable, Sendable {
+  package var number: UInt32
+
+  package init(_ number: UInt32) { self.number = number }
+
+  /// Before the first operation of a call.
+  package static let none = OperationNumber(0)
+
+  package static func < (left: OperationNumber, right: OperationNumber) -> Bool {
+    left.number < right.number
+  }
+}
+
+/// What keys do to a prompt while it plays.
+package enum KeyMode: UInt8, CaseIterable, Sendable {
+  /// The first key stops the prompt.
+  case interrupt
+  /// Keys wait until the prompt has ended.
+  case queue
+  /// Keys pressed while it plays are dropped.
+  case ignore
+
+  package var word: String {
+    switch self {
+    case .interrupt: "interrupt"
+    case .queue: "queue"
+    case .ignore: "ignore"
+    }
+  }
+}
+
+/// How a gateway's operation ended, as the `done` line tells it.
+package enum OperationOutcome: Equatable, Sendable {
+  /// `play`: all prompts were played to the end.
+  case finished
+  /// `play`: a key or `stop` ended it. `played` is how much was heard, where the gateway tells it
+  /// (`ms=`); `nil` where it does not.
+  case interrupted(played: Milliseconds?)
+  /// `record` has ended.
+  case recorded(by: RecordingEnd, length: Milliseconds, pieces: UInt32)
+  /// `fax`: all pages were sent.
+  case sent(pages: UInt32)
+  /// `transfer`: somebody is talking with the caller.
+  case answered
+  case busy
+  case noAnswer
+  /// `transfer`, after ``answered``: the conversation is over.
+  case released(by: Party)
+  /// It could not be done; the reason is the gateway's word, for the log.
+  case failed
+}
+
+/// What ended a recording, in the words of the trunk protocol's `by=`.
+package enum RecordingEnd: UInt8, CaseIterable, Sendable {
+  case key, silence, max, stop, hangup
+
+  package var word: String {
+    switch self {
+    case .key: "key"
+    case .silence: "silence"
+    case .max: "max"
+    case .stop: "stop"
+    case .hangup: "hangup"
+    }
+  }
+}
+
+/// Who let go of a conversation first.
+package enum Party: UInt8, CaseIterable, Sendable {
+  case caller, seat
+}
