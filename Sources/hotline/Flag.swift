@@ -1,0 +1,63 @@
+/// Something given by name: `--language zh`, `--language=zh`, or a switch such as `--tokens`.
+struct Flag: Sendable {
+  /// Without the dashes.
+  let name: String
+  /// What stands for the value in the help page (`TAG`); nil for a switch, which has none.
+  let placeholder: String?
+  /// One line for the help page, without a full stop.
+  let help: String
+  /// The only values it takes; empty where any will do.
+  let choices: [String]
+  /// Whether it may be given more than once.
+  let repeats: Bool
+
+  init(
+    _ name: String, _ placeholder: String? = nil, _ help: String, choices: [String] = [],
+    repeats: Bool = false
+  ) {
+    self.name = name
+    self.placeholder = placeholder
+    self.help = help
+    self.choices = choices
+    self.repeats = repeats
+  }
+
+  /// As it is typed, for the help page: `--language TAG`.
+  var usage: String {
+    if let placeholder { "--\(name) \(placeholder)" } else { "--\(name)" }
+  }
+}
+
+/// Something given by its place: the `FILE` of `hotline check FILE`.
+struct Operand: Sendable {
+  enum Count: Sendable {
+    case one
+    case optional
+    /// Any number, none included; the last operand only.
+    case any
+    /// One or more; the last operand only.
+    case some
+  }
+
+  /// In capitals.
+  let name: String
+  let count: Count
+  /// One line for the help page, without a full stop.
+  let help: String
+
+  init(_ name: String, _ count: Count = .one, _ help: String) {
+    self.name = name
+    self.count = count
+    self.help = help
+  }
+
+  /// As it stands in the usage line.
+  var usage: String {
+    switch count {
+    case .one: name
+    case .optional: "[\(name)]"
+    case .any: "[\(name)…]"
+    case .some: "\(name)…"
+    }
+  }
+}
