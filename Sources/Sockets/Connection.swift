@@ -1,0 +1,292 @@
+internal import CLibUV
+
+/// A TCP connection on one loop.
+///
+///     connecting ──▶ open ──closeAfterWriting()──▶ leaving ──▶ closed
+///         └────────────┴───────── close(), or a failure ────────▲
+///
+/// Output is gathered: what is written while input is handled goes out in one write when the handler
+/// returns, everything else once at the end of the turn. What the kernel does not take waits here and is
+/// counted in ``unreadBytes``; above ``unreadBytesMax`` the connection reads nothing more until the peer
+/// has taken what it was sent.
+package final class Connection: Handle {
+  private enum State { case connecting, open, leaving }
+
+  /// Bytes waiting for the peer above which its own are left unread.
+  package static let unreadBytesMax = 256 * 1024
+  /// How long a peer has to take the last bytes and to hang up, after ``closeAfterWriting()``.
+  static let farewellMax: Duration = .seconds(5)
+
+  private var handler: (any ConnectionHandler)?
+  private var state = State.open
+  private var end = ConnectionEnd.closedHere
+  private var peerHasFinished = false
+  private var isReading = false
+  private var isPaused = false
+  private var isPausedByOwner = false
+  /// True while the connection is on the loop's list, or its handler is running and the write follows.
+  private var willWrite = false
+  /// A write that the kernel could not take at once, and has not finished.
+  private var waiting: WaitingWrite?
+  private var output: [UInt8] = []
+
+  init(on loop: EventLoop) throws(SocketError) {
+    super.init(on: loop, kind: UV_TCP)
+    let code = uv_tcp_init(loop.raw, tcp)
+    guard code == 0 else { throw SocketError(.accept, code: code) }
+    adopt()
+  }
+
+  /// Connects to `address`. The handler hears ``ConnectionHandler/connected(_:)`` or
+  /// ``ConnectionHandler/closed(_:_:)``; what is written before goes out when the connection stands.
+  package convenience init(
+    to address: SocketAddress, on loop: EventLoop, handler: any ConnectionHandler
+  ) throws(SocketError) {
+    try self.init(on: loop)
+    self.handler = handler
+    state = .connecting
+    uv_tcp_nodelay(tcp, 1)
+    let request = UnsafeMutablePointer<uv_connect_t>.allocate(capacity: 1)
+    let code = address.withSystemForm { form, _ in
+      uv_tcp_connect(request, tcp, form) { request, status in
+        let connection = Connection.of(request!.pointee.handle)
+        request!.deallocate()
+        connection.didConnect(status)
+      }
+    }
+    guard code == 0 else {
+      request.deallocate()
+      self.handler = nil
+      close()
+      throw SocketError(.connect, code: code, at: address)
+    }
+    target = address
+  }
+
+  /// Where an outgoing connection was meant to go, for its error; nil for an accepted one.
+  private var target: SocketAddress?
+
+  /// Who is at the other end; nil once the connection is broken.
+  package var peer: SocketAddress? {
+    isClosing
+      ? nil
+      : SocketAddress(askedBy: { address, length in
+        var count = Int32(length.pointee)
+        let code = uv_tcp_getpeername(tcp, address, &count)
+        length.pointee = UInt32(count)
+        return code
+      })
+  }
+
+  /// Bytes that the peer has not taken from this side yet. (What the kernel holds for it is not counted.)
+  package var unreadBytes: Int {
+    output.count + (waiting == nil ? 0 : Int(stream.pointee.write_queue_size))
+  }
+
+  // MARK: Writing
+
+  /// Adds to the output of this turn. Does nothing once the connection is closing or leaving.
+  @inline(__always)
+  package func write(_ body: (inout [UInt8]) -> Void) {
+    if isClosing || state == .leaving { return }
+    if output.capacity == 0 { output = loop.takeSpareBuffer() }
+    body(&output)
+    if !willWrite { writeSoon() }
+  }
+
+  package func write(_ bytes: Span<UInt8>) {
+    write { output in bytes.withUnsafeBufferPointer { output.append(contentsOf: $0) } }
+  }
+
+  private func writeSoon() {
+    willWrite = true
+    loop.writeAtEndOfTurn(self)
+  }
+
+  func writeOutput() {
+    willWrite = false
+    if isClosing {
+      output = []
+      return
+    }
+    guard waiting == nil, !output.isEmpty else { return didWrite() }
+    let written = output.withUnsafeMutableBytes { bytes in
+      var buffer = uv_buf_init(
+        bytes.baseAddress!.assumingMemoryBound(to: CChar.self), UInt32(clamping: bytes.count))
+      return uv_try_write(stream, &buffer, 1)
+    }
+    if written == output.count {
+      giveBackOutput()
+      return didWrite()
+    }
+    if written < 0 && written != UV_EAGAIN.rawValue {
+      return fail(.write, written)
+    }
+    let rest = output[max(0, Int(written))...]
+    waiting = WaitingWrite(rest)
+    giveBackOutput()
+    let code = waiting!.start(on: self)
+    if code != 0 { fail(.write, code) }
+    pauseOrGoOn()
+  }
+
+  private func giveBackOutput() {
+    loop.giveBack(output)
+    output = []
+  }
+
+  fileprivate func didWriteWaiting(_ code: Int32) {
+    waiting = nil
+    if isClosing { return }
+    if code < 0 { return fail(.write, code) }
+    if !output.isEmpty { writeOutput() }
+    if isClosing { return }
+    pauseOrGoOn()
+    if waiting == nil { handler?.outputDrained(self) }
+    didWrite()
+  }
+
+  private func didWrite() {
+    guard state == .leaving, waiting == nil, !isClosing else { return }
+    if peerHasFinished { return close() }
+    // The peer sees the end after the last line; its own end, or the farewell's, closes the rest.
+    let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
+    let code = uv_shutdown(request, stream) { request, _ in request!.deallocate() }
+    if code != 0 { request.deallocate() }
+  }
+
+  // MARK: Reading
+
+  func begin(_ handler: any ConnectionHandler) {
+    self.handler = handler
+    if isClosing { return }
+    uv_tcp_nodelay(tcp, 1)
+    startReading()
+  }
+
+  private func didConnect(_ status: Int32) {
+    if isClosing { return }
+    if status < 0 { return fail(.connect, status) }
+    if state == .connecting { state = .open }
+    startReading()
+    handler?.connected(self)
+  }
+
+  private func startReading() {
+    guard !isReading, !isClosing, !isPausedByOwner, state != .connecting, !peerHasFinished
+    else { return }
+    isReading = true
+    uv_read_start(
+      stream,
+      { handle, _, buffer in
+        let loop = EventLoop.of(handle!.pointee.loop)
+        buffer!.pointee.base = UnsafeMutableRawPointer(loop.readBuffer.baseAddress!)
+          .assumingMemoryBound(to: CChar.self)
+        buffer!.pointee.len = EventLoop.readSize
+      },
+      { stream, count, _ in Connection.of(stream).didRead(count) })
+  }
+
+  private func stopReading() {
+    guard isReading, !isClosing else { return }
+    isReading = false
+    uv_read_stop(stream)
+  }
+
+  private func didRead(_ count: Int) {
+    if count == 0 || isClosing { return }
+    if count == Int(UV_EOF.rawValue) {
+      peerHasFinished = true
+      stopReading()
+      guard state == .open else { return close() }
+      handler?.peerFinished(self)
+      return
+    }
+    if count < 0 { return fail(.read, Int32(count)) }
+    // A peer that is being left may go on talking; nobody listens.
+    guard state == .open else { return }
+    let bytes = UnsafeBufferPointer(start: loop.readBuffer.baseAddress!, count: count)
+    let wasScheduled = willWrite
+    willWrite = true
+    handler?.received(bytes.span, on: self)
+    if wasScheduled { return }
+    if output.isEmpty { willWrite = false } else { writeOutput() }
+  }
+
+  /// Leaves the peer's bytes unread, so that they fill the network's buffers and it has to wait.
+  package func pauseReading() {
+    isPausedByOwner = true
+    stopReading()
+  }
+
+  package func resumeReading() {
+    isPausedByOwner = false
+    if !isPaused { startReading() }
+  }
+
+  private func pauseOrGoOn() {
+    let limit = isPaused ? Connection.unreadBytesMax / 2 : Connection.unreadBytesMax
+    isPaused = unreadBytes > limit && state != .leaving
+    if isPaused { stopReading() } else { startReading() }
+  }
+
+  // MARK: Ending
+
+  /// Writes what is left, tells the peer, and closes when it has hung up too, or after 5 s.
+  package func closeAfterWriting() {
+    guard !isClosing, state != .leaving else { return }
+    state = .leaving
+    isPausedByOwner = false
+    loop.closeSoon(self)
+    startReading()
+    if !willWrite { writeSoon() }
+  }
+
+  private func fail(_ operation: SocketError.Operation, _ code: Int32) {
+    if isClosing { return }
+    end = .failed(SocketError(operation, code: code, at: target))
+    close()
+  }
+
+  override func didClose() {
+    let handler = self.handler
+    self.handler = nil
+    output = []
+    handler?.closed(self, end)
+  }
+
+  private var tcp: UnsafeMutablePointer<uv_tcp_t> { raw.assumingMemoryBound(to: uv_tcp_t.self) }
+  var stream: UnsafeMutablePointer<uv_stream_t> { raw.assumingMemoryBound(to: uv_stream_t.self) }
+}
+
+/// Bytes on their way through libuv's queue, which need a place of their own until it is done.
+private final class WaitingWrite {
+  private let bytes: UnsafeMutableBufferPointer<CChar>
+  private let request = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
+
+  init(_ rest: ArraySlice<UInt8>) {
+    bytes = .allocate(capacity: rest.count)
+    rest.withUnsafeBytes { source in
+      UnsafeMutableRawBufferPointer(bytes).copyMemory(from: source)
+    }
+  }
+
+  deinit {
+    bytes.deallocate()
+    request.deallocate()
+  }
+
+  /// libuv holds a reference until it has called back, which it does even where the connection closes first.
+  func start(on connection: Connection) -> Int32 {
+    var buffer = uv_buf_init(bytes.baseAddress, UInt32(clamping: bytes.count))
+    let write = Unmanaged.passRetained(self)
+    request.pointee.data = write.toOpaque()
+    let code = uv_write(request, connection.stream, &buffer, 1) { request, status in
+      let connection = Connection.of(request!.pointee.handle)
+      let write = Unmanaged<WaitingWrite>.fromOpaque(request!.pointee.data).takeRetainedValue()
+      withExtendedLifetime(write) { connection.didWriteWaiting(status) }
+    }
+    if code != 0 { write.release() }
+    return code
+  }
+}

@@ -1,0 +1,176 @@
+internal import CLibUV
+internal import Glibc
+
+/// A libuv loop with everything that lives on it: listeners, connections, one deadline timer, mailboxes,
+/// signals and file watches.
+///
+/// A loop and all its handles belong to the one thread that calls ``run()``, from which every handler is
+/// called. None of these types is `Sendable`, so the compiler keeps them there; the only way in from
+/// another thread is a ``Mailbox``.
+///
+///     one turn:  deadline ─▶ queued output is written ─▶ wait ─▶ input is read, handled and answered
+package final class EventLoop {
+  let raw: UnsafeMutablePointer<uv_loop_t>
+
+  /// Every read of every connection goes through this one buffer: a handler takes what it needs before it
+  /// returns, and 10,000 idle connections hold no buffer at all.
+  let readBuffer: UnsafeMutableBufferPointer<UInt8>
+  static let readSize = 64 * 1024
+
+  /// Called when the time given to ``wake(at:)`` has come.
+  package var deadlineReached: (() -> Void)?
+
+  private var turn: TurnHandle!
+  private var deadline: TimerHandle!
+  private var farewell: TimerHandle!
+
+  /// Connections with output that has not been offered to the kernel yet.
+  private var withOutput: [Connection] = []
+  private var spareBuffers: [[UInt8]] = []
+  /// Connections that say goodbye, the oldest first; all have the same time to do it.
+  private var leaving: [(connection: Connection, until: LoopInstant)] = []
+  private var isClosed = false
+
+  package init() throws(SocketError) {
+    raw = .allocate(capacity: 1)
+    readBuffer = .allocate(capacity: EventLoop.readSize)
+    let code = uv_loop_init(raw)
+    guard code == 0 else {
+      raw.deallocate()
+      readBuffer.deallocate()
+      throw SocketError(.start, code: code)
+    }
+    // A peer that is gone is an error of the write, never a signal that ends the process.
+    signal(SIGPIPE, SIG_IGN)
+    raw.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+    turn = TurnHandle(on: self)
+    deadline = TimerHandle(on: self, keepsRunning: true) { [unowned self] in deadlineReached?() }
+    farewell = TimerHandle(on: self, keepsRunning: false) { [unowned self] in endLeaving() }
+  }
+
+  deinit {
+    precondition(isClosed, "close() comes before the last reference to a loop goes")
+    raw.deallocate()
+    readBuffer.deallocate()
+  }
+
+  /// Serves until ``stop()``, or until nothing is left that could ever happen.
+  package func run() {
+    uv_run(raw, UV_RUN_DEFAULT)
+    writeOutput()
+  }
+
+  /// Ends ``run()`` after this turn. From another thread: send a message that calls it.
+  package func stop() { uv_stop(raw) }
+
+  /// Closes every handle and waits until each has said so; the loop is of no use afterwards.
+  package func close() {
+    if isClosed { return }
+    deadlineReached = nil
+    uv_walk(raw, { handle, _ in Handle.of(handle).close() }, nil)
+    while uv_run(raw, UV_RUN_DEFAULT) != 0 {}
+    leaving = []
+    let code = uv_loop_close(raw)
+    precondition(code == 0, "a handle was still open")
+    isClosed = true
+  }
+
+  /// The time at which this turn began.
+  package var now: LoopInstant { LoopInstant(milliseconds: uv_now(raw)) }
+
+  /// Sets the loop's one timer; nil switches it off. A time that has passed means the next turn.
+  package func wake(at instant: LoopInstant?) {
+    deadline.set(after: instant.map { $0 > now ? $0.milliseconds - now.milliseconds : 0 })
+  }
+
+  static func of(_ raw: UnsafeMutablePointer<uv_loop_t>) -> EventLoop {
+    Unmanaged<EventLoop>.fromOpaque(raw.pointee.data).takeUnretainedValue()
+  }
+}
+
+// What connections ask of their loop.
+extension EventLoop {
+  /// How many emptied buffers are kept for the next connection that has something to say.
+  private static let spareBufferMax = 64
+  /// A buffer that had to grow past this is given back to the system.
+  private static let spareBufferSizeMax = 256 * 1024
+
+  func writeAtEndOfTurn(_ connection: Connection) { withOutput.append(connection) }
+
+  fileprivate func writeOutput() {
+    // Writing may call a handler that adds output of other connections: those get their turn too.
+    var next = 0
+    while next < withOutput.count {
+      withOutput[next].writeOutput()
+      next += 1
+    }
+    withOutput.removeAll(keepingCapacity: true)
+  }
+
+  func takeSpareBuffer() -> [UInt8] { spareBuffers.popLast() ?? [] }
+
+  func giveBack(_ buffer: consuming [UInt8]) {
+    guard spareBuffers.count < EventLoop.spareBufferMax,
+      buffer.capacity <= EventLoop.spareBufferSizeMax
+    else { return }
+    buffer.removeAll(keepingCapacity: true)
+    spareBuffers.append(buffer)
+  }
+
+  func closeSoon(_ connection: Connection) {
+    leaving.append((connection, now + Connection.farewellMax))
+    if leaving.count == 1 { scheduleFarewell() }
+  }
+
+  private func endLeaving() {
+    let due = leaving.prefix { $0.until <= now || $0.connection.isClosing }
+    leaving.removeFirst(due.count)
+    for (connection, _) in due { connection.close() }
+    scheduleFarewell()
+  }
+
+  private func scheduleFarewell() {
+    farewell.set(
+      after: leaving.first.map {
+        $0.until > now ? $0.until.milliseconds - now.milliseconds : 0
+      })
+  }
+}
+
+/// Calls the loop once a turn, just before it waits.
+private final class TurnHandle: Handle {
+  init(on loop: EventLoop) {
+    super.init(on: loop, kind: UV_PREPARE)
+    let prepare = raw.assumingMemoryBound(to: uv_prepare_t.self)
+    uv_prepare_init(loop.raw, prepare)
+    adopt()
+    uv_prepare_start(prepare) { EventLoop.of($0!.pointee.loop).writeOutput() }
+    uv_unref(handle)
+  }
+}
+
+private final class TimerHandle: Handle {
+  private let reached: () -> Void
+
+  init(on loop: EventLoop, keepsRunning: Bool, reached: @escaping () -> Void) {
+    self.reached = reached
+    super.init(on: loop, kind: UV_TIMER)
+    uv_timer_init(loop.raw, timer)
+    adopt()
+    if !keepsRunning { uv_unref(handle) }
+  }
+
+  private var timer: UnsafeMutablePointer<uv_timer_t> {
+    raw.assumingMemoryBound(to: uv_timer_t.self)
+  }
+
+  /// Milliseconds from this turn; nil switches the timer off.
+  func set(after milliseconds: UInt64?) {
+    if isClosing { return }
+    if let milliseconds {
+      uv_timer_start(timer, { TimerHandle.of($0).reached() }, milliseconds, 0)
+    } else {
+      uv_timer_stop(timer)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+internal import CLibUV
+
+/// A thread with an event loop of its own.
+package final class EventLoopThread: @unchecked Sendable {
+  // Unchecked: `thread` is written once, before the initializer returns, and read only by `join()`,
+  // which a lock-free flag of libuv's own does not need.
+  private var thread = uv_thread_t()
+
+  /// Starts the thread. `body` gets the loop, puts on it what it is for, and calls ``EventLoop/run()``; the
+  /// loop is closed when it returns.
+  package init(_ body: @escaping @Sendable (EventLoop) -> Void) throws(SocketError) {
+    let start = Unmanaged.passRetained(Start(body: body))
+    let code = uv_thread_create(
+      &thread, { Unmanaged<Start>.fromOpaque($0!).takeRetainedValue().run() }, start.toOpaque())
+    guard code == 0 else {
+      start.release()
+      throw SocketError(.start, code: code)
+    }
+  }
+
+  /// Waits until the thread has ended. To be called once, from any other thread.
+  package func join() { uv_thread_join(&thread) }
+
+  private final class Start {
+    let body: @Sendable (EventLoop) -> Void
+    init(body: @escaping @Sendable (EventLoop) -> Void) { self.body = body }
+
+    func run() {
+      guard let loop = try? EventLoop() else {
+        // Only memory or file descriptors that have run out at the very start lead here.
+        fatalError("an event loop could not be made")
+      }
+      body(loop)
+      loop.close()
+    }
+  }
+}

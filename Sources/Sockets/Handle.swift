@@ -1,0 +1,47 @@
+internal import CLibUV
+
+/// One libuv handle together with the object that answers for it.
+///
+/// From ``adopt()`` until libuv says that the handle is closed, libuv holds one reference to the object,
+/// so neither can outlive the other: the memory of the handle goes with the object.
+package class Handle {
+  let raw: UnsafeMutableRawPointer
+  package unowned let loop: EventLoop
+  private(set) var isClosing = false
+
+  init(on loop: EventLoop, kind: uv_handle_type) {
+    self.loop = loop
+    let size = uv_handle_size(kind)
+    raw = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+    raw.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+  }
+
+  deinit { raw.deallocate() }
+
+  final var handle: UnsafeMutablePointer<uv_handle_t> {
+    raw.assumingMemoryBound(to: uv_handle_t.self)
+  }
+
+  /// To be called once, just after libuv has taken the handle into its loop.
+  final func adopt() {
+    handle.pointee.data = Unmanaged.passRetained(self).toOpaque()
+  }
+
+  /// The object behind a handle that libuv passes to a callback.
+  static func of<Raw>(_ raw: UnsafeMutablePointer<Raw>?) -> Self {
+    let handle = UnsafeMutableRawPointer(raw!).assumingMemoryBound(to: uv_handle_t.self)
+    return Unmanaged<Self>.fromOpaque(handle.pointee.data).takeUnretainedValue()
+  }
+
+  /// Closes the handle; a second time does nothing. ``didClose()`` follows in this turn or the next.
+  package func close() {
+    if isClosing || handle.pointee.data == nil { return }
+    isClosing = true
+    uv_close(handle) { raw in
+      let handle = Unmanaged<Handle>.fromOpaque(raw!.pointee.data).takeRetainedValue()
+      handle.didClose()
+    }
+  }
+
+  func didClose() {}
+}

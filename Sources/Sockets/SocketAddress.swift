@@ -1,0 +1,95 @@
+internal import CLibUV
+internal import Glibc
+
+/// Where a socket listens or connects: an IPv4 or IPv6 address and a port.
+package struct SocketAddress: Sendable {
+  /// A copy of the system's own form; `sockaddr_storage` is large enough for both families.
+  private var storage: sockaddr_storage
+  private let length: socklen_t
+
+  /// The address of `host`, in numbers (`127.0.0.1`, `::1`) or by name; the first that the system
+  /// gives. May wait for a name server, so it belongs to the start of a program.
+  package init(host: String, port: UInt16) throws(SocketError) {
+    var hints = addrinfo()
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    hints.ai_flags = AI_NUMERICSERV
+    var found: UnsafeMutablePointer<addrinfo>?
+    guard getaddrinfo(host, String(port), &hints, &found) == 0, let first = found else {
+      throw SocketError(.resolve, .unknownHost(host))
+    }
+    defer { freeaddrinfo(found) }
+    self.init(copying: first.pointee.ai_addr, length: first.pointee.ai_addrlen)
+  }
+
+  private init(copying address: UnsafePointer<sockaddr>, length: socklen_t) {
+    var storage = sockaddr_storage()
+    withUnsafeMutableBytes(of: &storage) { bytes in
+      bytes.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(length)))
+    }
+    self.storage = storage
+    self.length = length
+  }
+
+  /// The address that `ask` (`getsockname`, `getpeername` and their like) fills in; nil where it fails.
+  init?(
+    askedBy ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+  ) {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let result = withUnsafeMutablePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { ask($0, &length) }
+    }
+    guard result == 0 else { return nil }
+    self.storage = storage
+    self.length = length
+  }
+
+  func withSystemForm<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    withUnsafePointer(to: storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
+    }
+  }
+
+  var family: Int32 { Int32(storage.ss_family) }
+
+  package var port: UInt16 {
+    get {
+      withUnsafeBytes(of: storage) {
+        UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self))
+      }
+    }
+    set {
+      // The port stands at the same place in both families, just after the family itself.
+      withUnsafeMutableBytes(of: &storage) {
+        $0.storeBytes(of: newValue.bigEndian, toByteOffset: 2, as: UInt16.self)
+      }
+    }
+  }
+
+  /// The address without its port, in numbers.
+  package var host: String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { name in
+      let failed = withUnsafeBytes(of: storage) { bytes in
+        family == AF_INET6
+          ? uv_ip6_name(
+            bytes.baseAddress!.assumingMemoryBound(to: sockaddr_in6.self), name.baseAddress,
+            name.count)
+          : uv_ip4_name(
+            bytes.baseAddress!.assumingMemoryBound(to: sockaddr_in.self), name.baseAddress,
+            name.count)
+      }
+      return failed == 0 ? String(cString: name.baseAddress!) : "?"
+    }
+  }
+}
+
+extension SocketAddress: Equatable, CustomStringConvertible {
+  package static func == (one: SocketAddress, other: SocketAddress) -> Bool {
+    one.family == other.family && one.port == other.port && one.host == other.host
+  }
+
+  /// As it is written on a command line: `127.0.0.1:12333`, `[::1]:12333`.
+  package var description: String {
+    family == AF_INET6 ? "[\(host)]:\(port)" : "\(host):\(port)"
+  }
+}
