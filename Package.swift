@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: settings),
 
     tests("SpokenFormsTests", ["SpokenForms"]),
-    tests("ServiceCalendarTests", ["ServiceCalendar"]),
+    tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
     tests("MenuLanguageTests", ["MenuLanguage", "Diagnostics"]),
     tests(
       "MenuCompilerTests",

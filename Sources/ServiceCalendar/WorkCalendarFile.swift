@@ -20,6 +20,11 @@ package struct WorkCalendarProblem: Equatable, Sendable {
     /// No line names a holiday.
     case empty
   }
+
+  package init(line: UInt32, fact: Fact) {
+    self.line = line
+    self.fact = fact
+  }
 }
 
 extension WorkCalendarProblem: CustomStringConvertible {
