@@ -38,7 +38,7 @@ let package = Package(
     part("ServiceCalendar"),
 
     // Level 1: what stands on the vocabulary alone.
-    part("MenuLanguage", ["Diagnostics"]),
+    part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
     part("CallFlowModel", ["Telephony", "SpokenForms", "ServiceCalendar"]),
     part("GatewayProtocols", ["Telephony"]),
     part("Storage", ["Telephony", "ServiceCalendar"]),
@@ -80,7 +80,9 @@ let package = Package(
 
     tests("SpokenFormsTests", ["SpokenForms"]),
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
-    tests("MenuLanguageTests", ["MenuLanguage", "Diagnostics"]),
+    tests(
+      "MenuLanguageTests",
+      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony"], exclude: ["Cases"]),
     tests(
       "MenuCompilerTests",
       ["MenuCompiler", "MenuLanguage", "CallFlowModel", "Diagnostics", "ServiceCalendar"]),

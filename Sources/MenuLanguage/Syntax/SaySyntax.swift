@@ -1,0 +1,67 @@
+package import Diagnostics
+
+/// `say en "You have " count {n} "messages" pause 1s`, and `again` the same.
+package struct SaySyntax: Sendable {
+  /// nil: the first language of the hotline.
+  package let language: Located<String>?
+  package let parts: [PartSyntax]
+  package let range: SourceRange
+}
+
+package enum PartSyntax: Sendable {
+  case text(Located<String>)
+  case form(FormSyntax)
+  /// A text: a parameter, or a column of type text.
+  case reference(ReferenceSyntax)
+  case pause(Located<Duration>)
+  case announcements(SourceRange)
+  case receipt(SourceRange)
+}
+
+/// `count {n} "个"`
+package struct FormSyntax: Sendable {
+  package let form: Located<SpokenFormName>
+  package let style: Located<String>?
+  package let value: ValueSyntax
+  /// What is counted.
+  package let measure: Located<String>?
+  package let range: SourceRange
+}
+
+package enum SpokenFormName: String, CaseIterable, Sendable {
+  case number, digits, phone, money, date, time, duration, percent, ordinal, count
+}
+
+package enum ValueSyntax: Sendable {
+  case reference(ReferenceSyntax)
+  case word(Located<String>)
+  case string(Located<String>)
+
+  package var range: SourceRange {
+    switch self {
+    case .reference(let reference): reference.range
+    case .word(let word): word.range
+    case .string(let string): string.range
+    }
+  }
+}
+
+/// `{pension.balance}`: a parameter or an entry, or a column of a row.
+package struct ReferenceSyntax: Sendable {
+  package let name: Located<String>
+  package let column: Located<String>?
+  /// With its braces.
+  package let range: SourceRange
+}
+
+/// `keys queue`: what keys do to a prompt.
+package enum KeysMode: String, CaseIterable, Sendable {
+  case interrupt, queue, ignore
+}
+
+/// `allow many-options "the law lists twelve"`: a lint rule switched off for one step.
+package struct AllowSyntax: Sendable {
+  package let rule: Located<String>
+  package let reason: Located<String>
+  package let range: SourceRange
+}

@@ -1,0 +1,165 @@
+package import Diagnostics
+package import Telephony
+
+/// `menu main "主菜单" { … }`
+package struct StepSyntax: Sendable {
+  package let name: Located<String>
+  package let title: TextSyntax?
+  package let speech: SpeechSyntax
+  package let body: StepBody
+  /// From its kind to its closing brace.
+  package let range: SourceRange
+}
+
+package enum StepKind: String, CaseIterable, Sendable {
+  case menu, play, enter, lookup, browse, record, fax, transfer, choose
+  case hangUp = "hang-up"
+}
+
+/// The items that hold in every step that speaks.
+package struct SpeechSyntax: Sendable {
+  /// One for each language.
+  package var says: [SaySyntax] = []
+  /// The second and every further time; one for each language.
+  package var agains: [SaySyntax] = []
+  package var keys: Located<KeysMode>?
+  package var allows: [AllowSyntax] = []
+
+  init() {}
+}
+
+package enum StepBody: Sendable {
+  case menu(MenuSyntax)
+  case play(PlaySyntax)
+  case enter(EnterSyntax)
+  case lookup(LookupSyntax)
+  case browse(BrowseSyntax)
+  case record(RecordSyntax)
+  case fax(FaxSyntax)
+  case transfer(TransferSyntax)
+  case choose(ChooseSyntax)
+  case hangUp
+  /// Something that the kind requires is missing, which is a problem of the file.
+  case incomplete(StepKind)
+
+  package var kind: StepKind {
+    switch self {
+    case .menu: .menu
+    case .play: .play
+    case .enter: .enter
+    case .lookup: .lookup
+    case .browse: .browse
+    case .record: .record
+    case .fax: .fax
+    case .transfer: .transfer
+    case .choose: .choose
+    case .hangUp: .hangUp
+    case .incomplete(let kind): kind
+    }
+  }
+}
+
+package struct MenuSyntax: Sendable {
+  package let options: [OptionSyntax]
+  package let asking: AskingSyntax
+  package let prefer: Located<Preference>?
+  package let fresh: SourceRange?
+  /// Defaults that do not hold here.
+  package let without: [Located<KeyString>]
+}
+
+package struct PlaySyntax: Sendable {
+  package let target: TargetSyntax
+  /// The language that the call goes on in.
+  package let language: Located<String>?
+  package let pause: Located<DTMFKey>?
+  package let skipBack: SkipSyntax?
+  package let skipForward: SkipSyntax?
+  package let options: [OptionSyntax]
+}
+
+/// `skip-back 1 10s`
+package struct SkipSyntax: Sendable {
+  package let key: Located<DTMFKey>
+  package let distance: Located<Duration>?
+}
+
+package struct EnterSyntax: Sendable {
+  package let type: Located<EntryType>
+  package let secret: SourceRange?
+  package let confirm: Located<Confirmation>?
+  package let endKey: Located<DTMFKey>?
+  package let asking: AskingSyntax
+  package let fresh: SourceRange?
+  package let target: TargetSyntax
+}
+
+package enum EntryType: Sendable, Equatable {
+  /// How many; 1 to 32, the same twice where the number is fixed.
+  case digits(ClosedRange<Int>)
+  case citizenID, phone, date, money
+  case pattern(EntryPattern)
+}
+
+package enum Confirmation: String, CaseIterable, Sendable {
+  case always, never
+}
+
+package struct RecordSyntax: Sendable {
+  package enum Recipient: Sendable {
+    case text(TextSyntax)
+    /// A dialogue's parameter of kind text.
+    case reference(ReferenceSyntax)
+  }
+
+  package let atLeast: Located<Duration>?
+  package let atMost: Located<Duration>?
+  package let silence: Located<Duration>?
+  package let endKey: Located<DTMFKey>?
+  package let review: SourceRange?
+  /// The department that it is for.
+  package let recipient: Recipient
+  package let answerWithin: Located<Int>?
+  package let asking: AskingSyntax
+  package let kept: TargetSyntax
+  package let unavailable: TargetSyntax
+  package let dropped: TargetSyntax?
+}
+
+package struct FaxSyntax: Sendable {
+  package enum Document: Sendable {
+    case name(Located<String>)
+    case reference(ReferenceSyntax)
+  }
+
+  package enum Destination: Sendable {
+    /// In this call.
+    case here(SourceRange)
+    /// A number that was entered.
+    case to(ReferenceSyntax)
+  }
+
+  package let document: Document
+  /// nil: in this call.
+  package let destination: Destination?
+  package let perCall: Located<Int>?
+  /// A day.
+  package let perNumber: Located<Int>?
+  package let sent: TargetSyntax
+  package let failed: TargetSyntax
+  package let limit: TargetSyntax?
+}
+
+package struct TransferSyntax: Sendable {
+  package enum Destination: Sendable {
+    case queue(Located<String>)
+    case number(Located<String>)
+  }
+
+  package let destination: Destination
+  package let ring: Located<Duration>?
+  package let busy: TargetSyntax
+  package let noAnswer: TargetSyntax
+  package let failed: TargetSyntax
+  package let released: TargetSyntax?
+}

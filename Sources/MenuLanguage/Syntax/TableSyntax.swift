@@ -1,0 +1,41 @@
+package import Diagnostics
+
+/// `table pensions { from "pensions.csv"  id citizen-id key  pin digits secret }`
+package struct TableSyntax: Sendable {
+  package let name: Located<String>
+  /// Where its rows come from.
+  package let source: Located<String>
+  package let columns: [ColumnSyntax]
+  package let range: SourceRange
+}
+
+package struct ColumnSyntax: Sendable {
+  package let name: Located<String>
+  package let type: Located<ColumnType>
+  package let key: SourceRange?
+  package let secret: SourceRange?
+  package let range: SourceRange
+}
+
+package enum ColumnType: String, CaseIterable, Sendable {
+  case text, digits, number, money, date, time, phone
+  case citizenID = "citizen-id"
+}
+
+/// `dialogue area(title: text, hours: hours) { start welcome … }`
+package struct DialogueSyntax: Sendable {
+  package let name: Located<String>
+  package let parameters: [ParameterSyntax]
+  package let start: TargetSyntax
+  package let steps: [StepSyntax]
+  package let range: SourceRange
+}
+
+package struct ParameterSyntax: Sendable {
+  package let name: Located<String>
+  package let kind: Located<ParameterKind>
+}
+
+package enum ParameterKind: String, CaseIterable, Sendable {
+  case text, hours, queue, document, step, number
+}

@@ -1,0 +1,60 @@
+package import Diagnostics
+
+/// Where an arrow leads.
+package struct TargetSyntax: Sendable {
+  package enum Kind: Sendable {
+    /// A step; in a dialogue its own steps come first, then its parameters.
+    case step(String)
+    case back, `repeat`, hangUp, `return`, next, previous
+    case dialogue(DialogueCallSyntax)
+  }
+
+  package let kind: Kind
+  package let range: SourceRange
+}
+
+/// `area(title: "萧山区", hours: xiaoshan) then main`
+package struct DialogueCallSyntax: Sendable {
+  package let name: Located<String>
+  package let arguments: [ArgumentSyntax]
+  /// Empty: back to the step from which it was entered. At most one; a list because a value cannot
+  /// hold itself.
+  private let targets: [TargetSyntax]
+
+  /// Where its `return` leads; nil: back to the step from which it was entered.
+  package var then: TargetSyntax? { targets.first }
+
+  init(name: Located<String>, arguments: [ArgumentSyntax], then: TargetSyntax?) {
+    self.name = name
+    self.arguments = arguments
+    targets = then.map { [$0] } ?? []
+  }
+}
+
+package struct ArgumentSyntax: Sendable {
+  package enum Value: Sendable {
+    case text(TextSyntax)
+    case name(Located<String>)
+    case number(Located<Int>)
+  }
+
+  package let name: Located<String>
+  package let value: Value
+}
+
+/// A name that a target has of its own, so that no step may be called so.
+enum ReservedTarget: String, CaseIterable {
+  case back, `repeat`, `return`, next, previous
+  case hangUp = "hang-up"
+
+  var kind: TargetSyntax.Kind {
+    switch self {
+    case .back: .back
+    case .repeat: .repeat
+    case .return: .return
+    case .next: .next
+    case .previous: .previous
+    case .hangUp: .hangUp
+    }
+  }
+}
