@@ -1,0 +1,75 @@
+package import ServiceCalendar
+
+/// Asks for the one row whose columns equal all the values given, secrets included.
+package struct LookupQuestion: Equatable, Sendable {
+  package let table: String
+  package let conditions: [ColumnCondition]
+  /// The caller's number, to count wrong secrets by; `nil` where the caller hides it.
+  package let caller: String?
+  /// The day on which wrong secrets are counted.
+  package let today: CivilDate
+  package let secretLimits: SecretLimits
+
+  package init(
+    table: String, conditions: [ColumnCondition], caller: String?, today: CivilDate,
+    secretLimits: SecretLimits = .standard
+  ) {
+    self.table = table
+    self.conditions = conditions
+    self.caller = caller
+    self.today = today
+    self.secretLimits = secretLimits
+  }
+}
+
+/// How many wrong secrets a day allows before every further one is refused unread, right or wrong.
+package struct SecretLimits: Equatable, Sendable {
+  /// For one person of the table, whoever calls.
+  package let wrongPerPerson: Int
+  /// For one caller's number, whomever they ask about.
+  package let wrongPerCaller: Int
+
+  package init(wrongPerPerson: Int, wrongPerCaller: Int) {
+    self.wrongPerPerson = wrongPerPerson
+    self.wrongPerCaller = wrongPerCaller
+  }
+
+  /// Five a day for a person; twenty for a caller, who may be a whole office behind one number.
+  package static let standard = SecretLimits(wrongPerPerson: 5, wrongPerCaller: 20)
+}
+
+/// A column and what it must hold.
+package struct ColumnCondition: Equatable, Sendable {
+  package let column: String
+  package let test: Test
+
+  package enum Test: Equatable, Sendable {
+    case equals(TableValue)
+    /// For columns of text: keys typed so far, the beginning of a spelling.
+    case beginsWith(String)
+  }
+
+  package init(column: String, _ test: Test) {
+    self.column = column
+    self.test = test
+  }
+}
+
+/// Asks for one row among those that fit, by its place in an order, and for how many there are.
+package struct BrowseQuestion: Equatable, Sendable {
+  package let table: String
+  package let conditions: [ColumnCondition]
+  /// Rows come in order of this column, equal ones in the order of the imported file; `nil`: all in that order.
+  package let order: String?
+  package let isDescending: Bool
+
+  package init(
+    table: String, conditions: [ColumnCondition] = [], order: String? = nil,
+    isDescending: Bool = false
+  ) {
+    self.table = table
+    self.conditions = conditions
+    self.order = order
+    self.isDescending = isDescending
+  }
+}

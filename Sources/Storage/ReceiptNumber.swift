@@ -1,0 +1,83 @@
+package import ServiceCalendar
+
+/// The number that a caller gets for a message: the date, a sequence within it, and a check digit.
+///
+///     20110701 0001 6
+///
+/// 13 digits; from the 10,000th message of a day on one more. The check digit is Damm's (H. M. Damm, 2004):
+/// it finds every wrong digit and every two neighbours that changed places.
+package struct ReceiptNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
+  package let date: CivilDate
+  /// From 1.
+  package let sequence: UInt32
+
+  package init(date: CivilDate, sequence: UInt32) {
+    precondition(sequence > 0, "receipts are counted from 1")
+    self.date = date
+    self.sequence = sequence
+  }
+
+  package static func < (left: ReceiptNumber, right: ReceiptNumber) -> Bool {
+    (left.date, left.sequence) < (right.date, right.sequence)
+  }
+
+  private var digitsBeforeCheck: String {
+    let sequence = String(sequence)
+    return date.description.filter { $0 != "-" }
+      + String(repeating: "0", count: max(0, 4 - sequence.utf8.count)) + sequence
+  }
+
+  /// As it is spoken: year, month and day, and the rest, the check digit last.
+  package var groups: [String] {
+    let digits = description
+    let year = digits.prefix(4)
+    let day = digits.dropFirst(4).prefix(4)
+    return [year, day, digits.dropFirst(8)].map(String.init)
+  }
+}
+
+extension ReceiptNumber: LosslessStringConvertible {
+  /// Reads the digits as a caller types them; `nil` when the check digit does not fit, or the day does not exist.
+  package init?(_ text: String) {
+    let digits = text.utf8.map { $0 &- UInt8(ascii: "0") }
+    guard (13...18).contains(digits.count), digits.allSatisfy({ $0 < 10 }),
+      DammCheck.remainder(of: digits) == 0
+    else { return nil }
+    let number = { (range: Range<Int>) in digits[range].reduce(0) { $0 * 10 + Int($1) } }
+    guard let date = CivilDate(year: number(0..<4), month: number(4..<6), day: number(6..<8)),
+      let sequence = UInt32(exactly: number(8..<digits.count - 1)), sequence > 0,
+      // One number has one form: no zeros beyond four places.
+      digits.count == 13 || digits[8] != 0
+    else { return nil }
+    self.init(date: date, sequence: sequence)
+  }
+
+  /// The digits without blanks.
+  package var description: String {
+    let digits = digitsBeforeCheck
+    return digits + String(DammCheck.remainder(of: digits.utf8.map { $0 - UInt8(ascii: "0") }))
+  }
+}
+
+/// Damm's check: a walk through a totally anti-symmetric quasigroup of order 10.
+enum DammCheck {
+  /// Row: where the walk stands; column: the digit that comes. The diagonal is 0, so the check digit is the
+  /// place where the walk stood.
+  static let quasigroup: [[UInt8]] = [
+    [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
+    [7, 0, 9, 2, 1, 5, 4, 8, 6, 3],
+    [4, 2, 0, 6, 8, 7, 1, 3, 5, 9],
+    [1, 7, 5, 0, 9, 8, 3, 4, 2, 6],
+    [6, 1, 2, 3, 0, 4, 5, 9, 7, 8],
+    [3, 6, 7, 4, 2, 0, 9, 5, 8, 1],
+    [5, 8, 6, 9, 7, 2, 0, 1, 3, 4],
+    [8, 9, 4, 5, 3, 6, 2, 0, 1, 7],
+    [9, 4, 3, 8, 6, 1, 7, 2, 0, 5],
+    [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
+  ]
+
+  /// 0 for digits whose last one is their check digit; of digits without it, the check digit. Digits are 0 to 9.
+  static func remainder(of digits: some Sequence<UInt8>) -> UInt8 {
+    digits.reduce(0) { quasigroup[Int($0)][Int($1)] }
+  }
+}

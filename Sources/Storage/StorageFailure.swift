@@ -1,0 +1,54 @@
+/// Why the store could not do its work, as facts.
+package enum StorageFailure: Error, Equatable, Sendable {
+  /// The file cannot be opened or made. `reason` is the system's word.
+  case cannotOpen(path: String, reason: String)
+  /// The file is something else.
+  case notADatabase(path: String)
+  /// A later version of the program wrote it.
+  case newerSchema(path: String, found: Int, known: Int)
+  case readOnly(path: String)
+  case diskFull(path: String)
+  /// The file is damaged; `detail` says where.
+  case damaged(path: String, detail: String)
+  /// Another process held the file for too long.
+  case busy(path: String)
+  /// Anything else that the database reports.
+  case database(code: Int, message: String)
+  /// More is waiting than the store can take; see ``StorageLimits``.
+  case overloaded
+  case closed
+}
+
+extension StorageFailure: CustomStringConvertible {
+  /// One line.
+  package var description: String {
+    switch self {
+    case .cannotOpen(let path, let reason): "the store '\(path)' cannot be opened: \(reason)"
+    case .notADatabase(let path): "'\(path)' is no store of ours, and no SQLite file"
+    case .newerSchema(let path, let found, let known):
+      "the store '\(path)' has version \(found); this program knows versions up to \(known)"
+    case .readOnly(let path): "the store '\(path)' is read-only"
+    case .diskFull(let path): "no room is left on the disk of the store '\(path)'"
+    case .damaged(let path, let detail): "the store '\(path)' is damaged: \(detail)"
+    case .busy(let path): "another process keeps the store '\(path)' busy"
+    case .database(let code, let message): "the store failed: \(message) (SQLite error \(code))"
+    case .overloaded: "the store cannot keep up"
+    case .closed: "the store is closed"
+    }
+  }
+
+  /// What to do about it; `nil` where nobody knows.
+  package var hint: String? {
+    switch self {
+    case .cannotOpen: "does its folder exist, and may this user write there?"
+    case .notADatabase: "name another file, or move this one away"
+    case .newerSchema: "run the newer program, or restore the copy from before the update"
+    case .readOnly: "make the file and its folder writable for this user"
+    case .diskFull: "make room; calls go on, messages cannot be kept until then"
+    case .damaged: "restore a copy; `sqlite3 FILE .recover` saves what can be read"
+    case .busy: "wait for the import or backup to end"
+    case .overloaded: "is the disk slow?"
+    case .database, .closed: nil
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package import Telephony
+
+/// What came of a ``StorageRequest``. Where it changed anything, the change is on disk.
+package enum StorageOutcome: Equatable, Sendable {
+  case done
+  /// The call, its segments joined; `nil` when none has that key.
+  case call(CallRecord?)
+  case calls(Page<CallRecord>)
+  case messageKept(ReceiptNumber)
+  case messagesKept([ReceiptNumber])
+  /// `nil` when none has that receipt.
+  case message(VoiceMessage?)
+  case messages(Page<VoiceMessage>)
+  /// A whole WAV file, 8 kHz mono A-law.
+  case audio([UInt8])
+  case faxes(Page<FaxJob>)
+  /// The count as it now stands.
+  case counted(Int)
+  /// The count stays where it was, at the limit or above it.
+  case limitReached(Int)
+  case tableReplaced(rowCount: Int)
+  case tables([TableSummary])
+  /// The first row that fits.
+  case found(TableRow)
+  case notFound
+  /// The row is there; the secret is not its own. It has been counted.
+  case secretWrong
+  /// Too many wrong secrets today, for this person or from this caller: nothing was compared.
+  case secretLocked
+  /// The row at that place, `nil` when there are not so many, and how many fit in all.
+  case browsed(TableRow?, count: Int)
+  /// The request makes no sense to this store; nothing was changed.
+  case refused(StorageRefusal)
+  /// The store could not do it; nothing was changed.
+  case failed(StorageFailure)
+}
+
+/// A table and how much is in it.
+package struct TableSummary: Equatable, Sendable {
+  package let schema: TableSchema
+  package let rowCount: Int
+
+  package init(schema: TableSchema, rowCount: Int) {
+    self.schema = schema
+    self.rowCount = rowCount
+  }
+}
+
+/// Why a request makes no sense, as facts.
+package enum StorageRefusal: Error, Equatable, Sendable {
+  /// No recording was begun by that operation, or it was dropped.
+  case noSuchRecording(OperationKey)
+  /// The recording is a message already: no sound can be added.
+  case recordingFinished(OperationKey)
+  /// Longer, or further on, than ``StorageLimits`` allow.
+  case audioTooLong
+  case noSuchMessage(ReceiptNumber)
+  /// The caller dropped it: it has no other state any more.
+  case messageDropped(ReceiptNumber)
+  case noSuchTable(String)
+  case noSuchColumn(table: String, column: String)
+  /// A value does not fit its column, or a secret is searched by or ordered by.
+  case unfitValue(table: String, column: String)
+  /// A row of an import does not fit its schema, or two rows have one key. Rows count from 1.
+  case unfitRow(table: String, row: Int)
+  case tooManyRows(table: String, rowCount: Int)
+}
+
+extension StorageRefusal: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .noSuchRecording: "no such recording is open"
+    case .recordingFinished: "the recording has ended already"
+    case .audioTooLong: "the recording is longer than the store takes"
+    case .noSuchMessage(let receipt): "no message has the receipt \(receipt)"
+    case .messageDropped(let receipt): "the caller dropped the message \(receipt)"
+    case .noSuchTable(let table): "there is no table '\(table)'; has it been imported?"
+    case .noSuchColumn(let table, let column): "table '\(table)' has no column '\(column)'"
+    case .unfitValue(let table, let column):
+      "the value does not fit column '\(column)' of table '\(table)'"
+    case .unfitRow(let table, let row): "row \(row) does not fit table '\(table)'"
+    case .tooManyRows(let table, let count):
+      "table '\(table)' would have \(count) rows; \(StorageLimits.tableRowCountMax) are allowed"
+    }
+  }
+}

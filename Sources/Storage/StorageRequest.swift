@@ -1,0 +1,74 @@
+package import Telephony
+
+/// One thing asked of the store. Each is done whole or not at all.
+package enum StorageRequest: Equatable, Sendable {
+  // MARK: Calls
+
+  /// Keeps one segment of a call; see ``CallRecord``. → ``StorageOutcome/done``
+  case keepCall(CallRecord)
+  /// → ``StorageOutcome/call(_:)``
+  case findCall(CallKey)
+  /// → ``StorageOutcome/calls(_:)``
+  case listCalls(CallFilter, PageRequest)
+
+  // MARK: Messages
+
+  /// Opens a recording. → ``StorageOutcome/done``
+  case beginRecording(RecordingStart)
+  /// Adds a piece of 8 kHz A-law, at most ``StorageLimits/audioPieceBytesMax`` bytes. `number` counts from 0; a
+  /// piece that comes twice is kept once. → ``StorageOutcome/done``
+  case appendAudio(OperationKey, number: UInt32, [UInt8])
+  /// Makes the recording a message with a receipt. `endedBy` is `nil` when the trunk broke: the message is then
+  /// marked as cut off. Asked again, it answers with the same receipt.
+  /// → ``StorageOutcome/messageKept(_:)``, from where on it outlives power loss
+  case finishRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
+  /// The caller takes the recording back, finished or not: its sound is deleted. → ``StorageOutcome/done``
+  case dropRecording(OperationKey)
+  /// Makes messages, marked as cut off, of all recordings that a node left open when it died, and drops those
+  /// without any sound. For the start of a node that shares its store with no other.
+  /// → ``StorageOutcome/messagesKept(_:)``
+  case keepInterruptedRecordings
+  /// → ``StorageOutcome/message(_:)``
+  case findMessage(ReceiptNumber)
+  /// → ``StorageOutcome/messages(_:)``
+  case listMessages(MessageFilter, PageRequest)
+  /// → ``StorageOutcome/done``
+  case setMessageState(ReceiptNumber, VoiceMessage.State)
+  /// The sound of a recording, finished or not, as a WAV file. → ``StorageOutcome/audio(_:)``
+  case readAudio(OperationKey)
+
+  // MARK: Faxes
+
+  /// Keeps a fax job, in place of what was kept for its operation. → ``StorageOutcome/done``
+  case keepFax(FaxJob)
+  /// → ``StorageOutcome/faxes(_:)``
+  case listFaxes(FaxFilter, PageRequest)
+
+  // MARK: Limits
+
+  /// Counts one more unless `limit` is reached. → ``StorageOutcome/counted(_:)``, ``StorageOutcome/limitReached(_:)``
+  case count(DailyCount, limit: Int)
+  /// → ``StorageOutcome/counted(_:)``
+  case readCount(DailyCount)
+
+  // MARK: Lookup tables
+
+  /// Replaces the table of that name, or makes it. → ``StorageOutcome/tableReplaced(rowCount:)``
+  case replaceTable(TableSchema, rows: [[TableValue]])
+  /// → ``StorageOutcome/tables(_:)``
+  case listTables
+  /// → ``StorageOutcome/found(_:)``, ``StorageOutcome/notFound``, ``StorageOutcome/secretWrong``,
+  /// ``StorageOutcome/secretLocked``
+  case lookUp(LookupQuestion)
+  /// The row at `index`, from 0, of those that fit. → ``StorageOutcome/browsed(_:count:)``
+  case browse(BrowseQuestion, index: Int)
+}
+
+/// Limits of what the store takes.
+package enum StorageLimits {
+  /// As the trunk protocol: 4 KiB, half a second.
+  package static let audioPieceBytesMax = 4096
+  /// Ten minutes of sound: menus allow less.
+  package static let audioPieceCountMax: UInt32 = 1200
+  package static let tableRowCountMax = 2_000_000
+}

@@ -1,0 +1,69 @@
+/// Where calls, messages, fax jobs and lookup tables are kept.
+///
+/// A store works in the thread that calls it and may wait for a disk, so it is never called from an event loop:
+/// loops hand their requests to a ``StorageQueue``, which has a thread of its own.
+package protocol Store: AnyObject {
+  /// Carries out `requests` in order, as one transaction, and returns an outcome for each, in the same order.
+  ///
+  /// When it returns, all that was changed is durable. A request that is refused changes nothing and does not
+  /// hinder the others. When the transaction as a whole fails, each request is tried alone, so that one bad
+  /// apple does not spoil the group.
+  func commit(_ requests: [StorageRequest]) -> [StorageOutcome]
+}
+
+extension Store {
+  package func commit(_ request: StorageRequest) -> StorageOutcome { commit([request])[0] }
+}
+
+/// A number that the asker gives a request, to know its answer by.
+package struct StorageTicket: Hashable, Sendable, BitwiseCopyable {
+  package let number: UInt64
+
+  package init(_ number: UInt64) { self.number = number }
+}
+
+/// The outcome of the request with that ticket.
+package struct StorageAnswer: Equatable, Sendable {
+  package let ticket: StorageTicket
+  package let outcome: StorageOutcome
+
+  package init(ticket: StorageTicket, outcome: StorageOutcome) {
+    self.ticket = ticket
+    self.outcome = outcome
+  }
+}
+
+/// Who asks, and gets the answers: an event loop's mailbox, as a rule.
+package protocol StorageAsker: AnyObject, Sendable {
+  /// Called on the store's thread, once for each group that was committed, with the answers of this asker in
+  /// the order in which it asked. Must not wait.
+  func receive(_ answers: [StorageAnswer])
+}
+
+/// Takes requests from any thread, without waiting, and answers each after its commit.
+///
+/// All requests that came while one group was being committed make up the next: under load many share one
+/// wait for the disk, and alone nobody waits for company.
+///
+/// Requests of one asker are carried out in order, except that lookups (``StorageRequest/isLookup``) may be served
+/// beside the rest: whoever needs the order waits for the answer first.
+package protocol StorageQueue: AnyObject, Sendable {
+  /// `false` when more is waiting than can be taken: the request is not carried out and gets no answer.
+  func submit(_ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker) -> Bool
+
+  /// Carries out what is waiting, then closes. Waits for it. Later requests are not taken.
+  func close()
+}
+
+extension StorageRequest {
+  /// Only asks a lookup table: a slow secret or a large table must not hold up messages.
+  package var isLookup: Bool {
+    switch self {
+    case .lookUp, .browse, .listTables: true
+    case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
+      .dropRecording, .keepInterruptedRecordings, .findMessage, .listMessages, .setMessageState,
+      .readAudio, .keepFax, .listFaxes, .count, .readCount, .replaceTable:
+      false
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/// The columns of a lookup table.
+///
+///     pensions: id citizen-id key, pin digits secret, balance money, months number
+package struct TableSchema: Equatable, Sendable {
+  package static let columnCountMax = 64
+
+  /// As menus name it.
+  package let name: String
+  /// At least one.
+  package let columns: [TableColumn]
+
+  /// Throws the first thing that is wrong with it.
+  package init(name: String, columns: [TableColumn]) throws(TableSchemaProblem) {
+    guard !name.isEmpty else { throw .nameMissing }
+    guard (1...Self.columnCountMax).contains(columns.count) else {
+      throw .columnCount(columns.count)
+    }
+    for (index, column) in columns.enumerated() {
+      if column.name.isEmpty { throw .columnNameMissing(number: index + 1) }
+      if columns[..<index].contains(where: { $0.name == column.name }) {
+        throw .columnTwice(column.name)
+      }
+      if column.isKey && column.isSecret { throw .keySecret(column.name) }
+      if column.isSecret && column.type != .digits && column.type != .text {
+        throw .secretType(column.name, column.type)
+      }
+    }
+    if columns.contains(where: \.isSecret) && !columns.contains(where: \.isKey) {
+      throw .secretWithoutKey
+    }
+    self.name = name
+    self.columns = columns
+  }
+
+  /// Place of the column called `name`, from 0.
+  package func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
+}
+
+package struct TableColumn: Equatable, Sendable {
+  package let name: String
+  package let type: ColumnType
+  /// Rows are looked up by it. The key columns of a table together name one row.
+  package let isKey: Bool
+  /// Kept as a salted slow hash only: it can be compared, and never comes out again. Digits or text.
+  package let isSecret: Bool
+
+  package init(name: String, type: ColumnType, isKey: Bool = false, isSecret: Bool = false) {
+    self.name = name
+    self.type = type
+    self.isKey = isKey
+    self.isSecret = isSecret
+  }
+}
+
+/// What a cell holds, by its spoken form.
+package enum ColumnType: UInt8, CaseIterable, Sendable {
+  case text
+  /// Digits that are spoken one by one, zeros in front included.
+  case digits
+  /// A whole number.
+  case number
+  case money
+  case date
+  case time
+  case phone
+  /// A citizen number of 18 symbols (GB 11643).
+  case citizenID
+  /// The name of a recording.
+  case prompt
+
+  package var word: String {
+    switch self {
+    case .text: "text"
+    case .digits: "digits"
+    case .number: "number"
+    case .money: "money"
+    case .date: "date"
+    case .time: "time"
+    case .phone: "phone"
+    case .citizenID: "citizen-id"
+    case .prompt: "prompt"
+    }
+  }
+
+  package init?(word: String) {
+    guard let type = Self.allCases.first(where: { $0.word == word }) else { return nil }
+    self = type
+  }
+}
+
+/// What is wrong with a schema, as facts.
+package enum TableSchemaProblem: Error, Equatable, Sendable {
+  case nameMissing
+  case columnCount(Int)
+  case columnNameMissing(number: Int)
+  case columnTwice(String)
+  case keySecret(String)
+  case secretType(String, ColumnType)
+  case secretWithoutKey
+}
+
+extension TableSchemaProblem: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .nameMissing: "the table has no name"
+    case .columnCount(let count):
+      "a table has 1 to \(TableSchema.columnCountMax) columns, not \(count)"
+    case .columnNameMissing(let number): "column \(number) has no name"
+    case .columnTwice(let name): "two columns are called '\(name)'"
+    case .keySecret(let name):
+      "column '\(name)' is both key and secret; a secret is compared, never searched for"
+    case .secretType(let name, let type):
+      "column '\(name)' is \(type.word) and secret; a secret is digits or text"
+    case .secretWithoutKey: "the table has a secret and no key; whose secret would it be?"
+    }
+  }
+}

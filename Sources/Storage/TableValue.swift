@@ -1,0 +1,58 @@
+package import ServiceCalendar
+
+/// What a cell of a lookup table holds, and what a caller's entry is compared with.
+package enum TableValue: Hashable, Sendable {
+  /// An empty cell. A secret that comes out of the store is one.
+  case absent
+  /// Of the types text, digits, phone, citizen-id and prompt.
+  case text(String)
+  case number(Int64)
+  /// In hundredths of the currency's unit (分).
+  case money(hundredths: Int64)
+  case date(CivilDate)
+  case time(MinuteOfDay)
+  /// On its way into the store: a PIN to keep or to compare.
+  case secret(Secret)
+}
+
+/// A text that must not be seen: it prints and reflects as dots, so that no log or test output shows it.
+package struct Secret: Hashable, Sendable {
+  package let text: String
+
+  package init(_ text: String) { self.text = text }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  package var description: String { "••••" }
+  package var debugDescription: String { "••••" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// One row, its cells in the order of the schema's columns. Secret cells are ``TableValue/absent``.
+package struct TableRow: Equatable, Sendable {
+  package let schema: TableSchema
+  package let cells: [TableValue]
+
+  package init(schema: TableSchema, cells: [TableValue]) {
+    precondition(cells.count == schema.columns.count, "one cell for each column")
+    self.schema = schema
+    self.cells = cells
+  }
+
+  /// The cell of the column called `name`; `nil` when there is no such column.
+  package subscript(name: String) -> TableValue? { schema.index(of: name).map { cells[$0] } }
+}
+
+extension ColumnType {
+  /// Whether a cell of this type may hold `value`. A secret fits a column that is one; see ``TableColumn/isSecret``.
+  package func fits(_ value: TableValue) -> Bool {
+    switch (value, self) {
+    case (.absent, _): true
+    case (.text, .text), (.text, .digits), (.text, .phone), (.text, .citizenID), (.text, .prompt):
+      true
+    case (.number, .number), (.money, .money), (.date, .date), (.time, .time): true
+    case (.secret, .text), (.secret, .digits): true
+    case (.text, _), (.number, _), (.money, _), (.date, _), (.time, _), (.secret, _): false
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package import ServiceCalendar
+package import Telephony
+
+/// What is known of a message before its first sound: it is stored with it, so that nothing is missing
+/// when a recording is cut off.
+package struct RecordingStart: Equatable, Sendable {
+  /// The `record` operation.
+  package let operation: OperationKey
+  /// The caller's number; `nil` where the caller hides it.
+  package let caller: String?
+  /// Who is to answer it, in the words of the menu.
+  package let department: String
+  package let recordedAt: CivilDateTime
+  /// The day by which it is to be answered; `nil` where the menu promises none or the calendar lacks the year.
+  package let dueDate: CivilDate?
+
+  package init(
+    operation: OperationKey, caller: String?, department: String, recordedAt: CivilDateTime,
+    dueDate: CivilDate?
+  ) {
+    self.operation = operation
+    self.caller = caller
+    self.department = department
+    self.recordedAt = recordedAt
+    self.dueDate = dueDate
+  }
+}
+
+/// A message that a caller left. Its sound is asked for by ``StorageRequest/readAudio(_:)``.
+package struct VoiceMessage: Equatable, Sendable {
+  package let receipt: ReceiptNumber
+  package let start: RecordingStart
+  package let length: Milliseconds
+  /// What ended the recording; `nil`: nothing did, the trunk broke or the node died, and it is cut off.
+  package let endedBy: RecordingEnd?
+  package var state: State
+
+  package var isCutOff: Bool { endedBy == nil }
+
+  /// How far the answer is.
+  package enum State: UInt8, CaseIterable, Sendable {
+    /// Nobody has heard it yet.
+    case new
+    /// Somebody works on it.
+    case inHand
+    case answered
+    /// The caller took it back. Its sound is gone; its receipt number is never given again.
+    case dropped
+
+    package var word: String {
+      switch self {
+      case .new: "new"
+      case .inHand: "in-hand"
+      case .answered: "answered"
+      case .dropped: "dropped"
+      }
+    }
+  }
+
+  package init(
+    receipt: ReceiptNumber, start: RecordingStart, length: Milliseconds, endedBy: RecordingEnd?,
+    state: State
+  ) {
+    self.receipt = receipt
+    self.start = start
+    self.length = length
+    self.endedBy = endedBy
+    self.state = state
+  }
+}

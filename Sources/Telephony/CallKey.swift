@@ -1,0 +1,56 @@
+/// The service's own name for a call: 128 random bits, drawn when the call rings and carried in its
+/// mark, so that a resumed call keeps it and two calls never share one.
+package struct CallKey: Hashable, Sendable, BitwiseCopyable {
+  package let high: UInt64
+  package let low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+}
+
+extension CallKey: CustomStringConvertible {
+  /// Reads 32 lower-case hexadecimal digits; `nil` for anything else.
+  package init?(_ text: String) {
+    guard text.utf8.count == 32 else { return nil }
+    var words: (UInt64, UInt64) = (0, 0)
+    for (index, byte) in text.utf8.enumerated() {
+      let digit: UInt8
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+      default: return nil
+      }
+      if index < 16 {
+        words.0 = words.0 << 4 | UInt64(digit)
+      } else {
+        words.1 = words.1 << 4 | UInt64(digit)
+      }
+    }
+    self.init(high: words.0, low: words.1)
+  }
+
+  /// 32 lower-case hexadecimal digits.
+  package var description: String {
+    [high, low].map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }.joined()
+  }
+}
+
+/// One operation of one call, for ever: what a recording or a fax job is filed under.
+package struct OperationKey: Hashable, Sendable {
+  package let call: CallKey
+  /// How often the call had been resumed when the operation began. A resumed call counts its
+  /// operations on from its mark, so a number alone could come twice.
+  package let segment: UInt16
+  package let operation: OperationNumber
+
+  package init(call: CallKey, segment: UInt16, operation: OperationNumber) {
+    self.call = call
+    self.segment = segment
+    self.operation = operation
+  }
+}
