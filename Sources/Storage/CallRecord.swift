@@ -84,10 +84,13 @@ package struct CallPath: Equatable, Sendable {
     package let name: String
     /// The option or exit taken: its name or label, `no-input`, `hang-up` …; `nil` while the call is in the step.
     package var exit: String?
+    /// When it was left, or entered last while the call is in it.
+    package var at: CallTime
 
-    package init(name: String, exit: String?) {
+    package init(name: String, exit: String?, at: CallTime) {
       self.name = name
       self.exit = exit
+      self.at = at
     }
   }
 

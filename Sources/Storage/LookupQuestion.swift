@@ -45,8 +45,8 @@ package struct ColumnCondition: Equatable, Sendable {
 
   package enum Test: Equatable, Sendable {
     case equals(TableValue)
-    /// For columns of text: keys typed so far, the beginning of a spelling.
-    case beginsWith(String)
+    /// One of the cell's spellings on the keypad begins with these keys; see ``TableSpelling``.
+    case spelled(String)
   }
 
   package init(column: String, _ test: Test) {
@@ -55,7 +55,7 @@ package struct ColumnCondition: Equatable, Sendable {
   }
 }
 
-/// Asks for one row among those that fit, by its place in an order, and for how many there are.
+/// Asks for rows that fit, in an order, and for how many there are.
 package struct BrowseQuestion: Equatable, Sendable {
   package let table: String
   package let conditions: [ColumnCondition]

@@ -27,8 +27,8 @@ package enum StorageOutcome: Equatable, Sendable {
   case secretWrong
   /// Too many wrong secrets today, for this person or from this caller: nothing was compared.
   case secretLocked
-  /// The row at that place, `nil` when there are not so many, and how many fit in all.
-  case browsed(TableRow?, count: Int)
+  /// The rows asked for, fewer where there are not so many, and how many fit in all.
+  case browsed([TableRow], total: Int)
   /// The request makes no sense to this store; nothing was changed.
   case refused(StorageRefusal)
   /// The store could not do it; nothing was changed.

@@ -22,8 +22,11 @@ package enum StorageRequest: Equatable, Sendable {
   /// marked as cut off. Asked again, it answers with the same receipt.
   /// → ``StorageOutcome/messageKept(_:)``, from where on it outlives power loss
   case finishRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
-  /// The caller takes the recording back, finished or not: its sound is deleted. → ``StorageOutcome/done``
+  /// The caller takes the recording back, or it was too short: its sound is deleted. Of a finished one the message
+  /// stays, as dropped. → ``StorageOutcome/done``
   case dropRecording(OperationKey)
+  /// The same for a message. → ``StorageOutcome/done``
+  case dropMessage(ReceiptNumber)
   /// Makes messages, marked as cut off, of all recordings that a node left open when it died, and drops those
   /// without any sound. For the start of a node that shares its store with no other.
   /// → ``StorageOutcome/messagesKept(_:)``
@@ -32,7 +35,7 @@ package enum StorageRequest: Equatable, Sendable {
   case findMessage(ReceiptNumber)
   /// → ``StorageOutcome/messages(_:)``
   case listMessages(MessageFilter, PageRequest)
-  /// → ``StorageOutcome/done``
+  /// Anything but ``VoiceMessage/State/dropped``, for which there is ``dropMessage(_:)``. → ``StorageOutcome/done``
   case setMessageState(ReceiptNumber, VoiceMessage.State)
   /// The sound of a recording, finished or not, as a WAV file. → ``StorageOutcome/audio(_:)``
   case readAudio(OperationKey)
@@ -54,14 +57,15 @@ package enum StorageRequest: Equatable, Sendable {
   // MARK: Lookup tables
 
   /// Replaces the table of that name, or makes it. → ``StorageOutcome/tableReplaced(rowCount:)``
-  case replaceTable(TableSchema, rows: [[TableValue]])
+  case replaceTable(TableContents)
   /// → ``StorageOutcome/tables(_:)``
   case listTables
   /// → ``StorageOutcome/found(_:)``, ``StorageOutcome/notFound``, ``StorageOutcome/secretWrong``,
   /// ``StorageOutcome/secretLocked``
   case lookUp(LookupQuestion)
-  /// The row at `index`, from 0, of those that fit. → ``StorageOutcome/browsed(_:count:)``
-  case browse(BrowseQuestion, index: Int)
+  /// At most `count` of the rows that fit, from `offset` on, which is 0 for the first.
+  /// → ``StorageOutcome/browsed(_:total:)``
+  case browse(BrowseQuestion, offset: Int, count: Int)
 }
 
 /// Limits of what the store takes.

@@ -61,7 +61,8 @@ extension StorageRequest {
     switch self {
     case .lookUp, .browse, .listTables: true
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
-      .dropRecording, .keepInterruptedRecordings, .findMessage, .listMessages, .setMessageState,
+      .dropRecording, .dropMessage, .keepInterruptedRecordings, .findMessage, .listMessages,
+      .setMessageState,
       .readAudio, .keepFax, .listFaxes, .count, .readCount, .replaceTable:
       false
     }

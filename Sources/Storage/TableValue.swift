@@ -44,14 +44,13 @@ package struct TableRow: Equatable, Sendable {
 }
 
 extension ColumnType {
-  /// Whether a cell of this type may hold `value`. A secret fits a column that is one; see ``TableColumn/isSecret``.
+  /// Whether a cell of this type may hold `value`. Secrets are a matter of the column; see ``TableColumn/fits(_:)``.
   package func fits(_ value: TableValue) -> Bool {
     switch (value, self) {
     case (.absent, _): true
     case (.text, .text), (.text, .digits), (.text, .phone), (.text, .citizenID), (.text, .prompt):
       true
     case (.number, .number), (.money, .money), (.date, .date), (.time, .time): true
-    case (.secret, .text), (.secret, .digits): true
     case (.text, _), (.number, _), (.money, _), (.date, _), (.time, _), (.secret, _): false
     }
   }

@@ -1,42 +1,24 @@
 package import ServiceCalendar
+package import Telephony
 
-/// The number that a caller gets for a message: the date, a sequence within it, and a check digit.
+/// What a receipt number is made of: the date, a sequence within it, and a check digit.
 ///
 ///     20110701 0001 6
 ///
 /// 13 digits; from the 10,000th message of a day on one more. The check digit is Damm's (H. M. Damm, 2004):
 /// it finds every wrong digit and every two neighbours that changed places.
-package struct ReceiptNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
+package struct ReceiptForm: Hashable, Sendable, BitwiseCopyable {
   package let date: CivilDate
   /// From 1.
   package let sequence: UInt32
 
+  /// The year has four places, so that no two forms share a number.
   package init(date: CivilDate, sequence: UInt32) {
     precondition(sequence > 0, "receipts are counted from 1")
     self.date = date
     self.sequence = sequence
   }
 
-  package static func < (left: ReceiptNumber, right: ReceiptNumber) -> Bool {
-    (left.date, left.sequence) < (right.date, right.sequence)
-  }
-
-  private var digitsBeforeCheck: String {
-    let sequence = String(sequence)
-    return date.description.filter { $0 != "-" }
-      + String(repeating: "0", count: max(0, 4 - sequence.utf8.count)) + sequence
-  }
-
-  /// As it is spoken: year, month and day, and the rest, the check digit last.
-  package var groups: [String] {
-    let digits = description
-    let year = digits.prefix(4)
-    let day = digits.dropFirst(4).prefix(4)
-    return [year, day, digits.dropFirst(8)].map(String.init)
-  }
-}
-
-extension ReceiptNumber: LosslessStringConvertible {
   /// Reads the digits as a caller types them; `nil` when the check digit does not fit, or the day does not exist.
   package init?(_ text: String) {
     let digits = text.utf8.map { $0 &- UInt8(ascii: "0") }
@@ -52,18 +34,29 @@ extension ReceiptNumber: LosslessStringConvertible {
     self.init(date: date, sequence: sequence)
   }
 
-  /// The digits without blanks.
-  package var description: String {
-    let digits = digitsBeforeCheck
-    return digits + String(DammCheck.remainder(of: digits.utf8.map { $0 - UInt8(ascii: "0") }))
+  /// All digits, without blanks.
+  package var digits: String {
+    let sequence = String(sequence)
+    let body =
+      date.description.filter { $0 != "-" }
+      + String(repeating: "0", count: max(0, 4 - sequence.utf8.count)) + sequence
+    return body + String(DammCheck.remainder(of: body.utf8.map { $0 - UInt8(ascii: "0") }))
   }
+
+  /// As it is spoken: the year, month and day, and the rest, the check digit last.
+  package var groups: [String] {
+    let digits = digits
+    return [digits.prefix(4), digits.dropFirst(4).prefix(4), digits.dropFirst(8)].map(String.init)
+  }
+
+  package var receipt: ReceiptNumber { ReceiptNumber(UInt64(digits)!) }
 }
 
 /// Damm's check: a walk through a totally anti-symmetric quasigroup of order 10.
-enum DammCheck {
+package enum DammCheck {
   /// Row: where the walk stands; column: the digit that comes. The diagonal is 0, so the check digit is the
   /// place where the walk stood.
-  static let quasigroup: [[UInt8]] = [
+  private static let quasigroup: [[UInt8]] = [
     [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
     [7, 0, 9, 2, 1, 5, 4, 8, 6, 3],
     [4, 2, 0, 6, 8, 7, 1, 3, 5, 9],
@@ -77,7 +70,7 @@ enum DammCheck {
   ]
 
   /// 0 for digits whose last one is their check digit; of digits without it, the check digit. Digits are 0 to 9.
-  static func remainder(of digits: some Sequence<UInt8>) -> UInt8 {
+  package static func remainder(of digits: some Sequence<UInt8>) -> UInt8 {
     digits.reduce(0) { quasigroup[Int($0)][Int($1)] }
   }
 }
