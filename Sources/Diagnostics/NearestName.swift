@@ -1,14 +1,14 @@
 /// The name that was probably meant by `name`, or nil where none is near.
 ///
 /// Near means: at most a third of its characters inserted, left out, changed or swapped with their
-/// neighbour, or, for a name of one or two characters, one of them. Of names equally near, the
-/// first.
+/// neighbour, or one of them where it has fewer than six. Capitals are as good as small letters. Of
+/// names equally near, the first.
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
-  let wanted = Array(name)
+  let wanted = Array(name.lowercased())
   let limit = max(1, wanted.count / 3)
   var nearest: (name: String, distance: Int)?
   for candidate in candidates {
-    let offered = Array(candidate)
+    let offered = Array(candidate.lowercased())
     guard abs(offered.count - wanted.count) <= limit, offered.count > 0 else { continue }
     let distance = editDistance(wanted, offered)
     // Every name of one character is one change away from every other: no likeness at all.
