@@ -78,7 +78,7 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    tests("SpokenFormsTests", ["SpokenForms"]),
+    tests("SpokenFormsTests", ["SpokenForms"], exclude: ["Vectors"]),
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
     tests(
       "MenuLanguageTests",
