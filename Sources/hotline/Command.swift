@@ -38,4 +38,6 @@ protocol Command: SendableMetatype {
 
 /// Every command, in the order of the help page.
 // One a line, so that two people may each add one.
-let commands: [any Command.Type] = []
+let commands: [any Command.Type] = [
+  SayCommand.self
+]

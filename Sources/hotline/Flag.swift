@@ -11,8 +11,9 @@ struct Flag: Sendable {
   /// Whether it may be given more than once.
   let repeats: Bool
 
+  /// A flag with a value.
   init(
-    _ name: String, _ placeholder: String? = nil, _ help: String, choices: [String] = [],
+    _ name: String, _ placeholder: String, _ help: String, choices: [String] = [],
     repeats: Bool = false
   ) {
     self.name = name
@@ -20,6 +21,15 @@ struct Flag: Sendable {
     self.help = help
     self.choices = choices
     self.repeats = repeats
+  }
+
+  /// A switch.
+  init(_ name: String, _ help: String) {
+    self.name = name
+    placeholder = nil
+    self.help = help
+    choices = []
+    repeats = false
   }
 
   /// As it is typed, for the help page: `--language TAG`.

@@ -11,12 +11,24 @@ import Testing
 ///
 /// What is not named is expected to be empty, and the status to be 0.
 struct CommandRun {
+  private let program: URL
   private let arguments: [String]
   private var input = Data()
   private var environment: [String: String] = [:]
   private var files: [(name: String, contents: String)] = []
 
   init(_ arguments: String...) {
+    self.init(arguments)
+  }
+
+  init(_ arguments: [String]) {
+    program = Self.binary
+    self.arguments = arguments
+  }
+
+  /// Another program: a shell that puts `hotline` into a pipe.
+  init(program: String, _ arguments: [String]) {
+    self.program = URL(filePath: program)
     self.arguments = arguments
   }
 
@@ -82,7 +94,7 @@ struct CommandRun {
     try Data().write(to: errorFile)
 
     let process = Process()
-    process.executableURL = Self.binary
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = work
     process.environment = environment

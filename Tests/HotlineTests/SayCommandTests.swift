@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+@Suite struct SayCommandTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let arguments: String
+    let output: String
+
+    var testDescription: String { "hotline say \(arguments)" }
+  }
+
+  static let cases: [Case] = [
+    Case(arguments: "cardinal 12", output: "十二"),
+    Case(arguments: "cardinal -21", output: "负二十一"),
+    Case(arguments: "counted 3 个工作日", output: "三个工作日"),
+    Case(arguments: "counted 3 个工作日 --tokens", output: "三 个工作日"),
+    Case(arguments: "counted 3 days --language en-US", output: "three days"),
+    Case(arguments: "date --10-20", output: "十月二十日"),
+    Case(arguments: "date --language en 2011-07-01", output: "July first twenty eleven"),
+    Case(arguments: "phone 0571 87258615 --tokens", output: "零 五 七 幺 | 八 七 二 五 | 八 六 幺 五"),
+    Case(arguments: "time 08:30 --style half", output: "上午八点半"),
+    Case(arguments: "time 20:30 --style=24h --style=half", output: "二十点半"),
+    Case(arguments: "money 12.00 --style zheng", output: "十二元整"),
+    Case(arguments: "cardinal --language=en-GB 105", output: "one hundred and five"),
+    Case(arguments: "percent -- -3.2", output: "负百分之三点二"),
+  ]
+
+  @Test("says", arguments: cases) func says(_ example: Case) throws {
+    try CommandRun(["say"] + example.arguments.split(separator: " ").map(String.init))
+      .expect(output: example.output + "\n")
+  }
+
+  @Test("--batch answers each line with a line, in step") func batch() throws {
+    try CommandRun("say", "--batch")
+      .input("cardinal\t12\nmoney\t0.20\r\n\ncardnal\t1\ntime\t25:00\nphone\t12333")
+      .expect(
+        output: """
+          十二
+          两角
+          error: no tab between a kind and a value
+          error: no kind is named 'cardnal'; did you mean 'cardinal'?
+          error: '25:00' is a time that no clock shows; hours go from 00 to 23, minutes from 00 to 59
+          幺二三三三
+
+          """,
+        status: 1)
+  }
+
+  @Test("--batch of nothing is nothing") func emptyBatch() throws {
+    try CommandRun("say", "--batch").expect()
+  }
+
+  @Test("--batch keeps step over many blocks of input") func longBatch() throws {
+    let numbers = 0..<30_000
+    let outcome = try CommandRun("say", "--batch", "--language", "en-US")
+      .input(numbers.map { "digits\t\($0)\n" }.joined())
+      .outcome()
+    let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == numbers.count + 1)
+    #expect(lines[29_999] == "two nine nine nine nine")
+    #expect(outcome.status == 0)
+  }
+
+  @Test("a value that cannot be spoken is one clear line") func unspeakable() throws {
+    try CommandRun("say", "date", "2011-02-29").expect(
+      errors: "error: '2011-02-29' is a day that no calendar has\n", status: 2)
+  }
+
+  @Test("a slip in a style gets the nearest name") func unknownStyle() throws {
+    try CommandRun("say", "cardinal", "2", "--style", "all-re").expect(
+      errors: """
+        error: zh has no style 'all-re'
+          did you mean 'all-er'?
+
+        """,
+      status: 2)
+  }
+
+  @Test("two styles that contradict each other are refused") func contradiction() throws {
+    try CommandRun("say", "time", "12:00", "--style", "12h", "--style", "24h").expect(
+      errors: "error: '12h' and '24h' cannot both hold\n", status: 2)
+  }
+
+  @Test("a reader that goes away is no failure") func brokenPipe() throws {
+    let script = """
+      { yes "cardinal\t12" | head -n 200000 | "$0" say --batch; echo "status $?" >&2; } | head -n 1
+      """
+    try CommandRun(program: "/bin/sh", ["-c", script, CommandRun.binary.path])
+      .environment("PATH", "/usr/bin:/bin")
+      .expect(output: "十二\n", errors: "status 0\n")
+  }
+}
