@@ -1,0 +1,33 @@
+package import Telephony
+
+/// What a gateway says in one line. Its fields are places in the parser's memory, good until the next line.
+package enum GatewayLine: Equatable, Sendable {
+  package typealias Field = NativeFields.Field
+
+  /// `hello 1 <gateway> [proof=<hex>] [marks=yes]`
+  case hello(gateway: Field, proof: Field?, marks: Bool)
+  /// `call <call> to=<number> [from=<number>] [lang=<tag>] [at=<local time>] [resume=<mark>]`
+  case call(Ringing)
+  /// `dtmf <call> <keys> [ms=<n>]`: each byte of `keys` is the sign of a ``DTMFKey``.
+  case dtmf(call: Field, keys: Field)
+  /// `done <call> <op> <outcome> [key=value …]`; `reason` is what `failed` gave, for the log.
+  case done(call: Field, OperationNumber, OperationOutcome, reason: Field?)
+  /// `audio <call> <op> <n> <base64>`
+  case audio(call: Field, OperationNumber, piece: UInt32, base64: Field)
+  /// `hangup <call> [cause=<word>]`
+  case hangup(call: Field, HangupCause)
+  case ping(token: Field?)
+  case pong
+  case bye
+
+  package struct Ringing: Equatable, Sendable {
+    package let call: Field
+    package let to: Field
+    /// nil where the caller hides the number.
+    package let from: Field?
+    package let language: Field?
+    /// The local time as written, for a service with a test clock.
+    package let at: Field?
+    package let resume: Field?
+  }
+}

@@ -1,0 +1,196 @@
+package import Telephony
+
+/// Writes the lines of the service, each into the output of its trunk.
+///
+/// A call is given by its id's bytes. Names of prompts, documents and queues come encoded already, because they are the
+/// same for every call: see ``NativeEncoding``.
+package enum NativeCommandWriter {
+  package typealias Output = [UInt8]
+
+  package static func greeting(node: String, challenge: String?, into output: inout Output) {
+    word("hotline 1 ", into: &output)
+    NativeEncoding.append(node, to: &output)
+    if let challenge {
+      word(" challenge=", into: &output)
+      NativeEncoding.append(challenge, .afterKey, to: &output)
+    }
+    endLine(&output)
+  }
+
+  package static func ready(into output: inout Output) { word("ready\n", into: &output) }
+  package static func drain(into output: inout Output) { word("drain\n", into: &output) }
+
+  /// `call` is nil where the line was about none. The text is several fields, a word each.
+  package static func error(
+    _ call: Span<UInt8>?, _ problem: TrunkProblem, into output: inout Output
+  ) {
+    word("error ", into: &output)
+    if let call { append(call, to: &output) } else { output.append(UInt8(ascii: "-")) }
+    output.append(UInt8(ascii: " "))
+    output.append(contentsOf: problem.code.utf8)
+    for part in problem.text.split(separator: " ") {
+      output.append(UInt8(ascii: " "))
+      NativeEncoding.append(part, to: &output)
+    }
+    endLine(&output)
+  }
+
+  package static func answer(_ call: Span<UInt8>, into output: inout Output) {
+    begin("answer ", call, into: &output)
+    endLine(&output)
+  }
+
+  /// Begins a `play` line; ``prompt(_:into:)`` and ``endLine(_:)`` finish it.
+  package static func beginPlay(
+    _ call: Span<UInt8>, _ operation: OperationNumber, keys: KeyMode, into output: inout Output
+  ) {
+    begin("play ", call, operation, into: &output)
+    switch keys {
+    case .interrupt: word(" keys=interrupt", into: &output)
+    case .queue: word(" keys=queue", into: &output)
+    case .ignore: word(" keys=ignore", into: &output)
+    }
+  }
+
+  /// `prompt` is `<language>/<name>`, encoded.
+  package static func prompt(_ prompt: Span<UInt8>, into output: inout Output) {
+    output.append(UInt8(ascii: " "))
+    append(prompt, to: &output)
+  }
+
+  package static func endLine(_ output: inout Output) { output.append(UInt8(ascii: "\n")) }
+
+  package static func stop(
+    _ call: Span<UInt8>, _ operation: OperationNumber, into output: inout Output
+  ) {
+    begin("stop ", call, operation, into: &output)
+    endLine(&output)
+  }
+
+  package static func record(
+    _ call: Span<UInt8>, _ operation: OperationNumber, max: Milliseconds, silence: Milliseconds,
+    end: KeyString, beep: Bool, into output: inout Output
+  ) {
+    begin("record ", call, operation, into: &output)
+    word(" max=", into: &output)
+    NativeEncoding.append(max, to: &output)
+    word(" silence=", into: &output)
+    NativeEncoding.append(silence, to: &output)
+    word(" end=", into: &output)
+    for index in 0..<end.count { output.append(end[index].ascii) }
+    if beep { word(" beep=yes", into: &output) }
+    endLine(&output)
+  }
+
+  /// `document` and `to` are encoded; `to` is nil for a fax in the call itself.
+  package static func fax(
+    _ call: Span<UInt8>, _ operation: OperationNumber, document: Span<UInt8>, pages: UInt32,
+    to: Span<UInt8>?, into output: inout Output
+  ) {
+    begin("fax ", call, operation, into: &output)
+    word(" document=", into: &output)
+    append(document, to: &output)
+    word(" pages=", into: &output)
+    NativeEncoding.append(pages, to: &output)
+    if let to {
+      word(" to=", into: &output)
+      append(to, to: &output)
+    }
+    endLine(&output)
+  }
+
+  /// `queue` is encoded; `ring` is nil where it may ring as long as it likes.
+  package static func transfer(
+    _ call: Span<UInt8>, _ operation: OperationNumber, queue: Span<UInt8>, ring: Milliseconds?,
+    into output: inout Output
+  ) {
+    transfer(call, operation, " queue=", queue, ring, into: &output)
+  }
+
+  /// `number` is encoded.
+  package static func transfer(
+    _ call: Span<UInt8>, _ operation: OperationNumber, number: Span<UInt8>, ring: Milliseconds?,
+    into output: inout Output
+  ) {
+    transfer(call, operation, " to=", number, ring, into: &output)
+  }
+
+  private static func transfer(
+    _ call: Span<UInt8>, _ operation: OperationNumber, _ key: StaticString, _ target: Span<UInt8>,
+    _ ring: Milliseconds?, into output: inout Output
+  ) {
+    begin("transfer ", call, operation, into: &output)
+    word(key, into: &output)
+    append(target, to: &output)
+    if let ring {
+      word(" ring=", into: &output)
+      NativeEncoding.append(ring, to: &output)
+    }
+    endLine(&output)
+  }
+
+  package static func hangup(
+    _ call: Span<UInt8>, _ cause: HangupCause, into output: inout Output
+  ) {
+    begin("hangup ", call, into: &output)
+    word(" cause=", into: &output)
+    output.append(contentsOf: cause.word.utf8)
+    endLine(&output)
+  }
+
+  package static func mark(
+    _ call: Span<UInt8>, _ mark: Span<UInt8>, into output: inout Output
+  ) {
+    begin("mark ", call, into: &output)
+    output.append(UInt8(ascii: " "))
+    append(mark, to: &output)
+    endLine(&output)
+  }
+
+  package static func saved(
+    _ call: Span<UInt8>, _ operation: OperationNumber, receipt: String, into output: inout Output
+  ) {
+    begin("saved ", call, operation, into: &output)
+    output.append(UInt8(ascii: " "))
+    NativeEncoding.append(receipt, to: &output)
+    endLine(&output)
+  }
+
+  package static func ping(into output: inout Output) { word("ping\n", into: &output) }
+
+  package static func pong(token: Span<UInt8>?, into output: inout Output) {
+    word("pong", into: &output)
+    if let token {
+      output.append(UInt8(ascii: " "))
+      NativeEncoding.append(token, to: &output)
+    }
+    endLine(&output)
+  }
+
+  // MARK: Parts
+
+  private static func begin(
+    _ verb: StaticString, _ call: Span<UInt8>, into output: inout Output
+  ) {
+    word(verb, into: &output)
+    append(call, to: &output)
+  }
+
+  private static func begin(
+    _ verb: StaticString, _ call: Span<UInt8>, _ operation: OperationNumber,
+    into output: inout Output
+  ) {
+    begin(verb, call, into: &output)
+    output.append(UInt8(ascii: " "))
+    NativeEncoding.append(operation.number, to: &output)
+  }
+
+  private static func word(_ word: StaticString, into output: inout Output) {
+    output.append(
+      contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  private static func append(_ bytes: Span<UInt8>, to output: inout Output) {
+    bytes.withUnsafeBufferPointer { output.append(contentsOf: $0) }
+  }
+}

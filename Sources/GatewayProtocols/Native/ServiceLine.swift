@@ -1,0 +1,30 @@
+package import Telephony
+
+/// What the service says in one line, as a gateway reads it.
+package enum ServiceLine: Equatable, Sendable {
+  case hotline(node: String, challenge: String?)
+  case ready
+  /// `call` is nil for an error that belongs to no call.
+  case error(call: String?, code: String, text: String)
+  case answer(call: String)
+  /// `prompts` are written `<language>/<name>`.
+  case play(call: String, OperationNumber, keys: KeyMode, prompts: [String])
+  case stop(call: String, OperationNumber)
+  case record(
+    call: String, OperationNumber, max: Milliseconds, silence: Milliseconds, end: KeyString,
+    beep: Bool)
+  /// `to` is nil for a fax in the call itself.
+  case fax(call: String, OperationNumber, document: String, pages: UInt32, to: String?)
+  case transfer(call: String, OperationNumber, TransferTarget, ring: Milliseconds?)
+  case hangup(call: String, HangupCause)
+  case mark(call: String, mark: String)
+  case saved(call: String, OperationNumber, receipt: String)
+  case drain
+  case ping(token: String?)
+  case pong(token: String?)
+
+  package enum TransferTarget: Equatable, Sendable {
+    case queue(String)
+    case number(String)
+  }
+}

@@ -1,0 +1,77 @@
+/// Why a line of a gateway has no effect.
+package enum TrunkProblem: Error, Equatable, Sendable {
+  // The line is not of the form that lines have.
+  case notUTF8
+  case badEncoding
+  case positionalAfterKey(String)
+  case keyTwice(String)
+  case missing(verb: String, field: String)
+  case tooManyFields(verb: String, form: String)
+  case helloTwice
+  // Other codes, a word each.
+  case tooLong
+  case unknownVerb(String)
+  case notGreeted
+  case unknownCall
+  case callExists
+  case badField(name: String, value: String, expected: String)
+  case refused
+  case noMenu(number: String)
+  case draining
+  case overloaded
+  case badResume(String)
+
+  /// The word that an `error` line carries; part of the protocol.
+  package var code: String {
+    switch self {
+    case .notUTF8, .badEncoding, .positionalAfterKey, .keyTwice, .missing, .tooManyFields,
+      .helloTwice:
+      "syntax"
+    case .tooLong: "too-long"
+    case .unknownVerb: "unknown-verb"
+    case .notGreeted: "not-greeted"
+    case .unknownCall: "unknown-call"
+    case .callExists: "call-exists"
+    case .badField: "bad-field"
+    case .refused: "refused"
+    case .noMenu: "no-menu"
+    case .draining: "draining"
+    case .overloaded: "overloaded"
+    case .badResume: "bad-resume"
+    }
+  }
+
+  /// What is wrong and what to send instead, for the people who build gateways.
+  package var text: String {
+    switch self {
+    case .notUTF8: "the line is not UTF-8"
+    case .badEncoding: "a percent sign is followed by two hex digits, and itself written %25"
+    case .positionalAfterKey(let field):
+      "'\(Self.shown(field))' must stand before the first key"
+    case .keyTwice(let key): "the key '\(Self.shown(key))' is given twice"
+    case .missing(let verb, let field): "'\(verb)' needs \(field)"
+    case .tooManyFields(let verb, let form): "'\(verb)' is written: \(form)"
+    case .helloTwice: "this trunk has greeted already"
+    case .tooLong:
+      "a line holds at most \(LineFramer.lineLengthMax) bytes, its end included; the rest was skipped"
+    case .unknownVerb(let verb):
+      "no verb '\(Self.shown(verb))'; a gateway says hello, call, dtmf, done, audio, hangup, ping, pong or bye"
+    case .notGreeted: "say first: hello 1 <gateway>"
+    case .unknownCall: "no call of that id is up on this trunk"
+    case .callExists: "a call of that id is up on this trunk"
+    case .badField(let name, let value, let expected):
+      "\(name) is '\(Self.shown(value))', but must be \(expected)"
+    case .refused:
+      "the proof does not fit: HMAC-SHA-256 of <challenge>:<gateway> under the gateway's secret, in hex"
+    case .noMenu(let number): "no menu answers '\(Self.shown(number))'"
+    case .draining: "this node is about to stop and takes no new calls"
+    case .overloaded: "this node has as many calls as it may have"
+    case .badResume(let reason): reason
+    }
+  }
+
+  /// Enough of what was sent to be recognized.
+  private static func shown(_ value: String) -> String {
+    value.count <= 40 ? value : value.prefix(39) + "…"
+  }
+}

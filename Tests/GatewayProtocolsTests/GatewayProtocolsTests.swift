@@ -1,1 +1,0 @@
-// The first test of GatewayProtocols comes here.

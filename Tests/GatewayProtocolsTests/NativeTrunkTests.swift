@@ -1,0 +1,81 @@
+import GatewayProtocols
+import Testing
+
+@Suite struct NativeTrunkTests {
+  func at(_ seconds: Int64) -> TrunkTime { TrunkTime(milliseconds: seconds * 1000) }
+
+  func greeted() -> NativeTrunk {
+    var trunk = NativeTrunk(at: at(0))
+    #expect(trunk.greeted() == .greeted)
+    return trunk
+  }
+
+  @Test func `a trunk that has not greeted within 10 s is closed`() {
+    var trunk = NativeTrunk(at: at(0))
+    #expect(trunk.deadline == at(10))
+    #expect(trunk.timeReached(at(9)) == .nothing)
+    #expect(trunk.timeReached(at(10)) == .close(.neverGreeted))
+    #expect(trunk.timeReached(at(10)) == .nothing)
+    #expect(trunk.deadline == nil)
+  }
+
+  @Test func `other lines do not put off the greeting`() {
+    var trunk = NativeTrunk(at: at(0))
+    trunk.heard(at: at(9))
+    #expect(trunk.timeReached(at(10)) == .close(.neverGreeted))
+  }
+
+  @Test func `a gateway greets once`() {
+    var trunk = greeted()
+    #expect(trunk.hasGreeted)
+    #expect(trunk.greeted() == .already)
+  }
+
+  @Test func `after 30 s of silence comes one ping, after 90 s the end`() {
+    var trunk = greeted()
+    #expect(trunk.deadline == at(30))
+    #expect(trunk.timeReached(at(29)) == .nothing)
+    #expect(trunk.timeReached(at(30)) == .sendPing)
+    #expect(trunk.timeReached(at(31)) == .nothing)
+    #expect(trunk.deadline == at(90))
+    #expect(trunk.timeReached(at(90)) == .close(.silent))
+  }
+
+  @Test func `whatever is heard starts the silence anew`() {
+    var trunk = greeted()
+    #expect(trunk.timeReached(at(30)) == .sendPing)
+    trunk.heard(at: at(40))
+    #expect(trunk.deadline == at(70))
+    #expect(trunk.timeReached(at(90)) == .sendPing)
+  }
+
+  @Test func `a thousand errors in a row close the trunk, with a good line between them not`() {
+    var trunk = greeted()
+    for _ in 0..<999 { #expect(trunk.lineFailed(.unknownCall) == nil) }
+    trunk.lineTaken()
+    for _ in 0..<999 { #expect(trunk.lineFailed(.tooLong) == nil) }
+    #expect(trunk.lineFailed(.unknownCall) == .tooManyErrors)
+    #expect(trunk.isOver)
+  }
+
+  @Test func `a wrong proof closes the trunk at once`() {
+    var trunk = NativeTrunk(at: at(0))
+    #expect(trunk.lineFailed(.refused) == .refused)
+    #expect(trunk.isOver)
+  }
+
+  @Test func `more than 8 MiB unread for 30 s close the trunk, less or shorter not`() {
+    var trunk = greeted()
+    let much = NativeTrunk.unreadBytesMax + 1
+    trunk.unread(much, at: at(5))
+    trunk.unread(much, at: at(20))
+    trunk.heard(at: at(20))
+    #expect(trunk.deadline == at(35))
+    trunk.unread(NativeTrunk.unreadBytesMax, at: at(34))
+    #expect(trunk.timeReached(at(35)) == .nothing)
+    trunk.unread(much, at: at(36))
+    trunk.heard(at: at(60))
+    #expect(trunk.timeReached(at(65)) == .nothing)
+    #expect(trunk.timeReached(at(66)) == .close(.neverReads))
+  }
+}
