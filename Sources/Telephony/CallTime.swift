@@ -1,7 +1,7 @@
 /// A moment of a call: milliseconds since it rang.
 ///
 /// Never the wall clock, so that a transcript reads the same on every run.
-package struct CallTime: Comparable, Hashable, Sendable {
+package struct CallTime: Comparable, Hashable, Sendable, BitwiseCopyable {
   package var milliseconds: Int64
 
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }
@@ -29,7 +29,7 @@ package struct CallTime: Comparable, Hashable, Sendable {
 }
 
 /// A length of time in whole milliseconds, 0 to 49 days: 4 bytes where `Duration` needs 16.
-package struct Milliseconds: Comparable, Hashable, Sendable {
+package struct Milliseconds: Comparable, Hashable, Sendable, BitwiseCopyable {
   package var count: UInt32
 
   package init(_ count: UInt32) { self.count = count }

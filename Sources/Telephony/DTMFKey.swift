@@ -1,7 +1,7 @@
 /// One key of a telephone's keypad, as DTMF carries it (ITU-T Q.23, RFC 4733 events 0 to 15).
 ///
 /// The raw value is the event number of RFC 4733: 0 to 9, then `*`, `#`, `A` to `D`.
-package enum DTMFKey: UInt8, CaseIterable, Sendable {
+package enum DTMFKey: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case zero, one, two, three, four, five, six, seven, eight, nine
   case star, pound
   case a, b, c, d

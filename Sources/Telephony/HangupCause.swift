@@ -1,5 +1,5 @@
 /// Why a call ended, in the words of the trunk protocol's `cause=` (after ITU-T Q.850).
-package enum HangupCause: UInt8, CaseIterable, Sendable {
+package enum HangupCause: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The caller or the service put the receiver down in the ordinary way (Q.850 cause 16).
   case normal
   /// The trunk broke or its gateway left.

@@ -1,7 +1,7 @@
 /// Keys in the order in which they were pressed, held in place: 4 bits a key, no heap.
 ///
 /// Both the queue of a call's waiting keys and the digits of one entry are of this type.
-package struct KeyString: Equatable, Hashable, Sendable {
+package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
   /// How many keys it can hold. The longest that a step asks for is 32; the rest is for callers who
   /// type ahead while nothing takes keys.
   package static let capacity = 96

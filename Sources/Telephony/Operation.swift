@@ -1,6 +1,6 @@
 /// The service's number for one `play`, `record`, `fax` or `transfer` (or for a question to the
 /// store): 1, 2, 3 … within a call. A late outcome of an earlier one is told apart by it.
-package struct OperationNumber: Hashable, Comparable, Sendable {
+package struct OperationNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
   package var number: UInt32
 
   package init(_ number: UInt32) { self.number = number }
@@ -14,7 +14,7 @@ package struct OperationNumber: Hashable, Comparable, Sendable {
 }
 
 /// What keys do to a prompt while it plays.
-package enum KeyMode: UInt8, CaseIterable, Sendable {
+package enum KeyMode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The first key stops the prompt.
   case interrupt
   /// Keys wait until the prompt has ended.
@@ -32,7 +32,7 @@ package enum KeyMode: UInt8, CaseIterable, Sendable {
 }
 
 /// How a gateway's operation ended, as the `done` line tells it.
-package enum OperationOutcome: Equatable, Sendable {
+package enum OperationOutcome: Equatable, Sendable, BitwiseCopyable {
   /// `play`: all prompts were played to the end.
   case finished
   /// `play`: a key or `stop` ended it. `played` is how much was heard, where the gateway tells it
@@ -53,7 +53,7 @@ package enum OperationOutcome: Equatable, Sendable {
 }
 
 /// What ended a recording, in the words of the trunk protocol's `by=`.
-package enum RecordingEnd: UInt8, CaseIterable, Sendable {
+package enum RecordingEnd: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case key, silence, max, stop, hangup
 
   package var word: String {
@@ -68,6 +68,6 @@ package enum RecordingEnd: UInt8, CaseIterable, Sendable {
 }
 
 /// Who let go of a conversation first.
-package enum Party: UInt8, CaseIterable, Sendable {
+package enum Party: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case caller, seat
 }

@@ -1,0 +1,67 @@
+package import Telephony
+
+/// What a call is doing inside its step, with what only that needs.
+///
+///     begin ─▶ prelude ─▶ (record, fax, transfer, hang up)
+///       │
+///       ├────▶ prompting ─▶ awaitingFirstKey ─▶ awaitingNextKey ─▶ (option, entry, no match, no input)
+///       ├────▶ playing ⇄ paused
+///       ├────▶ looking, fetching ─▶ (answer of the store)
+///       └────▶ recording ─▶ saving · faxing · transferring ─▶ connected
+///
+/// A deadline lives in the state that waits for it, so none is ever left over.
+package enum Activity: Equatable, Sendable, BitwiseCopyable {
+  /// Before the call rings, and between two steps.
+  case idle
+  /// A play step is heard. `since` is when the operation began, `from` where in the prompt that was.
+  case playing(OperationNumber, since: CallTime, from: Milliseconds)
+  /// A play step stands still at `position` until a key, or until time goes on by itself.
+  case paused(position: Milliseconds, until: CallTime)
+  /// What a step says before it records, faxes, transfers or hangs up.
+  case prelude(OperationNumber)
+  /// The prompt of a step that asks is heard.
+  case prompting(OperationNumber)
+  case awaitingFirstKey(until: CallTime)
+  case awaitingNextKey(until: CallTime)
+  /// A lookup runs; its filler is not heard yet.
+  case looking(QuestionNumber, fillerAt: CallTime, until: CallTime)
+  /// A lookup runs and its filler is heard.
+  case filling(QuestionNumber, filler: OperationNumber, until: CallTime)
+  /// Rows of a browse step are on their way.
+  case fetching(QuestionNumber, until: CallTime)
+  case recording(OperationNumber)
+  /// The recording has ended and is not durable yet.
+  case saving(OperationNumber, until: CallTime)
+  case faxing(OperationNumber)
+  case transferring(OperationNumber)
+  /// The caller talks with a person: no budget holds.
+  case connected(OperationNumber)
+  case ended
+
+  /// When ``CallEvent/timeReached`` is due; ``CallTime/never`` where nothing waits for time.
+  var deadline: CallTime {
+    switch self {
+    case .paused(_, let until), .awaitingFirstKey(let until), .awaitingNextKey(let until),
+      .filling(_, filler: _, let until), .fetching(_, let until), .saving(_, let until):
+      until
+    case .looking(_, fillerAt: let moment, let until): min(moment, until)
+    case .idle, .playing, .prelude, .prompting, .recording, .faxing, .transferring, .connected,
+      .ended:
+      .never
+    }
+  }
+
+  /// The operation that the gateway is at, whose outcome is awaited.
+  var operation: OperationNumber? {
+    switch self {
+    case .playing(let operation, since: _, from: _), .prelude(let operation),
+      .prompting(let operation), .filling(_, filler: let operation, until: _),
+      .recording(let operation), .faxing(let operation), .transferring(let operation),
+      .connected(let operation):
+      operation
+    case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
+      .fetching, .saving, .ended:
+      nil
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import CallFlowModel
+import Telephony
+
+/// Going through the rows of a table, a page at a time.
+extension Call {
+  private func browse(in flow: CallFlow) -> BrowseDetail { flow.browses[Int(flow[step].detail)] }
+
+  mutating func fetchRows(
+    from offset: UInt32, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    let browse = browse(in: flow)
+    question.number &+= 1
+    rowsFirst = offset
+    let operands = operands(of: browse.query, in: flow, into: &effects)
+    effects.emit(
+      .fetchRows(question, step, operands: operands, offset: offset, count: browse.pageSize))
+    activity = .fetching(question, until: now + browse.within)
+    return nil
+  }
+
+  mutating func rowsFetched(
+    _ fetched: QuestionNumber, _ outcome: RowsOutcome, at now: CallTime, in flow: CallFlow,
+    _ effects: inout CallEffects
+  ) -> Move? {
+    guard case .fetching(let asked, until: _) = activity, asked == fetched else { return nil }
+    let browse = browse(in: flow)
+    switch outcome {
+    case .unavailable: return Move(.unavailable, to: browse.unavailable)
+    case .rows(let total, let fetchedRows):
+      guard total > 0 else { return Move(.empty, to: browse.empty) }
+      // Rows went away while the caller listened: the first page is always there.
+      guard !fetchedRows.isEmpty else {
+        return fetchRows(from: 0, at: now, in: flow, &effects)
+      }
+      rowsTotal = total
+      rows = fetchedRows
+      hold(fetchedRows[0], browse.query, in: flow)
+      hasMoved = true
+      return ask(flow[step].speech, at: now, in: flow, &effects)
+    }
+  }
+
+  mutating func turnPage(
+    forward: Bool, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    let page = UInt32(browse(in: flow).pageSize)
+    noInputs = 0
+    noMatches = 0
+    if forward, rowsFirst + page < rowsTotal {
+      return fetchRows(from: rowsFirst + page, at: now, in: flow, &effects)
+    }
+    if !forward, rowsFirst > 0 {
+      return fetchRows(
+        from: rowsFirst - min(page, rowsFirst), at: now, in: flow, &effects)
+    }
+    let start = effects.speech.count
+    speak(
+      forward ? flow.phrases.lastRow : flow.phrases.firstRow, at: now, in: flow, into: &effects)
+    return prompt(from: start, at: now, in: flow, &effects)
+  }
+
+  /// Says each row of the page, and its key where rows have keys. With one row at a time the speech has
+  /// been said already, with that row's values.
+  mutating func speakRows(
+    _ speech: SpeechID?, at now: CallTime, in flow: CallFlow, into effects: inout CallEffects
+  ) {
+    let browse = browse(in: flow)
+    guard browse.pageSize > 1, let speech else { return }
+    for (index, row) in rows.enumerated() {
+      hold(row, browse.query, in: flow)
+      if index > 0 { speak(speech, at: now, in: flow, into: &effects) }
+      if browse.chosen != nil {
+        speak(flow.phrases.rowKey, rowKey: index + 1, at: now, in: flow, into: &effects)
+      }
+    }
+    hold(rows[0], browse.query, in: flow)
+  }
+
+  /// The row whose key is the next that waits.
+  mutating func takeRow(in flow: CallFlow, _ asking: Asking) -> Taken? {
+    guard flow[step].kind == .browse, !queue.isEmpty, let chosen = browse(in: flow).chosen,
+      let number = queue[0].digit, number >= 1, number <= rows.count
+    else { return nil }
+    queue.removeFirst(1)
+    hold(rows[number - 1], browse(in: flow).query, in: flow)
+    return Taken(move: Move(Exit(.chosen, index: UInt32(number)), to: chosen))
+  }
+}

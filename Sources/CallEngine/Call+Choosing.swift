@@ -1,0 +1,55 @@
+import CallFlowModel
+import ServiceCalendar
+import Telephony
+
+/// The first branch whose condition holds.
+extension Call {
+  func choose(at now: CallTime, in flow: CallFlow) -> Move {
+    let branches = flow.choices[Int(flow[step].detail)].branches.range
+    for (place, index) in branches.enumerated() {
+      let branch = flow.branches[index]
+      if holds(branch.condition, at: now, in: flow) {
+        return Move(Exit(.branch, index: UInt32(place)), to: branch.target)
+      }
+    }
+    return Move(Exit(.branch, index: UInt32(branches.count)), to: flow[step].next)
+  }
+
+  private func holds(_ condition: Branch.Condition, at now: CallTime, in flow: CallFlow) -> Bool {
+    switch condition {
+    case .open(let hours):
+      flow.hours[Int(hours)].decide(at: wallClock(at: now), calendar: flow.calendar).isOpen
+    case .language(let wanted): language == wanted
+    case .callerHidden: caller == nil
+    case .callerBegins(let prefix): caller?.hasPrefix(flow.names[Int(prefix)]) ?? false
+    case .compare(let value, let comparison, let constant):
+      values[value].compares(comparison, flow.constants[Int(constant)])
+    case .after(let other, let kind):
+      path.last { $0.step == other }?.exit.kind == kind
+    }
+  }
+}
+
+extension CallValue {
+  /// Values of different types, and missing ones, are unequal and in no order.
+  func compares(_ comparison: Branch.Comparison, _ other: CallValue) -> Bool {
+    let order: Int
+    switch (self, other) {
+    case (.number(let left), .number(let right)), (.money(let left), .money(let right)):
+      order = left < right ? -1 : left == right ? 0 : 1
+    case (.date(let left), .date(let right)): order = left < right ? -1 : left == right ? 0 : 1
+    case (.time(let left), .time(let right)): order = left < right ? -1 : left == right ? 0 : 1
+    case (.digits(let left), .digits(let right)), (.prompt(name: _, let left), .digits(let right)):
+      order = left < right ? -1 : left == right ? 0 : 1
+    default: return comparison == .notEqual
+    }
+    return switch comparison {
+    case .equal: order == 0
+    case .notEqual: order != 0
+    case .less: order < 0
+    case .lessOrEqual: order <= 0
+    case .greater: order > 0
+    case .greaterOrEqual: order >= 0
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package import CallFlowModel
+import ServiceCalendar
+import Telephony
+
+/// Why the content of a mark gives no call.
+package enum MarkFault: Error, Equatable {
+  /// It was written by a different version of this program.
+  case unknownFormat(UInt8)
+  /// It was made for another menu, or another version of it.
+  case otherMenu
+  case damaged
+}
+
+/// A call's state as bytes: the content of a mark, before it is sealed.
+///
+/// If the layout changes: raise ``Call/markFormat``, keep reading the formats of the versions before, add a case
+/// to the mark tests, and say in the changelog from which version on a call can be carried over.
+extension Call {
+  static let markFormat: UInt8 = 1
+
+  /// Steps of the path that a mark carries for `after`; the record keeps them all.
+  static let markPathLength = 48
+  /// Longest text of a cell that a mark carries. What it says is needed only by test output.
+  static let markTextLength = 80
+
+  /// The state as it is between two events. What only lasts while a step is under way is left out: the step
+  /// starts again from its prompt.
+  package func encoded(for flow: CallFlow) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.bytes.reserveCapacity(256)
+    writer.bytes.append(Self.markFormat)
+    writer.write(flow.version)
+    writer.write(signed: rangAt.secondsSince1970)
+    writer.write(caller == nil ? UInt64(0) : 1)
+    if let caller { writer.write(caller) }
+    writer.write(step.index)
+    writer.write(language.index)
+    writer.write(queue)
+    writer.write(operation.number)
+    writer.write(question.number)
+    writer.write(wrongSecrets)
+    writer.write(faxesSent)
+    writer.write(wasAnswered ? UInt64(1) : 0)
+    writer.write(stepsTaken)
+    writer.write(history.count)
+    for index in 0..<Int(history.count) { writer.write(history[index].index) }
+    writer.write(receipt?.number ?? 0)
+    writer.write(recorded.number)
+    writer.write(UInt64(values.entries.count))
+    for entry in values.entries {
+      writer.write(entry.value.index)
+      writer.write(entry.content)
+    }
+    let remembered = path.suffix(Self.markPathLength)
+    writer.write(UInt64(remembered.count))
+    for entry in remembered {
+      writer.write(entry.step.index)
+      writer.write(entry.exit.kind.rawValue)
+      writer.write(entry.exit.index)
+      writer.write(signed: entry.at.milliseconds)
+    }
+    return writer.bytes
+  }
+
+  /// The call that ``encoded(for:)`` wrote: send ``CallEvent/resumed`` next.
+  package init(decoding bytes: [UInt8], in flow: CallFlow) throws(MarkFault) {
+    var reader = ByteReader(bytes)
+    let format = try reader.byte()
+    guard format == Self.markFormat else { throw .unknownFormat(format) }
+    guard try reader.number() == flow.version else { throw .otherMenu }
+    let rangAt = CivilDateTime(secondsSince1970: try reader.signed())
+    let caller = try reader.number(below: 2) == 1 ? try reader.text() : nil
+    self.init(in: flow, rangAt: rangAt, caller: caller, language: nil)
+    step = StepID(try reader.number(below: flow.steps.count))
+    language = LanguageID(try reader.number(below: flow.languages.count))
+    queue = try reader.keys()
+    operation.number = UInt32(try reader.number(below: Int(UInt32.max)))
+    question.number = UInt32(try reader.number(below: Int(UInt32.max)))
+    wrongSecrets = UInt8(try reader.number(below: 256))
+    faxesSent = UInt8(try reader.number(below: 256))
+    wasAnswered = try reader.number(below: 2) == 1
+    stepsTaken = UInt32(try reader.number(below: Int(UInt32.max)))
+    for _ in 0..<(try reader.number(below: CallLimits.menusRemembered + 1)) {
+      history.push(StepID(try reader.number(below: flow.steps.count)))
+    }
+    let receiptNumber = try reader.number()
+    receipt = receiptNumber == 0 ? nil : ReceiptNumber(receiptNumber)
+    recorded.number = UInt32(try reader.number(below: Int(UInt32.max)))
+    for _ in 0..<(try reader.number(below: flow.values.count + 1)) {
+      let value = ValueID(try reader.number(below: flow.values.count))
+      values[value] = try reader.value()
+    }
+    for _ in 0..<(try reader.number(below: Self.markPathLength + 1)) {
+      let step = StepID(try reader.number(below: flow.steps.count))
+      guard let kind = ExitKind(rawValue: try reader.byte()) else { throw .damaged }
+      let index = UInt32(try reader.number(below: Int(UInt32.max)))
+      let at = CallTime(milliseconds: try reader.signed())
+      path.append(PathEntry(step: step, exit: Exit(kind, index: index), at: at))
+    }
+    guard reader.isAtEnd else { throw .damaged }
+    pathCarriedOver = path.count
+  }
+}
+
+extension ByteWriter {
+  fileprivate mutating func write(_ value: CallValue) {
+    switch value {
+    case .none: bytes.append(0)
+    case .digits(let digits):
+      bytes.append(1)
+      write(digits)
+    case .number(let number):
+      bytes.append(2)
+      write(signed: number)
+    case .money(let fen):
+      bytes.append(3)
+      write(signed: fen)
+    case .date(let date):
+      bytes.append(4)
+      write(signed: Int64(date.daysSince1970))
+    case .time(let time):
+      bytes.append(5)
+      write(UInt64(time.sinceMidnight))
+    case .prompt(let name, let text):
+      bytes.append(6)
+      write(name)
+      write(text.utf8.count <= Call.markTextLength ? text : "")
+    }
+  }
+}
+
+extension ByteReader {
+  fileprivate mutating func value() throws(MarkFault) -> CallValue {
+    switch try byte() {
+    case 0: return .none
+    case 1: return .digits(try text())
+    case 2: return .number(try signed())
+    case 3: return .money(try signed())
+    case 4:
+      let days = try signed()
+      let range = CivilDate.first.daysSince1970...CivilDate.last.daysSince1970
+      guard range.contains(Int(days)) else { throw .damaged }
+      return .date(CivilDate(daysSince1970: Int(days)))
+    case 5:
+      guard let time = MinuteOfDay(sinceMidnight: try number(below: 1441)) else { throw .damaged }
+      return .time(time)
+    case 6: return .prompt(name: try text(), text: try text())
+    default: throw .damaged
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import CallFlowModel
+import Telephony
+
+/// Leaving steps and beginning them.
+extension Call {
+  /// Place of the step's own facts in the table of its kind.
+  func detail(in flow: CallFlow) -> Int { Int(flow[step].detail) }
+
+  mutating func take(
+    _ move: Move, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    leave(by: move.exit, at: now)
+    switch move.target {
+    case .step(let next):
+      if move.exit.kind == .option || move.exit.kind == .chosen { history.push(step) }
+      return begin(next, at: now, in: flow, &effects)
+    case .back: return begin(history.pop() ?? step, at: now, in: flow, &effects)
+    case .again: return begin(step, at: now, in: flow, &effects)
+    case .nextRows: return turnPage(forward: true, at: now, in: flow, &effects)
+    case .previousRows: return turnPage(forward: false, at: now, in: flow, &effects)
+    case .hangUp: return hangUp(.normal, &effects)
+    }
+  }
+
+  mutating func leave(by exit: Exit, at now: CallTime) {
+    guard path.count < CallLimits.pathLength else { return }
+    path.append(PathEntry(step: step, exit: exit, at: now))
+  }
+
+  /// Comes to `next`. Returns where it leads at once; `nil` when it waits for something.
+  mutating func begin(
+    _ next: StepID, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    step = next
+    stepsTaken &+= 1
+    guard stepsTaken <= flow.callStepsMax else {
+      return breakOff(.budget, at: now, in: flow, &effects)
+    }
+    hasMoved = true
+    noInputs = 0
+    noMatches = 0
+    activity = .idle
+    let facts = flow[next]
+    if facts.isFresh { dropKeys(.fresh, &effects) }
+    switch facts.kind {
+    case .menu:
+      history.cut(at: next)
+      return ask(facts.speech, at: now, in: flow, &effects)
+    case .enter:
+      entry.removeAll()
+      return ask(facts.speech, at: now, in: flow, &effects)
+    case .play: return beginPlay(at: now, in: flow, &effects)
+    case .lookup: return beginLookup(at: now, in: flow, &effects)
+    case .browse:
+      history.cut(at: next)
+      return fetchRows(from: 0, at: now, in: flow, &effects)
+    case .choose: return choose(at: now, in: flow)
+    case .discard:
+      if let receipt { effects.emit(.dropMessage(receipt)) }
+      receipt = nil
+      return Move(.next, to: facts.next)
+    case .record, .fax, .transfer, .hangUp:
+      return beginPrelude(at: now, in: flow, &effects)
+    }
+  }
+
+  /// What record, fax, transfer and hang-up say first.
+  private mutating func beginPrelude(
+    at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    let facts = flow[step]
+    let isSkipped = facts.keys == .interrupt && !queue.isEmpty
+    guard !isSkipped, let speech = facts.speech,
+      let operation = say(speech, at: now, in: flow, &effects)
+    else { return perform(at: now, in: flow, &effects) }
+    activity = .prelude(operation)
+    return nil
+  }
+
+  /// Does what a step is for once its prelude has been heard.
+  mutating func perform(at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects) -> Move?
+  {
+    if flow[step].keys == .ignore { dropKeys(.ignored, &effects) }
+    switch flow[step].kind {
+    case .record: return startRecording(in: flow, &effects)
+    case .fax: return startFax(in: flow, &effects)
+    case .transfer: return startTransfer(in: flow, &effects)
+    case .hangUp:
+      leave(by: Exit(.ended), at: now)
+      return hangUp(.normal, &effects)
+    case .menu, .play, .enter, .lookup, .browse, .discard, .choose: return nil
+    }
+  }
+
+  /// Says `speech` in a new operation; `nil` when there is nothing to say.
+  mutating func say(
+    _ speech: SpeechID, from position: Milliseconds = Milliseconds(0), at now: CallTime,
+    in flow: CallFlow, _ effects: inout CallEffects
+  ) -> OperationNumber? {
+    let keys = flow[step].keys
+    if keys == .ignore { dropKeys(.ignored, &effects) }
+    let start = effects.speech.count
+    speak(speech, at: now, in: flow, into: &effects)
+    return play(from: start, position: position, keys: keys, &effects)
+  }
+
+  /// Plays what has been appended to the effects' speech from `start` on; `nil` when that is nothing.
+  mutating func play(
+    from start: Int, position: Milliseconds, keys: KeyMode, _ effects: inout CallEffects
+  ) -> OperationNumber? {
+    guard effects.speech.count > start else { return nil }
+    operation.number &+= 1
+    let items = TableRange(start..<effects.speech.count)
+    effects.emit(.play(operation, keys, language, items, from: position))
+    return operation
+  }
+
+  mutating func dropKeys(_ reason: KeyDrop, _ effects: inout CallEffects) {
+    guard !queue.isEmpty else { return }
+    effects.emit(.keysDropped(UInt8(queue.count), reason))
+    queue.removeAll()
+  }
+
+  /// The service ends the call in the middle of a step.
+  mutating func breakOff(
+    _ cause: HangupCause, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    keepWhatIsBeingRecorded(isCutOff: true, in: flow, &effects)
+    leave(by: Exit(.ended), at: now)
+    return hangUp(cause, &effects)
+  }
+
+  /// The service ends the call.
+  mutating func hangUp(_ cause: HangupCause, _ effects: inout CallEffects) -> Move? {
+    activity = .ended
+    effects.emit(.hangUp(cause))
+    effects.emit(.ended(.byService, cause))
+    return nil
+  }
+
+  mutating func callerHungUp(
+    _ cause: HangupCause, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) {
+    keepWhatIsBeingRecorded(isCutOff: cause == .trunkLost, in: flow, &effects)
+    leave(by: Exit(.hungUp), at: now)
+    activity = .ended
+    effects.emit(.ended(.byCaller, cause))
+  }
+}

@@ -1,0 +1,65 @@
+import CallFlowModel
+import Telephony
+
+/// Taking a message.
+///
+///     prelude ─▶ recording ──too short──▶ prelude again, as a wrong entry
+///                    └──long enough──▶ saving ──durable──▶ kept (or its review)
+///                    └──hang-up──▶ kept: who hangs up has left the message
+extension Call {
+  private func recording(in flow: CallFlow) -> RecordDetail {
+    flow.recordings[Int(flow[step].detail)]
+  }
+
+  mutating func startRecording(in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
+    let facts = recording(in: flow)
+    operation.number &+= 1
+    effects.emit(
+      .record(operation, atMost: facts.atMost, silence: facts.silence, endKey: facts.endKey))
+    activity = .recording(operation)
+    return nil
+  }
+
+  mutating func recordingEnded(
+    _ ended: OperationNumber, _ outcome: OperationOutcome, at now: CallTime, in flow: CallFlow,
+    _ effects: inout CallEffects
+  ) -> Move? {
+    dropKeys(.recordingEnded, &effects)
+    let facts = recording(in: flow)
+    guard case .recorded(let end, let length, pieces: _) = outcome else {
+      return Move(.unavailable, to: facts.unavailable)
+    }
+    // Silence at the end is no speech: who says nothing has left nothing.
+    let spoken =
+      end == .silence ? length.count - min(length.count, facts.silence.count) : length.count
+    guard spoken >= facts.atLeast.count else {
+      return end == .hangup ? nil : noMatch(at: now, in: flow, &effects)
+    }
+    recorded = ended
+    effects.emit(.keepRecording(ended, step, atLeast: facts.atLeast, isCutOff: false))
+    activity = .saving(ended, until: now + .seconds(CallLimits.savingSeconds))
+    return nil
+  }
+
+  mutating func recordingKept(
+    _ kept: OperationNumber, _ receipt: ReceiptNumber, in flow: CallFlow
+  ) -> Move? {
+    guard case .saving(let saved, until: _) = activity, saved == kept else { return nil }
+    self.receipt = receipt
+    return Move(.kept, to: flow[step].next)
+  }
+
+  mutating func recordingLost(_ lost: OperationNumber, in flow: CallFlow) -> Move? {
+    guard case .saving(let saved, until: _) = activity, saved == lost else { return nil }
+    return Move(.unavailable, to: recording(in: flow).unavailable)
+  }
+
+  /// Whatever has been said so far is left as a message.
+  mutating func keepWhatIsBeingRecorded(
+    isCutOff: Bool, in flow: CallFlow, _ effects: inout CallEffects
+  ) {
+    guard case .recording(let operation) = activity else { return }
+    let atLeast = recording(in: flow).atLeast
+    effects.emit(.keepRecording(operation, step, atLeast: atLeast, isCutOff: isCutOff))
+  }
+}

@@ -1,0 +1,192 @@
+package import CallFlowModel
+package import ServiceCalendar
+package import Telephony
+
+/// One call: the machine that a menu describes, at the place where one caller is.
+///
+/// It reads no clock and performs nothing: events and the time come in through ``handle(_:at:in:effects:)``,
+/// effects go out, and ``deadline`` says when to send ``CallEvent/timeReached`` at the latest. The value
+/// is all there is: encoded and sealed it is a mark (see `CallMark`), and the call goes on anywhere.
+///
+/// The extensions hold one kind of step each; this file only routes.
+package struct Call: Sendable {
+  /// The wall clock of the menu's time zone when the call rang.
+  package let rangAt: CivilDateTime
+  /// The caller's number; `nil` where it is hidden.
+  package let caller: String?
+
+  package internal(set) var step: StepID
+  package internal(set) var activity: Activity = .idle
+  package internal(set) var language: LanguageID
+  /// Keys that no step has taken yet, oldest first.
+  package internal(set) var queue = KeyString()
+  /// What has been keyed of the entry under way.
+  var entry = KeyString()
+  /// The number given last.
+  package internal(set) var operation = OperationNumber.none
+  package internal(set) var question = QuestionNumber(0)
+  var noInputs: UInt8 = 0
+  var noMatches: UInt8 = 0
+  var wrongSecrets: UInt8 = 0
+  var faxesSent: UInt8 = 0
+  /// Whether a person has talked with the caller.
+  package internal(set) var wasAnswered = false
+  /// An end key that comes before this moment belongs to an entry that ended by itself.
+  var swallowsEndKeyUntil = CallTime.rang
+  var swallowedEndKey = DTMFKey.pound
+  package internal(set) var stepsTaken: UInt32 = 0
+  var history = MenuHistory()
+  /// The message kept last.
+  package internal(set) var receipt: ReceiptNumber?
+  /// The operation that recorded last.
+  var recorded = OperationNumber.none
+  /// Rows of the browse step: how many there are, and which is the first on this page.
+  var rowsTotal: UInt32 = 0
+  var rowsFirst: UInt32 = 0
+  /// The page's rows, each with its cells.
+  var rows: [[CallValue]] = []
+  package internal(set) var values = HeldValues()
+  /// The steps that were left, oldest first, at most ``CallLimits/pathLength``.
+  package internal(set) var path: [PathEntry] = []
+  /// How many of them were taken before the call was resumed here: an earlier node has recorded those.
+  package internal(set) var pathCarriedOver = 0
+  /// Whether the place changed in this event, so that a mark is due.
+  var hasMoved = false
+
+  /// A call that is about to ring: send ``CallEvent/rang`` first.
+  package init(in flow: CallFlow, rangAt: CivilDateTime, caller: String?, language: LanguageID?) {
+    self.rangAt = rangAt
+    self.caller = caller
+    self.language = language ?? LanguageID(0)
+    step = flow.start
+    path.reserveCapacity(16)
+  }
+
+  /// The wall clock at `now`.
+  package func wallClock(at now: CallTime) -> CivilDateTime {
+    rangAt.adding(seconds: now.milliseconds / 1000)
+  }
+
+  /// Whether it is over; it then ignores everything.
+  package var hasEnded: Bool { activity == .ended }
+
+  /// When ``CallEvent/timeReached`` is due at the latest; ``CallTime/never`` once the call is over or a
+  /// person talks with the caller.
+  package func deadline(in flow: CallFlow) -> CallTime {
+    switch activity {
+    case .ended, .connected: .never
+    default: min(activity.deadline, CallTime.rang + flow.callTimeMax)
+    }
+  }
+
+  /// Takes one event, and appends what is to be done to `effects`. The only place where a call moves.
+  package mutating func handle(
+    _ event: CallEvent, at now: CallTime, in flow: CallFlow, effects: inout CallEffects
+  ) {
+    guard !hasEnded else { return }
+    hasMoved = false
+    var move = react(to: event, at: now, in: flow, &effects)
+    var stepsLeft = CallLimits.stepsBetweenWaits
+    while let next = move {
+      stepsLeft -= 1
+      move =
+        stepsLeft > 0
+        ? take(next, at: now, in: flow, &effects) : breakOff(.budget, at: now, in: flow, &effects)
+    }
+    if hasMoved, !hasEnded { effects.emit(.mark) }
+  }
+
+  private mutating func react(
+    to event: CallEvent, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    switch event {
+    case .rang:
+      guard activity == .idle else { return nil }
+      effects.emit(.answer)
+      return begin(flow.start, at: now, in: flow, &effects)
+    case .resumed:
+      return begin(step, at: now, in: flow, &effects)
+    case .keyPressed(let key):
+      return keyPressed(key, at: now, in: flow, &effects)
+    case .operationEnded(let operation, let outcome):
+      return operationEnded(operation, outcome, at: now, in: flow, &effects)
+    case .timeReached:
+      return timeReached(at: now, in: flow, &effects)
+    case .callerHungUp(let cause):
+      callerHungUp(cause, at: now, in: flow, &effects)
+      return nil
+    case .drained:
+      return breakOff(.drained, at: now, in: flow, &effects)
+    case .lookupEnded(let question, let outcome):
+      return lookupEnded(question, outcome, at: now, in: flow, &effects)
+    case .rowsFetched(let question, let outcome):
+      return rowsFetched(question, outcome, at: now, in: flow, &effects)
+    case .recordingKept(let operation, let receipt):
+      return recordingKept(operation, receipt, in: flow)
+    case .recordingLost(let operation):
+      return recordingLost(operation, in: flow)
+    case .faxRefused(let operation):
+      return faxRefused(operation, in: flow)
+    }
+  }
+
+  private mutating func operationEnded(
+    _ ended: OperationNumber, _ outcome: OperationOutcome, at now: CallTime, in flow: CallFlow,
+    _ effects: inout CallEffects
+  ) -> Move? {
+    // The outcome of an earlier operation comes late and changes nothing.
+    guard activity.operation == ended else { return nil }
+    if outcome == .failed { effects.emit(.operationFailed(ended, step)) }
+    switch activity {
+    case .playing: return playEnded(in: flow, at: now, outcome, &effects)
+    case .prelude: return perform(at: now, in: flow, &effects)
+    case .prompting: return promptEnded(at: now, in: flow, &effects)
+    case .filling(let question, filler: _, let until):
+      return fillerEnded(question, until: until, in: flow, at: now, outcome, &effects)
+    case .recording: return recordingEnded(ended, outcome, at: now, in: flow, &effects)
+    case .faxing: return faxEnded(outcome, in: flow)
+    case .transferring, .connected: return transferEnded(ended, outcome, in: flow, &effects)
+    case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
+      .fetching, .saving, .ended:
+      return nil
+    }
+  }
+
+  private mutating func timeReached(
+    at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    guard now >= deadline(in: flow) else { return nil }
+    if now >= CallTime.rang + flow.callTimeMax {
+      return breakOff(.budget, at: now, in: flow, &effects)
+    }
+    switch activity {
+    case .paused(let position, until: _):
+      return pauseEnded(at: now, position: position, in: flow, &effects)
+    case .awaitingFirstKey: return noInput(at: now, in: flow, &effects)
+    case .awaitingNextKey: return keysStopped(at: now, in: flow, &effects)
+    case .looking(let question, fillerAt: _, let until):
+      return now >= until
+        ? lookupTimedOut(in: flow, &effects)
+        : fillerDue(question, until: until, in: flow, at: now, &effects)
+    case .filling(_, filler: _, until: _): return lookupTimedOut(in: flow, &effects)
+    case .fetching: return Move(.unavailable, to: flow.browses[detail(in: flow)].unavailable)
+    case .saving: return Move(.unavailable, to: flow.recordings[detail(in: flow)].unavailable)
+    case .idle, .playing, .prelude, .prompting, .recording, .faxing, .transferring, .connected,
+      .ended:
+      return nil
+    }
+  }
+}
+
+/// A step that is left: how, and where to.
+struct Move {
+  let exit: Exit
+  let target: Target
+
+  init(_ exit: Exit, to target: Target) {
+    self.exit = exit
+    self.target = target
+  }
+
+  init(_ kind: ExitKind, to target: Target) { self.init(Exit(kind), to: target) }
+}

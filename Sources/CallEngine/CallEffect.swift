@@ -1,0 +1,94 @@
+package import CallFlowModel
+package import SpokenForms
+package import Telephony
+
+/// What is to be done for a call, grouped by who does it.
+package enum CallEffect: Sendable, BitwiseCopyable {
+  // The gateway.
+  case answer
+  /// Play a run of ``CallEffects/speech``. `from` is where in it to begin, 0 unless the caller moved about.
+  case play(OperationNumber, KeyMode, LanguageID, TableRange, from: Milliseconds)
+  case stop(OperationNumber)
+  case record(OperationNumber, atMost: Milliseconds, silence: Milliseconds, endKey: DTMFKey)
+  /// The document's name is element `document` of ``CallEffects/texts``, the number to call back `to`.
+  case fax(OperationNumber, StepID, document: UInt32, to: UInt32?)
+  case transfer(OperationNumber, TransferDetail.Destination, ring: Milliseconds)
+  case hangUp(HangupCause)
+  /// The caller's place has changed: a mark of this state is due.
+  case mark
+
+  // The store.
+  /// Find one row. The operands of the query's conditions are a run of ``CallEffects/operands``.
+  case lookup(QuestionNumber, StepID, operands: TableRange)
+  /// Fetch up to `count` rows, from row `offset` on.
+  case fetchRows(QuestionNumber, StepID, operands: TableRange, offset: UInt32, count: UInt8)
+  /// Keep the recording of the operation as a message, if it is at least `atLeast` long.
+  case keepRecording(OperationNumber, StepID, atLeast: Milliseconds, isCutOff: Bool)
+  /// The caller dropped the message.
+  case dropMessage(ReceiptNumber)
+  /// The call is over; ``Call/path`` is complete.
+  case ended(CallEnding, HangupCause)
+
+  // The log.
+  case keysDropped(UInt8, KeyDrop)
+  /// An operation failed at the gateway.
+  case operationFailed(OperationNumber, StepID)
+}
+
+/// Why keys that waited were dropped.
+package enum KeyDrop: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case fresh, ignored, wrongEntry, noInput, recordingEnded, transferred, queueFull
+
+  package var word: String {
+    switch self {
+    case .fresh: "fresh"
+    case .ignored: "ignored"
+    case .wrongEntry: "wrong-entry"
+    case .noInput: "no-input"
+    case .recordingEnded: "recording-ended"
+    case .transferred: "transferred"
+    case .queueFull: "queue-full"
+    }
+  }
+}
+
+/// Who ended a call.
+package enum CallEnding: UInt8, Sendable, BitwiseCopyable {
+  case byCaller, byService
+}
+
+/// One thing to be heard.
+package enum SpeechItem: Hashable, Sendable {
+  case prompt(PromptID)
+  case word(SpokenWord)
+  /// A prompt named by data: an element of ``CallEffects/texts``.
+  case named(UInt32)
+  /// What the caller recorded in that operation.
+  case recording(OperationNumber)
+}
+
+/// The effects of one event, with what they refer to. Made once and used again, so that a step allocates
+/// nothing.
+package struct CallEffects: Sendable {
+  package var effects: [CallEffect] = []
+  package var speech: [SpeechItem] = []
+  package var operands: [CallValue] = []
+  package var texts: [String] = []
+  /// Room for the words of one value.
+  var words: [SpokenWord] = []
+
+  package init() {
+    effects.reserveCapacity(32)
+    speech.reserveCapacity(256)
+    words.reserveCapacity(64)
+  }
+
+  package mutating func removeAll() {
+    effects.removeAll(keepingCapacity: true)
+    speech.removeAll(keepingCapacity: true)
+    if !operands.isEmpty { operands.removeAll(keepingCapacity: true) }
+    if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
+  }
+
+  mutating func emit(_ effect: CallEffect) { effects.append(effect) }
+}

@@ -1,0 +1,50 @@
+package import CallFlowModel
+package import Telephony
+
+/// What can happen to a call.
+package enum CallEvent: Equatable, Sendable {
+  case rang
+  /// The call goes on from a mark: the step that was under way starts again from its prompt.
+  case resumed
+  case keyPressed(DTMFKey)
+  /// The gateway's operation has ended.
+  case operationEnded(OperationNumber, OperationOutcome)
+  /// ``Call/deadline`` has come. Early or twice does nothing.
+  case timeReached
+  case callerHungUp(HangupCause)
+  /// The node stops: the call ends now.
+  case drained
+  case lookupEnded(QuestionNumber, LookupOutcome)
+  case rowsFetched(QuestionNumber, RowsOutcome)
+  /// The recording of that operation is durable.
+  case recordingKept(OperationNumber, ReceiptNumber)
+  /// The recording could not be kept.
+  case recordingLost(OperationNumber)
+  /// The fax was refused: its number has had enough today.
+  case faxRefused(OperationNumber)
+}
+
+/// A question of a call to the store: 1, 2, 3 … within a call, apart from the gateway's operations, whose
+/// numbers have no gaps.
+package struct QuestionNumber: Hashable, Sendable, BitwiseCopyable {
+  package var number: UInt32
+  package init(_ number: UInt32) { self.number = number }
+}
+
+package enum LookupOutcome: Equatable, Sendable {
+  /// The row's cells, in the order of the query's columns.
+  case found([CallValue])
+  case notFound
+  /// The row exists and a secret did not match.
+  case wrongSecret
+  /// Too many wrong secrets for this person or this caller today.
+  case locked
+  case unavailable
+}
+
+package enum RowsOutcome: Equatable, Sendable {
+  /// `total` rows match; `rows` are those that were asked for, each with its cells in the order of the
+  /// query's columns.
+  case rows(total: UInt32, rows: [[CallValue]])
+  case unavailable
+}

@@ -1,0 +1,16 @@
+/// Bounds of every call, each with its reason.
+package enum CallLimits {
+  /// Steps taken between two waits. The compiler refuses circles that need no key, so only a very long
+  /// chain of choices comes near it.
+  package static let stepsBetweenWaits = 200
+  /// Menus that `back` remembers; the oldest is forgotten first.
+  package static let menusRemembered = 8
+  /// Steps of a call's path that are kept: beyond them only the count goes on.
+  package static let pathLength = 512
+  /// How long a paused prompt waits before it goes on by itself, in seconds.
+  package static let pauseSeconds: UInt32 = 60
+  /// How long a lookup runs before its filler is heard: a quick answer needs none, in milliseconds.
+  package static let fillerAfterMilliseconds: UInt32 = 700
+  /// How long the store may take to say that a message is safe, in seconds.
+  package static let savingSeconds: UInt32 = 10
+}

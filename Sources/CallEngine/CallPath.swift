@@ -1,0 +1,41 @@
+package import CallFlowModel
+package import Telephony
+
+/// A step that was taken, how it was left, and when.
+package struct PathEntry: Hashable, Sendable, BitwiseCopyable {
+  package let step: StepID
+  package let exit: Exit
+  package let at: CallTime
+
+  package init(step: StepID, exit: Exit, at: CallTime) {
+    self.step = step
+    self.exit = exit
+    self.at = at
+  }
+}
+
+/// The values that a call holds, by place: only those that have one.
+package struct HeldValues: Equatable, Sendable {
+  package private(set) var entries: [Entry] = []
+
+  package struct Entry: Equatable, Sendable {
+    package let value: ValueID
+    package var content: CallValue
+  }
+
+  package init() {}
+
+  package subscript(value: ValueID) -> CallValue {
+    get {
+      for entry in entries where entry.value == value { return entry.content }
+      return .none
+    }
+    set {
+      for index in entries.indices where entries[index].value == value {
+        entries[index].content = newValue
+        return
+      }
+      entries.append(Entry(value: value, content: newValue))
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import CallFlowModel
+import ServiceCalendar
+import Telephony
+
+/// What a key is to an entry under way.
+enum EntryReading: Equatable {
+  case symbol, end, clear, wrong
+}
+
+extension EntryType {
+  func reading(of key: DTMFKey, after entry: KeyString, endKey: DTMFKey) -> EntryReading {
+    if key == endKey { return .end }
+    if key.digit != nil { return .symbol }
+    guard key == .star else { return .wrong }
+    switch self {
+    // `*` is X in place 18 and nowhere else.
+    case .citizenID: return entry.count == CitizenNumber.length - 1 ? .symbol : .clear
+    // `*` is the decimal point, once; a second one clears.
+    case .money: return entry.isEmpty || entry.contains(.star) ? .clear : .symbol
+    case .digits, .phone, .date, .pattern: return .clear
+    }
+  }
+
+  /// Whether nothing more can follow: the entry ends without its end key.
+  func isFull(_ entry: KeyString, in flow: CallFlow) -> Bool {
+    switch self {
+    case .digits(min: _, let max): entry.count >= Int(max)
+    case .citizenID: entry.count == CitizenNumber.length
+    case .phone: entry.count == 15
+    case .date: entry.count == 8
+    case .money: entry.count == 15 || entry.decimals == 2
+    case .pattern(let pattern):
+      entry.count == flow.patterns[Int(pattern)].range.count
+    }
+  }
+
+  /// The value that the keys stand for; `nil` when they are no valid entry.
+  func value(of entry: KeyString, today: CivilDate, in flow: CallFlow) -> CallValue? {
+    switch self {
+    case .digits(let min, let max):
+      guard entry.count >= Int(min), entry.count <= Int(max) else { return nil }
+      return .digits(entry.description)
+    case .citizenID:
+      guard case .valid(let number) = CitizenNumber.check(entry, today: today) else { return nil }
+      return .digits(number)
+    case .phone:
+      return entry.count >= 3 ? .digits(entry.description) : nil
+    case .date:
+      guard entry.count == 8,
+        let date = CivilDate(
+          year: entry.number(0..<4), month: entry.number(4..<6), day: entry.number(6..<8))
+      else { return nil }
+      return .date(date)
+    case .money: return entry.fen.map { .money($0) }
+    case .pattern(let pattern):
+      let elements = flow.patternElements[flow.patterns[Int(pattern)].range]
+      return entry.matches(elements[...], from: 0) ? .digits(entry.description) : nil
+    }
+  }
+}
+
+extension KeyString {
+  func contains(_ key: DTMFKey) -> Bool {
+    for index in 0..<count where self[index] == key { return true }
+    return false
+  }
+
+  /// The digits in `range` as a number.
+  func number(_ range: Range<Int>) -> Int {
+    range.reduce(0) { $0 * 10 + (self[$1].digit ?? 0) }
+  }
+
+  /// How many digits stand behind the decimal point `*`.
+  var decimals: Int {
+    for index in 0..<count where self[index] == .star { return count - index - 1 }
+    return 0
+  }
+
+  /// The amount that was keyed, with `*` as the decimal point; `nil` when it is none.
+  var fen: Int64? {
+    let yuanCount = contains(.star) ? count - decimals - 1 : count
+    guard yuanCount > 0 else { return nil }
+    var fen = Int64(number(0..<yuanCount)) * 100
+    switch decimals {
+    case 1: fen += Int64(number(count - 1..<count)) * 10
+    case 2: fen += Int64(number(count - 2..<count))
+    default: break
+    }
+    return fen
+  }
+
+  /// Whether the keys from `index` on are what `elements` describe.
+  func matches(_ elements: ArraySlice<PatternElement>, from index: Int) -> Bool {
+    guard let element = elements.first else { return index == count }
+    let rest = elements.dropFirst()
+    if index < count, let digit = self[index].digit,
+      (Int(element.first)...Int(element.last)).contains(digit), matches(rest, from: index + 1)
+    {
+      return true
+    }
+    return element.isOptional && matches(rest, from: index)
+  }
+}

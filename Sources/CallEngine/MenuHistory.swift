@@ -1,0 +1,37 @@
+package import CallFlowModel
+
+/// The menus that a caller came through, for `back`. Bounded: the oldest is forgotten first.
+package struct MenuHistory: Sendable, BitwiseCopyable {
+  private var menus: InlineArray<8, UInt32> = .init(repeating: 0)
+  package private(set) var count: UInt8 = 0
+
+  package init() {}
+
+  package var isEmpty: Bool { count == 0 }
+
+  package subscript(index: Int) -> StepID { StepID(Int(menus[index])) }
+
+  package mutating func push(_ menu: StepID) {
+    if count > 0, menus[Int(count) - 1] == menu.index { return }
+    if Int(count) == CallLimits.menusRemembered {
+      for index in 1..<Int(count) { menus[index - 1] = menus[index] }
+      count -= 1
+    }
+    menus[Int(count)] = menu.index
+    count += 1
+  }
+
+  package mutating func pop() -> StepID? {
+    guard count > 0 else { return nil }
+    count -= 1
+    return StepID(Int(menus[Int(count)]))
+  }
+
+  /// Forgets `menu` and all that came after it: the caller is there again.
+  package mutating func cut(at menu: StepID) {
+    for index in 0..<Int(count) where menus[index] == menu.index {
+      count = UInt8(index)
+      return
+    }
+  }
+}

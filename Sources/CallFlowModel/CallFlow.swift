@@ -1,0 +1,138 @@
+package import ServiceCalendar
+package import SpokenForms
+package import Telephony
+
+/// A menu, compiled: the state machine of its calls as plain tables, with small integers where names were.
+///
+///     steps ─┬─ speech ──▶ speeches ──▶ pieces ──▶ prompts, words, values
+///            ├─ asking ──▶ askings ──▶ keyNodes ──▶ options ──▶ steps
+///            └─ detail ──▶ plays, entries, lookups, browses, recordings, faxes, transfers, choices
+///
+/// Compiler and engine meet only here. Sub-dialogues are unrolled, defaults are merged into every step that
+/// they hold in, and menus that speak themselves have a speech like any other.
+package struct CallFlow: Sendable {
+  /// `12333`: the word behind `hotline`.
+  package var name: String
+  package var title: TextID?
+  /// What callers dial to reach it.
+  package var numbers: [String]
+  /// A digest of the sources: two menus that behave alike may differ in it, two that differ in it never
+  /// pass for one another.
+  package var version: UInt64
+  /// IANA name of the time zone of its hours.
+  package var timeZone: String
+  /// Language tags, the first one being the caller's unless chosen.
+  package var languages: [String]
+  /// How each language speaks numbers: its words, and the style of ``styles`` that holds unless a piece says
+  /// otherwise.
+  package var spokenLanguages: [SpokenLanguage]
+  package var start: StepID
+  /// A call ends when it has lasted this long.
+  package var callTimeMax: Milliseconds
+  /// A call ends when it has taken this many steps.
+  package var callStepsMax: UInt32
+
+  package var steps: [Step] = []
+  /// By step: its name as authors and reports write it, `main`, `area(萧山区).seats`.
+  package var stepNames: [String] = []
+  package var askings: [Asking] = []
+  /// Element 0 is never used.
+  package var keyNodes: [KeyNode] = [KeyNode()]
+  package var options: [FlowOption] = []
+  package var plays: [PlayDetail] = []
+  package var entries: [EnterDetail] = []
+  package var lookups: [LookupDetail] = []
+  package var browses: [BrowseDetail] = []
+  package var recordings: [RecordDetail] = []
+  package var faxes: [FaxDetail] = []
+  package var transfers: [TransferDetail] = []
+  package var choices: [ChooseDetail] = []
+  package var branches: [Branch] = []
+  package var conditions: [RowCondition] = []
+  package var fetchedColumns: [FetchedColumn] = []
+  /// Each a run of ``patternElements``.
+  package var patterns: [TableRange] = []
+  package var patternElements: [PatternElement] = []
+
+  /// By speech and language: a run of ``pieces``. Speech s in language l stands at
+  /// `s * languages.count + l`.
+  package var speeches: [TableRange] = []
+  package var pieces: [SpeechPiece] = []
+  package var prompts: [Prompt] = []
+  package var styles: [SpokenStyle] = []
+  /// By text and language, as ``speeches``.
+  package var texts: [String] = []
+  package var phrases: Phrases
+
+  package var values: [ValueDeclaration] = []
+  package var constants: [CallValue] = []
+  package var tables: [TableDeclaration] = []
+  package var documents: [FaxDocument] = []
+  package var queues: [SeatQueue] = []
+  package var hours: [ServiceHours] = []
+  /// By hours: their title, for staff.
+  package var calendar: WorkCalendar?
+  package var announcements: [Announcement] = []
+  /// Option names, numbers and prefixes.
+  package var names: [String] = []
+
+  /// What every language says in every menu.
+  package struct Phrases: Sendable, BitwiseCopyable {
+    /// Said at the last row when the next one is asked for.
+    package var lastRow: SpeechID
+    /// Said at the first row when the previous one is asked for.
+    package var firstRow: SpeechID
+    /// Said for each row that has a key, behind the row: 「请按」 and the key.
+    package var rowKey: SpeechID
+
+    package init(lastRow: SpeechID, firstRow: SpeechID, rowKey: SpeechID) {
+      self.lastRow = lastRow
+      self.firstRow = firstRow
+      self.rowKey = rowKey
+    }
+  }
+
+  package init(
+    name: String, numbers: [String], version: UInt64, timeZone: String, languages: [String],
+    spokenLanguages: [SpokenLanguage], start: StepID, phrases: Phrases,
+    callTimeMax: Milliseconds = .seconds(1800), callStepsMax: UInt32 = 1000
+  ) {
+    self.name = name
+    self.numbers = numbers
+    self.version = version
+    self.timeZone = timeZone
+    self.languages = languages
+    self.spokenLanguages = spokenLanguages
+    self.start = start
+    self.phrases = phrases
+    self.callTimeMax = callTimeMax
+    self.callStepsMax = callStepsMax
+  }
+}
+
+extension CallFlow {
+  package subscript(id: StepID) -> Step { steps[Int(id.index)] }
+
+  package func name(of step: StepID) -> String { stepNames[Int(step.index)] }
+
+  package func name(of option: OptionID) -> String {
+    names[Int(options[Int(option.index)].name)]
+  }
+
+  /// The pieces of `speech` in `language`: a run of ``pieces``.
+  package func pieceRange(of speech: SpeechID, in language: LanguageID) -> Range<Int> {
+    speeches[Int(speech.index) * languages.count + Int(language.index)].range
+  }
+
+  package func text(_ text: TextID, in language: LanguageID) -> String {
+    texts[Int(text.index) * languages.count + Int(language.index)]
+  }
+
+  /// The language with this tag, or the one whose tag begins it (`en` for `en-GB`); `nil` when the menu has
+  /// none such.
+  package func language(tagged tag: String) -> LanguageID? {
+    if let exact = languages.firstIndex(of: tag) { return LanguageID(exact) }
+    let primary = tag.prefix { $0 != "-" }
+    return languages.firstIndex { $0.prefix { $0 != "-" } == primary }.map { LanguageID($0) }
+  }
+}
