@@ -58,7 +58,7 @@ package enum CallEnding: UInt8, Sendable, BitwiseCopyable {
 }
 
 /// One thing to be heard.
-package enum SpeechItem: Hashable, Sendable {
+package enum SpeechItem: Hashable, Sendable, BitwiseCopyable {
   case prompt(PromptID)
   case word(SpokenWord)
   /// A prompt named by data: an element of ``CallEffects/texts``.

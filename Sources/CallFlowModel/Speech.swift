@@ -38,7 +38,7 @@ package enum SpokenFormKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 }
 
 /// One piece of what is said at a place, in one language.
-package enum SpeechPiece: Sendable {
+package enum SpeechPiece: Sendable, BitwiseCopyable {
   case prompt(PromptID)
   /// A word of the spoken forms, settled when the menu was compiled (the key of an option).
   case word(SpokenWord)

@@ -1,7 +1,7 @@
 /// One word as it is spoken: a place in the ``Lexicon`` of its language.
 ///
 /// A number, not a text, so that a call engine can hold a row of them without allocating.
-package struct SpokenWord: Hashable, Sendable {
+package struct SpokenWord: Hashable, Sendable, BitwiseCopyable {
   /// From 0; less than the count of its lexicon.
   package let index: UInt16
 
