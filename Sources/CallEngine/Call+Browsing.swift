@@ -59,21 +59,23 @@ extension Call {
     return prompt(from: start, at: now, in: flow, &effects)
   }
 
-  /// Says each row of the page, and its key where rows have keys. With one row at a time the speech has
-  /// been said already, with that row's values.
+  /// Says what comes behind the first row's speech: its key where rows have keys, the other rows, and the
+  /// options.
   mutating func speakRows(
     _ speech: SpeechID?, at now: CallTime, in flow: CallFlow, into effects: inout CallEffects
   ) {
     let browse = browse(in: flow)
-    guard browse.pageSize > 1, let speech else { return }
     for (index, row) in rows.enumerated() {
-      hold(row, browse.query, in: flow)
-      if index > 0 { speak(speech, at: now, in: flow, into: &effects) }
+      if index > 0 {
+        hold(row, browse.query, in: flow)
+        if let speech { speak(speech, at: now, in: flow, into: &effects) }
+      }
       if browse.chosen != nil {
         speak(flow.phrases.rowKey, rowKey: index + 1, at: now, in: flow, into: &effects)
       }
     }
-    hold(rows[0], browse.query, in: flow)
+    if rows.count > 1 { hold(rows[0], browse.query, in: flow) }
+    if let options = browse.options { speak(options, at: now, in: flow, into: &effects) }
   }
 
   /// The row whose key is the next that waits.

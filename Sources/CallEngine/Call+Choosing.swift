@@ -25,8 +25,19 @@ extension Call {
     case .compare(let value, let comparison, let constant):
       values[value].compares(comparison, flow.constants[Int(constant)])
     case .after(let other, let kind):
-      path.last { $0.step == other }?.exit.kind == kind
+      lastExit(of: other)?.kind == kind
+    case .afterOption(let menu, let name):
+      lastExit(of: menu).map { exit in
+        exit.kind == .option && flow.options[Int(exit.index)].name == name
+      } ?? false
     }
+  }
+}
+
+extension Call {
+  /// How `other` was left last; `nil` when it has not been.
+  fileprivate func lastExit(of other: StepID) -> Exit? {
+    path.last { $0.step == other }?.exit
   }
 }
 

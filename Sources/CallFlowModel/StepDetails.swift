@@ -152,7 +152,7 @@ package struct LookupDetail: Sendable, BitwiseCopyable {
   }
 }
 
-/// What only `browse` has. Its speech is said for each row.
+/// What only `browse` has. Its speech is said for each row, then ``options``.
 package struct BrowseDetail: Sendable, BitwiseCopyable {
   package let query: RowQuery
   /// How long an answer may take.
@@ -162,17 +162,20 @@ package struct BrowseDetail: Sendable, BitwiseCopyable {
   /// Where the key of a row leads, with ``pageSize`` above 1 or a single numbered row; `nil` where rows
   /// have no keys.
   package let chosen: Target?
+  /// The options that have a text, as a menu speaks them; `nil` when none has.
+  package let options: SpeechID?
   package let empty: Target
   package let unavailable: Target
 
   package init(
     query: RowQuery, within: Milliseconds = .seconds(10), pageSize: UInt8 = 1,
-    chosen: Target? = nil, empty: Target, unavailable: Target
+    chosen: Target? = nil, options: SpeechID? = nil, empty: Target, unavailable: Target
   ) {
     self.query = query
     self.within = within
     self.pageSize = pageSize
     self.chosen = chosen
+    self.options = options
     self.empty = empty
     self.unavailable = unavailable
   }
@@ -287,6 +290,8 @@ package struct Branch: Sendable, BitwiseCopyable {
     case compare(ValueID, Comparison, UInt32)
     /// When that step was last left, it was by this exit.
     case after(StepID, ExitKind)
+    /// When that menu was last left, it was by the option of this name: a place in ``CallFlow/names``.
+    case afterOption(StepID, UInt32)
   }
 
   package let condition: Condition
