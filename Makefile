@@ -1,0 +1,49 @@
+# Everything that is done with Hotline, by name. `make help` lists it.
+
+SWIFT      ?= swift
+RELEASE    := .build/release/hotline
+DEBUG      := .build/debug/hotline
+MENUS      := menus/12333 menus/clinic
+STORE      ?= var/hotline.db
+PORT       ?= 12333
+CHECKED    := --explicit-target-dependency-import-check error
+PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng
+
+.PHONY: help setup build run test fmt lint fuzz clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: setup build ## install what is missing, build, and run the 12333 service
+	@mkdir -p $(dir $(STORE))
+	@$(RELEASE) prompts render --missing $(MENUS)
+	@$(RELEASE) import --store $(STORE) menus/12333
+	@exec $(RELEASE) serve --port $(PORT) --store $(STORE) $(MENUS)
+
+build: setup ## build as users get it
+	$(SWIFT) build -c release --product hotline
+
+test: setup ## build, test, lint, and try every menu: what has to hold before anything lands
+	$(SWIFT) build --build-tests $(CHECKED)
+	$(SWIFT) test --skip-build
+	$(MAKE) --no-print-directory lint
+	$(DEBUG) check $(MENUS)
+	$(DEBUG) fmt --check menus
+	$(DEBUG) test $(MENUS)
+
+lint: ## hold the formatter's style
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+
+fmt: ## bring sources and menus into the formatter's style
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) build --product hotline && $(DEBUG) fmt menus
+
+fuzz: setup ## the fuzzing of `make test`, a thousand times as long
+	$(SWIFT) build --build-tests
+	HOTLINE_FUZZ_FACTOR=1000 $(SWIFT) test --skip-build --filter Fuzz
+
+setup: # installs what the system lacks; does nothing when all is there
+	@.ci/setup $(PACKAGES)
+
+clean: ## forget what was built; recordings, messages and call records in var/ stay
+	rm -rf .build
