@@ -78,6 +78,7 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    tests("DiagnosticsTests", ["Diagnostics"]),
     tests("SpokenFormsTests", ["SpokenForms"], exclude: ["Vectors"]),
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
     tests(
