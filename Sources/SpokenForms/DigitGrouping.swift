@@ -10,7 +10,7 @@ package struct DigitGrouping: Hashable, Sendable {
   private let second: Int
   private let count: Int
 
-  package init(of symbols: some RandomAccessCollection<SpokenSymbol>, as kind: DigitKind) {
+  package init(of symbols: some Collection<SpokenSymbol>, as kind: DigitKind) {
     count = symbols.count
     switch kind {
     case .digits: (first, second) = (0, 0)
@@ -40,7 +40,7 @@ package struct DigitGrouping: Hashable, Sendable {
   /// China's code or an area's code first, and the rest spreads. So do mobile numbers (3-4-4) and
   /// 400 and 800 numbers (3-3-4), while service numbers (12333) stay whole.
   private static func phone(
-    _ symbols: some RandomAccessCollection<SpokenSymbol>
+    _ symbols: some Collection<SpokenSymbol>
   ) -> (first: Int, second: Int) {
     for code in chinaCodes where symbols.starts(with: code) {
       return (code.count, areaCodeFromAbroad(symbols.dropFirst(code.count)))

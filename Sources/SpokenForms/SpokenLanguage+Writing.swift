@@ -1,7 +1,7 @@
 extension SpokenLanguage {
   /// Adds `words` to `text` as one reads them: Chinese without spaces, English with; pauses are
   /// not written.
-  package func write(_ words: some Sequence<SpokenWord>, to text: inout String) {
+  package func write(_ words: [SpokenWord], to text: inout String) {
     let lexicon = lexicon
     var isFirst = true
     for word in words where word != pause {
@@ -12,7 +12,7 @@ extension SpokenLanguage {
   }
 
   /// Adds `words` to `text` as prompts in order, a space between two; a pause is a bar.
-  package func writeTokens(_ words: some Sequence<SpokenWord>, to text: inout String) {
+  package func writeTokens(_ words: [SpokenWord], to text: inout String) {
     let lexicon = lexicon
     var isFirst = true
     for word in words {

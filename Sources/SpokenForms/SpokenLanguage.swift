@@ -45,7 +45,20 @@ package enum SpokenLanguage: UInt8, CaseIterable, Sendable {
   /// Adds the words for a string of symbols, spoken one by one, with a pause between groups.
   /// Allocates nothing where `words` has room.
   package func speak(
-    _ symbols: some RandomAccessCollection<SpokenSymbol>, as kind: DigitKind,
+    _ symbols: [SpokenSymbol], as kind: DigitKind, into words: inout [SpokenWord]
+  ) {
+    speakEach(symbols, as: kind, into: &words)
+  }
+
+  /// Adds the words for the symbols in `text`, as above; what is no symbol is passed over.
+  package func speak(
+    symbolsIn text: String, as kind: DigitKind, into words: inout [SpokenWord]
+  ) {
+    speakEach(text.utf8.lazy.compactMap { SpokenSymbol(ascii: $0) }, as: kind, into: &words)
+  }
+
+  private func speakEach(
+    _ symbols: some Collection<SpokenSymbol>, as kind: DigitKind,
     into words: inout [SpokenWord]
   ) {
     if kind == .year, self != .chinese, let year = wholeNumber(symbols) {

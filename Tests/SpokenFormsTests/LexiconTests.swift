@@ -48,6 +48,17 @@ import Testing
     #expect(SpokenLanguage(tag: "fr") == nil)
   }
 
+  @Test("symbols in a text are spoken as symbols in a row, and what is none is passed over")
+  func symbolsInText() {
+    let symbols: [SpokenSymbol] = [.one, .three, .eight, .x]
+    for language in SpokenLanguage.allCases {
+      var (row, text): ([SpokenWord], [SpokenWord]) = ([], [])
+      language.speak(symbols, as: .digits, into: &row)
+      language.speak(symbolsIn: "1-3八8x", as: .digits, into: &text)
+      #expect(row == text && row.count == 4)
+    }
+  }
+
   @Test("styles that contradict each other, or are another language's, are refused")
   func styles() throws {
     #expect(throws: StyleProblem.contradiction("all-er", "all-liang")) {

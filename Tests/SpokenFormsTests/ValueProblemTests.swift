@@ -39,6 +39,7 @@ import Testing
     (.time, "12:60", .noSuchTime),
     (.digits(.phone), "()", .empty),
     (.digits(.phone), "138a", .notASymbol("a")),
+    (.digits(.phone), "138八", .notASymbol("八")),
     (.digits(.digits), String(repeating: "1", count: 65), .tooManySymbols(atMost: 64)),
   ]
 

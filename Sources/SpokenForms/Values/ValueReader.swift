@@ -1,12 +1,14 @@
 /// Reads the text of one value. Each method reads all of it, except where its name says otherwise.
+///
+/// Works on bytes, for speed and because a digit with an accent on it is one character.
 struct ValueReader {
-  private var rest: Substring
+  private var rest: Substring.UTF8View
 
   /// More digits than any number or card has; a longer string is a mistake, not a value.
   static let maximumSymbols = 64
 
   init(_ text: some StringProtocol) {
-    rest = Self.trimmed(Substring(text))
+    rest = Self.trimmed(Substring(text).utf8)
   }
 
   mutating func wholeNumber() throws(ValueProblem) -> Int64 {
@@ -26,35 +28,36 @@ struct ValueReader {
   mutating func wholeNumberBeforeNoun() throws(ValueProblem) -> Int64 {
     guard !rest.isEmpty else { throw .empty }
     let isNegative = take("-")
-    guard let digits = takeDigits() else { throw .notAWholeNumber }
-    return try Self.number(digits, isNegative: isNegative)
+    var magnitude = Magnitude()
+    guard takeDigits(into: &magnitude) > 0 else { throw .notAWholeNumber }
+    return try magnitude.number(isNegative: isNegative)
   }
 
   /// What has not been read, without the space around it.
   mutating func takeRest() -> String {
-    defer { rest = "" }
-    return String(Self.trimmed(rest))
+    defer { rest = rest.suffix(0) }
+    return String(Substring(Self.trimmed(rest)))
   }
 
   mutating func decimal() throws(ValueProblem) -> (mantissa: Int64, scale: UInt8) {
     guard !rest.isEmpty else { throw .empty }
     let isNegative = take("-")
-    guard var digits = takeDigits() else { throw .notADecimal }
+    var magnitude = Magnitude()
+    guard takeDigits(into: &magnitude) > 0 else { throw .notADecimal }
     var scale = 0
     if take(".") {
-      guard let decimals = takeDigits() else { throw .notADecimal }
-      scale = decimals.utf8.count
-      digits += decimals
+      scale = takeDigits(into: &magnitude)
+      guard scale > 0 else { throw .notADecimal }
     }
     guard rest.isEmpty else { throw .notADecimal }
     let limit = Int(SpokenValue.maximumScale)
     guard scale <= limit else { throw .tooManyDecimals(atMost: limit) }
-    return (try Self.number(digits, isNegative: isNegative), UInt8(scale))
+    return (try magnitude.number(isNegative: isNegative), UInt8(scale))
   }
 
   /// A decimal, with or without its sign %.
   mutating func percentage() throws(ValueProblem) -> (mantissa: Int64, scale: UInt8) {
-    if rest.hasSuffix("%") { rest.removeLast() }
+    if rest.last == UInt8(ascii: "%") { rest = rest.dropLast() }
     return try decimal()
   }
 
@@ -104,12 +107,16 @@ struct ValueReader {
   /// Symbols as people write them: spaces, hyphens and brackets between them do not count.
   mutating func symbols() throws(ValueProblem) -> [SpokenSymbol] {
     var symbols: [SpokenSymbol] = []
-    symbols.reserveCapacity(rest.utf8.count)
-    for character in rest where !" -()".contains(character) {
-      guard let symbol = character.asciiValue.flatMap({ SpokenSymbol(ascii: $0) }) else {
-        throw .notASymbol(character)
+    symbols.reserveCapacity(rest.count)
+    for place in rest.indices {
+      switch rest[place] {
+      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"): continue
+      case let byte:
+        guard let symbol = SpokenSymbol(ascii: byte) else {
+          throw .notASymbol(Substring(rest[place...]).first ?? "?")
+        }
+        symbols.append(symbol)
       }
-      symbols.append(symbol)
     }
     guard !symbols.isEmpty else { throw .empty }
     guard symbols.count <= Self.maximumSymbols else {
@@ -118,37 +125,51 @@ struct ValueReader {
     return symbols
   }
 
-  private mutating func take(_ character: Character) -> Bool {
-    guard rest.first == character else { return false }
-    rest.removeFirst()
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard rest.first == UInt8(ascii: character) else { return false }
+    rest = rest.dropFirst()
     return true
   }
 
-  /// One ASCII digit or more; nil where there is none.
-  private mutating func takeDigits() -> Substring? {
-    // By bytes: a digit with an accent on it is one character, and sorts among the digits.
-    let digits = Substring(
-      rest.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+  /// Takes ASCII digits, and says how many there were.
+  private mutating func takeDigits(into magnitude: inout Magnitude) -> Int {
+    let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    for digit in digits { magnitude.append(digit: digit - UInt8(ascii: "0")) }
     rest = rest[digits.endIndex...]
-    return digits.isEmpty ? nil : digits
+    return digits.count
   }
 
   /// Exactly `count` digits, as a number.
   private mutating func take(digits count: Int) -> Int? {
-    guard let digits = takeDigits(), digits.utf8.count == count else { return nil }
-    return Int(digits)
+    var magnitude = Magnitude()
+    guard takeDigits(into: &magnitude) == count else { return nil }
+    return (try? magnitude.number(isNegative: false)).map { Int($0) }
   }
 
-  private static func number(
-    _ digits: Substring, isNegative: Bool
-  ) throws(ValueProblem) -> Int64 {
-    guard let number = Int64(isNegative ? "-" + digits : digits) else { throw .tooLarge }
-    return number
-  }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true { text.removeLast() }
+  private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+    func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    var text = text.drop(while: isSpace)
+    while let last = text.last, isSpace(last) { text = text.dropLast() }
     return text
+  }
+}
+
+/// A number without its sign, as its digits come in.
+private struct Magnitude {
+  private var value: UInt64 = 0
+  private var overflows = false
+
+  mutating func append(digit: UInt8) {
+    let (product, productOverflows) = value.multipliedReportingOverflow(by: 10)
+    let (sum, sumOverflows) = product.addingReportingOverflow(UInt64(digit))
+    overflows = overflows || productOverflows || sumOverflows
+    value = sum
+  }
+
+  func number(isNegative: Bool) throws(ValueProblem) -> Int64 {
+    guard !overflows else { throw .tooLarge }
+    if isNegative, value == Int64.min.magnitude { return .min }
+    guard let number = Int64(exactly: value) else { throw .tooLarge }
+    return isNegative ? -number : number
   }
 }
