@@ -51,7 +51,7 @@ struct CommandLineRun {
 
   private func help(about name: String?) throws(CommandFailure) -> ExitStatus {
     let page = HelpPage(usesColour: output.usesColour)
-    if let name {
+    if let name, name != "help", !name.hasPrefix("-") {
       output.write(page.page(of: try command(named: name)))
     } else {
       output.write(page.overview())

@@ -13,6 +13,12 @@ import Testing
     #expect(outcome.status == 0)
   }
 
+  @Test("help is the same page however it is asked for", arguments: ["-h", "help", "help help"])
+  func help(arguments: String) throws {
+    let page = try CommandRun("--help").outcome().output
+    try CommandRun(arguments.split(separator: " ").map(String.init)).expect(output: page)
+  }
+
   @Test("a command's help is the same page however it is asked for")
   func helpOfACommand() throws {
     let page = try CommandRun("help", "say").outcome()
