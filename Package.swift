@@ -54,25 +54,30 @@ let package = Package(
     part("CallEngine", ["CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
     part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite"]),
 
+    part(
+      "CallKeeping",
+      ["CallEngine", "CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
+
     // Level 3: what drives calls.
     part(
       "CallScripting",
       [
-        "CallEngine", "CallFlowModel", "Diagnostics", "Telephony", "ServiceCalendar",
+        "CallEngine", "CallKeeping", "CallFlowModel", "Diagnostics", "Telephony", "ServiceCalendar",
         "SpokenForms", "GatewayProtocols", "Storage",
       ]),
     part(
       "HotlineServer",
       [
-        "CallEngine", "CallFlowModel", "GatewayProtocols", "Sockets", "Storage", "Telephony",
-        "ServiceCalendar", "SpokenForms", "CCrypto",
+        "CallEngine", "CallFlowModel", "CallKeeping", "GatewayProtocols", "Sockets", "Storage",
+        "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto",
       ]),
 
     // Level 4: the command line, where all parts meet.
     .executableTarget(
       name: "hotline",
       dependencies: [
-        "CallEngine", "CallFlowModel", "CallScripting", "Diagnostics", "GatewayProtocols",
+        "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics",
+        "GatewayProtocols",
         "HotlineServer", "MenuCompiler", "MenuLanguage", "ServiceCalendar", "Sockets",
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ],

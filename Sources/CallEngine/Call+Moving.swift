@@ -34,7 +34,7 @@ extension Call {
     step = next
     stepsTaken &+= 1
     guard stepsTaken <= flow.callStepsMax else {
-      return breakOff(.budget, at: now, in: flow, &effects)
+      return breakOff(.budget, at: now, &effects)
     }
     hasMoved = true
     noInputs = 0
@@ -123,9 +123,9 @@ extension Call {
 
   /// The service ends the call in the middle of a step.
   mutating func breakOff(
-    _ cause: HangupCause, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+    _ cause: HangupCause, at now: CallTime, _ effects: inout CallEffects
   ) -> Move? {
-    keepWhatIsBeingRecorded(isCutOff: true, in: flow, &effects)
+    keepWhatIsBeingRecorded(by: cause, &effects)
     leave(by: Exit(.ended), at: now)
     return hangUp(cause, &effects)
   }
@@ -139,9 +139,9 @@ extension Call {
   }
 
   mutating func callerHungUp(
-    _ cause: HangupCause, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+    _ cause: HangupCause, at now: CallTime, _ effects: inout CallEffects
   ) {
-    keepWhatIsBeingRecorded(isCutOff: cause == .trunkLost, in: flow, &effects)
+    keepWhatIsBeingRecorded(by: cause, &effects)
     leave(by: Exit(.hungUp), at: now)
     activity = .ended
     effects.emit(.ended(.byCaller, cause))

@@ -27,16 +27,19 @@ extension Call {
     dropKeys(.recordingEnded, &effects)
     let facts = recording(in: flow)
     guard case .recorded(let end, let length, pieces: _) = outcome else {
+      effects.emit(.dropRecording(ended))
       return Move(.unavailable, to: facts.unavailable)
     }
     // Silence at the end is no speech: who says nothing has left nothing.
-    let spoken =
-      end == .silence ? length.count - min(length.count, facts.silence.count) : length.count
-    guard spoken >= facts.atLeast.count else {
+    let silence = end == .silence ? facts.silence.count : 0
+    guard length.count - min(length.count, silence) >= facts.atLeast.count else {
+      effects.emit(.dropRecording(ended))
+      // After a hang-up its own event follows and ends the call.
+      activity = .idle
       return end == .hangup ? nil : noMatch(at: now, in: flow, &effects)
     }
     recorded = ended
-    effects.emit(.keepRecording(ended, step, atLeast: facts.atLeast, isCutOff: false))
+    effects.emit(.keepRecording(ended, step, length: length, endedBy: end))
     activity = .saving(ended, until: now + .seconds(CallLimits.savingSeconds))
     return nil
   }
@@ -55,11 +58,15 @@ extension Call {
   }
 
   /// Whatever has been said so far is left as a message.
-  mutating func keepWhatIsBeingRecorded(
-    isCutOff: Bool, in flow: CallFlow, _ effects: inout CallEffects
-  ) {
+  mutating func keepWhatIsBeingRecorded(by cause: HangupCause, _ effects: inout CallEffects) {
     guard case .recording(let operation) = activity else { return }
-    let atLeast = recording(in: flow).atLeast
-    effects.emit(.keepRecording(operation, step, atLeast: atLeast, isCutOff: isCutOff))
+    let endedBy: RecordingEnd? =
+      switch cause {
+      case .normal, .other: .hangup
+      case .budget: .max
+      case .trunkLost, .drained, .failure: nil
+      }
+    hasLeftMessage = true
+    effects.emit(.keepRecording(operation, step, length: nil, endedBy: endedBy))
   }
 }

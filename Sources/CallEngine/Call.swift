@@ -46,6 +46,8 @@ package struct Call: Sendable {
   /// The page's rows, each with its cells.
   var rows: [[CallValue]] = []
   package internal(set) var values = HeldValues()
+  /// Whether a hang-up left a message behind.
+  package internal(set) var hasLeftMessage = false
   /// The steps that were left, oldest first, at most ``CallLimits/pathLength``.
   package internal(set) var path: [PathEntry] = []
   /// How many of them were taken before the call was resumed here: an earlier node has recorded those.
@@ -91,7 +93,7 @@ package struct Call: Sendable {
       stepsLeft -= 1
       move =
         stepsLeft > 0
-        ? take(next, at: now, in: flow, &effects) : breakOff(.budget, at: now, in: flow, &effects)
+        ? take(next, at: now, in: flow, &effects) : breakOff(.budget, at: now, &effects)
     }
     if hasMoved, !hasEnded { effects.emit(.mark) }
   }
@@ -113,10 +115,10 @@ package struct Call: Sendable {
     case .timeReached:
       return timeReached(at: now, in: flow, &effects)
     case .callerHungUp(let cause):
-      callerHungUp(cause, at: now, in: flow, &effects)
+      callerHungUp(cause, at: now, &effects)
       return nil
     case .drained:
-      return breakOff(.drained, at: now, in: flow, &effects)
+      return breakOff(.drained, at: now, &effects)
     case .lookupEnded(let question, let outcome):
       return lookupEnded(question, outcome, at: now, in: flow, &effects)
     case .rowsFetched(let question, let outcome):
@@ -157,7 +159,7 @@ package struct Call: Sendable {
   ) -> Move? {
     guard now >= deadline(in: flow) else { return nil }
     if now >= CallTime.rang + flow.callTimeMax {
-      return breakOff(.budget, at: now, in: flow, &effects)
+      return breakOff(.budget, at: now, &effects)
     }
     switch activity {
     case .paused(let position, until: _):

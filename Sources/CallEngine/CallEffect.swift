@@ -22,8 +22,13 @@ package enum CallEffect: Sendable, BitwiseCopyable {
   case lookup(QuestionNumber, StepID, operands: TableRange)
   /// Fetch up to `count` rows, from row `offset` on.
   case fetchRows(QuestionNumber, StepID, operands: TableRange, offset: UInt32, count: UInt8)
-  /// Keep the recording of the operation as a message, if it is at least `atLeast` long.
-  case keepRecording(OperationNumber, StepID, atLeast: Milliseconds, isCutOff: Bool)
+  /// Keep the recording of the operation as a message. `length` is `nil` where the gateway did not tell it:
+  /// then the sound that came counts, and what is shorter than the step asks for is dropped. `endedBy` is
+  /// `nil` when the trunk broke.
+  case keepRecording(
+    OperationNumber, StepID, length: Milliseconds?, endedBy: RecordingEnd?)
+  /// The recording is too short to be a message.
+  case dropRecording(OperationNumber)
   /// The caller dropped the message.
   case dropMessage(ReceiptNumber)
   /// The call is over; ``Call/path`` is complete.

@@ -1,0 +1,63 @@
+package import CallEngine
+package import CallFlowModel
+import ServiceCalendar
+package import Storage
+package import Telephony
+
+extension Call {
+  /// What is kept of this call, by stable names. `cause` is `nil` while it is up.
+  package func record(
+    _ identity: CallIdentity, cause: HangupCause?, at now: CallTime, in flow: CallFlow
+  ) -> CallRecord {
+    CallRecord(
+      key: identity.key, segment: identity.segment, gateway: identity.gateway,
+      call: identity.call, from: caller, to: identity.to,
+      language: flow.languages[Int(language.index)], startedAt: rangAt, answeredAt: rangAt,
+      endedAt: cause == nil ? nil : wallClock(at: now),
+      path: CallPath(
+        path.dropFirst(pathCarriedOver).map { entry in
+          CallPath.Step(
+            name: flow.name(of: entry.step), exit: entry.exit.name(in: flow), at: entry.at)
+        }),
+      outcome: cause.map { outcome(cause: $0, in: flow) }, cause: cause,
+      menuVersion: String(flow.version, radix: 16))
+  }
+
+  /// What the call came to.
+  package func outcome(cause: HangupCause, in flow: CallFlow) -> CallOutcome {
+    switch cause {
+    case .failure, .drained: return .failed
+    case .normal, .trunkLost, .budget, .other: break
+    }
+    if wasAnswered { return .answered }
+    var outcome = CallOutcome.abandoned
+    var hasChosen = false
+    var hasMessage = hasLeftMessage
+    for entry in path {
+      switch entry.exit.kind {
+      case .option, .chosen: hasChosen = true
+      case .busy, .noAnswer: outcome = max(outcome, .unanswered)
+      case .kept: hasMessage = true
+      case .sent: outcome = max(outcome, .faxOrdered)
+      case .found, .notFound: outcome = max(outcome, .selfService)
+      case .next, .hungUp, .ended, .failed:
+        switch flow[entry.step].kind {
+        // Who chose something and heard it was served, also when they then hung up.
+        case .play: if hasChosen { outcome = max(outcome, .selfService) }
+        case .transfer: outcome = max(outcome, .unanswered)
+        case .discard: hasMessage = false
+        case .menu, .enter, .lookup, .browse, .record, .fax, .choose, .hangUp: break
+        }
+      case .branch, .noInput, .noMatch, .unavailable, .locked, .empty, .limit, .answered: break
+      }
+    }
+    return hasMessage ? max(outcome, .messageLeft) : outcome
+  }
+}
+
+extension Exit {
+  /// Its name in records and reports: the option's own, or the word of its kind.
+  package func name(in flow: CallFlow) -> String {
+    kind == .option ? flow.name(of: OptionID(Int(index))) : kind.word
+  }
+}

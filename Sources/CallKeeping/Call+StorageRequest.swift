@@ -1,0 +1,128 @@
+package import CallEngine
+package import CallFlowModel
+import ServiceCalendar
+package import Storage
+package import Telephony
+
+/// A request that an effect makes of the store, and what the call waits for; `nil` where it waits for nothing.
+package struct StoreErrand: Equatable, Sendable {
+  package let request: StorageRequest
+  package let question: StoreQuestion?
+}
+
+extension Call {
+  /// What `effect` asks of the store; `nil` for effects that are not the store's.
+  ///
+  /// `heard` is the length of the sound that came for the recording under way, for hang-ups before the gateway
+  /// told it.
+  package func errand(
+    for effect: CallEffect, of effects: CallEffects, identity: CallIdentity, heard: Milliseconds,
+    at now: CallTime, in flow: CallFlow
+  ) -> StoreErrand? {
+    switch effect {
+    case .lookup(let question, let step, let operands):
+      let query = flow.lookups[Int(flow[step].detail)].query
+      let asked = LookupQuestion(
+        table: flow.tables[Int(query.table)].name,
+        conditions: conditions(of: query, effects.operands[operands.range], in: flow),
+        caller: caller, today: wallClock(at: now).date)
+      return StoreErrand(request: .lookUp(asked), question: .lookup(question, step))
+    case .fetchRows(let question, let step, let operands, let offset, let count):
+      let query = flow.browses[Int(flow[step].detail)].query
+      let asked = BrowseQuestion(
+        table: flow.tables[Int(query.table)].name,
+        conditions: conditions(of: query, effects.operands[operands.range], in: flow))
+      return StoreErrand(
+        request: .browse(asked, offset: Int(offset), count: Int(count)),
+        question: .rows(question, step))
+    case .record(let operation, atMost: _, silence: _, endKey: _):
+      return StoreErrand(
+        request: .beginRecording(recordingStart(operation, identity, at: now, in: flow)),
+        question: nil)
+    case .keepRecording(let operation, let step, let length, let endedBy):
+      let key = identity.key(of: operation)
+      let length = length ?? heard
+      let atLeast = flow.recordings[Int(flow[step].detail)].atLeast
+      guard length >= atLeast else {
+        return StoreErrand(request: .dropRecording(key), question: nil)
+      }
+      return StoreErrand(
+        request: .finishRecording(key, length: length, endedBy: endedBy),
+        question: .recording(operation))
+    case .dropRecording(let operation):
+      return StoreErrand(request: .dropRecording(identity.key(of: operation)), question: nil)
+    case .dropMessage(let receipt):
+      return StoreErrand(request: .dropMessage(receipt), question: nil)
+    case .fax(let operation, let step, document: _, let to):
+      guard let subject = to.map({ effects.texts[Int($0)] }) ?? caller else { return nil }
+      let count = DailyCount(kind: .faxes, subject: subject, date: wallClock(at: now).date)
+      return StoreErrand(
+        request: .count(count, limit: Int(flow.faxes[Int(flow[step].detail)].perNumberMax)),
+        question: .faxLimit(operation))
+    case .answer, .play, .stop, .transfer, .hangUp, .mark, .ended, .keysDropped, .operationFailed:
+      return nil
+    }
+  }
+
+  private func conditions(
+    of query: RowQuery, _ operands: ArraySlice<CallValue>, in flow: CallFlow
+  ) -> [ColumnCondition] {
+    zip(query.conditions.range, operands).map { index, operand in
+      let condition = flow.conditions[index]
+      let column = flow.tables[Int(query.table)].columns[Int(condition.column)]
+      switch condition.match {
+      case .spelled: return ColumnCondition(column: column.name, .spelled(operand.keys))
+      case .equal:
+        return ColumnCondition(
+          column: column.name,
+          .equals(column.isSecret ? .secret(Secret(operand.keys)) : operand.tableValue(column.type))
+        )
+      }
+    }
+  }
+
+  private func recordingStart(
+    _ operation: OperationNumber, _ identity: CallIdentity, at now: CallTime, in flow: CallFlow
+  ) -> RecordingStart {
+    let detail = flow.recordings[Int(flow[step].detail)]
+    let recordedAt = wallClock(at: now)
+    var due: CivilDate?
+    if let workdays = detail.answerWithin, let calendar = flow.calendar {
+      due = try? calendar.dueDate(received: recordedAt.date, workdays: Int(workdays))
+    }
+    return RecordingStart(
+      operation: identity.key(of: operation), caller: caller,
+      // A department is one office, whatever language its caller speaks.
+      department: detail.department.map { flow.text($0, in: LanguageID(0)) } ?? "",
+      recordedAt: recordedAt, dueDate: due)
+  }
+}
+
+extension CallValue {
+  /// As keyed.
+  fileprivate var keys: String {
+    switch self {
+    case .none: ""
+    case .digits(let digits): digits
+    case .number(let number): String(number)
+    case .money(let fen): String(fen)
+    case .date(let date): date.description
+    case .time(let time): time.description
+    case .prompt(name: _, let text): text
+    }
+  }
+
+  /// The value as cells of `type` hold it.
+  fileprivate func tableValue(_ type: ValueType) -> TableValue {
+    switch self {
+    case .none: .absent
+    case .digits(let digits):
+      type == .number ? Int64(digits).map { .number($0) } ?? .absent : .text(digits)
+    case .number(let number): .number(number)
+    case .money(let fen): .money(hundredths: fen)
+    case .date(let date): .date(date)
+    case .time(let time): .time(time)
+    case .prompt(name: _, let text): .text(text)
+    }
+  }
+}

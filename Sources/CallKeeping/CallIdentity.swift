@@ -1,0 +1,28 @@
+package import Telephony
+
+/// Who a call is to the store: what does not change while it is up on one node.
+package struct CallIdentity: Equatable, Sendable {
+  package let key: CallKey
+  /// How often the call has been resumed.
+  package let segment: UInt16
+  package let gateway: String
+  package let call: CallID
+  /// The caller's number; `nil` where it is hidden.
+  package let from: String?
+  package let to: String
+
+  package init(
+    key: CallKey, segment: UInt16, gateway: String, call: CallID, from: String?, to: String
+  ) {
+    self.key = key
+    self.segment = segment
+    self.gateway = gateway
+    self.call = call
+    self.from = from
+    self.to = to
+  }
+
+  package func key(of operation: OperationNumber) -> OperationKey {
+    OperationKey(call: key, segment: segment, operation: operation)
+  }
+}

@@ -1,0 +1,69 @@
+package import CallEngine
+package import CallFlowModel
+package import Storage
+package import Telephony
+
+/// What a call is waiting for from the store: kept beside the ticket of the request.
+package enum StoreQuestion: Equatable, Sendable, BitwiseCopyable {
+  case lookup(QuestionNumber, StepID)
+  case rows(QuestionNumber, StepID)
+  case recording(OperationNumber)
+  /// May the fax be sent? When it may, it is the driver's to send.
+  case faxLimit(OperationNumber)
+}
+
+/// What the answer to a ``StoreQuestion`` means for the call.
+package enum StoreAnswer: Equatable, Sendable {
+  /// The engine is told.
+  case event(CallEvent)
+  /// The fax may go to the gateway.
+  case faxAllowed(OperationNumber)
+}
+
+extension StoreQuestion {
+  /// What `outcome` means for a call of `flow`.
+  package func answer(_ outcome: StorageOutcome, in flow: CallFlow) -> StoreAnswer {
+    switch self {
+    case .lookup(let question, let step):
+      .event(.lookupEnded(question, lookupOutcome(outcome, of: step, in: flow)))
+    case .rows(let question, let step):
+      .event(.rowsFetched(question, rowsOutcome(outcome, of: step, in: flow)))
+    case .recording(let operation):
+      if case .messageKept(let receipt) = outcome {
+        .event(.recordingKept(operation, receipt))
+      } else {
+        .event(.recordingLost(operation))
+      }
+    case .faxLimit(let operation):
+      // A store that cannot count does not keep a caller from a document.
+      if case .limitReached = outcome {
+        .event(.faxRefused(operation))
+      } else {
+        .faxAllowed(operation)
+      }
+    }
+  }
+
+  private func lookupOutcome(
+    _ outcome: StorageOutcome, of step: StepID, in flow: CallFlow
+  ) -> LookupOutcome {
+    switch outcome {
+    case .found(let row):
+      .found(row.values(flow.lookups[Int(flow[step].detail)].query, in: flow))
+    case .notFound: .notFound
+    case .secretWrong: .wrongSecret
+    case .secretLocked: .locked
+    case .done, .call, .calls, .messageKept, .messagesKept, .message, .messages, .audio, .faxes,
+      .counted, .limitReached, .tableReplaced, .tables, .browsed, .refused, .failed:
+      .unavailable
+    }
+  }
+
+  private func rowsOutcome(
+    _ outcome: StorageOutcome, of step: StepID, in flow: CallFlow
+  ) -> RowsOutcome {
+    guard case .browsed(let rows, let total) = outcome else { return .unavailable }
+    let query = flow.browses[Int(flow[step].detail)].query
+    return .rows(total: UInt32(clamping: total), rows: rows.map { $0.values(query, in: flow) })
+  }
+}

@@ -1,0 +1,56 @@
+import CallFlowModel
+import ServiceCalendar
+import Storage
+
+extension TableRow {
+  /// The cells that `query` wants, in its order.
+  func values(_ query: RowQuery, in flow: CallFlow) -> [CallValue] {
+    query.columns.range.map { index in
+      let column = Int(flow.fetchedColumns[index].column)
+      return cells.indices.contains(column) ? value(at: column) : .none
+    }
+  }
+
+  private func value(at column: Int) -> CallValue {
+    switch cells[column] {
+    case .absent, .secret: .none
+    case .number(let number): .number(number)
+    case .money(let hundredths): .money(hundredths)
+    case .date(let date): .date(date)
+    case .time(let time): .time(time)
+    case .text(let text):
+      switch schema.columns[column].type {
+      case .text: .prompt(name: promptName(at: column), text: text)
+      case .prompt: .prompt(name: text, text: "")
+      case .digits, .number, .money, .date, .time, .phone, .citizenID: .digits(text)
+      }
+    }
+  }
+
+  /// The name under which a text cell is recorded, without its language: the table, the row's key and the
+  /// column, as in `articles/101.title`. A table without a key names its rows by what they say.
+  package func promptName(at column: Int) -> String {
+    var key = ""
+    for (index, keyColumn) in schema.columns.enumerated() where keyColumn.isKey {
+      if !key.isEmpty { key += "-" }
+      key += cells[index].fileName
+    }
+    if key.isEmpty { key = cells[column].fileName }
+    return "\(schema.name)/\(key).\(schema.columns[column].name)"
+  }
+}
+
+extension TableValue {
+  /// The value as part of a file's name.
+  fileprivate var fileName: String {
+    switch self {
+    case .absent, .secret: "none"
+    case .number(let number): String(number)
+    case .money(let hundredths): String(hundredths)
+    case .date(let date): date.description
+    case .time(let time): time.description.filter { $0 != ":" }
+    case .text(let text):
+      String(text.prefix(40).map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    }
+  }
+}
