@@ -76,3 +76,26 @@ import Testing
     _ = PCMSound(wave: bytes)
   }
 }
+
+@Suite struct SpeechMarkupTests {
+  private func marked(_ text: String, isChinese: Bool) -> String {
+    SpeechMarkup(text, isChinese: isChinese, chineseVoice: "c", latinVoice: "l").text
+  }
+
+  @Test(
+    "each script is read by its own voice, and long numbers digit by digit",
+    arguments: [
+      ("您好，欢迎致电杭州12333。", true, "<voice name=\"c\">您好，欢迎致电杭州幺 2 3 3 3。</voice>"),
+      (
+        "English service请按8", true,
+        "<voice name=\"l\">English service</voice><voice name=\"c\">请按8</voice>"
+      ),
+      ("字母X请按星号键", true, "<voice name=\"c\">字母X请按星号键</voice>"),
+      ("Press 1.", false, "<voice name=\"l\">Press 1.</voice>"),
+      ("Call 12333 & wait", false, "<voice name=\"l\">Call 1 2 3 3 3 &amp; wait</voice>"),
+      ("", false, ""),
+    ] as [(String, Bool, String)])
+  func markup(text: String, isChinese: Bool, expected: String) {
+    #expect(marked(text, isChinese: isChinese) == "<speak>\(expected)</speak>")
+  }
+}

@@ -2,8 +2,11 @@ import Foundation
 
 /// A voice that speaks prompts until a person has recorded them: espeak-ng.
 struct SpeechSynthesizer: Sendable {
-  /// As espeak-ng names it: `cmn`, `en-gb`.
-  let voice: String
+  private let isChinese: Bool
+  /// As espeak-ng names them.
+  private let latinVoice: String
+  /// The other Mandarin voice, `cmn`, reads the pinyin that it finds for a character as English.
+  private let chineseVoice = "cmn-latn-pinyin"
 
   enum Failure: Error {
     /// The program is not there.
@@ -18,10 +21,11 @@ struct SpeechSynthesizer: Sendable {
   /// Nil where espeak-ng has no voice for the language.
   init?(language tag: String) {
     switch tag.prefix(while: { $0 != "-" }) {
-    case "zh": voice = "cmn"
-    case "en": voice = tag == "en-GB" ? "en-gb" : "en-us"
+    case "zh": isChinese = true
+    case "en": isChinese = false
     default: return nil
     }
+    latinVoice = tag == "en-GB" ? "en-gb" : "en-us"
   }
 
   /// The sound of `text`, without silence at its ends but for a breath.
@@ -29,8 +33,11 @@ struct SpeechSynthesizer: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
-      "espeak-ng", "-v", voice, "-s", String(Self.wordsPerMinute), "-b", "1", "--stdin", "--stdout",
+      "espeak-ng", "-m", "-v", isChinese ? chineseVoice : latinVoice, "-b", "1",
+      "-s", String(Self.wordsPerMinute), "--stdin", "--stdout",
     ]
+    let markup = SpeechMarkup(
+      text, isChinese: isChinese, chineseVoice: chineseVoice, latinVoice: latinVoice)
     let input = Pipe()
     let output = Pipe()
     process.standardInput = input
@@ -38,7 +45,7 @@ struct SpeechSynthesizer: Sendable {
     process.standardError = FileHandle.nullDevice
     do {
       try process.run()
-      try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+      try input.fileHandleForWriting.write(contentsOf: Data(markup.text.utf8))
       try input.fileHandleForWriting.close()
     } catch {
       throw .notInstalled
