@@ -69,7 +69,8 @@ extension Call {
     at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
     let facts = flow[step]
-    let isSkipped = facts.keys == .interrupt && !queue.isEmpty
+    // Nothing follows a farewell that a waiting key could answer.
+    let isSkipped = facts.keys == .interrupt && !queue.isEmpty && facts.kind != .hangUp
     guard !isSkipped, let speech = facts.speech,
       let operation = say(speech, at: now, in: flow, &effects)
     else { return perform(at: now, in: flow, &effects) }

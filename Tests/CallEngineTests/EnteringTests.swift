@@ -1,0 +1,86 @@
+import CallEngine
+import CallFlowModel
+import ServiceCalendar
+import Telephony
+import Testing
+
+@Suite("Entries")
+struct EnteringTests {
+  static func flow(_ type: EntryType) -> CallFlow {
+    var test = TestFlow("number", "pin", "done", "bye")
+    test.flow.patternElements = [
+      PatternElement(first: 1, last: 1), PatternElement(first: 3, last: 9),
+      PatternElement(first: 0, last: 9, isOptional: true), PatternElement(first: 5, last: 5),
+    ]
+    test.flow.patterns = [TableRange(0..<4)]
+    test.enter("number", type, "pin")
+    test.enter("pin", .digits(min: 2, max: 2), "done")
+    test.play("done", "bye")
+    test.hangUp()
+    return test.flow
+  }
+
+  static let ranged: [Caller] = [
+    Caller("the end key ends it", "end 1234#", "number pin"),
+    Caller("silence ends it when it is long enough", "end 1234 .", "number pin"),
+    Caller("the longest ends by itself", "end 123456", "number pin"),
+    Caller(
+      "an end key just after it is swallowed, and the prompt it cut is said again", "end 123456#",
+      "number pin pin"),
+    Caller("typed ahead, the end key is swallowed too", "123456#12", "number pin pin done"),
+    Caller("after other keys an end key is a key again", "123456 1 #", "number pin number"),
+    Caller("too short with the end key", "end 12#", "number number"),
+    Caller("too short and silent", "end 12 .", "number number"),
+    Caller("only the end key is a wrong entry", "end #", "number number"),
+    Caller("the clear key begins anew", "end 12*1234#", "number pin"),
+    Caller("a letter is a wrong entry", "end 12A", "number number"),
+    Caller("three wrong entries leave", "end 1# 1# 1#", "number number number bye"),
+    Caller("silence from the start", "end . end . end .", "number number number bye"),
+    Caller("two entries typed at once", "1234#12", "number pin done"),
+  ]
+
+  @Test(arguments: ranged)
+  func ranges(_ caller: Caller) {
+    let heard = TestCaller.trace(Self.flow(.digits(min: 4, max: 6)), caller.does)
+    // After a swallowed key, "#" for the pin is too short, and is asked again.
+    #expect(heard == caller.hears.replacing("pin number", with: "pin pin"))
+  }
+
+  struct Entry: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let type: EntryType
+    let keys: String
+    /// `nil` when the entry is wrong.
+    let value: CallValue?
+
+    init(_ description: String, _ type: EntryType, _ keys: String, _ value: CallValue?) {
+      testDescription = description
+      self.type = type
+      self.keys = keys
+      self.value = value
+    }
+  }
+
+  static let entries: [Entry] = [
+    Entry("a date", .date, "20110307", .date(CivilDate("2011-03-07")!)),
+    Entry("a date that is none", .date, "20110231", nil),
+    Entry("whole yuan", .money, "120#", .money(12000)),
+    Entry("one decimal", .money, "120*5#", .money(12050)),
+    Entry("two decimals end it", .money, "120*05", .money(12005)),
+    Entry("a point with no yuan before it begins anew", .money, "*05#", .money(500)),
+    Entry("a telephone number", .phone, "95588#", .digits("95588")),
+    Entry("too short for a telephone number", .phone, "95#", nil),
+    Entry("a pattern", .pattern(0), "1395", .digits("1395")),
+    Entry("a pattern without its optional digit", .pattern(0), "135#", .digits("135")),
+    Entry("not the pattern", .pattern(0), "1295", nil),
+  ]
+
+  @Test(arguments: entries)
+  func reads(_ entry: Entry) {
+    var caller = TestCaller(Self.flow(entry.type))
+    caller.act(entry.keys)
+    let value = caller.call.values[ValueID(0)]
+    #expect(value == entry.value ?? .none)
+    #expect(caller.trace == ["number", entry.value == nil ? "number" : "pin"])
+  }
+}

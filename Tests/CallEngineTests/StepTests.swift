@@ -1,0 +1,231 @@
+import CallEngine
+import CallFlowModel
+import ServiceCalendar
+import Telephony
+import Testing
+
+/// Every kind of step beside menus and entries, each with the callers that can come to it.
+@Suite("Steps")
+struct StepTests {
+  // MARK: Play
+
+  static let playing: [Caller] = [
+    Caller("to its end", "end", "story bye"),
+    Caller("pause and on from there", "5 5 end", "story story@200 bye"),
+    Caller("a pause ends by itself", "5 .", "story story@200"),
+    Caller("back", "6 6 4", "story story@10200 story@20400 story@10600"),
+    Caller("back beyond the start", "4", "story story"),
+    Caller("any other key goes on", "1", "story bye"),
+    Caller("done before its key", "cut 5", "story story@400"),
+    Caller("cut without a key goes on where it was", "cut .", "story story@200"),
+  ]
+
+  @Test(arguments: playing)
+  func plays(_ caller: Caller) {
+    var test = TestFlow("story", "bye")
+    test.play(
+      "story", "bye", controls: PlayDetail.Controls(pause: .five, back: .four, forward: .six))
+    test.hangUp()
+    let trace = TestCaller.trace(test.flow, caller.does)
+    #expect(Self.roughly(trace) == Self.roughly(caller.hears))
+  }
+
+  /// Positions to whole seconds: what counts is where, not how many events it took to get there.
+  static func roughly(_ trace: String) -> String {
+    trace.split(separator: " ").map { word in
+      let parts = word.split(separator: "@")
+      guard parts.count == 2, let position = Int(parts[1]) else { return String(word) }
+      return position < 1000 ? String(parts[0]) : "\(parts[0])@\(position / 1000)s"
+    }.joined(separator: " ")
+  }
+
+  // MARK: Lookup
+
+  static let lookingUp: [Caller] = [
+    Caller("found at once", "found", "look-up one"),
+    Caller("not found", "not-found", "look-up missing"),
+    Caller("unavailable", "unavailable", "look-up trouble"),
+    Caller("the filler is heard when it takes a while", ". found", "look-up person/queue stop one"),
+    Caller(
+      "the filler is said again", ". end . found", "look-up person/queue person/queue stop one"),
+    Caller(
+      "it takes too long",
+      ". end . end . end . end . end . end . end . end . end . end . end . end . end .", ""),
+    Caller("a wrong secret", "wrong", "look-up missing"),
+    Caller("keys wait for the next step", "1 found", "look-up bye"),
+  ]
+
+  @Test(arguments: lookingUp)
+  func looksUp(_ caller: Caller) {
+    var test = TestFlow("person", "one", "missing", "trouble", "locked", "bye")
+    test.lookup("person", found: "one", attempts: 3)
+    for name in ["one", "missing", "trouble", "locked"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    let trace = TestCaller.trace(test.flow, caller.does)
+    if caller.hears.isEmpty {
+      #expect(trace.hasSuffix("trouble"))
+    } else {
+      #expect(trace == caller.hears)
+    }
+  }
+
+  @Test func theThirdWrongSecretLocksForTheRestOfTheCall() {
+    var test = TestFlow("person", "one", "missing", "trouble", "locked", "bye")
+    test.lookup("person", found: "one", filler: false, attempts: 3)
+    for name in ["one", "missing", "trouble", "locked"] { test.menu(name, [("1", "person")]) }
+    test.hangUp()
+    #expect(
+      TestCaller.trace(test.flow, "wrong 1 wrong 1 wrong 1")
+        == "look-up missing look-up missing look-up locked locked")
+  }
+
+  // MARK: Browse
+
+  static let browsing: [Caller] = [
+    Caller("nothing there", "rows0", "rows:0 missing"),
+    Caller("the store is away", "unavailable", "rows:0"),
+    Caller("one row after the other", "rows3 6 rows3 6 rows3", "rows:0 one rows:1 one rows:2 one"),
+    Caller(
+      "the last row says so and stays", "rows3 6 rows3 6 rows3 6",
+      "rows:0 one rows:1 one rows:2 one last-row"),
+    Caller("the first row says so and stays", "rows3 4", "rows:0 one first-row"),
+    Caller("a row is chosen by an option", "rows3 1", "rows:0 one detail"),
+  ]
+
+  @Test(arguments: browsing)
+  func browses(_ caller: Caller) {
+    var test = TestFlow("list", "detail", "missing", "trouble", "bye")
+    test.browse("list", [("6", "next"), ("4", "previous"), ("1", "detail")])
+    for name in ["detail", "missing", "trouble"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
+  }
+
+  @Test func aPageSpeaksEachRowWithItsKeyAndTheKeyChooses() {
+    var test = TestFlow("list", "detail", "missing", "trouble", "bye")
+    test.browse("list", [("6", "next")], page: 5, chosen: "detail")
+    for name in ["detail", "missing", "trouble"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    var caller = TestCaller(test.flow)
+    caller.act("page 2")
+    #expect(caller.trace == ["rows:0", "seven+press+one+eight+press+two", "detail"])
+    #expect(caller.call.values[ValueID(0)] == .digits("8"))
+  }
+
+  // MARK: Record
+
+  static let recording: [Caller] = [
+    Caller("said and kept", "end said kept", "message record keep:key thanks"),
+    Caller(
+      "a key skips the prompt and is dropped at the end", "1 said kept",
+      "message record dropped:1:recording-ended keep:key thanks"),
+    Caller(
+      "too short is asked again", "end short end said kept",
+      "message record drop-recording message record keep:key thanks"),
+    Caller(
+      "three times too short", "end short end short end short",
+      "message record drop-recording message record drop-recording message record drop-recording bye"
+    ),
+    Caller("silence is no message", "end silent", "message record drop-recording message"),
+    Caller("who hangs up has left it", "end hup", "message record keep:hangup ended-by-caller"),
+    Caller(
+      "a broken trunk keeps what there is", "end trunk",
+      "message record keep:cut-off ended-by-caller"),
+    Caller("the store cannot keep it", "end said lost", "message record keep:key trouble"),
+    Caller("the store is silent", "end said .", "message record keep:key trouble"),
+    Caller(
+      "the gateway cannot record", "end fails", "message record failed drop-recording trouble"),
+  ]
+
+  @Test(arguments: recording)
+  func records(_ caller: Caller) {
+    var test = TestFlow("message", "thanks", "trouble", "bye")
+    test.record("message", kept: "thanks")
+    for name in ["thanks", "trouble"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
+  }
+
+  // MARK: Fax
+
+  static let faxing: [Caller] = [
+    Caller("sent", "1 sent", "main fax:form main"),
+    Caller("failed", "1 fails", "main fax:form failed trouble"),
+    Caller("the number has had enough", "1 refused", "main fax:form locked"),
+    Caller("the call has had enough", "1 sent 1", "main fax:form main locked"),
+  ]
+
+  @Test(arguments: faxing)
+  func faxes(_ caller: Caller) {
+    var test = TestFlow("main", "fax", "trouble", "locked", "bye")
+    test.menu("main", [("1", "fax")])
+    test.fax("fax", sent: "main")
+    for name in ["trouble", "locked"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
+  }
+
+  // MARK: Transfer
+
+  static let transferring: [Caller] = [
+    Caller("answered and released", "end answered released", "person transfer rate"),
+    Caller("busy", "end busy", "person transfer busy"),
+    Caller("no answer", "end no-answer", "person transfer missing"),
+    Caller("failed", "end fails", "person transfer failed trouble"),
+    Caller(
+      "keys while it rings are for nobody", "end 1 busy",
+      "person transfer dropped:1:transferred busy"),
+    Caller("keys while talking are the seat's", "end answered 1 released", "person transfer rate"),
+    Caller(
+      "the caller hangs up while talking", "end answered hup", "person transfer ended-by-caller"),
+  ]
+
+  @Test(arguments: transferring)
+  func transfers(_ caller: Caller) {
+    var test = TestFlow("person", "rate", "busy", "missing", "trouble", "bye")
+    test.transfer("person", released: "rate")
+    for name in ["rate", "busy", "missing", "trouble"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
+  }
+
+  // MARK: Choose and budgets
+
+  @Test(arguments: [("2011-03-07 08:29", "closed"), ("2011-03-07 08:30", "open")])
+  func choosesByTheHoursWhenTheCallRang(at time: String, expected: String) {
+    var test = TestFlow("person", "open", "closed", "bye")
+    let span = HoursSpan("08:30-11:30")!
+    test.flow.hours = [
+      ServiceHours(
+        name: "city",
+        lines: [HoursLine(season: nil, weekdays: .mondayToFriday, spans: [span], line: 1)])
+    ]
+    test.choose("person", [(.open(0), "open")], else: "closed")
+    for name in ["open", "closed"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, "", at: time) == expected)
+  }
+
+  @Test func aCallThatLastsTooLongEnds() {
+    var test = TestFlow("main", "bye")
+    test.menu("main", [("1", "main")])
+    test.hangUp()
+    test.flow.callTimeMax = .seconds(4)
+    #expect(TestCaller.trace(test.flow, "end .") == "main hang-up:budget ended")
+  }
+
+  @Test func aCallThatTakesTooManyStepsEnds() {
+    var test = TestFlow("main", "bye")
+    test.menu("main", [("1", "main")])
+    test.hangUp()
+    test.flow.callStepsMax = 3
+    #expect(TestCaller.trace(test.flow, "111") == "main main main hang-up:budget ended")
+  }
+
+  @Test func aCircleOfChoicesCannotSpin() {
+    var test = TestFlow("around", "around2")
+    test.choose("around", [], else: "around2")
+    test.choose("around2", [], else: "around")
+    #expect(TestCaller.trace(test.flow, "") == "hang-up:budget ended")
+  }
+}

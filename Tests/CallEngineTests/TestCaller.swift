@@ -1,0 +1,125 @@
+import CallEngine
+import CallFlowModel
+import ServiceCalendar
+import SpokenForms
+import Telephony
+
+/// Plays a caller against the engine and writes down what comes out.
+///
+/// The caller is written as words: keys (`12#`), `.` for waiting until the deadline, `end` for the end of what is
+/// heard (or of the fax, or recording, under way), and what else can happen (see ``event(_:)``).
+struct TestCaller {
+  var call: Call
+  let flow: CallFlow
+  var now = CallTime.rang
+  var effects = CallEffects()
+  var trace: [String] = []
+
+  init(
+    _ flow: CallFlow, at time: String = "2011-03-07 09:00", caller: String? = "13957112345"
+  ) {
+    self.flow = flow
+    call = Call(in: flow, rangAt: CivilDateTime(time)!, caller: caller, language: nil)
+    send(.rang)
+  }
+
+  /// What the service did, from the ring to the end of `words`.
+  static func trace(_ flow: CallFlow, _ words: String, at time: String = "2011-03-07 09:00")
+    -> String
+  {
+    var caller = TestCaller(flow, at: time)
+    caller.act(words)
+    return caller.trace.joined(separator: " ")
+  }
+
+  mutating func act(_ words: String) {
+    for word in words.split(separator: " ") {
+      now = now + Milliseconds(100)
+      event(String(word))
+    }
+  }
+
+  private mutating func event(_ word: String) {
+    let operation = call.operation
+    switch word {
+    case ".":
+      now = max(now, call.deadline(in: flow))
+      send(.timeReached)
+    case "early": send(.timeReached)
+    case "end": send(.operationEnded(operation, .finished))
+    case "fails": send(.operationEnded(operation, .failed))
+    case "late": send(.operationEnded(OperationNumber(operation.number - 1), .finished))
+    case "cut": send(.operationEnded(operation, .interrupted(played: nil)))
+    case "said": send(.operationEnded(operation, recorded(.key, seconds: 8)))
+    case "short": send(.operationEnded(operation, recorded(.key, seconds: 1)))
+    case "silent": send(.operationEnded(operation, recorded(.silence, seconds: 6)))
+    case "kept": send(.recordingKept(operation, ReceiptNumber(2_011_070_100_016)))
+    case "lost": send(.recordingLost(operation))
+    case "sent": send(.operationEnded(operation, .sent(pages: 1)))
+    case "refused": send(.faxRefused(operation))
+    case "answered": send(.operationEnded(operation, .answered))
+    case "busy": send(.operationEnded(operation, .busy))
+    case "no-answer": send(.operationEnded(operation, .noAnswer))
+    case "released": send(.operationEnded(operation, .released(by: .seat)))
+    case "found": send(.lookupEnded(call.question, .found([])))
+    case "not-found": send(.lookupEnded(call.question, .notFound))
+    case "wrong": send(.lookupEnded(call.question, .wrongSecret))
+    case "unavailable": send(.lookupEnded(call.question, .unavailable))
+    case "rows0": send(.rowsFetched(call.question, .rows(total: 0, rows: [])))
+    case "rows3": send(.rowsFetched(call.question, .rows(total: 3, rows: [[.digits("1")]])))
+    case "page":
+      send(.rowsFetched(call.question, .rows(total: 2, rows: [[.digits("7")], [.digits("8")]])))
+    case "hup": send(.callerHungUp(.normal))
+    case "trunk": send(.callerHungUp(.trunkLost))
+    case "stop": send(.drained)
+    case "resume":
+      let bytes = call.encoded(for: flow)
+      call = try! Call(decoding: bytes, in: flow)
+      send(.resumed)
+    default:
+      let keys = KeyString(word)!
+      for index in 0..<keys.count { send(.keyPressed(keys[index])) }
+    }
+  }
+
+  private func recorded(_ end: RecordingEnd, seconds: UInt32) -> OperationOutcome {
+    .recorded(by: end, length: .seconds(seconds), pieces: 1)
+  }
+
+  mutating func send(_ event: CallEvent) {
+    effects.removeAll()
+    call.handle(event, at: now, in: flow, effects: &effects)
+    for effect in effects.effects { write(effect) }
+  }
+
+  private mutating func write(_ effect: CallEffect) {
+    switch effect {
+    case .answer, .mark: break
+    case .play(_, let keys, _, let items, let from):
+      let words = effects.speech[items.range].map { item in
+        switch item {
+        case .prompt(let prompt): flow.prompts[Int(prompt.index)].name
+        case .word(let word): flow.spokenLanguages[0].lexicon[word].text
+        case .named(let text): effects.texts[Int(text)]
+        case .recording: "recording"
+        }
+      }
+      let mode = keys == .interrupt ? "" : "/\(keys.word)"
+      let start = from.count == 0 ? "" : "@\(from.count)"
+      trace.append(words.joined(separator: "+") + mode + start)
+    case .stop: trace.append("stop")
+    case .record: trace.append("record")
+    case .fax(_, _, let document, _): trace.append("fax:\(effects.texts[Int(document)])")
+    case .transfer: trace.append("transfer")
+    case .hangUp(let cause): trace.append("hang-up:\(cause.word)")
+    case .lookup: trace.append("look-up")
+    case .fetchRows(_, _, _, let offset, _): trace.append("rows:\(offset)")
+    case .keepRecording(_, _, _, let endedBy): trace.append("keep:\(endedBy?.word ?? "cut-off")")
+    case .dropRecording: trace.append("drop-recording")
+    case .dropMessage: trace.append("drop-message")
+    case .ended(let ending, _): trace.append(ending == .byCaller ? "ended-by-caller" : "ended")
+    case .keysDropped(let count, let reason): trace.append("dropped:\(count):\(reason.word)")
+    case .operationFailed: trace.append("failed")
+    }
+  }
+}
