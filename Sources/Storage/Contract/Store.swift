@@ -45,8 +45,8 @@ package protocol StorageAsker: AnyObject, Sendable {
 /// All requests that came while one group was being committed make up the next: under load many share one
 /// wait for the disk, and alone nobody waits for company.
 ///
-/// Requests of one asker are carried out in order, except that lookups (``StorageRequest/isLookup``) may be served
-/// beside the rest: whoever needs the order waits for the answer first.
+/// Requests of one asker are carried out in order, except that those about lookup tables
+/// (``StorageRequest/concernsTables``) may be served beside the rest: whoever needs the order waits for the answer first.
 package protocol StorageQueue: AnyObject, Sendable {
   /// `false` when more is waiting than can be taken: the request is not carried out and gets no answer.
   func submit(_ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker) -> Bool
@@ -56,14 +56,14 @@ package protocol StorageQueue: AnyObject, Sendable {
 }
 
 extension StorageRequest {
-  /// Only asks a lookup table: a slow secret or a large table must not hold up messages.
-  package var isLookup: Bool {
+  /// Is about lookup tables only. A slow secret or a large import must not hold up messages.
+  package var concernsTables: Bool {
     switch self {
-    case .lookUp, .browse, .listTables: true
+    case .lookUp, .browse, .listTables, .replaceTable: true
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
-      .dropRecording, .dropMessage, .keepInterruptedRecordings, .findMessage, .listMessages,
+      .dropRecording, .keepInterruptedRecordings, .findMessage, .listMessages,
       .setMessageState,
-      .readAudio, .keepFax, .listFaxes, .count, .readCount, .replaceTable:
+      .readAudio, .keepFax, .listFaxes, .count, .readCount:
       false
     }
   }

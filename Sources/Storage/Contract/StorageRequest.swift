@@ -22,11 +22,8 @@ package enum StorageRequest: Equatable, Sendable {
   /// marked as cut off. Asked again, it answers with the same receipt.
   /// → ``StorageOutcome/messageKept(_:)``, from where on it outlives power loss
   case finishRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
-  /// The caller takes the recording back, or it was too short: its sound is deleted. Of a finished one the message
-  /// stays, as dropped. → ``StorageOutcome/done``
+  /// A recording that is not to become a message, being too short. → ``StorageOutcome/done``
   case dropRecording(OperationKey)
-  /// The same for a message. → ``StorageOutcome/done``
-  case dropMessage(ReceiptNumber)
   /// Makes messages, marked as cut off, of all recordings that a node left open when it died, and drops those
   /// without any sound. For the start of a node that shares its store with no other.
   /// → ``StorageOutcome/messagesKept(_:)``
@@ -35,9 +32,9 @@ package enum StorageRequest: Equatable, Sendable {
   case findMessage(ReceiptNumber)
   /// → ``StorageOutcome/messages(_:)``
   case listMessages(MessageFilter, PageRequest)
-  /// Anything but ``VoiceMessage/State/dropped``, for which there is ``dropMessage(_:)``. → ``StorageOutcome/done``
+  /// ``VoiceMessage/State/dropped`` deletes the message's sound and is final. → ``StorageOutcome/done``
   case setMessageState(ReceiptNumber, VoiceMessage.State)
-  /// The sound of a recording, finished or not, as a WAV file. → ``StorageOutcome/audio(_:)``
+  /// The sound of a recording, finished or not, as a WAV file. A message names its operation. → ``StorageOutcome/audio(_:)``
   case readAudio(OperationKey)
 
   // MARK: Faxes

@@ -58,7 +58,7 @@ package struct MessageFilter: Equatable, Sendable {
 /// Which fax jobs a list shows; `nil` shows all.
 package struct FaxFilter: Equatable, Sendable {
   package var state: FaxJob.State?
-  /// Waiting jobs whose next attempt is due at this time; they come earliest first.
+  /// Only waiting jobs whose next attempt is due at this time.
   package var dueAt: CivilDateTime?
 
   package init(state: FaxJob.State? = nil, dueAt: CivilDateTime? = nil) {

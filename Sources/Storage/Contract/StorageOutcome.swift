@@ -48,9 +48,9 @@ package struct TableSummary: Equatable, Sendable {
 
 /// Why a request makes no sense, as facts.
 package enum StorageRefusal: Error, Equatable, Sendable {
-  /// No recording was begun by that operation, or it was dropped.
+  /// No recording was begun by that operation, or it or its message was dropped.
   case noSuchRecording(OperationKey)
-  /// The recording is a message already: no sound can be added.
+  /// The recording is a message already: it takes no sound and cannot be dropped as a recording.
   case recordingFinished(OperationKey)
   /// Longer, or further on, than ``StorageLimits`` allow.
   case audioTooLong

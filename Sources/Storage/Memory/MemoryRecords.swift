@@ -1,0 +1,66 @@
+import ServiceCalendar
+import Telephony
+
+/// Calls in memory, by key, in the order in which they were first written.
+struct MemoryCalls {
+  private var placeOf: [CallKey: Int] = [:]
+  /// The segments of each, in order of segment.
+  private var segments: [[CallRecord]] = []
+
+  mutating func keep(_ record: CallRecord) {
+    guard let place = placeOf[record.key] else {
+      placeOf[record.key] = segments.count
+      segments.append([record])
+      return
+    }
+    segments[place].removeAll { $0.segment == record.segment }
+    let index =
+      segments[place].firstIndex { $0.segment > record.segment } ?? segments[place].count
+    segments[place].insert(record, at: index)
+  }
+
+  func find(_ key: CallKey) -> CallRecord? { placeOf[key].map { .joining(segments[$0]) } }
+
+  func list(_ filter: CallFilter, _ page: PageRequest) -> Page<CallRecord> {
+    Page(of: segments.map { .joining($0) }, page) { filter.shows($0) }
+  }
+}
+
+/// Fax jobs in memory, by operation, in the order in which they were ordered.
+struct MemoryFaxes {
+  private var jobs: [FaxJob] = []
+
+  mutating func keep(_ job: FaxJob) {
+    if let index = jobs.firstIndex(where: { $0.operation == job.operation }) {
+      jobs[index] = job
+    } else {
+      jobs.append(job)
+    }
+  }
+
+  func list(_ filter: FaxFilter, _ page: PageRequest) -> Page<FaxJob> {
+    Page(of: jobs, page) { filter.shows($0) }
+  }
+}
+
+extension CallFilter {
+  func shows(_ record: CallRecord) -> Bool {
+    (from == nil || from == record.from) && (outcome == nil || outcome == record.outcome)
+      && (days?.contains(record.startedAt.date) ?? true)
+  }
+}
+
+extension MessageFilter {
+  func shows(_ message: VoiceMessage) -> Bool {
+    (department == nil || department == message.start.department)
+      && (state == nil || state == message.state)
+  }
+}
+
+extension FaxFilter {
+  func shows(_ job: FaxJob) -> Bool {
+    guard state == nil || state == job.state else { return false }
+    guard let dueAt else { return true }
+    return job.state == .waiting && job.nextAttemptAt.map { $0 <= dueAt } ?? true
+  }
+}

@@ -1,0 +1,100 @@
+/// A store that forgets all when the process ends: for tests, call scripts, and `--store memory`.
+///
+/// It holds secrets as they are, for it writes nothing anywhere.
+package final class MemoryStore: Store {
+  private var calls = MemoryCalls()
+  private var messages = MemoryMessages()
+  private var faxes = MemoryFaxes()
+  private var counts = MemoryCounts()
+  private var tables = MemoryTables()
+
+  package init() {}
+
+  package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
+    requests.map { request in
+      do throws(StorageRefusal) {
+        return try perform(request)
+      } catch {
+        return .refused(error)
+      }
+    }
+  }
+
+  private func perform(_ request: StorageRequest) throws(StorageRefusal) -> StorageOutcome {
+    switch request {
+    case .keepCall(let record):
+      calls.keep(record)
+      return .done
+    case .findCall(let key): return .call(calls.find(key))
+    case .listCalls(let filter, let page): return .calls(calls.list(filter, page))
+
+    case .beginRecording(let start):
+      try messages.begin(start)
+      return .done
+    case .appendAudio(let operation, let number, let samples):
+      try messages.append(samples, number: number, to: operation)
+      return .done
+    case .finishRecording(let operation, let length, let endedBy):
+      return .messageKept(try messages.finish(operation, length: length, endedBy: endedBy))
+    case .dropRecording(let operation):
+      try messages.drop(operation)
+      return .done
+    case .keepInterruptedRecordings: return .messagesKept(messages.keepInterrupted())
+    case .findMessage(let receipt): return .message(messages.find(receipt))
+    case .listMessages(let filter, let page): return .messages(messages.list(filter, page))
+    case .setMessageState(let receipt, let state):
+      try messages.set(state, of: receipt)
+      return .done
+    case .readAudio(let operation): return .audio(try messages.audio(of: operation))
+
+    case .keepFax(let job):
+      faxes.keep(job)
+      return .done
+    case .listFaxes(let filter, let page): return .faxes(faxes.list(filter, page))
+
+    case .count(let count, let limit):
+      let value = counts.value(of: count)
+      return value >= limit ? .limitReached(value) : .counted(counts.add(to: count))
+    case .readCount(let count): return .counted(counts.value(of: count))
+
+    case .replaceTable(let contents):
+      try tables.replace(with: contents)
+      return .tableReplaced(rowCount: contents.rows.count)
+    case .listTables: return .tables(tables.summaries)
+    case .lookUp(let question): return try tables.lookUp(question, counting: &counts)
+    case .browse(let question, let offset, let count):
+      return try tables.browse(question, offset: offset, count: count)
+    }
+  }
+}
+
+/// Counts by the day, in memory.
+struct MemoryCounts {
+  private var values: [DailyCount: Int] = [:]
+
+  func value(of count: DailyCount) -> Int { values[count] ?? 0 }
+
+  /// Returns the new value.
+  mutating func add(to count: DailyCount) -> Int {
+    values[count, default: 0] += 1
+    return values[count]!
+  }
+}
+
+extension Page {
+  /// The page of `all`, which is oldest first; an item's place in it is what pages go on from.
+  init(of all: [Item], _ request: PageRequest, where isShown: (Item) -> Bool) {
+    var items: [Item] = []
+    var next: Int64?
+    for (index, item) in all.enumerated().reversed() {
+      if let after = request.after, index >= Int(clamping: after) { continue }
+      guard isShown(item) else { continue }
+      if items.count == request.limit { break }
+      items.append(item)
+      next = Int64(index)
+    }
+    let isLast =
+      next.map { end in !all[..<Int(end)].contains(where: isShown) } ?? true
+    self.init(items: items, next: isLast ? nil : next)
+  }
+}
