@@ -52,7 +52,7 @@ let package = Package(
         "Telephony",
       ]),
     part("CallEngine", ["CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
-    part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite"]),
+    part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
 
     part(
       "CallKeeping",

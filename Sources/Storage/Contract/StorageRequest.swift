@@ -30,7 +30,7 @@ package enum StorageRequest: Equatable, Sendable {
   case keepInterruptedRecordings
   /// → ``StorageOutcome/message(_:)``
   case findMessage(ReceiptNumber)
-  /// → ``StorageOutcome/messages(_:)``
+  /// In order of their beginning. → ``StorageOutcome/messages(_:)``
   case listMessages(MessageFilter, PageRequest)
   /// ``VoiceMessage/State/dropped`` deletes the message's sound and is final. → ``StorageOutcome/done``
   case setMessageState(ReceiptNumber, VoiceMessage.State)

@@ -7,37 +7,38 @@ struct MemoryMessages {
     let start: RecordingStart
     var pieces: [UInt32: [UInt8]] = [:]
     /// `nil` while it is open.
-    var receipt: ReceiptNumber?
+    var message: VoiceMessage?
 
-    var samplesInOrder: [[UInt8]] {
-      pieces.sorted { $0.key < $1.key }.map(\.value)
-    }
+    var samplesInOrder: [[UInt8]] { pieces.sorted { $0.key < $1.key }.map(\.value) }
   }
 
   private var recordings: [OperationKey: Recording] = [:]
   /// Operations in the order in which their recordings began.
   private var begun: [OperationKey] = []
-  private var messages: [VoiceMessage] = []
+  private var operationOf: [ReceiptNumber: OperationKey] = [:]
   private var lastSequence: [CivilDate: UInt32] = [:]
 
+  /// Whether the recording has become a message.
+  private func isFinished(_ operation: OperationKey) throws(StorageRefusal) -> Bool {
+    guard let isFinished = recordings[operation].map({ $0.message != nil }) else {
+      throw .noSuchRecording(operation)
+    }
+    return isFinished
+  }
+
   mutating func begin(_ start: RecordingStart) throws(StorageRefusal) {
-    switch recordings[start.operation] {
-    case .some(let recording) where recording.receipt != nil:
-      throw .recordingFinished(start.operation)
-    case .some: break
-    case nil:
+    if recordings[start.operation] == nil {
       recordings[start.operation] = Recording(start: start)
       begun.append(start.operation)
+    } else if try isFinished(start.operation) {
+      throw .recordingFinished(start.operation)
     }
   }
 
   mutating func append(
     _ samples: [UInt8], number: UInt32, to operation: OperationKey
   ) throws(StorageRefusal) {
-    guard let isFinished = recordings[operation].map({ $0.receipt != nil }) else {
-      throw .noSuchRecording(operation)
-    }
-    guard !isFinished else { throw .recordingFinished(operation) }
+    guard try !isFinished(operation) else { throw .recordingFinished(operation) }
     guard samples.count <= StorageLimits.audioPieceBytesMax,
       number < StorageLimits.audioPieceCountMax
     else { throw .audioTooLong }
@@ -50,69 +51,63 @@ struct MemoryMessages {
     _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?
   ) throws(StorageRefusal) -> ReceiptNumber {
     guard let recording = recordings[operation] else { throw .noSuchRecording(operation) }
-    if let receipt = recording.receipt { return receipt }
+    if let message = recording.message { return message.receipt }
     let date = recording.start.recordedAt.date
     lastSequence[date, default: 0] += 1
     let receipt = ReceiptForm(date: date, sequence: lastSequence[date]!).receipt
-    recordings[operation]!.receipt = receipt
-    messages.append(
-      VoiceMessage(
-        receipt: receipt, start: recording.start, length: length, endedBy: endedBy, state: .new))
+    recordings[operation]!.message = VoiceMessage(
+      receipt: receipt, start: recording.start, length: length, endedBy: endedBy, state: .new)
+    operationOf[receipt] = operation
     return receipt
   }
 
   mutating func drop(_ operation: OperationKey) throws(StorageRefusal) {
-    guard let recording = recordings[operation] else { throw .noSuchRecording(operation) }
-    guard recording.receipt == nil else { throw .recordingFinished(operation) }
+    guard try !isFinished(operation) else { throw .recordingFinished(operation) }
     recordings[operation] = nil
     begun.removeAll { $0 == operation }
   }
 
-  mutating func keepInterrupted() -> [ReceiptNumber] {
+  mutating func keepInterrupted() throws(StorageRefusal) -> [ReceiptNumber] {
     var kept: [ReceiptNumber] = []
     for operation in begun {
-      guard let recording = recordings[operation], recording.receipt == nil else { continue }
+      guard let recording = recordings[operation], recording.message == nil else { continue }
       let byteCount = recording.pieces.values.reduce(0) { $0 + $1.count }
-      do throws(StorageRefusal) {
-        if byteCount == 0 {
-          try drop(operation)
-        } else {
-          let length = Milliseconds(UInt32(byteCount / ALawFile.bytesPerMillisecond))
-          kept.append(try finish(operation, length: length, endedBy: nil))
-        }
-      } catch {
-        preconditionFailure("an open recording can be dropped and finished")
+      if byteCount == 0 {
+        try drop(operation)
+      } else {
+        let length = Milliseconds(UInt32(byteCount / ALawFile.bytesPerMillisecond))
+        kept.append(try finish(operation, length: length, endedBy: nil))
       }
     }
     return kept
   }
 
   func find(_ receipt: ReceiptNumber) -> VoiceMessage? {
-    messages.first { $0.receipt == receipt }
+    operationOf[receipt].flatMap { recordings[$0]?.message }
   }
 
   func list(_ filter: MessageFilter, _ page: PageRequest) -> Page<VoiceMessage> {
-    Page(of: messages, page) { filter.shows($0) }
+    Page(of: begun.compactMap { recordings[$0]?.message }, page) { filter.shows($0) }
   }
 
   mutating func set(
     _ state: VoiceMessage.State, of receipt: ReceiptNumber
   ) throws(StorageRefusal) {
-    guard let index = messages.firstIndex(where: { $0.receipt == receipt }) else {
+    guard let operation = operationOf[receipt], let message = find(receipt) else {
       throw .noSuchMessage(receipt)
     }
-    if messages[index].state == .dropped {
+    if message.state == .dropped {
       if state == .dropped { return }
       throw .messageDropped(receipt)
     }
-    messages[index].state = state
-    if state == .dropped { recordings[messages[index].start.operation]!.pieces = [:] }
+    recordings[operation]!.message!.state = state
+    if state == .dropped { recordings[operation]!.pieces = [:] }
   }
 
   func audio(of operation: OperationKey) throws(StorageRefusal) -> [UInt8] {
-    guard let recording = recordings[operation],
-      !messages.contains(where: { $0.start.operation == operation && $0.state == .dropped })
-    else { throw .noSuchRecording(operation) }
+    guard let recording = recordings[operation], recording.message?.state != .dropped else {
+      throw .noSuchRecording(operation)
+    }
     return ALawFile.file(of: recording.samplesInOrder)
   }
 }

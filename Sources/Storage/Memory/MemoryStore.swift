@@ -39,7 +39,7 @@ package final class MemoryStore: Store {
     case .dropRecording(let operation):
       try messages.drop(operation)
       return .done
-    case .keepInterruptedRecordings: return .messagesKept(messages.keepInterrupted())
+    case .keepInterruptedRecordings: return .messagesKept(try messages.keepInterrupted())
     case .findMessage(let receipt): return .message(messages.find(receipt))
     case .listMessages(let filter, let page): return .messages(messages.list(filter, page))
     case .setMessageState(let receipt, let state):

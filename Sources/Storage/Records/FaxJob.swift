@@ -31,6 +31,11 @@ package struct FaxJob: Equatable, Sendable {
       case .failed: "failed"
       }
     }
+
+    package init?(word: String) {
+      guard let state = Self.allCases.first(where: { $0.word == word }) else { return nil }
+      self = state
+    }
   }
 
   package init(

@@ -55,6 +55,11 @@ package struct VoiceMessage: Equatable, Sendable {
       case .dropped: "dropped"
       }
     }
+
+    package init?(word: String) {
+      guard let state = Self.allCases.first(where: { $0.word == word }) else { return nil }
+      self = state
+    }
   }
 
   package init(

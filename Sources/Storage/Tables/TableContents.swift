@@ -26,7 +26,8 @@ package struct TableContents: Equatable, Sendable {
       }
     }
     for spelling in spellings
-    where !rows.indices.contains(spelling.row) || !schema.columns.indices.contains(spelling.column)
+    where !spelling.keys.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+      || !rows.indices.contains(spelling.row) || !schema.columns.indices.contains(spelling.column)
     {
       return .unfitRow(table: schema.name, row: spelling.row + 1)
     }
@@ -40,7 +41,7 @@ package struct TableSpelling: Equatable, Sendable {
   package let row: Int
   /// Place of the column in the schema.
   package let column: Int
-  /// Keys 2 to 9, for text with digits also 0 and 1.
+  /// Keys 0 to 9 only.
   package let keys: String
 
   package init(row: Int, column: Int, keys: String) {

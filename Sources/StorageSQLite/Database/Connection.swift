@@ -1,0 +1,121 @@
+import CSQLite
+import Glibc
+import Storage
+
+/// One open SQLite file. Used by one thread at a time.
+final class Connection {
+  let handle: OpaquePointer
+  let path: String
+
+  /// How long another process may hold the file (an import commits seconds of work) before ``StorageFailure/busy(path:)``.
+  private static let busyMilliseconds: Int32 = 15_000
+  /// "HOTL": says in the file's header whose it is.
+  private static let applicationID: Int64 = 0x484F_544C
+
+  /// Opens the file at `path`, or makes it, readable for its owner only: it holds what callers said.
+  init(path: String) throws(StorageFailure) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    // A file that may only be read is looked into by SQLite, which then tells so below.
+    if descriptor < 0, errno != EACCES && errno != EROFS && errno != EPERM {
+      throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+    }
+    if descriptor >= 0 { close(descriptor) }
+
+    var handle: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    guard code == SQLITE_OK, let handle else {
+      let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(handle)
+      throw .cannotOpen(path: path, reason: reason)
+    }
+    self.handle = handle
+    self.path = path
+    sqlite3_busy_timeout(handle, Self.busyMilliseconds)
+    guard sqlite3_db_readonly(handle, "main") == 0 else { throw .readOnly(path: path) }
+    try claim()
+    try execute(
+      """
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA trusted_schema = OFF;
+      PRAGMA secure_delete = FAST;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -16384;
+      PRAGMA journal_size_limit = 67108864;
+      """)
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  /// Makes sure that the file is ours, or new and then ours.
+  private func claim() throws(StorageFailure) {
+    // The first look into the file: here a text or a picture turns out to be no database.
+    let owner = try number("PRAGMA application_id")
+    if owner != Self.applicationID {
+      guard owner == 0, try number("SELECT count(*) FROM sqlite_schema") == 0 else {
+        throw .notADatabase(path: path)
+      }
+      try execute("PRAGMA application_id = \(Self.applicationID)")
+    }
+    let mode = try prepare("PRAGMA journal_mode = WAL", isKept: false).first { $0.text(0) }
+    guard mode == "wal" else {
+      throw .cannotOpen(path: path, reason: "its file system cannot hold a write-ahead log")
+    }
+  }
+
+  func execute(_ sql: String) throws(StorageFailure) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
+  /// `isKept`: it lives as long as the connection, so SQLite may spend more on it.
+  func prepare(_ sql: String, isKept: Bool = true) throws(StorageFailure) -> Statement {
+    try Statement(sql, on: self, isKept: isKept)
+  }
+
+  /// The number that `sql` asks for; 0 when it gives no row.
+  func number(_ sql: String) throws(StorageFailure) -> Int64 {
+    try prepare(sql, isKept: false).first { $0.integer(0) } ?? 0
+  }
+
+  var lastRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// Runs `body` as one transaction: all of it lasts when this returns, nothing when it throws.
+  ///
+  /// `writes`: takes the right to write at once, so that nobody else can come between its reading and writing.
+  func transaction<Result>(
+    writes: Bool, _ body: () throws(StorageFailure) -> Result
+  ) throws(StorageFailure) -> Result {
+    try execute(writes ? "BEGIN IMMEDIATE" : "BEGIN")
+    do throws(StorageFailure) {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      // Some failures have rolled it back already; then this one fails, and rightly does nothing.
+      try? execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  /// Reads through the whole file.
+  func checkIntegrity() throws(StorageFailure) {
+    let finding = try prepare("PRAGMA quick_check(1)", isKept: false).first { $0.text(0) } ?? ""
+    guard finding == "ok" else { throw .damaged(path: path, detail: finding) }
+  }
+
+  /// What SQLite's `code` means.
+  func failure(_ code: Int32) -> StorageFailure {
+    let message = String(cString: sqlite3_errmsg(handle))
+    switch code & 0xFF {
+    case SQLITE_CANTOPEN: return .cannotOpen(path: path, reason: message)
+    case SQLITE_NOTADB: return .notADatabase(path: path)
+    case SQLITE_READONLY: return .readOnly(path: path)
+    case SQLITE_FULL: return .diskFull(path: path)
+    case SQLITE_CORRUPT: return .damaged(path: path, detail: message)
+    case SQLITE_BUSY: return .busy(path: path)
+    default: return .database(code: Int(code), message: message)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Storage
+
+/// The forms that the file has had. To change it, add a step; a step that has been released is never edited.
+enum Migrations {
+  /// Step n turns version n - 1 (`user_version` of the file) into version n.
+  private static let steps = [
+    """
+    -- One row a call, its segments joined; what lists choose by.
+    CREATE TABLE calls (
+      id         INTEGER PRIMARY KEY,
+      key        BLOB NOT NULL UNIQUE,
+      caller     TEXT,
+      outcome    TEXT,
+      started_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE call_segments (
+      call_id       INTEGER NOT NULL REFERENCES calls(id),
+      segment       INTEGER NOT NULL,
+      gateway       TEXT NOT NULL,
+      call          TEXT NOT NULL,
+      caller        TEXT,
+      called        TEXT NOT NULL,
+      language      TEXT NOT NULL,
+      started_at    INTEGER NOT NULL,
+      answered_at   INTEGER,
+      ended_at      INTEGER,
+      steps_dropped INTEGER NOT NULL,
+      outcome       TEXT,
+      cause         TEXT,
+      menu_version  TEXT NOT NULL,
+      PRIMARY KEY (call_id, segment)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE call_steps (
+      call_id INTEGER NOT NULL,
+      segment INTEGER NOT NULL,
+      place   INTEGER NOT NULL,
+      step    TEXT NOT NULL,
+      exit    TEXT,
+      at_ms   INTEGER NOT NULL,
+      PRIMARY KEY (call_id, segment, place)
+    ) STRICT, WITHOUT ROWID;
+
+    -- A recording is a message from when it has a receipt.
+    CREATE TABLE recordings (
+      id          INTEGER PRIMARY KEY AUTOINCREMENT,
+      call        BLOB NOT NULL,
+      segment     INTEGER NOT NULL,
+      operation   INTEGER NOT NULL,
+      caller      TEXT,
+      department  TEXT NOT NULL,
+      recorded_at INTEGER NOT NULL,
+      due_day     INTEGER,
+      receipt     INTEGER UNIQUE,
+      length_ms   INTEGER,
+      ended_by    TEXT,
+      state       TEXT,
+      UNIQUE (call, segment, operation)
+    ) STRICT;
+    CREATE INDEX open_recordings ON recordings (id) WHERE receipt IS NULL;
+    -- id: the recording's id × 4096 + the piece's number, so that a recording lies in one run.
+    CREATE TABLE audio_pieces (id INTEGER PRIMARY KEY, samples BLOB NOT NULL) STRICT;
+    -- The last sequence given on each day: never deleted, so that no receipt comes twice.
+    CREATE TABLE receipts (day INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+
+    CREATE TABLE fax_jobs (
+      id              INTEGER PRIMARY KEY,
+      call            BLOB NOT NULL,
+      segment         INTEGER NOT NULL,
+      operation       INTEGER NOT NULL,
+      document        TEXT NOT NULL,
+      page_count      INTEGER NOT NULL,
+      number          TEXT,
+      ordered_at      INTEGER NOT NULL,
+      state           TEXT NOT NULL,
+      pages_sent      INTEGER NOT NULL,
+      attempts        INTEGER NOT NULL,
+      next_attempt_at INTEGER,
+      failure         TEXT,
+      UNIQUE (call, segment, operation)
+    ) STRICT;
+
+    CREATE TABLE daily_counts (
+      day     INTEGER NOT NULL,
+      kind    INTEGER NOT NULL,
+      subject TEXT NOT NULL,
+      value   INTEGER NOT NULL,
+      PRIMARY KEY (day, kind, subject)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The rows of table n are in table_n, its columns c0, c1 …, and their spellings in table_n_spellings.
+    CREATE TABLE lookup_tables (
+      id        INTEGER PRIMARY KEY AUTOINCREMENT,
+      name      TEXT NOT NULL UNIQUE,
+      row_count INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE lookup_columns (
+      table_id  INTEGER NOT NULL REFERENCES lookup_tables(id),
+      place     INTEGER NOT NULL,
+      name      TEXT NOT NULL,
+      type      TEXT NOT NULL,
+      is_key    INTEGER NOT NULL,
+      is_secret INTEGER NOT NULL,
+      PRIMARY KEY (table_id, place)
+    ) STRICT, WITHOUT ROWID;
+    """
+  ]
+
+  static var latestVersion: Int { steps.count }
+
+  /// Brings the file to ``latestVersion``, each step a transaction of its own.
+  static func run(on connection: Connection) throws(StorageFailure) {
+    while true {
+      let isDone = try connection.transaction(writes: true) { () throws(StorageFailure) in
+        // Read within the transaction: two processes may open a new file at once.
+        let version = Int(try connection.number("PRAGMA user_version"))
+        guard version <= latestVersion else {
+          throw .newerSchema(path: connection.path, found: version, known: latestVersion)
+        }
+        guard version < latestVersion else { return true }
+        try connection.execute(steps[version])
+        try connection.execute("PRAGMA user_version = \(version + 1)")
+        return false
+      }
+      if isDone { return }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import CSQLite
+import ServiceCalendar
+import Storage
+import Telephony
+
+/// One prepared statement; freed with its owner.
+struct Statement: ~Copyable {
+  private let handle: OpaquePointer
+  /// Keeps the connection open for as long as the statement lives.
+  private let connection: Connection
+
+  init(_ sql: String, on connection: Connection, isKept: Bool) throws(StorageFailure) {
+    var handle: OpaquePointer?
+    let flags = isKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+    let code = sqlite3_prepare_v3(connection.handle, sql, -1, flags, &handle, nil)
+    guard code == SQLITE_OK, let handle else { throw connection.failure(code) }
+    self.handle = handle
+    self.connection = connection
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// Runs it for what it changes; returns how many rows that were.
+  @discardableResult
+  func run(_ values: [SQLValue] = []) throws(StorageFailure) -> Int {
+    try bind(values)
+    defer { reset() }
+    while try step() {}
+    return Int(sqlite3_changes64(connection.handle))
+  }
+
+  /// Runs it and reads all its rows.
+  func rows<Result>(
+    _ values: [SQLValue] = [], _ read: (borrowing Row) throws(StorageFailure) -> Result
+  ) throws(StorageFailure) -> [Result] {
+    try bind(values)
+    defer { reset() }
+    var results: [Result] = []
+    while try step() { results.append(try read(Row(handle))) }
+    return results
+  }
+
+  /// Runs it and reads its first row; `nil` when there is none.
+  func first<Result>(
+    _ values: [SQLValue] = [], _ read: (borrowing Row) throws(StorageFailure) -> Result
+  ) throws(StorageFailure) -> Result? {
+    try bind(values)
+    defer { reset() }
+    return try step() ? try read(Row(handle)) : nil
+  }
+
+  /// Whether there is a row.
+  private func step() throws(StorageFailure) -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    case let code: throw connection.failure(code)
+    }
+  }
+
+  private func bind(_ values: [SQLValue]) throws(StorageFailure) {
+    precondition(
+      Int(sqlite3_bind_parameter_count(handle)) == values.count, "one value for each parameter")
+    // SQLite copies what it is given: the array may go as soon as this returns.
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    for (index, value) in values.enumerated() {
+      let place = Int32(index + 1)
+      var text: String
+      let code: Int32
+      switch value {
+      case .null: code = sqlite3_bind_null(handle, place)
+      case .integer(let number): code = sqlite3_bind_int64(handle, place, number)
+      case .text(let value):
+        text = value
+        code = text.withUTF8 { bytes in
+          bytes.withMemoryRebound(to: CChar.self) {
+            sqlite3_bind_text64(
+              handle, place, $0.baseAddress ?? UnsafePointer(bitPattern: 1), UInt64($0.count),
+              transient, UInt8(SQLITE_UTF8))
+          }
+        }
+      case .blob(let bytes):
+        code = bytes.withUnsafeBytes {
+          // A null pointer would bind NULL, not an empty value.
+          $0.isEmpty
+            ? sqlite3_bind_zeroblob(handle, place, 0)
+            : sqlite3_bind_blob64(handle, place, $0.baseAddress, UInt64($0.count), transient)
+        }
+      }
+      guard code == SQLITE_OK else {
+        reset()
+        throw connection.failure(code)
+      }
+    }
+  }
+
+  private func reset() {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+  }
+}
+
+/// The row that a statement stands on. Columns count from 0.
+struct Row: ~Copyable {
+  private let handle: OpaquePointer
+
+  fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
+
+  func isNull(_ column: Int) -> Bool {
+    sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL
+  }
+
+  /// 0 where the column is NULL.
+  func integer(_ column: Int) -> Int64 { sqlite3_column_int64(handle, Int32(column)) }
+
+  func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
+
+  /// Empty where the column is NULL.
+  func text(_ column: Int) -> String {
+    guard let bytes = sqlite3_column_text(handle, Int32(column)) else { return "" }
+    let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+
+  func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+
+  /// Empty where the column is NULL.
+  func blob(_ column: Int) -> [UInt8] {
+    guard let bytes = sqlite3_column_blob(handle, Int32(column)) else { return [] }
+    return Array(
+      UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, Int32(column)))))
+  }
+
+  /// The nearest day that exists.
+  func date(_ column: Int) -> CivilDate {
+    let days = Int(clamping: integer(column))
+    return CivilDate(
+      daysSince1970: min(max(days, CivilDate.first.daysSince1970), CivilDate.last.daysSince1970))
+  }
+
+  func optionalDate(_ column: Int) -> CivilDate? { isNull(column) ? nil : date(column) }
+
+  func time(_ column: Int) -> CivilDateTime { CivilDateTime(secondsSince1970: integer(column)) }
+
+  func optionalTime(_ column: Int) -> CivilDateTime? { isNull(column) ? nil : time(column) }
+
+  func callKey(_ column: Int) -> CallKey {
+    let bytes = blob(column)
+    let word = { (range: Range<Int>) in bytes[range].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+    guard bytes.count == 16 else { return CallKey(high: 0, low: 0) }
+    return CallKey(high: word(0..<8), low: word(8..<16))
+  }
+
+  /// From the three columns `call, segment, operation`, of which `column` is the first.
+  func operationKey(_ column: Int) -> OperationKey {
+    OperationKey(
+      call: callKey(column), segment: UInt16(clamping: integer(column + 1)),
+      operation: OperationNumber(UInt32(clamping: integer(column + 2))))
+  }
+}

@@ -1,0 +1,132 @@
+import ServiceCalendar
+import Storage
+import Telephony
+
+/// Calls in the file.
+final class SQLiteCalls {
+  private let connection: Connection
+  private let insertCall: Statement
+  private let updateCall: Statement
+  private let findCall: Statement
+  private let listCalls: Statement
+  private let writeSegment: Statement
+  private let readSegments: Statement
+  private let deleteSteps: Statement
+  private let insertStep: Statement
+  private let readSteps: Statement
+
+  init(_ connection: Connection) throws(StorageFailure) {
+    self.connection = connection
+    insertCall = try connection.prepare(
+      """
+      INSERT INTO calls (key, caller, outcome, started_at) VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT (key) DO NOTHING
+      """)
+    updateCall = try connection.prepare(
+      "UPDATE calls SET caller = ?2, outcome = ?3, started_at = ?4 WHERE id = ?1")
+    findCall = try connection.prepare("SELECT id FROM calls WHERE key = ?1")
+    listCalls = try connection.prepare(
+      """
+      SELECT id, key FROM calls
+      WHERE id < ?1 AND (?2 IS NULL OR caller = ?2) AND (?3 IS NULL OR outcome = ?3)
+        AND (?4 IS NULL OR started_at >= ?4) AND (?5 IS NULL OR started_at < ?5)
+      ORDER BY id DESC LIMIT ?6
+      """)
+    writeSegment = try connection.prepare(
+      """
+      INSERT OR REPLACE INTO call_segments (call_id, segment, gateway, call, caller, called, language,
+        started_at, answered_at, ended_at, steps_dropped, outcome, cause, menu_version)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+      """)
+    readSegments = try connection.prepare(
+      """
+      SELECT segment, gateway, call, caller, called, language, started_at, answered_at, ended_at,
+        steps_dropped, outcome, cause, menu_version
+      FROM call_segments WHERE call_id = ?1 ORDER BY segment
+      """)
+    deleteSteps = try connection.prepare(
+      "DELETE FROM call_steps WHERE call_id = ?1 AND segment = ?2")
+    insertStep = try connection.prepare(
+      """
+      INSERT INTO call_steps (call_id, segment, place, step, exit, at_ms)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """)
+    readSteps = try connection.prepare(
+      """
+      SELECT step, exit, at_ms FROM call_steps WHERE call_id = ?1 AND segment = ?2 ORDER BY place
+      """)
+  }
+
+  func keep(_ record: CallRecord) throws(StorageFailure) {
+    let isNew =
+      try insertCall.run([
+        SQLValue(record.key), SQLValue(record.from), SQLValue(record.outcome?.word),
+        SQLValue(record.startedAt),
+      ]) == 1
+    let id: Int64
+    if isNew {
+      id = connection.lastRowID
+    } else {
+      id = try findCall.first([SQLValue(record.key)]) { $0.integer(0) }!
+      try deleteSteps.run([.integer(id), SQLValue(record.segment)])
+    }
+    try writeSegment.run([
+      .integer(id), SQLValue(record.segment), SQLValue(record.gateway), SQLValue(record.call.text),
+      SQLValue(record.from), SQLValue(record.to), SQLValue(record.language),
+      SQLValue(record.startedAt), SQLValue(record.answeredAt), SQLValue(record.endedAt),
+      SQLValue(record.path.droppedCount), SQLValue(record.outcome?.word),
+      SQLValue(record.cause?.word), SQLValue(record.menuVersion),
+    ])
+    for (place, step) in record.path.steps.enumerated() {
+      try insertStep.run([
+        .integer(id), SQLValue(record.segment), SQLValue(place), SQLValue(step.name),
+        SQLValue(step.exit), SQLValue(step.at.milliseconds),
+      ])
+    }
+    if !isNew {
+      let whole = try joined(id, key: record.key)
+      try updateCall.run([
+        .integer(id), SQLValue(whole.from), SQLValue(whole.outcome?.word),
+        SQLValue(whole.startedAt),
+      ])
+    }
+  }
+
+  func find(_ key: CallKey) throws(StorageFailure) -> CallRecord? {
+    guard let id = try findCall.first([SQLValue(key)], { $0.integer(0) }) else { return nil }
+    return try joined(id, key: key)
+  }
+
+  func list(_ filter: CallFilter, _ page: PageRequest) throws(StorageFailure) -> Page<CallRecord> {
+    let found = try listCalls.rows([
+      .integer(page.after ?? .max), SQLValue(filter.from), SQLValue(filter.outcome?.word),
+      SQLValue(filter.days.map { CivilDateTime($0.lowerBound) }),
+      SQLValue(filter.days.map { CivilDateTime($0.upperBound, .endOfDay) }),
+      SQLValue(page.limit + 1),
+    ]) { (id: $0.integer(0), key: $0.callKey(1)) }
+    var records: [CallRecord] = []
+    for (id, key) in found.prefix(page.limit) { records.append(try joined(id, key: key)) }
+    return Page(items: records, next: found.count > page.limit ? found[page.limit - 1].id : nil)
+  }
+
+  private func joined(_ id: Int64, key: CallKey) throws(StorageFailure) -> CallRecord {
+    var segments = try readSegments.rows([.integer(id)]) { row in
+      CallRecord(
+        key: key, segment: UInt16(clamping: row.integer(0)), gateway: row.text(1),
+        call: CallID(row.text(2)) ?? CallID("-")!, from: row.optionalText(3), to: row.text(4),
+        language: row.text(5), startedAt: row.time(6), answeredAt: row.optionalTime(7),
+        endedAt: row.optionalTime(8),
+        path: CallPath([], droppedCount: Int(clamping: row.integer(9))),
+        outcome: row.optionalText(10).flatMap { CallOutcome(word: $0) },
+        cause: row.optionalText(11).map { HangupCause(word: $0) }, menuVersion: row.text(12))
+    }
+    for index in segments.indices {
+      let steps = try readSteps.rows([.integer(id), SQLValue(segments[index].segment)]) { row in
+        CallPath.Step(
+          name: row.text(0), exit: row.optionalText(1), at: CallTime(milliseconds: row.integer(2)))
+      }
+      segments[index].path = CallPath(steps, droppedCount: segments[index].path.droppedCount)
+    }
+    return .joining(segments)
+  }
+}

@@ -1,0 +1,223 @@
+import ServiceCalendar
+import Storage
+import Telephony
+
+/// Recordings and messages in the file.
+final class SQLiteMessages {
+  private let insertRecording: Statement
+  private let findRecording: Statement
+  private let deleteRecording: Statement
+  private let listOpen: Statement
+  private let insertPiece: Statement
+  private let readPieces: Statement
+  private let deletePieces: Statement
+  private let countBytes: Statement
+  private let nextSequence: Statement
+  private let finishRecording: Statement
+  private let findMessage: Statement
+  private let listMessages: Statement
+  private let setState: Statement
+
+  private static let columns =
+    """
+    call, segment, operation, caller, department, recorded_at, due_day, receipt, length_ms, ended_by, state, id
+    """
+  /// Pieces of a recording have ids from its own × this on.
+  private static let piecesPerRecording: Int64 = 4096
+
+  init(_ connection: Connection) throws(StorageFailure) {
+    insertRecording = try connection.prepare(
+      """
+      INSERT INTO recordings (call, segment, operation, caller, department, recorded_at, due_day)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """)
+    findRecording = try connection.prepare(
+      """
+      SELECT id, receipt, recorded_at, state FROM recordings
+      WHERE call = ?1 AND segment = ?2 AND operation = ?3
+      """)
+    deleteRecording = try connection.prepare("DELETE FROM recordings WHERE id = ?1")
+    listOpen = try connection.prepare(
+      """
+      SELECT id, receipt, recorded_at, state FROM recordings
+      WHERE receipt IS NULL ORDER BY id
+      """)
+    insertPiece = try connection.prepare(
+      "INSERT OR IGNORE INTO audio_pieces (id, samples) VALUES (?1, ?2)")
+    readPieces = try connection.prepare(
+      "SELECT samples FROM audio_pieces WHERE id >= ?1 AND id < ?2 ORDER BY id")
+    deletePieces = try connection.prepare("DELETE FROM audio_pieces WHERE id >= ?1 AND id < ?2")
+    countBytes = try connection.prepare(
+      "SELECT sum(length(samples)) FROM audio_pieces WHERE id >= ?1 AND id < ?2")
+    nextSequence = try connection.prepare(
+      """
+      INSERT INTO receipts (day, last) VALUES (?1, 1)
+      ON CONFLICT (day) DO UPDATE SET last = last + 1 RETURNING last
+      """)
+    finishRecording = try connection.prepare(
+      "UPDATE recordings SET receipt = ?2, length_ms = ?3, ended_by = ?4, state = ?5 WHERE id = ?1")
+    findMessage = try connection.prepare(
+      "SELECT \(Self.columns) FROM recordings WHERE receipt = ?1")
+    listMessages = try connection.prepare(
+      """
+      SELECT \(Self.columns) FROM recordings
+      WHERE receipt IS NOT NULL AND id < ?1 AND (?2 IS NULL OR department = ?2)
+        AND (?3 IS NULL OR state = ?3)
+      ORDER BY id DESC LIMIT ?4
+      """)
+    setState = try connection.prepare("UPDATE recordings SET state = ?2 WHERE receipt = ?1")
+  }
+
+  /// What every step of a recording's life asks first.
+  private struct Recording {
+    let id: Int64
+    let receipt: ReceiptNumber?
+    let recordedOn: CivilDate
+    let state: VoiceMessage.State?
+
+    init(_ row: borrowing Row) {
+      id = row.integer(0)
+      receipt = row.optionalInteger(1).map { ReceiptNumber(UInt64($0)) }
+      recordedOn = row.time(2).date
+      state = VoiceMessage.State(word: row.text(3))
+    }
+
+    var pieces: [SQLValue] {
+      [.integer(id * piecesPerRecording), .integer((id + 1) * piecesPerRecording)]
+    }
+  }
+
+  private func recording(_ operation: OperationKey) throws(StorageFailure) -> Recording? {
+    try findRecording.first([SQLValue](operation)) { Recording($0) }
+  }
+
+  func begin(_ start: RecordingStart) throws(StorageFailure) -> StorageOutcome {
+    if let recording = try recording(start.operation) {
+      return recording.receipt == nil ? .done : .refused(.recordingFinished(start.operation))
+    }
+    try insertRecording.run(
+      [SQLValue](start.operation) + [
+        SQLValue(start.caller), SQLValue(start.department), SQLValue(start.recordedAt),
+        SQLValue(start.dueDate),
+      ])
+    return .done
+  }
+
+  func append(
+    _ samples: [UInt8], number: UInt32, to operation: OperationKey
+  ) throws(StorageFailure) -> StorageOutcome {
+    guard let recording = try recording(operation) else {
+      return .refused(.noSuchRecording(operation))
+    }
+    guard recording.receipt == nil else { return .refused(.recordingFinished(operation)) }
+    guard samples.count <= StorageLimits.audioPieceBytesMax,
+      number < StorageLimits.audioPieceCountMax
+    else { return .refused(.audioTooLong) }
+    let id = recording.id * Self.piecesPerRecording + Int64(number)
+    try insertPiece.run([.integer(id), .blob(samples)])
+    return .done
+  }
+
+  func finish(
+    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?
+  ) throws(StorageFailure) -> StorageOutcome {
+    guard let recording = try recording(operation) else {
+      return .refused(.noSuchRecording(operation))
+    }
+    if let receipt = recording.receipt { return .messageKept(receipt) }
+    return .messageKept(try finish(recording, length: length, endedBy: endedBy))
+  }
+
+  private func finish(
+    _ recording: Recording, length: Milliseconds, endedBy: RecordingEnd?
+  ) throws(StorageFailure) -> ReceiptNumber {
+    let sequence = try nextSequence.first([SQLValue(recording.recordedOn)]) { $0.integer(0) }!
+    let receipt = ReceiptForm(date: recording.recordedOn, sequence: UInt32(clamping: sequence))
+      .receipt
+    try finishRecording.run([
+      .integer(recording.id), SQLValue(receipt), SQLValue(length.count), SQLValue(endedBy?.word),
+      SQLValue(VoiceMessage.State.new.word),
+    ])
+    return receipt
+  }
+
+  func drop(_ operation: OperationKey) throws(StorageFailure) -> StorageOutcome {
+    guard let recording = try recording(operation) else {
+      return .refused(.noSuchRecording(operation))
+    }
+    guard recording.receipt == nil else { return .refused(.recordingFinished(operation)) }
+    try delete(recording)
+    return .done
+  }
+
+  private func delete(_ recording: Recording) throws(StorageFailure) {
+    try deletePieces.run(recording.pieces)
+    try deleteRecording.run([.integer(recording.id)])
+  }
+
+  func keepInterrupted() throws(StorageFailure) -> StorageOutcome {
+    var kept: [ReceiptNumber] = []
+    for recording in try listOpen.rows([], { Recording($0) }) {
+      let byteCount = try countBytes.first(recording.pieces) { $0.integer(0) } ?? 0
+      if byteCount == 0 {
+        try delete(recording)
+      } else {
+        let length = Milliseconds(
+          UInt32(clamping: byteCount / Int64(ALawFile.bytesPerMillisecond)))
+        kept.append(try finish(recording, length: length, endedBy: nil))
+      }
+    }
+    return .messagesKept(kept)
+  }
+
+  func find(_ receipt: ReceiptNumber) throws(StorageFailure) -> VoiceMessage? {
+    try findMessage.first([SQLValue(receipt)]) { Self.message($0) }
+  }
+
+  func list(
+    _ filter: MessageFilter, _ page: PageRequest
+  ) throws(StorageFailure) -> Page<VoiceMessage> {
+    let found = try listMessages.rows([
+      .integer(page.after ?? .max), SQLValue(filter.department), SQLValue(filter.state?.word),
+      SQLValue(page.limit + 1),
+    ]) { (message: Self.message($0), id: $0.integer(11)) }
+    return Page(
+      items: found.prefix(page.limit).map(\.message),
+      next: found.count > page.limit ? found[page.limit - 1].id : nil)
+  }
+
+  func set(
+    _ state: VoiceMessage.State, of receipt: ReceiptNumber
+  ) throws(StorageFailure) -> StorageOutcome {
+    guard let message = try find(receipt) else { return .refused(.noSuchMessage(receipt)) }
+    if message.state == .dropped {
+      return state == .dropped ? .done : .refused(.messageDropped(receipt))
+    }
+    try setState.run([SQLValue(receipt), SQLValue(state.word)])
+    if state == .dropped, let recording = try recording(message.start.operation) {
+      try deletePieces.run(recording.pieces)
+    }
+    return .done
+  }
+
+  func audio(of operation: OperationKey) throws(StorageFailure) -> StorageOutcome {
+    guard let recording = try recording(operation), recording.state != .dropped else {
+      return .refused(.noSuchRecording(operation))
+    }
+    return .audio(ALawFile.file(of: try readPieces.rows(recording.pieces) { $0.blob(0) }))
+  }
+
+  /// From ``columns``.
+  private static func message(_ row: borrowing Row) -> VoiceMessage {
+    VoiceMessage(
+      receipt: ReceiptNumber(UInt64(clamping: row.integer(7))),
+      start: RecordingStart(
+        operation: row.operationKey(0), caller: row.optionalText(3), department: row.text(4),
+        recordedAt: row.time(5), dueDate: row.optionalDate(6)),
+      length: Milliseconds(UInt32(clamping: row.integer(8))),
+      endedBy: row.optionalText(9).flatMap { word in
+        RecordingEnd.allCases.first { $0.word == word }
+      },
+      state: VoiceMessage.State(word: row.text(10)) ?? .new)
+  }
+}

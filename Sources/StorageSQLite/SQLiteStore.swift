@@ -1,0 +1,179 @@
+package import Storage
+
+/// A store in one SQLite file: a write-ahead log, and a wait for the disk at each commit (`synchronous=FULL`).
+///
+/// Any number of stores, in this process or others, may have the file open: readers never wait, writers wait for
+/// one another.
+package final class SQLiteStore: Store {
+  private let connection: Connection
+  private let calls: SQLiteCalls
+  private let messages: SQLiteMessages
+  private let faxes: SQLiteFaxes
+  private let counts: SQLiteCounts
+  private let tables: SQLiteTables
+  private let secrets: SecretWork
+
+  /// Opens the file at `path`, or makes it, and brings it to the form that this program knows.
+  ///
+  /// `isChecked`: reads through the whole file for damage, which takes a second for each gigabyte or so; once for each
+  /// start of a service is enough. `secretIterations`: for tables that are imported; tests take fewer.
+  package convenience init(
+    path: String, isChecked: Bool = true, secretIterations: UInt32? = nil
+  ) throws(StorageFailure) {
+    let connection = try Connection(path: path)
+    if isChecked { try connection.checkIntegrity() }
+    try self.init(connection, secretIterations: secretIterations)
+  }
+
+  init(_ connection: Connection, secretIterations: UInt32? = nil) throws(StorageFailure) {
+    self.connection = connection
+    try Migrations.run(on: connection)
+    calls = try SQLiteCalls(connection)
+    messages = try SQLiteMessages(connection)
+    faxes = try SQLiteFaxes(connection)
+    counts = try SQLiteCounts(connection)
+    tables = try SQLiteTables(connection)
+    secrets = SecretWork(iterations: secretIterations ?? SecretHash.standardIterations)
+  }
+
+  package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
+    guard !requests.isEmpty else { return [] }
+    do throws(StorageFailure) {
+      return try attempt(requests)
+    } catch {
+      if requests.count == 1 { return [.failed(error)] }
+    }
+    return requests.map { request in
+      do throws(StorageFailure) {
+        return try attempt([request])[0]
+      } catch {
+        return .failed(error)
+      }
+    }
+  }
+
+  private func attempt(_ requests: [StorageRequest]) throws(StorageFailure) -> [StorageOutcome] {
+    // Slow hashing comes first, while nobody waits for the right to write.
+    var verdicts = SecretVerdicts()
+    var hashes: [Int: [SecretHash]] = [:]
+    var writes = false
+    for (index, request) in requests.enumerated() {
+      switch request {
+      case .lookUp(let question):
+        try compareSecrets(of: question, into: &verdicts)
+      case .replaceTable(let contents):
+        writes = true
+        if contents.refusal == nil { hashes[index] = secrets.hashes(of: contents) }
+      case .keepCall, .beginRecording, .appendAudio, .finishRecording, .dropRecording,
+        .keepInterruptedRecordings, .setMessageState, .keepFax, .count:
+        writes = true
+      case .findCall, .listCalls, .findMessage, .listMessages, .readAudio, .listFaxes, .readCount,
+        .listTables, .browse:
+        break
+      }
+    }
+    return try connection.transaction(writes: writes || verdicts.hasWrong) {
+      () throws(StorageFailure) in
+      var outcomes: [StorageOutcome] = []
+      outcomes.reserveCapacity(requests.count)
+      for (index, request) in requests.enumerated() {
+        outcomes.append(try perform(request, hashes: hashes[index] ?? [], verdicts: &verdicts))
+      }
+      return outcomes
+    }
+  }
+
+  private func perform(
+    _ request: StorageRequest, hashes: [SecretHash], verdicts: inout SecretVerdicts
+  ) throws(StorageFailure) -> StorageOutcome {
+    switch request {
+    case .keepCall(let record):
+      try calls.keep(record)
+      return .done
+    case .findCall(let key): return .call(try calls.find(key))
+    case .listCalls(let filter, let page): return .calls(try calls.list(filter, page))
+
+    case .beginRecording(let start): return try messages.begin(start)
+    case .appendAudio(let operation, let number, let samples):
+      return try messages.append(samples, number: number, to: operation)
+    case .finishRecording(let operation, let length, let endedBy):
+      return try messages.finish(operation, length: length, endedBy: endedBy)
+    case .dropRecording(let operation): return try messages.drop(operation)
+    case .keepInterruptedRecordings: return try messages.keepInterrupted()
+    case .findMessage(let receipt): return .message(try messages.find(receipt))
+    case .listMessages(let filter, let page): return .messages(try messages.list(filter, page))
+    case .setMessageState(let receipt, let state): return try messages.set(state, of: receipt)
+    case .readAudio(let operation): return try messages.audio(of: operation)
+
+    case .keepFax(let job):
+      try faxes.keep(job)
+      return .done
+    case .listFaxes(let filter, let page): return .faxes(try faxes.list(filter, page))
+
+    case .count(let count, let limit):
+      let value = try counts.value(of: count)
+      return value >= limit ? .limitReached(value) : .counted(try counts.add(to: count))
+    case .readCount(let count): return .counted(try counts.value(of: count))
+
+    case .replaceTable(let contents):
+      if let refusal = contents.refusal { return .refused(refusal) }
+      try tables.replace(with: contents, hashes: hashes)
+      return .tableReplaced(rowCount: contents.rows.count)
+    case .listTables: return .tables(try tables.summaries)
+    case .lookUp(let question): return try lookUp(question, &verdicts)
+    case .browse(let question, let offset, let count):
+      return try tables.browse(question, offset: offset, count: count)
+    }
+  }
+
+  // MARK: Lookups
+
+  /// Compares what is asked with what is kept, ahead of the transaction.
+  private func compareSecrets(
+    of question: LookupQuestion, into verdicts: inout SecretVerdicts
+  ) throws(StorageFailure) {
+    switch try tables.candidate(for: question) {
+    case .refused: break
+    case .noRow(let schema):
+      // Takes as long as a row would, so that nobody learns who is in the table.
+      if !question.secretConditions(in: schema).isEmpty { secrets.spendTheTime() }
+    case .row(let row, let hashes):
+      let asked = question.secretConditions(in: row.schema)
+      if asked.isEmpty { break }
+      if try isLocked(question, row.schema) { break }
+      for (condition, hash) in zip(asked, hashes) { verdicts.compare(condition.secret, hash) }
+    }
+  }
+
+  private func lookUp(
+    _ question: LookupQuestion, _ verdicts: inout SecretVerdicts
+  ) throws(StorageFailure) -> StorageOutcome {
+    switch try tables.candidate(for: question) {
+    case .refused(let refusal): return .refused(refusal)
+    case .noRow(let schema):
+      let asked = question.secretConditions(in: schema)
+      if !asked.isEmpty, try isLocked(question, schema) { return .secretLocked }
+      return .notFound
+    case .row(let row, let hashes):
+      let asked = question.secretConditions(in: row.schema)
+      if asked.isEmpty { return .found(row) }
+      // Asked again within the transaction: others of the group may have been wrong before.
+      if try isLocked(question, row.schema) { return .secretLocked }
+      var isRight = true
+      for (condition, hash) in zip(asked, hashes) where !verdicts.compare(condition.secret, hash) {
+        isRight = false
+      }
+      if isRight { return .found(row) }
+      for wrong in question.wrongSecretCounts(in: row.schema) { try counts.add(to: wrong.count) }
+      return .secretWrong
+    }
+  }
+
+  private func isLocked(
+    _ question: LookupQuestion, _ schema: TableSchema
+  ) throws(StorageFailure) -> Bool {
+    for (count, limit) in question.wrongSecretCounts(in: schema)
+    where try counts.value(of: count) >= limit { return true }
+    return false
+  }
+}

@@ -1,0 +1,130 @@
+import Dispatch
+package import Storage
+import Synchronization
+
+/// A store and the thread it works on: takes requests from any thread and commits them in groups.
+package final class StorageLane: StorageQueue {
+  /// Requests in one transaction at most, so that the first does not wait for the thousandth.
+  private static let groupMax = 512
+  /// What may wait: about a minute of a busy disk.
+  private static let waitingMax = 65_536
+  private static let waitingBytesMax = 64 << 20
+
+  private struct Entry: Sendable {
+    let request: StorageRequest
+    let ticket: StorageTicket
+    let asker: any StorageAsker
+  }
+
+  private struct Mailbox {
+    var entries: [Entry] = []
+    /// Sound among them.
+    var byteCount = 0
+    var isWorking = false
+    var isClosed = false
+  }
+
+  private let mailbox = Mutex(Mailbox())
+  private let queue: DispatchQueue
+  /// Only touched on ``queue``.
+  nonisolated(unsafe) private let store: any Store
+
+  package init(_ store: sending any Store, name: String) {
+    self.store = store
+    queue = DispatchQueue(label: "hotline.store.\(name)", qos: .userInitiated)
+  }
+
+  package func submit(
+    _ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker
+  ) -> Bool {
+    let entry = Entry(request: request, ticket: ticket, asker: asker)
+    let (isTaken, startsWork) = mailbox.withLock { mailbox in
+      let byteCount = mailbox.byteCount + request.soundBytes
+      guard !mailbox.isClosed, mailbox.entries.count < Self.waitingMax,
+        byteCount <= Self.waitingBytesMax
+      else { return (false, false) }
+      mailbox.entries.append(entry)
+      mailbox.byteCount = byteCount
+      defer { mailbox.isWorking = true }
+      return (true, !mailbox.isWorking)
+    }
+    if startsWork { queue.async { self.work() } }
+    return isTaken
+  }
+
+  package func close() {
+    mailbox.withLock { $0.isClosed = true }
+    // Behind all work that was begun before.
+    queue.sync {}
+  }
+
+  /// Commits group after group until nothing waits.
+  private func work() {
+    while true {
+      let group = mailbox.withLock { mailbox in
+        let group = Array(mailbox.entries.prefix(Self.groupMax))
+        mailbox.entries.removeFirst(group.count)
+        mailbox.byteCount -= group.reduce(0) { $0 + $1.request.soundBytes }
+        mailbox.isWorking = !group.isEmpty
+        return group
+      }
+      if group.isEmpty { return }
+      answer(group, with: store.commit(group.map(\.request)))
+    }
+  }
+
+  /// One delivery to each asker: it is woken once for the whole group.
+  private func answer(_ group: [Entry], with outcomes: [StorageOutcome]) {
+    var deliveries: [(asker: any StorageAsker, answers: [StorageAnswer])] = []
+    var placeOf: [ObjectIdentifier: Int] = [:]
+    for (entry, outcome) in zip(group, outcomes) {
+      let id = ObjectIdentifier(entry.asker)
+      let answer = StorageAnswer(ticket: entry.ticket, outcome: outcome)
+      if let place = placeOf[id] {
+        deliveries[place].answers.append(answer)
+      } else {
+        placeOf[id] = deliveries.count
+        deliveries.append((entry.asker, [answer]))
+      }
+    }
+    for delivery in deliveries { delivery.asker.receive(delivery.answers) }
+  }
+}
+
+/// Two lanes over one store: what concerns lookup tables has its own, so that neither a slow secret nor a
+/// large import holds up a message.
+package final class StorageLanes: StorageQueue {
+  private let records: any StorageQueue
+  private let tables: any StorageQueue
+
+  package init(records: any StorageQueue, tables: any StorageQueue) {
+    self.records = records
+    self.tables = tables
+  }
+
+  /// Opens the file at `path` twice, once for each lane.
+  package convenience init(sqliteAt path: String) throws(StorageFailure) {
+    let records = try SQLiteStore(path: path)
+    let tables = try SQLiteStore(path: path, isChecked: false)
+    self.init(
+      records: StorageLane(records, name: "records"), tables: StorageLane(tables, name: "tables"))
+  }
+
+  package func submit(
+    _ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker
+  ) -> Bool {
+    (request.concernsTables ? tables : records).submit(request, ticket: ticket, asker: asker)
+  }
+
+  package func close() {
+    records.close()
+    tables.close()
+  }
+}
+
+extension StorageRequest {
+  /// Bytes of sound in it, by which the memory of what waits is bounded.
+  fileprivate var soundBytes: Int {
+    if case .appendAudio(_, _, let samples) = self { samples.count } else { 0 }
+  }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Telephony
+import Testing
+
+/// Vigna's SplitMix64: the same numbers on every run.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// A folder that goes with the test.
+final class TemporaryFolder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "hotline-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appending(path: name).path }
+}
+
+/// The stores that the contract holds for.
+enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
+  case memory, sqlite
+
+  var testDescription: String { rawValue }
+
+  func withStore(_ body: (any Store) throws -> Void) throws {
+    switch self {
+    case .memory: try body(MemoryStore())
+    case .sqlite:
+      let folder = try TemporaryFolder()
+      try body(SQLiteStore(path: folder.path("hotline.db"), secretIterations: 2))
+    }
+  }
+}
+
+func date(_ text: String) -> CivilDate { CivilDate(text)! }
+func time(_ text: String) -> CivilDateTime { CivilDateTime(text)! }
+
+func callKey(_ number: UInt64) -> CallKey { CallKey(high: 0xA1, low: number) }
+
+func operation(_ call: UInt64, segment: UInt16 = 0, _ number: UInt32 = 1) -> OperationKey {
+  OperationKey(call: callKey(call), segment: segment, operation: OperationNumber(number))
+}
+
+func recording(
+  _ operation: OperationKey, department: String = "劳动保障监察支队", at: String = "2011-07-01 20:15",
+  caller: String? = "13957112345"
+) -> RecordingStart {
+  RecordingStart(
+    operation: operation, caller: caller, department: department, recordedAt: time(at),
+    dueDate: date("2011-07-06"))
+}
+
+func call(
+  _ key: UInt64, segment: UInt16 = 0, from: String? = "13957112345",
+  at: String = "2011-07-01 20:15", steps: [(String, String?)] = [("main", "message")],
+  outcome: CallOutcome? = .selfService, cause: HangupCause? = .normal
+) -> CallRecord {
+  let path = steps.enumerated().map { index, step in
+    CallPath.Step(name: step.0, exit: step.1, at: CallTime(milliseconds: Int64(index) * 1000))
+  }
+  return CallRecord(
+    key: callKey(key), segment: segment, gateway: "gw1", call: CallID("c-\(key)")!, from: from,
+    to: "12333", language: "zh", startedAt: time(at), answeredAt: time(at),
+    endedAt: cause.map { _ in time(at).adding(seconds: 60) }, path: CallPath(path),
+    outcome: outcome, cause: cause, menuVersion: "7")
+}
+
+func fax(_ operation: OperationKey, _ state: FaxJob.State, next: String? = nil) -> FaxJob {
+  FaxJob(
+    operation: operation, document: "参保证明申请表", pageCount: 3, to: "057187654321",
+    orderedAt: time("2011-07-01 20:15"), state: state, nextAttemptAt: next.map { time($0) })
+}
+
+let pensionSchema = try! TableSchema(
+  name: "pensions",
+  columns: [
+    TableColumn(name: "id", type: .citizenID, isKey: true),
+    TableColumn(name: "pin", type: .digits, isSecret: true),
+    TableColumn(name: "balance", type: .money),
+    TableColumn(name: "months", type: .number),
+  ])
+
+let pensions = TableContents(
+  schema: pensionSchema,
+  rows: [
+    [
+      .text("330106194001011230"), .secret(Secret("246810")), .money(hundredths: 1_025_040),
+      .number(180),
+    ],
+    [.text("330106197512310015"), .secret(Secret("135790")), .money(hundredths: 0), .number(0)],
+    [.text("330106198001010014"), .absent, .absent, .absent],
+  ])
+
+func pensionQuestion(
+  _ id: String, pin: String? = nil, caller: String? = "13957112345", today: String = "2011-07-01",
+  limits: SecretLimits = .standard
+) -> LookupQuestion {
+  var conditions = [ColumnCondition(column: "id", .equals(.text(id)))]
+  if let pin { conditions.append(ColumnCondition(column: "pin", .equals(.secret(Secret(pin))))) }
+  return LookupQuestion(
+    table: "pensions", conditions: conditions, caller: caller, today: date(today),
+    secretLimits: limits)
+}
+
+let documentSchema = try! TableSchema(
+  name: "文件",
+  columns: [
+    TableColumn(name: "number", type: .digits, isKey: true),
+    TableColumn(name: "title", type: .text),
+    TableColumn(name: "group", type: .text),
+    TableColumn(name: "since", type: .date),
+    TableColumn(name: "opens", type: .time),
+    TableColumn(name: "sound", type: .prompt),
+  ])
+
+let documents = TableContents(
+  schema: documentSchema,
+  rows: [
+    document("01", "养老保险", group: "社保", since: "2006-01-01"),
+    document("02", "医疗保险", group: "社保", since: "2001-04-01"),
+    document("03", "年休假", group: "劳动", since: "2008-01-01"),
+    document("04", "工伤保险", group: "社保", since: nil),
+  ],
+  spellings: [
+    TableSpelling(row: 0, column: 1, keys: "9264265274264"),
+    TableSpelling(row: 1, column: 1, keys: "94542652674"),
+    TableSpelling(row: 1, column: 1, keys: "95452"),
+    TableSpelling(row: 2, column: 1, keys: "6426954542"),
+  ])
+
+private func document(
+  _ number: String, _ title: String, group: String, since: String?
+) -> [TableValue] {
+  [
+    .text(number), .text(title), .text(group), since.map { .date(date($0)) } ?? .absent,
+    .time(MinuteOfDay("08:30")!), .text("zh/documents/\(number)"),
+  ]
+}

@@ -1,0 +1,95 @@
+import Dispatch
+import Storage
+import StorageSQLite
+import Synchronization
+import Testing
+
+/// A test's store: waits in its first commit until it is let go, and notes the size of each group.
+private final class GatedStore: Store {
+  struct Log: Sendable {
+    var groupSizes: [Int] = []
+  }
+
+  let log: Mutex<Log>
+  let entered = DispatchSemaphore(value: 0)
+  let gate = DispatchSemaphore(value: 0)
+  private let memory = MemoryStore()
+
+  init() { log = Mutex(Log()) }
+
+  func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
+    let isFirst = log.withLock { log in
+      log.groupSizes.append(requests.count)
+      return log.groupSizes.count == 1
+    }
+    if isFirst {
+      entered.signal()
+      gate.wait()
+    }
+    return memory.commit(requests)
+  }
+}
+
+/// A test's event loop: keeps what it gets.
+private final class Asker: StorageAsker {
+  let deliveries = Mutex<[[StorageAnswer]]>([])
+
+  func receive(_ answers: [StorageAnswer]) { deliveries.withLock { $0.append(answers) } }
+}
+
+@Suite struct StorageLaneTests {
+  @Test("what comes while one group is committed makes up the next, answered once to each asker")
+  func groups() {
+    let store = GatedStore()
+    nonisolated(unsafe) let gated = store
+    let lane = StorageLane(gated, name: "test")
+    let one = Asker()
+    let other = Asker()
+    let count = DailyCount(kind: .faxes, subject: "1", date: date("2011-07-01"))
+    #expect(lane.submit(.count(count, limit: 99), ticket: StorageTicket(0), asker: one))
+    gated.entered.wait()
+    for number in 1...20 {
+      #expect(
+        lane.submit(
+          .count(count, limit: 99), ticket: StorageTicket(UInt64(number)),
+          asker: number % 2 == 0 ? one : other))
+    }
+    gated.gate.signal()
+    lane.close()
+    #expect(gated.log.withLock { $0.groupSizes } == [1, 20])
+    let answered = one.deliveries.withLock { $0 }
+    #expect(answered.map { $0.map(\.ticket.number) } == [[0], (1...10).map { $0 * 2 }])
+    #expect(answered[1].map(\.outcome) == (1...10).map { .counted($0 * 2 + 1) })
+    #expect(other.deliveries.withLock { $0.map(\.count) } == [10])
+  }
+
+  @Test("a full mailbox takes no more, and takes again when it has been emptied") func overload() {
+    nonisolated(unsafe) let gated = GatedStore()
+    let lane = StorageLane(gated, name: "test")
+    let asker = Asker()
+    let piece = StorageRequest.appendAudio(
+      operation(1), number: 0, [UInt8](repeating: 0, count: 4096))
+    #expect(lane.submit(piece, ticket: StorageTicket(0), asker: asker))
+    gated.entered.wait()
+    var taken = 0
+    while lane.submit(piece, ticket: StorageTicket(0), asker: asker) { taken += 1 }
+    #expect(taken == (64 << 20) / 4096)
+    gated.gate.signal()
+    lane.close()
+    #expect(!lane.submit(piece, ticket: StorageTicket(0), asker: asker))
+    #expect(asker.deliveries.withLock { $0.joined().count } == taken + 1)
+  }
+
+  @Test("tables and records have lanes of their own") func lanes() throws {
+    let folder = try TemporaryFolder()
+    let lanes = try StorageLanes(sqliteAt: folder.path("hotline.db"))
+    let asker = Asker()
+    _ = lanes.submit(.keepCall(call(1)), ticket: StorageTicket(1), asker: asker)
+    _ = lanes.submit(.replaceTable(documents), ticket: StorageTicket(2), asker: asker)
+    lanes.close()
+    let answers = asker.deliveries.withLock {
+      $0.joined().sorted { $0.ticket.number < $1.ticket.number }
+    }
+    #expect(answers.map(\.outcome) == [.done, .tableReplaced(rowCount: 4)])
+  }
+}

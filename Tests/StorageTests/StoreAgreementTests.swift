@@ -1,0 +1,97 @@
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Telephony
+import Testing
+
+/// Whatever is asked, in whatever order and groups: all stores answer the same.
+@Suite struct StoreAgreementTests {
+  @Test("stores agree", arguments: 0..<40) func agree(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let folder = try TemporaryFolder()
+    let path = folder.path("hotline.db")
+    let memory = MemoryStore()
+    var sqlite = try SQLiteStore(path: path, secretIterations: 1)
+    for _ in 0..<40 {
+      let group = (0..<Int.random(in: 1...8, using: &random)).map { _ in request(&random) }
+      let expected = memory.commit(group).map(comparable)
+      let found = sqlite.commit(group).map(comparable)
+      for (index, outcomes) in zip(expected, found).enumerated() where outcomes.0 != outcomes.1 {
+        Issue.record("\(group[index])\nmemory: \(outcomes.0)\nsqlite: \(outcomes.1)")
+        return
+      }
+      // A store that was closed and opened again is the same store.
+      if Int.random(in: 0..<10, using: &random) == 0 {
+        sqlite = try SQLiteStore(path: path, secretIterations: 1)
+      }
+    }
+  }
+
+  /// Where a page goes on is each store's own business; whether it does is not.
+  private func comparable(_ outcome: StorageOutcome) -> StorageOutcome {
+    switch outcome {
+    case .calls(let page): .calls(Page(items: page.items, next: page.next.map { _ in 0 }))
+    case .messages(let page): .messages(Page(items: page.items, next: page.next.map { _ in 0 }))
+    case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
+    case .done, .call, .messageKept, .messagesKept, .message, .audio, .counted, .limitReached,
+      .tableReplaced, .tables, .found, .notFound, .secretWrong, .secretLocked, .browsed, .refused,
+      .failed:
+      outcome
+    }
+  }
+
+  private func request(_ random: inout SplitMix64) -> StorageRequest {
+    func pick<Item>(_ items: [Item]) -> Item { items.randomElement(using: &random)! }
+    let key = operation(
+      UInt64.random(in: 1...3, using: &random), segment: pick([0, 1]), pick([1, 2]))
+    let receipt = ReceiptForm(
+      date: date(pick(["2011-07-01", "2011-07-02"])), sequence: pick([1, 2, 3])
+    )
+    .receipt
+    let page = PageRequest(limit: pick([1, 2, 500]))
+    let count = DailyCount(
+      kind: pick(DailyCount.Kind.allCases), subject: pick(["1", "2"]), date: date("2011-07-01"))
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0, 1:
+      return .keepCall(
+        call(
+          UInt64.random(in: 1...4, using: &random), segment: pick([0, 1, 2]),
+          from: pick([nil, "1", "2"]),
+          at: pick(["2011-07-01 20:15", "2011-07-02 00:00"]),
+          steps: pick([[], [("main", nil)], [("a", "b"), ("c", "d")]]),
+          outcome: pick(CallOutcome.allCases + [nil]), cause: pick(HangupCause.allCases + [nil])))
+    case 2: return .findCall(callKey(UInt64.random(in: 1...5, using: &random)))
+    case 3:
+      return .listCalls(
+        CallFilter(from: pick([nil, "1"]), outcome: pick([nil, .messageLeft])), page)
+    case 4, 5:
+      return .beginRecording(
+        recording(
+          key, department: pick(["a", "b"]), at: pick(["2011-07-01 20:15", "2011-07-02 09:00"])))
+    case 6, 7:
+      let bytes = [UInt8](repeating: pick([1, 2]), count: pick([0, 1, 4096, 4097]))
+      return .appendAudio(key, number: pick([0, 1, 2, 1200]), bytes)
+    case 8, 9:
+      return .finishRecording(
+        key, length: Milliseconds(pick([0, 8000])), endedBy: pick([nil, .key, .hangup]))
+    case 10: return .dropRecording(key)
+    case 11: return pick([.keepInterruptedRecordings, .findMessage(receipt), .readAudio(key)])
+    case 12:
+      return .listMessages(
+        MessageFilter(department: pick([nil, "a"]), state: pick([nil, .new, .dropped])), page)
+    case 13: return .setMessageState(receipt, pick(VoiceMessage.State.allCases))
+    case 14: return .readAudio(key)
+    case 15:
+      return .keepFax(fax(key, pick(FaxJob.State.allCases), next: pick([nil, "2011-07-01 20:30"])))
+    case 16:
+      return .listFaxes(
+        FaxFilter(state: pick([nil, .waiting]), dueAt: pick([nil, time("2011-07-01 20:30")])), page)
+    case 17: return pick([.count(count, limit: 3), .readCount(count)])
+    case 18: return pick([.replaceTable(pensions), .replaceTable(documents), .listTables])
+    default:
+      let id = pick(["330106194001011230", "330106198001010014", "0"])
+      return .lookUp(
+        pensionQuestion(id, pin: pick([nil, "246810", "1"]), caller: pick([nil, "1"])))
+    }
+  }
+}

@@ -1,0 +1,633 @@
+import ServiceCalendar
+import Storage
+import Telephony
+import Testing
+
+/// What every store does, each test on each store.
+@Suite struct StoreContractTests {
+  // MARK: Calls
+
+  @Test("a call is found as it was kept", arguments: StoreKind.allCases)
+  func keepsCall(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let record = call(1, steps: [("主菜单", "信息查询"), ("pin", "no-input"), ("end", nil)])
+      #expect(store.commit(.keepCall(record)) == .done)
+      #expect(store.commit(.findCall(callKey(1))) == .call(record))
+      #expect(store.commit(.findCall(callKey(2))) == .call(nil))
+    }
+  }
+
+  @Test(
+    "a call that is still up has no end, and a hidden caller no number",
+    arguments: StoreKind.allCases)
+  func keepsUnfinishedCall(kind: StoreKind) throws {
+    try kind.withStore { store in
+      var record = call(1, from: nil, steps: [], outcome: nil, cause: nil)
+      record.answeredAt = nil
+      #expect(store.commit(.keepCall(record)) == .done)
+      #expect(store.commit(.findCall(callKey(1))) == .call(record))
+    }
+  }
+
+  @Test("a segment written again replaces itself", arguments: StoreKind.allCases)
+  func replacesSegment(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let later = call(1, steps: [("main", "message"), ("message", "kept")], outcome: .messageLeft)
+      _ = store.commit([.keepCall(call(1)), .keepCall(later)])
+      #expect(store.commit(.findCall(callKey(1))) == .call(later))
+    }
+  }
+
+  @Test(
+    "a resumed call is one record, in whatever order its segments come",
+    arguments: StoreKind.allCases)
+  func joinsSegments(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let segments = [
+        call(
+          1, steps: [("welcome", "next"), ("message", nil)], outcome: .messageLeft,
+          cause: .trunkLost),
+        call(
+          1, segment: 1, at: "2011-07-01 20:17", steps: [("message", "kept")], outcome: .selfService
+        ),
+        call(
+          1, segment: 2, at: "2011-07-01 20:19", steps: [("main", "hang-up")], outcome: .selfService
+        ),
+      ]
+      for segment in [segments[1], segments[2], segments[0]] {
+        #expect(store.commit(.keepCall(segment)) == .done)
+      }
+      guard case .call(let whole?) = store.commit(.findCall(callKey(1))) else {
+        Issue.record("no call")
+        return
+      }
+      #expect(whole.startedAt == segments[0].startedAt)
+      #expect(whole.endedAt == segments[2].endedAt)
+      #expect(whole.path.steps.map(\.name) == ["welcome", "message", "message", "main"])
+      #expect(whole.outcome == .messageLeft)
+      #expect(whole.cause == .normal)
+      #expect(whole.segment == 2)
+      let page = PageRequest(limit: 10)
+      #expect(
+        store.commit(.listCalls(CallFilter(), page)) == .calls(Page(items: [whole], next: nil)))
+      #expect(
+        store.commit(.listCalls(CallFilter(outcome: .messageLeft), page))
+          == .calls(Page(items: [whole], next: nil)))
+    }
+  }
+
+  @Test("a path is cut, and says by how much", arguments: StoreKind.allCases)
+  func cutsPath(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let steps = (0..<CallPath.stepCountMax + 44).map { ("step\($0)", String?("next")) }
+      let record = call(1, steps: steps)
+      #expect(record.path.droppedCount == 44)
+      _ = store.commit([.keepCall(record), .keepCall(call(1, segment: 1, steps: [("a", nil)]))])
+      guard case .call(let whole?) = store.commit(.findCall(callKey(1))) else {
+        Issue.record("no call")
+        return
+      }
+      #expect(whole.path.steps == record.path.steps)
+      #expect(whole.path.droppedCount == 45)
+    }
+  }
+
+  @Test("calls are listed newest first, page by page", arguments: StoreKind.allCases)
+  func pagesCalls(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let records = (0..<10).map { call($0, from: $0 % 2 == 0 ? "057188" : nil) }
+      _ = store.commit(records.map { .keepCall($0) })
+      var seen: [CallRecord] = []
+      var after: Int64?
+      var pages = 0
+      repeat {
+        let request = PageRequest(after: after, limit: 4)
+        guard case .calls(let page) = store.commit(.listCalls(CallFilter(), request)) else { break }
+        seen += page.items
+        after = page.next
+        pages += 1
+      } while after != nil
+      #expect(pages == 3)
+      #expect(seen == records.reversed())
+
+      let filter = CallFilter(from: "057188")
+      guard case .calls(let page) = store.commit(.listCalls(filter, PageRequest(limit: 5))) else {
+        Issue.record("no page")
+        return
+      }
+      #expect(page.items.map(\.key) == [8, 6, 4, 2, 0].map { callKey($0) })
+      #expect(page.next == nil)
+    }
+  }
+
+  @Test("calls are chosen by the day they rang", arguments: StoreKind.allCases)
+  func choosesByDay(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let times = ["2011-06-30 23:59", "2011-07-01 00:00", "2011-07-02 23:59", "2011-07-03 00:00"]
+      for (index, at) in times.enumerated() {
+        _ = store.commit(.keepCall(call(UInt64(index), at: at)))
+      }
+      let filter = CallFilter(days: date("2011-07-01")...date("2011-07-02"))
+      guard case .calls(let page) = store.commit(.listCalls(filter, PageRequest(limit: 9))) else {
+        Issue.record("no page")
+        return
+      }
+      #expect(page.items.map(\.key) == [callKey(2), callKey(1)])
+    }
+  }
+
+  // MARK: Messages
+
+  @Test("a recording becomes a message with a receipt", arguments: StoreKind.allCases)
+  func keepsMessage(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let start = recording(operation(1))
+      let outcomes = store.commit([
+        .beginRecording(start),
+        .appendAudio(operation(1), number: 1, [4, 5]),
+        .appendAudio(operation(1), number: 0, [1, 2, 3]),
+        .appendAudio(operation(1), number: 1, [9, 9]),
+        .finishRecording(operation(1), length: Milliseconds(8000), endedBy: .key),
+      ])
+      let receipt = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+      #expect(outcomes == [.done, .done, .done, .done, .messageKept(receipt)])
+      let message = VoiceMessage(
+        receipt: receipt, start: start, length: Milliseconds(8000), endedBy: .key, state: .new)
+      #expect(store.commit(.findMessage(receipt)) == .message(message))
+      #expect(!message.isCutOff)
+      #expect(
+        store.commit(.readAudio(operation(1)))
+          == .audio(ALawFile.header(sampleCount: 5) + [1, 2, 3, 4, 5, 0]))
+    }
+  }
+
+  @Test(
+    "finishing again gives the same receipt, and no sound can be added",
+    arguments: StoreKind.allCases)
+  func finishesOnce(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let finish = StorageRequest.finishRecording(
+        operation(1), length: Milliseconds(8000), endedBy: .max)
+      _ = store.commit(.beginRecording(recording(operation(1))))
+      let first = store.commit(finish)
+      #expect(store.commit(finish) == first)
+      #expect(
+        store.commit(.appendAudio(operation(1), number: 0, [1]))
+          == .refused(.recordingFinished(operation(1))))
+      #expect(
+        store.commit(.dropRecording(operation(1))) == .refused(.recordingFinished(operation(1))))
+      #expect(
+        store.commit(.beginRecording(recording(operation(1))))
+          == .refused(.recordingFinished(operation(1))))
+    }
+  }
+
+  @Test("receipts count by the day of the recording", arguments: StoreKind.allCases)
+  func countsReceipts(kind: StoreKind) throws {
+    try kind.withStore { store in
+      var given: [ReceiptForm] = []
+      for (index, day) in ["2011-07-01", "2011-07-01", "2011-07-02", "2011-07-01"].enumerated() {
+        let key = operation(UInt64(index))
+        let outcomes = store.commit([
+          .beginRecording(recording(key, at: "\(day) 10:00")),
+          .finishRecording(key, length: Milliseconds(0), endedBy: .silence),
+        ])
+        if case .messageKept(let receipt) = outcomes[1] {
+          given.append(try #require(ReceiptForm(receipt.description)))
+        }
+      }
+      #expect(given.map(\.sequence) == [1, 2, 1, 3])
+      #expect(
+        given.map(\.date.description) == ["2011-07-01", "2011-07-01", "2011-07-02", "2011-07-01"])
+    }
+  }
+
+  @Test("a dropped recording is gone", arguments: StoreKind.allCases)
+  func dropsRecording(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let outcomes = store.commit([
+        .beginRecording(recording(operation(1))),
+        .appendAudio(operation(1), number: 0, [1]),
+        .dropRecording(operation(1)),
+        .finishRecording(operation(1), length: Milliseconds(1), endedBy: .key),
+        .readAudio(operation(1)),
+        .dropRecording(operation(1)),
+      ])
+      let gone = StorageOutcome.refused(.noSuchRecording(operation(1)))
+      #expect(outcomes == [.done, .done, .done, gone, gone, gone])
+    }
+  }
+
+  @Test("a dropped message keeps its receipt and loses its sound", arguments: StoreKind.allCases)
+  func dropsMessage(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let receipt = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+      let outcomes = store.commit([
+        .beginRecording(recording(operation(1))),
+        .appendAudio(operation(1), number: 0, [1]),
+        .finishRecording(operation(1), length: Milliseconds(1), endedBy: .key),
+        .setMessageState(receipt, .inHand),
+        .setMessageState(receipt, .dropped),
+        .setMessageState(receipt, .dropped),
+        .setMessageState(receipt, .answered),
+        .readAudio(operation(1)),
+        .beginRecording(recording(operation(1, 2))),
+        .finishRecording(operation(1, 2), length: Milliseconds(1), endedBy: .key),
+      ])
+      #expect(outcomes[3...5] == [.done, .done, .done])
+      #expect(outcomes[6] == .refused(.messageDropped(receipt)))
+      #expect(outcomes[7] == .refused(.noSuchRecording(operation(1))))
+      #expect(
+        outcomes[9] == .messageKept(ReceiptForm(date: date("2011-07-01"), sequence: 2).receipt))
+      guard case .message(let message?) = store.commit(.findMessage(receipt)) else {
+        Issue.record("no message")
+        return
+      }
+      #expect(message.state == .dropped)
+    }
+  }
+
+  @Test("a message cut off by a lost trunk says so", arguments: StoreKind.allCases)
+  func marksCutOff(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit(.beginRecording(recording(operation(1))))
+      let outcome = store.commit(
+        .finishRecording(operation(1), length: Milliseconds(400), endedBy: nil))
+      guard case .messageKept(let receipt) = outcome,
+        case .message(let message?) = store.commit(.findMessage(receipt))
+      else {
+        Issue.record("no message")
+        return
+      }
+      #expect(message.isCutOff)
+    }
+  }
+
+  @Test(
+    "what a dead node left open becomes messages, where there is any sound",
+    arguments: StoreKind.allCases)
+  func keepsInterrupted(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit([
+        .beginRecording(recording(operation(1))),
+        .appendAudio(operation(1), number: 0, Array(repeating: 0x55, count: 4096)),
+        .appendAudio(operation(1), number: 1, Array(repeating: 0x55, count: 904)),
+        .beginRecording(recording(operation(2))),
+        .beginRecording(recording(operation(3))),
+        .finishRecording(operation(3), length: Milliseconds(5), endedBy: .key),
+      ])
+      let receipt = ReceiptForm(date: date("2011-07-01"), sequence: 2).receipt
+      #expect(store.commit(.keepInterruptedRecordings) == .messagesKept([receipt]))
+      #expect(store.commit(.keepInterruptedRecordings) == .messagesKept([]))
+      #expect(
+        store.commit(.findMessage(receipt))
+          == .message(
+            VoiceMessage(
+              receipt: receipt, start: recording(operation(1)), length: Milliseconds(625),
+              endedBy: nil, state: .new)))
+      #expect(store.commit(.readAudio(operation(2))) == .refused(.noSuchRecording(operation(2))))
+    }
+  }
+
+  @Test("sound beyond the limits is refused", arguments: StoreKind.allCases)
+  func refusesTooMuchSound(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let tooLarge = [UInt8](repeating: 0, count: StorageLimits.audioPieceBytesMax + 1)
+      let outcomes = store.commit([
+        .appendAudio(operation(1), number: 0, [1]),
+        .beginRecording(recording(operation(1))),
+        .beginRecording(recording(operation(1))),
+        .appendAudio(operation(1), number: 0, tooLarge),
+        .appendAudio(operation(1), number: StorageLimits.audioPieceCountMax, [1]),
+        .appendAudio(
+          operation(1), number: StorageLimits.audioPieceCountMax - 1, tooLarge.dropLast()),
+      ])
+      #expect(
+        outcomes == [
+          .refused(.noSuchRecording(operation(1))), .done, .done, .refused(.audioTooLong),
+          .refused(.audioTooLong), .done,
+        ])
+    }
+  }
+
+  @Test("messages are listed by department and state", arguments: StoreKind.allCases)
+  func listsMessages(kind: StoreKind) throws {
+    try kind.withStore { store in
+      for index in 1...6 {
+        let key = operation(UInt64(index))
+        _ = store.commit([
+          .beginRecording(recording(key, department: index % 2 == 0 ? "监察" : "效能")),
+          .finishRecording(key, length: Milliseconds(1), endedBy: .key),
+        ])
+      }
+      _ = store.commit(.beginRecording(recording(operation(7), department: "监察")))
+      let receipt = { ReceiptForm(date: date("2011-07-01"), sequence: $0).receipt }
+      _ = store.commit(.setMessageState(receipt(4), .answered))
+      let list = { (filter: MessageFilter) -> [ReceiptNumber] in
+        let outcome = store.commit(.listMessages(filter, PageRequest(limit: 500)))
+        if case .messages(let page) = outcome { return page.items.map(\.receipt) }
+        return []
+      }
+      #expect(list(MessageFilter()) == [6, 5, 4, 3, 2, 1].map(receipt))
+      #expect(list(MessageFilter(department: "监察")) == [6, 4, 2].map(receipt))
+      #expect(list(MessageFilter(department: "监察", state: .new)) == [6, 2].map(receipt))
+      #expect(
+        store.commit(.setMessageState(receipt(9), .new)) == .refused(.noSuchMessage(receipt(9))))
+    }
+  }
+
+  // MARK: Faxes and counts
+
+  @Test("a fax job is kept in place of its earlier form", arguments: StoreKind.allCases)
+  func keepsFaxes(kind: StoreKind) throws {
+    try kind.withStore { store in
+      var second = fax(operation(2), .waiting, next: "2011-07-01 21:15")
+      _ = store.commit([
+        .keepFax(fax(operation(1), .sending)), .keepFax(second),
+        .keepFax(fax(operation(3), .waiting, next: "2011-07-01 20:30")),
+        .keepFax(fax(operation(4), .waiting)),
+      ])
+      second.attempts = 2
+      second.pagesSent = 1
+      second.failure = "busy"
+      #expect(store.commit(.keepFax(second)) == .done)
+      let list = { (filter: FaxFilter) -> [FaxJob] in
+        let outcome = store.commit(.listFaxes(filter, PageRequest(limit: 9)))
+        if case .faxes(let page) = outcome { return page.items }
+        return []
+      }
+      #expect(list(FaxFilter()).map(\.operation.call.low) == [4, 3, 2, 1])
+      #expect(list(FaxFilter())[2] == second)
+      #expect(list(FaxFilter(state: .sending)) == [fax(operation(1), .sending)])
+      #expect(list(FaxFilter(dueAt: time("2011-07-01 20:30"))).map(\.operation.call.low) == [4, 3])
+    }
+  }
+
+  @Test("a count stops at its limit", arguments: StoreKind.allCases)
+  func counts(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let count = DailyCount(kind: .faxes, subject: "057187654321", date: date("2011-07-01"))
+      let tomorrow = DailyCount(kind: .faxes, subject: "057187654321", date: date("2011-07-02"))
+      let outcomes = store.commit([
+        .readCount(count), .count(count, limit: 2), .count(count, limit: 2),
+        .count(count, limit: 2),
+        .count(tomorrow, limit: 2), .readCount(count), .count(count, limit: 0),
+      ])
+      #expect(
+        outcomes == [
+          .counted(0), .counted(1), .counted(2), .limitReached(2), .counted(1), .counted(2),
+          .limitReached(2),
+        ])
+    }
+  }
+
+  // MARK: Lookup tables
+
+  @Test("a row is found by its key, without its secret", arguments: StoreKind.allCases)
+  func findsRow(kind: StoreKind) throws {
+    try kind.withStore { store in
+      #expect(store.commit(.replaceTable(pensions)) == .tableReplaced(rowCount: 3))
+      let row = TableRow(
+        schema: pensionSchema,
+        cells: [.text("330106194001011230"), .absent, .money(hundredths: 1_025_040), .number(180)])
+      #expect(row["balance"] == .money(hundredths: 1_025_040))
+      #expect(row["nothing"] == nil)
+      let id = "330106194001011230"
+      #expect(store.commit(.lookUp(pensionQuestion(id))) == .found(row))
+      #expect(store.commit(.lookUp(pensionQuestion(id, pin: "246810"))) == .found(row))
+      #expect(store.commit(.lookUp(pensionQuestion(id, pin: "246811"))) == .secretWrong)
+      #expect(
+        store.commit(.lookUp(pensionQuestion("33010619400101123X", pin: "246810"))) == .notFound)
+      // A person without a secret has none that could be right.
+      #expect(store.commit(.lookUp(pensionQuestion("330106198001010014", pin: ""))) == .secretWrong)
+    }
+  }
+
+  @Test("wrong secrets lock a person for the day, whoever calls", arguments: StoreKind.allCases)
+  func locksPerson(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit(.replaceTable(pensions))
+      let id = "330106194001011230"
+      let wrong = (0..<6).map {
+        StorageRequest.lookUp(pensionQuestion(id, pin: "00000\($0)", caller: "\($0)"))
+      }
+      #expect(
+        store.commit(wrong)
+          == [.secretWrong, .secretWrong, .secretWrong, .secretWrong, .secretWrong, .secretLocked])
+      #expect(
+        store.commit(.lookUp(pensionQuestion(id, pin: "246810", caller: nil))) == .secretLocked)
+      let other = pensionQuestion("330106197512310015", pin: "135790")
+      guard case .found = store.commit(.lookUp(other)) else {
+        Issue.record("another person is locked too")
+        return
+      }
+      let tomorrow = pensionQuestion(id, pin: "246810", today: "2011-07-02")
+      guard case .found = store.commit(.lookUp(tomorrow)) else {
+        Issue.record("the lock outlives its day")
+        return
+      }
+    }
+  }
+
+  @Test("wrong secrets lock a caller, whomever they ask about", arguments: StoreKind.allCases)
+  func locksCaller(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit(.replaceTable(pensions))
+      let limits = SecretLimits(wrongPerPerson: 5, wrongPerCaller: 2)
+      let ask = { (id: String, pin: String, caller: String) in
+        store.commit(.lookUp(pensionQuestion(id, pin: pin, caller: caller, limits: limits)))
+      }
+      #expect(ask("330106194001011230", "1", "a") == .secretWrong)
+      #expect(ask("330106197512310015", "1", "a") == .secretWrong)
+      #expect(ask("330106197512310015", "135790", "a") == .secretLocked)
+      #expect(ask("nobody", "135790", "a") == .secretLocked)
+      guard case .found = ask("330106197512310015", "135790", "b") else {
+        Issue.record("another caller is locked too")
+        return
+      }
+    }
+  }
+
+  @Test("an imported table takes the place of the old one, whole", arguments: StoreKind.allCases)
+  func replacesTable(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit([.replaceTable(pensions), .replaceTable(documents)])
+      let schema = try TableSchema(
+        name: "pensions", columns: [TableColumn(name: "ID", type: .digits, isKey: true)])
+      let renewed = TableContents(schema: schema, rows: [[.text("1")]])
+      #expect(store.commit(.replaceTable(renewed)) == .tableReplaced(rowCount: 1))
+      #expect(
+        store.commit(.listTables)
+          == .tables([
+            TableSummary(schema: schema, rowCount: 1),
+            TableSummary(schema: documentSchema, rowCount: 4),
+          ]))
+      #expect(
+        store.commit(.lookUp(pensionQuestion("330106194001011230")))
+          == .refused(.noSuchColumn(table: "pensions", column: "id")))
+    }
+  }
+
+  @Test("rows that do not fit leave the old table in place", arguments: StoreKind.allCases)
+  func refusesUnfitRows(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit(.replaceTable(pensions))
+      let id = TableValue.text("330106194001011230")
+      let bad: [[[TableValue]]] = [
+        [[id, .absent, .absent, .absent], [id, .absent, .absent, .absent]],
+        [[.text("1"), .absent, .absent, .absent], [.absent, .absent, .absent, .absent]],
+        [[.text("1"), .absent, .absent, .absent], [id, .text("246810"), .absent, .absent]],
+        [[.text("1"), .absent, .absent, .absent], [id, .absent, .number(1), .absent]],
+        [[.text("1"), .absent, .absent, .absent], [id, .absent, .absent]],
+      ]
+      for rows in bad {
+        #expect(
+          store.commit(.replaceTable(TableContents(schema: pensionSchema, rows: rows)))
+            == .refused(.unfitRow(table: "pensions", row: 2)))
+      }
+      #expect(
+        store.commit(.listTables) == .tables([TableSummary(schema: pensionSchema, rowCount: 3)]))
+    }
+  }
+
+  @Test("questions that make no sense are refused", arguments: StoreKind.allCases)
+  func refusesQuestions(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit([.replaceTable(pensions), .replaceTable(documents)])
+      let ask = { (table: String, condition: ColumnCondition) in
+        store.commit(
+          .lookUp(
+            LookupQuestion(
+              table: table, conditions: [condition], caller: nil, today: date("2011-07-01"))))
+      }
+      let browse = { (table: String, condition: ColumnCondition) in
+        store.commit(
+          .browse(BrowseQuestion(table: table, conditions: [condition]), offset: 0, count: 9))
+      }
+      let id = ColumnCondition(column: "id", .equals(.text("1")))
+      #expect(ask("nothing", id) == .refused(.noSuchTable("nothing")))
+      #expect(browse("nothing", id) == .refused(.noSuchTable("nothing")))
+      for unfit in [
+        ColumnCondition(column: "id", .equals(.number(1))),
+        ColumnCondition(column: "id", .equals(.secret(Secret("1")))),
+        ColumnCondition(column: "pin", .equals(.text("246810"))),
+        ColumnCondition(column: "id", .spelled("1")),
+      ] {
+        #expect(
+          ask("pensions", unfit) == .refused(.unfitValue(table: "pensions", column: unfit.column)))
+      }
+      #expect(
+        browse("pensions", ColumnCondition(column: "pin", .equals(.secret(Secret("246810")))))
+          == .refused(.unfitValue(table: "pensions", column: "pin")))
+      let bySecret = BrowseQuestion(table: "pensions", order: "pin")
+      #expect(
+        store.commit(.browse(bySecret, offset: 0, count: 1))
+          == .refused(.unfitValue(table: "pensions", column: "pin")))
+      let byNothing = BrowseQuestion(table: "pensions", order: "name")
+      #expect(
+        store.commit(.browse(byNothing, offset: 0, count: 1))
+          == .refused(.noSuchColumn(table: "pensions", column: "name")))
+    }
+  }
+
+  struct Browsing: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    var conditions: [ColumnCondition] = []
+    var order: String?
+    var isDescending = false
+    var offset = 0
+    var count = 9
+    let numbers: [String]
+    let total: Int
+  }
+
+  static let browsings = [
+    Browsing(
+      testDescription: "all, in the order of the file", numbers: ["01", "02", "03", "04"], total: 4),
+    Browsing(
+      testDescription: "all, backwards", isDescending: true, numbers: ["04", "03", "02", "01"],
+      total: 4),
+    Browsing(
+      testDescription: "two from the second on", offset: 1, count: 2, numbers: ["02", "03"],
+      total: 4),
+    Browsing(testDescription: "beyond the last", offset: 4, numbers: [], total: 4),
+    Browsing(
+      testDescription: "by date, empty cells first", order: "since",
+      numbers: ["04", "02", "01", "03"], total: 4),
+    Browsing(
+      testDescription: "by date, newest first", order: "since", isDescending: true,
+      numbers: ["03", "01", "02", "04"], total: 4),
+    Browsing(
+      testDescription: "equal cells stay in the order of the file", order: "group",
+      isDescending: true,
+      numbers: ["01", "02", "04", "03"], total: 4),
+    Browsing(
+      testDescription: "of one group",
+      conditions: [ColumnCondition(column: "group", .equals(.text("社保")))],
+      offset: 1, count: 1, numbers: ["02"], total: 3),
+    Browsing(
+      testDescription: "an empty cell equals nothing",
+      conditions: [ColumnCondition(column: "since", .equals(.absent))],
+      numbers: [], total: 0),
+    Browsing(
+      testDescription: "spelled so far",
+      conditions: [ColumnCondition(column: "title", .spelled("9"))],
+      numbers: ["01", "02"], total: 2),
+    Browsing(
+      testDescription: "spelled by another reading",
+      conditions: [ColumnCondition(column: "title", .spelled("9545"))],
+      numbers: ["02"], total: 1),
+    Browsing(
+      testDescription: "spelled by both readings is there once",
+      conditions: [ColumnCondition(column: "title", .spelled("94"))],
+      numbers: ["02"], total: 1),
+    Browsing(
+      testDescription: "spelled and of a group",
+      conditions: [
+        ColumnCondition(column: "title", .spelled("64")),
+        ColumnCondition(column: "group", .equals(.text("社保"))),
+      ], numbers: [], total: 0),
+    Browsing(
+      testDescription: "spelled in a column that nobody spells",
+      conditions: [ColumnCondition(column: "group", .spelled("7"))],
+      numbers: [], total: 0),
+    Browsing(
+      testDescription: "spelled with nothing yet",
+      conditions: [ColumnCondition(column: "title", .spelled(""))],
+      numbers: ["01", "02", "03"], total: 3),
+    Browsing(
+      testDescription: "spelled with a key that is no digit",
+      conditions: [ColumnCondition(column: "title", .spelled("9*"))],
+      numbers: [], total: 0),
+  ]
+
+  @Test("browsing", arguments: StoreKind.allCases, browsings)
+  func browses(kind: StoreKind, browsing: Browsing) throws {
+    try kind.withStore { store in
+      _ = store.commit(.replaceTable(documents))
+      let question = BrowseQuestion(
+        table: "文件", conditions: browsing.conditions, order: browsing.order,
+        isDescending: browsing.isDescending)
+      let outcome = store.commit(.browse(question, offset: browsing.offset, count: browsing.count))
+      guard case .browsed(let rows, let total) = outcome else {
+        Issue.record("\(outcome)")
+        return
+      }
+      #expect(rows.map { $0["number"] } == browsing.numbers.map { .text($0) })
+      #expect(total == browsing.total)
+    }
+  }
+
+  @Test("cells come back as they went in", arguments: StoreKind.allCases)
+  func keepsCells(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit(.replaceTable(documents))
+      let question = BrowseQuestion(table: "文件")
+      guard case .browsed(let rows, _) = store.commit(.browse(question, offset: 0, count: 9)) else {
+        Issue.record("no rows")
+        return
+      }
+      #expect(rows.map(\.cells) == documents.rows)
+    }
+  }
+}
