@@ -52,7 +52,7 @@ extension Call {
     case .dropRecording(let operation):
       return StoreErrand(request: .dropRecording(identity.key(of: operation)), question: nil)
     case .dropMessage(let receipt):
-      return StoreErrand(request: .dropMessage(receipt), question: nil)
+      return StoreErrand(request: .setMessageState(receipt, .dropped), question: nil)
     case .fax(let operation, let step, document: _, let to):
       guard let subject = to.map({ effects.texts[Int($0)] }) ?? caller else { return nil }
       let count = DailyCount(kind: .faxes, subject: subject, date: wallClock(at: now).date)
