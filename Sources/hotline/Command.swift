@@ -39,5 +39,6 @@ protocol Command: SendableMetatype {
 /// Every command, in the order of the help page.
 // One a line, so that two people may each add one.
 let commands: [any Command.Type] = [
-  SayCommand.self
+  SayCommand.self,
+  DueCommand.self,
 ]
