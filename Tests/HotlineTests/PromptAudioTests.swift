@@ -46,13 +46,14 @@ import Testing
   func promptFile(text: String) throws {
     for length in [0, 1, 2, 801] {
       let sound = PCMSound(rate: 8000, samples: (0..<length).map { Int16($0 * 7 % 2000) })
-      let file = PromptFile(sound, saying: text)
+      let file = PromptFile(sound, saying: text, madeBy: nil)
       let bytes = file.bytes
       let size = bytes[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
       #expect(size == bytes.count - 8)
       let read = try #require(PromptFile(bytes))
       #expect(read.samples == file.samples)
       #expect(read.text == text)
+      #expect(read.maker == nil)
     }
   }
 
@@ -66,7 +67,8 @@ import Testing
   @Test("any bytes at all are a file or none, never a crash", arguments: 0..<200 as Range<UInt64>)
   func anyBytes(seed: UInt64) {
     var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-    var bytes = PromptFile(PCMSound(rate: 8000, samples: [1, 2, 3]), saying: "x").bytes
+    var bytes = PromptFile(PCMSound(rate: 8000, samples: [1, 2, 3]), saying: "x", madeBy: "test")
+      .bytes
     for _ in 0..<8 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       bytes[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 24)

@@ -11,47 +11,63 @@ struct PromptFile {
   let samples: [UInt8]
   /// What it says; nil where the file does not tell, as most from a studio.
   let text: String?
+  /// The program that made it; nil where a person was recorded.
+  let maker: String?
 
-  init(_ sound: PCMSound, saying text: String) {
+  init(_ sound: PCMSound, saying text: String, madeBy maker: String?) {
     let samples =
       sound.rate == Self.rate
       ? sound.samples : Resampler(from: sound.rate, to: Self.rate).resample(sound.samples)
     self.samples = samples.map(ALaw.encode)
     self.text = text
+    self.maker = maker
   }
 
   /// Nil where `bytes` is no WAV file.
   init?(_ bytes: [UInt8]) {
     guard let chunks = WaveChunks(bytes) else { return nil }
     var samples: [UInt8] = []
-    var text: String?
+    var notes: [Note: String] = [:]
     for chunk in chunks {
       switch chunk.name {
       case "data": samples = Array(chunk.bytes)
       case "LIST" where chunk.bytes.prefix(4).elementsEqual("INFO".utf8):
-        for note in WaveChunks(chunks: Array(chunk.bytes), from: 4) where note.name == "ICMT" {
-          text = String(decoding: note.bytes.prefix { $0 != 0 }, as: UTF8.self)
+        for note in WaveChunks(chunks: Array(chunk.bytes), from: 4) {
+          guard let kind = Note(rawValue: note.name) else { continue }
+          notes[kind] = String(decoding: note.bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
       default: continue
       }
     }
     self.samples = samples
-    self.text = text
+    text = notes[.comment]
+    maker = notes[.software]
+  }
+
+  /// Names of INFO chunks (Microsoft, RIFF, 1991).
+  private enum Note: String {
+    case comment = "ICMT"
+    case software = "ISFT"
   }
 
   /// The whole file.
   var bytes: [UInt8] {
+    var notes: [UInt8] = []
+    for (note, text) in [(Note.comment, text), (.software, maker)] {
+      if let text { notes += chunk(note.rawValue, Array(text.utf8) + [0]) }
+    }
     var bytes = ALawFile.file(of: [samples])
-    if let text {
-      // Texts in a RIFF file end in a zero byte, and chunks have an even length.
-      var note = Array(text.utf8) + [0]
-      let noteLength = note.count
-      if noteLength % 2 == 1 { note.append(0) }
-      bytes += Array("LIST".utf8) + littleEndian(12 + note.count) + Array("INFO".utf8)
-      bytes += Array("ICMT".utf8) + littleEndian(noteLength) + note
+    if !notes.isEmpty {
+      bytes += chunk("LIST", Array("INFO".utf8) + notes)
       bytes.replaceSubrange(4..<8, with: littleEndian(bytes.count - 8))
     }
     return bytes
+  }
+
+  /// Chunks begin at even places; padding is not counted.
+  private func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+    Array(name.utf8) + littleEndian(content.count) + content
+      + (content.count % 2 == 1 ? [0] : [])
   }
 
   private func littleEndian(_ number: Int) -> [UInt8] {

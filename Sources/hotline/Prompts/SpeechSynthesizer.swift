@@ -15,6 +15,9 @@ struct SpeechSynthesizer: Sendable {
     case failed(status: Int32)
   }
 
+  /// The program, as the files name their maker.
+  static let program = "espeak-ng"
+
   /// Words a minute: slower than people talk, so that numbers can be written down.
   private static let wordsPerMinute = 150
 
@@ -33,7 +36,7 @@ struct SpeechSynthesizer: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
-      "espeak-ng", "-m", "-v", isChinese ? chineseVoice : latinVoice, "-b", "1",
+      Self.program, "-m", "-v", isChinese ? chineseVoice : latinVoice, "-b", "1",
       "-s", String(Self.wordsPerMinute), "--stdin", "--stdout",
     ]
     let markup = SpeechMarkup(
