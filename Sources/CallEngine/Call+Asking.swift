@@ -127,7 +127,7 @@ extension Call {
     return askAgain(at: now, in: flow, &effects)
   }
 
-  private mutating func askAgain(
+  mutating func askAgain(
     at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
     let facts = flow[step]
@@ -153,10 +153,11 @@ extension Call {
     switch KeyMatch(
       queue, root: asking.keys!, prefersLongest: asking.prefersLongest, nodes: flow.keyNodes)
     {
-    case .partial(complete: .some(let option)):
-      queue.removeFirst(queue.count)
-      return Move(.option(option), to: flow.options[Int(option.index)].target)
-    case .partial(complete: nil), .option, .none, .empty:
+    case .partial(shorter: .some(let shorter)):
+      queue.removeFirst(shorter.keys)
+      let option = flow.options[Int(shorter.option.index)]
+      return Move(.option(shorter.option), to: option.target)
+    case .partial(shorter: nil), .option, .none, .empty:
       return noMatch(at: now, in: flow, &effects)
     }
   }

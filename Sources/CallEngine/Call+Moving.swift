@@ -36,15 +36,33 @@ extension Call {
     guard stepsTaken <= flow.callStepsMax else {
       return breakOff(.budget, at: now, &effects)
     }
-    hasMoved = true
     noInputs = 0
     noMatches = 0
+    rowsFirst = 0
+    if flow[next].isFresh { dropKeys(.fresh, &effects) }
+    return start(at: now, in: flow, &effects)
+  }
+
+  /// The step under way starts again from its prompt, with the same counters and at the same row.
+  mutating func resume(at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
+    let wasAskedAgain = noInputs > 0 || noMatches > 0
+    guard wasAskedAgain, flow[step].kind != .browse else {
+      return start(at: now, in: flow, &effects)
+    }
+    hasMoved = true
     activity = .idle
-    let facts = flow[next]
-    if facts.isFresh { dropKeys(.fresh, &effects) }
+    return askAgain(at: now, in: flow, &effects)
+  }
+
+  private mutating func start(
+    at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    hasMoved = true
+    activity = .idle
+    let facts = flow[step]
     switch facts.kind {
     case .menu:
-      history.cut(at: next)
+      history.cut(at: step)
       return ask(facts.speech, at: now, in: flow, &effects)
     case .enter:
       entry.removeAll()
@@ -52,8 +70,8 @@ extension Call {
     case .play: return beginPlay(at: now, in: flow, &effects)
     case .lookup: return beginLookup(at: now, in: flow, &effects)
     case .browse:
-      history.cut(at: next)
-      return fetchRows(from: 0, at: now, in: flow, &effects)
+      history.cut(at: step)
+      return fetchRows(from: rowsFirst, at: now, in: flow, &effects)
     case .choose: return choose(at: now, in: flow)
     case .discard:
       if let receipt { effects.emit(.dropMessage(receipt)) }

@@ -107,7 +107,7 @@ package struct Call: Sendable {
       effects.emit(.answer)
       return begin(flow.start, at: now, in: flow, &effects)
     case .resumed:
-      return begin(step, at: now, in: flow, &effects)
+      return resume(at: now, in: flow, &effects)
     case .keyPressed(let key):
       return keyPressed(key, at: now, in: flow, &effects)
     case .operationEnded(let operation, let outcome):

@@ -5,23 +5,28 @@ import Telephony
 enum KeyMatch: Equatable {
   /// No key waits.
   case empty
-  /// The keys begin an option; `complete` is an option that they already are.
-  case partial(complete: OptionID?)
+  /// The keys begin an option and may go on. `shorter` is the longest option that they hold already.
+  case partial(shorter: Shorter?)
   /// The first `keys` of them are this option.
   case option(OptionID, keys: Int)
   /// The first `keys` of them begin nothing.
   case none(keys: Int)
 
+  struct Shorter: Equatable {
+    let option: OptionID
+    let keys: Int
+  }
+
   /// Walks the prefix tree at `root` as far as the keys go.
   init(_ queue: KeyString, root: UInt32, prefersLongest: Bool, nodes: [KeyNode]) {
     var node = Int(root)
-    var complete: (option: OptionID, keys: Int)?
+    var shorter: Shorter?
     var taken = 0
     while taken < queue.count {
       switch nodes[node][queue[taken]] {
       case .nothing:
-        if let complete {
-          self = .option(complete.option, keys: complete.keys)
+        if let shorter {
+          self = .option(shorter.option, keys: shorter.keys)
         } else {
           self = .none(keys: taken + 1)
         }
@@ -37,11 +42,9 @@ enum KeyMatch: Equatable {
           self = .option(option, keys: taken)
           return
         }
-        complete = (option, taken)
+        shorter = Shorter(option: option, keys: taken)
       }
     }
-    // A shorter option that was passed counts only at the last key: the caller has typed on.
-    let ended = complete.flatMap { $0.keys == taken ? $0.option : nil }
-    self = taken == 0 ? .empty : .partial(complete: ended)
+    self = taken == 0 ? .empty : .partial(shorter: shorter)
   }
 }

@@ -44,6 +44,10 @@ struct AskingTests {
     Caller("the wait ends with the shorter option", "end 1 .", "welcome main one"),
     Caller("a key that fits no longer option ends the wait", "end 13", "welcome main star/queue"),
     Caller("half an option is nothing", "end * .", "welcome main dropped:1:wrong-entry main-again"),
+    Caller(
+      "a mark carries the silences that were", "end end . resume end . end .",
+      "welcome main main-again main-again main-again bye"),
+    Caller("a mark carries keys that wait", "end resume", "welcome main main"),
     Caller("silence asks again", "end end .", "welcome main main-again"),
     Caller(
       "three silences leave", "end end . end . end .", "welcome main main-again main-again bye"),
