@@ -88,7 +88,7 @@ let package = Package(
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
     tests(
       "MenuLanguageTests",
-      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony"], exclude: ["Cases"]),
+      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony"], exclude: ["Cases", "Files"]),
     tests(
       "MenuCompilerTests",
       ["MenuCompiler", "MenuLanguage", "CallFlowModel", "Diagnostics", "ServiceCalendar"]),

@@ -1,4 +1,226 @@
-/// What can be wrong with a menu file before anybody asks what its names mean, as facts.
+package import Diagnostics
+
+/// What can be wrong with a menu file before anybody asks what its names mean, as facts. They are
+/// worded in `SyntaxProblem+Message.swift` and `SyntaxProblem+Hints.swift` alone.
 package enum SyntaxProblem: Sendable {
+  // The file as a whole
   case fileTooLarge(bytes: Int, max: Int)
+  case tooManyProblems(max: Int)
+  case notUTF8(byte: UInt8, count: Int, looksLikeGBK: Bool)
+
+  // Characters
+  case controlCharacter(UInt32)
+  case invisibleCharacter(UInt32)
+  case unknownCharacter(String)
+  case wrongSign(found: String, meant: String)
+  case wrongQuotes(found: String)
+  case fullWidthWord(found: String, meant: String)
+  case blockComment
+  case wrongComment(found: String)
+  /// `text` is how it begins.
+  case unclosedString(text: String, isWhole: Bool)
+  case unknownEscape(Character)
+  case controlInString(UInt32)
+
+  // Blocks
+  case nothingBegins(Found)
+  case unknownDeclaration(String, nearest: String?)
+  case outsideBlock(String)
+  case declarationInBlock(String, in: BlockKind)
+  case notInDialogue(String, dialogue: SourceRange)
+  case unexpectedInHeader(Found, of: String)
+  case missingOpeningBrace(of: String)
+  /// `before`: what begins before the brace; nil: the end of the file.
+  case missingClosingBrace(of: String, before: SourceRange?)
+  case unmatchedClosingBrace
+  case textBeforeName(String, name: String)
+
+  // Names
+  case missingName(of: String, found: Found)
+  case badName(String, of: String, suggestion: String?)
+  case reservedName(String)
+  case quotedName(String, of: String)
+
+  // Items
+  case unknownItem(String, in: BlockKind, nearest: String?)
+  case misplacedItem(String, in: BlockKind, holders: [BlockKind])
+  case misplacedOption(String, in: BlockKind)
+  case unexpected(Found, in: BlockKind)
+  case textAlone(String, in: BlockKind)
+  case arrowAlone(in: BlockKind)
+  case itemTwice(String, first: SourceRange)
+  case sayTwice(String, language: String?, first: SourceRange)
+  case missingItem(String, of: BlockKind, name: String)
+  case missingArrowItem(of: BlockKind, name: String)
+  case chosenWithoutList
+  case twoDestinations(first: SourceRange)
+  case chooseWithoutBranch(String)
+  case branchBehindElse(first: SourceRange)
+  case labelInDefaults
+
+  // Arrows and targets
+  case missingArrow(found: Found)
+  case jumpInsteadOfArrow(String, target: String?)
+  case missingTarget(found: Found)
+  case thenWithoutCall(String)
+  case tooManyThens(max: Int)
+  case argumentWithoutName(String)
+  case missingColon(behind: String, isCall: Bool)
+  case missingComma(before: String)
+  case unclosedParenthesis(found: Found, opening: SourceRange)
+
+  // Values
+  case missingValue(Wanted, found: Found)
+  case unquoted(Wanted, found: String)
+  case quoted(Wanted, found: String)
+  case emptyText
+  case textWithoutLanguage(String)
+  case badLanguage(String, suggestion: String?)
+  case missingChoice(ChoiceName, found: Found, allowed: [String])
+  case unknownChoice(ChoiceName, String, nearest: String?, allowed: [String])
+  case missingNumber(String?, ClosedRange<Int>, found: Found)
+  case badNumber(String, ClosedRange<Int>)
+  case missingWorkdays(found: Found, count: Int)
+  case missingDuration(String, found: Found)
+  case durationWithoutUnit(String)
+  case badDuration(String, suggestion: String?)
+  case durationTooLong(String, hoursMax: Int)
+  case missingKey(found: Found)
+  case notKeys(String)
+  case smallKey(String, capital: String)
+  case tooManyKeys(String, max: Int)
+  case oneKeyExpected(String, Int)
+  case missingDigitCount(found: Found)
+  case badDigitCount(String, max: Int)
+  case badPattern(EntryPattern.Failure)
+  case faxNeedsReference(found: Found)
+
+  // What is spoken
+  case emptySay(String)
+  case notSpoken(Found)
+  case unknownForm(String, nearest: String?)
+  case formWithoutValue(String, found: Found)
+  case valueMissing(behind: String, found: Found)
+  case missingReference(found: Found)
+  case emptyReference
+  case unclosedReference(String)
+  case badReference(String)
+
+  // Conditions
+  case missingEquals(column: String, found: Found)
+  case missingComparison(found: Found)
+  case comparedWithReference
+
+  // Tables and dialogues
+  case tableWithoutColumns(String)
+  case missingColumnType(String, found: Found)
+  case unknownColumnMark(String, nearest: String?)
+  case dialogueWithoutStart(String)
+  case missingParameters(found: Found)
+  case missingParameterKind(String, found: Found)
+
+  // Hours and moments
+  case hoursWithoutLines(String)
+  case notAnHoursLine(Found)
+  case missingWeekdays(found: Found)
+  case badWeekday(String, suggestion: String?)
+  case badSeason(String, suggestion: String?)
+  case closedWithoutDate
+  case missingSpan(found: Found)
+  case badSpan(String, suggestion: String?)
+  case spanBackwards(String, String)
+  case badTime(String, suggestion: String?)
+  case badDate(String, suggestion: String?)
+  case missingMoment(found: Found)
+  case badMoment(String, suggestion: String)
+  case dateWithoutTime(String)
+  case announcementWithoutEnd(String)
+  case endsBeforeItBegins(String, from: SourceRange)
+}
+
+/// What a word or a string is for.
+package enum Wanted: Sendable {
+  case includedFile, tableFile, calendarFile, documentFile
+  case title, label, department, reason, spokenText
+  case telephoneNumber, callerPrefix, pattern
+  case rule, outcome, dialledNumber, timezone, style, formStyle, language, reference
+
+  /// As messages name it, with its article.
+  var text: String {
+    switch self {
+    case .includedFile: "the file to include"
+    case .tableFile: "the file that holds the rows"
+    case .calendarFile: "the calendar file"
+    case .documentFile: "the document's file"
+    case .title: "a text"
+    case .label: "the text of the option"
+    case .department: "the department"
+    case .reason: "the reason"
+    case .spokenText: "what is spoken"
+    case .telephoneNumber: "a telephone number"
+    case .callerPrefix: "how the caller's number begins"
+    case .pattern: "the pattern"
+    case .rule: "the name of a rule"
+    case .outcome: "how the step ended"
+    case .dialledNumber: "the number that callers dial"
+    case .timezone: "the time zone"
+    case .style: "a way of speaking"
+    case .formStyle: "a style"
+    case .language: "a language"
+    case .reference: "the name of a value"
+    }
+  }
+
+  /// As an author would write it.
+  var example: String {
+    switch self {
+    case .includedFile: "include \"areas.menu\""
+    case .tableFile: "from \"pensions.csv\""
+    case .calendarFile: "calendar \"calendar.csv\""
+    case .documentFile: "file \"form.tif\""
+    case .title: "\"主菜单\" en \"Main menu\""
+    case .label: "1 \"信息查询\" -> inquiry"
+    case .department: "for \"劳动保障监察支队\""
+    case .reason: "allow many-options \"the law lists twelve\""
+    case .spokenText: "say \"您好。\""
+    case .telephoneNumber: "to \"057112333\""
+    case .callerPrefix: "caller \"0571\" -> hangzhou"
+    case .pattern: "as pattern \"1[3-9]ddddddddd\""
+    case .rule: "allow many-options \"the law lists twelve\""
+    case .outcome: "after pension not-found -> no_record"
+    case .dialledNumber: "numbers 12333 057112333"
+    case .timezone: "timezone Asia/Shanghai"
+    case .style: "style zh 24h"
+    case .formStyle: "number(…) {n}"
+    case .language: "en"
+    case .reference: "{pension.balance}"
+    }
+  }
+}
+
+/// A choice among a few words.
+package enum ChoiceName: Sendable {
+  case columnType, parameterKind, keysMode, preference, confirmation, entryType
+
+  var text: String {
+    switch self {
+    case .columnType: "type of column"
+    case .parameterKind: "kind of parameter"
+    case .keysMode: "way to treat keys"
+    case .preference: "preference"
+    case .confirmation: "way to confirm"
+    case .entryType: "type of entry"
+    }
+  }
+
+  var id: String {
+    switch self {
+    case .columnType: "unknown-column-type"
+    case .parameterKind: "unknown-parameter-kind"
+    case .keysMode: "unknown-keys-mode"
+    case .preference: "unknown-preference"
+    case .confirmation: "unknown-confirmation"
+    case .entryType: "unknown-entry-type"
+    }
+  }
 }

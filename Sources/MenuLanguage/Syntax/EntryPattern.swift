@@ -7,7 +7,7 @@ package struct EntryPattern: Sendable, Equatable {
   }
 
   /// What is wrong with a pattern, and how many bytes of it come before.
-  enum Failure: Error, Equatable {
+  package enum Failure: Error, Equatable {
     case empty
     case notAnElement(Character, at: Int)
     case badRange(at: Int)

@@ -11,7 +11,7 @@ package import Diagnostics
 ///                   └─ play                   2   option …
 package struct SyntaxTree: Sendable {
   package struct Node: Sendable, BitwiseCopyable {
-    package let kind: NodeKind
+    package var kind: NodeKind
     package let firstToken: UInt32
     package var endToken: UInt32
     /// The index behind the last node inside this one.
@@ -40,8 +40,9 @@ package struct SyntaxTree: Sendable {
 package enum NodeKind: UInt8, Sendable, BitwiseCopyable {
   case file
   case include, hotline, defaults, hours, queue, table, document, announcement, dialogue, step
-  /// One item of a block: an option, a `say`, a setting, a line of hours.
-  case item
+  // Items of blocks: a key with its target, `say` and `again`, one way of a choose, a column of a
+  // table, a line of hours, and all others.
+  case option, say, branch, column, hoursLine, setting
   /// What the parser could not read.
   case unreadable
 }

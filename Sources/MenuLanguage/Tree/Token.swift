@@ -35,12 +35,8 @@ package struct Token: Sendable, BitwiseCopyable {
     package static let unclosed = Traits(rawValue: 4)
     /// A line end comes before it, with nothing but trivia between.
     package static let beginsLine = Traits(rawValue: 8)
-    /// A quotation mark of more than one byte opens it.
-    package static let wideOpening = Traits(rawValue: 16)
-    /// A quotation mark of more than one byte closes it.
-    package static let wideClosing = Traits(rawValue: 32)
     /// A word with full-width letters or digits.
-    package static let fullWidth = Traits(rawValue: 64)
+    package static let fullWidth = Traits(rawValue: 16)
   }
 
   init(_ kind: Kind, start: Int, traits: Traits = []) {

@@ -1,0 +1,73 @@
+import Diagnostics
+import ServiceCalendar
+import Telephony
+
+/// The items of one block as they are read, before it is known whether all are there.
+struct ItemsRead {
+  /// Every keyword that the block has, even where the rest of the item could not be read.
+  private(set) var given: [(keyword: ItemKeyword, range: SourceRange)] = []
+  var hasArrow = false
+  /// Also where the branch could not be read.
+  var hasBranch = false
+
+  var speech = SpeechSyntax()
+  var asking = AskingSyntax()
+  var options: [OptionSyntax] = []
+  var branches: [BranchSyntax] = []
+  var target: TargetSyntax?
+
+  var prefer: Located<Preference>?
+  var fresh: SourceRange?
+  var without: [Located<KeyString>] = []
+  var language: Located<String>?
+  var pause: Located<DTMFKey>?
+  var skipBack: SkipSyntax?
+  var skipForward: SkipSyntax?
+  var type: Located<EntryType>?
+  var secret: SourceRange?
+  var confirm: Located<Confirmation>?
+  var endKey: Located<DTMFKey>?
+  var table: Located<String>?
+  var conditions: [ConditionSyntax] = []
+  var within: Located<Duration>?
+  var attempts: Located<Int>?
+  var list: Located<Int>?
+  var atLeast: Located<Duration>?
+  var atMost: Located<Duration>?
+  var silence: Located<Duration>?
+  var review: SourceRange?
+  var recipient: RecordSyntax.Recipient?
+  var answerWithin: Located<Int>?
+  var document: FaxSyntax.Document?
+  var here: SourceRange?
+  var faxNumber: ReferenceSyntax?
+  var transfer: TransferSyntax.Destination?
+  var perCall: Located<Int>?
+  var perNumber: Located<Int>?
+  var ring: Located<Duration>?
+  /// `found -> …`, `kept -> …`, `else -> …`, by keyword.
+  var outcomes: [(keyword: ItemKeyword, target: TargetSyntax)] = []
+
+  var numbers: [Located<String>] = []
+  var timezone: Located<String>?
+  var languages: [Located<String>] = []
+  /// `calendar`, `file` and `from`, of which a block has one.
+  var path: Located<String>?
+  var start: TargetSyntax?
+  var styles: [StyleSyntax] = []
+  var callTime: Located<Duration>?
+  var callSteps: Located<Int>?
+  var seats: Located<Int>?
+
+  func place(of keyword: ItemKeyword) -> SourceRange? {
+    given.first { $0.keyword == keyword }?.range
+  }
+
+  mutating func note(_ keyword: ItemKeyword, at range: SourceRange) {
+    given.append((keyword, range))
+  }
+
+  func outcome(_ keyword: ItemKeyword) -> TargetSyntax? {
+    outcomes.first { $0.keyword == keyword }?.target
+  }
+}

@@ -1,0 +1,328 @@
+import Diagnostics
+
+/// Cuts a file into tokens that cover every byte, whatever the bytes are, in one pass.
+///
+/// Signs that people type for those of the language (full-width brackets, curly quotes, `=>`) become
+/// the token that was meant, with a problem, so that they lead to no further ones.
+struct Lexer {
+  let source: SourceFile
+  let bytes: [UInt8]
+  private(set) var tokens: [Token] = []
+  var problems: [Located<SyntaxProblem>] = []
+  /// The first byte that is not UTF-8, and how many there are.
+  var badBytes: (first: Int, count: Int)?
+  /// No `*/` comes behind this byte.
+  var noCommentEndBehind = Int.max
+  /// Where a closing mark was looked for and is not.
+  var marksMissing: [[UInt8]: Range<Int>] = [:]
+  private var position = 0
+  private var beginsLine = true
+
+  init(_ source: SourceFile) {
+    self.source = source
+    bytes = source.bytes
+    tokens.reserveCapacity(bytes.count / 3 + 4)
+  }
+
+  mutating func run() {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { add(.byteOrderMark, end: 3) }
+    while position < bytes.count { next() }
+    add(.end, end: position)
+    if let badBytes {
+      let problem = SyntaxProblem.notUTF8(
+        byte: bytes[badBytes.first], count: badBytes.count,
+        looksLikeGBK: looksLikeGBK(at: badBytes.first))
+      report(problem, badBytes.first, badBytes.first + 1)
+    }
+  }
+
+  private mutating func next() {
+    let start = position
+    switch bytes[start] {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"):
+      add(.blank, end: blankEnd(from: start + 1))
+    case UInt8(ascii: "\n"): add(.lineEnd, end: start + 1)
+    case UInt8(ascii: "\r"):
+      add(.lineEnd, end: byte(start + 1) == UInt8(ascii: "\n") ? start + 2 : start + 1)
+    case UInt8(ascii: "/") where byte(start + 1) == UInt8(ascii: "/"):
+      add(.comment, end: lineEnd(from: start))
+    case UInt8(ascii: "/") where byte(start + 1) == UInt8(ascii: "*"):
+      let end = blockCommentEnd(from: start)
+      report(.blockComment, start, start + 2)
+      add(.comment, end: end)
+    case UInt8(ascii: "\""): string(closing: nil)
+    case UInt8(ascii: "{"): add(.leftBrace, end: start + 1)
+    case UInt8(ascii: "}"): add(.rightBrace, end: start + 1)
+    case UInt8(ascii: "("): add(.leftParenthesis, end: start + 1)
+    case UInt8(ascii: ")"): add(.rightParenthesis, end: start + 1)
+    case UInt8(ascii: ","): add(.comma, end: start + 1)
+    case UInt8(ascii: ":"): add(.colon, end: start + 1)
+    case UInt8(ascii: "="):
+      if byte(start + 1) == UInt8(ascii: ">") {
+        instead(.arrow, end: start + 2)
+      } else if byte(start + 1) == UInt8(ascii: "=") {
+        instead(.equals, end: start + 2)
+      } else {
+        add(.equals, end: start + 1)
+      }
+    case UInt8(ascii: "!") where byte(start + 1) == UInt8(ascii: "="):
+      add(.notEquals, end: start + 2)
+    case UInt8(ascii: "<"):
+      let isOrEqual = byte(start + 1) == UInt8(ascii: "=")
+      if byte(start + 1) == UInt8(ascii: ">") {
+        instead(.notEquals, end: start + 2)
+      } else {
+        add(isOrEqual ? .lessOrEquals : .less, end: start + (isOrEqual ? 2 : 1))
+      }
+    case UInt8(ascii: ">"):
+      let isOrEqual = byte(start + 1) == UInt8(ascii: "=")
+      add(isOrEqual ? .greaterOrEquals : .greater, end: start + (isOrEqual ? 2 : 1))
+    case UInt8(ascii: "-") where byte(start + 1) == UInt8(ascii: ">"):
+      add(.arrow, end: start + 2)
+    case UInt8(ascii: "-")
+    where byte(start + 1) == UInt8(ascii: "-") && byte(start + 2) == UInt8(ascii: ">"):
+      instead(.arrow, end: start + 3)
+    case UInt8(ascii: "'"), UInt8(ascii: "`"):
+      if closes(bytes[start], from: start + 1) {
+        string(closing: [bytes[start]])
+      } else {
+        unknown()
+      }
+    case 0..<0x80:
+      if Self.isWordByte(bytes[start]) { word() } else { unknown() }
+    default: beyondASCII()
+    }
+  }
+
+  /// A token that begins with a character that is not ASCII.
+  private mutating func beyondASCII() {
+    let start = position
+    guard let scalar = scalar(at: start) else {
+      // Bytes that are no UTF-8 are read like letters: one problem tells of them all.
+      return word()
+    }
+    let end = start + scalar.length
+    switch scalar.value {
+    case "\u{3000}", "\u{A0}", "\u{2000}"..."\u{200A}", "\u{202F}", "\u{205F}":
+      add(.blank, end: blankEnd(from: end))
+    case "“", "”", "„", "‟": string(closing: Array("”".utf8))
+    case "＂": string(closing: Array("＂".utf8))
+    case "「": string(closing: Array("」".utf8))
+    case "『": string(closing: Array("』".utf8))
+    case "«": string(closing: Array("»".utf8))
+    case "‘", "’": string(closing: Array("’".utf8))
+    case "—", "–", "－", "−":
+      var last = end
+      while let dash = self.scalar(at: last), "—–－−-".unicodeScalars.contains(dash.value) {
+        last += dash.length
+      }
+      if let head = self.scalar(at: last), head.value == ">" || head.value == "＞" {
+        instead(.arrow, end: last + head.length)
+      } else if scalar.value == "－" {
+        word()
+      } else {
+        unknown()
+      }
+    case "＝":
+      if let head = self.scalar(at: end), head.value == ">" || head.value == "＞" {
+        instead(.arrow, end: end + head.length)
+      } else {
+        instead(.equals, end: end)
+      }
+    default:
+      if let kind = Self.lookalike(scalar.value) {
+        instead(kind, end: end)
+      } else if Self.isLetter(scalar.value) || Self.ascii(ofFullWidth: scalar.value) != nil {
+        word()
+      } else {
+        unknown()
+      }
+    }
+  }
+
+  private mutating func word() {
+    let start = position
+    var index = start
+    var traits: Token.Traits = []
+    let beginsWithDigit = Self.isDigit(bytes[start])
+    scan: while index < bytes.count {
+      let next = bytes[index]
+      switch next {
+      case UInt8(ascii: "-"):
+        let second = byte(index + 1)
+        if second == UInt8(ascii: ">") { break scan }
+        if second == UInt8(ascii: "-"), byte(index + 2) == UInt8(ascii: ">") { break scan }
+        index += 1
+      case UInt8(ascii: "/"):
+        if byte(index + 1) == UInt8(ascii: "/") { break scan }
+        index += 1
+      case UInt8(ascii: ":"):
+        guard beginsWithDigit, Self.isDigit(bytes[index - 1]), let digit = byte(index + 1),
+          Self.isDigit(digit)
+        else { break scan }
+        index += 1
+      case 0..<0x80:
+        guard Self.isWordByte(next) else { break scan }
+        index += 1
+      default:
+        guard let scalar = scalar(at: index) else {
+          noteBadByte(index)
+          index += 1
+          continue
+        }
+        if Self.isLetter(scalar.value) {
+          index += scalar.length
+        } else if Self.ascii(ofFullWidth: scalar.value) != nil {
+          if scalar.value == "－", let head = self.scalar(at: index + scalar.length),
+            head.value == ">" || head.value == "＞"
+          {
+            break scan
+          }
+          traits.insert(.fullWidth)
+          index += scalar.length
+        } else if scalar.value == "：", beginsWithDigit, Self.isDigit(bytes[index - 1]),
+          let digit = byte(index + scalar.length), Self.isDigit(digit)
+        {
+          traits.insert(.fullWidth)
+          index += scalar.length
+        } else {
+          break scan
+        }
+      }
+    }
+    if traits.contains(.fullWidth) {
+      let found = String(decoding: bytes[start..<index], as: UTF8.self)
+      report(.fullWidthWord(found: found, meant: Self.narrowed(found)), start, index)
+    }
+    add(.word, end: index, traits: traits)
+  }
+
+  // MARK: What the parts of it use
+
+  /// Adds the token from here to `end`, and goes on behind it.
+  mutating func add(_ kind: Token.Kind, end: Int, traits: Token.Traits = []) {
+    var traits = traits
+    if !kind.isTrivia {
+      if beginsLine { traits.insert(.beginsLine) }
+      beginsLine = false
+    } else if kind == .lineEnd {
+      beginsLine = true
+    }
+    tokens.append(Token(kind, start: position, traits: traits))
+    if kind == .comment { checkComment(position..<end) }
+    position = end
+  }
+
+  /// The token that was meant by what stands from here to `end`, with a problem.
+  private mutating func instead(_ kind: Token.Kind, end: Int) {
+    let found = String(decoding: bytes[position..<end], as: UTF8.self)
+    report(.wrongSign(found: found, meant: kind.sign), position, end)
+    add(kind, end: end)
+  }
+
+  private mutating func string(closing: [UInt8]?) {
+    let string = readString(from: position, closing: closing)
+    add(.string, end: string.end, traits: string.traits)
+  }
+
+  /// A run of characters that mean nothing.
+  private mutating func unknown() {
+    let start = position
+    var index = start
+    var first: Unicode.Scalar?
+    while index < bytes.count, let scalar = scalar(at: index), Self.isUnknown(scalar.value) {
+      // What is seen and what is not, what is printed and what is not: one problem each.
+      if let first, Self.sort(of: first) != Self.sort(of: scalar.value) { break }
+      first = first ?? scalar.value
+      index += scalar.length
+    }
+    guard let first, index > start else {
+      // One of the signs that begin something else: `!`, a lonely dash or quote.
+      let end = start + (scalar(at: start)?.length ?? 1)
+      let text = String(decoding: bytes[start..<end], as: UTF8.self)
+      report(.unknownCharacter(text), start, end)
+      return add(.unknown, end: end, traits: .reported)
+    }
+    switch Self.sort(of: first) {
+    case .control: report(.controlCharacter(first.value), start, index)
+    case .invisible: report(.invisibleCharacter(first.value), start, index)
+    case .visible:
+      let shown = min(index, start + 12)
+      let text = String(decoding: bytes[start..<shown], as: UTF8.self)
+      report(.unknownCharacter(String(text.prefix(3))), start, index)
+    }
+    add(.unknown, end: index, traits: .reported)
+  }
+
+  mutating func report(_ problem: SyntaxProblem, _ start: Int, _ end: Int) {
+    guard problems.count <= MenuLimits.problemCountMax else { return }
+    problems.append(
+      Located(problem, SourceRange(file: source.id, start: start, end: end)))
+  }
+
+  func byte(_ index: Int) -> UInt8? { index < bytes.count ? bytes[index] : nil }
+
+  /// The first line end from `index` on, or the end of the file.
+  func lineEnd(from index: Int) -> Int {
+    var index = index
+    while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
+    return index
+  }
+
+  private func blankEnd(from index: Int) -> Int {
+    var index = index
+    while let byte = byte(index) {
+      if byte == 0x20 || byte == 0x09 {
+        index += 1
+      } else if byte == 0xE3, self.byte(index + 1) == 0x80, self.byte(index + 2) == 0x80 {
+        index += 3
+      } else if byte == 0xC2, self.byte(index + 1) == 0xA0 {
+        index += 2
+      } else {
+        break
+      }
+    }
+    return index
+  }
+
+  private mutating func blockCommentEnd(from start: Int) -> Int {
+    if start >= noCommentEndBehind { return lineEnd(from: start) }
+    var index = start + 2
+    while index + 1 < bytes.count {
+      if bytes[index] == UInt8(ascii: "*"), bytes[index + 1] == UInt8(ascii: "/") {
+        return index + 2
+      }
+      index += 1
+    }
+    noCommentEndBehind = start
+    return lineEnd(from: start)
+  }
+
+  /// Whether `quote` comes again before the line ends.
+  private func closes(_ quote: UInt8, from index: Int) -> Bool {
+    var index = index
+    while let byte = byte(index), byte != 0x0A, byte != 0x0D {
+      if byte == quote { return true }
+      index += 1
+    }
+    return false
+  }
+
+  private mutating func checkComment(_ range: Range<Int>) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if bytes[index] < 0x80 {
+        index += 1
+      } else if let scalar = scalar(at: index) {
+        index += scalar.length
+      } else {
+        noteBadByte(index)
+        index += 1
+      }
+    }
+  }
+
+  mutating func noteBadByte(_ index: Int) {
+    badBytes = (badBytes?.first ?? index, (badBytes?.count ?? 0) + 1)
+  }
+}

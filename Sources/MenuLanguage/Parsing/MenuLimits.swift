@@ -1,0 +1,17 @@
+/// What a menu file may be at most. Beyond it is a problem, never a crash.
+package enum MenuLimits {
+  /// Bytes of a file. A menu of 10,000 steps has about 3,000,000.
+  package static let fileBytesMax = 16_000_000
+  /// Problems reported of one file; whoever has more reads no further.
+  package static let problemCountMax = 1000
+  /// Keys of an option.
+  package static let optionKeyCountMax = 4
+  /// Keys that an entry may ask for.
+  package static let entryDigitCountMax = 32
+  /// Targets joined by `then`.
+  package static let thenCountMax = 8
+  /// A duration, in hours.
+  package static let durationHoursMax = 24
+  /// Words and signs before the opening brace of a block.
+  static let headerTokenCountMax = 24
+}

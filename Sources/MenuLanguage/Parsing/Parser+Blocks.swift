@@ -1,0 +1,246 @@
+import Diagnostics
+import ServiceCalendar
+
+// The items of a file that are no steps.
+extension Parser {
+  mutating func parseHotline(
+    from start: SourceRange, name: inout Located<String>?
+  ) throws(Unreadable) -> HotlineSyntax {
+    if kind == .word, !beginsLine {
+      name = Located(text, range)
+      advance()
+    } else {
+      _ = fail(.missingName(of: "hotline", found: found))
+    }
+    let title = parseOptionalText()
+    let items = parseItems(of: .hotline)
+    require([.timezone, .start], of: .hotline, named: name ?? Located("hotline", start), in: items)
+    guard let name, let timezone = items.timezone, let target = items.start else {
+      throw Unreadable()
+    }
+    return HotlineSyntax(
+      name: name, title: title, numbers: items.numbers, timezone: timezone,
+      languages: items.languages, calendar: items.path, start: target, styles: items.styles,
+      callTime: items.callTime, callSteps: items.callSteps, range: range(from: start))
+  }
+
+  mutating func parseDefaults(from start: SourceRange) -> DefaultsSyntax {
+    let items = parseItems(of: .defaults)
+    return DefaultsSyntax(options: items.options, asking: items.asking, range: range(from: start))
+  }
+
+  mutating func parseQueue(
+    from start: SourceRange, name: inout Located<String>?
+  ) throws(Unreadable) -> QueueSyntax {
+    name = parseDeclaredName(.file(.queue))
+    let title = parseOptionalText()
+    let items = parseItems(of: .queue)
+    require([.seats], of: .queue, named: name, in: items)
+    guard let name, let seats = items.seats else { throw Unreadable() }
+    return QueueSyntax(name: name, title: title, seats: seats, range: range(from: start))
+  }
+
+  mutating func parseDocument(
+    from start: SourceRange, name: inout Located<String>?
+  ) throws(Unreadable) -> DocumentSyntax {
+    name = parseDeclaredName(.file(.document))
+    let title = parseOptionalText()
+    let items = parseItems(of: .document)
+    require([.file], of: .document, named: name, in: items)
+    guard let name, let file = items.path else { throw Unreadable() }
+    return DocumentSyntax(name: name, title: title, file: file, range: range(from: start))
+  }
+
+  mutating func parseTable(
+    from start: SourceRange, name: inout Located<String>?
+  ) throws(Unreadable) -> TableSyntax {
+    name = parseDeclaredName(.file(.table))
+    let brace = expectBlock(of: "table")
+    var path: Located<String>?
+    var hasPath = false
+    var columns: [ColumnSyntax] = []
+    while !blockEnds(opened: brace, of: "table") {
+      let isPath = kind == .word && ItemKeyword(bytes: bytes) == .from && !follows(.word)
+      let node = open(isPath ? .setting : .column)
+      defer { close(node) }
+      let first = range
+      do throws(Unreadable) {
+        if isPath {
+          advance()
+          if hasPath { report(.itemTwice("from", first: path?.range ?? first), at: first) }
+          hasPath = true
+          path = try expectString(.tableFile)
+        } else {
+          columns.append(try parseColumn())
+        }
+      } catch {
+        skipItem()
+      }
+    }
+    guard let name else { throw Unreadable() }
+    if !hasPath { report(.missingItem("from", of: .table, name: name.value), at: name.range) }
+    if columns.isEmpty { report(.tableWithoutColumns(name.value), at: name.range) }
+    guard let path, !columns.isEmpty else { throw Unreadable() }
+    return TableSyntax(name: name, source: path, columns: columns, range: range(from: start))
+  }
+
+  private mutating func parseColumn() throws(Unreadable) -> ColumnSyntax {
+    let start = range
+    guard kind == .word else { throw fail(.unexpected(found, in: .table)) }
+    let name = parseName(.other("column"))
+    guard kind == .word, !beginsLine else {
+      throw fail(.missingColumnType(name.value, found: found))
+    }
+    let type: Located<ColumnType> = try expectChoice(.columnType)
+    var key: SourceRange?
+    var secret: SourceRange?
+    while kind == .word, !beginsLine {
+      if bytes.elementsEqual("key".utf8), key == nil {
+        key = range
+      } else if bytes.elementsEqual("secret".utf8), secret == nil {
+        secret = range
+      } else if follows(.word) {
+        // The next column stands in the same line.
+        break
+      } else {
+        throw fail(
+          .unknownColumnMark(text, nearest: nearestKeyword(to: text, among: ["key", "secret"])))
+      }
+      advance()
+    }
+    return ColumnSyntax(
+      name: name, type: type, key: key, secret: secret, range: range(from: start))
+  }
+
+  mutating func parseAnnouncement(
+    from start: SourceRange, name: inout Located<String>?
+  ) throws(Unreadable) -> AnnouncementSyntax {
+    name = parseDeclaredName(.file(.announcement))
+    var from: Located<CivilDateTime>?
+    var until: Located<CivilDateTime>?
+    var hasUntil = false
+    while kind == .word, !beginsLine {
+      let isFrom = bytes.elementsEqual("from".utf8)
+      guard isFrom || bytes.elementsEqual("until".utf8) else { break }
+      advance()
+      let moment = parseMoment()
+      if isFrom {
+        from = moment
+      } else {
+        hasUntil = true
+        until = moment
+      }
+    }
+    if !hasUntil { _ = fail(.announcementWithoutEnd(name?.value ?? "")) }
+    let items = parseItems(of: .announcement)
+    require([.say], of: .announcement, named: name, in: items)
+    guard let name, let until, !items.speech.says.isEmpty else { throw Unreadable() }
+    if let from, from.value >= until.value {
+      report(.endsBeforeItBegins(name.value, from: from.range), at: until.range)
+    }
+    return AnnouncementSyntax(
+      name: name, from: from, until: until, says: items.speech.says, range: range(from: start))
+  }
+
+  // MARK: Dialogues
+
+  mutating func parseDialogue(
+    from start: SourceRange, name: inout Located<String>?
+  ) throws(Unreadable) -> DialogueSyntax {
+    name = parseDeclaredName(.file(.dialogue))
+    let parameters = parseParameters()
+    let brace = expectBlock(of: "dialogue")
+    var target: TargetSyntax?
+    var startPlace: SourceRange?
+    var steps: [StepSyntax] = []
+    while !blockEnds(opened: brace, of: "dialogue", mayHoldSteps: true) {
+      if kind == .word, let keyword = DeclarationKeyword(bytes: bytes) {
+        if case .step(let kind) = keyword {
+          steps.append(parseStep(kind))
+          continue
+        }
+        if declarationBeginsHere {
+          report(.notInDialogue(keyword.text, dialogue: brace), at: range)
+          return try endDialogue(start, name, parameters, target, startPlace != nil, steps)
+        }
+      }
+      let node = open(.setting)
+      defer { close(node) }
+      do throws(Unreadable) {
+        guard kind == .word, bytes.elementsEqual("start".utf8) else {
+          throw failInDialogue()
+        }
+        if let startPlace { report(.itemTwice("start", first: startPlace), at: range) }
+        startPlace = range
+        advance()
+        target = try expectTarget()
+      } catch {
+        skipItem()
+        if kind == .rightBrace, !isAtEnd, steps.isEmpty, startPlace == nil { continue }
+      }
+    }
+    return try endDialogue(start, name, parameters, target, startPlace != nil, steps)
+  }
+
+  private mutating func failInDialogue() -> Unreadable {
+    guard kind == .word else { return fail(.nothingBegins(found)) }
+    if Parser.isForeignComment(text) {
+      return fail(.wrongComment(found: Parser.commentMark(text)))
+    }
+    if ItemKeyword(bytes: bytes) != nil { return fail(.outsideBlock(text)) }
+    let words = StepKind.allCases.map(\.rawValue) + ["start"]
+    return fail(.unknownDeclaration(text, nearest: nearestKeyword(to: text, among: words)))
+  }
+
+  private mutating func endDialogue(
+    _ start: SourceRange, _ name: Located<String>?, _ parameters: [ParameterSyntax],
+    _ target: TargetSyntax?, _ hasStart: Bool, _ steps: [StepSyntax]
+  ) throws(Unreadable) -> DialogueSyntax {
+    guard let name else { throw Unreadable() }
+    if !hasStart { report(.dialogueWithoutStart(name.value), at: name.range) }
+    guard let target else { throw Unreadable() }
+    return DialogueSyntax(
+      name: name, parameters: parameters, start: target, steps: steps, range: range(from: start))
+  }
+
+  private mutating func parseParameters() -> [ParameterSyntax] {
+    guard let opening = take(.leftParenthesis) else {
+      _ = fail(.missingParameters(found: found))
+      return []
+    }
+    var parameters: [ParameterSyntax] = []
+    while true {
+      if take(.rightParenthesis) != nil { return parameters }
+      do throws(Unreadable) {
+        guard kind == .word else {
+          throw fail(.unclosedParenthesis(found: found, opening: opening))
+        }
+        let name = parseName(.other("parameter"))
+        guard take(.colon) != nil else {
+          throw fail(.missingColon(behind: name.value, isCall: false))
+        }
+        guard kind == .word else { throw fail(.missingParameterKind(name.value, found: found)) }
+        parameters.append(ParameterSyntax(name: name, kind: try expectChoice(.parameterKind)))
+        if kind != .rightParenthesis, take(.comma) == nil {
+          guard kind == .word, !beginsLine else {
+            throw fail(.unclosedParenthesis(found: found, opening: opening))
+          }
+          _ = fail(.missingComma(before: text))
+        }
+      } catch {
+        skipParenthesis()
+        return parameters
+      }
+    }
+  }
+
+  /// Reads past the closing parenthesis, if it comes before the line or the header ends.
+  mutating func skipParenthesis() {
+    while !isAtEnd, kind != .leftBrace, kind != .rightBrace, kind != .arrow {
+      if take(.rightParenthesis) != nil { return }
+      advance()
+      if beginsLine, declarationBeginsHere { return }
+      if beginsLine, kind != .rightParenthesis, kind != .word || !follows(.colon) { return }
+    }
+  }
+}

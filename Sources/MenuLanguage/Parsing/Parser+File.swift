@@ -1,0 +1,195 @@
+import Diagnostics
+
+extension Parser {
+  mutating func parseFile() -> [FileItem] {
+    let file = open(.file)
+    var items: [FileItem] = []
+    while !isAtEnd {
+      if let item = parseFileItem() { items.append(item) }
+    }
+    closeFile(file)
+    return items
+  }
+
+  private mutating func parseFileItem() -> FileItem? {
+    if kind == .word, let keyword = DeclarationKeyword(bytes: bytes) {
+      return parseDeclaration(keyword)
+    }
+    let node = open(.unreadable)
+    defer { close(node) }
+    guard kind == .word else {
+      if kind == .rightBrace {
+        reportHere(.unmatchedClosingBrace)
+        advance()
+      } else {
+        reportHere(.nothingBegins(found))
+        skipItem()
+      }
+      return nil
+    }
+    let word = text
+    if Parser.isForeignComment(word) {
+      reportHere(.wrongComment(found: Parser.commentMark(word)))
+      skipLine()
+      return nil
+    }
+    let isKnownItem = ItemKeyword(bytes: bytes) != nil || Parser.isKeys(bytes)
+    if isKnownItem || token(ahead: 1).kind == .arrow {
+      reportHere(.outsideBlock(word))
+      skipStrayItems()
+      return nil
+    }
+    let nearest = nearestKeyword(to: word, among: DeclarationKeyword.allTexts)
+    reportHere(.unknownDeclaration(word, nearest: nearest))
+    // A misspelt keyword in front of a whole block: read the block as what was meant.
+    if let nearest, let keyword = DeclarationKeyword(bytes: Array(nearest.utf8)[...]),
+      lineHasBrace
+    {
+      return parseDeclaration(keyword)
+    }
+    skipItem()
+    return nil
+  }
+
+  /// Passes over what stands outside a block, up to where something begins; and over the brace that
+  /// closes what was probably one block.
+  private mutating func skipStrayItems() {
+    while !isAtEnd {
+      skipItem()
+      if kind == .rightBrace {
+        advance()
+        return
+      }
+      if kind == .word, beginsLine, declarationBeginsHere { return }
+    }
+  }
+
+  mutating func skipLine() {
+    repeat { advance() } while !beginsLine
+  }
+
+  /// Whether the line of the token at hand holds an opening brace.
+  private var lineHasBrace: Bool {
+    var ahead = 1
+    while ahead < MenuLimits.headerTokenCountMax {
+      let next = token(ahead: ahead)
+      if next.kind == .leftBrace { return true }
+      if next.kind == .end || next.traits.contains(.beginsLine) { return false }
+      ahead += 1
+    }
+    return false
+  }
+
+  private mutating func parseDeclaration(_ keyword: DeclarationKeyword) -> FileItem? {
+    switch keyword {
+    case .step(let kind): return .step(parseStep(kind))
+    case .file(let keyword):
+      let start = range
+      let node = open(keyword.nodeKind)
+      defer { close(node) }
+      advance()
+      var name: Located<String>?
+      do throws(Unreadable) {
+        return try parseDeclaration(keyword, from: start, name: &name)
+      } catch {
+        return .incomplete(
+          IncompleteSyntax(keyword: keyword, name: name, range: range(from: start)))
+      }
+    }
+  }
+
+  private mutating func parseDeclaration(
+    _ keyword: FileKeyword, from start: SourceRange, name: inout Located<String>?
+  ) throws(Unreadable) -> FileItem {
+    switch keyword {
+    case .include:
+      do throws(Unreadable) {
+        let path = try expectString(.includedFile)
+        return .include(IncludeSyntax(path: path, range: range(from: start)))
+      } catch {
+        skipItem()
+        throw error
+      }
+    case .hotline: return .hotline(try parseHotline(from: start, name: &name))
+    case .defaults: return .defaults(parseDefaults(from: start))
+    case .hours: return .hours(try parseHours(from: start, name: &name))
+    case .queue: return .queue(try parseQueue(from: start, name: &name))
+    case .table: return .table(try parseTable(from: start, name: &name))
+    case .document: return .document(try parseDocument(from: start, name: &name))
+    case .announcement: return .announcement(try parseAnnouncement(from: start, name: &name))
+    case .dialogue: return .dialogue(try parseDialogue(from: start, name: &name))
+    }
+  }
+
+  // MARK: Headers
+
+  /// The name of what `keyword` declares. Reports where there is none, and goes on.
+  mutating func parseDeclaredName(_ keyword: DeclarationKeyword) -> Located<String>? {
+    switch kind {
+    case .word where !beginsLine:
+      let isStep = if case .step = keyword { true } else { false }
+      return parseName(isStep ? .step : .other(keyword.text))
+    case .string where !beginsLine && nameBehindString:
+      // `menu "主菜单" main {`: both are there, in the other order.
+      reportHere(.textBeforeName(stringValue, name: text(ahead: 1)))
+      advance()
+      return parseName(.other(keyword.text))
+    case .string, .word, .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace,
+      .leftParenthesis, .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less,
+      .lessOrEquals, .greater, .greaterOrEquals, .unknown, .end:
+      _ = fail(.missingName(of: keyword.text, found: found))
+      return nil
+    }
+  }
+
+  private var nameBehindString: Bool {
+    follows(.word) && !follows(.string, ahead: 2)
+  }
+
+  /// Reads to the opening brace of a block. Where it is missing, that is reported, and the block is
+  /// read as if it were there. Returns the place that a missing closing brace is told to belong to.
+  mutating func expectBlock(of block: String) -> SourceRange {
+    if kind != .leftBrace, !beginsLine {
+      // Something unreadable before the brace.
+      if kind == .word || kind == .string {
+        reportHere(.unexpectedInHeader(found, of: block))
+      } else {
+        reportHere(.missingOpeningBrace(of: block))
+      }
+      while !beginsLine, kind != .leftBrace, kind != .rightBrace { advance() }
+    }
+    if let brace = take(.leftBrace) { return brace }
+    _ = fail(.missingOpeningBrace(of: block))
+    return behind
+  }
+
+  /// Whether the block ends here: at its brace, which is taken, or, with a problem, at the end of
+  /// the file or where something new begins.
+  mutating func blockEnds(opened: SourceRange, of block: String, mayHoldSteps: Bool = false) -> Bool
+  {
+    if take(.rightBrace) != nil { return true }
+    if isAtEnd {
+      report(.missingClosingBrace(of: block, before: nil), at: opened)
+      return true
+    }
+    guard beginsLine, !mayHoldSteps, declarationBeginsHere else { return false }
+    report(.missingClosingBrace(of: block, before: range), at: opened)
+    return true
+  }
+}
+
+extension FileKeyword {
+  var nodeKind: NodeKind {
+    switch self {
+    case .include: .include
+    case .hotline: .hotline
+    case .defaults: .defaults
+    case .hours: .hours
+    case .queue: .queue
+    case .table: .table
+    case .document: .document
+    case .announcement: .announcement
+    case .dialogue: .dialogue
+    }
+  }
+}

@@ -1,0 +1,257 @@
+import Diagnostics
+import ServiceCalendar
+
+// Opening hours, and the moments of announcements.
+extension Parser {
+  mutating func parseHours(
+    from start: SourceRange, name: inout Located<String>?
+  ) throws(Unreadable) -> HoursSyntax {
+    name = parseDeclaredName(.file(.hours))
+    let title = parseOptionalText()
+    let brace = expectBlock(of: "hours")
+    var lines: [HoursLineSyntax] = []
+    var isBroken = false
+    while !blockEnds(opened: brace, of: "hours") {
+      let node = open(.hoursLine)
+      defer { close(node) }
+      do throws(Unreadable) {
+        lines.append(try parseHoursLine())
+      } catch {
+        isBroken = true
+        skipItem()
+      }
+    }
+    guard let name else { throw Unreadable() }
+    if lines.isEmpty, !isBroken { report(.hoursWithoutLines(name.value), at: name.range) }
+    guard !lines.isEmpty else { throw Unreadable() }
+    return HoursSyntax(name: name, title: title, lines: lines, range: range(from: start))
+  }
+
+  private mutating func parseHoursLine() throws(Unreadable) -> HoursLineSyntax {
+    let start = range
+    guard kind == .word else { throw fail(.notAnHoursLine(found)) }
+    if Parser.isForeignComment(text) {
+      throw fail(.wrongComment(found: Parser.commentMark(text)))
+    }
+    if ItemKeyword(bytes: bytes) != nil, Weekday(name: text) == nil {
+      throw fail(.notAnHoursLine(found))
+    }
+    if looksLikeDate(text) {
+      let date = try expectDate()
+      if kind == .word, !beginsLine, bytes.elementsEqual("closed".utf8) {
+        advance()
+        return HoursLineSyntax(
+          season: nil, days: .date(date), spans: [], range: range(from: start))
+      }
+      return HoursLineSyntax(
+        season: nil, days: .date(date), spans: try expectSpans(), range: range(from: start))
+    }
+    var season: Located<Season>?
+    if text.contains("..") || MonthDay(text) != nil || looksLikeMonthDay(text) {
+      season = try expectSeason()
+      guard kind == .word, !beginsLine else { throw fail(.missingWeekdays(found: found)) }
+    }
+    if looksLikeTime(text) { throw fail(.missingWeekdays(found: found)) }
+    let days: HoursLineSyntax.Days
+    if bytes.elementsEqual("every-day".utf8) {
+      days = .everyDay(range)
+      advance()
+    } else {
+      days = .weekdays(try expectWeekdays())
+    }
+    if kind == .word, !beginsLine, bytes.elementsEqual("closed".utf8) {
+      throw fail(.closedWithoutDate)
+    }
+    return HoursLineSyntax(
+      season: season, days: days, spans: try expectSpans(), range: range(from: start))
+  }
+
+  // MARK: Days
+
+  private func looksLikeDate(_ text: String) -> Bool {
+    let bytes = Array(text.utf8.prefix(5))
+    return bytes.count >= 5 && bytes[..<4].allSatisfy(Lexer.isDigit)
+      && (bytes[4] == UInt8(ascii: "-") || bytes[4] == UInt8(ascii: "/")
+        || bytes[4] == UInt8(ascii: ".") || bytes[4] >= 0x80)
+  }
+
+  /// Digits, one sign that is no colon, digits.
+  private func looksLikeMonthDay(_ text: String) -> Bool {
+    guard Lexer.isDigit(text.utf8.first ?? 0), !text.contains(":") else { return false }
+    return text.contains { "-/月".contains($0) }
+  }
+
+  private func looksLikeTime(_ text: String) -> Bool {
+    Lexer.isDigit(text.utf8.first ?? 0)
+  }
+
+  private mutating func expectDate() throws(Unreadable) -> Located<CivilDate> {
+    guard let date = CivilDate(text) else {
+      throw fail(.badDate(text, suggestion: Self.suggestedDate(text)))
+    }
+    defer { advance() }
+    return Located(date, range)
+  }
+
+  /// `2011-07-01` for `2011/7/1` and `2011年7月1日`.
+  private static func suggestedDate(_ text: String) -> String? {
+    let numbers = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
+    guard numbers.count == 3, numbers[0] > 1000 else { return nil }
+    return CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])?.description
+  }
+
+  private mutating func expectSeason() throws(Unreadable) -> Located<Season> {
+    let word = text
+    var ends = word.split(separator: "..", omittingEmptySubsequences: false).map(String.init)
+    if follows(.word), text(ahead: 1) == ".." || text(ahead: 1) == "-", follows(.word, ahead: 2) {
+      ends = [word, text(ahead: 2)]
+    }
+    guard word.contains(".."), ends.count == 2, let first = MonthDay(ends[0]),
+      let last = MonthDay(ends[1])
+    else {
+      let right = ends.compactMap(Self.suggestedMonthDay)
+      throw fail(
+        .badSeason(word, suggestion: right.count == 2 ? "\(right[0])..\(right[1])" : nil))
+    }
+    defer { advance() }
+    return Located(Season(from: first, through: last), range)
+  }
+
+  private static func suggestedMonthDay(_ text: String) -> MonthDay? {
+    let numbers = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
+    guard numbers.count == 2 else { return nil }
+    return MonthDay(month: numbers[0], day: numbers[1])
+  }
+
+  private mutating func expectWeekdays() throws(Unreadable) -> Located<WeekdaySet> {
+    let start = range
+    var days: WeekdaySet = []
+    while true {
+      guard kind == .word, !beginsLine || range == start else {
+        throw fail(.missingWeekdays(found: found))
+      }
+      let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+      guard ends.count <= 2, let first = Weekday(name: ends[0]),
+        let last = Weekday(name: ends[ends.count - 1])
+      else { throw fail(.badWeekday(text, suggestion: Self.suggestedWeekdays(text))) }
+      days.formUnion(WeekdaySet(from: first, through: last))
+      advance()
+      guard take(.comma) != nil else { return Located(days, range(from: start)) }
+    }
+  }
+
+  private static func suggestedWeekdays(_ text: String) -> String? {
+    let known: [String: String] = [
+      "weekdays": "mon-fri", "workdays": "mon-fri", "weekend": "sat-sun", "weekends": "sat-sun",
+      "daily": "every-day", "everyday": "every-day", "always": "every-day", "all": "every-day",
+      "every": "every-day",
+      "工作日": "mon-fri", "周末": "sat-sun", "每天": "every-day", "每日": "every-day",
+    ]
+    let lower = text.lowercased()
+    if let meant = known[lower] { return meant }
+    let parts = lower.split { $0 == "-" || $0 == "至" || $0 == "到" }.map(weekday)
+    guard !parts.isEmpty, parts.allSatisfy({ $0 != nil }) else {
+      return nearestName(to: lower, among: Weekday.allCases.map(\.name) + ["every-day", "mon-fri"])
+    }
+    return parts.compactMap(\.self).joined(separator: "-")
+  }
+
+  private static func weekday(_ text: Substring) -> String? {
+    if let day = Weekday.allCases.first(where: { text.hasPrefix($0.name) }) { return day.name }
+    for prefix in ["星期", "礼拜", "周"] where text.hasPrefix(prefix) {
+      let days = "一二三四五六日"
+      let name = text.dropFirst(prefix.count)
+      guard name.count == 1, let day = name.first == "天" ? "日" : name.first,
+        let index = days.firstIndex(of: day)
+      else { return nil }
+      return Weekday.allCases[days.distance(from: days.startIndex, to: index)].name
+    }
+    return nil
+  }
+
+  // MARK: Times
+
+  private mutating func expectSpans() throws(Unreadable) -> [Located<HoursSpan>] {
+    var spans: [Located<HoursSpan>] = []
+    while kind == .word, !beginsLine {
+      // The next line of hours may begin in the same line.
+      if !spans.isEmpty,
+        !Lexer.isDigit(bytes.first ?? 0) || looksLikeDate(text) || text.contains("..")
+      {
+        break
+      }
+      spans.append(try expectSpan())
+    }
+    if spans.isEmpty { throw fail(.missingSpan(found: found)) }
+    return spans
+  }
+
+  private mutating func expectSpan() throws(Unreadable) -> Located<HoursSpan> {
+    if let span = HoursSpan(text) {
+      defer { advance() }
+      return Located(span, range)
+    }
+    var word = text
+    var count = 1
+    if follows(.word), text(ahead: 1).hasPrefix("-") || word.hasSuffix("-") {
+      // Written with blanks: `08:30 - 11:30`.
+      count = text(ahead: 1) == "-" && follows(.word, ahead: 2) ? 3 : 2
+      word = (0..<count).map { text(ahead: $0) }.joined()
+    }
+    let halves = word.split { "-~至到".contains($0) || $0 == "." }.map(String.init)
+    let times = halves.map { MinuteOfDay($0) ?? Self.suggestedTime($0) }
+    if halves.count == 2, count == 1, word.contains("-"),
+      let broken = halves.first(where: { MinuteOfDay($0) == nil })
+    {
+      throw fail(
+        .badTime(broken, suggestion: Self.suggestedTime(broken)?.description))
+    }
+    guard times.count == 2, let start = times[0], let end = times[1] else {
+      throw fail(.badSpan(word, suggestion: nil))
+    }
+    throw fail(
+      start < end
+        ? .badSpan(
+          (0..<count).map { text(ahead: $0) }.joined(separator: " "), suggestion: "\(start)-\(end)")
+        : .spanBackwards("\(start)", "\(end)"))
+  }
+
+  /// `08:30` for `8:30`, `8.30`, `8点30分`, `0830`.
+  private static func suggestedTime(_ text: String) -> MinuteOfDay? {
+    if text.utf8.count == 4, let number = Int(text) {
+      return MinuteOfDay(hour: number / 100, minute: number % 100)
+    }
+    let numbers = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
+    switch numbers.count {
+    case 1: return MinuteOfDay(hour: numbers[0], minute: 0)
+    case 2: return MinuteOfDay(hour: numbers[0], minute: numbers[1])
+    default: return nil
+    }
+  }
+
+  /// A date and a time, two words. nil, with a problem, for anything else.
+  mutating func parseMoment() -> Located<CivilDateTime>? {
+    let start = range
+    do throws(Unreadable) {
+      guard kind == .word, !beginsLine else { throw fail(.missingMoment(found: found)) }
+      if text.contains("T"), let moment = CivilDateTime(text) {
+        reportHere(.badMoment(text, suggestion: "\(moment)"))
+        advance()
+        return Located(moment, start)
+      }
+      guard looksLikeDate(text) else { throw fail(.missingMoment(found: found)) }
+      let date = try expectDate()
+      guard kind == .word, !beginsLine, looksLikeTime(text) else {
+        throw fail(.dateWithoutTime("\(date.value)"))
+      }
+      guard let time = MinuteOfDay(text) else {
+        throw fail(.badTime(text, suggestion: Self.suggestedTime(text)?.description))
+      }
+      advance()
+      return Located(CivilDateTime(date.value, time), range(from: start))
+    } catch {
+      while kind == .word, !beginsLine, !bytes.elementsEqual("until".utf8) { advance() }
+      return nil
+    }
+  }
+}

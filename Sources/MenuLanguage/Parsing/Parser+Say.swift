@@ -1,0 +1,171 @@
+import Diagnostics
+
+// What is spoken.
+extension Parser {
+  mutating func parseSay(
+    _ keyword: ItemKeyword, from place: SourceRange
+  ) throws(Unreadable) -> SaySyntax {
+    var language: Located<String>?
+    if kind == .word, !beginsLine, !isPartWord {
+      let next = token(ahead: 1)
+      let partFollows =
+        !next.traits.contains(.beginsLine)
+        && (next.kind == .string || next.kind == .leftBrace
+          || next.kind == .word && Self.partWords.contains(text(ahead: 1)))
+      guard partFollows else { throw failAtPart(keyword) }
+      if next.kind != .string, !Self.isLanguageTag(text),
+        nearestKeyword(to: text, among: Self.partWords) != nil
+      {
+        throw failAtPart(keyword)
+      }
+      language = try expectLanguage()
+    }
+    var parts: [PartSyntax] = []
+    while let part = try parsePart() { parts.append(part) }
+    if parts.isEmpty {
+      guard beginsLine || kind == .rightBrace else { throw failAtPart(keyword) }
+      throw fail(.emptySay(keyword.text))
+    }
+    // A word that begins nothing else, in front of a value: a form that there is not.
+    if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil, !Self.isKeys(bytes),
+      follows(.leftBrace) || follows(.string) || follows(.leftParenthesis)
+    {
+      throw failAtPart(keyword)
+    }
+    return SaySyntax(language: language, parts: parts, range: range(from: place))
+  }
+
+  private static let partWords =
+    SpokenFormName.allCases.map(\.rawValue) + ["pause", "announcements", "receipt"]
+
+  private var isPartWord: Bool { Self.partWords.contains(text) }
+
+  private mutating func failAtPart(_ keyword: ItemKeyword) -> Unreadable {
+    guard kind == .word else {
+      return fail(.notSpoken(found))
+    }
+    let word = text
+    if follows(.leftBrace) || follows(.leftParenthesis) {
+      return fail(.unknownForm(word, nearest: nearestKeyword(to: word, among: Self.partWords)))
+    }
+    return fail(.unquoted(.spokenText, found: word))
+  }
+
+  /// The next part, or nil where no part begins.
+  private mutating func parsePart() throws(Unreadable) -> PartSyntax? {
+    switch kind {
+    case .string:
+      let string = Located(stringValue, range)
+      if string.value.isEmpty { reportHere(.emptyText) }
+      advance()
+      return .text(string)
+    case .leftBrace: return .reference(try parseReference())
+    case .word:
+      guard !beginsLine || isPartWord else { return nil }
+      let start = range
+      switch text {
+      case "pause":
+        // In a play, a line `pause 5` names the key that pauses.
+        if beginsLine, Self.isKeys(bytes(ahead: 1)) || !follows(.word) { return nil }
+        advance()
+        guard kind == .word, !beginsLine else {
+          throw fail(.missingDuration("pause", found: found))
+        }
+        return .pause(try parseDuration())
+      case "announcements":
+        advance()
+        return .announcements(start)
+      case "receipt":
+        advance()
+        return .receipt(start)
+      default: return try parseForm()
+      }
+    case .blank, .lineEnd, .comment, .byteOrderMark, .rightBrace, .leftParenthesis,
+      .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less, .lessOrEquals,
+      .greater, .greaterOrEquals, .unknown, .end:
+      return nil
+    }
+  }
+
+  private mutating func parseForm() throws(Unreadable) -> PartSyntax? {
+    guard let name = SpokenFormName(rawValue: text) else { return nil }
+    let start = range
+    let form = Located(name, start)
+    advance()
+    var style: Located<String>?
+    if let opening = take(.leftParenthesis) {
+      style = try expectWord(.formStyle)
+      guard take(.rightParenthesis) != nil else {
+        throw fail(.unclosedParenthesis(found: found, opening: opening))
+      }
+    }
+    let isHere = kind == .leftBrace || !beginsLine && (kind == .word || kind == .string)
+    guard isHere else { throw fail(.formWithoutValue(name.rawValue, found: found)) }
+    let value = try expectValue(behind: name.rawValue)
+    var measure: Located<String>?
+    if name == .count, kind == .string {
+      measure = Located(stringValue, range)
+      advance()
+    }
+    return .form(
+      FormSyntax(
+        form: form, style: style, value: value, measure: measure, range: range(from: start)))
+  }
+
+  /// `{name}`, a word, or a string.
+  mutating func expectValue(behind sign: String) throws(Unreadable) -> ValueSyntax {
+    switch kind {
+    case .leftBrace: return .reference(try parseReference())
+    case .word where !beginsLine:
+      defer { advance() }
+      return .word(Located(text, range))
+    case .string where !beginsLine:
+      defer { advance() }
+      return .string(Located(stringValue, range))
+    case .word, .string, .blank, .lineEnd, .comment, .byteOrderMark, .rightBrace,
+      .leftParenthesis, .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less,
+      .lessOrEquals, .greater, .greaterOrEquals, .unknown, .end:
+      throw fail(.valueMissing(behind: sign, found: found))
+    }
+  }
+
+  mutating func parseReference() throws(Unreadable) -> ReferenceSyntax {
+    let start = range
+    guard take(.leftBrace) != nil else { throw fail(.missingReference(found: found)) }
+    guard kind == .word, !beginsLine else {
+      if kind == .rightBrace, !beginsLine {
+        report(.emptyReference, at: start.joined(range))
+        advance()
+        throw Unreadable()
+      }
+      if kind == .string, !beginsLine { throw fail(.quoted(.reference, found: stringValue)) }
+      report(.unclosedReference(""), at: start)
+      throw Unreadable()
+    }
+    let word = range
+    let text = text
+    advance()
+    guard take(.rightBrace) != nil else {
+      if kind == .word, !beginsLine {
+        throw fail(.badReference("\(text) \(self.text)"))
+      }
+      report(.unclosedReference(text), at: start)
+      throw Unreadable()
+    }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, parts.allSatisfy({ Self.isName(String($0)) }) else {
+      forgetLastProblem()
+      report(.badReference(text), at: word)
+      throw Unreadable()
+    }
+    let nameEnd = word.start + parts[0].utf8.count
+    func place(_ start: Int, _ end: Int) -> SourceRange {
+      // Full-width letters are longer in the file than in the name.
+      SourceRange(file: source.id, start: min(start, word.end), end: min(end, word.end))
+    }
+    let name = Located(String(parts[0]), place(word.start, nameEnd))
+    let column =
+      parts.count == 2 ? Located(String(parts[1]), place(nameEnd + 1, word.end)) : nil
+    return ReferenceSyntax(name: name, column: column, range: range(from: start))
+  }
+}

@@ -1,0 +1,148 @@
+import Diagnostics
+
+// Arrows and where they lead.
+extension Parser {
+  mutating func expectArrowAndTarget() throws(Unreadable) -> TargetSyntax {
+    if take(.arrow) != nil { return try expectTarget() }
+    guard !beginsLine else { throw fail(.missingArrow(found: found)) }
+    switch kind {
+    case .equals, .greater, .colon, .greaterOrEquals, .less:
+      reportHere(.wrongSign(found: kind.sign, meant: "->"))
+      advance()
+    case .word:
+      if let count = jumpWordCount {
+        let jump = (0..<count).map { text(ahead: $0) }.joined(separator: " ")
+        reportHere(.jumpInsteadOfArrow(jump, target: text(ahead: count)))
+        for _ in 0..<count { advance() }
+      } else {
+        let word = text
+        if word == "-" || word == "--" {
+          reportHere(.wrongSign(found: word, meant: "->"))
+          advance()
+          if kind == .greater { advance() }
+        } else {
+          reportHere(.missingArrow(found: found))
+          if token(ahead: 1).kind == .arrow {
+            // A word too many before the arrow.
+            advance()
+            advance()
+          }
+        }
+      }
+    case .string, .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace,
+      .leftParenthesis, .rightParenthesis, .comma, .arrow, .notEquals, .lessOrEquals, .unknown,
+      .end:
+      throw fail(.missingArrow(found: found))
+    }
+    return try expectTarget()
+  }
+
+  mutating func expectTarget() throws(Unreadable) -> TargetSyntax {
+    // Calls joined by `then` are read from the left and put together from the right.
+    var calls: [(name: Located<String>, arguments: [ArgumentSyntax])] = []
+    while true {
+      guard kind == .word, !beginsLine else {
+        if kind == .string, !beginsLine {
+          let text = stringValue
+          throw fail(
+            Self.isName(text) ? .quotedName(text, of: "target") : .missingTarget(found: found))
+        }
+        throw fail(.missingTarget(found: found))
+      }
+      if follows(.leftParenthesis) {
+        let name = parseName(.other("dialogue"))
+        calls.append((name, try parseArguments()))
+        if kind == .word, !beginsLine, bytes.elementsEqual("then".utf8) {
+          guard calls.count < MenuLimits.thenCountMax else {
+            throw fail(.tooManyThens(max: MenuLimits.thenCountMax))
+          }
+          advance()
+          continue
+        }
+        return joined(calls, last: nil)!
+      }
+      let start = range
+      let word = text
+      if let reserved = ReservedTarget(rawValue: word) {
+        advance()
+        return joined(calls, last: TargetSyntax(kind: reserved.kind, range: start))!
+      }
+      let name = parseName(.other("target"))
+      if kind == .word, !beginsLine, bytes.elementsEqual("then".utf8) {
+        throw fail(.thenWithoutCall(word))
+      }
+      return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))!
+    }
+  }
+
+  private func joined(
+    _ calls: [(name: Located<String>, arguments: [ArgumentSyntax])], last: TargetSyntax?
+  ) -> TargetSyntax? {
+    var target = last
+    for call in calls.reversed() {
+      let range = range(from: call.name.range)
+      target = TargetSyntax(
+        kind: .dialogue(
+          DialogueCallSyntax(name: call.name, arguments: call.arguments, then: target)),
+        range: range)
+    }
+    return target
+  }
+
+  /// Arguments may go on over several lines.
+  private mutating func parseArguments() throws(Unreadable) -> [ArgumentSyntax] {
+    let opening = range
+    advance()
+    var arguments: [ArgumentSyntax] = []
+    while take(.rightParenthesis) == nil {
+      guard kind == .word else {
+        if kind == .string { throw fail(.argumentWithoutName(stringValue)) }
+        throw failInParenthesis(opening)
+      }
+      if beginsLine, declarationBeginsHere { throw failInParenthesis(opening) }
+      if !(token(ahead: 1).kind == .colon) {
+        if follows(.string) || follows(.word) || follows(.equals) {
+          let name = text
+          advance()
+          throw fail(.missingColon(behind: name, isCall: true))
+        }
+        throw failInParenthesis(opening)
+      }
+      let name = parseName(.other("parameter"))
+      advance()
+      arguments.append(ArgumentSyntax(name: name, value: try expectArgument(name.value)))
+      if kind != .rightParenthesis, take(.comma) == nil {
+        guard kind == .word, token(ahead: 1).kind == .colon else {
+          throw failInParenthesis(opening)
+        }
+        _ = fail(.missingComma(before: text))
+      }
+    }
+    return arguments
+  }
+
+  private mutating func failInParenthesis(_ opening: SourceRange) -> Unreadable {
+    if beginsLine || kind == .rightBrace {
+      report(.unclosedParenthesis(found: found, opening: opening), at: opening)
+      return Unreadable()
+    }
+    return fail(.unclosedParenthesis(found: found, opening: opening))
+  }
+
+  private mutating func expectArgument(
+    _ name: String
+  ) throws(Unreadable) -> ArgumentSyntax.Value {
+    switch kind {
+    case .string: return .text(try expectText(.title))
+    case .word:
+      if Lexer.isDigit(bytes.first ?? 0) {
+        return .number(try expectNumber(0...999_999_999, of: nil))
+      }
+      return .name(parseName(.other("argument")))
+    case .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace, .leftParenthesis,
+      .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less, .lessOrEquals,
+      .greater, .greaterOrEquals, .unknown, .end:
+      throw fail(.valueMissing(behind: "\(name):", found: found))
+    }
+  }
+}

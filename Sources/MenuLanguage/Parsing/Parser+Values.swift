@@ -1,0 +1,343 @@
+import Diagnostics
+import Telephony
+
+// Single values: names, words, strings, numbers, durations, keys.
+extension Parser {
+  // MARK: Names
+
+  /// The word at hand as a name, whatever it is: what is wrong with it is reported.
+  mutating func parseName(_ thing: Named) -> Located<String> {
+    let name = Located(text, range)
+    if !Self.isName(name.value) {
+      reportHere(.badName(name.value, of: thing.text, suggestion: Self.suggestedName(name.value)))
+    } else if case .step = thing, ReservedTarget(rawValue: name.value) != nil {
+      reportHere(.reservedName(name.value))
+    }
+    advance()
+    return name
+  }
+
+  mutating func expectName(_ thing: Named) throws(Unreadable) -> Located<String> {
+    guard !beginsLine else { throw fail(.missingName(of: thing.text, found: found)) }
+    if kind == .word { return parseName(thing) }
+    if kind == .string, Self.isName(stringValue) {
+      // A name in quotes is still a name to go on with.
+      let name = Located(stringValue, range)
+      reportHere(.quotedName(name.value, of: thing.text))
+      advance()
+      return name
+    }
+    throw fail(.missingName(of: thing.text, found: found))
+  }
+
+  /// Letters of any script, digits, `_` and `-`, the first a letter.
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
+    switch first {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...:
+      break
+    default: return false
+    }
+    for byte in text.utf8 where byte < 0x80 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+        continue
+      default: return false
+      }
+    }
+    return first < 0x80 || text.unicodeScalars.allSatisfy { $0.isASCII || Lexer.isLetter($0) }
+  }
+
+  /// A name made of what is right in `text`.
+  private static func suggestedName(_ text: String) -> String? {
+    var name = ""
+    for character in text {
+      let isPart = isName("a\(character)")
+      if isPart, !(name.isEmpty && !isName(String(character))) {
+        name.append(character)
+      } else if !isPart, !name.isEmpty, name.last != "_" {
+        name.append("_")
+      }
+    }
+    while name.last == "_" { name.removeLast() }
+    return name.isEmpty ? nil : name
+  }
+
+  // MARK: Words and strings
+
+  mutating func expectWord(_ wanted: Wanted) throws(Unreadable) -> Located<String> {
+    guard !beginsLine else { throw fail(.missingValue(wanted, found: found)) }
+    if kind == .string { throw fail(.quoted(wanted, found: stringValue)) }
+    guard kind == .word else { throw fail(.missingValue(wanted, found: found)) }
+    defer { advance() }
+    return Located(text, range)
+  }
+
+  /// The words up to the end of the line; at least one.
+  mutating func expectWords(_ wanted: Wanted) throws(Unreadable) -> [Located<String>] {
+    var words = [try expectWord(wanted)]
+    while kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil {
+      words.append(Located(text, range))
+      advance()
+    }
+    return words
+  }
+
+  mutating func expectString(_ wanted: Wanted) throws(Unreadable) -> Located<String> {
+    guard !beginsLine else { throw fail(.missingValue(wanted, found: found)) }
+    if kind == .word { throw fail(.unquoted(wanted, found: text)) }
+    guard kind == .string else { throw fail(.missingValue(wanted, found: found)) }
+    let string = Located(stringValue, range)
+    if string.value.isEmpty { reportHere(.emptyText) }
+    advance()
+    return string
+  }
+
+  /// A string, and what it is in other languages.
+  mutating func expectText(_ wanted: Wanted) throws(Unreadable) -> TextSyntax {
+    let text = try expectString(wanted)
+    var translations: [TextSyntax.Translation] = []
+    while kind == .word, !beginsLine, follows(.string), ItemKeyword(bytes: bytes) == nil,
+      !Self.isKeys(bytes)
+    {
+      let language = try expectLanguage()
+      translations.append(
+        TextSyntax.Translation(language: language, text: try expectString(wanted)))
+    }
+    if kind == .string, !beginsLine { throw fail(.textWithoutLanguage(stringValue)) }
+    return TextSyntax(text: text, translations: translations)
+  }
+
+  /// The text behind a declared name, where there is one.
+  mutating func parseOptionalText() -> TextSyntax? {
+    guard kind == .string, !beginsLine else { return nil }
+    do throws(Unreadable) {
+      return try expectText(.title)
+    } catch {
+      while !beginsLine, kind != .leftBrace { advance() }
+      return nil
+    }
+  }
+
+  // MARK: Choices
+
+  mutating func expectChoice<Choice>(_ name: ChoiceName) throws(Unreadable) -> Located<Choice>
+  where Choice: CaseIterable & RawRepresentable<String> & Sendable {
+    let allowed = Choice.allCases.map(\.rawValue)
+    guard kind == .word, !beginsLine else {
+      throw fail(.missingChoice(name, found: found, allowed: allowed))
+    }
+    let word = text
+    guard let choice = Choice(rawValue: word) else {
+      throw fail(
+        .unknownChoice(
+          name, word, nearest: nearestKeyword(to: word, among: allowed), allowed: allowed))
+    }
+    defer { advance() }
+    return Located(choice, range)
+  }
+
+  // MARK: Languages
+
+  mutating func expectLanguage() throws(Unreadable) -> Located<String> {
+    let language = try expectWord(.language)
+    if !Self.isLanguageTag(language.value) {
+      forgetLastProblem()
+      report(
+        .badLanguage(language.value, suggestion: Self.suggestedLanguage(language.value)),
+        at: language.range)
+    }
+    return language
+  }
+
+  /// `zh`, `en-US`, `zh-Hant-TW`, `es-419` (RFC 5646, of which no more is spoken anywhere).
+  static func isLanguageTag(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard let first = parts.first, (2...3).contains(first.utf8.count), parts.count <= 3,
+      first.utf8.allSatisfy({ (0x61...0x7A).contains($0) })
+    else { return false }
+    return parts.dropFirst().allSatisfy { part in
+      switch part.utf8.count {
+      case 2: part.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+      case 3: part.utf8.allSatisfy(Lexer.isDigit)
+      case 4:
+        (0x41...0x5A).contains(part.utf8.first ?? 0)
+          && part.utf8.dropFirst().allSatisfy { (0x61...0x7A).contains($0) }
+      default: false
+      }
+    }
+  }
+
+  private static func suggestedLanguage(_ text: String) -> String? {
+    let known = [
+      "chinese": "zh", "mandarin": "zh", "cn": "zh", "ch": "zh", "中文": "zh", "普通话": "zh",
+      "汉语": "zh", "english": "en", "eng": "en", "英文": "en", "英语": "en", "us": "en-US",
+      "uk": "en-GB", "gb": "en-GB",
+    ]
+    let lower = text.lowercased()
+    if let tag = known[lower] { return tag }
+    let parts = lower.split { $0 == "-" || $0 == "_" }
+    let tag = parts.enumerated().map { index, part in
+      switch (index, part.utf8.count) {
+      case (0, _): String(part)
+      case (_, 2): part.uppercased()
+      default: part.prefix(1).uppercased() + part.dropFirst()
+      }
+    }.joined(separator: "-")
+    return isLanguageTag(tag) ? tag : nil
+  }
+
+  // MARK: Numbers and durations
+
+  mutating func expectNumber(
+    _ allowed: ClosedRange<Int>, of keyword: ItemKeyword?
+  ) throws(Unreadable) -> Located<Int> {
+    guard kind == .word, !beginsLine else {
+      throw fail(.missingNumber(keyword?.text, allowed, found: found))
+    }
+    guard let number = Int(text), text.utf8.allSatisfy(Lexer.isDigit), allowed.contains(number)
+    else {
+      throw fail(.badNumber(text, allowed))
+    }
+    defer { advance() }
+    return Located(number, range)
+  }
+
+  mutating func expectDuration(of keyword: ItemKeyword) throws(Unreadable) -> Located<Duration> {
+    guard kind == .word, !beginsLine else {
+      throw fail(.missingDuration(keyword.text, found: found))
+    }
+    if Lexer.isDigit(bytes.first ?? 0), text.utf8.allSatisfy(Lexer.isDigit), follows(.word),
+      let unit = DurationWord.unit(self.text(ahead: 1))
+    {
+      // `5 s`: the unit is there, but stands apart.
+      let written = "\(text) \(self.text(ahead: 1))"
+      let failure = fail(.badDuration(written, suggestion: "\(text)\(unit)"))
+      advance()
+      advance()
+      throw failure
+    }
+    return try parseDuration()
+  }
+
+  mutating func parseDuration() throws(Unreadable) -> Located<Duration> {
+    switch DurationWord(text) {
+    case .duration(let duration):
+      guard duration <= .seconds(MenuLimits.durationHoursMax * 3600) else {
+        throw fail(.durationTooLong(text, hoursMax: MenuLimits.durationHoursMax))
+      }
+      defer { advance() }
+      return Located(duration, range)
+    case .withoutUnit: throw fail(.durationWithoutUnit(text))
+    case .wrongUnit(let suggestion): throw fail(.badDuration(text, suggestion: suggestion))
+    case .none: throw fail(.badDuration(text, suggestion: nil))
+    }
+  }
+
+  // MARK: Keys
+
+  mutating func expectKeys() throws(Unreadable) -> Located<KeyString> {
+    guard kind == .word, !beginsLine || Self.isKeys(bytes) else {
+      throw fail(.missingKey(found: found))
+    }
+    let word = text
+    guard let keys = KeyString(word) else {
+      let capital = word.uppercased()
+      throw fail(KeyString(capital) != nil ? .smallKey(word, capital: capital) : .notKeys(word))
+    }
+    guard keys.count <= MenuLimits.optionKeyCountMax else {
+      throw fail(.tooManyKeys(word, max: MenuLimits.optionKeyCountMax))
+    }
+    defer { advance() }
+    return Located(keys, range)
+  }
+
+  /// One key.
+  mutating func expectKey(of keyword: ItemKeyword) throws(Unreadable) -> Located<DTMFKey> {
+    let keys = try expectKeys()
+    if keys.value.count != 1 {
+      report(.oneKeyExpected(keyword.text, keys.value.count), at: keys.range)
+    }
+    return keys.map { $0[0] }
+  }
+
+  // MARK: Types of entries
+
+  mutating func expectEntryType() throws(Unreadable) -> Located<EntryType> {
+    let start = range
+    guard kind == .word, !beginsLine else {
+      throw fail(.missingChoice(.entryType, found: found, allowed: Self.entryTypes))
+    }
+    let word = text
+    switch word {
+    case "citizen-id":
+      advance()
+      return Located(.citizenID, start)
+    case "phone":
+      advance()
+      return Located(.phone, start)
+    case "date":
+      advance()
+      return Located(.date, start)
+    case "money":
+      advance()
+      return Located(.money, start)
+    case "digits":
+      advance()
+      return Located(.digits(try expectDigitCounts()), range(from: start))
+    case "pattern":
+      advance()
+      return Located(.pattern(try expectPattern()), range(from: start))
+    default:
+      throw fail(
+        .unknownChoice(
+          .entryType, word, nearest: nearestKeyword(to: word, among: Self.entryTypes),
+          allowed: Self.entryTypes))
+    }
+  }
+
+  private static let entryTypes = ["digits", "citizen-id", "phone", "date", "money", "pattern"]
+
+  /// `18`, `4..8`
+  private mutating func expectDigitCounts() throws(Unreadable) -> ClosedRange<Int> {
+    guard kind == .word, !beginsLine else { throw fail(.missingDigitCount(found: found)) }
+    let limit = MenuLimits.entryDigitCountMax
+    let word = text
+    let dots = word.utf8.firstIndex(of: UInt8(ascii: "."))
+    let first = String(word[..<(dots ?? word.endIndex)])
+    let last = dots.map { String(word[$0...].drop { $0 == "." }) } ?? first
+    let hasTwoDots = dots.map { word[$0...].prefix { $0 == "." }.count == 2 } ?? true
+    guard hasTwoDots, let least = Int(first), let most = Int(last), least >= 1, least <= most,
+      most <= limit
+    else {
+      throw fail(.badDigitCount(word, max: limit))
+    }
+    advance()
+    return least...most
+  }
+
+  private mutating func expectPattern() throws(Unreadable) -> EntryPattern {
+    let string = try expectString(.pattern)
+    do throws(EntryPattern.Failure) {
+      return try EntryPattern(string.value)
+    } catch {
+      forgetLastProblem()
+      report(.badPattern(error), at: string.range)
+      throw Unreadable()
+    }
+  }
+}
+
+/// What a name is of.
+enum Named {
+  case step
+  case other(String)
+
+  var text: String {
+    switch self {
+    case .step: "step"
+    case .other(let text): text
+    }
+  }
+}

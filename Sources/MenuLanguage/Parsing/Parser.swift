@@ -1,0 +1,325 @@
+package import Diagnostics
+
+extension MenuFile {
+  /// Reads `source` whole. Never fails: what is wrong is in ``problems``, any bytes will do, and the
+  /// time grows with the size of the file.
+  package init(parsing source: SourceFile) {
+    guard source.bytes.count <= MenuLimits.fileBytesMax else {
+      self.init(tooLarge: source)
+      return
+    }
+    var lexer = Lexer(source)
+    lexer.run()
+    var parser = Parser(source: source, tokens: lexer.tokens, problems: lexer.problems)
+    let items = parser.parseFile()
+    self.init(
+      source: source,
+      tree: SyntaxTree(source: source, tokens: lexer.tokens, nodes: parser.nodes),
+      items: items, problems: Self.inOrder(parser.problems))
+  }
+
+  /// The whole of it is one token.
+  private init(tooLarge source: SourceFile) {
+    let problem = SyntaxProblem.fileTooLarge(
+      bytes: source.bytes.count, max: MenuLimits.fileBytesMax)
+    self.init(
+      source: source,
+      tree: SyntaxTree(
+        source: source,
+        tokens: [
+          Token(.unknown, start: 0, traits: .reported), Token(.end, start: source.bytes.count),
+        ],
+        nodes: [SyntaxTree.Node(kind: .file, firstToken: 0, endToken: 2, endNode: 1)]),
+      items: [],
+      problems: [Located(problem, SourceRange(file: source.id, start: 0, end: 0))])
+  }
+
+  private static func inOrder(
+    _ problems: [Located<SyntaxProblem>]
+  ) -> [Located<SyntaxProblem>] {
+    let sorted = problems.enumerated().sorted {
+      ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset)
+    }.map(\.element)
+    guard sorted.count > MenuLimits.problemCountMax else { return sorted }
+    let last = sorted[MenuLimits.problemCountMax]
+    return sorted[..<MenuLimits.problemCountMax]
+      + [Located(.tooManyProblems(max: MenuLimits.problemCountMax), last.range)]
+  }
+}
+
+/// Reads the tokens of a file by recursive descent, never deeper than a dialogue's step's item.
+///
+/// Words used in its names: `expect…` reports a problem of the author where the thing is not there
+/// and gives up the item, `parse…` reads a construct that has begun, `skip…` reads past what was
+/// reported.
+struct Parser {
+  /// Thrown where an item cannot be read on. The problem has been reported.
+  struct Unreadable: Error {}
+
+  let source: SourceFile
+  let tokens: [Token]
+  /// The indices of the tokens that are no trivia.
+  private let significant: [UInt32]
+  /// An index into `significant`.
+  private(set) var position = 0
+  private(set) var nodes: [SyntaxTree.Node] = []
+  private(set) var problems: [Located<SyntaxProblem>]
+  /// Where the last problem was reported: a second one at the same place says nothing new.
+  private var lastProblemStart = -1
+
+  init(source: SourceFile, tokens: [Token], problems: [Located<SyntaxProblem>]) {
+    self.source = source
+    self.tokens = tokens
+    self.problems = problems
+    significant = tokens.indices.lazy.filter { !tokens[$0].kind.isTrivia }.map { UInt32($0) }
+  }
+
+  // MARK: The token at hand
+
+  var token: Token { tokens[Int(significant[position])] }
+  var kind: Token.Kind { token.kind }
+  var isAtEnd: Bool { kind == .end }
+  /// Whether the token is the first one of its line, or the file ends.
+  var beginsLine: Bool { token.traits.contains(.beginsLine) || isAtEnd }
+  var range: SourceRange { range(of: position) }
+  var bytes: ArraySlice<UInt8> { bytes(of: position) }
+
+  /// The token `count` behind the one at hand; the last one where there are not so many.
+  func token(ahead count: Int) -> Token { tokens[Int(significant[index(ahead: count)])] }
+  func bytes(ahead count: Int) -> ArraySlice<UInt8> { bytes(of: index(ahead: count)) }
+  func text(ahead count: Int) -> String { text(of: index(ahead: count)) }
+
+  /// Whether the token `count` behind is of `kind` and in the same line as the one before it.
+  func follows(_ kind: Token.Kind, ahead count: Int = 1) -> Bool {
+    let next = token(ahead: count)
+    return next.kind == kind && !next.traits.contains(.beginsLine)
+  }
+
+  private func index(ahead count: Int) -> Int { min(position + count, significant.count - 1) }
+
+  private func range(of index: Int) -> SourceRange {
+    let token = Int(significant[index])
+    let end = token + 1 < tokens.count ? Int(tokens[token + 1].start) : source.bytes.count
+    return SourceRange(file: source.id, start: Int(tokens[token].start), end: end)
+  }
+
+  private func bytes(of index: Int) -> ArraySlice<UInt8> {
+    let range = range(of: index)
+    return source.bytes[range.start..<range.end]
+  }
+
+  /// A word, with ASCII in place of full-width letters and digits.
+  private func text(of index: Int) -> String {
+    let text = String(decoding: bytes(of: index), as: UTF8.self)
+    let isFullWidth = tokens[Int(significant[index])].traits.contains(.fullWidth)
+    return isFullWidth ? Lexer.narrowed(text) : text
+  }
+
+  var text: String { text(of: position) }
+
+  /// What the string at hand says.
+  var stringValue: String {
+    var contents = bytes
+    contents.removeFirst(Self.length(ofFirstCharacter: contents))
+    if !token.traits.contains(.unclosed), !contents.isEmpty {
+      repeat {} while contents.removeLast() & 0xC0 == 0x80 && !contents.isEmpty
+    }
+    guard token.traits.contains(.escaped) else { return String(decoding: contents, as: UTF8.self) }
+    var plain: [UInt8] = []
+    var isEscaped = false
+    for byte in contents {
+      if byte == UInt8(ascii: "\\"), !isEscaped {
+        isEscaped = true
+      } else {
+        plain.append(byte)
+        isEscaped = false
+      }
+    }
+    return String(decoding: plain, as: UTF8.self)
+  }
+
+  private static func length(ofFirstCharacter bytes: ArraySlice<UInt8>) -> Int {
+    switch bytes.first ?? 0 {
+    case 0xC0...0xDF: 2
+    case 0xE0...0xEF: 3
+    default: 1
+    }
+  }
+
+  /// The range from the token at `start` to the last one read.
+  func range(from start: SourceRange) -> SourceRange {
+    position == 0 ? start : start.joined(range(of: position - 1).behind)
+  }
+
+  /// The place behind the last token that was read: where something is missing.
+  var behind: SourceRange { position == 0 ? range : range(of: position - 1).behind }
+
+  mutating func advance() {
+    if position + 1 < significant.count { position += 1 }
+  }
+
+  mutating func take(_ kind: Token.Kind) -> SourceRange? {
+    guard self.kind == kind else { return nil }
+    defer { advance() }
+    return range
+  }
+
+  // MARK: Nodes
+
+  mutating func open(_ kind: NodeKind) -> Int {
+    nodes.append(
+      SyntaxTree.Node(kind: kind, firstToken: significant[position], endToken: 0, endNode: 0))
+    return nodes.count - 1
+  }
+
+  mutating func close(_ node: Int) {
+    let end = position == 0 ? nodes[node].firstToken : significant[position - 1] + 1
+    nodes[node].endToken = max(end, nodes[node].firstToken)
+    nodes[node].endNode = UInt32(nodes.count)
+  }
+
+  mutating func setKind(_ kind: NodeKind, of node: Int) { nodes[node].kind = kind }
+
+  /// The node of the whole file holds also what stands before its first and behind its last item.
+  mutating func closeFile(_ node: Int) {
+    nodes[node] = SyntaxTree.Node(
+      kind: .file, firstToken: 0, endToken: UInt32(tokens.count), endNode: UInt32(nodes.count))
+  }
+
+  // MARK: Problems
+
+  /// Lets the next problem be reported where the last one was.
+  mutating func forgetLastProblem() { lastProblemStart = -1 }
+
+  mutating func report(_ problem: SyntaxProblem, at range: SourceRange) {
+    guard problems.count <= MenuLimits.problemCountMax * 2, range.start != lastProblemStart else {
+      return
+    }
+    lastProblemStart = range.start
+    problems.append(Located(problem, range))
+  }
+
+  /// Reports `problem` of the token at hand, unless that is broken itself and was reported.
+  mutating func reportHere(_ problem: SyntaxProblem) {
+    guard !token.traits.contains(.reported) else { return }
+    report(problem, at: range)
+  }
+
+  /// Reports that something is missing: at the token at hand where it stands in the same line, else
+  /// behind the last one.
+  mutating func fail(_ problem: SyntaxProblem) -> Unreadable {
+    if beginsLine || kind == .rightBrace {
+      let wasBroken =
+        position > 0 && tokens[Int(significant[position - 1])].traits.contains(.reported)
+      if !wasBroken { report(problem, at: behind) }
+    } else {
+      reportHere(problem)
+    }
+    return Unreadable()
+  }
+
+  /// What stands at hand, as a message names it.
+  var found: Found {
+    if beginsLine && position > 0 { return .lineEnd }
+    return switch kind {
+    case .word: .word(text)
+    case .string: .string(stringValue)
+    case .end: .fileEnd
+    case .unknown: .word(String(text.prefix(3)))
+    case .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace, .leftParenthesis,
+      .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less, .lessOrEquals,
+      .greater, .greaterOrEquals:
+      .sign(kind.sign)
+    }
+  }
+
+  // MARK: Going on behind a problem
+
+  /// Reads on to the end of the item: to the next line, or to the brace that closes the block. A
+  /// block that begins in the item is passed over with all that is in it.
+  mutating func skipItem() {
+    let start = position
+    var references = 0
+    while !isAtEnd {
+      if position > start, beginsLine { return }
+      switch kind {
+      case .leftBrace:
+        let next = token(ahead: 1)
+        if next.kind == .end || next.traits.contains(.beginsLine) {
+          skipBlock()
+          return
+        }
+        references += 1
+      case .rightBrace:
+        if references == 0 { return }
+        references -= 1
+      case .blank, .lineEnd, .comment, .byteOrderMark, .word, .string, .leftParenthesis,
+        .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less, .lessOrEquals,
+        .greater, .greaterOrEquals, .unknown, .end:
+        break
+      }
+      advance()
+    }
+  }
+
+  /// Reads from an opening brace to the one that closes it, or to where something new begins.
+  mutating func skipBlock() {
+    var depth = 0
+    while !isAtEnd {
+      if kind == .leftBrace { depth += 1 }
+      if kind == .rightBrace { depth -= 1 }
+      if depth == 0 {
+        advance()
+        return
+      }
+      advance()
+      if beginsLine, declarationBeginsHere { return }
+    }
+  }
+
+  /// Whether an item of a file begins with the token at hand: not only its keyword, but also what
+  /// follows it up to the brace.
+  var declarationBeginsHere: Bool {
+    guard kind == .word, let keyword = DeclarationKeyword(bytes: bytes) else { return false }
+    var ahead = 1
+    switch keyword {
+    case .file(.include): return follows(.string)
+    case .file(.defaults): return token(ahead: 1).kind == .leftBrace
+    case .file(.dialogue): return follows(.word) && follows(.leftParenthesis, ahead: 2)
+    case .file(.announcement):
+      while ahead < MenuLimits.headerTokenCountMax, follows(.word, ahead: ahead) { ahead += 1 }
+      return ahead > 1 && follows(.leftBrace, ahead: ahead)
+    case .file(.hotline), .file(.hours), .file(.queue), .file(.table), .file(.document), .step:
+      guard follows(.word) else { return false }
+      ahead = 2
+      while ahead < MenuLimits.headerTokenCountMax {
+        if follows(.string, ahead: ahead) {
+          ahead += 1
+        } else if follows(.word, ahead: ahead), follows(.string, ahead: ahead + 1) {
+          ahead += 2
+        } else {
+          break
+        }
+      }
+      return follows(.leftBrace, ahead: ahead)
+    }
+  }
+}
+
+/// What stands where something else was expected.
+package enum Found: Equatable, Sendable {
+  case word(String)
+  case string(String)
+  case sign(String)
+  case lineEnd, fileEnd
+
+  var text: String {
+    switch self {
+    case .word(let word): "'\(word)'"
+    case .string(let string): "the text \"\(string)\""
+    case .sign(let sign): "`\(sign)`"
+    case .lineEnd: "the end of the line"
+    case .fileEnd: "the end of the file"
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/// What an item of a block begins with.
+enum ItemKeyword: UInt8, CaseIterable, Sendable {
+  // Steps
+  case say, again, keys, allow
+  case firstKey
+  case nextKey
+  case noInput
+  case noMatch
+  case prefer, fresh, without
+  case language, pause
+  case skipBack
+  case skipForward
+  case `as`, secret, confirm
+  case endKey
+  case `in`, `where`, within, attempts, list
+  case found, unavailable, locked, chosen, empty
+  case notFound
+  case atLeast
+  case atMost
+  case silence, review, `for`
+  case answerWithin
+  case kept, dropped
+  case document, here, to
+  case perCall
+  case perNumber
+  case sent, failed, limit
+  case ring, busy, released
+  case noAnswer
+  case open, caller, after, `else`
+  // hotline, queue, table, document, dialogue
+  case numbers, timezone, languages, calendar, start, style
+  case callTime
+  case callSteps
+  case seats, from, file
+
+  var text: String {
+    switch self {
+    case .say: "say"
+    case .again: "again"
+    case .keys: "keys"
+    case .allow: "allow"
+    case .firstKey: "first-key"
+    case .nextKey: "next-key"
+    case .noInput: "no-input"
+    case .noMatch: "no-match"
+    case .prefer: "prefer"
+    case .fresh: "fresh"
+    case .without: "without"
+    case .language: "language"
+    case .pause: "pause"
+    case .skipBack: "skip-back"
+    case .skipForward: "skip-forward"
+    case .as: "as"
+    case .secret: "secret"
+    case .confirm: "confirm"
+    case .endKey: "end-key"
+    case .in: "in"
+    case .where: "where"
+    case .within: "within"
+    case .attempts: "attempts"
+    case .list: "list"
+    case .found: "found"
+    case .unavailable: "unavailable"
+    case .locked: "locked"
+    case .chosen: "chosen"
+    case .empty: "empty"
+    case .notFound: "not-found"
+    case .atLeast: "at-least"
+    case .atMost: "at-most"
+    case .silence: "silence"
+    case .review: "review"
+    case .for: "for"
+    case .answerWithin: "answer-within"
+    case .kept: "kept"
+    case .dropped: "dropped"
+    case .document: "document"
+    case .here: "here"
+    case .to: "to"
+    case .perCall: "per-call"
+    case .perNumber: "per-number"
+    case .sent: "sent"
+    case .failed: "failed"
+    case .limit: "limit"
+    case .ring: "ring"
+    case .busy: "busy"
+    case .released: "released"
+    case .noAnswer: "no-answer"
+    case .open: "open"
+    case .caller: "caller"
+    case .after: "after"
+    case .else: "else"
+    case .numbers: "numbers"
+    case .timezone: "timezone"
+    case .languages: "languages"
+    case .calendar: "calendar"
+    case .start: "start"
+    case .style: "style"
+    case .callTime: "call-time"
+    case .callSteps: "call-steps"
+    case .seats: "seats"
+    case .from: "from"
+    case .file: "file"
+    }
+  }
+
+  private static let byWord: [PackedWord: ItemKeyword] = Dictionary(
+    uniqueKeysWithValues: allCases.map { (PackedWord(Array($0.text.utf8)[...])!, $0) })
+
+  init?(bytes: ArraySlice<UInt8>) {
+    guard let word = PackedWord(bytes), let keyword = Self.byWord[word] else { return nil }
+    self = keyword
+  }
+}
+
+/// A word of at most 16 bytes in one number, so that keywords are found without making a string.
+struct PackedWord: Hashable {
+  private let low: UInt64
+  private let high: UInt64
+
+  init?(_ bytes: ArraySlice<UInt8>) {
+    guard bytes.count <= 16 else { return nil }
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    for (index, byte) in bytes.enumerated() {
+      if index < 8 {
+        low |= UInt64(byte) << UInt64(index * 8)
+      } else {
+        high |= UInt64(byte) << UInt64((index - 8) * 8)
+      }
+    }
+    self.low = low
+    self.high = high
+  }
+}
+
+/// What begins an item of a file.
+enum DeclarationKeyword: Equatable, Sendable {
+  case file(FileKeyword)
+  case step(StepKind)
+
+  private static let byWord: [PackedWord: DeclarationKeyword] = {
+    var words: [PackedWord: DeclarationKeyword] = [:]
+    for keyword in FileKeyword.allCases {
+      words[PackedWord(Array(keyword.rawValue.utf8)[...])!] = .file(keyword)
+    }
+    for kind in StepKind.allCases {
+      words[PackedWord(Array(kind.rawValue.utf8)[...])!] = .step(kind)
+    }
+    return words
+  }()
+
+  init?(bytes: ArraySlice<UInt8>) {
+    guard let word = PackedWord(bytes), let keyword = Self.byWord[word] else { return nil }
+    self = keyword
+  }
+
+  var text: String {
+    switch self {
+    case .file(let keyword): keyword.rawValue
+    case .step(let kind): kind.rawValue
+    }
+  }
+
+  static let allTexts = FileKeyword.allCases.map(\.rawValue) + StepKind.allCases.map(\.rawValue)
+}
