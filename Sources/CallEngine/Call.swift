@@ -61,7 +61,7 @@ package struct Call: Sendable {
     self.caller = caller
     self.language = language ?? LanguageID(0)
     step = flow.start
-    path.reserveCapacity(16)
+    path.reserveCapacity(8)
   }
 
   /// The wall clock at `now`.
