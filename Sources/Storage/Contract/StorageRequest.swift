@@ -72,4 +72,6 @@ package enum StorageLimits {
   /// Ten minutes of sound: menus allow less.
   package static let audioPieceCountMax: UInt32 = 1200
   package static let tableRowCountMax = 2_000_000
+  /// Of one cell of a file: a page of text that is read out.
+  package static let cellBytesMax = 8192
 }

@@ -1,0 +1,71 @@
+import ServiceCalendar
+
+extension TableColumn {
+  /// The value that `text` writes, as files and call scripts write it; an empty text is an empty cell.
+  /// Throws what is wrong with it.
+  ///
+  /// `isCitizenNumber` checks a citizen number of 18 symbols.
+  package func value(
+    of text: String, isCitizenNumber: (String) -> Bool
+  ) throws(CellProblem) -> TableValue {
+    if text.isEmpty { return .absent }
+    guard text.utf8.count <= StorageLimits.cellBytesMax else { throw .tooLong }
+    if isSecret {
+      guard type != .digits || text.isDigits(1...64) else { throw .unfit(.digits) }
+      return .secret(Secret(text))
+    }
+    switch type {
+    case .text: return .text(text)
+    case .digits: if text.isDigits(1...64) { return .text(text) }
+    case .number: if let number = text.wholeNumber { return .number(number) }
+    case .money: if let hundredths = text.hundredths { return .money(hundredths: hundredths) }
+    case .date: if let date = CivilDate(text) { return .date(date) }
+    case .time: if let time = MinuteOfDay(text), time < .endOfDay { return .time(time) }
+    case .phone: if text.isDigits(3...15) { return .text(text) }
+    case .citizenID:
+      if isCitizenNumber(text) { return .text(text) }
+      throw .wrongCitizenNumber
+    case .prompt:
+      if !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 }) {
+        return .text(text)
+      }
+    }
+    throw .unfit(type)
+  }
+}
+
+/// What is wrong with a cell.
+package enum CellProblem: Error, Equatable, Sendable {
+  case unfit(ColumnType)
+  /// Not 18 symbols, no such birth date, or a wrong check symbol.
+  case wrongCitizenNumber
+  case tooLong
+}
+
+extension String {
+  fileprivate func isDigits(_ count: ClosedRange<Int>) -> Bool {
+    count.contains(utf8.count) && utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  /// Of `-12`, `0`, `180`; `nil` for anything else.
+  fileprivate var wholeNumber: Int64? {
+    let digits = hasPrefix("-") ? String(dropFirst()) : self
+    return digits.isDigits(1...18) ? Int64(self) : nil
+  }
+
+  /// Of `10250.40`, `-3.5`, `180`: in hundredths; `nil` for anything else.
+  fileprivate var hundredths: Int64? {
+    let isNegative = hasPrefix("-")
+    let parts = (isNegative ? dropFirst() : self[...]).split(
+      separator: ".", maxSplits: 1, omittingEmptySubsequences: false
+    ).map(String.init)
+    guard parts[0].isDigits(1...15), let whole = Int64(parts[0]) else { return nil }
+    var fraction: Int64 = 0
+    if parts.count == 2 {
+      guard parts[1].isDigits(1...2), let written = Int64(parts[1]) else { return nil }
+      fraction = parts[1].utf8.count == 1 ? written * 10 : written
+    }
+    let value = whole * 100 + fraction
+    return isNegative ? -value : value
+  }
+}

@@ -1,0 +1,146 @@
+/// A lookup table read from a CSV file: all of it, or every problem that it has.
+///
+///     id,pin,balance,months
+///     330106194001011230,246810,10250.40,180
+///
+/// The first line names the columns, in any order; columns that the schema lacks are left out.
+package struct TableImport: Sendable {
+  /// Problems reported at most; the rest is only counted.
+  package static let problemCountMax = 1000
+
+  /// `nil` when there is any problem.
+  package let contents: TableContents?
+  /// In order of line and column, at most ``problemCountMax``.
+  package let problems: [TableImportProblem]
+  package let unreportedProblemCount: Int
+  /// Columns of the file that the schema lacks.
+  package let unusedColumns: [String]
+
+  /// Reads `bytes`, a whole file. `isCitizenNumber` checks a citizen number of 18 symbols.
+  package init(
+    _ bytes: [UInt8], schema: TableSchema, isCitizenNumber: (String) -> Bool
+  ) {
+    var reading = TableReading(schema: schema)
+    reading.read(bytes, isCitizenNumber)
+    let problems = reading.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    self.problems = problems
+    unreportedProblemCount = reading.unreportedProblemCount
+    unusedColumns = reading.unusedColumns
+    contents = problems.isEmpty ? TableContents(schema: schema, rows: reading.rows) : nil
+  }
+}
+
+/// The reading of one file, as far as it has come.
+private struct TableReading {
+  let schema: TableSchema
+  var rows: [[TableValue]] = []
+  var problems: [TableImportProblem] = []
+  var unreportedProblemCount = 0
+  var unusedColumns: [String] = []
+  /// Column of the schema for each field; `nil` where it has none.
+  private var columnOfField: [Int?] = []
+  private var lineOfKey: [[TableValue]: Int] = [:]
+  private let hasKey: Bool
+
+  init(schema: TableSchema) {
+    self.schema = schema
+    hasKey = schema.columns.contains(where: \.isKey)
+  }
+
+  private mutating func report(_ fact: TableImportProblem.Fact, at place: CSVReader.Place) {
+    guard problems.count < TableImport.problemCountMax else {
+      unreportedProblemCount += 1
+      return
+    }
+    problems.append(TableImportProblem(line: place.line, column: place.column, fact: fact))
+  }
+
+  mutating func read(_ bytes: [UInt8], _ isCitizenNumber: (String) -> Bool) {
+    var reader = CSVReader(bytes)
+    var hasHeader = false
+    while true {
+      do throws(CSVReader.Problem) {
+        guard let record = try reader.next() else { break }
+        if hasHeader {
+          readRow(record, isCitizenNumber)
+        } else {
+          hasHeader = true
+          readHeader(record)
+          // Without its columns no row can be read.
+          if !problems.isEmpty { return }
+        }
+      } catch {
+        switch error {
+        case .notUTF8(let place): report(.notUTF8, at: place)
+        case .quoteInside(let place): report(.quoteInside, at: place)
+        case .textAfterQuote(let place): report(.textAfterQuote, at: place)
+        case .quoteNotClosed(let place): report(.quoteNotClosed, at: place)
+        }
+        if !hasHeader { return }
+      }
+    }
+    if !hasHeader { report(.empty, at: CSVReader.Place(line: 1, column: 1)) }
+  }
+
+  private mutating func readHeader(_ record: [CSVReader.Field]) {
+    for (index, field) in record.enumerated() {
+      let column = schema.index(of: field.text)
+      if let column, columnOfField.contains(column) {
+        report(.columnTwice(field.text), at: field.place)
+      }
+      if column == nil { unusedColumns.append(record[index].text) }
+      columnOfField.append(column)
+    }
+    for (index, column) in schema.columns.enumerated() where !columnOfField.contains(index) {
+      report(.columnMissing(column.name, found: record.map(\.text)), at: record[0].place)
+    }
+  }
+
+  private mutating func readRow(_ record: [CSVReader.Field], _ isCitizenNumber: (String) -> Bool) {
+    guard record.count == columnOfField.count else {
+      return report(
+        .fieldCount(record.count, expected: columnOfField.count), at: record[0].place)
+    }
+    guard rows.count < StorageLimits.tableRowCountMax else {
+      return report(.tooManyRows, at: record[0].place)
+    }
+    var row = [TableValue](repeating: .absent, count: schema.columns.count)
+    var isWhole = true
+    for (field, index) in zip(record, columnOfField) {
+      guard let index else { continue }
+      let column = schema.columns[index]
+      do throws(CellProblem) {
+        row[index] = try column.value(of: field.text, isCitizenNumber: isCitizenNumber)
+        if column.isKey, row[index] == .absent {
+          report(.keyEmpty(column: column.name), at: field.place)
+          isWhole = false
+        }
+      } catch {
+        report(.cell(error, column: column.name, text: column.shown(field.text)), at: field.place)
+        isWhole = false
+      }
+    }
+    guard isWhole else { return }
+    if hasKey, let key = schema.key(of: row) {
+      if let first = lineOfKey[key] {
+        return report(.keyTwice(firstLine: first), at: record[0].place)
+      }
+      lineOfKey[key] = record[0].place.line
+    }
+    rows.append(row)
+  }
+}
+
+extension TableColumn {
+  /// As much of a wrong cell as may be seen: nothing of a secret, first and last of a citizen number, three and four
+  /// of a telephone number.
+  fileprivate func shown(_ text: String) -> String {
+    if isSecret { return "••••" }
+    switch type {
+    case .citizenID: return text.count > 2 ? "\(text.prefix(1))••••\(text.suffix(1))" : "••••"
+    case .phone: return text.count > 7 ? "\(text.prefix(3))••••\(text.suffix(4))" : "••••"
+    case .text, .digits, .number, .money, .date, .time, .prompt:
+      return text.count > 40 ? "\(text.prefix(40))…" : text
+    }
+  }
+}

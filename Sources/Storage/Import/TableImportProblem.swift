@@ -1,0 +1,96 @@
+/// What is wrong in a file of a lookup table, as facts.
+package struct TableImportProblem: Equatable, Sendable {
+  /// Line and column, each from 1; columns count characters.
+  package let line: Int
+  package let column: Int
+  package let fact: Fact
+
+  package enum Fact: Equatable, Sendable {
+    /// Not even a line with the columns' names.
+    case empty
+    case notUTF8
+    case quoteInside
+    case textAfterQuote
+    case quoteNotClosed
+    case columnTwice(String)
+    /// `found` are the columns that the file has.
+    case columnMissing(String, found: [String])
+    case fieldCount(Int, expected: Int)
+    case keyEmpty(column: String)
+    /// `text` is what may be shown of it.
+    case cell(CellProblem, column: String, text: String)
+    /// Another row has the same key.
+    case keyTwice(firstLine: Int)
+    case tooManyRows
+  }
+
+  package init(line: Int, column: Int, fact: Fact) {
+    self.line = line
+    self.column = column
+    self.fact = fact
+  }
+}
+
+extension TableImportProblem: CustomStringConvertible {
+  /// What is wrong, without the place.
+  package var message: String {
+    switch fact {
+    case .empty: "the file is empty"
+    case .notUTF8: "the text is not UTF-8"
+    case .quoteInside: "a quote stands within the field"
+    case .textAfterQuote: "text follows the closing quote"
+    case .quoteNotClosed: "the quote that opens here is never closed"
+    case .columnTwice(let name): "column '\(name)' comes twice"
+    case .columnMissing(let name, _): "column '\(name)' is missing"
+    case .fieldCount(let count, let expected):
+      "the row has \(count) field\(count == 1 ? "" : "s"), the first line \(expected)"
+    case .keyEmpty(let column): "'\(column)' is empty, and it is the row's key"
+    case .cell(.tooLong, let column, _):
+      "'\(column)' is longer than \(StorageLimits.cellBytesMax) bytes"
+    case .cell(.wrongCitizenNumber, let column, let text):
+      "'\(column)' is no citizen number: \(text)"
+    case .cell(.unfit(let type), let column, let text): "'\(column)' is no \(type.word): \(text)"
+    case .keyTwice(let line): "the row has the same key as line \(line)"
+    case .tooManyRows: "the table has more than \(StorageLimits.tableRowCountMax) rows"
+    }
+  }
+
+  /// What to write instead; `nil` where the message says it.
+  package var hint: String? {
+    switch fact {
+    case .empty: "the first line names the columns, with commas between"
+    case .notUTF8: "save the file as UTF-8; spreadsheets call it “CSV UTF-8”"
+    case .quoteInside: "put the whole field in quotes, and write the quote within it twice"
+    case .textAfterQuote: "write a quote within a field twice"
+    case .columnMissing(_, let found): "the file has: \(found.joined(separator: ", "))"
+    case .fieldCount:
+      "is a comma within a field, or one too few? A field with commas stands in quotes"
+    case .keyTwice: "keep the row that is right"
+    case .cell(let problem, _, _): problem.hint
+    case .quoteNotClosed, .columnTwice, .keyEmpty, .tooManyRows: nil
+    }
+  }
+
+  /// `3:7: …`
+  package var description: String { "\(line):\(column): \(message)" }
+}
+
+extension CellProblem {
+  fileprivate var hint: String? {
+    switch self {
+    case .tooLong: nil
+    case .wrongCitizenNumber: "18 symbols, a real birth date, and the check symbol last (X, not x)"
+    case .unfit(let type):
+      switch type {
+      case .digits: "digits only, at most 64"
+      case .number: "a whole number, as 180 or -3, without separators"
+      case .money: "as 10250.40, without separators or currency"
+      case .date: "as 2011-07-01"
+      case .time: "as 08:30"
+      case .phone: "3 to 15 digits, nothing else"
+      case .prompt: "the name of a recording, without spaces"
+      case .text, .citizenID: nil
+      }
+    }
+  }
+}
