@@ -40,15 +40,21 @@ package enum NativeCommandWriter {
     endLine(&output)
   }
 
-  /// Begins a `play` line; ``prompt(_:into:)`` and ``endLine(_:)`` finish it.
+  /// Begins a `play` line; ``prompt(_:into:)`` and ``endLine(_:)`` finish it. `position` is where in the prompts to begin; a
+  /// gateway that cannot do that passes the key over and begins at the start.
   package static func beginPlay(
-    _ call: Span<UInt8>, _ operation: OperationNumber, keys: KeyMode, into output: inout Output
+    _ call: Span<UInt8>, _ operation: OperationNumber, keys: KeyMode,
+    from position: Milliseconds = Milliseconds(0), into output: inout Output
   ) {
     begin("play ", call, operation, into: &output)
     switch keys {
     case .interrupt: word(" keys=interrupt", into: &output)
     case .queue: word(" keys=queue", into: &output)
     case .ignore: word(" keys=ignore", into: &output)
+    }
+    if position > Milliseconds(0) {
+      word(" from=", into: &output)
+      NativeEncoding.append(position, to: &output)
     }
   }
 

@@ -50,6 +50,18 @@ package struct NativeFields: ~Copyable {
     return _overrideLifetime(span, borrowing: self)
   }
 
+  /// The same for places where a span cannot be handed out, such as a property of a class.
+  @inline(__always)
+  package func withBytes<Result>(_ field: Field, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(bytes(field))
+  }
+
+  /// One byte of a field, `index` from 0 to less than its count.
+  package func byte(_ index: Int, of field: Field) -> UInt8 {
+    precondition(index >= 0 && index < field.count)
+    return decoded[Int(field.start) + index]
+  }
+
   package func text(_ field: Field) -> String { bytes(field).text }
 
   /// Reads `line`, which has no line end and at most ``LineFramer/lineLengthMax`` bytes. The positional field at

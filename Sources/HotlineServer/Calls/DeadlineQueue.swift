@@ -1,0 +1,133 @@
+/// The deadlines of a loop's calls and trunks, the earliest first: a heap in which each has one place.
+///
+/// A deadline that moves later, as nearly all do with every key, costs nothing: the old entry stays, comes early, and
+/// is put where it belongs then.
+struct DeadlineQueue<Owner> {
+  /// Names a deadline from ``add(_:)`` to ``remove(_:)``.
+  struct Ticket: Hashable {
+    fileprivate let index: UInt32
+  }
+
+  private struct Entry {
+    var at: UInt64
+    let ticket: UInt32
+  }
+
+  private struct Holder {
+    var owner: Owner?
+    /// Place in the heap; nil while no deadline is set.
+    var place: UInt32?
+    /// What was asked for last; the heap's entry is never later.
+    var at: UInt64
+  }
+
+  private var heap: [Entry] = []
+  private var holders: [Holder] = []
+  private var free: [UInt32] = []
+
+  var count: Int { holders.count - free.count }
+
+  /// When the loop has to look at the latest: in milliseconds of the loop's clock; nil while nothing waits.
+  var earliest: UInt64? { heap.first?.at }
+
+  mutating func add(_ owner: Owner) -> Ticket {
+    let holder = Holder(owner: owner, place: nil, at: .max)
+    if let index = free.popLast() {
+      holders[Int(index)] = holder
+      return Ticket(index: index)
+    }
+    holders.append(holder)
+    return Ticket(index: UInt32(holders.count - 1))
+  }
+
+  /// Gives the deadline to another owner.
+  mutating func assign(_ ticket: Ticket, to owner: Owner) {
+    holders[Int(ticket.index)].owner = owner
+  }
+
+  mutating func remove(_ ticket: Ticket) {
+    if let place = holders[Int(ticket.index)].place { take(Int(place)) }
+    holders[Int(ticket.index)].owner = nil
+    free.append(ticket.index)
+  }
+
+  /// `nil` means that nothing waits for time any more.
+  mutating func set(_ ticket: Ticket, at milliseconds: UInt64?) {
+    let index = Int(ticket.index)
+    let at = milliseconds ?? .max
+    holders[index].at = at
+    if let place = holders[index].place {
+      if at < heap[Int(place)].at {
+        heap[Int(place)].at = at
+        rise(Int(place))
+      }
+    } else if at != .max {
+      heap.append(Entry(at: at, ticket: ticket.index))
+      holders[index].place = UInt32(heap.count - 1)
+      rise(heap.count - 1)
+    }
+  }
+
+  /// The next owner whose deadline has come; nil when there is none left. Its deadline is unset by this.
+  mutating func takeDue(at now: UInt64) -> Owner? {
+    while let first = heap.first, first.at <= now {
+      let holder = holders[Int(first.ticket)]
+      if holder.at <= now {
+        take(0)
+        return holder.owner
+      }
+      // It had moved later: this is when it is put right.
+      if holder.at == .max {
+        take(0)
+      } else {
+        heap[0].at = holder.at
+        sink(0)
+      }
+    }
+    return nil
+  }
+
+  private mutating func take(_ place: Int) {
+    holders[Int(heap[place].ticket)].place = nil
+    let last = heap.removeLast()
+    guard place < heap.count else { return }
+    heap[place] = last
+    holders[Int(last.ticket)].place = UInt32(place)
+    rise(place)
+    sink(Int(holders[Int(last.ticket)].place!))
+  }
+
+  private mutating func rise(_ from: Int) {
+    var place = from
+    let entry = heap[place]
+    while place > 0 {
+      let parent = (place - 1) / 4
+      guard entry.at < heap[parent].at else { break }
+      put(heap[parent], at: place)
+      place = parent
+    }
+    put(entry, at: place)
+  }
+
+  private mutating func sink(_ from: Int) {
+    var place = from
+    let entry = heap[place]
+    while true {
+      let first = place * 4 + 1
+      guard first < heap.count else { break }
+      var least = first
+      for child in first..<min(first + 4, heap.count) where heap[child].at < heap[least].at {
+        least = child
+      }
+      guard heap[least].at < entry.at else { break }
+      put(heap[least], at: place)
+      place = least
+    }
+    put(entry, at: place)
+  }
+
+  private mutating func put(_ entry: Entry, at place: Int) {
+    heap[place] = entry
+    holders[Int(entry.ticket)].place = UInt32(place)
+  }
+}

@@ -1,0 +1,50 @@
+internal import CallEngine
+internal import CallKeeping
+internal import Telephony
+
+/// A call as a loop carries it: the engine's machine, and what only the service has to know.
+struct ServedCall {
+  enum Phase {
+    case up
+    /// The service has ended it; what crossed that on its way is ignored until the gateway confirms.
+    case hungUp
+    /// Over, and its id is free; the store has still to answer.
+    case over
+  }
+
+  /// The recording under way.
+  struct Recording {
+    let operation: OperationNumber
+    /// Samples that have come, of which eight make a millisecond.
+    var samples = 0
+
+    var heard: Milliseconds { Milliseconds(UInt32(clamping: samples / 8)) }
+  }
+
+  /// A fax that has been ordered and has not ended.
+  struct Fax {
+    let operation: OperationNumber
+    let document: String
+    let pages: UInt16
+    /// The number to call back; nil for a fax in this call.
+    let to: String?
+  }
+
+  /// The id, as it stands in every line.
+  let id: [UInt8]
+  let identity: CallIdentity
+  let menu: ServedMenu
+  var call: Call
+  /// When it rang, in milliseconds of the loop's clock; before the loop began for a call that was resumed.
+  let rang: Int64
+  let deadline: DeadlineQueue<DeadlineOwner>.Ticket
+  var phase = Phase.up
+  /// Answers of the store that are still to come.
+  var answersAwaited = 0
+  var recording: Recording?
+  var fax: Fax?
+
+  func time(at milliseconds: UInt64) -> CallTime {
+    CallTime(milliseconds: Int64(milliseconds) - rang)
+  }
+}

@@ -1,0 +1,29 @@
+internal import CallFlowModel
+
+/// The menus that new calls get, by the number that was called.
+package struct MenusInForce: Sendable {
+  package let menus: [ServedMenu]
+  private let byNumber: [String: Int]
+  /// Menus that have been replaced, the latest first: a mark of theirs may still come.
+  private let earlier: [ServedMenu]
+  private static let earlierMax = 8
+
+  package init(_ menus: [ServedMenu], after previous: MenusInForce? = nil) {
+    self.menus = menus
+    var byNumber: [String: Int] = [:]
+    for (index, menu) in menus.enumerated() {
+      for number in menu.flow.numbers where byNumber[number] == nil { byNumber[number] = index }
+    }
+    self.byNumber = byNumber
+    let versions = Set(menus.map(\.flow.version))
+    let replaced = (previous?.menus ?? []) + (previous?.earlier ?? [])
+    earlier = Array(
+      replaced.filter { !versions.contains($0.flow.version) }.prefix(MenusInForce.earlierMax))
+  }
+
+  func menu(answering number: String) -> ServedMenu? { byNumber[number].map { menus[$0] } }
+
+  func menu(ofVersion version: UInt64) -> ServedMenu? {
+    (menus + earlier).first { $0.flow.version == version }
+  }
+}

@@ -1,0 +1,69 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import Telephony
+
+/// What a mark holds besides the call's own state: who the call is, and how far its time has gone.
+///
+/// If the layout changes: raise ``format``, and refuse the formats before it.
+struct CallMark {
+  private static let format: UInt8 = 1
+
+  let key: CallKey
+  /// How often the call had been resumed when the mark was made.
+  let segment: UInt16
+  /// The call's own time when the mark was made.
+  let callTime: CallTime
+  /// The world's, in seconds since 1970: the call's time goes on while nobody carries it.
+  let unixSeconds: Int64
+  let menuVersion: UInt64
+  /// See `Call.encoded(for:)`.
+  let state: [UInt8]
+
+  init(
+    key: CallKey, segment: UInt16, callTime: CallTime, unixSeconds: Int64, menuVersion: UInt64,
+    state: [UInt8]
+  ) {
+    self.key = key
+    self.segment = segment
+    self.callTime = callTime
+    self.unixSeconds = unixSeconds
+    self.menuVersion = menuVersion
+    self.state = state
+  }
+
+  var encoded: [UInt8] {
+    var bytes: [UInt8] = [CallMark.format]
+    bytes.reserveCapacity(64 + state.count)
+    func append(_ number: some FixedWidthInteger) {
+      withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+    append(key.high)
+    append(key.low)
+    append(segment)
+    append(callTime.milliseconds)
+    append(unixSeconds)
+    append(menuVersion)
+    return bytes + state
+  }
+
+  /// nil when it was written by another version of this program.
+  init?(_ bytes: [UInt8]) {
+    guard bytes.count > 43, bytes[0] == CallMark.format else { return nil }
+    func number<Number: FixedWidthInteger>(at place: Int) -> Number {
+      bytes.withUnsafeBytes {
+        Number(bigEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self))
+      }
+    }
+    key = CallKey(high: number(at: 1), low: number(at: 9))
+    segment = number(at: 17)
+    callTime = CallTime(milliseconds: number(at: 19))
+    unixSeconds = number(at: 27)
+    menuVersion = number(at: 35)
+    state = Array(bytes[43...])
+  }
+
+  /// The call's own time at `now`.
+  func callTime(atUnixSeconds now: Int64) -> CallTime {
+    CallTime(milliseconds: callTime.milliseconds + max(0, now - unixSeconds) * 1000)
+  }
+}

@@ -1,0 +1,151 @@
+internal import Dispatch
+package import Sockets
+package import Storage
+internal import Synchronization
+
+/// A service that answers calls: its loops, each on a thread of its own, behind one address.
+package final class HotlineService: Sendable {
+  /// Where gateways connect; with the real port where 0 was asked for.
+  package let address: SocketAddress
+  private let shared: SharedService
+  private let threads: [EventLoopThread]
+  private let mailboxes: [Mailbox<LoopMessage>]
+  private let menus: Mutex<MenusInForce>
+  private let ended: Mutex<Ended>
+
+  private struct Ended {
+    var loopsLeft: Int
+    var wasTold = false
+    var tell: (@Sendable () -> Void)?
+  }
+
+  /// Opens every socket before it starts anything. The store is the caller's to close, after
+  /// ``waitUntilEnded()``.
+  package init(
+    at address: SocketAddress, _ options: ServiceOptions, menus: MenusInForce,
+    storage: any StorageQueue, log: ServiceLog
+  ) throws(SocketError) {
+    let sockets = try BoundSocket.open(at: address, count: options.loops)
+    let shared = SharedService(options: options, storage: storage, log: log)
+    let starting = Mutex<[Result<Mailbox<LoopMessage>, SocketError>]>([])
+    let started = DispatchSemaphore(value: 0)
+    let onEnd = OnEnd()
+    var threads: [EventLoopThread] = []
+    for socket in sockets {
+      threads.append(
+        try EventLoopThread { loop in
+          do throws(SocketError) {
+            let serving = try ServiceLoop(on: loop, socket: socket, menus: menus, shared: shared)
+            let mailbox = serving.mailbox
+            starting.withLock { $0.append(.success(mailbox)) }
+            started.signal()
+            loop.run()
+            // The last words of its connections still need it.
+            loop.close()
+            withExtendedLifetime(serving) {}
+          } catch {
+            starting.withLock { $0.append(.failure(error)) }
+            started.signal()
+          }
+          onEnd.call()
+        })
+    }
+    for _ in sockets { started.wait() }
+    var mailboxes: [Mailbox<LoopMessage>] = []
+    var failure: SocketError?
+    for result in starting.withLock({ $0 }) {
+      switch result {
+      case .success(let mailbox): mailboxes.append(mailbox)
+      case .failure(let error): failure = error
+      }
+    }
+    if let failure {
+      for mailbox in mailboxes { mailbox.post(.stopNow) }
+      for thread in threads { thread.join() }
+      throw failure
+    }
+    self.address = sockets[0].address
+    self.shared = shared
+    self.threads = threads
+    self.mailboxes = mailboxes
+    self.menus = Mutex(menus)
+    ended = Mutex(Ended(loopsLeft: sockets.count))
+    onEnd.set { [weak self] in self?.loopEnded() }
+  }
+
+  /// Calls that are up.
+  package var callCount: Int { shared.callCount }
+
+  /// New calls get these menus from the next turn of each loop on; calls that are up keep theirs.
+  package func replaceMenus(_ flows: [ServedMenu]) {
+    let new = menus.withLock { menus in
+      menus = MenusInForce(flows, after: menus)
+      return menus
+    }
+    for mailbox in mailboxes { mailbox.post(.newMenus(new)) }
+  }
+
+  /// Takes no new calls, and ends when the last one has.
+  package func drain() {
+    for mailbox in mailboxes { mailbox.post(.drain) }
+  }
+
+  /// Ends every call, and then itself.
+  package func stopNow() {
+    for mailbox in mailboxes { mailbox.post(.stopNow) }
+  }
+
+  /// `tell` is called once, on any thread, when the last loop has ended.
+  package func whenEnded(_ tell: @escaping @Sendable () -> Void) {
+    let isOver = ended.withLock { ended in
+      ended.tell = tell
+      return ended.loopsLeft == 0
+    }
+    if isOver { tellEnd() }
+  }
+
+  private func loopEnded() {
+    let isLast = ended.withLock { ended in
+      ended.loopsLeft -= 1
+      return ended.loopsLeft == 0
+    }
+    if isLast { tellEnd() }
+  }
+
+  private func tellEnd() {
+    let tell = ended.withLock { ended -> (@Sendable () -> Void)? in
+      guard let tell = ended.tell, !ended.wasTold else { return nil }
+      ended.wasTold = true
+      return tell
+    }
+    tell?()
+  }
+
+  /// To be called once.
+  package func waitUntilEnded() { for thread in threads { thread.join() } }
+}
+
+/// What loops call when they end; it is known only after they have begun.
+private final class OnEnd: Sendable {
+  private struct State {
+    var callsMissed = 0
+    var body: (@Sendable () -> Void)?
+  }
+  private let state = Mutex(State())
+
+  func set(_ body: @escaping @Sendable () -> Void) {
+    let missed = state.withLock { state in
+      state.body = body
+      return state.callsMissed
+    }
+    for _ in 0..<missed { body() }
+  }
+
+  func call() {
+    let body = state.withLock { state in
+      if state.body == nil { state.callsMissed += 1 }
+      return state.body
+    }
+    body?()
+  }
+}

@@ -1,0 +1,31 @@
+internal import Storage
+internal import Synchronization
+
+/// What all loops of a service share. Nothing of it is touched on the way of a key.
+final class SharedService: Sendable {
+  let options: ServiceOptions
+  let storage: any StorageQueue
+  let log: ServiceLog
+  private let callsUp = Atomic<Int>(0)
+  private let trunksSoFar = Atomic<Int>(0)
+
+  init(options: ServiceOptions, storage: any StorageQueue, log: ServiceLog) {
+    self.options = options
+    self.storage = storage
+    self.log = log
+  }
+
+  /// Counts a call that begins; false when there are as many as may be.
+  func beginCall() -> Bool {
+    if callsUp.add(1, ordering: .relaxed).newValue <= options.callsMax { return true }
+    callsUp.subtract(1, ordering: .relaxed)
+    return false
+  }
+
+  func endCall() { callsUp.subtract(1, ordering: .relaxed) }
+
+  var callCount: Int { callsUp.load(ordering: .relaxed) }
+
+  /// Trunks are numbered for the log.
+  func nextTrunkNumber() -> Int { trunksSoFar.add(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,29 @@
+internal import Foundation
+
+/// The time of the world, for the log and the beginning of calls; a call itself counts from its ringing.
+package struct WallClock {
+  /// Seconds since 1970-01-01 00:00 UTC.
+  package let unixSeconds: Int64
+  private let milliseconds: Int32
+
+  package static var now: WallClock {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return WallClock(
+      unixSeconds: Int64(time.tv_sec), milliseconds: Int32(time.tv_nsec / 1_000_000))
+  }
+
+  /// `2026-11-23T15:00:00.123Z`
+  var iso8601: String {
+    var seconds = time_t(unixSeconds)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    func padded(_ number: Int32, _ width: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+    return
+      "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))T"
+      + "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2)).\(padded(milliseconds, 3))Z"
+  }
+}

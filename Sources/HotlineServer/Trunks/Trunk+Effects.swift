@@ -1,0 +1,268 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import GatewayProtocols
+internal import Sockets
+internal import SpokenForms
+internal import Storage
+internal import Telephony
+
+/// A call moves, and what the engine wants done is done.
+extension Trunk {
+  /// Unconfirmed, a call that the service has ended is forgotten after this long.
+  private static let confirmationMillisecondsMax: UInt64 = 60_000
+
+  /// Gives `event` to the engine and does what comes of it.
+  func step(_ slot: CallTable.Slot, _ event: CallEvent) {
+    let menu = calls[slot]!.menu
+    let time = calls[slot]!.time(at: service.now)
+    service.effects.removeAll()
+    calls[slot]!.call.handle(event, at: time, in: menu.flow, effects: &service.effects)
+    var refused: [StoreQuestion] = []
+    for index in service.effects.effects.indices {
+      perform(service.effects.effects[index], slot, menu, time, &refused)
+    }
+    if calls[slot]!.phase == .up {
+      let deadline = calls[slot]!.call.deadline(in: menu.flow)
+      service.deadlines.set(
+        calls[slot]!.deadline,
+        at: deadline == .never
+          ? nil : UInt64(max(0, calls[slot]!.rang + deadline.milliseconds)))
+    }
+    // What the store did not even take is answered at once, now that the effects are no longer in use.
+    for question in refused { react(slot, question, .failed(.overloaded)) }
+  }
+
+  private func perform(
+    _ effect: CallEffect, _ slot: CallTable.Slot, _ menu: ServedMenu, _ time: CallTime,
+    _ refused: inout [StoreQuestion]
+  ) {
+    switch effect {
+    case .answer: write(slot) { NativeCommandWriter.answer($0, into: &$1) }
+    case .play(let operation, let keys, let language, let items, let position):
+      play(slot, operation, keys, language, items.range, position, menu)
+    case .stop(let operation):
+      write(slot) { NativeCommandWriter.stop($0, operation, into: &$1) }
+    case .record(let operation, let atMost, let silence, let endKey):
+      calls[slot]!.recording = ServedCall.Recording(operation: operation)
+      runErrand(effect, slot, menu, time, &refused)
+      var end = KeyString()
+      _ = end.append(endKey)
+      write(slot) {
+        NativeCommandWriter.record(
+          $0, operation, max: atMost, silence: silence, end: end, beep: true, into: &$1)
+      }
+    case .fax(let operation, _, let document, let to):
+      orderFax(slot, operation, Int(document), to.map(Int.init), menu)
+      if !runErrand(effect, slot, menu, time, &refused) { sendFax(slot) }
+    case .transfer(let operation, let destination, let ring):
+      transfer(slot, operation, destination, ring, menu)
+    case .hangUp(let cause): write(slot) { NativeCommandWriter.hangup($0, cause, into: &$1) }
+    case .mark: if wantsMarks { mark(slot, menu, time) }
+    case .lookup, .fetchRows, .dropMessage: runErrand(effect, slot, menu, time, &refused)
+    case .keepRecording, .dropRecording:
+      runErrand(effect, slot, menu, time, &refused)
+      calls[slot]!.recording = nil
+    case .ended(let ending, let cause): ended(slot, ending, cause, menu, time)
+    case .keysDropped(let count, let reason): logDropped(slot, Int(count), reason)
+    case .operationFailed(let operation, let step):
+      logFailed(slot, operation, menu.flow.name(of: step))
+    }
+  }
+
+  func write(_ slot: CallTable.Slot, _ body: (Span<UInt8>, inout [UInt8]) -> Void) {
+    connection.write { output in calls.withID(slot) { body($0, &output) } }
+  }
+
+  /// Asks the store what `effect` asks of it; returns false when that is nothing.
+  @discardableResult
+  private func runErrand(
+    _ effect: CallEffect, _ slot: CallTable.Slot, _ menu: ServedMenu, _ time: CallTime,
+    _ refused: inout [StoreQuestion]
+  ) -> Bool {
+    let errand = calls[slot]!.call.errand(
+      for: effect, of: service.effects, identity: calls[slot]!.identity,
+      heard: calls[slot]!.recording?.heard ?? Milliseconds(0), at: time, in: menu.flow)
+    guard let errand else { return false }
+    if !ask(errand.request, errand.question, of: slot), let question = errand.question {
+      refused.append(question)
+    }
+    return true
+  }
+
+  // MARK: What is heard
+
+  private func play(
+    _ slot: CallTable.Slot, _ operation: OperationNumber, _ keys: KeyMode, _ language: LanguageID,
+    _ items: Range<Int>, _ position: Milliseconds, _ menu: ServedMenu
+  ) {
+    connection.write { output in
+      let start = output.count
+      calls.withID(slot) {
+        NativeCommandWriter.beginPlay($0, operation, keys: keys, from: position, into: &output)
+      }
+      for index in items {
+        let end = output.count
+        append(service.effects.speech[index], Int(language.index), menu, to: &output)
+        // A line that is too long would not be read at all: the rest of so long a prompt is left out.
+        if output.count - start >= LineFramer.lineLengthMax {
+          output.removeLast(output.count - end)
+          log(.warning, "prompt-too-long")
+          break
+        }
+      }
+      NativeCommandWriter.endLine(&output)
+    }
+  }
+
+  private func append(
+    _ item: SpeechItem, _ language: Int, _ menu: ServedMenu, to output: inout [UInt8]
+  ) {
+    switch item {
+    case .prompt(let prompt):
+      menu.prompts[language].with(Int(prompt.index)) {
+        NativeCommandWriter.prompt($0, into: &output)
+      }
+    case .word(let word):
+      menu.words[language].with(Int(word.index)) {
+        NativeCommandWriter.prompt($0, into: &output)
+      }
+    case .named(let text):
+      output.append(UInt8(ascii: " "))
+      NativeEncoding.append(menu.flow.languages[language], to: &output)
+      output.append(UInt8(ascii: "/"))
+      NativeEncoding.append(service.effects.texts[Int(text)], to: &output)
+    case .recording(let operation):
+      // The gateway made it itself, and keeps it until the call is over.
+      output.append(UInt8(ascii: " "))
+      NativeEncoding.append("\(menu.flow.languages[language])/recording/", to: &output)
+      NativeEncoding.append(operation.number, to: &output)
+    }
+  }
+
+  private func transfer(
+    _ slot: CallTable.Slot, _ operation: OperationNumber,
+    _ destination: TransferDetail.Destination, _ ring: Milliseconds, _ menu: ServedMenu
+  ) {
+    switch destination {
+    case .queue(let queue):
+      menu.queues.with(Int(queue)) { name in
+        write(slot) {
+          NativeCommandWriter.transfer($0, operation, queue: name, ring: ring, into: &$1)
+        }
+      }
+    case .number(let number):
+      menu.numbers.with(Int(number)) { name in
+        write(slot) {
+          NativeCommandWriter.transfer($0, operation, number: name, ring: ring, into: &$1)
+        }
+      }
+    }
+  }
+
+  private func mark(_ slot: CallTable.Slot, _ menu: ServedMenu, _ time: CallTime) {
+    let identity = calls[slot]!.identity
+    let content = CallMark(
+      key: identity.key, segment: identity.segment, callTime: time,
+      unixSeconds: WallClock.now.unixSeconds, menuVersion: menu.flow.version,
+      state: calls[slot]!.call.encoded(for: menu.flow))
+    guard let sealed = service.shared.options.seal.seal(content.encoded) else {
+      return log(.warning, "mark-too-long")
+    }
+    write(slot) { NativeCommandWriter.mark($0, sealed.span, into: &$1) }
+  }
+
+  // MARK: The end of a call
+
+  private func ended(
+    _ slot: CallTable.Slot, _ ending: CallEnding, _ cause: HangupCause, _ menu: ServedMenu,
+    _ time: CallTime
+  ) {
+    let record = calls[slot]!.call.record(
+      calls[slot]!.identity, cause: cause, at: time, in: menu.flow)
+    ask(.keepCall(record), nil, of: slot)
+    service.callEnded()
+    if service.shared.log.isOn(.info) {
+      service.shared.log.log(
+        .info, "call-ended",
+        [
+          "trunk": "\(number)", "call": record.call.text, "key": "\(record.key)",
+          "outcome": record.outcome?.word ?? "", "cause": cause.word,
+          "by": ending == .byCaller ? "caller" : "service",
+          "seconds": "\(time.milliseconds / 1000)", "steps": "\(record.path.steps.count)",
+        ])
+    }
+    switch ending {
+    case .byService where !isClosed:
+      calls[slot]!.phase = .hungUp
+      service.deadlines.set(
+        calls[slot]!.deadline, at: service.now + Trunk.confirmationMillisecondsMax)
+    case .byService, .byCaller: forget(slot)
+    }
+  }
+
+  /// The gateway has confirmed that a call is over.
+  func confirmHangup(_ slot: CallTable.Slot) {
+    forget(slot)
+    removeIfDone(slot)
+  }
+
+  private func forget(_ slot: CallTable.Slot) {
+    calls[slot]!.phase = .over
+    calls.forgetID(of: slot)
+    service.deadlines.set(calls[slot]!.deadline, at: nil)
+  }
+
+  /// Nothing is left of a call that is over once the store has said its last word.
+  func removeIfDone(_ slot: CallTable.Slot) {
+    guard let served = calls[slot], served.phase == .over, served.answersAwaited == 0 else {
+      return
+    }
+    service.deadlines.remove(served.deadline)
+    calls.remove(slot)
+  }
+
+  func timeReached(_ slot: CallTable.Slot) {
+    guard let phase = calls[slot]?.phase else { return }
+    switch phase {
+    case .up: step(slot, .timeReached)
+    case .hungUp: forget(slot)
+    case .over: break
+    }
+    removeIfDone(slot)
+  }
+
+  /// Every call gets `event`, which ends it.
+  func endAllCalls(_ event: CallEvent) {
+    for slot in calls.slots {
+      switch calls[slot]!.phase {
+      case .up: step(slot, event)
+      case .hungUp, .over: break
+      }
+      // Nobody is left to confirm anything.
+      if isClosed, calls[slot]!.phase == .hungUp { forget(slot) }
+      removeIfDone(slot)
+    }
+  }
+
+  // MARK: The log
+
+  private func logDropped(_ slot: CallTable.Slot, _ count: Int, _ reason: KeyDrop) {
+    guard service.shared.log.isOn(.info) else { return }
+    service.shared.log.log(
+      .info, "keys-dropped",
+      [
+        "trunk": "\(number)", "call": calls[slot]!.identity.call.text, "count": "\(count)",
+        "why": reason.word,
+      ])
+  }
+
+  private func logFailed(_ slot: CallTable.Slot, _ operation: OperationNumber, _ step: String) {
+    service.shared.log.log(
+      .warning, "operation-failed",
+      [
+        "trunk": "\(number)", "call": calls[slot]!.identity.call.text,
+        "operation": "\(operation.number)", "step": step,
+      ])
+  }
+}

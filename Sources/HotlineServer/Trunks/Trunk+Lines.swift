@@ -1,0 +1,180 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import GatewayProtocols
+internal import ServiceCalendar
+internal import Storage
+internal import Telephony
+
+/// What a gateway says of its calls.
+extension Trunk {
+  // MARK: A call rings
+
+  func rang(_ ringing: GatewayLine.Ringing) throws(TrunkProblem) {
+    guard find(ringing.call) == nil else { throw .callExists }
+    if service.isDraining { throw .draining }
+    let id = service.parser.fields.text(ringing.call)
+    let beginning = try beginning(of: ringing)
+    guard service.shared.beginCall() else { throw .overloaded }
+    let identity = CallIdentity(
+      key: beginning.key, segment: beginning.segment, gateway: gateway, call: CallID(id)!,
+      from: beginning.call.caller, to: service.parser.fields.text(ringing.to))
+    let deadline = service.deadlines.add(.drain)
+    let slot = calls.insert(
+      ServedCall(
+        id: Array(id.utf8), identity: identity, menu: beginning.menu, call: beginning.call,
+        rang: Int64(service.now) - beginning.time.milliseconds, deadline: deadline))
+    service.deadlines.assign(deadline, to: .call(self, slot))
+    service.callBegan()
+    logBeginning(slot, isResumed: beginning.segment > 0)
+    step(slot, beginning.segment == 0 ? .rang : .resumed)
+  }
+
+  /// What a call begins with.
+  private struct Beginning {
+    let menu: ServedMenu
+    let call: Call
+    let key: CallKey
+    let segment: UInt16
+    /// The call's own time: 0 where it rings now.
+    let time: CallTime
+  }
+
+  private func beginning(of ringing: GatewayLine.Ringing) throws(TrunkProblem) -> Beginning {
+    if let mark = ringing.resume { return try resumption(from: mark) }
+    let to = service.parser.fields.text(ringing.to)
+    guard let menu = service.menus.menu(answering: to) else { throw .noMenu(number: to) }
+    let call = Call(
+      in: menu.flow, rangAt: try wallClock(ringing.at, of: menu),
+      caller: ringing.from.map { service.parser.fields.text($0) },
+      language: ringing.language.flatMap {
+        menu.flow.language(tagged: service.parser.fields.text($0))
+      })
+    return Beginning(
+      menu: menu, call: call,
+      key: CallKey(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max)),
+      segment: 0, time: .rang)
+  }
+
+  private func wallClock(
+    _ at: GatewayLine.Field?, of menu: ServedMenu
+  ) throws(TrunkProblem) -> CivilDateTime {
+    guard let at else { return menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds) }
+    let text = service.parser.fields.text(at)
+    guard service.shared.options.hasTestClock else {
+      throw .badField(
+        name: "at", value: text, expected: "left out: this service has no test clock")
+    }
+    guard let time = CivilDateTime(text) else {
+      throw .badField(name: "at", value: text, expected: "a local time such as 2011-07-01T20:15")
+    }
+    return time
+  }
+
+  private func resumption(from field: GatewayLine.Field) throws(TrunkProblem) -> Beginning {
+    let text = Array(service.parser.fields.text(field).utf8)
+    guard let mark = service.shared.options.seal.open(text).flatMap({ CallMark($0) }) else {
+      throw .badResume("the mark is none of this service's")
+    }
+    guard let menu = service.menus.menu(ofVersion: mark.menuVersion) else {
+      throw .badResume("the mark is of a menu that is no longer served")
+    }
+    let time = mark.callTime(atUnixSeconds: WallClock.now.unixSeconds)
+    guard time < CallTime.rang + menu.flow.callTimeMax else {
+      throw .badResume("the mark has expired: the call's time is over")
+    }
+    guard let call = try? Call(decoding: mark.state, in: menu.flow) else {
+      throw .badResume("the mark was made by another version of this program")
+    }
+    return Beginning(
+      menu: menu, call: call, key: mark.key, segment: mark.segment &+ 1, time: time)
+  }
+
+  private func logBeginning(_ slot: CallTable.Slot, isResumed: Bool) {
+    guard service.shared.log.isOn(.info), let served = calls[slot] else { return }
+    service.shared.log.log(
+      .info, isResumed ? "call-resumed" : "call-began",
+      [
+        "trunk": "\(number)", "call": served.identity.call.text, "key": "\(served.identity.key)",
+        "from": served.identity.from.map(ServiceLog.masked) ?? "hidden",
+        "to": served.identity.to, "menu": served.menu.flow.name,
+      ])
+  }
+
+  // MARK: A call goes on
+
+  private func find(_ id: GatewayLine.Field) -> CallTable.Slot? {
+    service.parser.fields.withBytes(id) { calls.find($0) }
+  }
+
+  /// The call that is up under that id; nil where the service has ended it and the line crossed that on its way.
+  private func callUp(_ id: GatewayLine.Field) throws(TrunkProblem) -> CallTable.Slot? {
+    guard let slot = find(id) else { throw .unknownCall }
+    switch calls[slot]!.phase {
+    case .up: return slot
+    case .hungUp, .over: return nil
+    }
+  }
+
+  func keysPressed(_ call: GatewayLine.Field, _ keys: GatewayLine.Field) throws(TrunkProblem) {
+    guard let slot = try callUp(call) else { return }
+    for index in 0..<keys.count {
+      guard calls[slot]?.phase == .up else { return }
+      step(slot, .keyPressed(DTMFKey(ascii: service.parser.fields.byte(index, of: keys))!))
+    }
+  }
+
+  func done(
+    _ call: GatewayLine.Field, _ operation: OperationNumber, _ outcome: OperationOutcome,
+    _ reason: GatewayLine.Field?
+  ) throws(TrunkProblem) {
+    guard let slot = try callUp(call) else { return }
+    guard operation <= calls[slot]!.call.operation else {
+      throw .badField(
+        name: "the operation", value: "\(operation.number)", expected: "one that has begun")
+    }
+    if calls[slot]!.recording?.operation == operation {
+      switch outcome {
+      case .recorded, .failed: break
+      case .finished, .interrupted, .sent, .answered, .busy, .noAnswer, .released:
+        throw .badField(
+          name: "the outcome", value: "without by=",
+          expected: "finished by= ms= pieces=, for it is a recording's")
+      }
+    }
+    if calls[slot]!.fax?.operation == operation {
+      faxEnded(slot, outcome, reason.map { service.parser.fields.text($0) })
+    }
+    step(slot, .operationEnded(operation, outcome))
+  }
+
+  func audio(
+    _ call: GatewayLine.Field, _ operation: OperationNumber, _ piece: UInt32,
+    _ base64: GatewayLine.Field
+  ) throws(TrunkProblem) {
+    guard let slot = try callUp(call) else { return }
+    var sound: [UInt8] = []
+    let isBase64 = service.parser.fields.withBytes(base64) { Base64.decode($0, into: &sound) }
+    guard isBase64, !sound.isEmpty else {
+      throw .badField(name: "the sound", value: "…", expected: "base64 of 8 kHz A-law")
+    }
+    guard sound.count <= StorageLimits.audioPieceBytesMax else {
+      throw .badField(
+        name: "the sound", value: "\(sound.count) bytes",
+        expected: "at most \(StorageLimits.audioPieceBytesMax) bytes a piece")
+    }
+    // Sound of a recording that has ended comes late and belongs to nothing.
+    guard calls[slot]!.recording?.operation == operation else { return }
+    calls[slot]!.recording!.samples += sound.count
+    let key = calls[slot]!.identity.key(of: operation)
+    ask(.appendAudio(key, number: piece, sound), nil, of: slot)
+  }
+
+  func callerHungUp(_ call: GatewayLine.Field, _ cause: HangupCause) throws(TrunkProblem) {
+    guard let slot = find(call) else { throw .unknownCall }
+    switch calls[slot]!.phase {
+    case .up: step(slot, .callerHungUp(cause))
+    case .hungUp, .over: confirmHangup(slot)
+    }
+  }
+}

@@ -1,0 +1,219 @@
+internal import CallEngine
+internal import GatewayProtocols
+internal import Sockets
+internal import Telephony
+
+/// One connection of a gateway, with all its calls.
+///
+/// This file holds what concerns the trunk as a whole; the calls' lines, effects and answers are in the extensions.
+final class Trunk: ConnectionHandler {
+  let number: Int
+  unowned let service: ServiceLoop
+  let connection: Connection
+  private(set) var gateway = "?"
+  private(set) var wantsMarks = false
+  var calls: CallTable
+  /// Answers of the store that are still to come for its calls.
+  var answersAwaited = 0
+
+  private var session: NativeTrunk
+  private var framer = LineFramer()
+  private let challenge: String?
+  private var deadline: DeadlineQueue<DeadlineOwner>.Ticket?
+  /// The gateway has said bye or hung up: nothing more is read.
+  private(set) var isLeaving = false
+  private(set) var isClosed = false
+
+  init(_ connection: Connection, of service: ServiceLoop) {
+    self.connection = connection
+    self.service = service
+    number = service.shared.nextTrunkNumber()
+    calls = CallTable(seed: SecureRandom.number())
+    session = NativeTrunk(at: TrunkTime(milliseconds: Int64(service.now)))
+    challenge =
+      service.shared.options.secrets.isEmpty ? nil : Hexadecimal.encode(SecureRandom.bytes(16))
+  }
+
+  /// Says hello first, as the protocol wants it.
+  func greet() {
+    deadline = service.deadlines.add(.trunk(self))
+    connection.write {
+      NativeCommandWriter.greeting(
+        node: service.shared.options.node, challenge: challenge, into: &$0)
+    }
+    schedule()
+  }
+
+  func log(
+    _ level: ServiceLog.Level, _ event: StaticString, _ why: String = ""
+  ) {
+    guard service.shared.log.isOn(level) else { return }
+    service.shared.log.log(level, event, ["trunk": "\(number)", "gateway": gateway, "why": why])
+  }
+
+  private var time: TrunkTime { TrunkTime(milliseconds: Int64(service.now)) }
+
+  private func schedule() {
+    guard let deadline else { return }
+    service.deadlines.set(deadline, at: session.deadline.map { UInt64($0.milliseconds) })
+  }
+
+  // MARK: Lines
+
+  func connected(_ connection: Connection) {}
+
+  func received(_ bytes: Span<UInt8>, on connection: Connection) {
+    session.heard(at: time)
+    framer.receive(bytes) { line in
+      if let line { take(line) } else { fail(.tooLong, isAboutCall: false) }
+      return !isLeaving && !session.isOver
+    }
+    session.unread(connection.unreadBytes, at: time)
+    schedule()
+    service.arm()
+  }
+
+  private func take(_ line: Span<UInt8>) {
+    do throws(TrunkProblem) {
+      guard let line = try service.parser.parse(line) else { return }
+      try handle(line)
+      session.lineTaken()
+    } catch {
+      fail(error, isAboutCall: true)
+    }
+  }
+
+  private func handle(_ line: GatewayLine) throws(TrunkProblem) {
+    switch line {
+    case .hello(let gateway, let proof, let marks):
+      try hello(service.parser.fields.text(gateway), proof, marks: marks)
+    case .ping(let token): pong(token)
+    case .pong: break
+    case .bye: bye()
+    case .call(let ringing):
+      try checkGreeted()
+      try rang(ringing)
+    case .dtmf(let call, let keys):
+      try checkGreeted()
+      try keysPressed(call, keys)
+    case .done(let call, let operation, let outcome, let reason):
+      try checkGreeted()
+      try done(call, operation, outcome, reason)
+    case .audio(let call, let operation, let piece, let base64):
+      try checkGreeted()
+      try audio(call, operation, piece, base64)
+    case .hangup(let call, let cause):
+      try checkGreeted()
+      try callerHungUp(call, cause)
+    }
+  }
+
+  private func checkGreeted() throws(TrunkProblem) {
+    guard session.hasGreeted else { throw .notGreeted }
+  }
+
+  private func hello(
+    _ gateway: String, _ proof: GatewayLine.Field?, marks: Bool
+  ) throws(TrunkProblem) {
+    guard !session.hasGreeted else { throw .helloTwice }
+    let proof = proof.map { Array(service.parser.fields.text($0).utf8) }
+    guard
+      service.shared.options.secrets.allow(gateway, challenge: challenge ?? "", proof: proof)
+    else { throw .refused }
+    _ = session.greeted()
+    self.gateway = gateway
+    wantsMarks = marks
+    connection.write { NativeCommandWriter.ready(into: &$0) }
+    if service.isDraining { announceDrain() }
+    log(.info, "trunk-greeted")
+  }
+
+  private func pong(_ token: GatewayLine.Field?) {
+    connection.write { output in
+      if let token {
+        service.parser.fields.withBytes(token) {
+          NativeCommandWriter.pong(token: $0, into: &output)
+        }
+      } else {
+        NativeCommandWriter.pong(token: nil, into: &output)
+      }
+    }
+  }
+
+  /// The line had no effect, and the gateway is told why.
+  private func fail(_ problem: TrunkProblem, isAboutCall: Bool) {
+    connection.write { output in
+      if isAboutCall, let call = service.parser.call {
+        service.parser.fields.withBytes(call) {
+          NativeCommandWriter.error($0, problem, into: &output)
+        }
+      } else {
+        NativeCommandWriter.error(nil, problem, into: &output)
+      }
+    }
+    if let ending = session.lineFailed(problem) { close(ending) }
+  }
+
+  // MARK: The end
+
+  private func bye() {
+    session.left()
+    log(.info, "trunk-left", NativeTrunk.Ending.left.words)
+    endAllCalls(.callerHungUp(.trunkLost))
+    leave()
+  }
+
+  /// The service closes the trunk, after what has been written so far.
+  private func close(_ ending: NativeTrunk.Ending) {
+    log(.warning, "trunk-closed", ending.words)
+    endAllCalls(.callerHungUp(.trunkLost))
+    switch ending {
+    case .neverReads, .silent: connection.close()
+    case .neverGreeted, .tooManyErrors, .refused, .left: leave()
+    }
+  }
+
+  func peerFinished(_ connection: Connection) {
+    if !isLeaving { bye() }
+    service.arm()
+  }
+
+  /// Closes once the store has answered for the last call: `saved` is still to be said.
+  func leave() {
+    isLeaving = true
+    if answersAwaited == 0 { connection.closeAfterWriting() }
+  }
+
+  func outputDrained(_ connection: Connection) {
+    session.unread(0, at: time)
+    schedule()
+    service.arm()
+  }
+
+  func closed(_ connection: Connection, _ end: ConnectionEnd) {
+    isClosed = true
+    session.left()
+    switch end {
+    case .closedHere: log(.debug, "trunk-gone")
+    case .failed(let error): log(.warning, "trunk-lost", "\(error.cause.words)")
+    }
+    endAllCalls(.callerHungUp(.trunkLost))
+    if let deadline { service.deadlines.remove(deadline) }
+    deadline = nil
+    service.trunkClosed(self)
+  }
+
+  func timeReached() {
+    session.unread(connection.unreadBytes, at: time)
+    switch session.timeReached(time) {
+    case .nothing: break
+    case .sendPing: connection.write { NativeCommandWriter.ping(into: &$0) }
+    case .close(let ending): close(ending)
+    }
+    schedule()
+  }
+
+  func announceDrain() {
+    if session.hasGreeted { connection.write { NativeCommandWriter.drain(into: &$0) } }
+  }
+}
