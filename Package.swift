@@ -105,6 +105,12 @@ let package = Package(
     tests(
       "CallScriptingTests",
       ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"]),
+    tests(
+      "HotlineServerTests",
+      [
+        "HotlineServer", "CallFlowModel", "GatewayProtocols", "ServiceCalendar", "Sockets",
+        "SpokenForms", "Storage", "StorageSQLite", "Telephony",
+      ]),
     // Runs the built binary, over TCP, as its users do.
     tests("HotlineTests", ["hotline", "GatewayProtocols", "Telephony", "Sockets"]),
   ]

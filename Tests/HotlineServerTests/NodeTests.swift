@@ -1,0 +1,142 @@
+import HotlineServer
+import Sockets
+import Storage
+import Telephony
+import Testing
+
+@Suite struct NodeTests {
+  // MARK: The end of a node
+
+  @Test func `a draining node takes no new calls, and ends with its last one`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try gateway.ring()
+    service.service.drain()
+    try gateway.expect("drain")
+    gateway.send("call b to=100")
+    try gateway.expect(beginning: "error b draining ")
+    gateway.send("done a 1 finished")
+    try gateway.expect("play a 2 keys=interrupt zh/main")
+    gateway.send("hangup a")
+    gateway.expectEnd()
+    service.waitUntilEnded()
+    #expect(service.calls.count == 1)
+  }
+
+  @Test func `at the limit of draining, calls are ended`() throws {
+    let service = try TestService { $0.drainSecondsMax = 0 }
+    let gateway = try service.gateway()
+    try gateway.ring()
+    service.service.drain()
+    try gateway.expect("drain", "hangup a cause=drained")
+    gateway.expectEnd()
+    service.waitUntilEnded()
+    #expect(service.calls.first?.cause == .drained)
+  }
+
+  @Test func `stopped at once, every call has its record`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    for call in 0..<10 { try gateway.ring("c\(call)") }
+    service.service.stopNow()
+    for _ in 0..<10 { try gateway.expect(beginning: "hangup c") }
+    gateway.expectEnd()
+    service.waitUntilEnded()
+    #expect(service.calls.count == 10)
+  }
+
+  @Test func `a port in use is told, and nothing is left behind`() throws {
+    let service = try TestService()
+    let error = #expect(throws: SocketError.self) {
+      _ = try HotlineService(
+        at: service.service.address,
+        ServiceOptions(node: "n", loops: 2, seal: MarkSeal(key: MarkSeal.newKey())),
+        menus: MenusInForce([TestMenu.served()]), storage: service.store,
+        log: ServiceLog(from: .error) { _ in })
+    }
+    #expect(error?.cause == .addressInUse)
+  }
+
+  // MARK: New menus
+
+  @Test func `new calls get the new menu, old calls keep theirs`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try gateway.ring("old")
+    service.service.replaceMenus([TestMenu.served(version: 8, welcome: "new-welcome")])
+    // Each loop takes the menus with its next message; asking the store goes the same way.
+    var answer = ""
+    repeat {
+      gateway.send("call new to=100")
+      try gateway.expect("answer new")
+      answer = try gateway.line()
+      gateway.send("hangup new")
+    } while answer != "play new 1 keys=interrupt zh/new-welcome"
+    gateway.send("done old 1 finished")
+    try gateway.expect("play old 2 keys=interrupt zh/main")
+  }
+
+  // MARK: Marks
+
+  @Test func `a call goes on from its mark on another node, with the same data`() throws {
+    let first = try TestService()
+    let gateway = try first.gateway("gw", " marks=yes")
+    try gateway.ring()
+    try gateway.expect(beginning: "mark a ")
+    gateway.send("done a 1 finished")
+    try gateway.expect("play a 2 keys=interrupt zh/main")
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    #expect(mark.utf8.count <= 2048)
+
+    let second = try TestService()
+    let other = try second.gateway()
+    other.send("call z to=100 resume=\(mark)")
+    try other.expect("play z 3 keys=interrupt zh/main")
+    other.send("dtmf z 1")
+    try other.expect("play z 4 keys=interrupt zh/news")
+    other.send("hangup z", "ping")
+    try other.expect("pong")
+    gateway.send("hangup a", "ping")
+    try gateway.expect("pong")
+    let before = try #require(first.calls.first)
+    let after = try #require(second.calls.first)
+    #expect(before.key == after.key)
+    #expect(after.segment == 1)
+    #expect(after.path.steps.map(\.name) == ["main", "news"])
+  }
+
+  @Test func `marks come only where they were asked for`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try gateway.ring()
+    gateway.send("ping")
+    try gateway.expect("pong")
+  }
+
+  @Test func `a mark that was changed anywhere is refused`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = Array(try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count).utf8)
+    for index in stride(from: 0, to: mark.count, by: 7) {
+      var forged = mark
+      forged[index] = forged[index] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+      gateway.send("call z to=100 resume=\(String(decoding: forged, as: UTF8.self))")
+      try gateway.expect(beginning: "error z bad-resume ")
+    }
+  }
+
+  @Test func `a mark of another key, or of a menu that was never served, is refused`() throws {
+    let first = try TestService()
+    let gateway = try first.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    let stranger = try TestService { $0.seal = MarkSeal(key: MarkSeal.newKey()) }
+    let other = try TestService(menus: [TestMenu.served(version: 9)])
+    for service in [stranger, other] {
+      let gateway = try service.gateway()
+      gateway.send("call z to=100 resume=\(mark)")
+      try gateway.expect(beginning: "error z bad-resume ")
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import GatewayProtocols
+import HotlineServer
+import Storage
+import StorageSQLite
+import Telephony
+import Testing
+
+@Suite struct RecordingTests {
+  /// A second of sound, in two pieces.
+  static let piece = [UInt8](repeating: 0x55, count: 4000)
+
+  static func audio(_ call: String, _ operation: Int, _ number: Int) -> String {
+    var text: [UInt8] = []
+    Base64.encode(piece.span, into: &text)
+    return "audio \(call) \(operation) \(number) " + String(decoding: text, as: UTF8.self)
+  }
+
+  /// Comes to the recording, which is operation 4.
+  func record(_ gateway: TestGateway, seconds: Int) throws {
+    try gateway.ring()
+    gateway.send("done a 1 finished", "dtmf a 2", "done a 3 finished")
+    try gateway.expect(
+      "play a 2 keys=interrupt zh/main", "play a 3 keys=interrupt zh/message",
+      "record a 4 max=3m silence=5s end=# beep=yes")
+    for number in 0..<seconds * 2 { gateway.send(Self.audio("a", 4, number)) }
+  }
+
+  @Test func `a message is kept, acknowledged, and only then thanked for`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 8)
+    gateway.send("done a 4 finished by=key ms=8000 pieces=16")
+    let saved = try gateway.expect(beginning: "saved a 4 ")
+    try gateway.expect("play a 5 keys=interrupt zh/thanks")
+    let message = try #require(service.messages.first)
+    #expect(saved == "saved a 4 \(message.receipt)")
+    #expect(message.length == .seconds(8))
+    #expect(message.endedBy == .key)
+    #expect(message.start.department == "监察支队")
+  }
+
+  @Test func `saved waits for the commit`() throws {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 8)
+    store.hold()
+    gateway.send("done a 4 finished by=silence ms=8000 pieces=16", "ping")
+    try gateway.expect("pong")
+    store.letGo()
+    try gateway.expect(beginning: "saved a 4 ")
+  }
+
+  @Test func `who hangs up has left the message, and saved still comes`() throws {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    store.hold()
+    gateway.send("hangup a", "ping", "dtmf a 1")
+    try gateway.expect("pong")
+    try gateway.expect(beginning: "error a unknown-call ")
+    store.letGo()
+    try gateway.expect(beginning: "saved a 4 ")
+    let message = try #require(service.messages.first)
+    #expect(message.endedBy == .hangup)
+    #expect(message.length == .seconds(4))
+  }
+
+  @Test func `two seconds are no message`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 2)
+    gateway.send("hangup a", "ping")
+    try gateway.expect("pong")
+    #expect(service.calls.count == 1)
+    #expect(service.messages.isEmpty)
+  }
+
+  @Test func `a trunk that breaks leaves the recording, marked as cut off`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send("ping")
+    try gateway.expect("pong")
+    gateway.hangUpTrunk()
+    // A second trunk of the same gateway is served as before.
+    let second = try service.gateway()
+    try second.ring("b")
+    while service.calls.isEmpty {
+      second.send("ping")
+      try second.expect("pong")
+    }
+    let message = try #require(service.messages.first)
+    #expect(message.isCutOff)
+    #expect(message.length == .seconds(4))
+    #expect(service.calls.first?.cause == .trunkLost)
+  }
+
+  @Test func `after bye the last message is acknowledged before the trunk ends`() throws {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    store.hold()
+    gateway.send("hangup a", "ping")
+    try gateway.expect("pong")
+    gateway.send("bye")
+    store.letGo()
+    try gateway.expect(beginning: "saved a 4 ")
+    gateway.expectEnd()
+  }
+
+  @Test func `a store that takes no more sends the caller the way for that`() throws {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    store.fill()
+    gateway.send("done a 4 finished by=key ms=4000 pieces=8")
+    try gateway.expect("play a 5 keys=interrupt zh/bye")
+  }
+
+  @Test(arguments: [
+    ("audio a 4 0 QUI*", "bad-field"), ("done a 4 finished", "bad-field"),
+    ("audio a 4 0 " + String(repeating: "QUJD", count: 1400), "bad-field"),
+    ("done a 9 finished", "bad-field"),
+  ])
+  func `lines of a recording that are wrong`(_ line: String, _ code: String) throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 1)
+    gateway.send(line)
+    try gateway.expect(beginning: "error a \(code) ")
+  }
+}
