@@ -1,0 +1,122 @@
+import Diagnostics
+
+extension ScriptProblem {
+  func diagnostic(at range: SourceRange, labels: [Diagnostic.Label] = []) -> Diagnostic {
+    Diagnostic(id: id, message: message, range: range, labels: labels, hints: hints)
+  }
+
+  /// Stable; the manual has an entry of that name.
+  var id: String {
+    switch self {
+    case .notUTF8: "script-not-utf8"
+    case .unclosedString: "script-unclosed-string"
+    case .noStepWord, .unknownStep: "script-unknown-step"
+    case .outsideCall: "script-outside-call"
+    case .missing: "script-missing-word"
+    case .unexpectedWord: "script-unexpected-word"
+    case .notAChoice: "script-unknown-word"
+    case .notAMoment: "script-bad-moment"
+    case .notADate: "script-bad-date"
+    case .notADuration: "script-bad-duration"
+    case .notAKey: "script-bad-key"
+    case .tooManyKeys: "script-too-many-keys"
+    case .emptyCall: "script-empty-call"
+    case .nameTwice: "script-name-twice"
+    case .settingTwice: "script-setting-twice"
+    case .settingAfterStep: "script-setting-late"
+    case .afterExpectation: "script-step-after-expect"
+    case .afterHangUp: "script-step-after-hang-up"
+    case .unknownHeard: "script-unknown-name"
+    case .unknownStepOfPath: "script-unknown-path"
+    case .unknownLanguage: "script-unknown-language"
+    case .numberNotServed: "script-unknown-number"
+    case .unknownTable: "script-unknown-table"
+    case .unknownColumn: "script-unknown-column"
+    case .columnTwice: "script-column-twice"
+    case .badCell: "script-bad-cell"
+    case .keyMissing: "script-key-missing"
+    case .unknownDepartment: "script-unknown-department"
+    case .unknownDocument: "script-unknown-document"
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .notUTF8: "the file is not UTF-8"
+    case .unclosedString: "a text begins here and does not end on this line"
+    case .noStepWord: "a line begins with the word of a step"
+    case .unknownStep(let word): "no step is called '\(word)'"
+    case .outsideCall(let keyword): "'\(keyword.written)' stands before the first call"
+    case .missing(let what, let keyword): "'\(keyword.written)' needs \(what)"
+    case .unexpectedWord(let keyword): "'\(keyword.written)' has ended before this"
+    case .notAChoice(let word, let choices): "'\(word)' is not \(choices.formatted)"
+    case .notAMoment(let text): "'\(text)' is no day and time"
+    case .notADate(let text): "'\(text)' is no day of the calendar"
+    case .notADuration(let text): "'\(text)' is no duration"
+    case .notAKey(let text): "'\(text)' is no key of a telephone"
+    case .tooManyKeys(let count):
+      "\(count) keys are more than the \(TokenReader.keyCountMax) that one step may press"
+    case .emptyCall: "nothing happens in this call"
+    case .nameTwice(let name): "two calls are named '\(name)'"
+    case .settingTwice(let keyword): "'\(keyword.written)' is said twice for one call"
+    case .settingAfterStep(let keyword): "'\(keyword.written)' comes after the call has rung"
+    case .afterExpectation(let keyword): "'\(keyword.written)' comes after an expectation"
+    case .afterHangUp(let keyword): "'\(keyword.written)' comes after the caller has hung up"
+    case .unknownHeard(let name, _): "no step or prompt is named '\(name)'"
+    case .unknownStepOfPath(let name, _): "no step is named '\(name)'"
+    case .unknownLanguage(let tag, _): "the menu does not speak '\(tag)'"
+    case .numberNotServed(let number, _): "the menu does not answer '\(number)'"
+    case .unknownTable(let name, _): "no table is named '\(name)'"
+    case .unknownColumn(let name, let table, _): "table '\(table)' has no column '\(name)'"
+    case .columnTwice(let name): "column '\(name)' is given twice"
+    case .badCell(let text, let column, let type):
+      "'\(text)' is no \(type), which column '\(column)' holds"
+    case .keyMissing(let column, let table):
+      "the row does not say '\(column)', by which rows of '\(table)' are found"
+    case .unknownDepartment(let name, _): "no message is for '\(name)'"
+    case .unknownDocument(let name, _): "no document is named '\(name)'"
+    }
+  }
+
+  var hints: [String] {
+    switch self {
+    case .notUTF8: ["save it as UTF-8"]
+    case .unclosedString: ["end it with \""]
+    case .noStepWord: ["such as: hear main"]
+    case .unknownStep(let word):
+      [nearHint(word, ScriptKeyword.allCases.map(\.written))]
+    case .outsideCall: ["begin with: call \"what the caller wants\""]
+    case .missing: []
+    case .unexpectedWord: ["a line is one step"]
+    case .notAChoice(let word, let choices):
+      nearestName(to: word, among: choices).map { ["did you mean '\($0)'?"] } ?? []
+    case .notAMoment: ["write it like 2011-07-01 20:15"]
+    case .notADate: ["write it like 2011-07-06"]
+    case .notADuration: ["write it like 500ms, 8s, 3m or 1h, at most 24h"]
+    case .notAKey: ["keys are 0-9 * # A-D"]
+    case .tooManyKeys: ["press them in several steps"]
+    case .emptyCall: ["add what the caller does, such as: hear main"]
+    case .nameTwice: ["name each call for what its caller wants"]
+    case .settingTwice: []
+    case .settingAfterStep: ["move it up, before the first step"]
+    case .afterExpectation: ["expectations come last: they hold when the call is over"]
+    case .afterHangUp: ["what remains afterwards is said with: expect"]
+    case .unknownHeard(_, let nearest), .unknownStepOfPath(_, let nearest):
+      nearest.map { ["did you mean '\($0)'?"] } ?? []
+    case .unknownLanguage(let tag, let all): [nearHint(tag, all)]
+    case .numberNotServed(_, let numbers): ["it answers \(numbers.formatted)"]
+    case .unknownTable(let name, let all): [nearHint(name, all)]
+    case .unknownColumn(let name, _, let all): [nearHint(name, all)]
+    case .columnTwice: []
+    case .badCell: []
+    case .keyMissing(let column, _): ["add \(column)=…"]
+    case .unknownDepartment(let name, let all): [nearHint(name, all)]
+    case .unknownDocument(let name, let all): [nearHint(name, all)]
+    }
+  }
+
+  private func nearHint(_ name: String, _ all: [String]) -> String {
+    if let near = nearestName(to: name, among: all) { return "did you mean '\(near)'?" }
+    return all.isEmpty ? "there is none" : "there is \(all.formatted)"
+  }
+}

@@ -1,0 +1,36 @@
+/// What is wrong with a script before anybody calls, as facts.
+enum ScriptProblem: Equatable {
+  // The line cannot be read.
+  case notUTF8
+  case unclosedString
+  case noStepWord
+  case unknownStep(String)
+  case outsideCall(ScriptKeyword)
+  case missing(String, after: ScriptKeyword)
+  case unexpectedWord(after: ScriptKeyword)
+  case notAChoice(String, [String])
+  case notAMoment(String)
+  case notADate(String)
+  case notADuration(String)
+  case notAKey(String)
+  case tooManyKeys(Int)
+  // It stands in the wrong place.
+  case emptyCall
+  case nameTwice(String)
+  case settingTwice(ScriptKeyword)
+  case settingAfterStep(ScriptKeyword)
+  case afterExpectation(ScriptKeyword)
+  case afterHangUp(ScriptKeyword)
+  // It names what the menu does not have.
+  case unknownHeard(String, nearest: String?)
+  case unknownStepOfPath(String, nearest: String?)
+  case unknownLanguage(String, languages: [String])
+  case numberNotServed(String, numbers: [String])
+  case unknownTable(String, tables: [String])
+  case unknownColumn(String, table: String, columns: [String])
+  case columnTwice(String)
+  case badCell(String, column: String, type: String)
+  case keyMissing(column: String, table: String)
+  case unknownDepartment(String, departments: [String])
+  case unknownDocument(String, documents: [String])
+}

@@ -1,0 +1,89 @@
+import Diagnostics
+
+/// One line of a script file, cut into tokens. A comment is none.
+struct ScriptLine {
+  enum Token: Equatable {
+    case word(String)
+    /// Without its quotes.
+    case string(String)
+    /// `name=text` or `name="text"`.
+    case pair(String, String)
+  }
+
+  let tokens: [Located<Token>]
+
+  /// Cuts line `number` of `file`, counted from 1. A string that does not end is reported, and ends with the line.
+  init(_ number: Int, of file: SourceFile, report: (ScriptProblem, SourceRange) -> Void) {
+    let line = file.bytes(ofLine: number)
+    var tokens: [Located<Token>] = []
+    var place = line.lowerBound
+
+    func range(_ start: Int) -> SourceRange {
+      SourceRange(file: file.id, start: start, end: place)
+    }
+    func byte(_ offset: Int = 0) -> UInt8? {
+      place + offset < line.upperBound ? file.bytes[place + offset] : nil
+    }
+    /// The string that begins at `place`; `place` ends behind it.
+    func string() -> String {
+      let start = place
+      place += 1
+      var text: [UInt8] = []
+      while let next = byte() {
+        place += 1
+        switch next {
+        case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
+        case UInt8(ascii: "\\"):
+          if let escaped = byte(), escaped == UInt8(ascii: "\"") || escaped == UInt8(ascii: "\\") {
+            text.append(escaped)
+            place += 1
+          } else {
+            text.append(next)
+          }
+        default: text.append(next)
+        }
+      }
+      report(.unclosedString, range(start))
+      return String(decoding: text, as: UTF8.self)
+    }
+
+    while let next = byte() {
+      if next <= 0x20 {
+        place += 1
+        continue
+      }
+      if next == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "/") { break }
+      let start = place
+      if next == UInt8(ascii: "\"") {
+        tokens.append(Located(.string(string()), range(start)))
+        continue
+      }
+      var equals: Int?
+      var pairText: String?
+      while let next = byte(), next > 0x20 {
+        if next == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "/") { break }
+        if next == UInt8(ascii: "\"") {
+          if equals == place - 1 { pairText = string() }
+          break
+        }
+        if next == UInt8(ascii: "="), equals == nil { equals = place }
+        place += 1
+      }
+      if let equals {
+        let name = String(decoding: file.bytes[start..<equals], as: UTF8.self)
+        let text =
+          pairText ?? String(decoding: file.bytes[(equals + 1)..<place], as: UTF8.self)
+        tokens.append(Located(.pair(name, text), range(start)))
+      } else {
+        tokens.append(
+          Located(.word(String(decoding: file.bytes[start..<place], as: UTF8.self)), range(start)))
+      }
+    }
+    self.tokens = tokens
+  }
+}
+
+extension SourceFile {
+  /// How many lines there are; the last one may be empty.
+  var lineCount: Int { location(of: bytes.count).line }
+}

@@ -1,0 +1,167 @@
+package import Diagnostics
+import ServiceCalendar
+import Telephony
+
+/// Reads the scripts of a file. A line is one step; problems are gathered, and what is well formed beside them is kept.
+package struct ScriptParser {
+  package private(set) var scripts: [CallScript] = []
+  package private(set) var diagnostics: [Diagnostic] = []
+  private var current: CallScript?
+  private var hasHungUp = false
+
+  /// Any bytes will do.
+  package init(_ file: SourceFile) {
+    if String(validating: file.bytes, as: UTF8.self) == nil { report(.notUTF8, file.firstBad) }
+    for number in 1...file.lineCount {
+      var problems: [(ScriptProblem, SourceRange)] = []
+      let line = ScriptLine(number, of: file) { problems.append(($0, $1)) }
+      for (problem, range) in problems { report(problem, range) }
+      var tokens = TokenReader(line.tokens)
+      guard let head = tokens.next() else { continue }
+      do throws(LineFault) {
+        try read(head, &tokens)
+      } catch {
+        report(error.problem, error.range)
+      }
+    }
+    endCall()
+  }
+
+  private mutating func report(
+    _ problem: ScriptProblem, _ range: SourceRange, labels: [Diagnostic.Label] = []
+  ) {
+    diagnostics.append(problem.diagnostic(at: range, labels: labels))
+  }
+
+  private mutating func endCall() {
+    guard let script = current else { return }
+    if script.steps.isEmpty, script.expectations.isEmpty {
+      report(.emptyCall, script.name.range)
+    }
+    scripts.append(script)
+    current = nil
+  }
+
+  private mutating func read(
+    _ head: Located<ScriptLine.Token>, _ tokens: inout TokenReader
+  ) throws(LineFault) {
+    guard case .word(let word) = head.value else { throw LineFault(.noStepWord, head.range) }
+    guard let keyword = ScriptKeyword(rawValue: word) else {
+      throw LineFault(.unknownStep(word), head.range)
+    }
+    tokens.begin(keyword, at: head.range)
+    if keyword == .call {
+      endCall()
+      try begin(&tokens)
+      return try tokens.end()
+    }
+    guard current != nil else { throw LineFault(.outsideCall(keyword), head.range) }
+    switch keyword {
+    case .call: break
+    case .at, .from, .to, .lang, .given: try readSetting(keyword, &tokens)
+    case .expect:
+      let expectation = try tokens.expectation()
+      try tokens.end()
+      current!.expectations.append(Located(expectation, tokens.range))
+    case .hear, .skip, .press, .wait, .speak, .fax, .seat, .caller, .hang:
+      let step = try tokens.step(keyword)
+      try tokens.end()
+      if !current!.expectations.isEmpty {
+        throw LineFault(.afterExpectation(keyword), head.range)
+      }
+      if hasHungUp { throw LineFault(.afterHangUp(keyword), head.range) }
+      hasHungUp = step == .hangUp
+      current!.steps.append(Located(step, tokens.range))
+    }
+  }
+
+  private mutating func begin(_ tokens: inout TokenReader) throws(LineFault) {
+    hasHungUp = false
+    let name = try tokens.string("the call's name in quotes")
+    current = CallScript(name: name)
+    if let first = scripts.first(where: { $0.name.value == name.value }) {
+      report(
+        .nameTwice(name.value), name.range,
+        labels: [Diagnostic.Label("the first", at: first.name.range)])
+    }
+  }
+
+  private mutating func readSetting(
+    _ keyword: ScriptKeyword, _ tokens: inout TokenReader
+  ) throws(LineFault) {
+    if !current!.steps.isEmpty || !current!.expectations.isEmpty {
+      throw LineFault(.settingAfterStep(keyword), tokens.head)
+    }
+    switch keyword {
+    case .at:
+      if current!.at != nil { throw LineFault(.settingTwice(keyword), tokens.head) }
+      current!.at = try tokens.moment()
+    case .from:
+      if current!.from != nil { throw LineFault(.settingTwice(keyword), tokens.head) }
+      let number = try tokens.word("a telephone number, or hidden")
+      current!.from = number.value == "hidden" ? nil : number
+    case .to:
+      if current!.to != nil { throw LineFault(.settingTwice(keyword), tokens.head) }
+      current!.to = try tokens.word("a telephone number")
+    case .lang:
+      if current!.language != nil { throw LineFault(.settingTwice(keyword), tokens.head) }
+      current!.language = try tokens.word("the tag of a language")
+    case .given:
+      let given = try tokens.given()
+      current!.givens.append(Located(given, tokens.range))
+    case .call, .expect, .hear, .skip, .press, .wait, .speak, .fax, .seat, .caller, .hang: break
+    }
+    try tokens.end()
+  }
+}
+
+/// The words that a line may begin with.
+enum ScriptKeyword: String, CaseIterable {
+  case call
+  case at, from, to, lang, given
+  case hear, skip, press, wait, speak, fax, seat, caller, hang
+  case expect
+
+  /// As it is written out, for problems.
+  var written: String {
+    switch self {
+    case .skip: "skip to"
+    case .hang: "hang up"
+    case .call, .at, .from, .to, .lang, .given, .hear, .press, .wait, .speak, .fax, .seat,
+      .caller, .expect:
+      rawValue
+    }
+  }
+}
+
+/// What keeps one line from being read.
+struct LineFault: Error {
+  let problem: ScriptProblem
+  let range: SourceRange
+
+  init(_ problem: ScriptProblem, _ range: SourceRange) {
+    self.problem = problem
+    self.range = range
+  }
+}
+
+extension SourceFile {
+  /// The first byte that is no UTF-8.
+  fileprivate var firstBad: SourceRange {
+    var low = 0
+    var high = bytes.count
+    // The longest prefix that is well formed but for an unfinished character at its end.
+    while high - low > 4 {
+      let middle = (low + high) / 2
+      let isWhole = (0..<4).contains { cut in
+        middle >= cut && String(validating: bytes[..<(middle - cut)], as: UTF8.self) != nil
+      }
+      if isWhole { low = middle } else { high = middle }
+    }
+    let place = (0...4).reversed().map { min(low + $0, bytes.count) }.first {
+      String(validating: bytes[..<$0], as: UTF8.self) != nil
+    }
+    let start = place ?? low
+    return SourceRange(file: id, start: start, end: min(start + 1, bytes.count))
+  }
+}

@@ -1,0 +1,143 @@
+import Diagnostics
+import ServiceCalendar
+import Telephony
+
+/// What may stand behind each word that begins a line.
+extension TokenReader {
+  /// More keys than any caller presses in one go.
+  static let keyCountMax = 512
+
+  mutating func step(_ keyword: ScriptKeyword) throws(LineFault) -> ScriptStep {
+    switch keyword {
+    case .hear: return .hear(try hearing())
+    case .skip:
+      _ = try choice(["to"])
+      return .skipTo(try hearing())
+    case .press: return .press(try keys())
+    case .wait: return .wait(try duration())
+    case .speak: return .speak(try duration())
+    case .fax: return .fax(try choice(["answers", "fails"]) == "answers" ? .answers : .fails)
+    case .seat: return .seat(try seatAnswer())
+    case .caller:
+      _ = try choice(["releases"])
+      return .seat(.releases(.caller))
+    case .hang:
+      _ = try choice(["up"])
+      return .hangUp
+    case .call, .at, .from, .to, .lang, .given, .expect:
+      preconditionFailure("'\(keyword.rawValue)' begins no step")
+    }
+  }
+
+  private mutating func hearing() throws(LineFault) -> ScriptStep.Hearing {
+    ScriptStep.Hearing(
+      name: try word("the name of a step or a prompt"), text: optionalString())
+  }
+
+  private mutating func keys() throws(LineFault) -> [DTMFKey] {
+    var keys: [DTMFKey] = []
+    repeat {
+      let word = try word("keys, such as 1 or 246810#")
+      for character in word.value {
+        guard let ascii = character.asciiValue, let key = DTMFKey(ascii: ascii) else {
+          throw LineFault(.notAKey(String(character)), word.range)
+        }
+        keys.append(key)
+      }
+    } while !isAtEnd
+    guard keys.count <= Self.keyCountMax else { throw LineFault(.tooManyKeys(keys.count), range) }
+    return keys
+  }
+
+  private mutating func seatAnswer() throws(LineFault) -> ScriptStep.SeatAnswer {
+    switch try choice(["answers", "busy", "no-answer", "fails", "releases"]) {
+    case "answers": return .answers(talking: take("for") ? try duration() : nil)
+    case "busy": return .busy
+    case "no-answer": return .noAnswer
+    case "fails": return .fails
+    default: return .releases(.seat)
+    }
+  }
+
+  mutating func given() throws(LineFault) -> Given {
+    let table = try word("the name of a table")
+    if take("unavailable") {
+      return table.value == "store" ? .storeUnavailable : .unavailable(table: table)
+    }
+    if take("takes") { return .takes(table: table, try duration()) }
+    var cells: [Located<GivenCell>] = []
+    repeat { cells.append(try pair()) } while !isAtEnd
+    return .row(table: table, cells: cells)
+  }
+
+  mutating func expectation() throws(LineFault) -> Expectation {
+    switch try choice(["message", "no", "fax", "record", "path", "receipt", "hung"]) {
+    case "no": return try choice(["message", "fax"]) == "message" ? .noMessage : .noFax
+    case "message": return try message()
+    case "fax": return try fax()
+    case "record":
+      let word = try word("an outcome")
+      guard let outcome = CallOutcome(word: word.value) else {
+        throw LineFault(
+          .notAChoice(word.value, CallOutcome.allCases.map(\.word)), word.range)
+      }
+      return .record(outcome)
+    case "path": return .path(try path())
+    case "receipt": return .receipt
+    default: return try hungUp()
+    }
+  }
+
+  private mutating func message() throws(LineFault) -> Expectation {
+    var department: String?
+    var length: Milliseconds?
+    var due: CivilDate?
+    while !isAtEnd {
+      switch try choice(["for", "lasting", "due"]) {
+      case "for": department = try string("a department in quotes").value
+      case "lasting": length = try duration()
+      default: due = try date()
+      }
+    }
+    return .message(department: department, lasting: length, due: due)
+  }
+
+  private mutating func fax() throws(LineFault) -> Expectation {
+    var document: String?
+    var isSent: Bool?
+    var number: String?
+    while !isAtEnd {
+      if take("sent") {
+        isSent = true
+      } else if take("failed") {
+        isSent = false
+      } else if take("to") {
+        number = try word("a telephone number").value
+      } else {
+        let name = try word("the name of a document")
+        guard document == nil else { throw LineFault(.unexpectedWord(after: .expect), name.range) }
+        document = name.value
+      }
+    }
+    return .fax(document: document, isSent: isSent, to: number)
+  }
+
+  private mutating func path() throws(LineFault) -> [Located<String>?] {
+    var steps: [Located<String>?] = []
+    repeat {
+      let name = try word("the steps that were taken")
+      steps.append(name.value == "…" || name.value == "..." ? nil : name)
+    } while !isAtEnd
+    return steps
+  }
+
+  private mutating func hungUp() throws(LineFault) -> Expectation {
+    _ = try choice(["up"])
+    _ = try choice(["by"])
+    let hanger: Expectation.Hanger =
+      try choice(["caller", "service"]) == "caller" ? .caller : .service
+    guard !isAtEnd else { return .hungUp(by: hanger, within: nil) }
+    _ = try choice(["within"])
+    return .hungUp(by: hanger, within: try duration())
+  }
+}
