@@ -10,6 +10,9 @@ package final class MemoryStore: Store {
 
   package init() {}
 
+  /// A store with the lookup tables of `other` and nothing else.
+  package init(tablesOf other: MemoryStore) { tables = other.tables }
+
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
     requests.map { request in
       do throws(StorageRefusal) {
