@@ -36,6 +36,7 @@ let package = Package(
     part("Diagnostics"),
     part("SpokenForms"),
     part("ServiceCalendar"),
+    part("KeypadSpelling"),
 
     // Level 1: what stands on the vocabulary alone.
     part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
@@ -78,13 +79,15 @@ let package = Package(
       dependencies: [
         "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics",
         "GatewayProtocols",
-        "HotlineServer", "MenuCompiler", "MenuLanguage", "ServiceCalendar", "Sockets",
+        "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
+        "Sockets",
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ],
       swiftSettings: settings),
 
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("SpokenFormsTests", ["SpokenForms"], exclude: ["Vectors"]),
+    tests("KeypadSpellingTests", ["KeypadSpelling"], exclude: ["Vectors"]),
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
     tests(
       "MenuLanguageTests",

@@ -1,0 +1,87 @@
+/// How a text is spelled on the letters of a telephone's keys (ITU-T E.161): Chinese by its pinyin without tones,
+/// ü as v; Latin letters and digits as they are.
+///
+///     产假  →  2426542
+///     银行  →  9464264, 9464364, 9469464      (háng, héng, xíng)
+///
+/// Initials alone are no spelling: 养老保险 and 医疗保险 would both be 9529.
+package enum KeypadSpelling {
+  /// Keys of one spelling at most: the longest that a step asks for is 32.
+  package static let keyCountMax = 32
+  /// Spellings of one text at most. Beyond it, characters are read as they are read first.
+  package static let spellingCountMax = 256
+
+  /// All spellings of `text`, each once: every reading of a character with several. Blanks and punctuation are passed
+  /// over; at a character that nobody spells (an emoji, a Greek letter) the spelling ends. Empty for a text that
+  /// begins with one.
+  package static func spellings(of text: String) -> [String] {
+    var spellings = [""]
+    for scalar in text.unicodeScalars where !isPassedOver(scalar) {
+      guard let readings = readings(of: scalar) else { break }
+      // All that are still short have room for the same next character.
+      guard spellings.contains(where: { $0.utf8.count < keyCountMax }) else { break }
+      let used =
+        spellings.count * readings.count <= spellingCountMax ? readings[...] : readings[..<1]
+      spellings = used.flatMap { reading in
+        spellings.map { $0.utf8.count < keyCountMax ? $0 + reading : $0 }
+      }
+      if used.count > 1 { spellings = spellings.uniqued }
+    }
+    return spellings == [""] ? [] : spellings
+  }
+
+  /// Keys of each way to read `scalar`, the first reading first; `nil` where it has none.
+  static func readings(of scalar: Unicode.Scalar) -> [String]? {
+    switch scalar {
+    case "0"..."9": [String(scalar)]
+    case "a"..."z": [letterKeys[Int(scalar.value - 0x61)]]
+    case "A"..."Z": [letterKeys[Int(scalar.value - 0x41)]]
+    case "ü", "Ü": ["8"]
+    default: readingsOfCharacter[scalar]
+    }
+  }
+
+  private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .spaceSeparator, .control, .dashPunctuation, .openPunctuation, .closePunctuation,
+      .connectorPunctuation, .initialPunctuation, .finalPunctuation, .otherPunctuation:
+      true
+    default: false
+    }
+  }
+
+  /// Keys of the letters a to z.
+  private static let letterKeys = "22233344455566677778889999".map { String($0) }
+
+  private static let readingsOfCharacter: [Unicode.Scalar: [String]] = {
+    var first: [Unicode.Scalar: String] = [:]
+    var later: [Unicode.Scalar: [String]] = [:]
+    first.reserveCapacity(8192)
+    for line in syllables.split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      let keys = String(parts[0])
+      var isFirst = true
+      for scalar in parts[1].unicodeScalars {
+        if scalar == "|" {
+          isFirst = false
+        } else if isFirst {
+          first[scalar] = keys
+        } else {
+          later[scalar, default: []].append(keys)
+        }
+      }
+    }
+    var readings: [Unicode.Scalar: [String]] = [:]
+    readings.reserveCapacity(first.count)
+    for (scalar, keys) in first { readings[scalar] = [keys] + (later[scalar] ?? []) }
+    return readings
+  }()
+}
+
+extension [String] {
+  /// Each once, at its first place.
+  fileprivate var uniqued: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
