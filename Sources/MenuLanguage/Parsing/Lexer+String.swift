@@ -13,7 +13,11 @@ extension Lexer {
         firstMark(closing, from: contents) ?? firstMark([UInt8(ascii: "\"")], from: contents)
         ?? firstMark(Array(bytes[start..<contents]), from: contents)
       if let end {
-        report(.wrongQuotes(found: found), start, end)
+        let closingLength = bytes[..<end].reversed().prefix { $0 & 0xC0 == 0x80 }.count + 1
+        report(
+          .wrongQuotes(
+            found: found, text: shortText(contents..<max(contents, end - closingLength))),
+          start, end)
         checkContents(contents..<end)
         return (end, contains(UInt8(ascii: "\\"), contents..<end) ? .escaped : [])
       }
@@ -45,7 +49,8 @@ extension Lexer {
     if wrongMark == nil {
       for mark in ["”", "＂", "“"] {
         if let end = firstMark(Array(mark.utf8), from: contents) {
-          report(.wrongQuotes(found: mark), end - mark.utf8.count, end)
+          let start = end - mark.utf8.count
+          report(.wrongQuotes(found: mark, text: shortText(contents..<start)), start, end)
           checkContents(contents..<end)
           return (end, contains(UInt8(ascii: "\\"), contents..<end) ? .escaped : [])
         }
@@ -66,15 +71,19 @@ extension Lexer {
       index += 1
     }
     while end > contents, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-    let text = String(decoding: bytes[contents..<min(end, contents + 60)], as: UTF8.self)
-    report(
-      .unclosedString(text: String(text.prefix(20)), isWhole: text.count <= 20), start, contents)
+    report(.unclosedString(text: shortText(contents..<end)), start, contents)
     checkContents(contents..<end)
     var traits: Token.Traits = [.unclosed]
     if contains(UInt8(ascii: "\\"), contents..<end) { traits.insert(.escaped) }
     // Where nothing tells its end, it took the rest of the line with it.
     if end == line { traits.insert(.reported) }
     return (end, traits)
+  }
+
+  /// What a string says, for a hint; nil where it is too long for one.
+  private func shortText(_ range: Range<Int>) -> String? {
+    guard !range.isEmpty, range.count <= 60 else { return nil }
+    return String(decoding: bytes[range], as: UTF8.self)
   }
 
   private func lineIsBlank(from index: Int, to end: Int) -> Bool {

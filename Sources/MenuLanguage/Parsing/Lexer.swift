@@ -204,7 +204,8 @@ struct Lexer {
     var traits = traits
     if !kind.isTrivia {
       if beginsLine { traits.insert(.beginsLine) }
-      beginsLine = false
+      // What means nothing is passed over, so that the line begins with what comes next.
+      if kind != .unknown { beginsLine = false }
     } else if kind == .lineEnd {
       beginsLine = true
     }

@@ -59,11 +59,13 @@ extension Parser {
     var path: Located<String>?
     var hasPath = false
     var columns: [ColumnSyntax] = []
+    var hasColumn = false
     while !blockEnds(opened: brace, of: "table") {
       let isPath = kind == .word && ItemKeyword(bytes: bytes) == .from && !follows(.word)
       let node = open(isPath ? .setting : .column)
       defer { close(node) }
       let first = range
+      let start = position
       do throws(Unreadable) {
         if isPath {
           advance()
@@ -71,22 +73,26 @@ extension Parser {
           hasPath = true
           path = try expectString(.tableFile)
         } else {
+          hasColumn = true
           columns.append(try parseColumn())
         }
       } catch {
-        skipItem()
+        skipRest(of: start)
       }
     }
     guard let name else { throw Unreadable() }
-    if !hasPath { report(.missingItem("from", of: .table, name: name.value), at: name.range) }
-    if columns.isEmpty { report(.tableWithoutColumns(name.value), at: name.range) }
+    if !hasPath { report(.missingItems(["from"], of: .table, name: name.value), at: name.range) }
+    if !hasColumn { report(.tableWithoutColumns(name.value), at: name.range) }
     guard let path, !columns.isEmpty else { throw Unreadable() }
     return TableSyntax(name: name, source: path, columns: columns, range: range(from: start))
   }
 
   private mutating func parseColumn() throws(Unreadable) -> ColumnSyntax {
     let start = range
-    guard kind == .word else { throw fail(.unexpected(found, in: .table)) }
+    guard kind == .word else { throw failHere(.unexpected(foundHere, in: .table)) }
+    if Parser.isForeignComment(text) {
+      throw failHere(.wrongComment(found: Parser.commentMark(text)))
+    }
     let name = parseName(.other("column"))
     guard kind == .word, !beginsLine else {
       throw fail(.missingColumnType(name.value, found: found))
@@ -161,11 +167,13 @@ extension Parser {
         }
         if declarationBeginsHere {
           report(.notInDialogue(keyword.text, dialogue: brace), at: range)
-          return try endDialogue(start, name, parameters, target, startPlace != nil, steps)
+          if let item = parseDeclaration(keyword) { strayItems.append(item) }
+          continue
         }
       }
       let node = open(.setting)
       defer { close(node) }
+      let first = position
       do throws(Unreadable) {
         guard kind == .word, bytes.elementsEqual("start".utf8) else {
           throw failInDialogue()
@@ -175,21 +183,20 @@ extension Parser {
         advance()
         target = try expectTarget()
       } catch {
-        skipItem()
-        if kind == .rightBrace, !isAtEnd, steps.isEmpty, startPlace == nil { continue }
+        skipRest(of: first)
       }
     }
     return try endDialogue(start, name, parameters, target, startPlace != nil, steps)
   }
 
   private mutating func failInDialogue() -> Unreadable {
-    guard kind == .word else { return fail(.nothingBegins(found)) }
+    guard kind == .word else { return failHere(.nothingBegins(foundHere)) }
     if Parser.isForeignComment(text) {
-      return fail(.wrongComment(found: Parser.commentMark(text)))
+      return failHere(.wrongComment(found: Parser.commentMark(text)))
     }
-    if ItemKeyword(bytes: bytes) != nil { return fail(.outsideBlock(text)) }
+    if ItemKeyword(bytes: bytes) != nil { return failHere(.outsideBlock(text)) }
     let words = StepKind.allCases.map(\.rawValue) + ["start"]
-    return fail(.unknownDeclaration(text, nearest: nearestKeyword(to: text, among: words)))
+    return failHere(.unknownDeclaration(text, nearest: nearestKeyword(to: text, among: words)))
   }
 
   private mutating func endDialogue(
@@ -213,7 +220,7 @@ extension Parser {
       if take(.rightParenthesis) != nil { return parameters }
       do throws(Unreadable) {
         guard kind == .word else {
-          throw fail(.unclosedParenthesis(found: found, opening: opening))
+          throw fail(.unclosedParenthesis(opening: opening))
         }
         let name = parseName(.other("parameter"))
         guard take(.colon) != nil else {
@@ -223,7 +230,7 @@ extension Parser {
         parameters.append(ParameterSyntax(name: name, kind: try expectChoice(.parameterKind)))
         if kind != .rightParenthesis, take(.comma) == nil {
           guard kind == .word, !beginsLine else {
-            throw fail(.unclosedParenthesis(found: found, opening: opening))
+            throw fail(.unclosedParenthesis(opening: opening))
           }
           _ = fail(.missingComma(before: text))
         }

@@ -8,7 +8,7 @@ extension Parser {
       if let item = parseFileItem() { items.append(item) }
     }
     closeFile(file)
-    return items
+    return items + strayItems
   }
 
   private mutating func parseFileItem() -> FileItem? {
@@ -22,7 +22,7 @@ extension Parser {
         reportHere(.unmatchedClosingBrace)
         advance()
       } else {
-        reportHere(.nothingBegins(found))
+        reportHere(.nothingBegins(foundHere))
         skipItem()
       }
       return nil
@@ -33,7 +33,7 @@ extension Parser {
       skipLine()
       return nil
     }
-    let isKnownItem = ItemKeyword(bytes: bytes) != nil || Parser.isKeys(bytes)
+    let isKnownItem = ItemKeyword(bytes: bytes) != nil || isKeys
     if isKnownItem || token(ahead: 1).kind == .arrow {
       reportHere(.outsideBlock(word))
       skipStrayItems()
@@ -80,7 +80,7 @@ extension Parser {
     return false
   }
 
-  private mutating func parseDeclaration(_ keyword: DeclarationKeyword) -> FileItem? {
+  mutating func parseDeclaration(_ keyword: DeclarationKeyword) -> FileItem? {
     switch keyword {
     case .step(let kind): return .step(parseStep(kind))
     case .file(let keyword):
@@ -103,11 +103,12 @@ extension Parser {
   ) throws(Unreadable) -> FileItem {
     switch keyword {
     case .include:
+      let first = position - 1
       do throws(Unreadable) {
         let path = try expectString(.includedFile)
         return .include(IncludeSyntax(path: path, range: range(from: start)))
       } catch {
-        skipItem()
+        skipRest(of: first)
         throw error
       }
     case .hotline: return .hotline(try parseHotline(from: start, name: &name))

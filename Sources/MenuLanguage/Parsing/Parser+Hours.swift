@@ -14,11 +14,12 @@ extension Parser {
     while !blockEnds(opened: brace, of: "hours") {
       let node = open(.hoursLine)
       defer { close(node) }
+      let first = position
       do throws(Unreadable) {
         lines.append(try parseHoursLine())
       } catch {
         isBroken = true
-        skipItem()
+        skipRest(of: first)
       }
     }
     guard let name else { throw Unreadable() }
@@ -29,12 +30,12 @@ extension Parser {
 
   private mutating func parseHoursLine() throws(Unreadable) -> HoursLineSyntax {
     let start = range
-    guard kind == .word else { throw fail(.notAnHoursLine(found)) }
+    guard kind == .word else { throw failHere(.notAnHoursLine(foundHere)) }
     if Parser.isForeignComment(text) {
-      throw fail(.wrongComment(found: Parser.commentMark(text)))
+      throw failHere(.wrongComment(found: Parser.commentMark(text)))
     }
     if ItemKeyword(bytes: bytes) != nil, Weekday(name: text) == nil {
-      throw fail(.notAnHoursLine(found))
+      throw failHere(.notAnHoursLine(foundHere))
     }
     if looksLikeDate(text) {
       let date = try expectDate()
@@ -51,7 +52,7 @@ extension Parser {
       season = try expectSeason()
       guard kind == .word, !beginsLine else { throw fail(.missingWeekdays(found: found)) }
     }
-    if looksLikeTime(text) { throw fail(.missingWeekdays(found: found)) }
+    if looksLikeTime(text) { throw failHere(.missingWeekdays(found: foundHere)) }
     let days: HoursLineSyntax.Days
     if bytes.elementsEqual("every-day".utf8) {
       days = .everyDay(range)
@@ -87,7 +88,7 @@ extension Parser {
 
   private mutating func expectDate() throws(Unreadable) -> Located<CivilDate> {
     guard let date = CivilDate(text) else {
-      throw fail(.badDate(text, suggestion: Self.suggestedDate(text)))
+      throw failHere(.badDate(text, suggestion: Self.suggestedDate(text)))
     }
     defer { advance() }
     return Located(date, range)
@@ -110,7 +111,7 @@ extension Parser {
       let last = MonthDay(ends[1])
     else {
       let right = ends.compactMap(Self.suggestedMonthDay)
-      throw fail(
+      throw failHere(
         .badSeason(word, suggestion: right.count == 2 ? "\(right[0])..\(right[1])" : nil))
     }
     defer { advance() }
@@ -133,7 +134,7 @@ extension Parser {
       let ends = text.split(separator: "-", omittingEmptySubsequences: false)
       guard ends.count <= 2, let first = Weekday(name: ends[0]),
         let last = Weekday(name: ends[ends.count - 1])
-      else { throw fail(.badWeekday(text, suggestion: Self.suggestedWeekdays(text))) }
+      else { throw failHere(.badWeekday(text, suggestion: Self.suggestedWeekdays(text))) }
       days.formUnion(WeekdaySet(from: first, through: last))
       advance()
       guard take(.comma) != nil else { return Located(days, range(from: start)) }
@@ -201,10 +202,11 @@ extension Parser {
     let halves = word.split { "-~至到".contains($0) || $0 == "." }.map(String.init)
     let times = halves.map { MinuteOfDay($0) ?? Self.suggestedTime($0) }
     if halves.count == 2, count == 1, word.contains("-"),
-      let broken = halves.first(where: { MinuteOfDay($0) == nil })
+      let broken = halves.firstIndex(where: { MinuteOfDay($0) == nil })
     {
-      throw fail(
-        .badTime(broken, suggestion: Self.suggestedTime(broken)?.description))
+      var suggestion = times[broken]?.description
+      if let start = times[0], let end = times[1], start < end { suggestion = "\(start)-\(end)" }
+      throw failHere(.badTime(halves[broken], suggestion: suggestion))
     }
     guard times.count == 2, let start = times[0], let end = times[1] else {
       throw fail(.badSpan(word, suggestion: nil))

@@ -9,7 +9,7 @@ extension Parser {
     switch kind {
     case .word: break
     case .arrow:
-      guard block.holdsArrow else { throw fail(.arrowAlone(in: block)) }
+      guard block.holdsArrow else { throw failHere(.arrowAlone(in: block)) }
       if let target = items.target { report(.itemTwice("->", first: target.range), at: range) }
       items.hasArrow = true
       advance()
@@ -19,20 +19,20 @@ extension Parser {
       items.hasBranch = true
       items.branches.append(try parseComparison(items))
       return .branch
-    case .string: throw fail(.textAlone(stringValue, in: block))
+    case .string: throw failHere(.textAlone(stringValue, in: block))
     case .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace, .leftParenthesis,
       .rightParenthesis, .comma, .colon, .equals, .notEquals, .less, .lessOrEquals, .greater,
       .greaterOrEquals, .unknown, .end:
-      throw fail(.unexpected(found, in: block))
+      throw failHere(.unexpected(foundHere, in: block))
     }
-    if Parser.isKeys(bytes), !Parser.isForeignComment(text) || follows(.arrow) || follows(.string) {
+    if isKeys, !Parser.isForeignComment(text) || follows(.arrow) || follows(.string) {
       guard block.holdsOptions else {
         if block == .step(.hangUp) || block == .step(.choose) || follows(.arrow)
           || follows(.string)
         {
-          throw fail(.misplacedOption(text, in: block))
+          throw failHere(.misplacedOption(text, in: block))
         }
-        throw fail(.unexpected(found, in: block))
+        throw failHere(.unexpected(foundHere, in: block))
       }
       items.options.append(try parseOption(in: block))
       return .option
@@ -43,7 +43,7 @@ extension Parser {
     let place = range
     guard block.holds(keyword) else {
       let holders = BlockKind.all.filter { $0.holds(keyword) }
-      throw fail(.misplacedItem(keyword.text, in: block, holders: holders))
+      throw failHere(.misplacedItem(keyword.text, in: block, holders: holders))
     }
     if let first = items.place(of: keyword), !keyword.mayRepeat(in: block) {
       report(.itemTwice(keyword.text, first: first), at: place)
@@ -81,7 +81,7 @@ extension Parser {
       repeat {
         items.without.append(try expectKeys())
       } while kind == .word && !beginsLine
-        && Parser.isKeys(bytes) && !follows(.arrow) && !follows(.string)
+        && isKeys && !follows(.arrow) && !follows(.string)
     case .language:
       let language = try expectLanguage()
       if case .step(.choose) = block {
@@ -305,7 +305,7 @@ extension Parser {
   ) throws(Unreadable) -> Unreadable {
     let word = text
     if Parser.isForeignComment(word) {
-      let failure = fail(.wrongComment(found: Parser.commentMark(word)))
+      let failure = failHere(.wrongComment(found: Parser.commentMark(word)))
       skipLine()
       return failure
     }
@@ -320,35 +320,33 @@ extension Parser {
       }
       return Unreadable()
     }
-    if DeclarationKeyword(bytes: bytes) != nil { return fail(.declarationInBlock(word, in: block)) }
+    if DeclarationKeyword(bytes: bytes) != nil {
+      return failHere(.declarationInBlock(word, in: block))
+    }
     let words = block.keywords.map(\.text)
     let nearest = nearestKeyword(to: word, among: words)
+    let looksLikeKeys = word.count <= 2 || Lexer.isDigit(bytes.first ?? 0)
     if nearest == nil, block.holdsOptions,
-      follows(.arrow) || follows(.string) || Lexer.isDigit(bytes.first ?? 0)
+      follows(.arrow) || Lexer.isDigit(bytes.first ?? 0) || follows(.string) && looksLikeKeys
     {
-      return fail(
+      return failHere(
         word.allSatisfy { $0.isASCII && DTMFKey(ascii: $0.asciiValue ?? 0) != nil }
           ? .tooManyKeys(word, max: MenuLimits.optionKeyCountMax) : .notKeys(word))
     }
-    return fail(.unknownItem(word, in: block, nearest: nearest))
+    if nearest == nil, !beginsLine { return failHere(.unexpectedRest(word)) }
+    return failHere(.unknownItem(word, in: block, nearest: nearest))
   }
 }
 
 extension ItemKeyword {
   /// Whether a block may have it more than once.
   func mayRepeat(in block: BlockKind) -> Bool {
-    switch self {
-    case .say, .again, .allow, .without, .open, .caller, .after, .style: true
-    case .language: block == .step(.choose)
-    default: false
-    }
+    if self == .language { return block == .step(.choose) }
+    return [.say, .again, .allow, .without, .open, .caller, .after, .style].contains(self)
   }
 
   var nodeKind: NodeKind {
-    switch self {
-    case .say, .again: .say
-    case .open, .caller, .after, .else: .branch
-    default: .setting
-    }
+    if [.say, .again].contains(self) { return .say }
+    return [.open, .caller, .after, .else].contains(self) ? .branch : .setting
   }
 }

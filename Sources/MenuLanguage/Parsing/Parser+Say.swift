@@ -11,7 +11,8 @@ extension Parser {
       let partFollows =
         !next.traits.contains(.beginsLine)
         && (next.kind == .string || next.kind == .leftBrace
-          || next.kind == .word && Self.partWords.contains(text(ahead: 1)))
+          || next.kind == .word
+            && (Self.partWords.contains(text(ahead: 1)) || Self.isLanguageTag(text)))
       guard partFollows else { throw failAtPart(keyword) }
       if next.kind != .string, !Self.isLanguageTag(text),
         nearestKeyword(to: text, among: Self.partWords) != nil
@@ -27,7 +28,7 @@ extension Parser {
       throw fail(.emptySay(keyword.text))
     }
     // A word that begins nothing else, in front of a value: a form that there is not.
-    if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil, !Self.isKeys(bytes),
+    if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil, !isKeys,
       follows(.leftBrace) || follows(.string) || follows(.leftParenthesis)
     {
       throw failAtPart(keyword)
@@ -96,7 +97,7 @@ extension Parser {
     if let opening = take(.leftParenthesis) {
       style = try expectWord(.formStyle)
       guard take(.rightParenthesis) != nil else {
-        throw fail(.unclosedParenthesis(found: found, opening: opening))
+        throw fail(.unclosedParenthesis(opening: opening))
       }
     }
     let isHere = kind == .leftBrace || !beginsLine && (kind == .word || kind == .string)
@@ -138,7 +139,12 @@ extension Parser {
         advance()
         throw Unreadable()
       }
-      if kind == .string, !beginsLine { throw fail(.quoted(.reference, found: stringValue)) }
+      if kind == .string, !beginsLine {
+        let failure = fail(.quoted(.reference, found: stringValue))
+        advance()
+        _ = take(.rightBrace)
+        throw failure
+      }
       report(.unclosedReference(""), at: start)
       throw Unreadable()
     }
@@ -147,7 +153,16 @@ extension Parser {
     advance()
     guard take(.rightBrace) != nil else {
       if kind == .word, !beginsLine {
-        throw fail(.badReference("\(text) \(self.text)"))
+        var words = text
+        while !beginsLine, kind == .word {
+          words += " \(self.text)"
+          advance()
+        }
+        if take(.rightBrace) != nil {
+          forgetLastProblem()
+          report(.badReference(words), at: word.joined(behind))
+          throw Unreadable()
+        }
       }
       report(.unclosedReference(text), at: start)
       throw Unreadable()

@@ -28,21 +28,22 @@ extension Parser {
         setKind(kind, of: node)
       } catch {
         setKind(.unreadable, of: node)
-        if position == start || !beginsLine { skipItem() }
+        skipRest(of: start)
       }
       close(node)
     }
     return items
   }
 
-  /// Reports each of `keywords` that `items` lack.
+  /// Reports which of `keywords` the `items` lack.
   mutating func require(
     _ keywords: [ItemKeyword], of block: BlockKind, named name: Located<String>?,
     in items: ItemsRead
   ) {
     guard let name else { return }
-    for keyword in keywords where items.place(of: keyword) == nil {
-      requireAgain(.missingItem(keyword.text, of: block, name: name.value), at: name.range)
+    let missing = keywords.filter { items.place(of: $0) == nil }.map(\.text)
+    if !missing.isEmpty {
+      requireAgain(.missingItems(missing, of: block, name: name.value), at: name.range)
     }
   }
 
@@ -96,8 +97,10 @@ extension Parser {
           attempts: items.attempts, found: found, notFound: notFound, unavailable: unavailable,
           locked: items.outcome(.locked)))
     case .browse:
-      required(.in, .empty, .unavailable, parser: &self)
-      if items.place(of: .list) != nil { required(.chosen, parser: &self) }
+      let needsChosen = items.place(of: .list) != nil
+      require(
+        needsChosen ? [.in, .chosen, .empty, .unavailable] : [.in, .empty, .unavailable],
+        of: block, named: name, in: items)
       if let chosen = items.outcome(.chosen), items.place(of: .list) == nil {
         report(.chosenWithoutList, at: items.place(of: .chosen) ?? chosen.range)
       }

@@ -41,14 +41,11 @@ extension Parser {
     // Calls joined by `then` are read from the left and put together from the right.
     var calls: [(name: Located<String>, arguments: [ArgumentSyntax])] = []
     while true {
-      guard kind == .word, !beginsLine else {
-        if kind == .string, !beginsLine {
-          let text = stringValue
-          throw fail(
-            Self.isName(text) ? .quotedName(text, of: "target") : .missingTarget(found: found))
-        }
-        throw fail(.missingTarget(found: found))
+      if kind == .string, !beginsLine, Self.isName(stringValue) {
+        let name = try expectName(.other("step"))
+        return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))!
       }
+      guard kind == .word, !beginsLine else { throw fail(.missingTarget(found: found)) }
       if follows(.leftParenthesis) {
         let name = parseName(.other("dialogue"))
         calls.append((name, try parseArguments()))
@@ -67,7 +64,7 @@ extension Parser {
         advance()
         return joined(calls, last: TargetSyntax(kind: reserved.kind, range: start))!
       }
-      let name = parseName(.other("target"))
+      let name = parseName(.other("step"))
       if kind == .word, !beginsLine, bytes.elementsEqual("then".utf8) {
         throw fail(.thenWithoutCall(word))
       }
@@ -123,10 +120,10 @@ extension Parser {
 
   private mutating func failInParenthesis(_ opening: SourceRange) -> Unreadable {
     if beginsLine || kind == .rightBrace {
-      report(.unclosedParenthesis(found: found, opening: opening), at: opening)
+      report(.unclosedParenthesis(opening: opening), at: opening)
       return Unreadable()
     }
-    return fail(.unclosedParenthesis(found: found, opening: opening))
+    return fail(.unclosedParenthesis(opening: opening))
   }
 
   private mutating func expectArgument(

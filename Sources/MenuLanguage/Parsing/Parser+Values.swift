@@ -99,7 +99,7 @@ extension Parser {
     let text = try expectString(wanted)
     var translations: [TextSyntax.Translation] = []
     while kind == .word, !beginsLine, follows(.string), ItemKeyword(bytes: bytes) == nil,
-      !Self.isKeys(bytes)
+      !isKeys
     {
       let language = try expectLanguage()
       translations.append(
@@ -238,7 +238,7 @@ extension Parser {
   // MARK: Keys
 
   mutating func expectKeys() throws(Unreadable) -> Located<KeyString> {
-    guard kind == .word, !beginsLine || Self.isKeys(bytes) else {
+    guard kind == .word, !beginsLine || isKeys else {
       throw fail(.missingKey(found: found))
     }
     let word = text

@@ -38,7 +38,11 @@ extension Parser {
     if let meant = Self.synonyms[plain], let keyword = meant.first(where: words.contains) {
       return keyword
     }
-    return nearestName(to: plain, among: words)
+    if let near = nearestName(to: plain, among: words) { return near }
+    guard let synonym = nearestName(to: plain, among: Self.synonyms.keys.sorted()) else {
+      return nil
+    }
+    return Self.synonyms[synonym]?.first(where: words.contains)
   }
 
   private static let synonyms: [String: [String]] = [

@@ -58,11 +58,13 @@ struct Parser {
 
   let source: SourceFile
   let tokens: [Token]
-  /// The indices of the tokens that are no trivia.
+  /// The indices of the tokens that mean something.
   private let significant: [UInt32]
   /// An index into `significant`.
   private(set) var position = 0
   private(set) var nodes: [SyntaxTree.Node] = []
+  /// What stands in a dialogue and does not belong there, but is read all the same.
+  var strayItems: [FileItem] = []
   private(set) var problems: [Located<SyntaxProblem>]
   /// Where the last problem was reported: a second one at the same place says nothing new.
   private var lastProblemStart = -1
@@ -71,7 +73,10 @@ struct Parser {
     self.source = source
     self.tokens = tokens
     self.problems = problems
-    significant = tokens.indices.lazy.filter { !tokens[$0].kind.isTrivia }.map { UInt32($0) }
+    // What means nothing was reported by the lexer.
+    significant = tokens.indices.filter {
+      !tokens[$0].kind.isTrivia && tokens[$0].kind != .unknown
+    }.map { UInt32($0) }
   }
 
   // MARK: The token at hand
@@ -116,6 +121,12 @@ struct Parser {
   }
 
   var text: String { text(of: position) }
+
+  /// Whether the word at hand is 1 to 4 keys.
+  var isKeys: Bool {
+    token.traits.contains(.fullWidth)
+      ? Self.isKeys(Array(text.utf8)[...]) : Self.isKeys(bytes)
+  }
 
   /// What the string at hand says.
   var stringValue: String {
@@ -218,17 +229,24 @@ struct Parser {
     return Unreadable()
   }
 
-  /// What stands at hand, as a message names it.
-  var found: Found {
-    if beginsLine && position > 0 { return .lineEnd }
-    return switch kind {
+  /// Reports `problem` of the token at hand, also where it begins a line.
+  mutating func failHere(_ problem: SyntaxProblem) -> Unreadable {
+    reportHere(problem)
+    return Unreadable()
+  }
+
+  /// What stands at hand where something was to follow, as a message names it.
+  var found: Found { beginsLine && position > 0 ? .lineEnd : foundHere }
+
+  /// The token at hand, as a message names it.
+  var foundHere: Found {
+    switch kind {
     case .word: .word(text)
     case .string: .string(stringValue)
     case .end: .fileEnd
-    case .unknown: .word(String(text.prefix(3)))
     case .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace, .leftParenthesis,
       .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less, .lessOrEquals,
-      .greater, .greaterOrEquals:
+      .greater, .greaterOrEquals, .unknown:
       .sign(kind.sign)
     }
   }
@@ -260,6 +278,11 @@ struct Parser {
       }
       advance()
     }
+  }
+
+  /// Reads on behind an item that was given up, unless all of it has been read.
+  mutating func skipRest(of start: Int) {
+    if position == start || !beginsLine { skipItem() }
   }
 
   /// Reads from an opening brace to the one that closes it, or to where something new begins.

@@ -3,7 +3,8 @@ package import Diagnostics
 extension SyntaxProblem {
   package func diagnostic(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      id: id, message: message, range: place(in: range), labels: labels, hints: hints)
+      id: id, message: message, range: place(in: range),
+      labels: labels.filter { $0.range != range }, hints: hints)
   }
 
   /// The range to mark: of a pattern, the element that is wrong.
@@ -13,19 +14,24 @@ extension SyntaxProblem {
     return SourceRange(file: range.file, start: start, end: min(start + 1, range.end))
   }
 
+  /// The other places that belong to it.
   private var labels: [Diagnostic.Label] {
-    switch self {
-    case .itemTwice(_, let first), .sayTwice(_, _, let first), .twoDestinations(let first):
-      [Diagnostic.Label("the first one is here", at: first)]
-    case .missingClosingBrace(_, let next?):
-      [Diagnostic.Label("this begins before it is closed", at: next)]
-    case .unclosedParenthesis(_, let opening):
-      [Diagnostic.Label("it opens here", at: opening)]
-    case .notInDialogue(_, let opening): [Diagnostic.Label("the dialogue begins here", at: opening)]
-    case .branchBehindElse(let first): [Diagnostic.Label("`else` is here", at: first)]
-    case .endsBeforeItBegins(_, let from): [Diagnostic.Label("it begins then", at: from)]
-    default: []
+    func label(_ text: String, _ range: SourceRange) -> [Diagnostic.Label] {
+      [Diagnostic.Label(text, at: range)]
     }
+    if case .itemTwice(_, let first) = self { return label("the first one is here", first) }
+    if case .sayTwice(_, _, let first) = self { return label("the first one is here", first) }
+    if case .twoDestinations(let first) = self { return label("the first one is here", first) }
+    if case .missingClosingBrace(_, let next?) = self {
+      return label("this begins before it is closed", next)
+    }
+    if case .unclosedParenthesis(let opening) = self { return label("it opens here", opening) }
+    if case .notInDialogue(_, let opening) = self {
+      return label("the dialogue begins here", opening)
+    }
+    if case .branchBehindElse(let first) = self { return label("`else` is here", first) }
+    if case .endsBeforeItBegins(_, let from) = self { return label("it begins then", from) }
+    return []
   }
 }
 

@@ -13,12 +13,14 @@ extension SyntaxProblem {
       ["delete it; it often comes along when text is pasted"]
     case .unknownCharacter: ["delete it, or put it into a text in quotes"]
     case .wrongSign(_, let meant): ["write `\(meant)`"]
-    case .wrongQuotes: ["write \"…\""]
+    case .wrongQuotes(_, let text): ["write \"\(text ?? "…")\""]
     case .fullWidthWord(_, let meant): ["write `\(meant)`, with the input method off"]
     case .blockComment, .wrongComment: ["begin each line of the comment with `//`"]
-    case .unclosedString(let text, let isWhole):
-      isWhole && !text.isEmpty
-        ? ["it probably ends here: \"\(text)\""] : ["a text stands in quotes \"…\", on one line"]
+    case .unclosedString(let text):
+      [
+        text.map { "it probably ends here: \"\($0)\"" }
+          ?? "a text stands in quotes \"…\", on one line"
+      ]
     case .unknownEscape(let character):
       character == "n"
         ? ["a text is one line; write a second text in quotes, or `pause 1s`, for a break"]
@@ -30,7 +32,7 @@ extension SyntaxProblem {
     case .outsideBlock:
       ["a step begins like `menu main {` and ends with `}`; is there a `}` too many above?"]
     case .declarationInBlock(let word, let block):
-      ["close \(block.text) with `}` first; a \(word) stands in the file, not inside"]
+      ["close the \(block.keyword) with `}` first; '\(word)' stands in a file, not in a step"]
     case .notInDialogue(let word, _):
       ["move this '\(word)' out of the dialogue, or close the dialogue before it with `}`"]
     case .unexpectedInHeader(.word(let word), _):
@@ -58,10 +60,11 @@ extension SyntaxProblem {
     case .unknownItem(_, let block, let nearest):
       (nearest.map { [Self.didYouMean($0)] } ?? []) + [block.items]
     case .misplacedItem(_, let block, let holders):
-      ["it belongs into \(Self.joined(holders.map(\.text), "or"))", block.items]
+      ["it belongs in \(Self.joined(holders.map(\.text), "or"))", block.items]
     case .misplacedOption(_, let block):
-      ["options belong into a menu, a browse or a play", block.items]
+      ["options belong in a menu, a browse or a play", block.items]
     case .unexpected(_, let block): [block.items]
+    case .unexpectedRest: ["a name is one word, and each item has a line of its own"]
     case .textAlone(let text, let block):
       block.holds(.say) ? ["to speak it, write `say \"\(Self.short(text))\"`"] : [block.items]
     case .arrowAlone(let block):
@@ -74,7 +77,13 @@ extension SyntaxProblem {
           "for another language write `\(word) en \"…\"`; for a longer text put both into one `\(word)`"
         ]
         : ["keep one of them, or put both texts into one"]
-    case .missingItem(let word, let block, _): ["add a line like `\(Self.example(word, block))`"]
+    case .missingItems(let words, let block, _):
+      words.count == 1
+        ? ["add a line like `\(Self.example(words[0], block))`"]
+        : [
+          (["add lines like"] + words.map { "  " + Self.example($0, block) }).joined(
+            separator: "\n")
+        ]
     case .missingArrowItem: ["add a line like `-> main`, or `-> hang-up` where the call ends"]
     case .chosenWithoutList: ["add a line like `list 5`"]
     case .twoDestinations: ["keep one of them"]
@@ -82,6 +91,7 @@ extension SyntaxProblem {
     case .branchBehindElse: ["move `else` to the end"]
     case .labelInDefaults: ["write only the key and the arrow: `0 -> person`"]
 
+    case .missingArrow(.word(let word)): ["write `-> \(word)`"]
     case .missingArrow: ["write `->` and the name of a step, or `back`, `repeat`, `hang-up`"]
     case .jumpInsteadOfArrow(_, let target): ["write `-> \(target ?? "main")`"]
     case .missingTarget: ["write the name of a step behind it, or `back`, `repeat`, `hang-up`"]
@@ -109,13 +119,18 @@ extension SyntaxProblem {
       ["write its language before it: `en \"\(Self.short(text))\"`"]
     case .badLanguage(_, let suggestion):
       [suggestion.map(Self.didYouMean) ?? "languages are written like `zh`, `en` or `en-US`"]
-    case .missingChoice(let name, _, let allowed):
-      ["\(name.text) is \(Self.joined(allowed.map { "`\($0)`" }, "or"))"]
+    case .missingChoice(_, _, let allowed):
+      ["write \(Self.joined(allowed.map { "`\($0)`" }, "or"))"]
     case .unknownChoice(_, _, let nearest, let allowed):
       [nearest.map(Self.didYouMean) ?? "write \(Self.joined(allowed.map { "`\($0)`" }, "or"))"]
     case .missingNumber(_, let range, _):
       ["write a number from \(range.lowerBound) to \(range.upperBound)"]
-    case .badNumber: ["write it in plain digits"]
+    case .badNumber(let text, let range):
+      [
+        Int(text) == nil
+          ? "write it in plain digits"
+          : "write a number from \(range.lowerBound) to \(range.upperBound)"
+      ]
     case .missingWorkdays(_, let count): ["write `answer-within \(count) workdays`"]
     case .missingDuration: ["durations are written like `500ms`, `5s`, `3m` or `1h`"]
     case .durationWithoutUnit(let text): ["write `\(text)s` for seconds, `\(text)m` for minutes"]

@@ -15,7 +15,7 @@ extension SyntaxProblem {
     case .invisibleCharacter(let code): "here is a character that cannot be seen, \(Self.hex(code))"
     case .unknownCharacter(let text): "`\(text)` means nothing in a menu file"
     case .wrongSign(let found, let meant): "`\(found)` is written where `\(meant)` is meant"
-    case .wrongQuotes(let found): "a text stands in straight quotes, not in `\(found)`"
+    case .wrongQuotes(let found, _): "a text stands in straight quotes, not in `\(found)`"
     case .fullWidthWord(let found, _): "'\(found)' has full-width letters, digits or signs"
     case .blockComment: "comments go on to the end of their line; there is no `/* … */`"
     case .wrongComment(let found): "a comment begins with `//`, not with `\(found)`"
@@ -46,11 +46,12 @@ extension SyntaxProblem {
     case .quotedName(_, let thing): "the name of a \(thing) has no quotes"
 
     case .unknownItem(let word, let block, _): "\(block.text) has no '\(word)'"
-    case .misplacedItem(let word, let block, _): "'\(word)' does not belong into \(block.text)"
+    case .misplacedItem(let word, let block, _): "'\(word)' does not belong in \(block.text)"
     case .misplacedOption(let keys, let block):
       "\(block.text) has no options by key, so no `\(keys) -> …`"
     case .unexpected(let found, let block):
       "\(found.text) begins nothing that \(block.text) can hold"
+    case .unexpectedRest(let word): "'\(word)' stands behind what is complete already"
     case .textAlone(_, let block): "in \(block.text) a text cannot stand alone"
     case .arrowAlone(let block):
       "\(block.text) does not simply go on: the arrow needs something before it"
@@ -58,8 +59,8 @@ extension SyntaxProblem {
     case .sayTwice(let word, let language, _):
       language.map { "there are two '\(word)' in the language '\($0)'" }
         ?? "there are two '\(word)' in the first language"
-    case .missingItem(let word, let block, let name):
-      "the \(block.keyword) '\(name)' lacks `\(word)`"
+    case .missingItems(let words, let block, let name):
+      "the \(block.keyword) '\(name)' lacks \(Self.joined(words.map { "`\($0)`" }, "and"))"
     case .missingArrowItem(let block, let name):
       "the \(block.keyword) '\(name)' does not say where it leads"
     case .chosenWithoutList: "`chosen` needs `list`: only from a list a caller can choose"
@@ -68,6 +69,7 @@ extension SyntaxProblem {
     case .branchBehindElse: "this is behind `else`, so it would never be looked at"
     case .labelInDefaults: "the defaults speak no texts: there is only a key and where it leads"
 
+    case .missingArrow(.lineEnd): "this leads nowhere: `->` is missing"
     case .missingArrow(let found): "`->` is missing before \(found.text)"
     case .jumpInsteadOfArrow(let words, _): "'\(words)' is written `->`"
     case .missingTarget(let found): "the arrow leads nowhere: here is \(found.text)"
@@ -89,7 +91,7 @@ extension SyntaxProblem {
     case .badLanguage(let word, _): "'\(word)' is not how a language is written"
     case .missingChoice(let name, let found, _):
       "the \(name.text) is missing; here is \(found.text)"
-    case .unknownChoice(let name, let word, _, _): "there is no \(name.text) '\(word)'"
+    case .unknownChoice(let name, let word, _, _): "'\(word)' is no \(name.text)"
     case .missingNumber(let word, _, let found):
       "a number is missing\(word.map { " behind `\($0)`" } ?? ""); here is \(found.text)"
     case .badNumber(let text, let range):

@@ -13,12 +13,13 @@ package enum SyntaxProblem: Sendable {
   case invisibleCharacter(UInt32)
   case unknownCharacter(String)
   case wrongSign(found: String, meant: String)
-  case wrongQuotes(found: String)
+  /// `text` is what stands between them; nil where it is long.
+  case wrongQuotes(found: String, text: String?)
   case fullWidthWord(found: String, meant: String)
   case blockComment
   case wrongComment(found: String)
-  /// `text` is how it begins.
-  case unclosedString(text: String, isWhole: Bool)
+  /// `text` is what it says up to where it probably ends; nil where it is long.
+  case unclosedString(text: String?)
   case unknownEscape(Character)
   case controlInString(UInt32)
 
@@ -46,11 +47,12 @@ package enum SyntaxProblem: Sendable {
   case misplacedItem(String, in: BlockKind, holders: [BlockKind])
   case misplacedOption(String, in: BlockKind)
   case unexpected(Found, in: BlockKind)
+  case unexpectedRest(String)
   case textAlone(String, in: BlockKind)
   case arrowAlone(in: BlockKind)
   case itemTwice(String, first: SourceRange)
   case sayTwice(String, language: String?, first: SourceRange)
-  case missingItem(String, of: BlockKind, name: String)
+  case missingItems([String], of: BlockKind, name: String)
   case missingArrowItem(of: BlockKind, name: String)
   case chosenWithoutList
   case twoDestinations(first: SourceRange)
@@ -67,7 +69,7 @@ package enum SyntaxProblem: Sendable {
   case argumentWithoutName(String)
   case missingColon(behind: String, isCall: Bool)
   case missingComma(before: String)
-  case unclosedParenthesis(found: Found, opening: SourceRange)
+  case unclosedParenthesis(opening: SourceRange)
 
   // Values
   case missingValue(Wanted, found: Found)
