@@ -57,7 +57,9 @@ let package = Package(
 
     part(
       "CallKeeping",
-      ["CallEngine", "CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
+      [
+        "CallEngine", "CallFlowModel", "KeypadSpelling", "Storage", "Telephony", "ServiceCalendar",
+      ]),
 
     // Level 3: what drives calls.
     part(

@@ -1,12 +1,20 @@
-import ServiceCalendar
+package import ServiceCalendar
 import Telephony
 
 /// A citizen's number of the People's Republic of China: 18 symbols, GB 11643-1999.
 ///
 ///     place    1-2        3-6     7-14         15-17      18
 ///     holds    province   area    birth date   sequence   check symbol, ISO 7064 MOD 11-2
-enum CitizenNumber {
+package enum CitizenNumber {
   static let length = 18
+
+  /// Whether `text`, with X written as X, is one whose bearer may be born by `today`.
+  package static func isValid(_ text: String, today: CivilDate) -> Bool {
+    guard !text.contains("*"), let keys = KeyString(text.replacing("X", with: "*")) else {
+      return false
+    }
+    return check(keys, today: today) == .valid(text)
+  }
 
   enum Check: Equatable {
     /// The number, with X written where it was keyed as `*`.

@@ -33,6 +33,8 @@ struct CitizenNumberTests {
       default: nil
       }
     #expect(check == expected)
+    #expect(CitizenNumber.isValid(row[1], today: CivilDate("2026-11-23")!) == !row[1].isEmpty)
+    #expect(!CitizenNumber.isValid(row[0] + "*", today: CivilDate("2026-11-23")!))
   }
 
   @Test("any single wrong digit and any two neighbours changed are found", arguments: 0..<17)

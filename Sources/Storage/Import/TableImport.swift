@@ -17,8 +17,11 @@ package struct TableImport: Sendable {
   package let unusedColumns: [String]
 
   /// Reads `bytes`, a whole file. `isCitizenNumber` checks a citizen number of 18 symbols.
+  ///
+  /// `spelledColumns`: places of the columns that callers spell, and `spell` how a cell of theirs is spelled.
   package init(
-    _ bytes: [UInt8], schema: TableSchema, isCitizenNumber: (String) -> Bool
+    _ bytes: [UInt8], schema: TableSchema, isCitizenNumber: (String) -> Bool,
+    spelledColumns: [Int] = [], spell: (String) -> [String] = { _ in [] }
   ) {
     var reading = TableReading(schema: schema)
     reading.read(bytes, isCitizenNumber)
@@ -26,7 +29,18 @@ package struct TableImport: Sendable {
     self.problems = problems
     unreportedProblemCount = reading.unreportedProblemCount
     unusedColumns = reading.unusedColumns
-    contents = problems.isEmpty ? TableContents(schema: schema, rows: reading.rows) : nil
+    guard problems.isEmpty else {
+      contents = nil
+      return
+    }
+    var spellings: [TableSpelling] = []
+    for (index, row) in reading.rows.enumerated() {
+      for column in spelledColumns {
+        guard case .text(let text) = row[column] else { continue }
+        spellings += spell(text).map { TableSpelling(row: index, column: column, keys: $0) }
+      }
+    }
+    contents = TableContents(schema: schema, rows: reading.rows, spellings: spellings)
   }
 }
 
