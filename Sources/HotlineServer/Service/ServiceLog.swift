@@ -60,10 +60,4 @@ package final class ServiceLog: Sendable {
     }
     return text + "\""
   }
-
-  /// A telephone number as logs show it: three symbols in front, four at the end.
-  static func masked(_ number: String) -> String {
-    guard number.count > 7 else { return String(repeating: "*", count: number.count) }
-    return number.prefix(3) + String(repeating: "*", count: number.count - 7) + number.suffix(4)
-  }
 }

@@ -96,7 +96,7 @@ extension Trunk {
       .info, isResumed ? "call-resumed" : "call-began",
       [
         "trunk": "\(number)", "call": served.identity.call.text, "key": "\(served.identity.key)",
-        "from": served.identity.from.map(ServiceLog.masked) ?? "hidden",
+        "from": served.identity.from.map(MaskedNumber.phone) ?? "hidden",
         "to": served.identity.to, "menu": served.menu.flow.name,
       ])
   }

@@ -1,3 +1,5 @@
+import Telephony
+
 /// A lookup table read from a CSV file: all of it, or every problem that it has.
 ///
 ///     id,pin,balance,months
@@ -146,13 +148,12 @@ private struct TableReading {
 }
 
 extension TableColumn {
-  /// As much of a wrong cell as may be seen: nothing of a secret, first and last of a citizen number, three and four
-  /// of a telephone number.
+  /// As much of a wrong cell as may be seen.
   fileprivate func shown(_ text: String) -> String {
-    if isSecret { return "••••" }
+    if isSecret { return Secret(text).description }
     switch type {
-    case .citizenID: return text.count > 2 ? "\(text.prefix(1))••••\(text.suffix(1))" : "••••"
-    case .phone: return text.count > 7 ? "\(text.prefix(3))••••\(text.suffix(4))" : "••••"
+    case .citizenID: return MaskedNumber.citizen(text)
+    case .phone: return MaskedNumber.phone(text)
     case .text, .digits, .number, .money, .date, .time, .prompt:
       return text.count > 40 ? "\(text.prefix(40))…" : text
     }
