@@ -117,6 +117,11 @@ let package = Package(
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ]),
     // Runs the built binary, over TCP, as its users do.
-    tests("HotlineTests", ["hotline", "GatewayProtocols", "Telephony", "Sockets"]),
+    tests(
+      "HotlineTests",
+      [
+        "hotline", "GatewayProtocols", "Telephony", "Sockets", "ServiceCalendar", "Storage",
+        "StorageSQLite",
+      ]),
   ]
 )

@@ -41,4 +41,6 @@ protocol Command: SendableMetatype {
 let commands: [any Command.Type] = [
   SayCommand.self,
   DueCommand.self,
+  CallsCommand.self,
+  MessagesCommand.self,
 ]

@@ -1,0 +1,82 @@
+import Diagnostics
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Telephony
+
+/// `hotline calls`: the calls that were kept, newest first.
+enum CallsCommand: Command {
+  static let name = "calls"
+  static let summary =
+    "List calls: when, from where, what came of them, and their way through the menu"
+  static let operands: [Operand] = []
+  static let from = Flag("from", "NUMBER", "only calls from this number")
+  static let on = Flag("on", "DATE", "only calls of this day, as 2011-07-01")
+  static let outcome = Flag(
+    "outcome", "WORD", "only calls that came to this", choices: CallOutcome.allCases.map(\.word))
+  static let limit = Flag("limit", "N", "how many at most; 20 unless given")
+  static let flags = [StoreFile.flag, from, on, outcome, limit]
+  static let details = """
+    Callers' numbers show three digits in front and four at the end.
+
+      hotline calls --on 2011-07-01 --outcome unanswered
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    var filter = CallFilter(
+      from: invocation[from], outcome: invocation[outcome].flatMap { CallOutcome(word: $0) })
+    if let text = invocation[on] {
+      guard let date = CivilDate(text) else {
+        throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
+      }
+      filter.days = date...date
+    }
+    var left = try invocation.number(limit, in: 1...1_000_000) ?? 20
+    let store = try StoreFile.openExisting(invocation)
+    var after: Int64?
+    repeat {
+      let page = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
+      guard case .calls(let calls) = try store.outcome(of: .listCalls(filter, page)) else { break }
+      for call in calls.items { invocation.output.line(line(of: call)) }
+      left -= calls.items.count
+      after = calls.next
+    } while after != nil && left > 0 && !invocation.output.isClosed
+    return .success
+  }
+
+  /// `2011-07-01 20:15:00  139****2345  12333  1m05s  message-left  normal  main:message, message:kept`
+  static func line(of call: CallRecord) -> String {
+    var steps = call.path.steps.map { step in
+      step.exit.map { "\(step.name):\($0)" } ?? step.name
+    }
+    if call.path.droppedCount > 0 { steps.append("and \(call.path.droppedCount) more") }
+    return [
+      call.startedAt.withSeconds,
+      (call.from.map { MaskedNumber.phone($0) } ?? "hidden").padded(toWidth: 12),
+      call.to.padded(toWidth: 6),
+      (call.endedAt.map { length(from: call.startedAt, to: $0) } ?? "up").padded(toWidth: 7),
+      (call.outcome?.word ?? "-").padded(toWidth: 12),
+      (call.cause?.word ?? "-").padded(toWidth: 10),
+      steps.joined(separator: ", "),
+    ].joined(separator: "  ").trimmingSpaces
+  }
+
+  private static func length(from start: CivilDateTime, to end: CivilDateTime) -> String {
+    let seconds = max(0, end.secondsSince1970 - start.secondsSince1970)
+    return seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60)s"
+  }
+}
+
+extension CivilDateTime {
+  /// `2011-07-01 20:15:00`, the same width for all.
+  fileprivate var withSeconds: String { second == 0 ? "\(self):00" : description }
+}
+
+extension String {
+  /// Without the spaces at its end.
+  var trimmingSpaces: String {
+    var text = self
+    while text.hasSuffix(" ") { text.removeLast() }
+    return text
+  }
+}

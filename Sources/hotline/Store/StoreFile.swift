@@ -1,0 +1,43 @@
+import Foundation
+import Storage
+import StorageSQLite
+
+/// The store that a command works on.
+enum StoreFile {
+  /// Where calls and messages are kept unless `--store` says otherwise.
+  static let standardPath = "hotline.db"
+
+  static let flag = Flag("store", "FILE", "the store; else \(standardPath)")
+
+  static func path(_ invocation: Invocation) -> String { invocation[flag] ?? standardPath }
+
+  /// Opens the store that is there already: looking into one does not make one.
+  static func openExisting(_ invocation: Invocation) throws(CommandFailure) -> SQLiteStore {
+    let path = path(invocation)
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw CommandFailure(
+        "there is no store '\(path)'", hint: "name the one that `hotline serve` uses with --store")
+    }
+    return try open(path)
+  }
+
+  /// Opens the store, or makes it. A service may be using it.
+  static func open(_ path: String) throws(CommandFailure) -> SQLiteStore {
+    do throws(StorageFailure) {
+      return try SQLiteStore(path: path, isChecked: false)
+    } catch {
+      throw CommandFailure("\(error)", hint: error.hint)
+    }
+  }
+}
+
+extension SQLiteStore {
+  /// The outcome of `request`, which failed only if the store did.
+  func outcome(of request: StorageRequest) throws(CommandFailure) -> StorageOutcome {
+    switch commit(request) {
+    case .failed(let failure): throw CommandFailure("\(failure)", hint: failure.hint)
+    case .refused(let refusal): throw CommandFailure("\(refusal)")
+    case let outcome: return outcome
+    }
+  }
+}
