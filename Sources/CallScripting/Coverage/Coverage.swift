@@ -1,0 +1,65 @@
+package import CallEngine
+package import CallFlowModel
+
+/// Which steps and exits of a menu calls have taken.
+package struct Coverage: Sendable {
+  /// A step and a way out of it.
+  package struct Way: Hashable, Sendable {
+    package let step: StepID
+    package let exit: Exit
+  }
+
+  /// Every way that the menu has, in the order of its steps.
+  package let ways: [Way]
+  private let placeOf: [Way: Int]
+  /// By ``ways``.
+  private var isTaken: [Bool]
+  /// By step.
+  private var isVisited: [Bool]
+
+  package init(_ menu: MenuUnderTest) {
+    var ways: [Way] = []
+    for index in menu.flow.steps.indices {
+      let step = StepID(index)
+      ways += menu.flow.exits(of: step, menu.options).map { Way(step: step, exit: $0) }
+    }
+    self.ways = ways
+    placeOf = Dictionary(ways.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    isTaken = [Bool](repeating: false, count: ways.count)
+    isVisited = [Bool](repeating: false, count: menu.flow.steps.count)
+  }
+
+  /// Adds the steps of one call.
+  package mutating func add(_ path: [PathEntry]) {
+    for entry in path {
+      isVisited[Int(entry.step.index)] = true
+      let exit =
+        entry.exit.kind == .chosen ? Exit(.chosen) : entry.exit
+      if let place = placeOf[Way(step: entry.step, exit: exit)] { isTaken[place] = true }
+    }
+  }
+
+  /// Adds what other calls have taken.
+  package mutating func add(_ other: Coverage) {
+    for index in isTaken.indices where other.isTaken[index] { isTaken[index] = true }
+    for index in isVisited.indices where other.isVisited[index] { isVisited[index] = true }
+  }
+
+  package func isTaken(_ way: Way) -> Bool { placeOf[way].map { isTaken[$0] } ?? true }
+
+  package var takenCount: Int { isTaken.reduce(0) { $0 + ($1 ? 1 : 0) } }
+  package var visitedCount: Int { isVisited.reduce(0) { $0 + ($1 ? 1 : 0) } }
+
+  /// Ways that no call has taken, of steps that some call has been in.
+  package var untaken: [Way] {
+    ways.indices.filter { !isTaken[$0] && isVisited[Int(ways[$0].step.index)] }.map { ways[$0] }
+  }
+
+  /// Steps that no call has been in.
+  package var unvisited: [StepID] {
+    isVisited.indices.filter { !isVisited[$0] }.map { StepID($0) }
+  }
+
+  /// Whole percents of the ways that were taken, rounded down; 100 where there is none.
+  package var percent: Int { ways.isEmpty ? 100 : takenCount * 100 / ways.count }
+}

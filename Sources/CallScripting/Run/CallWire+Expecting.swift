@@ -1,0 +1,53 @@
+import CallEngine
+import CallFlowModel
+import GatewayProtocols
+import Telephony
+
+/// The lines that a service must write for an effect.
+extension CallWire {
+  func expectPlay(
+    _ call: CallID, _ operation: OperationNumber, _ keys: KeyMode,
+    _ items: ArraySlice<SpeechItem>, _ texts: [String], _ language: LanguageID, _ flow: CallFlow
+  ) {
+    let tag = flow.languages[Int(language.index)]
+    let lexicon = flow.spokenLanguages[Int(language.index)].lexicon
+    let prompts = items.map { item in
+      switch item {
+      case .prompt(let id):
+        let prompt = flow.prompts[Int(id.index)]
+        // Where a prompt has no words in a language, another one's are better than silence.
+        let spoken =
+          prompt.texts[Int(language.index)] != nil
+          ? tag : prompt.texts.firstIndex { $0 != nil }.map { flow.languages[$0] } ?? tag
+        return "\(spoken)/\(prompt.name)"
+      case .word(let word): return "\(tag)/\(lexicon[word].prompt)"
+      case .named(let text): return "\(tag)/\(texts[Int(text)])"
+      case .recording(let operation): return "\(tag)/recording/\(operation.number)"
+      }
+    }
+    expect(.play(call: call.text, operation, keys: keys, prompts: prompts))
+  }
+
+  func expectRecord(
+    _ call: CallID, _ operation: OperationNumber, _ atMost: Milliseconds, _ silence: Milliseconds,
+    _ endKey: DTMFKey
+  ) {
+    var end = KeyString()
+    _ = end.append(endKey)
+    expect(
+      .record(
+        call: call.text, operation, max: atMost, silence: silence, end: end, beep: true))
+  }
+
+  func expectTransfer(
+    _ call: CallID, _ operation: OperationNumber, _ destination: TransferDetail.Destination,
+    _ ring: Milliseconds, in flow: CallFlow
+  ) {
+    let target: ServiceLine.TransferTarget =
+      switch destination {
+      case .queue(let queue): .queue(flow.queues[Int(queue)].name)
+      case .number(let number): .number(flow.names[Int(number)])
+      }
+    expect(.transfer(call: call.text, operation, target, ring: ring))
+  }
+}

@@ -1,0 +1,36 @@
+package import GatewayProtocols
+package import Telephony
+
+/// A real service beside the simulated one: it is told what the gateway does, and must say what the simulated one says.
+///
+/// Where the two differ, the wire keeps the first difference as its ``fault``, and the call is over for the script.
+package protocol CallWire: AnyObject {
+  /// What went wrong first; `nil` while all is well.
+  var fault: WireFault? { get }
+
+  /// A call rings; `at` is written as the protocol has it.
+  func rang(to: String, from: String?, language: String?, at: String)
+  func pressed(_ key: DTMFKey)
+  func ended(_ operation: OperationNumber, _ outcome: OperationOutcome)
+  /// Sound of a recording, from `from` to `until`, counted from its beginning.
+  func recorded(_ operation: OperationNumber, from: Milliseconds, until: Milliseconds)
+  func hungUp()
+
+  /// The service must say this next.
+  func expect(_ line: ServiceLine)
+  /// The receipt that the service gives the recording of `operation`.
+  func receipt(of operation: OperationNumber) -> ReceiptNumber?
+  /// Time passes; before this returns, the service has said all that it was expected to.
+  func pass(_ duration: Milliseconds)
+}
+
+/// How a service departed from its menu.
+package enum WireFault: Error, Equatable, Sendable {
+  /// It said something else.
+  case saidOther(expected: String, said: String)
+  /// It said nothing in time.
+  case saidNothing(expected: String)
+  /// It refused a line.
+  case refused(code: String, text: String)
+  case closed(reason: String)
+}

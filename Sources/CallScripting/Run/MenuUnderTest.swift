@@ -1,0 +1,50 @@
+package import CallFlowModel
+import CallKeeping
+package import Storage
+
+/// A menu with its data, as calls are tried against it.
+package struct MenuUnderTest: Sendable {
+  package let flow: CallFlow
+  /// The lookup tables, as imported from the menu's files.
+  package let tables: [TableContents]
+  let durations: SpeechDurations
+  let writing: SpeechWriting
+  let options: FlowOptions
+
+  package init(_ flow: CallFlow, tables: [TableContents] = []) {
+    self.flow = flow
+    self.tables = tables
+    durations = SpeechDurations(flow)
+    options = FlowOptions(flow)
+    var texts: [String: String] = [:]
+    for table in tables { table.collectTexts(into: &texts) }
+    for constant in flow.constants {
+      if case .prompt(let name, let text) = constant, !text.isEmpty { texts[name] = text }
+    }
+    writing = SpeechWriting(namedTexts: texts)
+  }
+
+  /// A store with the tables and nothing else.
+  func store() -> MemoryStore {
+    let store = MemoryStore()
+    for table in tables {
+      guard case .tableReplaced = store.commit(.replaceTable(table)) else {
+        preconditionFailure("a table that was imported fits its schema")
+      }
+    }
+    return store
+  }
+}
+
+extension TableContents {
+  /// What the text cells say, by the names of their prompts.
+  func collectTexts(into texts: inout [String: String]) {
+    for (column, declared) in schema.columns.enumerated() where declared.type == .text {
+      for cells in rows {
+        guard case .text(let text) = cells[column] else { continue }
+        let visible = cells.map { if case .secret = $0 { TableValue.absent } else { $0 } }
+        texts[TableRow(schema: schema, cells: visible).promptName(at: column)] = text
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import CallEngine
+import CallFlowModel
+import CallKeeping
+package import Diagnostics
+import ServiceCalendar
+import Storage
+import Telephony
+
+/// Runs scripts against a menu, one after another. Belongs to one thread; make one for each.
+package final class ScriptRunner {
+  let menu: MenuUnderTest
+  /// The menu's tables, which every call begins with.
+  private let tables: MemoryStore
+  /// What the calls so far have taken.
+  package private(set) var coverage: Coverage
+  private var callCount: UInt64 = 0
+
+  package init(_ menu: MenuUnderTest) {
+    self.menu = menu
+    tables = menu.store()
+    coverage = Coverage(menu)
+  }
+
+  /// Calls as the script says; `nil` when all went as it says.
+  ///
+  /// With a `wire`, a running service is called at the same time, and must do the same.
+  package func run(_ script: PreparedScript, wire: (any CallWire)? = nil) -> Diagnostic? {
+    var run = ScriptRun(script, simulatedCall(script, wire: wire))
+    run.run()
+    coverage.add(run.call.call.path)
+    return run.failure?.diagnostic(of: run)
+  }
+
+  func simulatedCall(_ script: PreparedScript, wire: (any CallWire)? = nil) -> SimulatedCall {
+    callCount += 1
+    let store = MemoryStore(tablesOf: tables)
+    for table in script.givens.tables {
+      guard case .tableReplaced = store.commit(.replaceTable(table)) else {
+        preconditionFailure("given rows were checked when the script was prepared")
+      }
+    }
+    let call = Call(
+      in: menu.flow, rangAt: script.script.rangAt, caller: script.script.from?.value,
+      language: script.language)
+    let identity = CallIdentity(
+      key: CallKey(high: 0, low: callCount), segment: 0, gateway: "script",
+      call: CallID("call-\(callCount)")!, from: script.script.from?.value, to: script.to)
+    return SimulatedCall(
+      menu, call: call, identity: identity, store: store, givens: script.givens, wire: wire)
+  }
+}
+
+extension CivilDateTime {
+  /// As the trunk protocol writes it: `2011-07-01T20:15`.
+  var protocolText: String { String(description.map { $0 == " " ? "T" : $0 }) }
+}

@@ -1,0 +1,107 @@
+import CallEngine
+import CallFlowModel
+import Storage
+import Telephony
+
+/// What remains of a call.
+extension SimulatedCall {
+  /// What was said, as one reads it.
+  func text(of heard: Utterance) -> String {
+    menu.writing.text(
+      of: conversation.items[heard.items.range],
+      named: { conversation.names[Int($0)] }, in: heard.language, of: menu.flow)
+  }
+
+  /// The messages that remain, in the order in which they were left.
+  var messages: [VoiceMessage] {
+    guard !receipts.isEmpty,
+      case .messages(let page) = store.commit(
+        .listMessages(MessageFilter(), PageRequest(limit: PageRequest.limitMax)))
+    else { return [] }
+    return page.items.filter { $0.state != .dropped }.reversed()
+  }
+
+  var faxes: [FaxJob] {
+    guard case .faxes(let page) = store.commit(
+        .listFaxes(FaxFilter(), PageRequest(limit: PageRequest.limitMax)))
+    else { return [] }
+    return page.items.reversed()
+  }
+
+  var records: [CallRecord] {
+    guard case .calls(let page) = store.commit(
+        .listCalls(CallFilter(), PageRequest(limit: PageRequest.limitMax)))
+    else { return [] }
+    return page.items
+  }
+
+  /// How what remains departs from `expectation`; `nil` when it does not.
+  func departure(from expectation: Expectation, _ prepared: PreparedScript)
+    -> ScriptFailure.Fact?
+  {
+    switch expectation {
+    case .message(let department, let length, let due):
+      let messages = messages
+      let isThere = messages.contains { message in
+        (department == nil || department == message.start.department)
+          && (length == nil || length == message.length)
+          && (due == nil || due == message.start.dueDate)
+      }
+      return isThere ? nil : .otherMessages(messages)
+    case .noMessage:
+      let messages = messages
+      return messages.isEmpty ? nil : .otherMessages(messages)
+    case .fax(let document, let isSent, let number):
+      let faxes = faxes
+      let isThere = faxes.contains { fax in
+        (document == nil || document == fax.document) && (number == nil || number == fax.to)
+          && (isSent == nil || isSent == (fax.state == .sent))
+      }
+      return isThere ? nil : .otherFaxes(faxes)
+    case .noFax:
+      let faxes = faxes
+      return faxes.isEmpty ? nil : .otherFaxes(faxes)
+    case .record(let outcome):
+      let found = records.first?.outcome
+      return found == outcome ? nil : .otherOutcome(found)
+    case .path(let names):
+      let wanted = names.map { $0.map { name in prepared.pathSteps[name.value] ?? [] } }
+      return call.path.map(\.step).follows(wanted[...]) ? nil : .otherPath
+    case .receipt: return receipts.isEmpty ? .noReceipt : nil
+    case .hungUp(let hanger, let limit):
+      guard let ended else { return .stillUp }
+      let isBy: Expectation.Hanger = ended.by == .byCaller ? .caller : .service
+      if isBy != hanger { return .hungUpBy(ended.by, at: ended.at) }
+      if let limit, ended.at > CallTime.rang + limit { return .hungUpLate(at: ended.at) }
+      return nil
+    }
+  }
+}
+
+extension [StepID] {
+  /// Whether these are the steps of `pattern`, in which `nil` stands for any number of steps.
+  fileprivate func follows(_ pattern: ArraySlice<[StepID]?>) -> Bool {
+    // For each place of the pattern: whether the steps so far can end there.
+    var reached = [Bool](repeating: false, count: pattern.count + 1)
+    reached[0] = true
+    func passGaps() {
+      for (index, wanted) in pattern.enumerated() where wanted == nil && reached[index] {
+        reached[index + 1] = true
+      }
+    }
+    passGaps()
+    for step in self {
+      var next = [Bool](repeating: false, count: pattern.count + 1)
+      for (index, wanted) in pattern.enumerated() {
+        if let wanted {
+          if reached[index], wanted.contains(step) { next[index + 1] = true }
+        } else if reached[index] || reached[index + 1] {
+          next[index + 1] = true
+        }
+      }
+      reached = next
+      passGaps()
+    }
+    return reached[pattern.count]
+  }
+}

@@ -1,0 +1,234 @@
+import CallEngine
+import CallFlowModel
+import CallKeeping
+import ServiceCalendar
+import Storage
+import Telephony
+
+/// One call in a world made for it: the real engine, a store in memory, and a gateway whose caller does as told.
+///
+/// The clock stands still until ``advance(to:)`` moves it; it then jumps from one event to the next. No clock, no
+/// randomness: the same call twice is the same call.
+struct SimulatedCall {
+  let menu: MenuUnderTest
+  let identity: CallIdentity
+  let store: MemoryStore
+  let givens: PreparedGivens
+  let wire: (any CallWire)?
+
+  var call: Call
+  var now = CallTime.rang
+  var gateway = GatewayActivity.idle
+  var conversation = Conversation()
+  var effects = CallEffects()
+  /// When the call was over, and by whom; `nil` while it is up.
+  var ended: (at: CallTime, by: CallEnding, cause: HangupCause)?
+  /// Receipts of the messages that were kept, in order, also of those that the caller dropped again.
+  var receipts: [ReceiptNumber] = []
+  /// Answers of the store that take their time.
+  private var late: [(due: CallTime, question: StoreQuestion, outcome: StorageOutcome)] = []
+  /// The fax under way.
+  var fax: FaxJob?
+  /// What each recording holds, for hearing it again.
+  private var recordedLength = Milliseconds(0)
+  /// How many events the call has been told.
+  private(set) var eventCount = 0
+
+  init(
+    _ menu: MenuUnderTest, call: Call, identity: CallIdentity, store: MemoryStore,
+    givens: PreparedGivens, wire: (any CallWire)? = nil
+  ) {
+    self.menu = menu
+    self.call = call
+    self.identity = identity
+    self.store = store
+    self.givens = givens
+    self.wire = wire
+  }
+
+  /// Whether nothing more can happen to it: it is over, or the service went its own way.
+  var isOver: Bool { ended != nil || wire?.fault != nil }
+
+  // MARK: Time
+
+  /// When something happens next if nobody does anything.
+  var nextEvent: CallTime {
+    guard !isOver else { return .never }
+    var next = min(gateway.due, call.deadline(in: menu.flow))
+    for answer in late { next = min(next, answer.due) }
+    return next
+  }
+
+  /// Lets everything happen that is due until `time`, and moves the clock there.
+  mutating func advance(to time: CallTime) {
+    while !isOver, nextEvent <= time { handleNext() }
+    if !isOver, time > now, time < .never { pass(until: time) }
+  }
+
+  /// Lets what is next happen; `false` where nothing ever will.
+  mutating func handleNext() -> Bool {
+    let next = nextEvent
+    guard next < .never else { return false }
+    pass(until: next)
+    if isOver { return true }
+    if call.deadline(in: menu.flow) <= now {
+      deliver(.timeReached)
+    } else if let index = late.firstIndex(where: { $0.due <= now }) {
+      let answer = late.remove(at: index)
+      react(answer.question, answer.outcome)
+    } else {
+      gatewayDue()
+    }
+    return true
+  }
+
+  private mutating func pass(until time: CallTime) {
+    guard time > now else { return }
+    if let wire { tell(wire, passing: time.since(now)) }
+    now = time
+  }
+
+  private func tell(_ wire: any CallWire, passing duration: Milliseconds) {
+    if case .recording(let operation, let plan) = gateway {
+      let heard = now.since(plan.since)
+      wire.recorded(operation, from: heard, until: Milliseconds(heard.count + duration.count))
+    }
+    wire.pass(duration)
+  }
+
+  // MARK: Events
+
+  /// Tells the call what has happened, and does what comes of it.
+  mutating func deliver(_ event: CallEvent) {
+    eventCount += 1
+    effects.removeAll()
+    call.handle(event, at: now, in: menu.flow, effects: &effects)
+    var answers: [(StoreQuestion, StorageOutcome)] = []
+    for effect in effects.effects { perform(effect, &answers) }
+    for (question, outcome) in answers { react(question, outcome) }
+  }
+
+  mutating func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
+    var outcome = outcome
+    if case .recording(let operation) = question, case .messageKept(let kept) = outcome {
+      // The number that callers hear is the one that the service gave.
+      let receipt = wire.map { $0.receipt(of: operation) ?? kept } ?? kept
+      receipts.append(kept)
+      outcome = .messageKept(receipt)
+    }
+    guard ended == nil else { return }
+    switch question.answer(outcome, in: menu.flow) {
+    case .event(let event): deliver(event)
+    case .faxAllowed(let operation): sendFax(operation)
+    }
+  }
+
+  private mutating func perform(
+    _ effect: CallEffect, _ answers: inout [(StoreQuestion, StorageOutcome)]
+  ) {
+    switch effect {
+    case .answer: wire?.expect(.answer(call: identity.call.text))
+    case .play(let operation, let keys, let language, let range, from: let position):
+      play(operation, keys, language, range.range, from: position)
+    case .stop(let operation): stop(operation)
+    case .record(let operation, let atMost, let silence, let endKey):
+      ask(effect, &answers)
+      gateway = .recording(
+        operation,
+        RecordingPlan(
+          since: now, atMost: atMost, silence: silence, endKey: endKey, spokenUntil: now))
+      wire?.expectRecord(identity.call, operation, atMost, silence, endKey)
+    case .fax(let operation, _, let document, let to):
+      orderFax(operation, effects.texts[Int(document)], to.map { effects.texts[Int($0)] })
+      if !ask(effect, &answers) { sendFax(operation) }
+    case .transfer(let operation, let destination, let ring):
+      gateway = .ringing(operation, since: now, until: now + ring)
+      wire?.expectTransfer(identity.call, operation, destination, ring, in: menu.flow)
+    case .hangUp(let cause): wire?.expect(.hangup(call: identity.call.text, cause))
+    case .lookup, .fetchRows, .keepRecording, .dropRecording, .dropMessage:
+      ask(effect, &answers)
+    case .ended(let ending, let cause): end(ending, cause)
+    // Marks are opaque, and a wire that asks for none gets none.
+    case .mark, .keysDropped, .operationFailed: break
+    }
+  }
+
+  private mutating func end(_ ending: CallEnding, _ cause: HangupCause) {
+    conversation.endLast(.stopped)
+    gateway = .idle
+    ended = (now, ending, cause)
+    _ = store.commit(
+      .keepCall(call.record(identity, cause: cause, at: now, in: menu.flow)))
+    if ending == .byService { wire?.hungUp() }
+  }
+
+  // MARK: The store
+
+  /// Asks the store what `effect` asks; `false` when that is nothing.
+  @discardableResult
+  private mutating func ask(
+    _ effect: CallEffect, _ answers: inout [(StoreQuestion, StorageOutcome)]
+  ) -> Bool {
+    let errand = call.errand(
+      for: effect, of: effects, identity: identity, heard: heard, at: now, in: menu.flow)
+    guard let errand else { return false }
+    let outcome = answer(to: errand.request)
+    guard let question = errand.question else { return true }
+    if let delay = delay(of: errand.request) {
+      late.append((now + delay, question, outcome))
+    } else {
+      answers.append((question, outcome))
+    }
+    return true
+  }
+
+  private var heard: Milliseconds {
+    if case .recording(_, let plan) = gateway { return now.since(plan.since) }
+    return recordedLength
+  }
+
+  private func answer(to request: StorageRequest) -> StorageOutcome {
+    if !givens.isEmpty {
+      if let table = request.table, givens.unavailable.contains(table) { return .failed(.closed) }
+      if givens.storeIsUnavailable, case .finishRecording = request { return .failed(.closed) }
+    }
+    return store.commit(request)
+  }
+
+  private func delay(of request: StorageRequest) -> Milliseconds? {
+    guard !givens.delays.isEmpty, let table = request.table else { return nil }
+    return givens.delays.first { $0.table == table }?.by
+  }
+
+  private mutating func orderFax(
+    _ operation: OperationNumber, _ document: String, _ number: String?
+  ) {
+    let pages = menu.flow.documents.first { $0.name == document }?.pages ?? 1
+    fax = FaxJob(
+      operation: identity.key(of: operation), document: document, pageCount: UInt32(pages),
+      to: number, orderedAt: call.wallClock(at: now), state: .sending, attempts: 1)
+  }
+
+  private mutating func sendFax(_ operation: OperationNumber) {
+    guard let fax else { return }
+    _ = store.commit(.keepFax(fax))
+    gateway = .faxing(operation, until: now + SimulatedPace.faxFailure)
+    wire?.expect(
+      .fax(
+        call: identity.call.text, operation, document: fax.document, pages: fax.pageCount,
+        to: fax.to))
+  }
+
+  mutating func rememberRecording(_ length: Milliseconds) { recordedLength = length }
+}
+
+extension StorageRequest {
+  /// The lookup table that is asked; `nil` for all else.
+  fileprivate var table: String? {
+    switch self {
+    case .lookUp(let question): question.table
+    case .browse(let question, offset: _, count: _): question.table
+    default: nil
+    }
+  }
+}
