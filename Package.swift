@@ -109,7 +109,11 @@ let package = Package(
     tests("SocketsTests", ["Sockets"]),
     tests(
       "CallScriptingTests",
-      ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"]),
+      [
+        "CallScripting", "CallEngine", "CallFlowModel", "CallKeeping", "Diagnostics",
+        "GatewayProtocols", "MenuCompiler", "ServiceCalendar", "SpokenForms", "Storage",
+        "Telephony",
+      ], exclude: ["Cases"]),
     tests(
       "HotlineServerTests",
       [

@@ -1,4 +1,5 @@
 import CallFlowModel
+import Telephony
 
 extension CallFlow {
   /// The ways out of a step that calls can take. A caller may also hang up anywhere, which is no way of the step.

@@ -24,7 +24,8 @@ package struct Coverage: Sendable {
       ways += menu.flow.exits(of: step, menu.options).map { Way(step: step, exit: $0) }
     }
     self.ways = ways
-    placeOf = Dictionary(ways.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    placeOf = Dictionary(
+      ways.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     isTaken = [Bool](repeating: false, count: ways.count)
     isVisited = [Bool](repeating: false, count: menu.flow.steps.count)
   }

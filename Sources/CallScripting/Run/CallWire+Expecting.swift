@@ -1,6 +1,7 @@
 import CallEngine
 import CallFlowModel
 import GatewayProtocols
+import SpokenForms
 import Telephony
 
 /// The lines that a service must write for an effect.

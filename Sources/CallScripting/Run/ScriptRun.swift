@@ -1,6 +1,7 @@
 import CallEngine
 import CallFlowModel
 import CallKeeping
+import Diagnostics
 import Storage
 import Telephony
 

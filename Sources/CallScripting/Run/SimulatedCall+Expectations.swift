@@ -1,5 +1,6 @@
 import CallEngine
 import CallFlowModel
+import Diagnostics
 import Storage
 import Telephony
 
@@ -22,14 +23,16 @@ extension SimulatedCall {
   }
 
   var faxes: [FaxJob] {
-    guard case .faxes(let page) = store.commit(
+    guard
+      case .faxes(let page) = store.commit(
         .listFaxes(FaxFilter(), PageRequest(limit: PageRequest.limitMax)))
     else { return [] }
     return page.items.reversed()
   }
 
   var records: [CallRecord] {
-    guard case .calls(let page) = store.commit(
+    guard
+      case .calls(let page) = store.commit(
         .listCalls(CallFilter(), PageRequest(limit: PageRequest.limitMax)))
     else { return [] }
     return page.items

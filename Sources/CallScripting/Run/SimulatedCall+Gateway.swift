@@ -1,8 +1,9 @@
 import CallEngine
 import CallFlowModel
+import CallKeeping
 import GatewayProtocols
 import Storage
-import Telephony
+package import Telephony
 
 /// What the simulated gateway does for the service, and what its caller makes it do.
 extension SimulatedCall {

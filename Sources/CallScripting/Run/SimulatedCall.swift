@@ -1,6 +1,7 @@
 import CallEngine
 import CallFlowModel
 import CallKeeping
+import GatewayProtocols
 import ServiceCalendar
 import Storage
 import Telephony
@@ -61,7 +62,7 @@ struct SimulatedCall {
 
   /// Lets everything happen that is due until `time`, and moves the clock there.
   mutating func advance(to time: CallTime) {
-    while !isOver, nextEvent <= time { handleNext() }
+    while !isOver, nextEvent <= time, handleNext() {}
     if !isOver, time > now, time < .never { pass(until: time) }
   }
 

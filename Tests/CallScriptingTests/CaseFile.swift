@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+/// A file that holds an input, a line `----------`, and what must come of it.
+struct CaseFile {
+  private static let separator = Array("\n----------\n".utf8)
+
+  let url: URL
+  /// With its last line end.
+  let input: [UInt8]
+  let expected: String
+
+  init(_ url: URL) throws {
+    self.url = url
+    let bytes = Array(try Data(contentsOf: url))
+    guard let place = bytes.indices.first(where: { bytes[$0...].starts(with: Self.separator) })
+    else {
+      input = bytes
+      expected = ""
+      return
+    }
+    input = Array(bytes[...place])
+    expected = String(decoding: bytes[(place + Self.separator.count)...], as: UTF8.self)
+  }
+
+  /// Holds what `output` makes of the input against what is expected, or writes it into the file.
+  func check(_ output: ([UInt8]) throws -> String) throws {
+    let actual = try output(input)
+    guard ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] != nil else {
+      #expect(actual == expected)
+      return
+    }
+    try Data(input.dropLast() + Self.separator + Array(actual.utf8)).write(to: url)
+  }
+}

@@ -1,0 +1,108 @@
+import CallScripting
+import Diagnostics
+import ServiceCalendar
+import Telephony
+import Testing
+
+@Suite("Reading scripts") struct ParserTests {
+  @Test("every step and setting is read")
+  func readsAll() throws {
+    let parser = ScriptParser(SourceFile(name: "all.calls", text: Self.everything))
+    #expect(parser.diagnostics.isEmpty)
+    let script = try #require(parser.scripts.first)
+    #expect(parser.scripts.count == 2)
+    #expect(script.name.value == "everything, once")
+    #expect(script.at?.value == CivilDateTime("2011-07-01 20:15"))
+    #expect(script.from?.value == "13957112345")
+    #expect(script.to?.value == "12333")
+    #expect(script.language?.value == "en")
+    #expect(script.givens.count == 4)
+    #expect(script.steps.count == 17)
+    #expect(script.steps[0].value.isHear(of: "area(萧山区).seats", "请按1 // 不是注释"))
+    #expect(script.steps[2].value == .press([.one, .three, .star, .pound]))
+    #expect(script.steps[3].value == .wait(Milliseconds(1500)))
+    #expect(script.steps[7].value == .seat(.answers(talking: .seconds(180))))
+    #expect(script.expectations.count == 10)
+    #expect(
+      script.expectations[0].value
+        == .message(
+          department: "劳动保障监察支队", lasting: .seconds(8), due: CivilDate("2011-07-06")))
+    #expect(script.expectations[9].value == .hungUp(by: .service, within: .seconds(90)))
+  }
+
+  static let everything = """
+    // settings
+    call "everything, once"
+      at 2011-07-01 20:15
+      from 13957112345
+      to 12333
+      lang en
+      given pensions id=330106194001011230 name="张 三" note=""
+      given medical unavailable
+      given injury takes 2s
+      given store unavailable
+      hear area(萧山区).seats "请按1 // 不是注释"
+      skip to main
+      press 1 3*#   // typed ahead
+      wait 1500ms
+      speak 8s
+      fax answers
+      fax fails
+      seat answers for 3m
+      seat answers
+      seat busy
+      seat no-answer
+      seat fails
+      seat releases
+      caller releases
+      hear other "a \\"quoted\\" word"
+      wait 1h
+      hang up
+      expect message for "劳动保障监察支队" lasting 8s due 2011-07-06
+      expect no message
+      expect fax form sent to 057187654321
+      expect fax failed
+      expect no fax
+      expect record message-left
+      expect path welcome … main
+      expect receipt
+      expect hung up by caller
+      expect hung up by service within 90s
+    call "hidden"
+      from hidden
+      hang up
+    """
+
+  @Test("any bytes give scripts and problems, never a crash", arguments: 0..<200)
+  func fuzz(_ seed: UInt64) {
+    for round in 0..<FuzzFactor.rounds {
+      var random = SplitMix64(seed: seed &+ UInt64(round) &* 1000)
+      var bytes = Array(Self.everything.utf8)
+      switch seed % 3 {
+      case 0: bytes = (0..<Int.random(in: 0..<400, using: &random)).map { _ in random.byte() }
+      case 1:
+        for _ in 0..<10 { bytes[Int.random(in: bytes.indices, using: &random)] = random.byte() }
+      default:
+        for _ in 0..<6 {
+          let start = Int.random(in: bytes.indices, using: &random)
+          bytes.removeSubrange(
+            start..<min(bytes.count, start + Int.random(in: 1..<30, using: &random)))
+          if bytes.isEmpty { break }
+        }
+      }
+      let file = SourceFile(name: "fuzz.calls", bytes: bytes)
+      var files = SourceFiles()
+      _ = files.add(name: "fuzz.calls", bytes: bytes)
+      let parser = ScriptParser(file)
+      let printed = DiagnosticPrinter(files: files).print(parser.diagnostics)
+      #expect(parser.diagnostics.isEmpty == printed.isEmpty)
+    }
+  }
+}
+
+extension ScriptStep {
+  fileprivate func isHear(of name: String, _ text: String) -> Bool {
+    guard case .hear(let hearing) = self else { return false }
+    return hearing.name.value == name && hearing.text?.value == text
+  }
+}
