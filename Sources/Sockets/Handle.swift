@@ -6,7 +6,8 @@ internal import CLibUV
 /// so neither can outlive the other: the memory of the handle goes with the object.
 package class Handle {
   let raw: UnsafeMutableRawPointer
-  package unowned let loop: EventLoop
+  /// Unsafe only in name: a loop closes its handles before it goes, and a closed handle does not ask for it.
+  package unowned(unsafe) let loop: EventLoop
   private(set) var isClosing = false
 
   init(on loop: EventLoop, kind: uv_handle_type) {

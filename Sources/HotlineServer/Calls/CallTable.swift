@@ -9,9 +9,10 @@ struct CallTable: ~Copyable {
   private static let blockSize = 64
   private static let noSlot = Slot.max
 
-  private var blocks: [UnsafeMutablePointer<ServedCall?>] = []
+  private var blocks: [UnsafeMutablePointer<ServedCall>] = []
+  /// By slot, whether it holds a call.
+  private var isTaken: [Bool] = []
   private var freeSlots: [Slot] = []
-  private var slotCount = 0
   /// Open addressing, a power of two of places; ``noSlot`` where a place is free.
   private var places: [Slot] = []
   private var namedCount = 0
@@ -21,31 +22,35 @@ struct CallTable: ~Copyable {
   init(seed: UInt64) { self.seed = seed }
 
   deinit {
-    for block in blocks {
-      block.deinitialize(count: CallTable.blockSize)
-      block.deallocate()
-    }
+    for slot in slots { place(of: slot).deinitialize(count: 1) }
+    for block in blocks { block.deallocate() }
   }
 
   /// How many calls can be found by their id.
   var count: Int { namedCount }
 
-  subscript(slot: Slot) -> ServedCall? {
-    _read { yield blocks[Int(slot) / CallTable.blockSize][Int(slot) % CallTable.blockSize] }
-    _modify {
-      yield &blocks[Int(slot) / CallTable.blockSize][Int(slot) % CallTable.blockSize]
-    }
+  /// The call in a slot that holds one. Read and changed where it lies.
+  subscript(slot: Slot) -> ServedCall {
+    unsafeAddress { UnsafePointer(place(of: slot)) }
+    unsafeMutableAddress { place(of: slot) }
+  }
+
+  /// Whether the slot holds a call.
+  func holds(_ slot: Slot) -> Bool { isTaken[Int(slot)] }
+
+  @inline(__always)
+  private func place(of slot: Slot) -> UnsafeMutablePointer<ServedCall> {
+    blocks[Int(slot) / CallTable.blockSize] + Int(slot) % CallTable.blockSize
   }
 
   /// Calls `body` with the id of the call in `slot`, which must hold one.
   @inline(__always)
   func withID<Result>(_ slot: Slot, _ body: (Span<UInt8>) -> Result) -> Result {
-    let place = blocks[Int(slot) / CallTable.blockSize] + Int(slot) % CallTable.blockSize
-    return body(place.pointee!.id.span)
+    body(place(of: slot).pointee.id.span)
   }
 
   /// Every slot that holds a call.
-  var slots: [Slot] { (0..<Slot(slotCount)).filter { self[$0] != nil } }
+  var slots: [Slot] { (0..<Slot(isTaken.count)).filter { isTaken[Int($0)] } }
 
   func find(_ id: Span<UInt8>) -> Slot? {
     if places.isEmpty { return nil }
@@ -63,15 +68,16 @@ struct CallTable: ~Copyable {
     if (namedCount + 1) * 2 > places.count { grow() }
     let slot = newSlot()
     add(slot, hash(call.id.span))
-    self[slot] = call
+    place(of: slot).initialize(to: call)
+    isTaken[Int(slot)] = true
     namedCount += 1
     return slot
   }
 
   /// The call's id is free from here on; the call itself stays, for what the store still has to say of it.
   mutating func forgetID(of slot: Slot) {
-    guard let call = self[slot], find(call.id.span) == slot else { return }
-    var hole = hash(call.id.span)
+    let home = withID(slot) { find($0) == slot ? hash($0) : nil }
+    guard var hole = home else { return }
     while places[hole] != slot { hole = (hole + 1) & (places.count - 1) }
     // Those behind the hole move up, unless they would come before their own place.
     var place = hole
@@ -79,7 +85,7 @@ struct CallTable: ~Copyable {
       place = (place + 1) & (places.count - 1)
       let next = places[place]
       if next == CallTable.noSlot { break }
-      let home = hash(self[next]!.id.span)
+      let home = withID(next) { hash($0) }
       if (place - home) & (places.count - 1) >= (place - hole) & (places.count - 1) {
         places[hole] = next
         hole = place
@@ -92,25 +98,24 @@ struct CallTable: ~Copyable {
   /// Removes a call for good.
   mutating func remove(_ slot: Slot) {
     forgetID(of: slot)
-    self[slot] = nil
+    place(of: slot).deinitialize(count: 1)
+    isTaken[Int(slot)] = false
     freeSlots.append(slot)
   }
 
   private mutating func newSlot() -> Slot {
     if let slot = freeSlots.popLast() { return slot }
-    if slotCount == blocks.count * CallTable.blockSize {
-      let block = UnsafeMutablePointer<ServedCall?>.allocate(capacity: CallTable.blockSize)
-      block.initialize(repeating: nil, count: CallTable.blockSize)
-      blocks.append(block)
+    if isTaken.count == blocks.count * CallTable.blockSize {
+      blocks.append(.allocate(capacity: CallTable.blockSize))
     }
-    slotCount += 1
-    return Slot(slotCount - 1)
+    isTaken.append(false)
+    return Slot(isTaken.count - 1)
   }
 
   private mutating func grow() {
     let old = places
     places = Array(repeating: CallTable.noSlot, count: max(16, old.count * 2))
-    for slot in old where slot != CallTable.noSlot { add(slot, hash(self[slot]!.id.span)) }
+    for slot in old where slot != CallTable.noSlot { add(slot, withID(slot) { hash($0) }) }
   }
 
   private mutating func add(_ slot: Slot, _ hash: Int) {
@@ -120,10 +125,11 @@ struct CallTable: ~Copyable {
   }
 
   private func isNamed(_ slot: Slot, _ id: Span<UInt8>) -> Bool {
-    let block = blocks[Int(slot) / CallTable.blockSize] + Int(slot) % CallTable.blockSize
-    guard let name = block.pointee?.id, name.count == id.count else { return false }
-    for index in id.indices where name[index] != id[index] { return false }
-    return true
+    withID(slot) { name in
+      guard name.count == id.count else { return false }
+      for index in id.indices where name[index] != id[index] { return false }
+      return true
+    }
   }
 
   /// FNV-1a from the seed on, its high bits mixed in at the end.

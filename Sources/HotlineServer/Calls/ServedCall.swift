@@ -33,7 +33,9 @@ struct ServedCall {
   /// The id, as it stands in every line.
   let id: [UInt8]
   let identity: CallIdentity
+  /// Held so that its tables stay.
   let menu: ServedMenu
+  let tables: UnsafePointer<MenuTables>
   var call: Call
   /// When it rang, in milliseconds of the loop's clock; before the loop began for a call that was resumed.
   let rang: Int64

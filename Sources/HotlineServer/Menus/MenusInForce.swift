@@ -21,6 +21,12 @@ package struct MenusInForce: Sendable {
       replaced.filter { !versions.contains($0.flow.version) }.prefix(MenusInForce.earlierMax))
   }
 
+  /// A number that more than one of `menus` answers; nil where each has its own.
+  package static func numberTwice(in menus: [ServedMenu]) -> String? {
+    var seen = Set<String>()
+    return menus.flatMap(\.flow.numbers).first { !seen.insert($0).inserted }
+  }
+
   func menu(answering number: String) -> ServedMenu? { byNumber[number].map { menus[$0] } }
 
   func menu(ofVersion version: UInt64) -> ServedMenu? {

@@ -31,13 +31,14 @@ package final class ServiceLog: Sendable {
 
   func isOn(_ level: Level) -> Bool { level >= least }
 
-  /// The values are written as they are where they hold no space, quote or equals sign, and in quotes elsewhere.
+  /// Values are written as they are where they hold no space, quote or equals sign, and in quotes elsewhere; empty ones
+  /// are left out.
   package func log(
     _ level: Level, _ event: StaticString, _ facts: KeyValuePairs<String, String> = [:]
   ) {
     guard level >= least else { return }
     var line = "time=\(WallClock.now.iso8601) level=\(level.word) event=\(event)"
-    for (key, value) in facts { line += " \(key)=\(ServiceLog.quoted(value))" }
+    for (key, value) in facts where !value.isEmpty { line += " \(key)=\(ServiceLog.quoted(value))" }
     write(line)
   }
 

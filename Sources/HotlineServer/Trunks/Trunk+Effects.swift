@@ -14,38 +14,39 @@ extension Trunk {
 
   /// Gives `event` to the engine and does what comes of it.
   func step(_ slot: CallTable.Slot, _ event: CallEvent) {
-    let menu = calls[slot]!.menu
-    let time = calls[slot]!.time(at: service.now)
+    let tables = calls[slot].tables
+    let time = calls[slot].time(at: service.now)
     service.effects.removeAll()
-    calls[slot]!.call.handle(event, at: time, in: menu.flow, effects: &service.effects)
+    calls[slot].call.handle(event, at: time, in: tables.pointee.flow, effects: &service.effects)
     var refused: [StoreQuestion] = []
     for index in service.effects.effects.indices {
-      perform(service.effects.effects[index], slot, menu, time, &refused)
+      perform(service.effects.effects[index], slot, tables, time, &refused)
     }
-    if calls[slot]!.phase == .up {
-      let deadline = calls[slot]!.call.deadline(in: menu.flow)
+    if calls[slot].phase == .up {
+      let deadline = calls[slot].call.deadline(in: tables.pointee.flow)
       service.deadlines.set(
-        calls[slot]!.deadline,
+        calls[slot].deadline,
         at: deadline == .never
-          ? nil : UInt64(max(0, calls[slot]!.rang + deadline.milliseconds)))
+          ? nil : UInt64(max(0, calls[slot].rang + deadline.milliseconds)))
     }
     // What the store did not even take is answered at once, now that the effects are no longer in use.
     for question in refused { react(slot, question, .failed(.overloaded)) }
   }
 
   private func perform(
-    _ effect: CallEffect, _ slot: CallTable.Slot, _ menu: ServedMenu, _ time: CallTime,
+    _ effect: CallEffect, _ slot: CallTable.Slot, _ tables: UnsafePointer<MenuTables>,
+    _ time: CallTime,
     _ refused: inout [StoreQuestion]
   ) {
     switch effect {
     case .answer: write(slot) { NativeCommandWriter.answer($0, into: &$1) }
     case .play(let operation, let keys, let language, let items, let position):
-      play(slot, operation, keys, language, items.range, position, menu)
+      play(slot, operation, keys, language, items.range, position, tables)
     case .stop(let operation):
       write(slot) { NativeCommandWriter.stop($0, operation, into: &$1) }
     case .record(let operation, let atMost, let silence, let endKey):
-      calls[slot]!.recording = ServedCall.Recording(operation: operation)
-      runErrand(effect, slot, menu, time, &refused)
+      calls[slot].recording = ServedCall.Recording(operation: operation)
+      runErrand(effect, slot, tables, time, &refused)
       var end = KeyString()
       _ = end.append(endKey)
       write(slot) {
@@ -53,20 +54,20 @@ extension Trunk {
           $0, operation, max: atMost, silence: silence, end: end, beep: true, into: &$1)
       }
     case .fax(let operation, _, let document, let to):
-      orderFax(slot, operation, Int(document), to.map(Int.init), menu)
-      if !runErrand(effect, slot, menu, time, &refused) { sendFax(slot) }
+      orderFax(slot, operation, Int(document), to.map(Int.init), tables)
+      if !runErrand(effect, slot, tables, time, &refused) { sendFax(slot) }
     case .transfer(let operation, let destination, let ring):
-      transfer(slot, operation, destination, ring, menu)
+      transfer(slot, operation, destination, ring, tables)
     case .hangUp(let cause): write(slot) { NativeCommandWriter.hangup($0, cause, into: &$1) }
-    case .mark: if wantsMarks { mark(slot, menu, time) }
-    case .lookup, .fetchRows, .dropMessage: runErrand(effect, slot, menu, time, &refused)
+    case .mark: if wantsMarks { mark(slot, tables, time) }
+    case .lookup, .fetchRows, .dropMessage: runErrand(effect, slot, tables, time, &refused)
     case .keepRecording, .dropRecording:
-      runErrand(effect, slot, menu, time, &refused)
-      calls[slot]!.recording = nil
-    case .ended(let ending, let cause): ended(slot, ending, cause, menu, time)
+      runErrand(effect, slot, tables, time, &refused)
+      calls[slot].recording = nil
+    case .ended(let ending, let cause): ended(slot, ending, cause, tables, time)
     case .keysDropped(let count, let reason): logDropped(slot, Int(count), reason)
     case .operationFailed(let operation, let step):
-      logFailed(slot, operation, menu.flow.name(of: step))
+      logFailed(slot, operation, tables.pointee.flow.name(of: step))
     }
   }
 
@@ -77,12 +78,13 @@ extension Trunk {
   /// Asks the store what `effect` asks of it; returns false when that is nothing.
   @discardableResult
   private func runErrand(
-    _ effect: CallEffect, _ slot: CallTable.Slot, _ menu: ServedMenu, _ time: CallTime,
+    _ effect: CallEffect, _ slot: CallTable.Slot, _ tables: UnsafePointer<MenuTables>,
+    _ time: CallTime,
     _ refused: inout [StoreQuestion]
   ) -> Bool {
-    let errand = calls[slot]!.call.errand(
-      for: effect, of: service.effects, identity: calls[slot]!.identity,
-      heard: calls[slot]!.recording?.heard ?? Milliseconds(0), at: time, in: menu.flow)
+    let errand = calls[slot].call.errand(
+      for: effect, of: service.effects, identity: calls[slot].identity,
+      heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time, in: tables.pointee.flow)
     guard let errand else { return false }
     if !ask(errand.request, errand.question, of: slot), let question = errand.question {
       refused.append(question)
@@ -94,7 +96,7 @@ extension Trunk {
 
   private func play(
     _ slot: CallTable.Slot, _ operation: OperationNumber, _ keys: KeyMode, _ language: LanguageID,
-    _ items: Range<Int>, _ position: Milliseconds, _ menu: ServedMenu
+    _ items: Range<Int>, _ position: Milliseconds, _ tables: UnsafePointer<MenuTables>
   ) {
     connection.write { output in
       let start = output.count
@@ -103,7 +105,7 @@ extension Trunk {
       }
       for index in items {
         let end = output.count
-        append(service.effects.speech[index], Int(language.index), menu, to: &output)
+        append(service.effects.speech[index], language, tables, to: &output)
         // A line that is too long would not be read at all: the rest of so long a prompt is left out.
         if output.count - start >= LineFramer.lineLengthMax {
           output.removeLast(output.count - end)
@@ -116,43 +118,46 @@ extension Trunk {
   }
 
   private func append(
-    _ item: SpeechItem, _ language: Int, _ menu: ServedMenu, to output: inout [UInt8]
+    _ item: SpeechItem, _ language: LanguageID, _ tables: UnsafePointer<MenuTables>,
+    to output: inout [UInt8]
   ) {
     switch item {
     case .prompt(let prompt):
-      menu.prompts[language].with(Int(prompt.index)) {
+      tables.pointee.prompts(in: language).with(Int(prompt.index)) {
         NativeCommandWriter.prompt($0, into: &output)
       }
     case .word(let word):
-      menu.words[language].with(Int(word.index)) {
+      tables.pointee.words(in: language).with(Int(word.index)) {
         NativeCommandWriter.prompt($0, into: &output)
       }
     case .named(let text):
       output.append(UInt8(ascii: " "))
-      NativeEncoding.append(menu.flow.languages[language], to: &output)
+      NativeEncoding.append(tables.pointee.flow.languages[Int(language.index)], to: &output)
       output.append(UInt8(ascii: "/"))
       NativeEncoding.append(service.effects.texts[Int(text)], to: &output)
     case .recording(let operation):
       // The gateway made it itself, and keeps it until the call is over.
       output.append(UInt8(ascii: " "))
-      NativeEncoding.append("\(menu.flow.languages[language])/recording/", to: &output)
+      NativeEncoding.append(
+        "\(tables.pointee.flow.languages[Int(language.index)])/recording/", to: &output)
       NativeEncoding.append(operation.number, to: &output)
     }
   }
 
   private func transfer(
     _ slot: CallTable.Slot, _ operation: OperationNumber,
-    _ destination: TransferDetail.Destination, _ ring: Milliseconds, _ menu: ServedMenu
+    _ destination: TransferDetail.Destination, _ ring: Milliseconds,
+    _ tables: UnsafePointer<MenuTables>
   ) {
     switch destination {
     case .queue(let queue):
-      menu.queues.with(Int(queue)) { name in
+      tables.pointee.queues.with(Int(queue)) { name in
         write(slot) {
           NativeCommandWriter.transfer($0, operation, queue: name, ring: ring, into: &$1)
         }
       }
     case .number(let number):
-      menu.numbers.with(Int(number)) { name in
+      tables.pointee.numbers.with(Int(number)) { name in
         write(slot) {
           NativeCommandWriter.transfer($0, operation, number: name, ring: ring, into: &$1)
         }
@@ -160,12 +165,12 @@ extension Trunk {
     }
   }
 
-  private func mark(_ slot: CallTable.Slot, _ menu: ServedMenu, _ time: CallTime) {
-    let identity = calls[slot]!.identity
+  private func mark(_ slot: CallTable.Slot, _ tables: UnsafePointer<MenuTables>, _ time: CallTime) {
+    let identity = calls[slot].identity
     let content = CallMark(
       key: identity.key, segment: identity.segment, callTime: time,
-      unixSeconds: WallClock.now.unixSeconds, menuVersion: menu.flow.version,
-      state: calls[slot]!.call.encoded(for: menu.flow))
+      unixSeconds: WallClock.now.unixSeconds, menuVersion: tables.pointee.flow.version,
+      state: calls[slot].call.encoded(for: tables.pointee.flow))
     guard let sealed = service.shared.options.seal.seal(content.encoded) else {
       return log(.warning, "mark-too-long")
     }
@@ -175,11 +180,12 @@ extension Trunk {
   // MARK: The end of a call
 
   private func ended(
-    _ slot: CallTable.Slot, _ ending: CallEnding, _ cause: HangupCause, _ menu: ServedMenu,
+    _ slot: CallTable.Slot, _ ending: CallEnding, _ cause: HangupCause,
+    _ tables: UnsafePointer<MenuTables>,
     _ time: CallTime
   ) {
-    let record = calls[slot]!.call.record(
-      calls[slot]!.identity, cause: cause, at: time, in: menu.flow)
+    let record = calls[slot].call.record(
+      calls[slot].identity, cause: cause, at: time, in: tables.pointee.flow)
     ask(.keepCall(record), nil, of: slot)
     service.callEnded()
     if service.shared.log.isOn(.info) {
@@ -194,9 +200,9 @@ extension Trunk {
     }
     switch ending {
     case .byService where !isClosed:
-      calls[slot]!.phase = .hungUp
+      calls[slot].phase = .hungUp
       service.deadlines.set(
-        calls[slot]!.deadline, at: service.now + Trunk.confirmationMillisecondsMax)
+        calls[slot].deadline, at: service.now + Trunk.confirmationMillisecondsMax)
     case .byService, .byCaller: forget(slot)
     }
   }
@@ -208,23 +214,23 @@ extension Trunk {
   }
 
   private func forget(_ slot: CallTable.Slot) {
-    calls[slot]!.phase = .over
+    calls[slot].phase = .over
     calls.forgetID(of: slot)
-    service.deadlines.set(calls[slot]!.deadline, at: nil)
+    service.deadlines.set(calls[slot].deadline, at: nil)
   }
 
   /// Nothing is left of a call that is over once the store has said its last word.
   func removeIfDone(_ slot: CallTable.Slot) {
-    guard let served = calls[slot], served.phase == .over, served.answersAwaited == 0 else {
+    guard calls.holds(slot), calls[slot].phase == .over, calls[slot].answersAwaited == 0 else {
       return
     }
-    service.deadlines.remove(served.deadline)
+    service.deadlines.remove(calls[slot].deadline)
     calls.remove(slot)
   }
 
   func timeReached(_ slot: CallTable.Slot) {
-    guard let phase = calls[slot]?.phase else { return }
-    switch phase {
+    guard calls.holds(slot) else { return }
+    switch calls[slot].phase {
     case .up: step(slot, .timeReached)
     case .hungUp: forget(slot)
     case .over: break
@@ -235,12 +241,12 @@ extension Trunk {
   /// Every call gets `event`, which ends it.
   func endAllCalls(_ event: CallEvent) {
     for slot in calls.slots {
-      switch calls[slot]!.phase {
+      switch calls[slot].phase {
       case .up: step(slot, event)
       case .hungUp, .over: break
       }
       // Nobody is left to confirm anything.
-      if isClosed, calls[slot]!.phase == .hungUp { forget(slot) }
+      if isClosed, calls[slot].phase == .hungUp { forget(slot) }
       removeIfDone(slot)
     }
   }
@@ -252,7 +258,7 @@ extension Trunk {
     service.shared.log.log(
       .info, "keys-dropped",
       [
-        "trunk": "\(number)", "call": calls[slot]!.identity.call.text, "count": "\(count)",
+        "trunk": "\(number)", "call": calls[slot].identity.call.text, "count": "\(count)",
         "why": reason.word,
       ])
   }
@@ -261,7 +267,7 @@ extension Trunk {
     service.shared.log.log(
       .warning, "operation-failed",
       [
-        "trunk": "\(number)", "call": calls[slot]!.identity.call.text,
+        "trunk": "\(number)", "call": calls[slot].identity.call.text,
         "operation": "\(operation.number)", "step": step,
       ])
   }

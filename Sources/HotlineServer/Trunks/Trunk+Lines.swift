@@ -22,7 +22,8 @@ extension Trunk {
     let deadline = service.deadlines.add(.drain)
     let slot = calls.insert(
       ServedCall(
-        id: Array(id.utf8), identity: identity, menu: beginning.menu, call: beginning.call,
+        id: Array(id.utf8), identity: identity, menu: beginning.menu, tables: beginning.menu.tables,
+        call: beginning.call,
         rang: Int64(service.now) - beginning.time.milliseconds, deadline: deadline))
     service.deadlines.assign(deadline, to: .call(self, slot))
     service.callBegan()
@@ -91,7 +92,8 @@ extension Trunk {
   }
 
   private func logBeginning(_ slot: CallTable.Slot, isResumed: Bool) {
-    guard service.shared.log.isOn(.info), let served = calls[slot] else { return }
+    guard service.shared.log.isOn(.info) else { return }
+    let served = calls[slot]
     service.shared.log.log(
       .info, isResumed ? "call-resumed" : "call-began",
       [
@@ -110,7 +112,7 @@ extension Trunk {
   /// The call that is up under that id; nil where the service has ended it and the line crossed that on its way.
   private func callUp(_ id: GatewayLine.Field) throws(TrunkProblem) -> CallTable.Slot? {
     guard let slot = find(id) else { throw .unknownCall }
-    switch calls[slot]!.phase {
+    switch calls[slot].phase {
     case .up: return slot
     case .hungUp, .over: return nil
     }
@@ -119,7 +121,7 @@ extension Trunk {
   func keysPressed(_ call: GatewayLine.Field, _ keys: GatewayLine.Field) throws(TrunkProblem) {
     guard let slot = try callUp(call) else { return }
     for index in 0..<keys.count {
-      guard calls[slot]?.phase == .up else { return }
+      guard calls.holds(slot), calls[slot].phase == .up else { return }
       step(slot, .keyPressed(DTMFKey(ascii: service.parser.fields.byte(index, of: keys))!))
     }
   }
@@ -129,11 +131,11 @@ extension Trunk {
     _ reason: GatewayLine.Field?
   ) throws(TrunkProblem) {
     guard let slot = try callUp(call) else { return }
-    guard operation <= calls[slot]!.call.operation else {
+    guard operation <= calls[slot].call.operation else {
       throw .badField(
         name: "the operation", value: "\(operation.number)", expected: "one that has begun")
     }
-    if calls[slot]!.recording?.operation == operation {
+    if calls[slot].recording?.operation == operation {
       switch outcome {
       case .recorded, .failed: break
       case .finished, .interrupted, .sent, .answered, .busy, .noAnswer, .released:
@@ -142,7 +144,7 @@ extension Trunk {
           expected: "finished by= ms= pieces=, for it is a recording's")
       }
     }
-    if calls[slot]!.fax?.operation == operation {
+    if calls[slot].fax?.operation == operation {
       faxEnded(slot, outcome, reason.map { service.parser.fields.text($0) })
     }
     step(slot, .operationEnded(operation, outcome))
@@ -164,15 +166,15 @@ extension Trunk {
         expected: "at most \(StorageLimits.audioPieceBytesMax) bytes a piece")
     }
     // Sound of a recording that has ended comes late and belongs to nothing.
-    guard calls[slot]!.recording?.operation == operation else { return }
-    calls[slot]!.recording!.samples += sound.count
-    let key = calls[slot]!.identity.key(of: operation)
+    guard calls[slot].recording?.operation == operation else { return }
+    calls[slot].recording!.samples += sound.count
+    let key = calls[slot].identity.key(of: operation)
     ask(.appendAudio(key, number: piece, sound), nil, of: slot)
   }
 
   func callerHungUp(_ call: GatewayLine.Field, _ cause: HangupCause) throws(TrunkProblem) {
     guard let slot = find(call) else { throw .unknownCall }
-    switch calls[slot]!.phase {
+    switch calls[slot].phase {
     case .up: step(slot, .callerHungUp(cause))
     case .hungUp, .over: confirmHangup(slot)
     }

@@ -14,13 +14,13 @@ extension Trunk {
     _ request: StorageRequest, _ question: StoreQuestion?, of slot: CallTable.Slot
   ) -> Bool {
     guard service.submit(request, question, of: slot, on: self) else { return false }
-    calls[slot]!.answersAwaited += 1
+    calls[slot].answersAwaited += 1
     answersAwaited += 1
     return true
   }
 
   func answered(_ slot: CallTable.Slot, _ question: StoreQuestion?, _ outcome: StorageOutcome) {
-    calls[slot]!.answersAwaited -= 1
+    calls[slot].answersAwaited -= 1
     answersAwaited -= 1
     if let question { react(slot, question, outcome) }
     removeIfDone(slot)
@@ -34,11 +34,11 @@ extension Trunk {
         NativeCommandWriter.saved($0, operation, receipt: receipt.description, into: &$1)
       }
     }
-    guard calls[slot]!.phase == .up else { return }
-    switch question.answer(outcome, in: calls[slot]!.menu.flow) {
+    guard calls[slot].phase == .up else { return }
+    switch question.answer(outcome, in: calls[slot].tables.pointee.flow) {
     case .event(let event): step(slot, event)
     case .faxAllowed(let operation):
-      if calls[slot]!.fax?.operation == operation { sendFax(slot) }
+      if calls[slot].fax?.operation == operation { sendFax(slot) }
     }
   }
 
@@ -46,17 +46,17 @@ extension Trunk {
 
   func orderFax(
     _ slot: CallTable.Slot, _ operation: OperationNumber, _ document: Int, _ to: Int?,
-    _ menu: ServedMenu
+    _ tables: UnsafePointer<MenuTables>
   ) {
     let name = service.effects.texts[document]
-    let pages = menu.flow.documents.first { $0.name == name }?.pages ?? 1
-    calls[slot]!.fax = ServedCall.Fax(
+    let pages = tables.pointee.flow.documents.first { $0.name == name }?.pages ?? 1
+    calls[slot].fax = ServedCall.Fax(
       operation: operation, document: name, pages: pages,
       to: to.map { service.effects.texts[$0] })
   }
 
   func sendFax(_ slot: CallTable.Slot) {
-    guard let fax = calls[slot]!.fax else { return }
+    guard let fax = calls[slot].fax else { return }
     keepFax(slot, fax, .sending)
     var document: [UInt8] = []
     NativeEncoding.append(fax.document, .afterKey, to: &document)
@@ -75,8 +75,8 @@ extension Trunk {
   }
 
   func faxEnded(_ slot: CallTable.Slot, _ outcome: OperationOutcome, _ reason: String?) {
-    guard let fax = calls[slot]!.fax else { return }
-    calls[slot]!.fax = nil
+    guard let fax = calls[slot].fax else { return }
+    calls[slot].fax = nil
     if case .sent(let pages) = outcome {
       keepFax(slot, fax, .sent, pagesSent: pages)
     } else {
@@ -88,13 +88,13 @@ extension Trunk {
     _ slot: CallTable.Slot, _ fax: ServedCall.Fax, _ state: FaxJob.State, pagesSent: UInt32 = 0,
     failure: String? = nil
   ) {
-    let time = calls[slot]!.time(at: service.now)
+    let time = calls[slot].time(at: service.now)
     ask(
       .keepFax(
         FaxJob(
-          operation: calls[slot]!.identity.key(of: fax.operation), document: fax.document,
+          operation: calls[slot].identity.key(of: fax.operation), document: fax.document,
           pageCount: UInt32(fax.pages), to: fax.to,
-          orderedAt: calls[slot]!.call.wallClock(at: time), state: state, pagesSent: pagesSent,
+          orderedAt: calls[slot].call.wallClock(at: time), state: state, pagesSent: pagesSent,
           attempts: 1, failure: failure)), nil, of: slot)
   }
 }
