@@ -1,7 +1,6 @@
+import Foundation
 import ServiceCalendar
 import Testing
-
-import struct Foundation.URL
 
 /// Rows of a CSV file beside these tests (no quotes in them), without the header.
 func rows(_ name: String) throws -> [[String]] {
@@ -34,5 +33,16 @@ struct SplitMix64: RandomNumberGenerator {
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return z ^ (z >> 31)
+  }
+}
+
+/// How much longer than usual tests with random input run: `make fuzz` sets it.
+enum FuzzFactor {
+  static let rounds =
+    ProcessInfo.processInfo.environment["HOTLINE_FUZZ_FACTOR"].flatMap { Int($0) } ?? 1
+
+  /// The seeds of one case: `seed` itself, and more of its own in longer runs.
+  static func seeds(from seed: UInt64) -> [UInt64] {
+    (0..<UInt64(rounds)).map { seed + $0 * 1_000_000 }
   }
 }

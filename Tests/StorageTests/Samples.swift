@@ -20,6 +20,17 @@ struct SplitMix64: RandomNumberGenerator {
   }
 }
 
+/// How much longer than usual tests with random input run: `make fuzz` sets it.
+enum FuzzFactor {
+  static let rounds =
+    ProcessInfo.processInfo.environment["HOTLINE_FUZZ_FACTOR"].flatMap { Int($0) } ?? 1
+
+  /// The seeds of one case: `seed` itself, and more of its own in longer runs.
+  static func seeds(from seed: UInt64) -> [UInt64] {
+    (0..<UInt64(rounds)).map { seed + $0 * 1_000_000 }
+  }
+}
+
 /// A folder that goes with the test.
 final class TemporaryFolder {
   let url: URL

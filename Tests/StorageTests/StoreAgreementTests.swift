@@ -6,7 +6,11 @@ import Testing
 
 /// Whatever is asked, in whatever order and groups: all stores answer the same.
 @Suite struct StoreAgreementTests {
-  @Test("stores agree", arguments: 0..<40) func agree(seed: UInt64) throws {
+  @Test("stores agree", arguments: 0..<40) func agreeFuzz(seed: UInt64) throws {
+    for seed in FuzzFactor.seeds(from: seed) { try agree(seed: seed) }
+  }
+
+  private func agree(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let folder = try TemporaryFolder()
     let path = folder.path("hotline.db")
@@ -17,7 +21,7 @@ import Testing
       let expected = memory.commit(group).map(comparable)
       let found = sqlite.commit(group).map(comparable)
       for (index, outcomes) in zip(expected, found).enumerated() where outcomes.0 != outcomes.1 {
-        Issue.record("\(group[index])\nmemory: \(outcomes.0)\nsqlite: \(outcomes.1)")
+        Issue.record("seed \(seed): \(group[index])\nmemory: \(outcomes.0)\nsqlite: \(outcomes.1)")
         return
       }
       // A store that was closed and opened again is the same store.
