@@ -26,8 +26,8 @@ package final class StorageLane: StorageQueue {
 
   private let mailbox = Mutex(Mailbox())
   private let queue: DispatchQueue
-  /// Only touched on ``queue``.
-  nonisolated(unsafe) private let store: any Store
+  /// Only touched on ``queue``; `nil` once closed.
+  nonisolated(unsafe) private var store: (any Store)?
 
   package init(_ store: sending any Store, name: String) {
     self.store = store
@@ -55,7 +55,7 @@ package final class StorageLane: StorageQueue {
   package func close() {
     mailbox.withLock { $0.isClosed = true }
     // Behind all work that was begun before.
-    queue.sync {}
+    queue.sync { store = nil }
   }
 
   /// Commits group after group until nothing waits.
@@ -68,7 +68,7 @@ package final class StorageLane: StorageQueue {
         mailbox.isWorking = !group.isEmpty
         return group
       }
-      if group.isEmpty { return }
+      guard let store, !group.isEmpty else { return }
       answer(group, with: store.commit(group.map(\.request)))
     }
   }

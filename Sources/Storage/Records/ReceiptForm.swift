@@ -3,7 +3,7 @@ package import Telephony
 
 /// What a receipt number is made of: the date, a sequence within it, and a check digit.
 ///
-///     20110701 0001 6
+///     20110701 0001 1
 ///
 /// 13 digits; from the 10,000th message of a day on one more. The check digit is Damm's (H. M. Damm, 2004):
 /// it finds every wrong digit and every two neighbours that changed places.

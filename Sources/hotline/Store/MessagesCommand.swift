@@ -26,8 +26,8 @@ enum MessagesCommand: Command {
     Callers' numbers show three digits in front and four at the end; that of one message is whole.
 
       hotline messages --department 劳动保障监察支队 --state new
-      hotline messages 2011070100016 --audio message.wav
-      hotline messages 2011070100016 --mark answered
+      hotline messages 2011070100011 --audio message.wav
+      hotline messages 2011070100011 --mark answered
     """
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
@@ -85,7 +85,7 @@ enum MessagesCommand: Command {
     return .success
   }
 
-  /// `2011070100016  2011-07-01 20:15  8s  new  due 2011-07-06  139****2345  劳动保障监察支队`
+  /// `2011070100011  2011-07-01 20:15  8s  new  due 2011-07-06  139****2345  劳动保障监察支队`
   static func line(of message: VoiceMessage, caller: String) -> String {
     [
       message.receipt.description.padded(toWidth: 13),
