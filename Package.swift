@@ -16,7 +16,8 @@ func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude,
+    swiftSettings: settings)
 }
 
 func system(_ name: String, _ pkgConfig: String, _ debianPackage: String) -> Target {
@@ -88,6 +89,9 @@ let package = Package(
       swiftSettings: settings),
 
     tests("DiagnosticsTests", ["Diagnostics"]),
+    // What tests of several targets share.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+
     tests("SpokenFormsTests", ["SpokenForms"], exclude: ["Vectors"]),
     tests("KeypadSpellingTests", ["KeypadSpelling"], exclude: ["Vectors"]),
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),

@@ -2,6 +2,7 @@ import CallScripting
 import Diagnostics
 import ServiceCalendar
 import Telephony
+import TestSupport
 import Testing
 
 @Suite("Reading scripts") struct ParserTests {

@@ -1,4 +1,5 @@
 import GatewayProtocols
+import TestSupport
 import Testing
 
 /// The lines that a framer cuts, given the input piece by piece; nil is a line that was too long.

@@ -1,5 +1,6 @@
 import GatewayProtocols
 import Telephony
+import TestSupport
 import Testing
 
 /// What a gateway's line says, in one line of text: the event with its fields, or the error.

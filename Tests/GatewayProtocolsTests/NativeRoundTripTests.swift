@@ -1,5 +1,6 @@
 import GatewayProtocols
 import Telephony
+import TestSupport
 import Testing
 
 @Suite struct NativeRoundTripTests {

@@ -4,6 +4,7 @@ import ServiceCalendar
 import Sockets
 import Storage
 import Telephony
+import TestSupport
 import Testing
 
 @Suite struct TrunkTests {

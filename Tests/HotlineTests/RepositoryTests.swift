@@ -53,7 +53,8 @@ struct RepositoryTests {
       "CallScripting",
     ]
     let world = ["Foundation", "Glibc", "Dispatch", "CLibUV", "CSQLite", "CCrypto"]
-    for (path, text) in Self.swift where pure.contains(where: { path.hasPrefix("Sources/\($0)/") }) {
+    for (path, text) in Self.swift where pure.contains(where: { path.hasPrefix("Sources/\($0)/") })
+    {
       for line in text.split(separator: "\n") where line.contains("import ") {
         for name in world where line.hasSuffix("import \(name)") {
           Issue.record("\(path) imports \(name)")

@@ -1,4 +1,5 @@
 import ServiceCalendar
+import TestSupport
 import Testing
 
 @Suite struct DueDateTests {

@@ -1,4 +1,5 @@
 import ServiceCalendar
+import TestSupport
 import Testing
 
 /// `hours` written as menus write them, one line each: `[season] weekdays spans…`, `DATE closed`, `DATE spans…`.

@@ -1,4 +1,5 @@
 import SpokenForms
+import TestSupport
 import Testing
 
 /// What was spoken, read by an independent reader, is the number again.

@@ -1,4 +1,5 @@
 import SpokenForms
+import TestSupport
 
 /// The words of `value` as one reads them.
 func text(
@@ -29,20 +30,7 @@ func spoken(
   return text
 }
 
-/// Numbers that look random and are the same in every run (Steele, Lea and Flood, 2014).
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// A number of 1 to 19 digits with many zeros among them, or few: evenly drawn numbers are
   /// nearly all long and have hardly a zero.
   mutating func number() -> Int64 {

@@ -1,4 +1,5 @@
 import SpokenForms
+import TestSupport
 import Testing
 
 /// Texts that are no value of their kind, and why.

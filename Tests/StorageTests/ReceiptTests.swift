@@ -1,6 +1,7 @@
 import ServiceCalendar
 import Storage
 import Telephony
+import TestSupport
 import Testing
 
 @Suite struct ReceiptTests {

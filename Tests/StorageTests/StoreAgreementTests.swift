@@ -2,6 +2,7 @@ import ServiceCalendar
 import Storage
 import StorageSQLite
 import Telephony
+import TestSupport
 import Testing
 
 /// Whatever is asked, in whatever order and groups: all stores answer the same.

@@ -1,5 +1,6 @@
 import ServiceCalendar
 import Storage
+import TestSupport
 import Testing
 
 /// The real check is the caller's to give; this one only knows the length.

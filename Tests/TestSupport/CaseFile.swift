@@ -1,16 +1,18 @@
-import Foundation
+package import Foundation
 import Testing
 
 /// A file that holds an input, a line `----------`, and what must come of it.
-struct CaseFile {
+///
+/// `UPDATE_SNAPSHOTS=1 swift test` writes what came of it into the file: read the difference.
+package struct CaseFile {
   private static let separator = Array("\n----------\n".utf8)
 
-  let url: URL
+  package let url: URL
   /// With its last line end.
-  let input: [UInt8]
-  let expected: String
+  package let input: [UInt8]
+  package let expected: String
 
-  init(_ url: URL) throws {
+  package init(_ url: URL) throws {
     self.url = url
     let bytes = Array(try Data(contentsOf: url))
     guard let place = bytes.indices.first(where: { bytes[$0...].starts(with: Self.separator) })
@@ -24,7 +26,7 @@ struct CaseFile {
   }
 
   /// Holds what `output` makes of the input against what is expected, or writes it into the file.
-  func check(_ output: ([UInt8]) throws -> String) throws {
+  package func check(_ output: ([UInt8]) throws -> String) throws {
     let actual = try output(input)
     guard ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] != nil else {
       #expect(actual == expected)
