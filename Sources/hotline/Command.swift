@@ -39,6 +39,7 @@ protocol Command: SendableMetatype {
 /// Every command, in the order of the help page.
 // One a line, so that two people may each add one.
 let commands: [any Command.Type] = [
+  CheckCommand.self,
   SayCommand.self,
   DueCommand.self,
   CallsCommand.self,

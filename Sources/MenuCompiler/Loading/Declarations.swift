@@ -1,0 +1,121 @@
+import Diagnostics
+import MenuLanguage
+
+/// Everything that the files of a menu declare, by name.
+struct Declarations: Sendable {
+  private(set) var hotline: HotlineSyntax?
+  /// A `hotline` block is there, whole or not.
+  private(set) var hasHotline = false
+  private(set) var defaults: DefaultsSyntax?
+  private(set) var hours = NameTable<HoursSyntax>()
+  private(set) var queues = NameTable<QueueSyntax>()
+  private(set) var tables = NameTable<TableSyntax>()
+  private(set) var documents = NameTable<DocumentSyntax>()
+  private(set) var announcements = NameTable<AnnouncementSyntax>()
+  private(set) var dialogues = NameTable<DialogueSyntax>()
+  /// Steps outside of dialogues.
+  private(set) var steps = NameTable<StepSyntax>()
+  /// By dialogue: its steps.
+  private(set) var dialogueSteps: [NameTable<StepSyntax>] = []
+
+  init(_ items: [FileItem], _ report: inout ProblemReport) {
+    for item in items { add(item, &report) }
+    if hotline == nil, !hasHotline { report.addHole(.hotline(.missing), at: nil) }
+  }
+
+  private mutating func add(_ item: FileItem, _ report: inout ProblemReport) {
+    switch item {
+    case .include: return
+    case .hotline(let syntax):
+      if let first = hotline {
+        report.add(.hotline(.twice(first: first.name.range)), at: syntax.name.range)
+      } else {
+        hotline = syntax
+      }
+      hasHotline = true
+    case .defaults(let syntax):
+      if let first = defaults {
+        report.add(.hotline(.defaultsTwice(first: first.range)), at: syntax.range)
+      } else {
+        defaults = syntax
+      }
+    case .hours(let syntax):
+      if let first = hours.add(syntax, named: syntax.name.value) {
+        twice(.hours, syntax.name, first: hours[first].name, &report)
+      }
+    case .queue(let syntax):
+      if let first = queues.add(syntax, named: syntax.name.value) {
+        twice(.queue, syntax.name, first: queues[first].name, &report)
+      }
+    case .table(let syntax):
+      if let first = tables.add(syntax, named: syntax.name.value) {
+        twice(.table, syntax.name, first: tables[first].name, &report)
+      }
+    case .document(let syntax):
+      if let first = documents.add(syntax, named: syntax.name.value) {
+        twice(.document, syntax.name, first: documents[first].name, &report)
+      }
+    case .announcement(let syntax):
+      if let first = announcements.add(syntax, named: syntax.name.value) {
+        twice(.announcement, syntax.name, first: announcements[first].name, &report)
+      }
+    case .dialogue(let syntax):
+      if let first = dialogues.add(syntax, named: syntax.name.value) {
+        twice(.dialogue, syntax.name, first: dialogues[first].name, &report)
+      } else {
+        dialogueSteps.append(Self.steps(of: syntax, &report))
+      }
+    case .step(let syntax):
+      if let first = steps.add(syntax, named: syntax.name.value) {
+        twice(.step, syntax.name, first: steps[first].name, &report)
+      }
+    case .incomplete(let syntax): addBroken(syntax)
+    }
+  }
+
+  private static func steps(
+    of dialogue: DialogueSyntax, _ report: inout ProblemReport
+  ) -> NameTable<StepSyntax> {
+    var steps = NameTable<StepSyntax>()
+    for step in dialogue.steps {
+      if let first = steps.add(step, named: step.name.value) {
+        report.add(
+          .name(.twice(.step, name: step.name.value, first: steps[first].name.range)),
+          at: step.name.range)
+      }
+    }
+    return steps
+  }
+
+  private func twice(
+    _ kind: NamedKind, _ name: Located<String>, first: Located<String>,
+    _ report: inout ProblemReport
+  ) {
+    report.add(.name(.twice(kind, name: name.value, first: first.range)), at: name.range)
+  }
+
+  private mutating func addBroken(_ item: IncompleteSyntax) {
+    if item.keyword == .hotline { hasHotline = true }
+    guard let name = item.name?.value else { return }
+    switch item.keyword {
+    case .hours: hours.addBroken(named: name)
+    case .queue: queues.addBroken(named: name)
+    case .table: tables.addBroken(named: name)
+    case .document: documents.addBroken(named: name)
+    case .announcement: announcements.addBroken(named: name)
+    case .dialogue: dialogues.addBroken(named: name)
+    case .include, .hotline, .defaults: break
+    }
+  }
+
+  /// What else is called `name`, for who looked for the wrong kind.
+  func kind(of name: String) -> NamedKind? {
+    if steps.has(name) { return .step }
+    if dialogues.has(name) { return .dialogue }
+    if queues.has(name) { return .queue }
+    if hours.has(name) { return .hours }
+    if tables.has(name) { return .table }
+    if documents.has(name) { return .document }
+    return nil
+  }
+}

@@ -1,0 +1,114 @@
+import Diagnostics
+import MenuLanguage
+
+/// Reads a menu's files: the root, and what it includes, each once.
+struct MenuLoader {
+  /// A menu of more files is none that anybody can find something in.
+  static let fileCountMax = 1000
+
+  private let sources: MenuSources
+  private(set) var files = SourceFiles()
+  private(set) var digest = SourceDigest()
+  /// What the files declare: a file's includes come before it.
+  private(set) var items: [FileItem] = []
+  private var numbers: [MenuPath: Int] = [:]
+
+  /// A file that is being read: its own items wait until its includes have been.
+  private struct Open {
+    let path: MenuPath
+    let items: [FileItem]
+    var next = 0
+  }
+
+  init(_ sources: MenuSources) { self.sources = sources }
+
+  mutating func load(_ report: inout ProblemReport) {
+    let root = MenuPath(sources.root)
+    var open: [Open] = []
+    switch sources.read(sources.root) {
+    case .bytes(let bytes): open.append(parse(root, bytes, &report))
+    case .missing: report.addHole(.file(.rootMissing(name: shown(root))), at: nil)
+    case .unreadable(let reason):
+      report.addHole(.file(.rootUnreadable(name: shown(root), reason: reason)), at: nil)
+    }
+    while let file = open.last {
+      guard file.next < file.items.count else {
+        for item in file.items {
+          if case .include = item { continue }
+          items.append(item)
+        }
+        open.removeLast()
+        continue
+      }
+      open[open.count - 1].next += 1
+      guard case .include(let include) = file.items[file.next] else { continue }
+      if let included = follow(include, from: open, &report) { open.append(included) }
+    }
+  }
+
+  private mutating func follow(
+    _ include: IncludeSyntax, from open: [Open], _ report: inout ProblemReport
+  ) -> Open? {
+    let written = include.path.value
+    guard let path = open[open.count - 1].path.resolving(written) else {
+      report.addHole(.file(.pathOutside(path: written)), at: include.path.range)
+      return nil
+    }
+    if let first = open.firstIndex(where: { $0.path == path }) {
+      let chain = open[first...].map(\.path.text)
+      report.add(.file(.includeCircle(chain: chain)), at: include.path.range)
+      return nil
+    }
+    // Two files may want the same third one; it counts once.
+    guard numbers[path] == nil else { return nil }
+    guard files.all.count < Self.fileCountMax else {
+      report.addHole(.file(.tooManyFiles(max: Self.fileCountMax)), at: include.path.range)
+      return nil
+    }
+    switch sources.read(path.text) {
+    case .bytes(let bytes): return parse(path, bytes, &report)
+    case .missing:
+      report.addHole(.file(.includeMissing(path: written)), at: include.path.range)
+      return nil
+    case .unreadable(let reason):
+      report.addHole(
+        .file(.includeUnreadable(path: written, reason: reason)), at: include.path.range)
+      return nil
+    }
+  }
+
+  private mutating func parse(
+    _ path: MenuPath, _ bytes: [UInt8], _ report: inout ProblemReport
+  ) -> Open {
+    numbers[path] = files.all.count
+    let source = files.add(name: shown(path), bytes: bytes)
+    digest.add(path.text)
+    digest.add(bytes)
+    let file = MenuFile(parsing: source)
+    report.add(file.diagnostics)
+    return Open(path: path, items: file.items)
+  }
+
+  private func shown(_ path: MenuPath) -> String { sources.shownFolder + path.text }
+
+  /// A file that is no menu: a calendar, a table, a document. Its bytes count in the version.
+  mutating func data(at path: String) -> MenuSources.Reading {
+    let reading = sources.read(path)
+    if case .bytes(let bytes) = reading {
+      digest.add(path)
+      digest.add(bytes)
+    }
+    return reading
+  }
+
+  /// Keeps the bytes of a data file, so that problems can point into it.
+  mutating func keep(_ path: String, _ bytes: [UInt8]) -> SourceFile {
+    files.add(name: sources.shownFolder + path, bytes: bytes)
+  }
+
+  /// The path in the folder that `text` means in the file `file`; `nil` where it leads out.
+  func path(_ text: String, in file: SourceFileID) -> String? {
+    let from = numbers.first { $0.value == Int(file.index) }?.key ?? MenuPath(sources.root)
+    return from.resolving(text)?.text
+  }
+}

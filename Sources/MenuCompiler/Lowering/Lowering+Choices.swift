@@ -1,0 +1,206 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+import Telephony
+
+/// Choosing by what is known of the call.
+extension Lowering {
+  /// `after main pension`: whether `main` has such an option is known when all steps are compiled.
+  struct PendingOutcome {
+    let step: StepID
+    let outcome: Located<String>
+  }
+
+  mutating func choose(_ body: ChooseSyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
+    var branches: [Branch] = []
+    var otherwise: Target?
+    for branch in body.branches {
+      let target = self.target(branch.target, place)
+      switch condition(branch.condition, place) {
+      case .condition(let condition):
+        branches.append(Branch(condition: condition, target: target))
+      // A parameter is settled for each copy of the dialogue: the branch always or never holds.
+      case .always: otherwise = otherwise ?? target
+      case .never: continue
+      }
+      if otherwise != nil { break }
+    }
+    let written = target(body.otherwise, place)
+    let start = flow.branches.count
+    flow.branches += branches
+    flow.choices.append(ChooseDetail(branches: TableRange(start..<flow.branches.count)))
+    return Step(kind: .choose, detail: flow.choices.count - 1, next: otherwise ?? written)
+  }
+
+  private enum Settled {
+    case condition(Branch.Condition)
+    case always, never
+  }
+
+  private mutating func condition(
+    _ syntax: BranchSyntax.Condition, _ place: StepPlace
+  ) -> Settled {
+    switch syntax {
+    case .open(let name):
+      return hours(named: name, instance: place.instance).map { .condition(.open(UInt16($0))) }
+        ?? .never
+    case .language(let tag):
+      return language(tag).map { .condition(.language(LanguageID($0))) } ?? .never
+    case .callerHidden: return .condition(.callerHidden)
+    case .callerBegins(let number):
+      if !HotlineSettings.canBeDialled(number.value) {
+        report.add(.hotline(.badNumber(number.value)), at: number.range)
+      }
+      return .condition(.callerBegins(UInt32(name(number.value))))
+    case .comparison(let reference, let comparison, let value):
+      return compare(reference, comparison, value, place)
+    case .after(let step, let outcome):
+      return after(step, outcome, place)
+    }
+  }
+
+  private mutating func compare(
+    _ reference: ReferenceSyntax, _ comparison: Located<Comparison>, _ written: ValueSyntax,
+    _ place: StepPlace
+  ) -> Settled {
+    let text: Located<String>
+    switch written {
+    case .word(let word), .string(let word): text = word
+    case .reference: return .never
+    }
+    let settled: CallValue
+    let type: ValueType
+    switch referenced(reference, instance: place.instance) {
+    case .broken: return .never
+    case .thing(let parameter):
+      reportParameter(
+        parameter, of: instances[place.instance].dialogue!, at: reference.range,
+        wanted: "a text or a number")
+      return .never
+    case .held(let value, let setter):
+      guard !isSecret(value) else {
+        report.add(
+          .value(
+            .secretCompared(
+              name: reference.text, declared: secretPlace(of: setter, column: reference.column))),
+          at: reference.range)
+        return .never
+      }
+      guard
+        let constant = comparable(self.type(of: value), reference, comparison, text)
+      else { return .never }
+      use(value, setter: setter, at: reference.range, place)
+      return .condition(
+        .compare(value, Branch.Comparison(comparison.value), UInt32(self.constant(constant))))
+    case .text(let text, parameter: _):
+      settled = .digits(flow.languages.isEmpty ? "" : flow.text(text, in: LanguageID(0)))
+      type = .text
+    case .number(let number):
+      settled = .number(number)
+      type = .number
+    }
+    guard let constant = comparable(type, reference, comparison, text) else { return .never }
+    return Self.holds(settled, comparison.value, constant) ? .always : .never
+  }
+
+  /// The constant that a value of `type` is compared with; `nil`, with a problem, where it cannot be.
+  private mutating func comparable(
+    _ type: ValueType, _ reference: ReferenceSyntax, _ comparison: Located<Comparison>,
+    _ text: Located<String>
+  ) -> CallValue? {
+    switch comparison.value {
+    case .equal, .notEqual: break
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      guard type.hasOrder else {
+        report.add(
+          .value(.noOrder(name: reference.text, type: type.phrase)), at: comparison.range)
+        return nil
+      }
+    }
+    guard let constant = type.constant(text.value) else {
+      report.add(
+        .value(
+          .comparedWith(
+            name: reference.text, type: type.phrase, text: text.value, example: type.example)),
+        at: text.range)
+      return nil
+    }
+    return constant
+  }
+
+  private static func holds(_ left: CallValue, _ comparison: Comparison, _ right: CallValue) -> Bool
+  {
+    guard case .number(let a) = left, case .number(let b) = right else {
+      return comparison == .equal ? left == right : comparison == .notEqual && left != right
+    }
+    switch comparison {
+    case .equal: return a == b
+    case .notEqual: return a != b
+    case .less: return a < b
+    case .lessOrEqual: return a <= b
+    case .greater: return a > b
+    case .greaterOrEqual: return a >= b
+    }
+  }
+
+  private mutating func after(
+    _ step: Located<String>, _ outcome: Located<String>, _ place: StepPlace
+  ) -> Settled {
+    guard let id = self.step(named: step.value, at: step.range, instance: place.instance) else {
+      return .never
+    }
+    let kind = syntax(of: id).body.kind
+    if let exit = kind.outcomes.first(where: { $0.word == outcome.value }) {
+      return .condition(.after(id, exit))
+    }
+    outcomeTests.append(PendingOutcome(step: id, outcome: outcome))
+    return .condition(.afterOption(id, UInt32(name(outcome.value))))
+  }
+
+  /// Now that all steps are compiled: every outcome that no step has.
+  mutating func finishOutcomeTests() {
+    for test in outcomeTests {
+      let options = (optionRuns[test.step] ?? 0..<0).map { flow.name(of: OptionID($0)) }
+      guard !options.contains(test.outcome.value) else { continue }
+      let step = syntax(of: test.step)
+      if case .incomplete = step.body { continue }
+      let known = options + step.body.kind.outcomes.map(\.word)
+      let near = report.nearest(to: test.outcome.value, among: known)
+      report.addHole(
+        .name(
+          .unknownOutcome(
+            step: step.name.value, outcome: test.outcome.value, outcomes: known, near: near)),
+        at: test.outcome.range)
+    }
+  }
+}
+
+extension StepKind {
+  /// The ways out of a step of this kind that have a word of their own.
+  fileprivate var outcomes: [ExitKind] {
+    switch self {
+    case .menu: [.noInput, .noMatch]
+    case .play: [.next]
+    case .enter: [.next, .noInput, .noMatch]
+    case .lookup: [.found, .notFound, .unavailable, .locked]
+    case .browse: [.chosen, .empty, .unavailable, .noInput, .noMatch]
+    case .record: [.kept, .unavailable, .noMatch]
+    case .fax: [.sent, .failed, .limit]
+    case .transfer: [.answered, .busy, .noAnswer, .failed]
+    case .choose, .hangUp: []
+    }
+  }
+}
+
+extension Branch.Comparison {
+  fileprivate init(_ comparison: Comparison) {
+    switch comparison {
+    case .equal: self = .equal
+    case .notEqual: self = .notEqual
+    case .less: self = .less
+    case .lessOrEqual: self = .lessOrEqual
+    case .greater: self = .greater
+    case .greaterOrEqual: self = .greaterOrEqual
+    }
+  }
+}

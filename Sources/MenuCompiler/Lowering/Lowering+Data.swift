@@ -1,0 +1,226 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+import ServiceCalendar
+
+/// What steps refer to: hours, queues, tables, documents, and the files behind them.
+extension Lowering {
+  mutating func addQueues() {
+    for queue in menu.queues.items {
+      flow.queues.append(
+        SeatQueue(
+          name: queue.name.value, title: queue.title.map { text($0) },
+          seats: UInt16(clamping: queue.seats.value)))
+    }
+  }
+
+  // MARK: - Hours
+
+  mutating func addHours() {
+    for syntax in menu.hours.items {
+      var lines: [HoursLine] = []
+      var exceptions: [HoursException] = []
+      for line in syntax.lines {
+        let place = UInt32(hoursPlaces.count)
+        hoursPlaces.append(line.range)
+        let spans = line.spans.map(\.value)
+        switch line.days {
+        case .weekdays(let days):
+          lines.append(
+            HoursLine(
+              season: line.season?.value, weekdays: days.value, spans: spans, line: place))
+        case .everyDay:
+          lines.append(
+            HoursLine(
+              season: line.season?.value, weekdays: .everyDay, spans: spans, ignoresCalendar: true,
+              line: place))
+        case .date(let date):
+          exceptions.append(HoursException(date: date.value, spans: spans, line: place))
+        }
+      }
+      let hours = ServiceHours(name: syntax.name.value, lines: lines, exceptions: exceptions)
+      for problem in hours.problems { add(problem, of: syntax) }
+      hoursTitles.append(syntax.title.map { wordings($0).compactMap(\.self) } ?? [])
+      flow.hours.append(hours)
+    }
+  }
+
+  private mutating func add(_ problem: HoursProblem, of syntax: HoursSyntax) {
+    switch problem {
+    case .overlap(let span, let line, let other, let otherLine):
+      report.add(
+        .hours(
+          .overlap(
+            span: span.description, other: other.description,
+            place: line == otherLine ? nil : hoursPlaces[Int(otherLine)])),
+        at: hoursPlaces[Int(line)])
+    case .exceptionTwice(let date, let line, let otherLine):
+      report.add(
+        .hours(
+          .exceptionTwice(date: date.description, first: hoursPlaces[Int(otherLine)])),
+        at: hoursPlaces[Int(line)])
+    case .neverOpens:
+      report.add(.hours(.neverOpen(name: syntax.name.value)), at: syntax.name.range)
+    case .seasonGap(let first, let last):
+      report.add(
+        .hours(
+          .seasonGap(
+            name: syntax.name.value, first: first.description, last: last.description)),
+        at: syntax.name.range)
+    }
+  }
+
+  /// Reads the calendar's file.
+  mutating func addCalendar(_ loader: inout MenuLoader, today: CivilDate?) {
+    guard let written = menu.hotline?.calendar else { return }
+    guard let path = loader.path(written.value, in: written.range.file) else {
+      report.add(.file(.pathOutside(path: written.value)), at: written.range)
+      return
+    }
+    let bytes: [UInt8]
+    switch loader.data(at: path) {
+    case .bytes(let read): bytes = read
+    case .missing:
+      report.add(.file(.calendarMissing(path: written.value)), at: written.range)
+      return
+    case .unreadable(let reason):
+      report.add(.file(.fileUnreadable(path: written.value, reason: reason)), at: written.range)
+      return
+    }
+    let file = loader.keep(path, bytes)
+    calendarFile = file.id
+    let read = WorkCalendarFile(parsing: String(decoding: bytes, as: UTF8.self))
+    for problem in read.problems {
+      let line = file.bytes(ofLine: Int(problem.line))
+      let range = SourceRange(file: file.id, start: line.lowerBound, end: line.upperBound)
+      // The fact begins with its line, which the place tells already.
+      let fact = problem.description.drop { $0 != ":" }.dropFirst(2)
+      report.add(.hotline(.calendarLine(text: "", fact: String(fact))), at: range)
+    }
+    flow.calendar = read.calendar
+    guard read.problems.isEmpty, let today, let last = read.calendar.lastDay else { return }
+    let days = last.daysSince1970 - today.daysSince1970
+    if days < 0 {
+      report.add(.hotline(.calendarEnded(lastDay: last.description)), at: written.range)
+    } else if days <= 30 {
+      report.add(
+        .hotline(.calendarEndsSoon(lastDay: last.description, days: days)), at: written.range)
+    }
+  }
+
+  // MARK: - Tables
+
+  /// A table's columns are told apart by a bit of a set in the store.
+  private static let columnCountMax = 64
+
+  mutating func addTables(_ loader: inout MenuLoader) {
+    for table in menu.tables.items {
+      checkColumns(table)
+      flow.tables.append(
+        TableDeclaration(
+          name: table.name.value,
+          file: loader.path(table.source.value, in: table.source.range.file) ?? table.source.value,
+          columns: table.columns.map {
+            TableDeclaration.Column(
+              name: $0.name.value, type: ValueType($0.type.value), isKey: $0.key != nil,
+              isSecret: $0.secret != nil)
+          }))
+      checkFile(of: table, &loader)
+    }
+  }
+
+  private mutating func checkColumns(_ table: TableSyntax) {
+    var places: [String: SourceRange] = [:]
+    for column in table.columns {
+      let name = column.name.value
+      if let first = places[name] {
+        report.add(.table(.columnTwice(name: name, first: first)), at: column.name.range)
+      } else {
+        places[name] = column.name.range
+      }
+      guard let secret = column.secret else { continue }
+      if column.key != nil { report.add(.table(.keyAndSecret(name: name)), at: secret) }
+      switch column.type.value {
+      case .text, .digits: break
+      case .number, .money, .date, .time, .phone, .citizenID:
+        report.add(
+          .table(.secretType(name: name, type: ValueType(column.type.value).phrase)), at: secret)
+      }
+    }
+    if table.columns.count > Self.columnCountMax {
+      report.add(
+        .table(.tooManyColumns(max: Self.columnCountMax)),
+        at: table.columns[Self.columnCountMax].name.range)
+    }
+    if let secret = table.columns.first(where: { $0.secret != nil }),
+      !table.columns.contains(where: { $0.key != nil })
+    {
+      report.add(
+        .table(.secretWithoutKey(table: table.name.value)), at: secret.secret!)
+    }
+  }
+
+  private mutating func checkFile(of table: TableSyntax, _ loader: inout MenuLoader) {
+    let written = table.source
+    guard let path = loader.path(written.value, in: written.range.file) else {
+      report.add(.file(.pathOutside(path: written.value)), at: written.range)
+      return
+    }
+    switch loader.data(at: path) {
+    case .missing:
+      report.add(
+        .file(.tableMissing(table: table.name.value, path: written.value)), at: written.range)
+    case .unreadable(let reason):
+      report.add(.file(.fileUnreadable(path: written.value, reason: reason)), at: written.range)
+    case .bytes(let bytes):
+      let header = TableHeader(of: bytes).names
+      guard !header.isEmpty else {
+        report.add(.table(.fileEmpty(file: written.value)), at: written.range)
+        return
+      }
+      let declared = Set(table.columns.map(\.name.value))
+      for column in table.columns where !header.contains(column.name.value) {
+        let near = report.nearest(
+          to: column.name.value, among: header.filter { !declared.contains($0) })
+        report.add(
+          .table(
+            .fileColumnMissing(
+              column: column.name.value, file: written.value, header: header, near: near)),
+          at: column.name.range)
+      }
+      for name in header where !declared.contains(name) {
+        report.add(
+          .table(.fileColumnUndeclared(column: name, file: written.value)), at: written.range)
+      }
+    }
+  }
+
+  // MARK: - Documents
+
+  mutating func addDocuments(_ loader: inout MenuLoader) {
+    for document in menu.documents.items {
+      let written = document.file
+      var pages = 1
+      var file = written.value
+      if let path = loader.path(written.value, in: written.range.file) {
+        file = path
+        switch loader.data(at: path) {
+        case .bytes(let bytes): pages = DocumentPages.count(in: bytes, ofFile: path)
+        case .missing:
+          report.add(
+            .file(.documentMissing(document: document.name.value, path: written.value)),
+            at: written.range)
+        case .unreadable(let reason):
+          report.add(
+            .file(.fileUnreadable(path: written.value, reason: reason)), at: written.range)
+        }
+      } else {
+        report.add(.file(.pathOutside(path: written.value)), at: written.range)
+      }
+      flow.documents.append(
+        FaxDocument(
+          name: document.name.value, title: document.title.map { text($0) }, file: file,
+          pages: UInt16(clamping: pages)))
+    }
+  }
+}

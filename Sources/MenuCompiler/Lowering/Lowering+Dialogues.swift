@@ -1,0 +1,251 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+
+/// Entering dialogues: their steps are copied for each set of values.
+extension Lowering {
+  mutating func enter(
+    _ call: DialogueCallSyntax, at range: SourceRange, from place: StepPlace?, instance: Int,
+    option: String?
+  ) -> Target {
+    let name = call.name
+    let dialogue: Int
+    switch menu.dialogues.find(name.value) {
+    case .item(let index): dialogue = index
+    case .broken:
+      report.isWhole = false
+      return .hangUp
+    case .nothing:
+      let near = report.nearest(to: name.value, among: menu.dialogues.names)
+      report.addHole(
+        .name(.unknown(.dialogue, name: name.value, near: near, other: menu.kind(of: name.value))),
+        at: name.range)
+      return .hangUp
+    }
+    enteredDialogues.insert(dialogue)
+    let arguments = self.arguments(of: call, dialogue: dialogue, instance: instance)
+    let returnsTo = returnTarget(of: call, dialogue, from: place, instance: instance)
+    guard !dialogueTraits[dialogue].isRecursive else { return .hangUp }
+    guard case .step(let startName) = menu.dialogues[dialogue].start.kind,
+      case .item(let start) = menu.dialogueSteps[dialogue].find(startName)
+    else {
+      report.isWhole = false
+      return .hangUp
+    }
+    let key = InstanceKey(dialogue: dialogue, arguments: arguments, returnsTo: returnsTo)
+    if let entered = instanceOf[key] {
+      return .step(StepID(instances[entered].firstStep + start))
+    }
+    guard flow.steps.count + menu.dialogueSteps[dialogue].items.count <= Self.stepCountMax else {
+      report.addHole(.dialogue(.tooManySteps(max: Self.stepCountMax)), at: range)
+      return .hangUp
+    }
+    instanceOf[key] = instances.count
+    addInstance(
+      dialogue: dialogue, arguments: arguments, returnsTo: returnsTo,
+      names: names(of: dialogue, arguments, from: place, option: option))
+    return .step(StepID(instances[instances.count - 1].firstStep + start))
+  }
+
+  /// How steps and prompts of a new instance are called.
+  private mutating func names(
+    of dialogue: Int, _ arguments: [Argument?], from place: StepPlace?, option: String?
+  ) -> (steps: String, prompts: String, arguments: String) {
+    let name = menu.dialogues[dialogue].name.value
+    let labels = arguments.compactMap { $0.flatMap { self.label(of: $0) } }
+    let label = labels.first.map { "(" + $0 + ")" } ?? ""
+    let count = (instanceNames[name + label] ?? 0) + 1
+    instanceNames[name + label] = count
+    let steps = count == 1 ? name + label : "\(name)\(label)#\(count)"
+    let entry = option ?? place.map { syntax($0).name.value } ?? "start"
+    return ("\(steps).", "\(name).", "\(name).\(entry).")
+  }
+
+  /// The argument in the name of an instance; `nil` where it says nothing to a reader.
+  private func label(of argument: Argument) -> String? {
+    switch argument {
+    case .text(let text):
+      flow.languages.isEmpty ? nil : flow.text(text, in: LanguageID(0))
+    case .hours(let index): menu.hours[index].name.value
+    case .queue(let index): menu.queues[index].name.value
+    case .document(let index): menu.documents[index].name.value
+    case .step(let step): flow.name(of: step)
+    case .number(let number): String(number)
+    }
+  }
+
+  private mutating func returnTarget(
+    of call: DialogueCallSyntax, _ dialogue: Int, from place: StepPlace?, instance: Int
+  ) -> Target? {
+    let written = call.then.map { then -> Target in
+      // The step that enters the dialogue is what `repeat` means, not one of the dialogue's.
+      if case .repeat = then.kind, let place { return .step(place.id) }
+      return target(then, place, instance: instance)
+    }
+    guard dialogueTraits[dialogue].returns else { return nil }
+    if let written { return written }
+    if let place {
+      switch syntax(place).body.kind {
+      case .menu, .browse: return .step(place.id)
+      case .play, .enter, .lookup, .record, .fax, .transfer, .choose, .hangUp: break
+      }
+    }
+    report.addHole(
+      .dialogue(.returnNowhere(dialogue: call.name.value)), at: call.name.range)
+    return .hangUp
+  }
+
+  private mutating func arguments(
+    of call: DialogueCallSyntax, dialogue: Int, instance: Int
+  ) -> [Argument?] {
+    let parameters = menu.dialogues[dialogue].parameters
+    var arguments = [Argument?](repeating: nil, count: parameters.count)
+    var places = [SourceRange?](repeating: nil, count: parameters.count)
+    for argument in call.arguments {
+      let name = argument.name
+      guard let place = dialogueTraits[dialogue].parameterPlaces[name.value] else {
+        let known = parameters.map(\.name.value)
+        let near = report.nearest(to: name.value, among: known)
+        report.add(
+          .dialogue(
+            .argumentUnknown(
+              dialogue: call.name.value, name: name.value, parameters: known, near: near)),
+          at: name.range)
+        continue
+      }
+      if let first = places[place] {
+        report.add(.dialogue(.argumentTwice(name: name.value, first: first)), at: name.range)
+        continue
+      }
+      places[place] = name.range
+      arguments[place] = self.argument(argument.value, for: parameters[place], instance: instance)
+    }
+    for (place, parameter) in parameters.enumerated() where places[place] == nil {
+      guard dialogueTraits[dialogue].parameterPlaces[parameter.name.value] == place else {
+        continue
+      }
+      report.addHole(
+        .dialogue(
+          .argumentMissing(
+            dialogue: call.name.value, parameter: parameter.name.value,
+            kind: parameter.kind.value.wanted, declared: parameter.name.range)),
+        at: call.name.range)
+    }
+    return arguments
+  }
+
+  private mutating func argument(
+    _ value: ArgumentSyntax.Value, for parameter: ParameterSyntax, instance: Int
+  ) -> Argument? {
+    switch (parameter.kind.value, value) {
+    case (.text, .text(let text)): return .text(self.text(text))
+    case (.number, .number(let number)): return .number(Int64(number.value))
+    case (.hours, .name(let name)): return hours(named: name, instance: instance).map { .hours($0) }
+    case (.queue, .name(let name)): return queue(named: name, instance: instance).map { .queue($0) }
+    case (.document, .name(let name)):
+      return document(named: name, instance: instance).map { .document($0) }
+    case (.step, .name(let name)):
+      return step(named: name.value, at: name.range, instance: instance).map { .step($0) }
+    case (.text, .name(let name)), (.number, .name(let name)):
+      // A parameter of this dialogue is handed on.
+      if let place = self.parameter(named: name.value, instance: instance) {
+        let argument = instances[instance].arguments[place]
+        switch (parameter.kind.value, argument) {
+        case (.text, .text), (.number, .number), (_, nil): return argument
+        default: break
+        }
+      }
+      return reportKind(parameter, at: name.range)
+    case (_, .text(let text)): return reportKind(parameter, at: text.range)
+    case (_, .number(let number)): return reportKind(parameter, at: number.range)
+    }
+  }
+
+  private mutating func reportKind(_ parameter: ParameterSyntax, at range: SourceRange) -> Argument?
+  {
+    report.addHole(
+      .dialogue(
+        .argumentKind(
+          parameter: parameter.name.value, wanted: parameter.kind.value.wanted,
+          declared: parameter.name.range)), at: range)
+    return nil
+  }
+
+  // MARK: - Named things, which a parameter may stand for
+
+  mutating func hours(named name: Located<String>, instance: Int) -> Int? {
+    if let dialogue = instances[instance].dialogue,
+      let place = parameter(named: name.value, instance: instance)
+    {
+      switch instances[instance].arguments[place] {
+      case .hours(let index): return index
+      case nil: report.isWhole = false
+      case .text, .queue, .document, .step, .number:
+        reportParameter(place, of: dialogue, at: name.range, wanted: "hours")
+      }
+      return nil
+    }
+    return find(name, in: menu.hours, .hours)
+  }
+
+  mutating func queue(named name: Located<String>, instance: Int) -> Int? {
+    if let dialogue = instances[instance].dialogue,
+      let place = parameter(named: name.value, instance: instance)
+    {
+      switch instances[instance].arguments[place] {
+      case .queue(let index): return index
+      case nil: report.isWhole = false
+      case .text, .hours, .document, .step, .number:
+        reportParameter(place, of: dialogue, at: name.range, wanted: "a queue")
+      }
+      return nil
+    }
+    return find(name, in: menu.queues, .queue)
+  }
+
+  mutating func document(named name: Located<String>, instance: Int) -> Int? {
+    if let dialogue = instances[instance].dialogue,
+      let place = parameter(named: name.value, instance: instance)
+    {
+      switch instances[instance].arguments[place] {
+      case .document(let index): return index
+      case nil: report.isWhole = false
+      case .text, .hours, .queue, .step, .number:
+        reportParameter(place, of: dialogue, at: name.range, wanted: "a document")
+      }
+      return nil
+    }
+    return find(name, in: menu.documents, .document)
+  }
+
+  mutating func table(named name: Located<String>) -> Int? { find(name, in: menu.tables, .table) }
+
+  private mutating func find<Item>(
+    _ name: Located<String>, in table: NameTable<Item>, _ kind: NamedKind
+  ) -> Int? {
+    switch table.find(name.value) {
+    case .item(let index): return index
+    case .broken: report.isWhole = false
+    case .nothing:
+      let near = report.nearest(to: name.value, among: table.names)
+      report.addHole(
+        .name(.unknown(kind, name: name.value, near: near, other: menu.kind(of: name.value))),
+        at: name.range)
+    }
+    return nil
+  }
+}
+
+extension ParameterKind {
+  /// What is to be written for it.
+  fileprivate var wanted: String {
+    switch self {
+    case .text: "a text in quotes"
+    case .hours: "the name of hours"
+    case .queue: "the name of a queue"
+    case .document: "the name of a document"
+    case .step: "the name of a step"
+    case .number: "a number"
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+import Telephony
+
+/// Menus and plays.
+extension Lowering {
+  mutating func menu(_ body: MenuSyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
+    if body.options.isEmpty {
+      report.add(.key(.optionsMissing(step: step.name.value)), at: step.name.range)
+    }
+    checkOptionNames(body.options)
+    let keys = self.keys(
+      KeyRules(options: body.options, prefer: body.prefer, without: body.without), step, place)
+    let asking = self.asking(body.asking, keys: keys, step, place)
+    var speech = self.speech(of: step, place)
+    let again = speechAgain(of: step, place)
+    if step.speech.says.isEmpty {
+      if !step.speech.agains.isEmpty {
+        report.add(.speech(.againWithoutSay), at: step.speech.agains[0].range)
+      }
+      speech = optionSpeech(keys.spoken, named: promptName(step, place), place)
+      if keys.spoken.isEmpty, !body.options.isEmpty {
+        report.add(.speech(.unlabelled(step: step.name.value)), at: step.name.range)
+      } else {
+        for option in body.options where option.text == nil {
+          report.add(
+            .key(.unheard(keys: option.keys.value.description)), at: option.keys.range)
+        }
+      }
+    }
+    return Step(
+      kind: .menu, keys: keyMode(step), isFresh: body.fresh != nil, speech: speech,
+      speechAgain: again, asking: asking)
+  }
+
+  mutating func play(_ body: PlaySyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
+    reportAgain(step)
+    let next = target(body.target, place)
+    var asking: Int?
+    if !body.options.isEmpty {
+      checkOptionNames(body.options)
+      let keys = self.keys(KeyRules(options: body.options, joinsDefaults: false), step, place)
+      let nextKey = menu.defaults?.asking.nextKey?.value.milliseconds ?? .seconds(3)
+      flow.askings.append(
+        Asking(nextKey: nextKey, noInput: next, noMatch: next, keys: keys.root))
+      asking = flow.askings.count - 1
+    }
+    flow.plays.append(
+      PlayDetail(
+        language: body.language.flatMap { language($0) }.map { LanguageID($0) },
+        controls: controls(body)))
+    return Step(
+      kind: .play, keys: keyMode(step), speech: speech(of: step, place), asking: asking,
+      detail: flow.plays.count - 1, next: next)
+  }
+
+  /// The keys that move about in a prompt, each with one meaning.
+  private mutating func controls(_ body: PlaySyntax) -> PlayDetail.Controls? {
+    let keys = [body.pause, body.skipBack?.key, body.skipForward?.key].compactMap(\.self)
+    guard !keys.isEmpty else { return nil }
+    for (index, key) in keys.enumerated() {
+      if let first = keys[..<index].first(where: { $0.value == key.value }) {
+        report.add(
+          .key(.controlTwice(key: key.value.description, first: first.range)), at: key.range)
+      }
+    }
+    for option in body.options where !option.keys.value.isEmpty {
+      if let control = keys.first(where: { $0.value == option.keys.value[0] }) {
+        report.add(
+          .key(
+            .controlHidesOption(key: control.value.description, control: control.range)),
+          at: option.keys.range)
+      }
+    }
+    return PlayDetail.Controls(
+      pause: body.pause?.value, back: body.skipBack?.key.value,
+      forward: body.skipForward?.key.value,
+      backBy: body.skipBack?.distance?.value.milliseconds ?? .seconds(10),
+      forwardBy: body.skipForward?.distance?.value.milliseconds ?? .seconds(10))
+  }
+
+  /// `again` in a step that never asks twice.
+  mutating func reportAgain(_ step: StepSyntax) {
+    guard let again = step.speech.agains.first else { return }
+    report.add(
+      .speech(.againUnasked(step: step.name.value, kind: step.body.kind.rawValue)),
+      at: again.range)
+  }
+}

@@ -1,0 +1,214 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+import SpokenForms
+import Telephony
+
+/// What is said: texts become recordings, values become pieces that are spoken when a call is there.
+extension Lowering {
+  /// A piece, or a text that has no name yet.
+  private enum Part {
+    case piece(SpeechPiece)
+    /// The how-manieth text of what is said.
+    case text(Int)
+  }
+
+  /// What a step says first; `nil` where it says nothing.
+  mutating func speech(of step: StepSyntax, _ place: StepPlace) -> SpeechID? {
+    speech(
+      step.speech.says, word: "say", named: promptName(step, place), owner: step.name, place,
+      instance: place.instance)
+  }
+
+  /// What a step says the second time; `nil` where that is what it says first.
+  mutating func speechAgain(of step: StepSyntax, _ place: StepPlace) -> SpeechID? {
+    speech(
+      step.speech.agains, word: "again", named: promptName(step, place) + ".again",
+      owner: step.name, place, instance: place.instance)
+  }
+
+  func promptName(_ step: StepSyntax, _ place: StepPlace) -> String {
+    instances[place.instance].promptPrefix + step.name.value
+  }
+
+  /// `says` in every language. The texts of it are called `name`, `name.2` and so on.
+  mutating func speech(
+    _ says: [SaySyntax], word: String, named name: String, owner: Located<String>,
+    _ place: StepPlace?, instance: Int
+  ) -> SpeechID? {
+    guard !says.isEmpty else { return nil }
+    var parts = [[Part]?](repeating: nil, count: flow.languages.count)
+    var places = [SourceRange?](repeating: nil, count: flow.languages.count)
+    var texts: [[String?]] = []
+    for say in says {
+      let language: Int
+      if let tag = say.language {
+        guard let index = self.language(tag) else { continue }
+        language = index
+      } else {
+        guard !flow.languages.isEmpty else { continue }
+        language = 0
+      }
+      let at = say.language?.range ?? say.range
+      if let first = places[language] {
+        report.add(
+          .speech(.twice(word: word, language: flow.languages[language], first: first)), at: at)
+        continue
+      }
+      places[language] = at
+      parts[language] = self.parts(
+        of: say, language: language, place, instance: instance, &texts)
+    }
+    for (language, parts) in parts.enumerated() where parts == nil {
+      report.add(
+        .speech(
+          .languageMissing(word: word, step: owner.value, language: flow.languages[language])),
+        at: owner.range)
+    }
+    let recordings = texts.enumerated().map { index, texts in
+      prompts.prompt(named: index == 0 ? name : "\(name).\(index + 1)", texts: texts)
+    }
+    return addSpeech(
+      parts.map { parts in
+        (parts ?? []).map { part in
+          switch part {
+          case .piece(let piece): piece
+          case .text(let index): .prompt(recordings[index])
+          }
+        }
+      })
+  }
+
+  /// One run of pieces for each language.
+  mutating func addSpeech(_ pieces: [[SpeechPiece]]) -> SpeechID {
+    let speech = SpeechID(
+      flow.languages.isEmpty ? 0 : flow.speeches.count / flow.languages.count)
+    for run in pieces {
+      flow.speeches.append(TableRange(flow.pieces.count..<flow.pieces.count + run.count))
+      flow.pieces += run
+    }
+    return speech
+  }
+
+  private mutating func parts(
+    of say: SaySyntax, language: Int, _ place: StepPlace?, instance: Int,
+    _ texts: inout [[String?]]
+  ) -> [Part] {
+    var parts: [Part] = []
+    var textCount = 0
+    func add(_ text: String, _ texts: inout [[String?]]) {
+      if textCount == texts.count {
+        texts.append([String?](repeating: nil, count: flow.languages.count))
+      }
+      texts[textCount][language] = text
+      parts.append(.text(textCount))
+      textCount += 1
+    }
+    for part in say.parts {
+      switch part {
+      case .text(let text): add(text.value, &texts)
+      case .form(let form):
+        if let piece = self.form(form, language: language, place, instance: instance) {
+          parts.append(.piece(piece))
+        }
+        if let measure = form.measure { add(measure.value, &texts) }
+      case .reference(let reference):
+        if let piece = spokenText(reference, place, instance: instance) {
+          parts.append(.piece(piece))
+        }
+      case .pause(let duration):
+        parts.append(.piece(.prompt(silence(duration.value.milliseconds))))
+      case .announcements:
+        // Announcements that announce each other would never come to an end.
+        guard place != nil else { continue }
+        saysAnnouncements = true
+        parts.append(.piece(.announcements))
+      case .receipt(let range):
+        if let place { receiptUses.append((place.id, range)) }
+        parts.append(.piece(.receipt))
+      }
+    }
+    return parts
+  }
+
+  mutating func silence(_ length: Milliseconds) -> PromptID {
+    prompts.prompt(
+      named: "silence/\(length)", texts: Array(repeating: "", count: flow.languages.count))
+  }
+
+  /// A phrase of the language's own, by language.
+  mutating func phrase(_ name: String, _ words: (LanguagePhrases) -> String?) -> PromptID {
+    prompts.prompt(named: "phrases/" + name, texts: phrases.map(words))
+  }
+
+  /// 「信息查询请按1」: what `options` lead to and their keys, goal first. `nil` where none has a text.
+  mutating func optionSpeech(
+    _ options: [SpokenOption], named name: String, _ place: StepPlace
+  ) -> SpeechID? {
+    guard !options.isEmpty else { return nil }
+    let begins = phrase("option", \.optionBegins)
+    let press = phrase("press", \.press)
+    let ends = phrase("key", \.keyEnds)
+    let gap = silence(Milliseconds(300))
+    var pieces = [[SpeechPiece]](repeating: [], count: flow.languages.count)
+    for option in options {
+      let label = prompts.prompt(
+        named: "\(name).\(option.name)", texts: spokenWordings(option.text))
+      for language in pieces.indices {
+        if !pieces[language].isEmpty { pieces[language].append(.prompt(gap)) }
+        if phrases[language].optionBegins != nil { pieces[language].append(.prompt(begins)) }
+        pieces[language].append(.prompt(label))
+        pieces[language].append(.prompt(press))
+        guard
+          let words = LanguagePhrases.words(of: option.keys, in: flow.spokenLanguages[language])
+        else {
+          report.add(
+            .key(.unspeakable(key: option.keys.description, language: flow.languages[language])),
+            at: option.range)
+          continue
+        }
+        pieces[language] += words.map { .word($0) }
+        let last = option.keys[option.keys.count - 1]
+        if last.digit == nil, phrases[language].keyEnds != nil {
+          pieces[language].append(.prompt(ends))
+        }
+      }
+    }
+    return addSpeech(pieces)
+  }
+
+  /// What the compiled menu says wherever rows are gone through.
+  mutating func addRowPhrases() {
+    let last = phrase("last-row", \.lastRow)
+    let first = phrase("first-row", \.firstRow)
+    let press = phrase("press", \.press)
+    let languages = flow.languages.indices
+    flow.phrases = CallFlow.Phrases(
+      lastRow: addSpeech(languages.map { _ in [.prompt(last)] }),
+      firstRow: addSpeech(languages.map { _ in [.prompt(first)] }),
+      rowKey: addSpeech(languages.map { _ in [.prompt(press), .rowKey] }))
+  }
+
+  mutating func addAnnouncements() {
+    for syntax in menu.announcements.items {
+      if let from = syntax.from, from.value >= syntax.until.value {
+        report.add(.hotline(.announcementBackwards), at: syntax.until.range)
+      }
+      guard
+        let speech = self.speech(
+          syntax.says, word: "say", named: "announcements/" + syntax.name.value,
+          owner: syntax.name, nil, instance: 0)
+      else { continue }
+      flow.announcements.append(
+        Announcement(from: syntax.from?.value, until: syntax.until.value, speech: speech))
+    }
+  }
+}
+
+/// An option that a menu speaks of.
+struct SpokenOption {
+  let name: String
+  let text: TextSyntax
+  let keys: KeyString
+  let range: SourceRange
+}

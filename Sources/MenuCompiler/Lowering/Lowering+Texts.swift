@@ -1,0 +1,72 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+
+/// Texts in every language of the hotline.
+extension Lowering {
+  /// The place of `tag` among the languages; `nil`, with a problem, where it is none of them.
+  mutating func language(_ tag: Located<String>) -> Int? {
+    if let index = flow.languages.firstIndex(of: tag.value) { return index }
+    if !settings.brokenLanguages.contains(tag.value), !flow.languages.isEmpty {
+      report.add(
+        .name(.languageNotSpoken(tag: tag.value, spoken: flow.languages)), at: tag.range)
+    }
+    return nil
+  }
+
+  /// `text` by language; `nil` where it is not there in one. That is a problem only of what is
+  /// spoken: staff read the first language too.
+  mutating func wordings(_ text: TextSyntax) -> [String?] {
+    var wordings = [String?](repeating: nil, count: flow.languages.count)
+    var places = [SourceRange?](repeating: nil, count: flow.languages.count)
+    if !wordings.isEmpty {
+      wordings[0] = text.text.value
+      places[0] = text.text.range
+    }
+    for translation in text.translations {
+      guard let index = language(translation.language) else { continue }
+      if let first = places[index] {
+        report.add(
+          .speech(.translationTwice(language: flow.languages[index], first: first)),
+          at: translation.text.range)
+        continue
+      }
+      wordings[index] = translation.text.value
+      places[index] = translation.text.range
+    }
+    return wordings
+  }
+
+  /// The same for what is spoken.
+  mutating func spokenWordings(_ text: TextSyntax) -> [String?] {
+    let wordings = wordings(text)
+    reportGaps(wordings, at: text.text.range)
+    return wordings
+  }
+
+  /// The wordings of a text of the flow, which is spoken.
+  mutating func spokenWordings(_ text: TextID) -> [String?] {
+    let (wordings, place) = textOrigins[Int(text.index)]
+    reportGaps(wordings, at: place)
+    return wordings
+  }
+
+  private mutating func reportGaps(_ wordings: [String?], at range: SourceRange) {
+    for (index, wording) in wordings.enumerated() where wording == nil {
+      report.add(
+        .speech(
+          .translationMissing(text: wordings[0] ?? "", language: flow.languages[index])), at: range)
+    }
+  }
+
+  /// A text of the flow; where a language is missing, the first one stands in.
+  mutating func text(_ text: TextSyntax) -> TextID {
+    let wordings = wordings(text)
+    if let place = texts[wordings] { return place }
+    let place = TextID(textOrigins.count)
+    textOrigins.append((wordings, text.text.range))
+    flow.texts += wordings.map { $0 ?? text.text.value }
+    texts[wordings] = place
+    return place
+  }
+}

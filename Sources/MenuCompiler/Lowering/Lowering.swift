@@ -1,0 +1,254 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+import ServiceCalendar
+import SpokenForms
+import Telephony
+
+/// From what the files declare to the tables of a ``CallFlow``.
+///
+/// Steps are numbered when their instance is first entered, and compiled one instance after the
+/// other; so a target is a number at once, and nothing here calls itself without bound. What kinds
+/// of step, keys, speech and values become stands in the extensions.
+struct Lowering {
+  /// Steps of a menu with all copies of its dialogues.
+  static let stepCountMax = 250_000
+  /// Values have numbers of 16 bits.
+  static let valueCountMax = 65_000
+
+  let menu: Declarations
+  let settings: HotlineSettings
+  var flow: CallFlow
+  var report: ProblemReport
+  var instances: [Instance] = []
+  var instanceOf: [InstanceKey: Int] = [:]
+  var instanceNames: [String: Int] = [:]
+  /// By dialogue.
+  let dialogueTraits: [DialogueTraits]
+  /// By step of the flow.
+  var origins: [StepOrigin] = []
+  /// By step of the flow: its options, a run of the flow's.
+  var optionRuns: [StepID: Range<Int>] = [:]
+  /// By option of the flow: its keys and where it was written.
+  var optionOrigins: [OptionOrigin] = []
+
+  var prompts = PromptTable()
+  var constants: [CallValue: Int] = [:]
+  var styles: [SpokenStyle: Int] = [:]
+  var texts: [[String?]: TextID] = [:]
+  /// By text of the flow: what is written, and where first.
+  var textOrigins: [(wordings: [String?], place: SourceRange)] = []
+  var names: [String: Int] = [:]
+  var values: [ValueKey: ValueID] = [:]
+  var valueUses: [ValueUse] = []
+  /// Steps that speak a receipt, and where.
+  var receiptUses: [(step: StepID, range: SourceRange)] = []
+  /// The columns that somebody asks of the row of a step.
+  var wantedColumns: [StepID: [FetchedColumn]] = [:]
+  var lookups: [PendingLookup] = []
+  var browses: [PendingBrowse] = []
+  var outcomeTests: [PendingOutcome] = []
+  /// Where opening hours stand: what ``HoursLine/line`` counts.
+  var hoursPlaces: [SourceRange] = []
+  /// By hours: their title in every language.
+  var hoursTitles: [[String]] = []
+  var calendarFile: SourceFileID?
+  /// By language: its own phrases.
+  let phrases: [LanguagePhrases]
+  var saysAnnouncements = false
+  var enteredDialogues: Set<Int> = []
+
+  /// An option as it was written.
+  struct OptionOrigin {
+    let keys: KeyString
+    let syntax: OptionSyntax
+    let isDefault: Bool
+  }
+
+  struct ValueKey: Hashable {
+    let step: StepID
+    /// -1 for an entry.
+    let column: Int
+  }
+
+  /// A step that needs a value to be there.
+  struct ValueUse {
+    let value: ValueID
+    let user: StepID
+    let setter: StepID
+    let range: SourceRange
+  }
+
+  init(
+    menu: Declarations, settings: HotlineSettings, dialogueTraits: [DialogueTraits],
+    report: ProblemReport
+  ) {
+    self.menu = menu
+    self.settings = settings
+    self.dialogueTraits = dialogueTraits
+    self.report = report
+    phrases = settings.spokenLanguages.map { LanguagePhrases(of: $0) }
+    let nothing = SpeechID(0)
+    flow = CallFlow(
+      name: settings.name, numbers: settings.numbers, version: 0, timeZone: settings.timeZone,
+      languages: settings.languages, spokenLanguages: settings.spokenLanguages, start: StepID(0),
+      phrases: CallFlow.Phrases(lastRow: nothing, firstRow: nothing, rowKey: nothing),
+      callTimeMax: settings.callTime, callStepsMax: settings.callSteps)
+  }
+
+  /// The step of `place` as it was written.
+  func syntax(_ place: StepPlace) -> StepSyntax { steps(of: place.instance)[place.index] }
+
+  func syntax(of step: StepID) -> StepSyntax {
+    let origin = origins[Int(step.index)]
+    return steps(of: origin.instance)[origin.index]
+  }
+
+  /// The steps of an instance, in the order of the file.
+  func steps(of instance: Int) -> NameTable<StepSyntax> {
+    instances[instance].dialogue.map { menu.dialogueSteps[$0] } ?? menu.steps
+  }
+
+  /// Compiles every step that can be entered.
+  mutating func run() {
+    flow.title = menu.hotline?.title.map { text($0) }
+    addQueues()
+    addHours()
+    checkDefaults()
+    addRowPhrases()
+    addInstance(dialogue: nil, arguments: [], returnsTo: nil, names: ("", "", ""))
+    addAnnouncements()
+    if let hotline = menu.hotline {
+      switch target(hotline.start, nil, instance: 0) {
+      case .step(let start): flow.start = start
+      case .back, .again, .nextRows, .previousRows, .hangUp:
+        // A step that could not be found is a problem already.
+        if report.isWhole { report.addHole(.hotline(.startNowhere), at: hotline.start.range) }
+      }
+    }
+    var next = 0
+    while next < instances.count {
+      for index in steps(of: next).items.indices {
+        lower(
+          StepPlace(id: StepID(instances[next].firstStep + index), instance: next, index: index))
+      }
+      next += 1
+    }
+    finishQueries()
+    finishOutcomeTests()
+    flow.prompts = prompts.prompts
+  }
+
+  /// Numbers the steps of a new instance.
+  mutating func addInstance(
+    dialogue: Int?, arguments: [Argument?], returnsTo: Target?,
+    names: (steps: String, prompts: String, arguments: String)
+  ) {
+    let instance = instances.count
+    instances.append(
+      Instance(
+        dialogue: dialogue, arguments: arguments, returnsTo: returnsTo,
+        firstStep: flow.steps.count, namePrefix: names.steps, promptPrefix: names.prompts,
+        argumentPrefix: names.arguments))
+    for (index, step) in steps(of: instance).items.enumerated() {
+      _ = addStep(
+        named: names.steps + step.name.value,
+        StepOrigin(instance: instance, index: index, part: .written))
+    }
+  }
+
+  /// A step that hangs up until it is compiled.
+  mutating func addStep(named name: String, _ origin: StepOrigin) -> StepID {
+    flow.steps.append(Step(kind: .hangUp))
+    flow.stepNames.append(name)
+    origins.append(origin)
+    return StepID(flow.steps.count - 1)
+  }
+
+  /// A step that the compiler adds to the one at `place`.
+  mutating func addStep(_ suffix: String, of place: StepPlace, _ part: StepOrigin.Part) -> StepID {
+    addStep(
+      named: flow.stepNames[Int(place.id.index)] + "." + suffix,
+      StepOrigin(instance: place.instance, index: place.index, part: part))
+  }
+
+  mutating func lower(_ place: StepPlace) {
+    let step = syntax(place)
+    checkAllowances(step)
+    flow.steps[Int(place.id.index)] =
+      switch step.body {
+      case .menu(let body): menu(body, step, place)
+      case .play(let body): play(body, step, place)
+      case .enter(let body): enter(body, step, place)
+      case .lookup(let body): lookup(body, step, place)
+      case .browse(let body): browse(body, step, place)
+      case .record(let body): record(body, step, place)
+      case .fax(let body): fax(body, step, place)
+      case .transfer(let body): transfer(body, step, place)
+      case .choose(let body): choose(body, step, place)
+      case .hangUp: hangUp(step, place)
+      case .incomplete: incomplete(step, place)
+      }
+  }
+
+  private mutating func hangUp(_ step: StepSyntax, _ place: StepPlace) -> Step {
+    Step(kind: .hangUp, keys: keyMode(step), speech: speech(of: step, place))
+  }
+
+  private mutating func incomplete(_ step: StepSyntax, _ place: StepPlace) -> Step {
+    report.isWhole = false
+    return Step(kind: .hangUp, keys: keyMode(step), speech: speech(of: step, place))
+  }
+
+  func keyMode(_ step: StepSyntax) -> KeyMode {
+    switch step.speech.keys?.value {
+    case .interrupt, nil: .interrupt
+    case .queue: .queue
+    case .ignore: .ignore
+    }
+  }
+
+  private mutating func checkAllowances(_ step: StepSyntax) {
+    for allow in step.speech.allows {
+      if let rule = LintRule(rawValue: allow.rule.value) {
+        report.allow(rule, at: allow.rule.range, inStep: step.range)
+      } else {
+        let near = report.nearest(to: allow.rule.value, among: LintRule.allCases.map(\.rawValue))
+        report.add(.lint(.unknownRule(name: allow.rule.value, near: near)), at: allow.rule.range)
+      }
+    }
+  }
+
+  // MARK: - Tables that hold each thing once
+
+  mutating func constant(_ value: CallValue) -> Int {
+    if let place = constants[value] { return place }
+    flow.constants.append(value)
+    constants[value] = flow.constants.count - 1
+    return flow.constants.count - 1
+  }
+
+  mutating func style(_ style: SpokenStyle) -> UInt16 {
+    if let place = styles[style] { return UInt16(place) }
+    flow.styles.append(style)
+    styles[style] = flow.styles.count - 1
+    return UInt16(flow.styles.count - 1)
+  }
+
+  mutating func name(_ name: String) -> Int {
+    if let place = names[name] { return place }
+    flow.names.append(name)
+    names[name] = flow.names.count - 1
+    return flow.names.count - 1
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, within what ``Milliseconds`` holds.
+  var milliseconds: Milliseconds {
+    let (seconds, attoseconds) = components
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    guard !overflow else { return Milliseconds(.max) }
+    return Milliseconds(UInt32(clamping: whole &+ attoseconds / 1_000_000_000_000_000))
+  }
+}

@@ -1,0 +1,160 @@
+import CallFlowModel
+import MenuLanguage
+import ServiceCalendar
+
+extension ValueType {
+  init(_ type: ColumnType) {
+    switch type {
+    case .text: self = .text
+    case .digits: self = .digits
+    case .number: self = .number
+    case .money: self = .money
+    case .date: self = .date
+    case .time: self = .time
+    case .phone: self = .phone
+    case .citizenID: self = .citizenID
+    }
+  }
+
+  /// As messages say it: "is a date".
+  var phrase: String {
+    switch self {
+    case .text: "a text"
+    case .digits: "digits"
+    case .number: "a number"
+    case .money: "money"
+    case .date: "a date"
+    case .time: "a time"
+    case .phone: "a phone number"
+    case .citizenID: "a citizen number"
+    }
+  }
+
+  /// The forms that it can be spoken in, the usual one first.
+  var forms: [String] {
+    switch self {
+    case .text: ["text"]
+    case .digits: ["digits", "phone"]
+    case .number: ["number", "count", "ordinal", "duration", "percent"]
+    case .money: ["money"]
+    case .date: ["date"]
+    case .time: ["time"]
+    case .phone: ["phone", "digits"]
+    case .citizenID: ["digits"]
+    }
+  }
+
+  /// Held as the characters that were keyed or stored.
+  var isWritten: Bool {
+    switch self {
+    case .text, .digits, .phone, .citizenID: true
+    case .number, .money, .date, .time: false
+    }
+  }
+
+  /// Whether one can be more than another.
+  var hasOrder: Bool { !isWritten }
+
+  /// How one is written in a menu.
+  var example: String {
+    switch self {
+    case .text: "\"text\""
+    case .digits, .phone, .citizenID: "12345"
+    case .number: "12"
+    case .money: "12.50"
+    case .date: "2011-07-01"
+    case .time: "08:30"
+    }
+  }
+
+  /// The value of this type that `text` writes; `nil` where it writes none.
+  func constant(_ text: String) -> CallValue? {
+    switch self {
+    case .text: return .digits(text)
+    case .digits, .phone, .citizenID:
+      let isWritten =
+        !text.isEmpty
+        && text.utf8.allSatisfy {
+          (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "X")
+            || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "+")
+        }
+      return isWritten ? .digits(text) : nil
+    case .number: return Int64(text).map { .number($0) }
+    case .money: return Self.fen(text).map { .money($0) }
+    case .date: return CivilDate(text).map { .date($0) }
+    case .time: return MinuteOfDay(text).map { .time($0) }
+    }
+  }
+
+  /// `12`, `12.5` and `12.50` yuan in fen.
+  private static func fen(_ text: String) -> Int64? {
+    let halves = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard halves.count <= 2, let yuan = Int64(halves[0]), !halves[0].hasPrefix("+") else {
+      return nil
+    }
+    var fen: Int64 = 0
+    if halves.count == 2 {
+      guard (1...2).contains(halves[1].utf8.count), let decimals = Int64(halves[1]),
+        halves[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+      else { return nil }
+      fen = halves[1].utf8.count == 1 ? decimals * 10 : decimals
+    }
+    let (whole, overflow) = yuan.multipliedReportingOverflow(by: 100)
+    guard !overflow, yuan.magnitude < UInt64(Int64.max / 100) else { return nil }
+    return text.hasPrefix("-") ? whole - fen : whole + fen
+  }
+}
+
+extension MenuLanguage.EntryType {
+  /// What an entry of this type is.
+  var valueType: ValueType {
+    switch self {
+    case .digits, .pattern: .digits
+    case .citizenID: .citizenID
+    case .phone: .phone
+    case .date: .date
+    case .money: .money
+    }
+  }
+}
+
+extension SpokenFormKind {
+  init(_ name: SpokenFormName) {
+    switch name {
+    case .number: self = .number
+    case .digits: self = .digits
+    case .phone: self = .phone
+    case .money: self = .money
+    case .date: self = .date
+    case .time: self = .time
+    case .duration: self = .duration
+    case .percent: self = .percent
+    case .ordinal: self = .ordinal
+    case .count: self = .count
+    }
+  }
+
+  /// The type of a constant that is spoken so.
+  fileprivate var constantType: ValueType {
+    switch self {
+    case .number, .duration, .percent, .ordinal, .count: .number
+    case .digits: .digits
+    case .phone: .phone
+    case .money: .money
+    case .date: .date
+    case .time: .time
+    case .text: .text
+    }
+  }
+
+  /// How a constant that is spoken so is written.
+  var example: String { constantType.example }
+}
+
+extension CallValue {
+  /// The constant that `text` writes, to be spoken as `form`.
+  init?(_ text: String, spokenAs form: SpokenFormKind) {
+    guard let value = form.constantType.constant(text) else { return nil }
+    self = value
+  }
+}

@@ -1,0 +1,68 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+package import ServiceCalendar
+import Telephony
+
+/// From menu files to the state machine of their calls.
+///
+///     files ─▶ load ─▶ items ─▶ declarations ─▶ lowering ─▶ flow ─▶ checks
+///              │                 │              │                   │
+///              └─ includes,      └─ names       └─ types, keys,     └─ reach, traps, values
+///                 problems          that are       speech,             that are there, lint
+///                 of syntax         twice          dialogues
+///
+/// Every stage reports all it finds and goes on with what there is.
+package enum MenuCompiler {
+  /// Compiles a menu whole.
+  ///
+  /// - Parameters:
+  ///   - today: for what depends on the date (a calendar that has ended); `nil` leaves that out.
+  ///   - knowsTimeZone: whether an IANA name is that of a time zone.
+  package static func compile(
+    _ sources: MenuSources, today: CivilDate?, knowsTimeZone: (String) -> Bool
+  ) -> CompiledMenu {
+    var report = ProblemReport()
+    var loader = MenuLoader(sources)
+    loader.load(&report)
+    // Without its root there is no menu that anything could be missing from.
+    guard !loader.files.all.isEmpty else {
+      return CompiledMenu(
+        flow: nil, diagnostics: report.diagnostics, files: loader.files, stepPlaces: [],
+        hoursPlaces: [], hoursTitles: [], calendarFile: nil)
+    }
+    let menu = Declarations(loader.items, &report)
+    let settings = HotlineSettings(menu.hotline, knowsTimeZone: knowsTimeZone, &report)
+    let traits = DialogueTraits.all(of: menu, &report)
+    var lowering = Lowering(
+      menu: menu, settings: settings, dialogueTraits: traits, report: report)
+    lowering.addCalendar(&loader, today: today)
+    lowering.addTables(&loader)
+    lowering.addDocuments(&loader)
+    lowering.run()
+    lowering.flow.version = loader.digest.value
+    lowering.checkFlow(today: today)
+    let diagnostics = lowering.report.diagnostics.inOrderOfPlace
+    return CompiledMenu(
+      flow: diagnostics.errorCount == 0 ? lowering.flow : nil, diagnostics: diagnostics,
+      files: loader.files,
+      stepPlaces: lowering.flow.steps.indices.map { lowering.syntax(of: StepID($0)).range },
+      hoursPlaces: lowering.hoursPlaces, hoursTitles: lowering.hoursTitles,
+      calendarFile: lowering.calendarFile)
+  }
+}
+
+extension MenuCompiler {
+  /// Whether a file declares a hotline, whole or not: then it is the root of a menu.
+  package static func holdsHotline(_ bytes: [UInt8]) -> Bool {
+    MenuFile(parsing: SourceFile(name: "", bytes: bytes)).items.contains { item in
+      switch item {
+      case .hotline: true
+      case .incomplete(let item): item.keyword == .hotline
+      case .include, .defaults, .hours, .queue, .table, .document, .announcement, .dialogue,
+        .step:
+        false
+      }
+    }
+  }
+}

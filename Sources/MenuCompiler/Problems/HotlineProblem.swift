@@ -1,0 +1,128 @@
+import Diagnostics
+
+/// What is wrong with the `hotline` block, `defaults` and announcements.
+enum HotlineProblem: Sendable {
+  case missing
+  case twice(first: SourceRange)
+  case defaultsTwice(first: SourceRange)
+  case numberMissing(name: String)
+  case badNumber(String)
+  case languagesMissing
+  case unknownLanguage(tag: String, known: [String], near: String?)
+  case languageTwice(tag: String, first: SourceRange)
+  case unknownTimeZone(name: String)
+  case unknownStyle(name: String, language: String, known: [String], near: String?)
+  case styleContradiction(first: String, second: String)
+  case calendarLine(text: String, fact: String)
+  case calendarEnded(lastDay: String)
+  case calendarEndsSoon(lastDay: String, days: Int)
+  case startNowhere
+  case noCallTime
+  case budgetTooSmall(step: String, seconds: Int, budget: Int)
+  case stepBudgetTooSmall(step: String, steps: Int, budget: Int)
+  case announcementBackwards
+  case announcementEnded(name: String)
+  case announcementsUnheard(name: String)
+
+  var wording: ProblemWording {
+    switch self {
+    case .missing:
+      ProblemWording(
+        "hotline-missing", "no file of this menu has a `hotline` block",
+        hints: [
+          """
+          write one, such as
+          hotline 12333 "Title" {
+            timezone  Asia/Shanghai
+            languages zh
+            start     welcome
+          }
+          """
+        ])
+    case .twice(let first):
+      ProblemWording(
+        "hotline-twice", "a menu has one `hotline` block, and this is the second",
+        labels: [.init("the first one", at: first)], hints: ["take one of them out"])
+    case .defaultsTwice(let first):
+      ProblemWording(
+        "defaults-twice", "a menu has one `defaults` block, and this is the second",
+        labels: [.init("the first one", at: first)], hints: ["move its lines into the first one"])
+    case .numberMissing(let name):
+      ProblemWording(
+        "number-missing", "'\(name)' is a name: what do callers dial?",
+        hints: ["add the numbers to the block, such as `numbers 12333`"])
+    case .badNumber(let text):
+      ProblemWording(
+        "bad-number", "'\(text)' is nothing that a telephone can dial",
+        hints: ["a number has digits, `*` and `#`, and may begin with `+`"])
+    case .languagesMissing:
+      ProblemWording(
+        "languages-missing", "the hotline does not say which languages it speaks",
+        hints: ["add a line such as `languages zh en`; the first one is the caller's unless chosen"]
+      )
+    case .unknownLanguage(let tag, let known, let near):
+      ProblemWording(
+        "unknown-language", "no words for numbers and keys are known in '\(tag)'",
+        hints: hint(meaning: near, otherwise: "languages are \(known.listed)"))
+    case .languageTwice(let tag, let first):
+      ProblemWording(
+        "language-twice", "'\(tag)' is there already", labels: [.init("here", at: first)],
+        hints: ["take one of them out"])
+    case .unknownTimeZone(let name):
+      ProblemWording(
+        "unknown-timezone", "no time zone is called '\(name)'",
+        hints: ["time zones have names such as Asia/Shanghai or Europe/London"])
+    case .unknownStyle(let name, let language, let known, let near):
+      ProblemWording(
+        "unknown-style", "'\(language)' has no style '\(name)'",
+        hints: hint(meaning: near, otherwise: "its styles are \(known.listed)"))
+    case .styleContradiction(let first, let second):
+      ProblemWording(
+        "style-contradiction", "'\(first)' and '\(second)' cannot both hold",
+        hints: ["keep one of them"])
+    case .calendarLine(let text, let fact):
+      ProblemWording("calendar-line", "the calendar cannot be read here: \(fact)", caption: text)
+    case .calendarEnded(let lastDay):
+      ProblemWording(
+        "calendar-ended", "the calendar ended on \(lastDay)",
+        hints: [
+          "add the days of the years that have come;"
+            + " until then nobody is held to holidays, only to the hours of the week"
+        ])
+    case .calendarEndsSoon(let lastDay, let days):
+      ProblemWording(
+        .warning, "calendar-ends-soon",
+        "the calendar ends on \(lastDay), in \(days) day\(days == 1 ? "" : "s")",
+        hints: ["add the days of the next year"])
+    case .startNowhere:
+      ProblemWording(
+        "start-nowhere", "a call starts at a step", hints: ["name the step that greets callers"])
+    case .noCallTime:
+      ProblemWording(
+        "budget-zero", "with this budget no call gets to its first step",
+        hints: ["leave it out for 30m and 1000 steps"])
+    case .budgetTooSmall(let step, let seconds, let budget):
+      ProblemWording(
+        "budget-too-small",
+        "a caller needs \(seconds) s to get to '\(step)', and a call may last \(budget) s",
+        hints: ["give a call more time, such as `call-time 30m`"])
+    case .stepBudgetTooSmall(let step, let steps, let budget):
+      ProblemWording(
+        "step-budget-too-small",
+        "a caller takes \(steps) steps to get to '\(step)', and a call may take \(budget)",
+        hints: ["give a call more steps, such as `call-steps 1000`"])
+    case .announcementBackwards:
+      ProblemWording(
+        "announcement-backwards", "the announcement ends before it begins",
+        hints: ["`from` is the first moment that it is heard, `until` the first that it is not"])
+    case .announcementEnded(let name):
+      ProblemWording(
+        .warning, "announcement-ended", "the announcement '\(name)' is not heard any more",
+        hints: ["take it out, or move its end"])
+    case .announcementsUnheard(let name):
+      ProblemWording(
+        .warning, "announcement-unheard", "no step says announcements, so '\(name)' is never heard",
+        hints: ["put the word `announcements` into a `say`, such as that of the greeting"])
+    }
+  }
+}

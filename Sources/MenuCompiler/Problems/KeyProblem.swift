@@ -1,0 +1,109 @@
+import Diagnostics
+
+/// What is wrong with keys: which lead where, and how long a step waits for them.
+enum KeyProblem: Sendable {
+  case twice(keys: String, first: SourceRange)
+  case prefix(short: String, long: String, longPlace: SourceRange, isDefault: Bool)
+  case preferUnneeded
+  case optionsMissing(step: String)
+  case nameTwice(name: String, first: SourceRange)
+  case withoutNothing(keys: String, defaults: [String])
+  case rowKeyTaken(keys: String, rows: Int)
+  case controlTwice(key: String, first: SourceRange)
+  case controlHidesOption(key: String, control: SourceRange)
+  case endKeyDigit(key: String)
+  case endKeyPoint
+  case unspeakable(key: String, language: String)
+  case noInputMissing(step: String)
+  case noMatchMissing(step: String)
+  case noTime(word: String)
+  case recordLimits(least: String, most: String)
+  case recordSilence(silence: String, most: String)
+  case unheard(keys: String)
+
+  var wording: ProblemWording {
+    switch self {
+    case .twice(let keys, let first):
+      ProblemWording(
+        "key-twice", "\(keys) is the key of two options", labels: [.init("first here", at: first)],
+        hints: ["give one of them another key"])
+    case .prefix(let short, let long, let place, let isDefault):
+      ProblemWording(
+        "prefix-conflict",
+        "\(short) is the beginning of \(long): after \(short), is the caller done?",
+        labels: [.init(isDefault ? "a default" : "here", at: place)],
+        hints: [
+          "write `prefer longest` to wait for more keys, or `prefer shortest` to go on at once",
+          "or choose other keys",
+        ])
+    case .preferUnneeded:
+      ProblemWording(
+        .warning, "prefer-unneeded", "no option here is the beginning of another",
+        hints: ["take `prefer` out"])
+    case .optionsMissing(let step):
+      ProblemWording(
+        "options-missing", "menu '\(step)' has nothing to choose from",
+        hints: ["add options such as `1 \"Opening hours\" -> opening`, or make it a `play`"])
+    case .nameTwice(let name, let first):
+      ProblemWording(
+        "option-name-twice", "an option of this step is called '\(name)' already",
+        labels: [.init("here", at: first)],
+        hints: ["reports tell options apart by their names; give one of them another: `as …`"])
+    case .withoutNothing(let keys, let defaults):
+      ProblemWording(
+        .warning, "without-nothing", "there is no default \(keys)",
+        hints: [
+          defaults.isEmpty ? "there are no defaults at all" : "the defaults are \(defaults.listed)"
+        ])
+    case .rowKeyTaken(let keys, let rows):
+      ProblemWording(
+        "row-key-taken", "\(keys) chooses one of the \(rows) rows here",
+        hints: ["give this option a key above \(rows), or list fewer rows"])
+    case .controlTwice(let key, let first):
+      ProblemWording(
+        "control-twice", "\(key) does two things in this step",
+        labels: [.init("first here", at: first)], hints: ["give one of them another key"])
+    case .controlHidesOption(let key, let control):
+      ProblemWording(
+        "control-hides-option", "\(key) moves about in this prompt, so this option is never taken",
+        labels: [.init("here", at: control)], hints: ["give one of them another key"])
+    case .endKeyDigit(let key):
+      ProblemWording(
+        "end-key-digit", "\(key) cannot end what may itself hold \(key)",
+        hints: ["use `#`, which ends an entry where nothing is said"])
+    case .endKeyPoint:
+      ProblemWording(
+        "end-key-star", "`*` is the X of a citizen number and the point of an amount of money",
+        hints: ["use `#`, which ends an entry where nothing is said"])
+    case .unspeakable(let key, let language):
+      ProblemWording(
+        "unspeakable-key", "this menu speaks itself, and key \(key) has no word in '\(language)'",
+        hints: ["use another key, or write what is said: `say \"…\"`"])
+    case .noInputMissing(let step):
+      ProblemWording(
+        "no-input-missing", "where does '\(step)' lead when the caller presses nothing?",
+        hints: ["add `no-input 3 -> …` here or to the `defaults`"])
+    case .noMatchMissing(let step):
+      ProblemWording(
+        "no-match-missing", "where does '\(step)' lead when nothing the caller presses is right?",
+        hints: ["add `no-match 3 -> …` here or to the `defaults`"])
+    case .noTime(let word):
+      ProblemWording(
+        "no-time", "with `\(word) 0s` nobody is quick enough",
+        hints: ["write a time such as `\(word) \(word == "next-key" ? "3s" : "5s")`"])
+    case .recordLimits(let least, let most):
+      ProblemWording(
+        "record-limits", "a message of at least \(least) is longer than \(most), the most",
+        hints: ["make `at-least` shorter or `at-most` longer"])
+    case .recordSilence(let silence, let most):
+      ProblemWording(
+        .warning, "record-silence",
+        "a silence of \(silence) never ends a message that may last \(most)",
+        hints: ["make `silence` shorter, such as 5s"])
+    case .unheard(let keys):
+      ProblemWording(
+        .warning, "option-unheard", "this menu speaks itself, and does not speak of \(keys)",
+        hints: ["give the option a text: `\(keys) \"…\" -> …`"])
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+
+/// Gathers what is wrong with a menu. A dialogue is compiled once for each way it is entered; what
+/// is wrong in it is said once.
+struct ProblemReport {
+  private(set) var diagnostics: [Diagnostic] = []
+  /// Whether every step and target is known, so that conclusions may be drawn from what is missing.
+  var isWhole = true
+  private var seen: Set<Key> = []
+  private var allowances: [SourceRange: [Allowance]] = [:]
+  /// How many names may still be compared with a wrong one. A file of nothing but wrong names is
+  /// told so, not searched for likenesses for minutes.
+  private var comparisonsLeft = 1_000_000
+
+  private struct Key: Hashable {
+    let id: String
+    let range: SourceRange?
+    let message: String
+  }
+
+  /// A lint rule that a step switches off.
+  private struct Allowance {
+    let rule: LintRule
+    let range: SourceRange
+    var isUsed = false
+  }
+
+  mutating func add(_ problem: MenuProblem, at range: SourceRange?) {
+    let wording = problem.wording
+    let key = Key(id: wording.id, range: range, message: range == nil ? wording.message : "")
+    guard seen.insert(key).inserted else { return }
+    diagnostics.append(
+      Diagnostic(
+        wording.severity, id: wording.id, message: wording.message, range: range,
+        caption: wording.caption, labels: wording.labels, hints: wording.hints))
+  }
+
+  /// As ``add(_:at:)``, of something without which the menu is not whole.
+  mutating func addHole(_ problem: MenuProblem, at range: SourceRange?) {
+    isWhole = false
+    add(problem, at: range)
+  }
+
+  mutating func add(_ others: [Diagnostic]) {
+    if others.contains(where: { $0.severity == .error }) { isWhole = false }
+    diagnostics += others
+  }
+
+  /// A rule of thumb that the step at `step` does not follow.
+  mutating func add(_ problem: LintProblem, at range: SourceRange, inStep step: SourceRange) {
+    if let rule = problem.rule, let index = allowances[step]?.firstIndex(where: { $0.rule == rule })
+    {
+      allowances[step]![index].isUsed = true
+      return
+    }
+    add(.lint(problem), at: range)
+  }
+
+  mutating func allow(_ rule: LintRule, at range: SourceRange, inStep step: SourceRange) {
+    allowances[step, default: []].append(Allowance(rule: rule, range: range))
+  }
+
+  /// Every allowance that kept nothing back.
+  mutating func reportUnusedAllowances() {
+    for (_, allowed) in allowances {
+      for allowance in allowed where !allowance.isUsed {
+        add(.lint(.allowUnneeded(allowance.rule)), at: allowance.range)
+      }
+    }
+  }
+
+  /// The known name that `name` was probably meant to be.
+  mutating func nearest(to name: String, among known: some Collection<String>) -> String? {
+    guard comparisonsLeft > 0 else { return nil }
+    comparisonsLeft -= known.count
+    return nearestName(to: name, among: known)
+  }
+}

@@ -1,0 +1,68 @@
+import Diagnostics
+
+/// What is said wrongly, twice, or not at all.
+enum SpeechProblem: Sendable {
+  case languageMissing(word: String, step: String, language: String)
+  case translationMissing(text: String, language: String)
+  case translationTwice(language: String, first: SourceRange)
+  case twice(word: String, language: String, first: SourceRange)
+  case silent(step: String, kind: String)
+  case againUnasked(step: String, kind: String)
+  case againWithoutSay
+  case unlabelled(step: String)
+  case measureMissing(name: String)
+  case measureUnused(form: String)
+  case textTooLong(bytes: Int, max: Int)
+
+  var wording: ProblemWording {
+    switch self {
+    case .languageMissing(let word, let step, let language):
+      ProblemWording(
+        "language-missing", "'\(step)' says nothing in '\(language)'",
+        hints: ["add `\(word) \(language) \"…\"`"])
+    case .translationMissing(let text, let language):
+      ProblemWording(
+        "translation-missing", "\"\(text)\" is not there in '\(language)'",
+        hints: ["add it: `\"\(text)\" \(language) \"…\"`"])
+    case .translationTwice(let language, let first):
+      ProblemWording(
+        "translation-twice", "the text is there in '\(language)' already",
+        labels: [.init("here", at: first)], hints: ["keep one of them"])
+    case .twice(let word, let language, let first):
+      ProblemWording(
+        "say-twice", "a second `\(word)` in '\(language)'",
+        labels: [.init("the first one", at: first)],
+        hints: ["join them: one `\(word)` holds any number of parts"])
+    case .silent(let step, let kind):
+      ProblemWording(
+        "silent-step",
+        "\(kind == "enter" ? "an" : "a") \(kind) without a `say`: nobody knows what '\(step)' asks for",
+        hints: ["add `say \"…\"`"])
+    case .againUnasked(let step, let kind):
+      ProblemWording(
+        .warning, "again-unheard", "'\(step)' never asks a second time: it is a \(kind)",
+        hints: ["take `again` out; it holds in menu, enter, browse and record"])
+    case .againWithoutSay:
+      ProblemWording(
+        .warning, "again-without-say",
+        "this menu speaks itself first, and says this only afterwards",
+        hints: ["add a `say`, or take `again` out"])
+    case .unlabelled(let step):
+      ProblemWording(
+        "menu-silent", "menu '\(step)' has neither a `say` nor an option with a text",
+        hints: ["give its options texts, `1 \"Opening hours\" -> opening`, and it speaks itself"])
+    case .measureMissing(let name):
+      ProblemWording(
+        .warning, "measure-missing", "what does `count` count here?",
+        hints: ["add it: `count {\(name)} \"个\"`, or say `number {\(name)}`"])
+    case .measureUnused(let form):
+      ProblemWording(
+        .warning, "measure-unused", "only `count` takes what is counted, and this is `\(form)`",
+        hints: ["it is spoken as a text of its own; write `count`, or part the two"])
+    case .textTooLong(let bytes, let max):
+      ProblemWording(
+        "text-too-long", "a text of \(bytes) bytes is too long to be one recording; at most \(max)",
+        hints: ["part it into several texts"])
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Diagnostics
+
+/// What is wrong with tables, and with the questions that steps put to them.
+enum TableProblem: Sendable {
+  case columnTwice(name: String, first: SourceRange)
+  case tooManyColumns(max: Int)
+  case keyAndSecret(name: String)
+  case secretType(name: String, type: String)
+  case secretWithoutKey(table: String)
+  case fileColumnMissing(column: String, file: String, header: [String], near: String?)
+  case fileColumnUndeclared(column: String, file: String)
+  case fileEmpty(file: String)
+  case secretInBrowse(column: String)
+  case secretAlone(column: String, keys: [String])
+  case lockedMissing(column: String, condition: SourceRange)
+  case lockedUnneeded(word: String)
+  case chosenWithoutList
+
+  var wording: ProblemWording {
+    switch self {
+    case .columnTwice(let name, let first):
+      ProblemWording(
+        "column-twice", "a column '\(name)' is there already",
+        labels: [.init("the first one", at: first)], hints: ["give one of them another name"])
+    case .tooManyColumns(let max):
+      ProblemWording(
+        "too-many-columns", "a table may have \(max) columns",
+        hints: ["leave out what no step asks for"])
+    case .keyAndSecret(let name):
+      ProblemWording(
+        "key-and-secret", "column '\(name)' is key and secret, and rows are not found by a secret",
+        hints: ["take one of the two words out"])
+    case .secretType(let name, let type):
+      ProblemWording(
+        "secret-type", "column '\(name)' is \(type), and a secret is digits or text",
+        hints: ["make it `\(name) digits secret`"])
+    case .secretWithoutKey(let table):
+      ProblemWording(
+        "secret-without-key", "table '\(table)' has a secret and no key: whose secret is it?",
+        hints: ["mark the column that names the person `key`"])
+    case .fileColumnMissing(let column, let file, let header, let near):
+      ProblemWording(
+        "file-column-missing", "'\(file)' has no column '\(column)'",
+        hints: hint(
+          meaning: near, otherwise: "the first line of the file names \(header.listed)"))
+    case .fileColumnUndeclared(let column, let file):
+      ProblemWording(
+        .warning, "file-column-undeclared",
+        "'\(file)' has a column '\(column)' that is not declared",
+        hints: ["declare it here, such as `\(column) text`, or take it out of the file"])
+    case .fileEmpty(let file):
+      ProblemWording(
+        "file-empty", "'\(file)' has no first line that names its columns",
+        hints: ["the first line of a CSV file names the columns, parted by commas"])
+    case .secretInBrowse(let column):
+      ProblemWording(
+        "secret-in-browse", "column '\(column)' is secret, and browsing does not count wrong tries",
+        hints: ["compare secrets in a `lookup`, which locks after a number of wrong ones"])
+    case .secretAlone(let column, let keys):
+      ProblemWording(
+        "secret-alone", "with '\(column)' alone, whose secret is it?",
+        hints: ["name the row too: `where \(keys.first ?? "id") = {…} \(column) = {…}`"])
+    case .lockedMissing(let column, let condition):
+      ProblemWording(
+        "locked-missing", "where does this lead when the secret was wrong too often?",
+        labels: [.init("'\(column)' is secret", at: condition)], hints: ["add `locked -> …`"])
+    case .lockedUnneeded(let word):
+      ProblemWording(
+        .warning, "locked-unneeded", "no secret is asked for here, so `\(word)` never counts",
+        hints: ["take it out, or mark the column `secret`"])
+    case .chosenWithoutList:
+      ProblemWording(
+        .warning, "chosen-without-list", "no row has a key here, so `chosen` is never taken",
+        hints: ["add `list 5` to give up to five rows a key each"])
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Diagnostics
+
+/// What is wrong with values: their types, their secrets, and when they are there.
+enum ValueProblem: Sendable {
+  case formMisfit(form: String, name: String, type: String, forms: [String])
+  case formMissing(name: String, type: String, forms: [String])
+  case badConstant(form: String, text: String, example: String)
+  case comparedWith(name: String, type: String, text: String, example: String)
+  case noOrder(name: String, type: String)
+  case conditionType(column: String, columnType: String, name: String, type: String)
+  case conditionConstant(column: String, type: String, text: String, example: String)
+  case spelledColumn(column: String, type: String)
+  case spelledValue(name: String, type: String)
+  case secretSpoken(name: String, declared: SourceRange)
+  case secretCompared(name: String, declared: SourceRange)
+  case secretElsewhere(name: String, declared: SourceRange)
+  case secretWithPlain(column: String, declared: SourceRange)
+  case faxNumberType(name: String, type: String)
+  case faxDocumentType(name: String, type: String)
+  case recipientType(name: String)
+  case neverSet(name: String, setter: SourceRange)
+  case maybeUnset(name: String, setter: SourceRange, path: [String])
+  case receiptNever
+  case tooMany(max: Int)
+
+  var wording: ProblemWording {
+    switch self {
+    case .formMisfit(let form, let name, let type, let forms):
+      ProblemWording(
+        "form-misfit", "{\(name)} is \(type) and cannot be spoken as `\(form)`",
+        hints: [Self.say(name, forms)])
+    case .formMissing(let name, let type, let forms):
+      ProblemWording(
+        "form-missing", "{\(name)} is \(type): how is it to be spoken?",
+        hints: [Self.say(name, forms)])
+    case .badConstant(let form, let text, let example):
+      ProblemWording(
+        "bad-constant", "'\(text)' cannot be spoken as `\(form)`",
+        hints: ["write it like `\(form) \(example)`"])
+    case .comparedWith(let name, let type, let text, let example):
+      ProblemWording(
+        "compared-with", "{\(name)} is \(type), and '\(text)' is not",
+        hints: ["write it like \(example)"])
+    case .noOrder(let name, let type):
+      ProblemWording(
+        "no-order", "{\(name)} is \(type), which is neither more nor less than another",
+        hints: ["compare it with `=` or `!=`"])
+    case .conditionType(let column, let columnType, let name, let type):
+      ProblemWording(
+        "condition-type", "column '\(column)' is \(columnType) and {\(name)} is \(type)",
+        hints: ["they are never equal; compare with another column, or enter it `as` that type"])
+    case .conditionConstant(let column, let type, let text, let example):
+      ProblemWording(
+        "condition-constant", "column '\(column)' is \(type), and '\(text)' is not",
+        hints: ["write it like \(example)"])
+    case .spelledColumn(let column, let type):
+      ProblemWording(
+        "spelled-column", "column '\(column)' is \(type), and only text is spelled",
+        hints: ["write `\(column) = …`"])
+    case .spelledValue(let name, let type):
+      ProblemWording(
+        "spelled-value", "{\(name)} is \(type), and words are spelled by digits",
+        hints: ["ask for them with `as digits 2..24`"])
+    case .secretSpoken(let name, let declared):
+      ProblemWording(
+        "secret-spoken", "{\(name)} is secret and is never spoken",
+        labels: [.init("secret here", at: declared)], hints: ["take it out of what is said"])
+    case .secretCompared(let name, let declared):
+      ProblemWording(
+        "secret-compared", "{\(name)} is secret and is never compared here",
+        labels: [.init("secret here", at: declared)],
+        hints: ["let a `lookup` compare it with a secret column: `where … = {\(name)}`"])
+    case .secretElsewhere(let name, let declared):
+      ProblemWording(
+        "secret-elsewhere", "{\(name)} is secret and may only meet a secret column",
+        labels: [.init("secret here", at: declared)],
+        hints: ["mark the column `secret`, or take `secret` from the entry"])
+    case .secretWithPlain(let column, let declared):
+      ProblemWording(
+        "secret-in-clear", "column '\(column)' is secret, and this is not",
+        labels: [.init("secret here", at: declared)],
+        hints: ["compare it with an entry that is marked `secret`"])
+    case .faxNumberType(let name, let type):
+      ProblemWording(
+        "fax-number-type", "{\(name)} is \(type) and no number to call",
+        hints: ["ask for it with `as phone`"])
+    case .faxDocumentType(let name, let type):
+      ProblemWording(
+        "fax-document-type", "{\(name)} is \(type) and names no document",
+        hints: ["name a document, a parameter of kind document, or a column of type text"])
+    case .recipientType(let name):
+      ProblemWording(
+        "recipient-type", "{\(name)} does not name who a message is for",
+        hints: ["write a text, `for \"…\"`, or a parameter of kind text"])
+    case .neverSet(let name, let setter):
+      ProblemWording(
+        "value-never-set", "no call gets here with {\(name)}",
+        labels: [.init("set here", at: setter)],
+        hints: ["lead through that step before this one"])
+    case .maybeUnset(let name, let setter, let path):
+      ProblemWording(
+        .warning, "value-maybe-unset", "some calls get here without {\(name)}",
+        labels: [.init("set here", at: setter)],
+        hints: [
+          "such as by \(path.joined(separator: " → "))",
+          "lead those through that step, or say something else to them",
+        ])
+    case .receiptNever:
+      ProblemWording(
+        "receipt-never", "no call gets here with a receipt",
+        hints: ["a receipt is there after a `record` step has led on by `kept`"])
+    case .tooMany(let max):
+      ProblemWording(
+        "too-many-values", "the menu holds more than \(max) different values",
+        hints: ["let fewer values lead to fewer copies of its dialogues"])
+    }
+  }
+
+  private static func say(_ name: String, _ forms: [String]) -> String {
+    "write \(forms.map { $0 == "text" ? "{\(name)}" : "`\($0) {\(name)}`" }.alternatives)"
+  }
+}

@@ -1,0 +1,61 @@
+import SpokenForms
+import Telephony
+
+/// What menus say by themselves, language by language: around options, entries, messages and rows.
+///
+/// Each is one recording, under `phrases/`.
+struct LanguagePhrases: Sendable {
+  /// Before the label of an option; `nil` where the label comes first.
+  let optionBegins: String?
+  /// Between label and key.
+  let press: String
+  /// Behind a key that is no digit; `nil` where nothing is.
+  let keyEnds: String?
+  /// Before an entry that is read back.
+  let youEntered: String
+  /// The choices of a read-back: 1 and 2.
+  let confirm: String
+  /// The choices of a message's review: 1, 2, 3 and `*`.
+  let review: String
+  /// Behind the last row.
+  let lastRow: String
+  /// Before the first row.
+  let firstRow: String
+
+  init(of language: SpokenLanguage) {
+    switch language {
+    case .chinese:
+      optionBegins = nil
+      press = "请按"
+      keyEnds = "键"
+      youEntered = "您输入的是"
+      confirm = "正确请按1，重新输入请按2。"
+      review = "发送请按1，试听请按2，重新录音请按3，取消请按星号键。"
+      lastRow = "这是最后一条。"
+      firstRow = "这是第一条。"
+    case .americanEnglish, .britishEnglish:
+      optionBegins = "For"
+      press = "press"
+      keyEnds = nil
+      youEntered = "You entered"
+      confirm = "If that is right, press 1. To enter it again, press 2."
+      review =
+        "To send your message, press 1. To hear it, press 2. To record it again, press 3."
+        + " To drop it, press star."
+      lastRow = "There are no more."
+      firstRow = "This is the first one."
+    }
+  }
+
+  /// The words of `keys`, one by one; `nil` where a key has no word.
+  static func words(of keys: KeyString, in language: SpokenLanguage) -> [SpokenWord]? {
+    var symbols: [SpokenSymbol] = []
+    for index in 0..<keys.count {
+      guard let symbol = SpokenSymbol(ascii: keys[index].ascii) else { return nil }
+      symbols.append(symbol)
+    }
+    var words: [SpokenWord] = []
+    language.speak(symbols, as: .digits, into: &words)
+    return words
+  }
+}

@@ -1,0 +1,58 @@
+import CallFlowModel
+
+/// The recordings of a menu: each name has one text in each language.
+struct PromptTable {
+  private(set) var prompts: [Prompt] = []
+  private var places: [Key: PromptID] = [:]
+  private var taken: Set<String> = []
+  /// By name: the number that was put behind it last.
+  private var numbers: [String: Int] = [:]
+
+  private struct Key: Hashable {
+    let name: String
+    let texts: [String?]
+  }
+
+  /// Longer ones are cut: names are names of files.
+  private static let nameBytesMax = 120
+
+  /// The prompt of these texts, called `name`, or `name.2` and so on where that says something else.
+  mutating func prompt(named name: String, texts: [String?]) -> PromptID {
+    let safe = Self.safe(name)
+    let key = Key(name: safe, texts: texts)
+    if let place = places[key] { return place }
+    var number = numbers[safe] ?? 0
+    var candidate: String
+    repeat {
+      number += 1
+      candidate = number == 1 ? safe : "\(safe).\(number)"
+    } while !taken.insert(candidate).inserted
+    numbers[safe] = number
+    let place = PromptID(prompts.count)
+    prompts.append(Prompt(name: candidate, texts: texts))
+    places[key] = place
+    return place
+  }
+
+  /// `name` as part of a file's path: without what a shell or another system takes amiss. A `/` is
+  /// a folder.
+  static func safe(_ name: String) -> String {
+    var safe = ""
+    var bytes = 0
+    for character in name {
+      let isSafe =
+        character.isLetter || character.isNumber || character == "." || character == "_"
+        || character == "-" || character == "/"
+      let written: Character = isSafe ? character : "-"
+      bytes += written.utf8.count
+      guard bytes <= nameBytesMax else { break }
+      if written == "-", safe.last == "-" { continue }
+      safe.append(written)
+    }
+    while let last = safe.last, last == "-" || last == "." { safe.removeLast() }
+    while let first = safe.first, first == "-" || first == "." || first == "/" {
+      safe.removeFirst()
+    }
+    return safe.isEmpty ? "prompt" : safe
+  }
+}

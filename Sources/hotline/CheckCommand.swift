@@ -1,0 +1,65 @@
+import CallFlowModel
+import Diagnostics
+import Foundation
+import MenuCompiler
+import ServiceCalendar
+
+/// `hotline check`: everything that can be known of a menu before a call.
+enum CheckCommand: Command {
+  static let name = "check"
+  static let summary = "Compile menus and print every problem"
+  static let json = Flag("json", "print each problem as a line of JSON, for editors and CI")
+  static let today = Flag(
+    "today", "DATE", "the date to check calendars against, such as 2011-07-01")
+  static let keys = Flag("keys", "print for each goal its keys and the seconds to it")
+  static let dump = Flag("dump", "PART", "print the compiled machine", choices: ["flow"])
+  static let flags = [json, today, keys, dump]
+  static let operands = [Operand("MENU", .some, "a menu's folder, or its file")]
+  static let details = """
+    The status is 0 without errors (warnings do not count), 1 with errors, 2 where a menu could
+    not be read.
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    let date = try civilDate(invocation)
+    var status = ExitStatus.success
+    for path in invocation.operands {
+      let menu = try MenuFolder.find(path).compile(today: date)
+      if invocation.has(json) {
+        for diagnostic in menu.diagnostics {
+          invocation.output.line(diagnostic.jsonLine(files: menu.files))
+        }
+      } else {
+        report(menu, path, invocation)
+      }
+      if menu.diagnostics.errorCount > 0 { status = .problemsFound }
+    }
+    return status
+  }
+
+  private static func civilDate(_ invocation: Invocation) throws(CommandFailure) -> CivilDate {
+    guard let text = invocation[today] else { return .today }
+    guard let date = CivilDate(text) else {
+      throw CommandFailure("--today takes a date such as 2011-07-01, not '\(text)'")
+    }
+    return date
+  }
+
+  private static func report(_ menu: CompiledMenu, _ path: String, _ invocation: Invocation) {
+    let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
+    if !menu.diagnostics.isEmpty {
+      invocation.errors.write(printer.print(menu.diagnostics))
+      invocation.errors.line()
+    }
+    if let summary = menu.diagnostics.summary { invocation.errors.line("\(path): \(summary)") }
+  }
+}
+
+extension CivilDate {
+  /// The date on the clock of this machine.
+  static var today: CivilDate {
+    let parts = Calendar(identifier: .gregorian).dateComponents(
+      [.year, .month, .day], from: Date())
+    return CivilDate(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)!
+  }
+}
