@@ -5,12 +5,6 @@ package import Diagnostics
 ///
 ///     let menu = MenuCompiler.compile(sources, today: today, knowsTimeZone: { … })
 ///     guard let flow = menu.flow else { print(menu.diagnostics) … }
-///
-/// `MenuCompiler.compile` is
-///
-///     package static func compile(
-///       _ sources: MenuSources, today: CivilDate?, knowsTimeZone: (String) -> Bool
-///     ) -> CompiledMenu
 package struct CompiledMenu: Sendable {
   /// `nil` where there is at least one error.
   package let flow: CallFlow?
