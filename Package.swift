@@ -97,7 +97,8 @@ let package = Package(
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
     tests(
       "MenuLanguageTests",
-      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony"], exclude: ["Cases", "Files"]),
+      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony"],
+      exclude: ["Cases", "Files", "Formats"]),
     tests(
       "MenuCompilerTests",
       ["MenuCompiler", "MenuLanguage", "CallFlowModel", "Diagnostics", "ServiceCalendar"]),

@@ -37,8 +37,8 @@ package struct SourceFile: Sendable {
       let middle = (low + high) / 2
       if Int(starts[middle]) <= offset { low = middle } else { high = middle }
     }
-    let column = bytes[Int(starts[low])..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-    return SourceLocation(line: low + 1, column: column)
+    return SourceLocation(
+      line: low + 1, column: lines.column(of: offset, from: Int(starts[low]), in: bytes))
   }
 
   /// The bytes of a line, counted from 1, without its line end.
@@ -82,6 +82,9 @@ package struct SourceFiles: Sendable {
 
 /// Where the lines of a file begin, found when somebody first asks: most files never have a problem.
 private final class LineStarts: Sendable {
+  /// The last column that was asked for. Problems are printed in their order, so that the next one in
+  /// a line of megabytes is counted from there.
+  private let last = Mutex<(offset: Int, column: Int)>((0, 1))
   private let found = Mutex<[UInt32]?>(nil)
 
   func of(_ bytes: [UInt8]) -> [UInt32] {
@@ -93,6 +96,17 @@ private final class LineStarts: Sendable {
       }
       found = starts
       return starts
+    }
+  }
+
+  /// Counted from 1, in Unicode scalars.
+  func column(of offset: Int, from lineStart: Int, in bytes: [UInt8]) -> Int {
+    last.withLock { last in
+      var (start, column) = (lineStart, 1)
+      if last.offset > lineStart, last.offset <= offset { (start, column) = last }
+      for byte in bytes[start..<offset] where byte & 0xC0 != 0x80 { column += 1 }
+      last = (offset, column)
+      return column
     }
   }
 }

@@ -42,6 +42,7 @@ let commands: [any Command.Type] = [
   CheckCommand.self,
   SayCommand.self,
   DueCommand.self,
+  FmtCommand.self,
   CallsCommand.self,
   MessagesCommand.self,
 ]

@@ -16,15 +16,24 @@ import Testing
 
   static let separator = Array("\n----------\n".utf8)
 
+  static var files: [URL] { names.map { folder.appending(path: "\($0).case") } }
+
   /// What the author of a case wrote, and what is expected.
-  static func parts(of name: String) throws -> (input: [UInt8], expected: String) {
-    let bytes = Array(try Data(contentsOf: folder.appending(path: "\(name).case")))
+  static func parts(of file: URL) throws -> (input: [UInt8], expected: String) {
+    let bytes = Array(try Data(contentsOf: file))
     let place = bytes.indices.first { bytes[$0...].starts(with: separator) }
     guard let place else { return (bytes, "") }
     return (
       Array(bytes[...place]),
       String(decoding: bytes[(place + separator.count)...], as: UTF8.self)
     )
+  }
+
+  static func write(_ input: [UInt8], _ output: String, to file: URL) throws {
+    var data = Data(input.dropLast(input.last == 0x0A ? 1 : 0))
+    data.append(contentsOf: separator)
+    data.append(contentsOf: output.utf8)
+    try data.write(to: file, options: .atomic)
   }
 
   static func output(for input: [UInt8]) -> String {
@@ -35,13 +44,11 @@ import Testing
 
   @Test("is told as its case says", arguments: names)
   func matches(_ name: String) throws {
-    let (input, expected) = try Self.parts(of: name)
+    let file = Self.folder.appending(path: "\(name).case")
+    let (input, expected) = try Self.parts(of: file)
     let actual = Self.output(for: input)
     if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] != nil {
-      var file = Data(input.dropLast(input.last == 0x0A ? 1 : 0))
-      file.append(contentsOf: Self.separator)
-      file.append(contentsOf: actual.utf8)
-      try file.write(to: Self.folder.appending(path: "\(name).case"))
+      try Self.write(input, actual, to: file)
     } else {
       #expect(actual == expected)
     }
@@ -50,7 +57,7 @@ import Testing
   /// A case is named for the problem that it shows, perhaps with more behind: `bad-time-hour`.
   @Test("shows the problem that it is named for", arguments: names)
   func showsItsProblem(_ name: String) throws {
-    let (input, _) = try Self.parts(of: name)
+    let (input, _) = try Self.parts(of: Self.folder.appending(path: "\(name).case"))
     let ids = MenuFile(parsing: SourceFile(name: name, bytes: input)).diagnostics.map(\.id)
     #expect(ids.contains { name == $0 || name.hasPrefix($0 + "-") })
   }

@@ -227,6 +227,8 @@ extension Parser {
 
   private mutating func parseCondition() throws(Unreadable) -> ConditionSyntax {
     let start = range
+    let node = open(.condition)
+    defer { close(node) }
     let column = try expectName(.other("column"))
     if kind == .word, !beginsLine, bytes.elementsEqual("spelled".utf8) {
       advance()

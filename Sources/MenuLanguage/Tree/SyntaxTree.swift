@@ -43,6 +43,8 @@ package enum NodeKind: UInt8, Sendable, BitwiseCopyable {
   // Items of blocks: a key with its target, `say` and `again`, one way of a choose, a column of a
   // table, a line of hours, and all others.
   case option, say, branch, column, hoursLine, setting
+  /// One of the conditions behind `where`.
+  case condition
   /// What the parser could not read.
   case unreadable
 }
