@@ -45,4 +45,5 @@ let commands: [any Command.Type] = [
   FmtCommand.self,
   CallsCommand.self,
   MessagesCommand.self,
+  ImportCommand.self,
 ]

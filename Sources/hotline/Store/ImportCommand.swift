@@ -1,0 +1,74 @@
+import CallFlowModel
+import Diagnostics
+import Foundation
+import MenuCompiler
+import ServiceCalendar
+import Storage
+import StorageSQLite
+
+/// `hotline import`: puts the tables of menus into the store.
+enum ImportCommand: Command {
+  static let name = "import"
+  static let summary = "Put the tables of a menu into the store, each whole or not at all"
+  static let operands = [Operand("MENU", .some, "a menu's root file, or its folder")]
+  static let flags = [StoreFile.flag]
+  static let details = """
+    Reads the CSV file of every table that the menus declare. When anything is wrong with one of
+    them, all problems are shown, and nothing is imported. A service that uses the store answers
+    from the new rows at once.
+
+      hotline import --store hotline.db menus/12333
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    var all: [TableContents] = []
+    var hasProblems = false
+    for operand in invocation.operands {
+      let folder = try MenuFolder.find(operand)
+      guard let tables = tables(of: folder, invocation) else {
+        hasProblems = true
+        continue
+      }
+      for problem in tables.problems { invocation.errors.line("\(problem)") }
+      if !tables.problems.isEmpty { hasProblems = true }
+      for contents in tables.contents {
+        if all.contains(where: { $0.schema.name == contents.schema.name && $0 != contents }) {
+          throw CommandFailure(
+            "two menus have a table '\(contents.schema.name)', and they differ",
+            hint: "a store has one table of a name: give one of them another name")
+        }
+        all.append(contents)
+      }
+    }
+    if hasProblems {
+      invocation.errors.line("nothing was imported")
+      return .problemsFound
+    }
+
+    let store = try StoreFile.open(StoreFile.path(invocation))
+    let width = all.map { $0.schema.name.displayWidth }.max() ?? 0
+    for contents in all {
+      _ = try store.outcome(of: .replaceTable(contents))
+      let rows = contents.rows.count
+      invocation.output.line(
+        "\(contents.schema.name.padded(toWidth: width))  \(rows) row\(rows == 1 ? "" : "s")")
+      // A large table with secrets takes its time: what is done is shown as it is done.
+      invocation.output.flush()
+    }
+    if all.isEmpty { invocation.output.line("these menus declare no tables") }
+    return .success
+  }
+
+  /// `nil` where the menu itself has errors, which have been shown. Its warnings are `hotline check`'s to tell.
+  private static func tables(
+    of folder: MenuFolder, _ invocation: Invocation
+  ) -> MenuTables? {
+    let menu = folder.compile(today: .today)
+    guard let flow = menu.flow else {
+      let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
+      invocation.errors.write(printer.print(menu.diagnostics.filter { $0.severity == .error }))
+      return nil
+    }
+    return MenuTables(of: flow, from: folder.sources, today: .today)
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Testing
+
+@Suite struct ImportCommandTests {
+  /// A menu of one table, whose columns stand for all that matter here.
+  static let menu = """
+    hotline 100 "Riverside Clinic" {
+      timezone  Europe/London
+      languages en
+      start     id
+    }
+
+    table patients {
+      from "data/patients.csv"
+      id digits key
+      pin digits secret
+      owed money
+      name text
+    }
+
+    enter id "your number" {
+      say "Please key in your number."
+      as digits 4..8
+      no-input 3 -> goodbye
+      no-match 3 -> goodbye
+      -> pin
+    }
+
+    enter pin "your PIN" {
+      say "Please key in your PIN."
+      as digits 4
+      secret
+      no-input 3 -> goodbye
+      no-match 3 -> goodbye
+      -> account
+    }
+
+    lookup account {
+      in patients where id = {id} pin = {pin}
+      attempts 3
+      found -> owed
+      not-found -> goodbye
+      unavailable -> goodbye
+      locked -> goodbye
+    }
+
+    play owed {
+      say "You owe us" money {account.owed} "."
+      -> goodbye
+    }
+
+    hang-up goodbye {
+      say "Goodbye."
+    }
+
+    """
+
+  private func run(rows: String?) -> CommandRun {
+    let run = CommandRun("import", "--store", "hotline.db", "clinic").file(
+      "clinic/clinic.menu", Self.menu)
+    return rows.map { run.file("clinic/data/patients.csv", $0) } ?? run
+  }
+
+  @Test("the tables of a menu are in the store, and can be looked up") func imports() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("hotline.db").path
+    try CommandRun("import", "--store", path, "clinic")
+      .file("clinic/clinic.menu", Self.menu)
+      .file(
+        "clinic/data/patients.csv",
+        "id,pin,owed,name,note\n1234,4711,12.50,Ann,x\n1235,0815,0,\"B, C\",y\n"
+      )
+      .expect(output: "patients  2 rows\n")
+    let store = try SQLiteStore(path: path)
+    let question = LookupQuestion(
+      table: "patients",
+      conditions: [
+        ColumnCondition(column: "id", .equals(.text("1234"))),
+        ColumnCondition(column: "pin", .equals(.secret(Secret("4711")))),
+      ], caller: nil, today: CivilDate("2011-07-01")!)
+    guard case .found(let row) = store.commit(.lookUp(question)) else {
+      Issue.record("not found")
+      return
+    }
+    #expect(row.cells == [.text("1234"), .absent, .money(hundredths: 1250), .text("Ann")])
+  }
+
+  @Test("every problem of a file is shown with its place, without its rows") func problems() throws
+  {
+    try run(rows: "id,pin,owed,name\n1234,47x1,12.505,Ann\n,4711,1,Bob\n1234,4711,1,\"Cid\n")
+      .expect(
+        errors: """
+          error: 'pin' is no digits: ••••
+           --> clinic/data/patients.csv:2:6
+            = hint: digits only, at most 64
+          error: 'owed' is no money: 12.505
+           --> clinic/data/patients.csv:2:11
+            = hint: as 10250.40, without separators or currency
+          error: 'id' is empty, and it is the row's key
+           --> clinic/data/patients.csv:3:1
+          error: the quote that opens here is never closed
+           --> clinic/data/patients.csv:4:13
+          nothing was imported
+
+          """, status: 1)
+  }
+
+  @Test("a menu with errors imports nothing") func menuErrors() throws {
+    let outcome = try CommandRun("import", "--store", "hotline.db", "clinic")
+      .file(
+        "clinic/clinic.menu", Self.menu.replacingOccurrences(of: "-> account", with: "-> acount")
+      )
+      .file("clinic/data/patients.csv", "id,pin,owed,name\n").outcome()
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(outcome.errors.contains("clinic/clinic.menu:"))
+    #expect(outcome.errors.hasSuffix("nothing was imported\n"))
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.status == 1)
+  }
+
+  @Test("a table without its file imports nothing") func missing() throws {
+    let outcome = try run(rows: nil).outcome()
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(outcome.errors.contains("data/patients.csv"))
+    #expect(outcome.status == 1)
+  }
+
+  @Test("two menus with different tables of one name") func clash() throws {
+    let rows = "id,pin,owed,name\n1234,4711,1,Ann\n"
+    try CommandRun("import", "clinic", "other/clinic.menu")
+      .file("clinic/clinic.menu", Self.menu).file("clinic/data/patients.csv", rows)
+      .file("other/clinic.menu", Self.menu).file("other/data/patients.csv", rows + "1235,1,1,Bob\n")
+      .expect(
+        errors: """
+          error: two menus have a table 'patients', and they differ
+            a store has one table of a name: give one of them another name
+
+          """, status: 2)
+  }
+
+  @Test("no such menu") func noMenu() throws {
+    let outcome = try CommandRun("import", "nothing").outcome()
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(outcome.status == 2)
+  }
+}
