@@ -48,7 +48,8 @@ struct RepositoryTests {
   /// Pure targets read no clock, no files and no environment: the same engine serves calls, tests and replays.
   @Test func pureTargetsImportNothingOfTheWorld() {
     let pure = [
-      "Telephony", "Diagnostics", "SpokenForms", "ServiceCalendar", "MenuLanguage",
+      "Telephony", "Diagnostics", "SpokenForms", "ServiceCalendar", "KeypadSpelling",
+      "MenuLanguage",
       "CallFlowModel", "GatewayProtocols", "Storage", "MenuCompiler", "CallEngine", "CallKeeping",
       "CallScripting",
     ]
