@@ -90,6 +90,66 @@ import Testing
     #expect(row.cells == [.text("1234"), .absent, .money(hundredths: 1250), .text("Ann")])
   }
 
+  @Test("columns that callers spell can be spelled, by every reading") func spells() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("hotline.db").path
+    let menu = """
+      hotline 101 "文件" {
+        timezone  Asia/Shanghai
+        languages zh
+        start     spelling
+      }
+
+      table papers {
+        from "papers.csv"
+        number digits key
+        title text
+        note text
+      }
+
+      enter spelling "拼音" {
+        say "请输入拼音。"
+        as digits 1..20
+        no-input 3 -> goodbye
+        no-match 3 -> goodbye
+        -> papers_spelled
+      }
+
+      browse papers_spelled {
+        in papers where title spelled {spelling}
+        say {papers_spelled.title}
+        no-input 3 -> goodbye
+        no-match 3 -> goodbye
+        empty -> goodbye
+        unavailable -> goodbye
+      }
+
+      hang-up goodbye {
+        say "再见。"
+      }
+
+      """
+    let outcome = try CommandRun("import", "--store", path, "papers.menu").file("papers.menu", menu)
+      .file("papers.csv", "number,title,note\n01,银行,产假\n02,产假,银行\n").outcome()
+    #expect(outcome.output == "papers  2 rows\n", "\(outcome.errors)")
+    let store = try SQLiteStore(path: path)
+    let numbers = { (column: String, keys: String) -> [TableValue?] in
+      let question = BrowseQuestion(
+        table: "papers", conditions: [ColumnCondition(column: column, .spelled(keys))])
+      guard case .browsed(let rows, _) = store.commit(.browse(question, offset: 0, count: 9)) else {
+        return []
+      }
+      return rows.map { $0["number"] }
+    }
+    #expect(numbers("title", "2426") == [.text("02")])
+    #expect(numbers("title", "94642") == [.text("01")])
+    #expect(numbers("title", "94694") == [.text("01")])
+    #expect(numbers("title", "5") == [])
+    #expect(numbers("note", "2426") == [])
+  }
+
   @Test("every problem of a file is shown with its place, without its rows") func problems() throws
   {
     try run(rows: "id,pin,owed,name\n1234,47x1,12.505,Ann\n,4711,1,Bob\n1234,4711,1,\"Cid\n")
