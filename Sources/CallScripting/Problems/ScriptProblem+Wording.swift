@@ -49,7 +49,8 @@ extension ScriptProblem {
     case .outsideCall(let keyword): "'\(keyword.written)' stands before the first call"
     case .missing(let what, let keyword): "'\(keyword.written)' needs \(what)"
     case .unexpectedWord(let keyword): "'\(keyword.written)' has ended before this"
-    case .notAChoice(let word, let choices): "'\(word)' is not \(choices.formatted)"
+    case .notAChoice(let word, let choices):
+      "'\(word)' stands where \(choices.formatted) belongs"
     case .notAMoment(let text): "'\(text)' is no day and time"
     case .notADate(let text): "'\(text)' is no day of the calendar"
     case .notADuration(let text): "'\(text)' is no duration"

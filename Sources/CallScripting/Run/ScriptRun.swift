@@ -31,19 +31,29 @@ struct ScriptRun {
 
   /// From the ringing to the last expectation.
   mutating func run() {
+    if play() { finish() }
+  }
+
+  /// From the ringing to the last step; `false` where it fails before.
+  @discardableResult
+  mutating func play() -> Bool {
     ring()
     for (index, step) in prepared.steps.enumerated() {
       do throws(ScriptFailure.Fact) {
         try take(step)
       } catch {
-        return fail(error, .step(index))
+        fail(error, .step(index))
+        return false
       }
-      if let fault = call.wire?.fault { return fail(.wire(fault), .step(index)) }
+      if let fault = call.wire?.fault {
+        fail(.wire(fault), .step(index))
+        return false
+      }
     }
-    finish()
+    return true
   }
 
-  mutating func ring() {
+  private mutating func ring() {
     call.wire?.rang(
       to: prepared.to, from: prepared.script.from?.value,
       language: prepared.script.language?.value, at: prepared.script.rangAt.protocolText)
@@ -56,7 +66,7 @@ struct ScriptRun {
     if call.ended == nil, call.wire != nil { call.hangUp() }
   }
 
-  mutating func take(_ step: PreparedScript.Step) throws(ScriptFailure.Fact) {
+  private mutating func take(_ step: PreparedScript.Step) throws(ScriptFailure.Fact) {
     switch step {
     case .hear(let hearing): try hear(hearing)
     case .skipTo(let hearing): try skip(to: hearing)

@@ -34,6 +34,11 @@ struct SimulatedCall {
   private var recordedLength = Milliseconds(0)
   /// How many events the call has been told.
   private(set) var eventCount = 0
+  /// The call stands still once it has been told so many events; for the sweep.
+  var stopsAfter = Int.max
+  /// The content of the last mark, where marks are kept.
+  private(set) var mark: [UInt8]?
+  var keepsMarks = false
 
   init(
     _ menu: MenuUnderTest, call: Call, identity: CallIdentity, store: MemoryStore,
@@ -47,8 +52,8 @@ struct SimulatedCall {
     self.wire = wire
   }
 
-  /// Whether nothing more can happen to it: it is over, or the service went its own way.
-  var isOver: Bool { ended != nil || wire?.fault != nil }
+  /// Whether nothing more can happen to it: it is over or stands still, or the service went its own way.
+  var isOver: Bool { ended != nil || eventCount >= stopsAfter || wire?.fault != nil }
 
   // MARK: Time
 
@@ -101,6 +106,7 @@ struct SimulatedCall {
 
   /// Tells the call what has happened, and does what comes of it.
   mutating func deliver(_ event: CallEvent) {
+    guard eventCount < stopsAfter else { return }
     eventCount += 1
     effects.removeAll()
     call.handle(event, at: now, in: menu.flow, effects: &effects)
@@ -149,8 +155,9 @@ struct SimulatedCall {
     case .lookup, .fetchRows, .keepRecording, .dropRecording, .dropMessage:
       ask(effect, &answers)
     case .ended(let ending, let cause): end(ending, cause)
-    // Marks are opaque, and a wire that asks for none gets none.
-    case .mark, .keysDropped, .operationFailed: break
+    // Marks are sealed, so they are not compared; a wire that asks for none gets none.
+    case .mark: if keepsMarks { mark = call.encoded(for: menu.flow) }
+    case .keysDropped, .operationFailed: break
     }
   }
 

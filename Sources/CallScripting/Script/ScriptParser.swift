@@ -8,6 +8,8 @@ package struct ScriptParser {
   package private(set) var diagnostics: [Diagnostic] = []
   private var current: CallScript?
   private var hasHungUp = false
+  /// Whether a line of the current call could not be read: it may have been all that happens.
+  private var isDamaged = false
 
   /// Any bytes will do.
   package init(_ file: SourceFile) {
@@ -21,6 +23,7 @@ package struct ScriptParser {
       do throws(LineFault) {
         try read(head, &tokens)
       } catch {
+        isDamaged = true
         report(error.problem, error.range)
       }
     }
@@ -35,7 +38,7 @@ package struct ScriptParser {
 
   private mutating func endCall() {
     guard let script = current else { return }
-    if script.steps.isEmpty, script.expectations.isEmpty {
+    if script.steps.isEmpty, script.expectations.isEmpty, !isDamaged {
       report(.emptyCall, script.name.range)
     }
     scripts.append(script)
@@ -77,6 +80,7 @@ package struct ScriptParser {
 
   private mutating func begin(_ tokens: inout TokenReader) throws(LineFault) {
     hasHungUp = false
+    isDamaged = false
     let name = try tokens.string("the call's name in quotes")
     current = CallScript(name: name)
     if let first = scripts.first(where: { $0.name.value == name.value }) {
@@ -146,22 +150,18 @@ struct LineFault: Error {
 }
 
 extension SourceFile {
-  /// The first byte that is no UTF-8.
+  /// The first bytes that are no UTF-8; the file's end where all are.
   fileprivate var firstBad: SourceRange {
-    var low = 0
-    var high = bytes.count
-    // The longest prefix that is well formed but for an unfinished character at its end.
-    while high - low > 4 {
-      let middle = (low + high) / 2
-      let isWhole = (0..<4).contains { cut in
-        middle >= cut && String(validating: bytes[..<(middle - cut)], as: UTF8.self) != nil
+    var parser = Unicode.UTF8.ForwardParser()
+    var input = bytes.makeIterator()
+    var offset = 0
+    while true {
+      switch parser.parseScalar(from: &input) {
+      case .valid(let encoded): offset += encoded.count
+      case .emptyInput: return SourceRange(file: id, start: offset, end: offset)
+      case .error(let length):
+        return SourceRange(file: id, start: offset, end: min(offset + length, bytes.count))
       }
-      if isWhole { low = middle } else { high = middle }
     }
-    let place = (0...4).reversed().map { min(low + $0, bytes.count) }.first {
-      String(validating: bytes[..<$0], as: UTF8.self) != nil
-    }
-    let start = place ?? low
-    return SourceRange(file: id, start: start, end: min(start + 1, bytes.count))
   }
 }

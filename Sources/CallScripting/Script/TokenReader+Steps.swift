@@ -45,7 +45,7 @@ extension TokenReader {
         keys.append(key)
       }
     } while !isAtEnd
-    guard keys.count <= Self.keyCountMax else { throw LineFault(.tooManyKeys(keys.count), range) }
+    guard keys.count <= Self.keyCountMax else { throw LineFault(.tooManyKeys(keys.count), head) }
     return keys
   }
 
