@@ -40,6 +40,7 @@ protocol Command: SendableMetatype {
 // One a line, so that two people may each add one.
 let commands: [any Command.Type] = [
   CheckCommand.self,
+  TestCommand.self,
   SayCommand.self,
   DueCommand.self,
   FmtCommand.self,

@@ -2,6 +2,7 @@ import CallScripting
 import Diagnostics
 import Foundation
 import TestSupport
+import TestSupport
 import Testing
 
 /// Every problem that a script can have by itself, as its author sees it.

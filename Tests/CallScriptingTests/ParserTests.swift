@@ -3,6 +3,7 @@ import Diagnostics
 import ServiceCalendar
 import Telephony
 import TestSupport
+import TestSupport
 import Testing
 
 @Suite("Reading scripts") struct ParserTests {

@@ -1,4 +1,5 @@
 package import GatewayProtocols
+package import ServiceCalendar
 package import Telephony
 
 /// A real service beside the simulated one: it is told what the gateway does, and must say what the simulated one says.
@@ -8,8 +9,11 @@ package protocol CallWire: AnyObject {
   /// What went wrong first; `nil` while all is well.
   var fault: WireFault? { get }
 
-  /// A call rings; `at` is written as the protocol has it.
-  func rang(to: String, from: String?, language: String?, at: String)
+  /// The wall clock of the service, where the script cannot choose it; `nil` where it can.
+  var now: CivilDateTime? { get }
+
+  /// A call rings.
+  func rang(_ call: CallID, to: String, from: String?, language: String?, at: CivilDateTime)
   func pressed(_ key: DTMFKey)
   func ended(_ operation: OperationNumber, _ outcome: OperationOutcome)
   /// Sound of a recording, from `from` to `until`, counted from its beginning.

@@ -1,3 +1,4 @@
+import CallEngine
 import CallFlowModel
 import CallKeeping
 import Diagnostics
@@ -8,10 +9,15 @@ import Telephony
 /// Turns `given` lines into tables.
 struct GivenPreparation {
   private let menu: MenuUnderTest
+  /// The day of the call.
+  private let today: CivilDate
   private(set) var givens = PreparedGivens()
   private(set) var problems: [(ScriptProblem, SourceRange)] = []
 
-  init(_ menu: MenuUnderTest) { self.menu = menu }
+  init(_ menu: MenuUnderTest, today: CivilDate) {
+    self.menu = menu
+    self.today = today
+  }
 
   mutating func add(_ given: Located<Given>) {
     switch given.value {
@@ -53,11 +59,13 @@ struct GivenPreparation {
         problems.append((.columnTwice(cell.value.column), cell.range))
       }
       let column = schema.columns[index]
-      if let value = TableValue(written: cell.value.text, for: column) {
-        row[index] = value
-      } else {
+      do throws(CellProblem) {
+        row[index] = try column.value(
+          of: cell.value.text, isCitizenNumber: { CitizenNumber.isValid($0, today: today) })
+      } catch {
+        let written = column.isSecret ? "…" : cell.value.text
         problems.append(
-          (.badCell(cell.value.text, column: column.name, type: column.type.word), cell.range))
+          (.badCell(written, column: column.name, type: column.type.word), cell.range))
         isWhole = false
       }
     }
@@ -84,60 +92,5 @@ struct GivenPreparation {
     }
     let replaced = TableContents(schema: schema, rows: rows, spellings: contents.spellings)
     if let place { givens.tables[place] = replaced } else { givens.tables.append(replaced) }
-  }
-}
-
-extension TableValue {
-  /// A cell as it is written in a `given` line; `nil` where it is none of that column.
-  init?(written text: String, for column: TableColumn) {
-    if text.isEmpty {
-      self = .absent
-    } else if column.isSecret {
-      self = .secret(Secret(text))
-    } else {
-      switch column.type {
-      case .text, .prompt: self = .text(text)
-      case .digits, .phone:
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        self = .text(text)
-      case .citizenID:
-        let symbols = text.utf8.dropLast()
-        guard text.utf8.count == 18, symbols.allSatisfy({ (0x30...0x39).contains($0) }) else {
-          return nil
-        }
-        self = .text(text)
-      case .number:
-        guard let number = Int64(text) else { return nil }
-        self = .number(number)
-      case .money:
-        guard let hundredths = Self.hundredths(text) else { return nil }
-        self = .money(hundredths: hundredths)
-      case .date:
-        guard let date = CivilDate(text) else { return nil }
-        self = .date(date)
-      case .time:
-        guard let time = MinuteOfDay(text) else { return nil }
-        self = .time(time)
-      }
-    }
-  }
-
-  /// `10250.40`, with at most two places.
-  private static func hundredths(_ text: String) -> Int64? {
-    let isNegative = text.hasPrefix("-")
-    let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), !parts[0].isEmpty, parts[0].utf8.count <= 15,
-      parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-      let whole = Int64(parts[0])
-    else { return nil }
-    var fraction: Int64 = 0
-    if parts.count == 2 {
-      guard (1...2).contains(parts[1].utf8.count), let written = Int64(parts[1]) else {
-        return nil
-      }
-      fraction = parts[1].utf8.count == 1 ? written * 10 : written
-    }
-    let sum = whole * 100 + fraction
-    return isNegative ? -sum : sum
   }
 }

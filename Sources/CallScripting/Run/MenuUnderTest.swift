@@ -24,6 +24,11 @@ package struct MenuUnderTest: Sendable {
     writing = SpeechWriting(namedTexts: texts)
   }
 
+  /// A way out of a step as people read it: an option by its name and keys.
+  package func describe(_ way: Coverage.Way) -> String {
+    flow.describe(way.exit, of: way.step, options)
+  }
+
   /// A store with the tables and nothing else.
   func store() -> MemoryStore {
     let store = MemoryStore()

@@ -1,6 +1,7 @@
 import CallFlowModel
 import CallKeeping
 package import Diagnostics
+import ServiceCalendar
 import Storage
 import Telephony
 
@@ -60,7 +61,7 @@ package struct ScriptPreparation {
       guard case .path(let names) = expectation.value else { continue }
       for case let name? in names { pathSteps[name.value] = self.steps(named: name.value) }
     }
-    var givens = GivenPreparation(menu)
+    var givens = GivenPreparation(menu, today: script.rangAt.date)
     for given in script.givens { givens.add(given) }
     diagnostics += givens.problems.map { $0.diagnostic(at: $1) }
     guard diagnostics.count == before else { return nil }

@@ -55,8 +55,8 @@ struct ScriptRun {
 
   private mutating func ring() {
     call.wire?.rang(
-      to: prepared.to, from: prepared.script.from?.value,
-      language: prepared.script.language?.value, at: prepared.script.rangAt.protocolText)
+      call.identity.call, to: prepared.to, from: prepared.script.from?.value,
+      language: prepared.script.language?.value, at: call.call.rangAt)
     call.deliver(.rang)
   }
 

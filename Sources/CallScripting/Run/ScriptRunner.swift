@@ -2,7 +2,6 @@ import CallEngine
 import CallFlowModel
 import CallKeeping
 package import Diagnostics
-import ServiceCalendar
 import Storage
 import Telephony
 
@@ -40,7 +39,7 @@ package final class ScriptRunner {
       }
     }
     let call = Call(
-      in: menu.flow, rangAt: script.script.rangAt, caller: script.script.from?.value,
+      in: menu.flow, rangAt: wire?.now ?? script.script.rangAt, caller: script.script.from?.value,
       language: script.language)
     let identity = CallIdentity(
       key: CallKey(high: 0, low: callCount), segment: 0, gateway: "script",
@@ -48,9 +47,4 @@ package final class ScriptRunner {
     return SimulatedCall(
       menu, call: call, identity: identity, store: store, givens: script.givens, wire: wire)
   }
-}
-
-extension CivilDateTime {
-  /// As the trunk protocol writes it: `2011-07-01T20:15`.
-  var protocolText: String { String(description.map { $0 == " " ? "T" : $0 }) }
 }

@@ -1,0 +1,126 @@
+import CallScripting
+import Diagnostics
+import Foundation
+
+/// What `hotline test` prints.
+struct TestReport {
+  private let invocation: Invocation
+  private let isJSON: Bool
+  private let began = Date()
+  private var passedCount = 0
+  private var failedCount = 0
+  private var skippedCount = 0
+  private var callCount = 0
+  private var problemCount = 0
+  /// Whether anything was not as it must be.
+  var hasProblems = false
+
+  init(_ invocation: Invocation) {
+    self.invocation = invocation
+    isJSON = invocation.has(TestCommand.json)
+  }
+
+  /// Problems of scripts that could not be run.
+  mutating func add(_ diagnostics: [Diagnostic], _ menu: TestedMenu) {
+    guard !diagnostics.isEmpty else { return }
+    problemCount += diagnostics.count
+    hasProblems = true
+    write(diagnostics, menu)
+  }
+
+  private func write(_ diagnostics: [Diagnostic], _ menu: TestedMenu) {
+    if isJSON {
+      for diagnostic in diagnostics { invocation.output.line(diagnostic.jsonLine(files: menu.files)) }
+    } else {
+      let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
+      invocation.errors.write(printer.print(diagnostics) + "\n")
+    }
+  }
+
+  mutating func add(
+    _ scripts: [PreparedScript], _ result: ScriptBatch.Result, _ menu: TestedMenu
+  ) {
+    callCount += result.callCount
+    for (script, outcome) in zip(scripts, result.outcomes) {
+      let word: String
+      switch outcome {
+      case .passed:
+        passedCount += 1
+        word = "passed"
+      case .failed(let failures):
+        failedCount += 1
+        hasProblems = true
+        word = "failed"
+        write(failures, menu)
+      case .skipped(let reason):
+        skippedCount += 1
+        word = "skipped"
+        if !isJSON {
+          invocation.errors.line("skipped \(name(of: script, menu)): \(reason.words)")
+        }
+      }
+      if isJSON {
+        let place = menu.files[script.script.name.range.file]
+        let line = place.location(of: script.script.name.range.start).line
+        invocation.output.line(
+          "{\"call\":\(quoted(script.script.name.value)),\"file\":\(quoted(place.name))"
+            + ",\"line\":\(line),\"outcome\":\"\(word)\"}")
+      }
+    }
+  }
+
+  mutating func add(_ coverage: Coverage, of menu: TestedMenu, floor: Int?, isListed: Bool) {
+    if let floor, coverage.percent < floor { hasProblems = true }
+    guard !isJSON else {
+      invocation.output.line(
+        "{\"menu\":\(quoted(menu.path)),\"exits\":\(coverage.ways.count)"
+          + ",\"taken\":\(coverage.takenCount),\"percent\":\(coverage.percent)}")
+      return
+    }
+    let flow = menu.menu.flow
+    if isListed {
+      for way in coverage.untaken {
+        invocation.output.line(
+          "not taken  \(flow.name(of: way.step)): \(menu.menu.describe(way))")
+      }
+      for step in coverage.unvisited { invocation.output.line("not reached  \(flow.name(of: step))") }
+    }
+    invocation.output.line(
+      "\(menu.path): \(coverage.visitedCount) of \(flow.steps.count) steps and "
+        + "\(coverage.takenCount) of \(coverage.ways.count) exits taken, \(coverage.percent) %"
+        + (floor.map { coverage.percent < $0 ? ", fewer than the \($0) % asked for" : "" } ?? ""))
+  }
+
+  /// The last line.
+  func summarize() {
+    guard !isJSON else { return }
+    var parts: [String] = []
+    if failedCount > 0 { parts.append("\(failedCount) failed") }
+    if problemCount > 0 { parts.append("\(problemCount) problem\(problemCount == 1 ? "" : "s")") }
+    if skippedCount > 0 { parts.append("\(skippedCount) skipped") }
+    parts.append("\(passedCount) passed")
+    let seconds = max(0.001, Date().timeIntervalSince(began))
+    let rate = Int(Double(callCount) / seconds)
+    invocation.output.line(
+      parts.joined(separator: ", ")
+        + " (\(callCount) call\(callCount == 1 ? "" : "s"), \(rate) a second)")
+  }
+
+  private func name(of script: PreparedScript, _ menu: TestedMenu) -> String {
+    let range = script.script.name.range
+    let file = menu.files[range.file]
+    return "\(file.name):\(file.location(of: range.start).line) \"\(script.script.name.value)\""
+  }
+
+  private func quoted(_ text: String) -> String {
+    var json = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": json += "\\\(scalar)"
+      case "\u{0}"..<" ": json += " "
+      default: json.unicodeScalars.append(scalar)
+      }
+    }
+    return json + "\""
+  }
+}
