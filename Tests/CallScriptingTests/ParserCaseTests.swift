@@ -2,7 +2,6 @@ import CallScripting
 import Diagnostics
 import Foundation
 import TestSupport
-import TestSupport
 import Testing
 
 /// Every problem that a script can have by itself, as its author sees it.

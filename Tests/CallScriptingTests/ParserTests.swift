@@ -3,7 +3,6 @@ import Diagnostics
 import ServiceCalendar
 import Telephony
 import TestSupport
-import TestSupport
 import Testing
 
 @Suite("Reading scripts") struct ParserTests {

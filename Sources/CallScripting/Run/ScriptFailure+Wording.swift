@@ -24,7 +24,13 @@ extension ScriptFailure {
     }
     return Diagnostic(
       id: id, message: message(wanted, run.call), range: range,
-      hints: [run.call.account])
+      hints: (said(run.call).map { ["it said: \($0)"] } ?? []) + [run.call.account])
+  }
+
+  /// The whole of what was said, where it is not what was wanted.
+  private func said(_ call: SimulatedCall) -> String? {
+    guard case .saidOther(let index) = fact else { return nil }
+    return call.text(of: call.conversation.utterances[index])
   }
 
   /// Stable; the manual has an entry of that name.

@@ -136,7 +136,7 @@ struct ScriptRun {
   // MARK: Doing
 
   private mutating func press(_ keys: [DTMFKey]) throws(ScriptFailure.Fact) {
-    for key in keys {
+    for key in keys where !call.standsStill {
       if let ended = call.ended { throw .callWasOver(at: ended.at, ended.by) }
       call.press(key)
       call.advance(to: call.now + SimulatedPace.key)

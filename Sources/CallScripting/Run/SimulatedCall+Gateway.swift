@@ -51,13 +51,14 @@ extension SimulatedCall {
   }
 
   mutating func endOperation(_ operation: OperationNumber, _ outcome: OperationOutcome) {
+    guard !standsStill else { return }
     gateway = .idle
     wire?.ended(operation, outcome)
     deliver(.operationEnded(operation, outcome))
   }
 
   mutating func endFax(_ outcome: OperationOutcome) {
-    guard case .faxing(let operation, until: _) = gateway else { return }
+    guard !standsStill, case .faxing(let operation, until: _) = gateway else { return }
     if var job = fax {
       if case .sent(let pages) = outcome {
         job.state = .sent
@@ -85,6 +86,7 @@ extension SimulatedCall {
 
   /// The caller presses a key. A gateway tells it first, and then what it stopped.
   mutating func press(_ key: DTMFKey) {
+    guard !standsStill else { return }
     switch gateway {
     case .recording(_, let plan) where key == plan.endKey:
       return endRecording(by: .key)
@@ -104,6 +106,7 @@ extension SimulatedCall {
   }
 
   mutating func hangUp(_ cause: HangupCause = .normal) {
+    guard !standsStill else { return }
     wire?.hungUp()
     deliver(.callerHungUp(cause))
   }
@@ -116,7 +119,7 @@ extension SimulatedCall {
   }
 
   mutating func answerSeat(talkingUntil time: CallTime) {
-    guard case .ringing(let operation, since: _, until: _) = gateway else { return }
+    guard !standsStill, case .ringing(let operation, since: _, until: _) = gateway else { return }
     gateway = .talking(operation, until: time)
     wire?.ended(operation, .answered)
     deliver(.operationEnded(operation, .answered))

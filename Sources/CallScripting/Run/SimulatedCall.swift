@@ -53,7 +53,9 @@ struct SimulatedCall {
   }
 
   /// Whether nothing more can happen to it: it is over or stands still, or the service went its own way.
-  var isOver: Bool { ended != nil || eventCount >= stopsAfter || wire?.fault != nil }
+  var isOver: Bool { ended != nil || standsStill || wire?.fault != nil }
+
+  var standsStill: Bool { eventCount >= stopsAfter }
 
   // MARK: Time
 
@@ -106,7 +108,7 @@ struct SimulatedCall {
 
   /// Tells the call what has happened, and does what comes of it.
   mutating func deliver(_ event: CallEvent) {
-    guard eventCount < stopsAfter else { return }
+    guard !standsStill else { return }
     eventCount += 1
     effects.removeAll()
     call.handle(event, at: now, in: menu.flow, effects: &effects)

@@ -1,3 +1,4 @@
+import CallFlowModel
 import CallScripting
 import Diagnostics
 import Foundation
@@ -30,7 +31,9 @@ struct TestReport {
 
   private func write(_ diagnostics: [Diagnostic], _ menu: TestedMenu) {
     if isJSON {
-      for diagnostic in diagnostics { invocation.output.line(diagnostic.jsonLine(files: menu.files)) }
+      for diagnostic in diagnostics {
+        invocation.output.line(diagnostic.jsonLine(files: menu.files))
+      }
     } else {
       let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
       invocation.errors.write(printer.print(diagnostics) + "\n")
@@ -83,7 +86,9 @@ struct TestReport {
         invocation.output.line(
           "not taken  \(flow.name(of: way.step)): \(menu.menu.describe(way))")
       }
-      for step in coverage.unvisited { invocation.output.line("not reached  \(flow.name(of: step))") }
+      for step in coverage.unvisited {
+        invocation.output.line("not reached  \(flow.name(of: step))")
+      }
     }
     invocation.output.line(
       "\(menu.path): \(coverage.visitedCount) of \(flow.steps.count) steps and "
