@@ -82,10 +82,13 @@ package struct Call: Sendable {
   }
 
   /// Takes one event, and appends what is to be done to `effects`. The only place where a call moves.
+  ///
+  /// Returns ``deadline(in:)`` as it is now.
+  @discardableResult
   package mutating func handle(
     _ event: CallEvent, at now: CallTime, in flow: CallFlow, effects: inout CallEffects
-  ) {
-    guard !hasEnded else { return }
+  ) -> CallTime {
+    guard !hasEnded else { return .never }
     hasMoved = false
     var move = react(to: event, at: now, in: flow, &effects)
     var stepsLeft = CallLimits.stepsBetweenWaits
@@ -96,6 +99,7 @@ package struct Call: Sendable {
         ? take(next, at: now, in: flow, &effects) : breakOff(.budget, at: now, &effects)
     }
     if hasMoved, !hasEnded { effects.emit(.mark) }
+    return deadline(in: flow)
   }
 
   private mutating func react(

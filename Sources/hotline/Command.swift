@@ -44,6 +44,7 @@ let commands: [any Command.Type] = [
   SayCommand.self,
   DueCommand.self,
   FmtCommand.self,
+  ServeCommand.self,
   CallsCommand.self,
   MessagesCommand.self,
   ImportCommand.self,

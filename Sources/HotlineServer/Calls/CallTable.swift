@@ -38,8 +38,9 @@ struct CallTable: ~Copyable {
   /// Whether the slot holds a call.
   func holds(_ slot: Slot) -> Bool { isTaken[Int(slot)] }
 
+  /// Where the call lies, for as long as it is in the table.
   @inline(__always)
-  private func place(of slot: Slot) -> UnsafeMutablePointer<ServedCall> {
+  func place(of slot: Slot) -> UnsafeMutablePointer<ServedCall> {
     blocks[Int(slot) / CallTable.blockSize] + Int(slot) % CallTable.blockSize
   }
 

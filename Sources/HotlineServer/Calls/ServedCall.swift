@@ -1,4 +1,5 @@
 internal import CallEngine
+internal import CallFlowModel
 internal import CallKeeping
 internal import Telephony
 
@@ -33,9 +34,10 @@ struct ServedCall {
   /// The id, as it stands in every line.
   let id: [UInt8]
   let identity: CallIdentity
-  /// Held so that its tables stay.
-  let menu: ServedMenu
-  let tables: UnsafePointer<MenuTables>
+  let menu: LoopMenu
+  /// The menu's own, for the way of a key.
+  let flow: UnsafeMutablePointer<CallFlow>
+  let names: UnsafePointer<MenuNames>
   var call: Call
   /// When it rang, in milliseconds of the loop's clock; before the loop began for a call that was resumed.
   let rang: Int64

@@ -27,6 +27,8 @@ package struct MenusInForce: Sendable {
     return menus.flatMap(\.flow.numbers).first { !seen.insert($0).inserted }
   }
 
+  func includes(_ menu: ServedMenu) -> Bool { (menus + earlier).contains { $0 === menu } }
+
   func menu(answering number: String) -> ServedMenu? { byNumber[number].map { menus[$0] } }
 
   func menu(ofVersion version: UInt64) -> ServedMenu? {

@@ -6,33 +6,28 @@ internal import SpokenForms
 
 /// A compiled menu as it is served: with the names that go out written as they go out, and its time zone.
 ///
-/// Nothing of it ever changes, so all loops share it, and a call keeps it for as long as it is up.
+/// Nothing of it ever changes, so all loops share it; each takes a ``LoopMenu`` from it for its calls.
 package final class ServedMenu: Sendable {
-  /// Where the tables are, for as long as this object lives. A key's way goes through this pointer: reference counts of
-  /// what all loops share would make their cores wait for one another.
-  ///
-  /// Unsafe only in name: the memory is written before the initializer returns and never again, and every call holds
-  /// the object beside the pointer.
-  nonisolated(unsafe) let tables: UnsafePointer<MenuTables>
+  package let flow: CallFlow
+  /// Unsafe only in name: the memory is written before the initializer returns, never again, and lives as long as this
+  /// object.
+  nonisolated(unsafe) let names: UnsafePointer<MenuNames>
   private let timeZone: TimeZone
 
   /// `nil` when the system does not know the menu's time zone.
   package init?(_ flow: CallFlow) {
     guard let zone = TimeZone(identifier: flow.timeZone) else { return nil }
+    self.flow = flow
     timeZone = zone
-    let memory = UnsafeMutablePointer<MenuTables>.allocate(capacity: 1)
-    memory.initialize(to: MenuTables(flow))
-    tables = UnsafePointer(memory)
+    let memory = UnsafeMutablePointer<MenuNames>.allocate(capacity: 1)
+    memory.initialize(to: MenuNames(flow))
+    names = UnsafePointer(memory)
   }
 
   deinit {
-    tables.pointee.deallocate()
-    let memory = UnsafeMutablePointer(mutating: tables)
-    memory.deinitialize(count: 1)
-    memory.deallocate()
+    names.pointee.deallocate()
+    names.deallocate()
   }
-
-  package var flow: CallFlow { tables.pointee.flow }
 
   /// What a clock on the wall shows where the menu is.
   func wallClock(atUnixSeconds seconds: Int64) -> CivilDateTime {
@@ -41,18 +36,38 @@ package final class ServedMenu: Sendable {
   }
 }
 
-/// What the calls of a menu are served from.
-struct MenuTables {
-  let flow: CallFlow
+/// A menu as one loop serves it.
+///
+/// The flow's tables are shared by all loops, and so are their reference counts: were they counted at each key, the
+/// cores would wait for one another. So each loop has a value of its own, which a key takes out of this memory and
+/// puts back, and no count changes.
+final class LoopMenu {
+  let served: ServedMenu
+  let flow: UnsafeMutablePointer<CallFlow>
+
+  init(_ served: ServedMenu) {
+    self.served = served
+    flow = .allocate(capacity: 1)
+    flow.initialize(to: served.flow)
+  }
+
+  deinit {
+    flow.deinitialize(count: 1)
+    flow.deallocate()
+  }
+}
+
+/// The names that the calls of a menu send.
+struct MenuNames: BitwiseCopyable {
   /// By language.
   private let prompts: UnsafeMutableBufferPointer<EncodedNames>
   private let words: UnsafeMutableBufferPointer<EncodedNames>
+  let languages: EncodedNames
   let queues: EncodedNames
   /// Telephone numbers that calls are transferred to, by their place in the flow's names.
   let numbers: EncodedNames
 
   fileprivate init(_ flow: CallFlow) {
-    self.flow = flow
     prompts = .allocate(capacity: flow.languages.count)
     words = .allocate(capacity: flow.languages.count)
     for (language, tag) in flow.languages.enumerated() {
@@ -68,6 +83,7 @@ struct MenuTables {
         to: EncodedNames(
           flow.spokenLanguages[language].lexicon.entries.map { "\(tag)/\($0.prompt)" }))
     }
+    languages = EncodedNames(flow.languages)
     queues = EncodedNames(flow.queues.map(\.name))
     numbers = EncodedNames(flow.names)
   }
@@ -75,8 +91,7 @@ struct MenuTables {
   fileprivate func deallocate() {
     for names in prompts { names.deallocate() }
     for names in words { names.deallocate() }
-    queues.deallocate()
-    numbers.deallocate()
+    for names in [languages, queues, numbers] { names.deallocate() }
     prompts.deallocate()
     words.deallocate()
   }

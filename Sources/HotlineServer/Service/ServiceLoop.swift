@@ -40,6 +40,7 @@ final class ServiceLoop {
   private var asker: LoopAsker!
   private var listener: Listener!
   private(set) var menus: MenusInForce
+  private var loopMenus: [ObjectIdentifier: LoopMenu] = [:]
   private var state = State.serving
   private var trunks: [ObjectIdentifier: Trunk] = [:]
   private(set) var callsUp = 0
@@ -107,7 +108,10 @@ final class ServiceLoop {
 
   private func take(_ message: LoopMessage) {
     switch message {
-    case .newMenus(let menus): self.menus = menus
+    case .newMenus(let menus):
+      self.menus = menus
+      // Menus that have gone and that no call holds go here too.
+      loopMenus = loopMenus.filter { menus.includes($0.value.served) }
     case .stored(let answers): for answer in answers { take(answer) }
     case .drain: drain()
     case .stopNow:
@@ -121,6 +125,14 @@ final class ServiceLoop {
 
 // Calls and trunks come and go.
 extension ServiceLoop {
+  /// This loop's own of a menu that all loops serve.
+  func loopMenu(of served: ServedMenu) -> LoopMenu {
+    if let known = loopMenus[ObjectIdentifier(served)] { return known }
+    let menu = LoopMenu(served)
+    loopMenus[ObjectIdentifier(served)] = menu
+    return menu
+  }
+
   func callBegan() { callsUp += 1 }
 
   func callEnded() {

@@ -14,39 +14,39 @@ extension Trunk {
 
   /// Gives `event` to the engine and does what comes of it.
   func step(_ slot: CallTable.Slot, _ event: CallEvent) {
-    let tables = calls[slot].tables
-    let time = calls[slot].time(at: service.now)
+    let served = calls.place(of: slot)
+    let time = CallTime(milliseconds: Int64(service.now) - served.pointee.rang)
     service.effects.removeAll()
-    calls[slot].call.handle(event, at: time, in: tables.pointee.flow, effects: &service.effects)
+    let flow = served.pointee.flow.move()
+    let deadline = served.pointee.call.handle(
+      event, at: time, in: flow, effects: &service.effects)
+    served.pointee.flow.initialize(to: consume flow)
     var refused: [StoreQuestion] = []
     for index in service.effects.effects.indices {
-      perform(service.effects.effects[index], slot, tables, time, &refused)
+      perform(service.effects.effects[index], slot, time, &refused)
     }
-    if calls[slot].phase == .up {
-      let deadline = calls[slot].call.deadline(in: tables.pointee.flow)
+    if served.pointee.phase == .up {
       service.deadlines.set(
-        calls[slot].deadline,
-        at: deadline == .never
-          ? nil : UInt64(max(0, calls[slot].rang + deadline.milliseconds)))
+        served.pointee.deadline,
+        at: deadline == .never ? nil : UInt64(max(0, served.pointee.rang + deadline.milliseconds)))
     }
     // What the store did not even take is answered at once, now that the effects are no longer in use.
     for question in refused { react(slot, question, .failed(.overloaded)) }
   }
 
   private func perform(
-    _ effect: CallEffect, _ slot: CallTable.Slot, _ tables: UnsafePointer<MenuTables>,
-    _ time: CallTime,
+    _ effect: CallEffect, _ slot: CallTable.Slot, _ time: CallTime,
     _ refused: inout [StoreQuestion]
   ) {
     switch effect {
     case .answer: write(slot) { NativeCommandWriter.answer($0, into: &$1) }
     case .play(let operation, let keys, let language, let items, let position):
-      play(slot, operation, keys, language, items.range, position, tables)
+      play(slot, operation, keys, language, items.range, position)
     case .stop(let operation):
       write(slot) { NativeCommandWriter.stop($0, operation, into: &$1) }
     case .record(let operation, let atMost, let silence, let endKey):
       calls[slot].recording = ServedCall.Recording(operation: operation)
-      runErrand(effect, slot, tables, time, &refused)
+      runErrand(effect, slot, time, &refused)
       var end = KeyString()
       _ = end.append(endKey)
       write(slot) {
@@ -54,20 +54,20 @@ extension Trunk {
           $0, operation, max: atMost, silence: silence, end: end, beep: true, into: &$1)
       }
     case .fax(let operation, _, let document, let to):
-      orderFax(slot, operation, Int(document), to.map(Int.init), tables)
-      if !runErrand(effect, slot, tables, time, &refused) { sendFax(slot) }
+      orderFax(slot, operation, Int(document), to.map(Int.init))
+      if !runErrand(effect, slot, time, &refused) { sendFax(slot) }
     case .transfer(let operation, let destination, let ring):
-      transfer(slot, operation, destination, ring, tables)
+      transfer(slot, operation, destination, ring)
     case .hangUp(let cause): write(slot) { NativeCommandWriter.hangup($0, cause, into: &$1) }
-    case .mark: if wantsMarks { mark(slot, tables, time) }
-    case .lookup, .fetchRows, .dropMessage: runErrand(effect, slot, tables, time, &refused)
+    case .mark: if wantsMarks { mark(slot, time) }
+    case .lookup, .fetchRows, .dropMessage: runErrand(effect, slot, time, &refused)
     case .keepRecording, .dropRecording:
-      runErrand(effect, slot, tables, time, &refused)
+      runErrand(effect, slot, time, &refused)
       calls[slot].recording = nil
-    case .ended(let ending, let cause): ended(slot, ending, cause, tables, time)
+    case .ended(let ending, let cause): ended(slot, ending, cause, time)
     case .keysDropped(let count, let reason): logDropped(slot, Int(count), reason)
     case .operationFailed(let operation, let step):
-      logFailed(slot, operation, tables.pointee.flow.name(of: step))
+      logFailed(slot, operation, calls[slot].menu.served.flow.name(of: step))
     }
   }
 
@@ -78,13 +78,12 @@ extension Trunk {
   /// Asks the store what `effect` asks of it; returns false when that is nothing.
   @discardableResult
   private func runErrand(
-    _ effect: CallEffect, _ slot: CallTable.Slot, _ tables: UnsafePointer<MenuTables>,
-    _ time: CallTime,
+    _ effect: CallEffect, _ slot: CallTable.Slot, _ time: CallTime,
     _ refused: inout [StoreQuestion]
   ) -> Bool {
     let errand = calls[slot].call.errand(
       for: effect, of: service.effects, identity: calls[slot].identity,
-      heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time, in: tables.pointee.flow)
+      heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time, in: calls[slot].menu.served.flow)
     guard let errand else { return false }
     if !ask(errand.request, errand.question, of: slot), let question = errand.question {
       refused.append(question)
@@ -96,8 +95,9 @@ extension Trunk {
 
   private func play(
     _ slot: CallTable.Slot, _ operation: OperationNumber, _ keys: KeyMode, _ language: LanguageID,
-    _ items: Range<Int>, _ position: Milliseconds, _ tables: UnsafePointer<MenuTables>
+    _ items: Range<Int>, _ position: Milliseconds
   ) {
+    let names = calls[slot].names
     connection.write { output in
       let start = output.count
       calls.withID(slot) {
@@ -105,7 +105,7 @@ extension Trunk {
       }
       for index in items {
         let end = output.count
-        append(service.effects.speech[index], language, tables, to: &output)
+        append(service.effects.speech[index], language, names, to: &output)
         // A line that is too long would not be read at all: the rest of so long a prompt is left out.
         if output.count - start >= LineFramer.lineLengthMax {
           output.removeLast(output.count - end)
@@ -118,46 +118,47 @@ extension Trunk {
   }
 
   private func append(
-    _ item: SpeechItem, _ language: LanguageID, _ tables: UnsafePointer<MenuTables>,
+    _ item: SpeechItem, _ language: LanguageID, _ names: UnsafePointer<MenuNames>,
     to output: inout [UInt8]
   ) {
     switch item {
     case .prompt(let prompt):
-      tables.pointee.prompts(in: language).with(Int(prompt.index)) {
+      names.pointee.prompts(in: language).with(Int(prompt.index)) {
         NativeCommandWriter.prompt($0, into: &output)
       }
     case .word(let word):
-      tables.pointee.words(in: language).with(Int(word.index)) {
+      names.pointee.words(in: language).with(Int(word.index)) {
         NativeCommandWriter.prompt($0, into: &output)
       }
     case .named(let text):
-      output.append(UInt8(ascii: " "))
-      NativeEncoding.append(tables.pointee.flow.languages[Int(language.index)], to: &output)
+      names.pointee.languages.with(Int(language.index)) {
+        NativeCommandWriter.prompt($0, into: &output)
+      }
       output.append(UInt8(ascii: "/"))
       NativeEncoding.append(service.effects.texts[Int(text)], to: &output)
     case .recording(let operation):
       // The gateway made it itself, and keeps it until the call is over.
-      output.append(UInt8(ascii: " "))
-      NativeEncoding.append(
-        "\(tables.pointee.flow.languages[Int(language.index)])/recording/", to: &output)
+      names.pointee.languages.with(Int(language.index)) {
+        NativeCommandWriter.prompt($0, into: &output)
+      }
+      NativeEncoding.append("/recording/", to: &output)
       NativeEncoding.append(operation.number, to: &output)
     }
   }
 
   private func transfer(
     _ slot: CallTable.Slot, _ operation: OperationNumber,
-    _ destination: TransferDetail.Destination, _ ring: Milliseconds,
-    _ tables: UnsafePointer<MenuTables>
+    _ destination: TransferDetail.Destination, _ ring: Milliseconds
   ) {
     switch destination {
     case .queue(let queue):
-      tables.pointee.queues.with(Int(queue)) { name in
+      calls[slot].names.pointee.queues.with(Int(queue)) { name in
         write(slot) {
           NativeCommandWriter.transfer($0, operation, queue: name, ring: ring, into: &$1)
         }
       }
     case .number(let number):
-      tables.pointee.numbers.with(Int(number)) { name in
+      calls[slot].names.pointee.numbers.with(Int(number)) { name in
         write(slot) {
           NativeCommandWriter.transfer($0, operation, number: name, ring: ring, into: &$1)
         }
@@ -165,12 +166,12 @@ extension Trunk {
     }
   }
 
-  private func mark(_ slot: CallTable.Slot, _ tables: UnsafePointer<MenuTables>, _ time: CallTime) {
+  private func mark(_ slot: CallTable.Slot, _ time: CallTime) {
     let identity = calls[slot].identity
     let content = CallMark(
       key: identity.key, segment: identity.segment, callTime: time,
-      unixSeconds: WallClock.now.unixSeconds, menuVersion: tables.pointee.flow.version,
-      state: calls[slot].call.encoded(for: tables.pointee.flow))
+      unixSeconds: WallClock.now.unixSeconds, menuVersion: calls[slot].menu.served.flow.version,
+      state: calls[slot].call.encoded(for: calls[slot].menu.served.flow))
     guard let sealed = service.shared.options.seal.seal(content.encoded) else {
       return log(.warning, "mark-too-long")
     }
@@ -181,11 +182,10 @@ extension Trunk {
 
   private func ended(
     _ slot: CallTable.Slot, _ ending: CallEnding, _ cause: HangupCause,
-    _ tables: UnsafePointer<MenuTables>,
     _ time: CallTime
   ) {
     let record = calls[slot].call.record(
-      calls[slot].identity, cause: cause, at: time, in: tables.pointee.flow)
+      calls[slot].identity, cause: cause, at: time, in: calls[slot].menu.served.flow)
     ask(.keepCall(record), nil, of: slot)
     service.callEnded()
     if service.shared.log.isOn(.info) {

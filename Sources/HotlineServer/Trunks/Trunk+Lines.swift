@@ -22,7 +22,8 @@ extension Trunk {
     let deadline = service.deadlines.add(.drain)
     let slot = calls.insert(
       ServedCall(
-        id: Array(id.utf8), identity: identity, menu: beginning.menu, tables: beginning.menu.tables,
+        id: Array(id.utf8), identity: identity, menu: beginning.menu, flow: beginning.menu.flow,
+        names: beginning.menu.served.names,
         call: beginning.call,
         rang: Int64(service.now) - beginning.time.milliseconds, deadline: deadline))
     service.deadlines.assign(deadline, to: .call(self, slot))
@@ -33,7 +34,7 @@ extension Trunk {
 
   /// What a call begins with.
   private struct Beginning {
-    let menu: ServedMenu
+    let menu: LoopMenu
     let call: Call
     let key: CallKey
     let segment: UInt16
@@ -52,7 +53,7 @@ extension Trunk {
         menu.flow.language(tagged: service.parser.fields.text($0))
       })
     return Beginning(
-      menu: menu, call: call,
+      menu: service.loopMenu(of: menu), call: call,
       key: CallKey(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max)),
       segment: 0, time: .rang)
   }
@@ -88,7 +89,7 @@ extension Trunk {
       throw .badResume("the mark was made by another version of this program")
     }
     return Beginning(
-      menu: menu, call: call, key: mark.key, segment: mark.segment &+ 1, time: time)
+      menu: service.loopMenu(of: menu), call: call, key: mark.key, segment: mark.segment &+ 1, time: time)
   }
 
   private func logBeginning(_ slot: CallTable.Slot, isResumed: Bool) {
@@ -99,7 +100,7 @@ extension Trunk {
       [
         "trunk": "\(number)", "call": served.identity.call.text, "key": "\(served.identity.key)",
         "from": served.identity.from.map(MaskedNumber.phone) ?? "hidden",
-        "to": served.identity.to, "menu": served.menu.flow.name,
+        "to": served.identity.to, "menu": served.menu.served.flow.name,
       ])
   }
 

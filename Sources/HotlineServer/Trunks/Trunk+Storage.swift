@@ -35,7 +35,7 @@ extension Trunk {
       }
     }
     guard calls[slot].phase == .up else { return }
-    switch question.answer(outcome, in: calls[slot].tables.pointee.flow) {
+    switch question.answer(outcome, in: calls[slot].menu.served.flow) {
     case .event(let event): step(slot, event)
     case .faxAllowed(let operation):
       if calls[slot].fax?.operation == operation { sendFax(slot) }
@@ -45,11 +45,10 @@ extension Trunk {
   // MARK: Faxes
 
   func orderFax(
-    _ slot: CallTable.Slot, _ operation: OperationNumber, _ document: Int, _ to: Int?,
-    _ tables: UnsafePointer<MenuTables>
+    _ slot: CallTable.Slot, _ operation: OperationNumber, _ document: Int, _ to: Int?
   ) {
     let name = service.effects.texts[document]
-    let pages = tables.pointee.flow.documents.first { $0.name == name }?.pages ?? 1
+    let pages = calls[slot].menu.served.flow.documents.first { $0.name == name }?.pages ?? 1
     calls[slot].fax = ServedCall.Fax(
       operation: operation, document: name, pages: pages,
       to: to.map { service.effects.texts[$0] })

@@ -1,0 +1,172 @@
+import CallFlowModel
+import Diagnostics
+import Foundation
+import HotlineServer
+import MenuCompiler
+import ServiceCalendar
+import Sockets
+import Storage
+import StorageSQLite
+import Telephony
+
+enum ServeCommand: Command {
+  static let name = "serve"
+  static let summary = "Answer calls that gateways bring over TCP"
+  static let port = Flag("port", "N", "where gateways connect; else \(standardPort)")
+  static let host = Flag("host", "ADDRESS", "the address to listen on; else 127.0.0.1")
+  static let store = Flag(
+    "store", "FILE", "where calls and messages are kept; else \(standardStore); or: memory")
+  static let secrets = Flag(
+    "secrets", "FILE", "lines of GATEWAY SECRET; gateways must prove theirs")
+  static let markKey = Flag(
+    "mark-key", "FILE", "32 bytes in hex that seal marks, made where missing; else beside the store"
+  )
+  static let node = Flag("node", "NAME", "this node's name in greetings; else the machine's")
+  static let loops = Flag("loops", "N", "event loops; else one for each core")
+  static let callsMax = Flag("calls", "N", "calls at once before callers are refused; else 250000")
+  static let drainLimit = Flag(
+    "drain-limit", "SECONDS", "how long calls may go on once told to stop; else 600")
+  static let logLevel = Flag(
+    "log", "LEVEL", "from which level on to log; else info",
+    choices: ServiceLog.Level.allCases.map(\.word))
+  static let testClock = Flag("test-clock", "let calls name their own time with at=")
+  static let flags = [
+    port, host, store, secrets, markKey, node, loops, callsMax, drainLimit, logLevel, testClock,
+  ]
+  static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
+  static let details = """
+    SIGHUP, or a change to a menu's files, compiles the menus again: new calls get them if they
+    have no problem. SIGTERM and Ctrl-C let the calls that are up finish; a second one ends them.
+
+      hotline serve menus/12333 menus/clinic
+      hotline serve --host 0.0.0.0 --secrets gateways.txt --store /var/lib/hotline/calls.db menus/12333
+    """
+
+  static let standardPort = 12333
+  private static let standardStore = "hotline.db"
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    // In this order, so that whatever fails, nothing has been begun.
+    let folders = try invocation.operands.map { operand throws(CommandFailure) in
+      try MenuFolder.find(operand)
+    }
+    let isTest = invocation.has(testClock)
+    let menus = try compile(folders, isTest: isTest, invocation)
+    let address = try address(invocation)
+    let options = try options(invocation)
+    let storage = try openStore(invocation)
+    let writer = LogWriter(descriptor: STDERR_FILENO)
+    let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
+    let log = ServiceLog(from: level) { writer.write($0) }
+    OpenFileLimit.raise()
+    do throws(SocketError) {
+      let service = try HotlineService(
+        at: address, options, menus: MenusInForce(menus), storage: storage, log: log)
+      let control = try ServiceControl(
+        service, serving: menus, watching: folders.flatMap(\.allFolders), log: log
+      ) {
+        ServeReload(folders: folders, isTest: isTest).menus(log: log, writer: writer)
+      }
+      ServeScreen(
+        menus: menus, address: service.address, options: options,
+        store: invocation[store] ?? standardStore
+      ).print(to: invocation.output)
+      invocation.output.flush()
+      control.run()
+      service.waitUntilEnded()
+    } catch {
+      storage.close()
+      throw CommandFailure("\(error)", hint: hint(for: error))
+    }
+    storage.close()
+    log.log(.info, "stopped")
+    writer.finish()
+    return .success
+  }
+
+  private static func hint(for error: SocketError) -> String? {
+    switch error.cause {
+    case .addressInUse: "choose another with --port, or stop the program that has it"
+    case .addressNotAvailable, .unknownHost: "choose another with --host"
+    case .permissionDenied, .refused, .reset, .timedOut, .unreachable, .noSuchFile,
+      .tooManyOpenFiles, .system:
+      nil
+    }
+  }
+
+  private static func compile(
+    _ folders: [MenuFolder], isTest: Bool, _ invocation: Invocation
+  ) throws(CommandFailure) -> [ServedMenu] {
+    var served: [ServedMenu] = []
+    for (folder, typed) in zip(folders, invocation.operands) {
+      let compiled = folder.compiled(isTest: isTest)
+      if !compiled.diagnostics.isEmpty {
+        let printer = DiagnosticPrinter(
+          files: compiled.files, colour: invocation.errors.usesColour)
+        invocation.errors.write(printer.print(compiled.diagnostics))
+      }
+      guard let flow = compiled.flow, let menu = ServedMenu(flow) else {
+        throw CommandFailure("the menu '\(typed)' has problems; nothing is served")
+      }
+      served.append(menu)
+    }
+    if let clash = MenusInForce.numberTwice(in: served) {
+      throw CommandFailure(
+        "two menus answer the number '\(clash)'", hint: "give each menu a number of its own")
+    }
+    return served
+  }
+
+  private static func address(
+    _ invocation: Invocation
+  ) throws(CommandFailure) -> SocketAddress {
+    let number = try invocation.number(port, in: 0...65_535) ?? standardPort
+    do throws(SocketError) {
+      return try SocketAddress(host: invocation[host] ?? "127.0.0.1", port: UInt16(number))
+    } catch {
+      throw CommandFailure("\(error)", hint: "choose another with --host")
+    }
+  }
+
+  private static func options(
+    _ invocation: Invocation
+  ) throws(CommandFailure) -> ServiceOptions {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    var options = ServiceOptions(
+      node: invocation[node] ?? ProcessInfo.processInfo.hostName,
+      loops: try invocation.number(loops, in: 1...256) ?? cores,
+      seal: try MarkKeyFile.seal(
+        invocation[markKey], besideStore: invocation[store] ?? standardStore))
+    options.hasTestClock = invocation.has(testClock)
+    options.callsMax = try invocation.number(callsMax, in: 1...10_000_000) ?? options.callsMax
+    options.drainSecondsMax = UInt32(
+      try invocation.number(drainLimit, in: 0...86_400) ?? Int(options.drainSecondsMax))
+    if let path = invocation[secrets] { options.secrets = try readSecrets(path) }
+    return options
+  }
+
+  private static func readSecrets(_ path: String) throws(CommandFailure) -> GatewaySecrets {
+    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
+      throw CommandFailure("the secrets '\(path)' cannot be read")
+    }
+    do throws(GatewaySecrets.Problem) {
+      return try GatewaySecrets(file: text)
+    } catch {
+      throw CommandFailure("the secrets '\(path)': \(error.text)")
+    }
+  }
+
+  private static func openStore(
+    _ invocation: Invocation
+  ) throws(CommandFailure) -> any StorageQueue {
+    let path = invocation[store] ?? standardStore
+    if path == "memory" {
+      return StorageLane(MemoryStore(), name: "memory")
+    }
+    do throws(StorageFailure) {
+      return try StorageLanes(sqliteAt: path)
+    } catch {
+      throw CommandFailure("\(error)", hint: error.hint)
+    }
+  }
+}

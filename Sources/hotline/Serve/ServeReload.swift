@@ -1,0 +1,58 @@
+import CallFlowModel
+import Diagnostics
+import Foundation
+import HotlineServer
+import MenuCompiler
+import ServiceCalendar
+
+extension MenuFolder {
+  /// The menu compiled for service. In a test nothing depends on the day that it is.
+  func compiled(isTest: Bool) -> CompiledMenu { compile(today: isTest ? nil : .todayHere) }
+
+  /// The folder and every folder inside it.
+  var allFolders: [String] {
+    var folders = [folder]
+    let entries = FileManager.default.enumerator(
+      at: URL(filePath: folder), includingPropertiesForKeys: [.isDirectoryKey],
+      options: [.skipsHiddenFiles])
+    while let entry = entries?.nextObject() as? URL {
+      if (try? entry.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
+        folders.append(entry.path)
+      }
+    }
+    return folders
+  }
+}
+
+extension CivilDate {
+  /// Today, where this machine stands.
+  static var todayHere: CivilDate {
+    let parts = Calendar(identifier: .gregorian).dateComponents(
+      [.year, .month, .day], from: Date())
+    return CivilDate(year: parts.year!, month: parts.month!, day: parts.day!)!
+  }
+}
+
+/// Compiles the menus again while the service goes on.
+struct ServeReload {
+  let folders: [MenuFolder]
+  let isTest: Bool
+
+  /// Problems are printed to where the log goes, behind one another.
+  func menus(log: ServiceLog, writer: LogWriter) -> ServiceControl.Reloading {
+    var served: [ServedMenu] = []
+    for folder in folders {
+      let compiled = folder.compiled(isTest: isTest)
+      if !compiled.diagnostics.isEmpty {
+        writer.write(DiagnosticPrinter(files: compiled.files).print(compiled.diagnostics))
+      }
+      guard let flow = compiled.flow, let menu = ServedMenu(flow) else { return .refused }
+      served.append(menu)
+    }
+    if let clash = MenusInForce.numberTwice(in: served) {
+      writer.write("error: two menus answer the number '\(clash)'")
+      return .refused
+    }
+    return .menus(served)
+  }
+}

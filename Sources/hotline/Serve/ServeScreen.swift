@@ -1,0 +1,48 @@
+import CallFlowModel
+import Diagnostics
+import HotlineServer
+import ServiceCalendar
+import Sockets
+
+/// What a service says of itself when it begins: what is served, and where, on one screen.
+struct ServeScreen {
+  let menus: [ServedMenu]
+  let address: SocketAddress
+  let options: ServiceOptions
+  let store: String
+
+  func print(to output: TextOutput) {
+    output.line("hotline \(version) answers on \(address)")
+    output.line()
+    for menu in menus {
+      let flow = menu.flow
+      let title = flow.title.map { flow.text($0, in: LanguageID(0)) } ?? flow.name
+      output.line("  \(flow.numbers.joined(separator: ", "))  \(title)")
+      output.line(
+        "      \(flow.steps.count) steps, \(flow.languages.joined(separator: " ")), "
+          + "\(flow.timeZone), version \(String(flow.version, radix: 16))")
+      if let calendar = flow.calendar {
+        output.line("      calendar until \(calendar.lastDay.map { "\($0)" } ?? "never")")
+      }
+    }
+    output.line()
+    row("store", store == "memory" ? "in memory: forgotten at the end" : store, output)
+    row("gateways", gateways, output)
+    row("loops", "\(options.loops), at most \(options.callsMax) calls", output)
+    if options.hasTestClock { row("test clock", "calls may name their own time", output) }
+    output.line()
+    output.line("  Ring it:  hotline call      Stop it:  Ctrl-C, twice to end calls that are up")
+    output.line()
+  }
+
+  private var gateways: String {
+    options.secrets.isEmpty
+      ? "any that can connect; --secrets makes them prove who they are"
+      : "\(options.secrets.count) that have a secret"
+  }
+
+  private func row(_ name: String, _ value: String, _ output: TextOutput) {
+    let padding = String(repeating: " ", count: max(1, 12 - name.count))
+    output.line("  \(name)\(padding)\(value)")
+  }
+}
