@@ -83,7 +83,8 @@ extension Trunk {
   ) -> Bool {
     let errand = calls[slot].call.errand(
       for: effect, of: service.effects, identity: calls[slot].identity,
-      heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time, in: calls[slot].menu.served.flow)
+      heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time,
+      in: calls[slot].menu.served.flow)
     guard let errand else { return false }
     if !ask(errand.request, errand.question, of: slot), let question = errand.question {
       refused.append(question)

@@ -89,7 +89,8 @@ extension Trunk {
       throw .badResume("the mark was made by another version of this program")
     }
     return Beginning(
-      menu: service.loopMenu(of: menu), call: call, key: mark.key, segment: mark.segment &+ 1, time: time)
+      menu: service.loopMenu(of: menu), call: call, key: mark.key, segment: mark.segment &+ 1,
+      time: time)
   }
 
   private func logBeginning(_ slot: CallTable.Slot, isResumed: Bool) {
