@@ -1,19 +1,20 @@
 /// A part of a file, in UTF-8 bytes. Lines and columns are computed only to print.
 package struct SourceRange: Hashable, Sendable, BitwiseCopyable {
   package let file: SourceFileID
-  private let startOffset: UInt32
-  private let endOffset: UInt32
+  @usableFromInline let startOffset: UInt32
+  @usableFromInline let endOffset: UInt32
 
   /// From `start`, included, to `end`, not included. Both at most 4 GB; the end not before the start.
+  @inlinable
   package init(file: SourceFileID, start: Int, end: Int) {
     precondition(start <= end, "a range that ends before it starts")
     self.file = file
-    startOffset = UInt32(start)
-    endOffset = UInt32(end)
+    self.startOffset = UInt32(start)
+    self.endOffset = UInt32(end)
   }
 
-  package var start: Int { Int(startOffset) }
-  package var end: Int { Int(endOffset) }
+  @inlinable package var start: Int { Int(startOffset) }
+  @inlinable package var end: Int { Int(endOffset) }
   package var isEmpty: Bool { startOffset == endOffset }
 
   /// The smallest range that holds both. They are of the same file.
@@ -30,6 +31,7 @@ package struct Located<Value: Sendable>: Sendable {
   package let value: Value
   package let range: SourceRange
 
+  @inlinable
   package init(_ value: Value, _ range: SourceRange) {
     self.value = value
     self.range = range
