@@ -12,7 +12,8 @@ enum CheckCommand: Command {
   static let today = Flag(
     "today", "DATE", "the date to check calendars against, such as 2011-07-01")
   static let keys = Flag("keys", "print for each goal its keys and the seconds to it")
-  static let dump = Flag("dump", "PART", "print the compiled machine", choices: ["flow"])
+  static let dump = Flag(
+    "dump", "PART", "print what the menu became on its way", choices: ["tokens", "tree", "flow"])
   static let flags = [json, today, keys, dump]
   static let operands = [Operand("MENU", .some, "a menu's folder, or its file")]
   static let details = """
@@ -25,6 +26,9 @@ enum CheckCommand: Command {
     var status = ExitStatus.success
     for path in invocation.operands {
       let menu = try MenuFolder.find(path).compile(today: date)
+      if let part = invocation[dump].flatMap(SyntaxDump.init) {
+        part.write(menu.files, to: invocation.output)
+      }
       if invocation.has(json) {
         for diagnostic in menu.diagnostics {
           invocation.output.line(diagnostic.jsonLine(files: menu.files))

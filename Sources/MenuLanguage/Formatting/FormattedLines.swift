@@ -13,6 +13,8 @@ struct FormattedLines {
   private var beginnings: [Int: SyntaxTree.Node] = [:]
   /// `mon,wed,fri` is written without blanks, `title: text, seats: queue` with.
   private var tightCommas: Set<Int> = []
+  /// Of the item that the last line did not end.
+  private var openParentheses = 0
   private(set) var lines: [FormattedLine] = []
 
   init(_ tree: SyntaxTree) {
@@ -120,19 +122,28 @@ struct FormattedLines {
     }
     if braces[first] == .closesLines { depth -= 1 }
     let node = beginnings[first].flatMap { $0.kind == .condition ? nil : $0 }
-    let isContinuation = node == nil && braces[first] != .closesLines
-    let closesParenthesis = tree.tokens[first].kind == .rightParenthesis
     var line = FormattedLine(
-      indent: depth + (isContinuation && !closesParenthesis ? 2 : 0), layout: .plain,
+      indent: depth + (node == nil ? extraIndent(of: first) : 0), layout: .plain,
       cells: [text(tokens[...])], comment: comment, blankBefore: gathered.blankBefore)
     if let node, node.kind.isDeclaration { line.beginsBlock = isMultiLine(node) }
     if let node, Int(node.endToken) == last + 1 { layOut(&line, node, tokens) }
     line.endsBlock = braces[first] == .closesLines
+    for token in tokens {
+      if tree.tokens[token].kind == .leftParenthesis { openParentheses += 1 }
+      if tree.tokens[token].kind == .rightParenthesis { openParentheses -= 1 }
+    }
     if braces[last] == .opensLines {
       line.opensBlock = true
       depth += 1
     }
     lines.append(line)
+  }
+
+  /// How much deeper a line stands that goes on with an item: arguments one level, all else two, so
+  /// that it is not taken for the next item.
+  private func extraIndent(of token: Int) -> Int {
+    if braces[token] == .closesLines || tree.tokens[token].kind == .rightParenthesis { return 0 }
+    return openParentheses > 0 ? 1 : 2
   }
 
   private func trimmed(_ comment: String) -> String {
@@ -154,9 +165,10 @@ struct FormattedLines {
       let hasName = arrow >= 3 && tree.tokens[tokens[arrow - 1]].kind == .word
       let name = hasName ? arrow - 2 : arrow
       line.layout = .option
+      let texts = min(2, name)
       line.cells = [
-        text(tokens[..<1]), text(tokens[1..<name]), text(tokens[name..<arrow]),
-        text(tokens[arrow...]),
+        text(tokens[..<1]), text(tokens[1..<texts]), text(tokens[texts..<name]),
+        text(tokens[name..<arrow]), text(tokens[arrow...]),
       ]
     case .branch, .setting:
       if let arrow, arrow > 0 {

@@ -16,7 +16,7 @@ struct FormattedLine {
   /// Lines that follow each other and are alike stand in columns.
   enum Layout: Equatable {
     case plain
-    /// Key, text, name, arrow.
+    /// Key, text, texts in other languages, name, arrow.
     case option
     /// `found -> …`, `open city -> …`.
     case arrow
