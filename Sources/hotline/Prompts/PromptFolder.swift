@@ -7,11 +7,11 @@ struct PromptFolder {
   init(path: String) { url = URL(fileURLWithPath: path, isDirectory: true) }
 
   /// How the file of a prompt stands to its text.
-  enum State: CaseIterable {
+  enum State: Equatable {
     /// There is none, or it is no WAV file.
     case missing
     /// It says something else.
-    case outdated
+    case outdated(byPerson: Bool)
     /// Spoken by a program.
     case synthesised
     /// Spoken by a person.
@@ -23,7 +23,9 @@ struct PromptFolder {
       let recording = PromptFile([UInt8](data))
     else { return .missing }
     // A recording that does not tell what it says is taken at its name.
-    if let text = recording.text, text != prompt.text { return .outdated }
+    if let text = recording.text, text != prompt.text {
+      return .outdated(byPerson: recording.maker == nil)
+    }
     return recording.maker == nil ? .recorded : .synthesised
   }
 
