@@ -114,11 +114,7 @@ let package = Package(
     tests("SocketsTests", ["Sockets"]),
     tests(
       "CallScriptingTests",
-      [
-        "CallScripting", "CallEngine", "CallFlowModel", "CallKeeping", "Diagnostics",
-        "GatewayProtocols", "MenuCompiler", "ServiceCalendar", "SpokenForms", "Storage",
-        "Telephony",
-      ], exclude: ["Cases"]),
+      ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"]),
     tests(
       "HotlineServerTests",
       [
@@ -126,11 +122,6 @@ let package = Package(
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ]),
     // Runs the built binary, over TCP, as its users do.
-    tests(
-      "HotlineTests",
-      [
-        "hotline", "GatewayProtocols", "Telephony", "Sockets", "ServiceCalendar", "Storage",
-        "StorageSQLite",
-      ]),
+    tests("HotlineTests", ["hotline", "SpokenForms", "GatewayProtocols", "Telephony", "Sockets"]),
   ]
 )

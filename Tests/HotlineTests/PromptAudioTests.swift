@@ -1,4 +1,5 @@
 import Foundation
+import SpokenForms
 import Testing
 
 @testable import hotline
@@ -99,5 +100,45 @@ import Testing
     ] as [(String, Bool, String)])
   func markup(text: String, isChinese: Bool, expected: String) {
     #expect(marked(text, isChinese: isChinese) == "<speak>\(expected)</speak>")
+  }
+}
+
+@Suite struct SpeechSynthesizerTests {
+  @Test(
+    "what is spoken lasts about as long as a person needs",
+    arguments: [("zh", "您好，欢迎致电。"), ("en", "Please enter your number."), ("en-GB", "Thank you.")])
+  func speaks(language: String, text: String) throws {
+    let sound = try #require(SpeechSynthesizer(language: language)).speak(text)
+    #expect((0.4...6).contains(Double(sound.samples.count) / Double(sound.rate)))
+  }
+
+  @Test("a language without a voice has none") func noVoice() {
+    #expect(SpeechSynthesizer(language: "fr") == nil)
+  }
+}
+
+@Suite struct PromptCatalogueTests {
+  @Test(
+    "the catalogues are what the service says", arguments: SpokenLanguage.allCases)
+  func lexicon(language: SpokenLanguage) throws {
+    let tag = String(language.tag.prefix(2))
+    let url = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../prompts/\(tag)/catalogue.tsv")
+    let catalogue = try PromptCatalogue(parsing: String(contentsOf: url, encoding: .utf8))
+    let lines = Set(catalogue.lines.map { "\($0.name) \($0.text)" })
+    for word in language.lexicon.words where word != language.pause {
+      let entry = language.lexicon[word]
+      #expect(lines.contains("\(entry.prompt) \(entry.text)"))
+    }
+  }
+
+  @Test(
+    "a catalogue with a mistake says which line",
+    arguments: [
+      ("", .headerMissing), ("a\tb\n", .headerMissing), ("name\ttext\tnote\na\n", .fieldCount(line: 2)),
+      ("name\ttext\tnote\na\tb\na\tc\n", .nameTwice(line: 3, name: "a")),
+    ] as [(String, PromptCatalogue.Problem)])
+  func problems(text: String, problem: PromptCatalogue.Problem) {
+    #expect(throws: problem) { try PromptCatalogue(parsing: text) }
   }
 }

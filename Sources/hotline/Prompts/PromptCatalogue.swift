@@ -21,6 +21,14 @@ struct PromptCatalogue {
     /// Not two or three fields, by number of line from 1.
     case fieldCount(line: Int)
     case nameTwice(line: Int, name: String)
+
+    var message: String {
+      switch self {
+      case .headerMissing: "the first line must be name, text and note, parted by tabs"
+      case .fieldCount(let line): "line \(line) is not a name, a text and perhaps a note, parted by tabs"
+      case .nameTwice(let line, let name): "line \(line) has '\(name)', which is there already"
+      }
+    }
   }
 
   static let fileName = "catalogue.tsv"

@@ -37,11 +37,28 @@ struct PromptFolder {
     try Data(recording.bytes).write(to: url, options: .atomic)
   }
 
-  /// The tone before a recording, in the root of the folder.
-  var tone: URL { url.appendingPathComponent("tone.wav") }
+  /// The tone before a recording, `tone.wav`, for gateways that have none: 950 Hz for 0.4 s.
+  func writeToneIfMissing() throws(CommandFailure) {
+    let tone = url.appendingPathComponent("tone.wav")
+    guard !FileManager.default.fileExists(atPath: tone.path) else { return }
+    let sound = PCMSound.tone(hertz: 950, milliseconds: 400, rate: PromptFile.rate)
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      try Data(PromptFile(sound, saying: "", madeBy: nil).bytes).write(to: tone, options: .atomic)
+    } catch {
+      throw CommandFailure("'\(tone.path)' cannot be written: \(error.localizedDescription)")
+    }
+  }
 
-  func catalogue(of language: String) -> URL {
-    url.appendingPathComponent(language).appendingPathComponent(PromptCatalogue.fileName)
+  /// Nil where there is none.
+  func catalogue(of language: String) throws(CommandFailure) -> PromptCatalogue? {
+    let file = url.appendingPathComponent(language).appendingPathComponent(PromptCatalogue.fileName)
+    guard let data = try? Data(contentsOf: file) else { return nil }
+    do throws(PromptCatalogue.Problem) {
+      return try PromptCatalogue(parsing: String(decoding: data, as: UTF8.self))
+    } catch {
+      throw CommandFailure("'\(file.relativePath)': \(error.message)")
+    }
   }
 
   private func file(of prompt: SpokenPrompt) -> URL {

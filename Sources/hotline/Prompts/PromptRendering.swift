@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Telephony
 
 /// Speaks prompts with the synthesiser, as many at a time as there are cores.
 struct PromptRendering {
@@ -40,8 +41,24 @@ struct PromptRendering {
     _ prompt: SpokenPrompt, with voice: SpeechSynthesizer
   ) throws(CommandFailure) {
     let sound: PCMSound
+    switch prompt.content {
+    case .words(let text): sound = try speak(text, of: prompt, with: voice)
+    case .silence(let length):
+      sound = .silence(milliseconds: Int(length.count), rate: PromptFile.rate)
+    }
+    do {
+      try folder.write(
+        PromptFile(sound, saying: prompt.text, madeBy: SpeechSynthesizer.program), for: prompt)
+    } catch {
+      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  private func speak(
+    _ text: String, of prompt: SpokenPrompt, with voice: SpeechSynthesizer
+  ) throws(CommandFailure) -> PCMSound {
     do throws(SpeechSynthesizer.Failure) {
-      sound = try voice.speak(prompt.text)
+      return try voice.speak(text)
     } catch {
       switch error {
       case .notInstalled:
@@ -52,12 +69,6 @@ struct PromptRendering {
         throw CommandFailure(
           "\(SpeechSynthesizer.program) did not speak '\(prompt.path)' (status \(status))")
       }
-    }
-    do {
-      try folder.write(
-        PromptFile(sound, saying: prompt.text, madeBy: SpeechSynthesizer.program), for: prompt)
-    } catch {
-      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.localizedDescription)")
     }
   }
 }

@@ -2,42 +2,64 @@ import CallFlowModel
 import CallKeeping
 import SpokenForms
 import Storage
+import Telephony
 
 /// One recording that callers of a menu may hear.
 struct SpokenPrompt: Hashable {
+  enum Content: Hashable {
+    case words(String)
+    case silence(Milliseconds)
+  }
+
   /// The language's tag: the folder of its file.
   let language: String
   /// Without the language: `welcome`, `digits/3`.
   let name: String
-  let text: String
+  let content: Content
 
   /// `zh/digits/3`, as the trunk names it.
   var path: String { "\(language)/\(name)" }
+
+  /// What is said; "" for silence.
+  var text: String {
+    switch content {
+    case .words(let text): text
+    case .silence: ""
+    }
+  }
 }
 
 extension CallFlow {
+  /// The silence between two groups of digits.
+  private static let groupPause = Milliseconds(250)
+
   /// Every recording of this menu, language by language: what its steps say, the words of values, and the
-  /// text cells of `rows` that some step speaks. Silence is not recorded.
+  /// text cells of `rows` that some step speaks.
   func spokenPrompts(rows: [TableRow]) -> [SpokenPrompt] {
     var found: [SpokenPrompt] = []
     for (place, language) in languages.enumerated() {
+      func add(_ name: String, _ content: SpokenPrompt.Content) {
+        found.append(SpokenPrompt(language: language, name: name, content: content))
+      }
       for prompt in prompts {
-        if let text = prompt.texts[place], !text.isEmpty {
-          found.append(SpokenPrompt(language: language, name: prompt.name, text: text))
+        guard let text = prompt.texts[place] else { continue }
+        if !text.isEmpty {
+          add(prompt.name, .words(text))
+        } else if let length = Milliseconds(ofSilence: prompt.name) {
+          add(prompt.name, .silence(length))
         }
       }
       let spoken = spokenLanguages[place]
-      for word in spoken.lexicon.words where word != spoken.pause {
+      for word in spoken.lexicon.words {
         let entry = spoken.lexicon[word]
-        found.append(SpokenPrompt(language: language, name: entry.prompt, text: entry.text))
+        add(entry.prompt, word == spoken.pause ? .silence(Self.groupPause) : .words(entry.text))
       }
       let columns = spokenColumns(in: LanguageID(place))
       for row in rows {
         for column in row.schema.columns.indices
         where columns.contains(TableColumnName(table: row.schema.name, column: column)) {
           if case .text(let text) = row.cells[column] {
-            found.append(
-              SpokenPrompt(language: language, name: row.promptName(at: column), text: text))
+            add(row.promptName(at: column), .words(text))
           }
         }
       }
@@ -66,5 +88,21 @@ extension CallFlow {
       }
     }
     return columns
+  }
+}
+
+extension Milliseconds {
+  /// The length in the name of a silence, `silence/500ms`, as the compiler gives it; nil for other names.
+  fileprivate init?(ofSilence name: String) {
+    guard name.hasPrefix("silence/") else { return nil }
+    let written = name.dropFirst("silence/".count)
+    let digits = written.prefix { $0.isASCII && $0.isNumber }
+    guard let count = UInt32(digits) else { return nil }
+    switch written.dropFirst(digits.count) {
+    case "ms": self.init(count)
+    case "s": self = .seconds(count)
+    case "m": self = .seconds(count * 60)
+    default: return nil
+    }
   }
 }

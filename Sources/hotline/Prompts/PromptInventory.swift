@@ -1,0 +1,52 @@
+/// The prompts of some menus, each with how its file stands to its text.
+struct PromptInventory {
+  struct Item {
+    let prompt: SpokenPrompt
+    let state: PromptFolder.State
+  }
+
+  /// In order of languages and names, each once.
+  let items: [Item]
+  /// Names under which two menus say different things, in the same order.
+  let conflicts: [Conflict]
+
+  struct Conflict {
+    let first: SpokenPrompt
+    let second: SpokenPrompt
+  }
+
+  init(_ prompts: [SpokenPrompt], in folder: PromptFolder) {
+    var byPath: [String: SpokenPrompt] = [:]
+    var conflicts: [Conflict] = []
+    for prompt in prompts {
+      guard let first = byPath.updateValue(byPath[prompt.path] ?? prompt, forKey: prompt.path)
+      else { continue }
+      if first != prompt { conflicts.append(Conflict(first: first, second: prompt)) }
+    }
+    items = byPath.values.sorted { $0.path < $1.path }
+      .map { Item(prompt: $0, state: folder.state(of: $0)) }
+    self.conflicts = conflicts.sorted { $0.first.path < $1.first.path }
+  }
+
+  /// What the synthesiser may write: what is not there, and its own work where the text has changed. What a
+  /// person recorded stays.
+  var renderable: [SpokenPrompt] {
+    items.compactMap { item in
+      switch item.state {
+      case .missing, .outdated(byPerson: false): item.prompt
+      case .outdated(byPerson: true), .synthesised, .recorded: nil
+      }
+    }
+  }
+
+  /// What a person has still to record. Silence is nobody's work.
+  var unrecorded: [SpokenPrompt] {
+    items.compactMap { item in
+      guard case .words = item.prompt.content else { return nil }
+      return switch item.state {
+      case .missing, .outdated, .synthesised: item.prompt
+      case .recorded: nil
+      }
+    }
+  }
+}

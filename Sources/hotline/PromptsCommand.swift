@@ -1,0 +1,105 @@
+import Foundation
+
+/// `hotline prompts`: what is to be recorded for menus, and what has been.
+enum PromptsCommand: Command {
+  static let name = "prompts"
+  static let summary = "List, synthesise, and print for the studio what menus say"
+  static let operands = [
+    Operand("ACTION", .optional, "list, render or sheet; list unless given"),
+    Operand("MENU", .any, "menu files or folders; every menu in menus/ unless given"),
+  ]
+  static let folder = Flag("prompts", "FOLDER", "where the recordings are; prompts/ unless given")
+  static let language = Flag("language", "TAG", "only this language", repeats: true)
+  static let flags = [folder, language]
+  static let details = """
+    actions:
+      list     what is missing, what is older than its text, and how much there is
+      render   let espeak-ng speak what is missing, and its own work that is older than
+               its text; what a person has recorded stays
+      sheet    a recording sheet: all that a person has still to record
+
+    The exit status of list is 1 when anything is missing or older than its text.
+    """
+
+  private enum Action: String, CaseIterable { case list, render, sheet }
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    var operands = invocation.operands[...]
+    let action = operands.first.flatMap(Action.init) ?? .list
+    if let first = operands.first, Action(rawValue: first) != nil { operands.removeFirst() }
+    let folder = PromptFolder(path: invocation[Self.folder] ?? "prompts")
+    let menus = try operands.isEmpty ? MenuOnDisk.all(in: "menus") : Array(operands)
+    var prompts: [SpokenPrompt] = []
+    for path in menus { prompts += try SpokenPrompt.all(ofMenuAt: path, invocation) }
+    let languages = invocation.all(language)
+    if let unknown = languages.first(where: { tag in !prompts.contains { $0.language == tag } }) {
+      throw CommandFailure("no menu speaks '\(unknown)'")
+    }
+    if !languages.isEmpty { prompts.removeAll { !languages.contains($0.language) } }
+    let inventory = PromptInventory(prompts, in: folder)
+    if let conflict = inventory.conflicts.first {
+      throw CommandFailure(
+        "two menus say different things as '\(conflict.first.path)': "
+          + "\"\(conflict.first.text)\" and \"\(conflict.second.text)\"",
+        hint: "call the step of one of them something else, or give each --prompts of its own")
+    }
+    switch action {
+    case .list: return list(inventory, invocation.output)
+    case .render: return try render(inventory, into: folder, invocation)
+    case .sheet: return try sheet(inventory, folder, invocation.output)
+    }
+  }
+
+  private static func list(_ inventory: PromptInventory, _ output: TextOutput) -> ExitStatus {
+    var hasFindings = false
+    for item in inventory.items {
+      switch item.state {
+      case .missing: output.line("missing   \(item.prompt.path)  \(item.prompt.text)")
+      case .outdated: output.line("outdated  \(item.prompt.path)  \(item.prompt.text)")
+      case .synthesised, .recorded: continue
+      }
+      hasFindings = true
+    }
+    for language in Set(inventory.items.map(\.prompt.language)).sorted() {
+      let states = inventory.items.filter { $0.prompt.language == language }.map(\.state)
+      let outdated = states.count { if case .outdated = $0 { true } else { false } }
+      output.line(
+        "\(language): \(states.count) prompts, \(states.count { $0 == .missing }) missing, "
+          + "\(outdated) older than their text, "
+          + "\(states.count { $0 == .synthesised }) spoken by \(SpeechSynthesizer.program), "
+          + "\(states.count { $0 == .recorded }) by a person")
+    }
+    return hasFindings ? .problemsFound : .success
+  }
+
+  private static func render(
+    _ inventory: PromptInventory, into folder: PromptFolder, _ invocation: Invocation
+  ) throws(CommandFailure) -> ExitStatus {
+    try folder.writeToneIfMissing()
+    let prompts = inventory.renderable
+    guard !prompts.isEmpty else { return .success }
+    let progress = ProgressLine("prompts", of: prompts.count, on: invocation.errors)
+    try PromptRendering(folder: folder, prompts: prompts).run { progress.update(done: $0) }
+    progress.finish()
+    return .success
+  }
+
+  private static func sheet(
+    _ inventory: PromptInventory, _ folder: PromptFolder, _ output: TextOutput
+  ) throws(CommandFailure) -> ExitStatus {
+    let prompts = inventory.unrecorded
+    for language in Set(prompts.map(\.language)).sorted() {
+      let catalogue = try folder.catalogue(of: language)
+      let part = prompts.filter { $0.language == language }
+      output.line("\(language): \(part.count) to record, 8 kHz mono A-law WAV\n")
+      for (index, prompt) in part.enumerated() {
+        output.line("\(index + 1). \(prompt.path).wav")
+        output.line("   \(prompt.text)")
+        let note = catalogue?.note(for: prompt.name) ?? ""
+        if !note.isEmpty { output.line("   (\(note))") }
+        output.line()
+      }
+    }
+    return .success
+  }
+}
