@@ -6,7 +6,7 @@ enum PromptsCommand: Command {
   static let summary = "List, synthesise, and print for the studio what menus say"
   static let operands = [
     Operand("ACTION", .optional, "list, render or sheet; list unless given"),
-    Operand("MENU", .any, "menu files or folders; every menu in menus/ unless given"),
+    Operand("MENU", .any, "a menu's root file or its folder"),
   ]
   static let folder = Flag("prompts", "FOLDER", "where the recordings are; prompts/ unless given")
   static let language = Flag("language", "TAG", "only this language", repeats: true)
@@ -28,9 +28,11 @@ enum PromptsCommand: Command {
     let action = operands.first.flatMap(Action.init) ?? .list
     if let first = operands.first, Action(rawValue: first) != nil { operands.removeFirst() }
     let folder = PromptFolder(path: invocation[Self.folder] ?? "prompts")
-    let menus = try operands.isEmpty ? MenuOnDisk.all(in: "menus") : Array(operands)
+    guard !operands.isEmpty else {
+      throw CommandFailure("prompts of which menu?", hint: "name it, such as menus/12333")
+    }
     var prompts: [SpokenPrompt] = []
-    for path in menus { prompts += try SpokenPrompt.all(ofMenuAt: path, invocation) }
+    for path in operands { prompts += try SpokenPrompt.all(of: MenuFolder(path), invocation) }
     let languages = invocation.all(language)
     if let unknown = languages.first(where: { tag in !prompts.contains { $0.language == tag } }) {
       throw CommandFailure("no menu speaks '\(unknown)'")
