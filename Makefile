@@ -16,7 +16,7 @@ help: ## what there is
 
 run: setup build ## install what is missing, build, and run the 12333 service
 	@mkdir -p $(dir $(STORE))
-	@$(RELEASE) prompts render --missing $(MENUS)
+	@$(RELEASE) prompts render $(MENUS)
 	@$(RELEASE) import --store $(STORE) menus/12333
 	@exec $(RELEASE) serve --port $(PORT) --store $(STORE) $(MENUS)
 

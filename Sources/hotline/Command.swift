@@ -45,6 +45,7 @@ let commands: [any Command.Type] = [
   DueCommand.self,
   FmtCommand.self,
   ServeCommand.self,
+  PromptsCommand.self,
   CallsCommand.self,
   MessagesCommand.self,
   ImportCommand.self,

@@ -32,7 +32,7 @@ enum PromptsCommand: Command {
       throw CommandFailure("prompts of which menu?", hint: "name it, such as menus/12333")
     }
     var prompts: [SpokenPrompt] = []
-    for path in operands { prompts += try SpokenPrompt.all(of: MenuFolder(path), invocation) }
+    for path in operands { prompts += try SpokenPrompt.all(ofMenuAt: path, invocation) }
     let languages = invocation.all(language)
     if let unknown = languages.first(where: { tag in !prompts.contains { $0.language == tag } }) {
       throw CommandFailure("no menu speaks '\(unknown)'")
@@ -80,7 +80,8 @@ enum PromptsCommand: Command {
     try folder.writeToneIfMissing()
     let prompts = inventory.renderable
     guard !prompts.isEmpty else { return .success }
-    let progress = ProgressLine("prompts", of: prompts.count, on: invocation.errors)
+    let progress = ProgressLine(
+      noun: "prompts spoken", total: prompts.count, output: invocation.errors)
     try PromptRendering(folder: folder, prompts: prompts).run { progress.update(done: $0) }
     progress.finish()
     return .success

@@ -7,19 +7,20 @@ import ServiceCalendar
 import Storage
 
 extension SpokenPrompt {
-  /// Every recording of the menu in `folder`, its tables included. The menu's problems are printed.
+  /// Every recording of the menu at `path`, its tables included. The menu's problems are printed.
   static func all(
-    of folder: MenuFolder, _ invocation: Invocation
+    ofMenuAt path: String, _ invocation: Invocation
   ) throws(CommandFailure) -> [SpokenPrompt] {
-    let menu = folder.compiled(isTest: true)
+    let folder = try MenuFolder.find(path)
+    let menu = folder.compile(today: nil)
     guard let flow = menu.flow else {
       let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
       invocation.errors.write(printer.print(menu.diagnostics))
-      throw CommandFailure("the menu '\(folder.typed)' has problems")
+      throw CommandFailure("the menu '\(path)' has problems")
     }
     var rows: [TableRow] = []
     for (index, table) in flow.tables.enumerated() {
-      rows += try self.rows(ofTableAt: index, in: flow, file: "\(folder.path)/\(table.file)")
+      rows += try self.rows(ofTableAt: index, in: flow, file: "\(folder.folder)/\(table.file)")
     }
     return flow.spokenPrompts(rows: rows)
   }
@@ -32,7 +33,7 @@ extension SpokenPrompt {
     }
     let table: TableImport
     do throws(TableSchemaProblem) {
-      table = try flow.readTable(at: index, from: Array(data), today: .todayHere)
+      table = try flow.readTable(at: index, from: Array(data), today: .today)
     } catch {
       throw CommandFailure("'\(file)': \(error)")
     }

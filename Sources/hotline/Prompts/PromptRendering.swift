@@ -7,34 +7,40 @@ struct PromptRendering {
   let folder: PromptFolder
   let prompts: [SpokenPrompt]
 
-  /// Writes every prompt; calls `progress` with how many are done, from any thread.
-  func run(progress: @Sendable (Int) -> Void) throws(CommandFailure) {
-    var synthesizers: [String: SpeechSynthesizer] = [:]
+  /// Prompts spoken between two calls of `progress`.
+  private static let batchSize = 16
+
+  /// Writes every prompt; calls `progress` now and then with how many are done.
+  func run(progress: (Int) -> Void) throws(CommandFailure) {
+    let voices = try voices()
+    for start in stride(from: 0, to: prompts.count, by: Self.batchSize) {
+      let batch = prompts[start..<min(start + Self.batchSize, prompts.count)]
+      let failure = Mutex(CommandFailure?.none)
+      DispatchQueue.concurrentPerform(iterations: batch.count) { index in
+        let prompt = batch[start + index]
+        do throws(CommandFailure) {
+          try render(prompt, with: voices[prompt.language]!)
+        } catch {
+          failure.withLock { $0 = $0 ?? error }
+        }
+      }
+      if let failure = failure.withLock({ $0 }) { throw failure }
+      progress(batch.endIndex)
+    }
+  }
+
+  /// By language.
+  private func voices() throws(CommandFailure) -> [String: SpeechSynthesizer] {
+    var voices: [String: SpeechSynthesizer] = [:]
     for language in Set(prompts.map(\.language)).sorted() {
-      guard let synthesizer = SpeechSynthesizer(language: language) else {
+      guard let voice = SpeechSynthesizer(language: language) else {
         throw CommandFailure(
           "\(SpeechSynthesizer.program) has no voice for '\(language)'",
           hint: "record these prompts: `hotline prompts sheet --language \(language)` lists them")
       }
-      synthesizers[language] = synthesizer
+      voices[language] = voice
     }
-    let voices = synthesizers
-    let outcome = Mutex((done: 0, failure: CommandFailure?.none))
-    DispatchQueue.concurrentPerform(iterations: prompts.count) { index in
-      guard outcome.withLock({ $0.failure == nil }), let voice = voices[prompts[index].language]
-      else { return }
-      do throws(CommandFailure) {
-        try render(prompts[index], with: voice)
-        progress(
-          outcome.withLock { outcome in
-            outcome.done += 1
-            return outcome.done
-          })
-      } catch {
-        outcome.withLock { $0.failure = $0.failure ?? error }
-      }
-    }
-    if let failure = outcome.withLock({ $0.failure }) { throw failure }
+    return voices
   }
 
   private func render(
