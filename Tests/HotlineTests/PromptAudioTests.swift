@@ -135,7 +135,8 @@ import Testing
   @Test(
     "a catalogue with a mistake says which line",
     arguments: [
-      ("", .headerMissing), ("a\tb\n", .headerMissing), ("name\ttext\tnote\na\n", .fieldCount(line: 2)),
+      ("", .headerMissing), ("a\tb\n", .headerMissing),
+      ("name\ttext\tnote\na\n", .fieldCount(line: 2)),
       ("name\ttext\tnote\na\tb\na\tc\n", .nameTwice(line: 3, name: "a")),
     ] as [(String, PromptCatalogue.Problem)])
   func problems(text: String, problem: PromptCatalogue.Problem) {

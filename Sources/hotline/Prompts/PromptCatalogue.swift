@@ -25,7 +25,8 @@ struct PromptCatalogue {
     var message: String {
       switch self {
       case .headerMissing: "the first line must be name, text and note, parted by tabs"
-      case .fieldCount(let line): "line \(line) is not a name, a text and perhaps a note, parted by tabs"
+      case .fieldCount(let line):
+        "line \(line) is not a name, a text and perhaps a note, parted by tabs"
       case .nameTwice(let line, let name): "line \(line) has '\(name)', which is there already"
       }
     }

@@ -1,0 +1,116 @@
+import Foundation
+import Telephony
+import Testing
+
+@testable import hotline
+
+@Suite struct PromptsCommandTests {
+  /// One step, one table: what is said comes from both.
+  private static let menu = """
+    hotline 100 "Library" {
+      timezone Europe/London
+      languages en
+      start news
+    }
+
+    table events {
+      from "events.csv"
+      number digits key
+      title text
+      note text
+    }
+
+    browse news "Events" {
+      in events
+      say {news.title} pause 500ms
+      1 "the next one" -> next
+      no-input 2 -> bye
+      no-match 2 -> bye
+      empty -> bye
+      unavailable -> bye
+    }
+
+    hang-up bye {
+      say "Goodbye."
+    }
+    """
+  private static let events = "number,title,note\n1,Reading aloud,not spoken\n"
+
+  private func run(_ arguments: String...) -> CommandRun {
+    CommandRun(["prompts"] + arguments).file("library/library.menu", Self.menu)
+      .file("library/events.csv", Self.events)
+  }
+
+  @Test("what is missing is listed, cells that are spoken among it, with status 1") func missing()
+    throws
+  {
+    let outcome = try run("library").outcome()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("missing   en/bye  Goodbye.\n"))
+    #expect(outcome.output.contains("missing   en/events/1.title  Reading aloud\n"))
+    #expect(outcome.output.contains("missing   en/silence/500ms"))
+    #expect(outcome.output.contains("missing   en/digits/3  three\n"))
+    #expect(!outcome.output.contains("not spoken"))
+    #expect(outcome.output.contains(" 0 by a person\n"))
+  }
+
+  @Test("a sheet for the studio names files, words and notes") func sheet() throws {
+    let outcome = try run("sheet", "library")
+      .file("prompts/en/catalogue.tsv", "name\ttext\tnote\nbye\tGoodbye.\twarmly\n").outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains(". en/bye.wav\n   Goodbye.\n   (warmly)\n"))
+    #expect(!outcome.output.contains("silence"))
+  }
+
+  @Test("of what a person recorded only an older text is reported, and it is never overwritten")
+  func recordedByAPerson() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 20, rate: 8000)
+    let prompts = PromptFolder(path: folder.path)
+    func prompt(_ name: String) -> SpokenPrompt {
+      SpokenPrompt(language: "en", name: name, content: .words("Goodbye."))
+    }
+    try prompts.write(PromptFile(sound, saying: "Goodbye.", madeBy: nil), for: prompt("same"))
+    try prompts.write(PromptFile(sound, saying: "Bye.", madeBy: nil), for: prompt("older"))
+    try prompts.write(PromptFile(sound, saying: "Bye.", madeBy: "espeak-ng"), for: prompt("voice"))
+    let inventory = PromptInventory(
+      ["same", "older", "voice", "none"].map(prompt), in: prompts)
+    #expect(
+      inventory.items.map(\.state) == [
+        .missing, .outdated(byPerson: true), .recorded, .outdated(byPerson: false),
+      ])
+    #expect(inventory.renderable.map(\.name) == ["none", "voice"])
+    #expect(inventory.unrecorded.map(\.name) == ["none", "older", "voice"])
+  }
+
+  @Test("one name for two texts is a conflict, the same text twice is none") func conflict() {
+    func prompt(_ text: String) -> SpokenPrompt {
+      SpokenPrompt(language: "en", name: "main", content: .words(text))
+    }
+    let folder = PromptFolder(path: "/nowhere")
+    #expect(PromptInventory([prompt("a"), prompt("a")], in: folder).conflicts.isEmpty)
+    #expect(PromptInventory([prompt("a"), prompt("b")], in: folder).conflicts.count == 1)
+  }
+
+  @Test("a menu that does not compile says so and nothing is written") func brokenMenu() throws {
+    let outcome = try CommandRun("prompts", "render", "bad.menu").file("bad.menu", "menu").outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("the menu 'bad.menu' has problems"))
+  }
+
+  @Test("what is rendered is not missing any more") func rendering() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let prompts = PromptFolder(path: folder.path)
+    let wanted = [
+      SpokenPrompt(language: "en", name: "bye", content: .words("Goodbye.")),
+      SpokenPrompt(language: "zh", name: "main/a", content: .words("您好。")),
+      SpokenPrompt(language: "zh", name: "silence/1s", content: .silence(.seconds(1))),
+    ]
+    var done: [Int] = []
+    try PromptRendering(folder: prompts, prompts: wanted).run { done.append($0) }
+    #expect(done.last == 3)
+    #expect(PromptInventory(wanted, in: prompts).items.allSatisfy { $0.state == .synthesised })
+  }
+}
