@@ -1,6 +1,7 @@
 import Dispatch
 package import Storage
 import Synchronization
+package import Telephony
 
 /// A store and the thread it works on: takes requests from any thread and commits them in groups.
 package final class StorageLane: StorageQueue {
@@ -94,20 +95,30 @@ package final class StorageLane: StorageQueue {
 /// Two lanes over one store: what concerns lookup tables has its own, so that neither a slow secret nor a
 /// large import holds up a message.
 package final class StorageLanes: StorageQueue {
-  private let records: any StorageQueue
-  private let tables: any StorageQueue
+  private let records: StorageLane
+  private let tables: StorageLane
+  private let lock: ServiceLock
+  /// Messages made of the recordings that a service left open when it died, in the order of their beginning.
+  package let rescued: [ReceiptNumber]
 
-  package init(records: any StorageQueue, tables: any StorageQueue) {
-    self.records = records
-    self.tables = tables
-  }
-
-  /// Opens the file at `path` twice, once for each lane.
-  package convenience init(sqliteAt path: String) throws(StorageFailure) {
-    let records = try SQLiteStore(path: path)
-    let tables = try SQLiteStore(path: path, isChecked: false)
-    self.init(
-      records: StorageLane(records, name: "records"), tables: StorageLane(tables, name: "tables"))
+  /// Opens the file at `path` twice, once for each lane, for a service.
+  ///
+  /// When no other service has it open, what a dead one was recording is kept first, marked as cut off.
+  package init(sqliteAt path: String) throws(StorageFailure) {
+    let store = try SQLiteStore(path: path)
+    var rescued: [ReceiptNumber] = []
+    let lock = try ServiceLock.take(besideStore: path) { () throws(StorageFailure) in
+      switch store.commit(.keepInterruptedRecordings) {
+      case .messagesKept(let receipts): rescued = receipts
+      case .failed(let failure): throw failure
+      case let outcome: preconditionFailure("\(outcome) is no answer to keepInterruptedRecordings")
+      }
+    }
+    let tableStore = try SQLiteStore(path: path, isChecked: false)
+    self.lock = lock
+    self.rescued = rescued
+    records = StorageLane(store, name: "records")
+    tables = StorageLane(tableStore, name: "tables")
   }
 
   package func submit(

@@ -80,6 +80,26 @@ private final class Asker: StorageAsker {
     #expect(asker.deliveries.withLock { $0.joined().count } == taken + 1)
   }
 
+  @Test("what a dead service was recording is kept, unless another service may be recording it")
+  func rescues() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("hotline.db")
+    let dead = try SQLiteStore(path: path)
+    _ = dead.commit([
+      .beginRecording(recording(operation(1))), .appendAudio(operation(1), number: 0, [1, 2, 3]),
+    ])
+    let first = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+    let service = try StorageLanes(sqliteAt: path)
+    #expect(service.rescued == [first])
+
+    // Two services on one file, as when a new one starts while the old one lets its calls end.
+    _ = dead.commit([
+      .beginRecording(recording(operation(2))), .appendAudio(operation(2), number: 0, [1, 2, 3]),
+    ])
+    #expect(try StorageLanes(sqliteAt: path).rescued == [])
+    service.close()
+  }
+
   @Test("tables and records have lanes of their own") func lanes() throws {
     let folder = try TemporaryFolder()
     let lanes = try StorageLanes(sqliteAt: folder.path("hotline.db"))
