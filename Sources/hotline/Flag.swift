@@ -2,6 +2,8 @@
 struct Flag: Sendable {
   /// Without the dashes.
   let name: String
+  /// The letter for those who know it: `-o` for `--output`; nil where there is none.
+  let letter: Character?
   /// What stands for the value in the help page (`TAG`); nil for a switch, which has none.
   let placeholder: String?
   /// One line for the help page, without a full stop.
@@ -13,10 +15,11 @@ struct Flag: Sendable {
 
   /// A flag with a value.
   init(
-    _ name: String, _ placeholder: String, _ help: String, choices: [String] = [],
-    repeats: Bool = false
+    _ name: String, _ placeholder: String, _ help: String, letter: Character? = nil,
+    choices: [String] = [], repeats: Bool = false
   ) {
     self.name = name
+    self.letter = letter
     self.placeholder = placeholder
     self.help = help
     self.choices = choices
@@ -26,15 +29,22 @@ struct Flag: Sendable {
   /// A switch.
   init(_ name: String, _ help: String) {
     self.name = name
+    letter = nil
     placeholder = nil
     self.help = help
     choices = []
     repeats = false
   }
 
-  /// As it is typed, for the help page: `--language TAG`.
+  /// As it is typed, for the help page: `--language TAG`, `-o, --output FILE`.
   var usage: String {
-    if let placeholder { "--\(name) \(placeholder)" } else { "--\(name)" }
+    let words = placeholder.map { "--\(name) \($0)" } ?? "--\(name)"
+    return letter.map { "-\($0), \(words)" } ?? words
+  }
+
+  /// Whether `word` names it, with its dashes.
+  func isNamed(_ word: some StringProtocol) -> Bool {
+    word == "--\(name)" || letter.map { word == "-\($0)" } ?? false
   }
 }
 

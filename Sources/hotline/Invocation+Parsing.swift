@@ -22,7 +22,7 @@ extension Invocation {
         continue
       }
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let flag = command.flags.first(where: { "--\($0.name)" == parts[0] }) else {
+      guard let flag = command.flags.first(where: { $0.isNamed(parts[0]) }) else {
         throw .unknownFlag(name: String(parts[0]), command: command)
       }
       var value = ""
