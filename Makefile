@@ -7,7 +7,9 @@ MENUS      := menus/12333 menus/clinic
 STORE      ?= var/hotline.db
 PORT       ?= 12333
 CHECKED    := --explicit-target-dependency-import-check error
-PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng
+PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng \
+              libtiff-dev libtiff-tools libfreetype-dev libpng-dev libunibreak-dev \
+              ghostscript fonts-wqy-zenhei fonts-droid-fallback
 
 .PHONY: help setup build run test fmt lint fuzz clean
 

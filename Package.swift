@@ -33,6 +33,10 @@ let package = Package(
     system("CLibUV", "libuv", "libuv1-dev"),
     system("CSQLite", "sqlite3", "libsqlite3-dev"),
     system("CCrypto", "libcrypto", "libssl-dev"),
+    system("CTIFF", "libtiff-4", "libtiff-dev"),
+    system("CFreeType", "freetype2", "libfreetype-dev"),
+    system("CPNG", "libpng", "libpng-dev"),
+    system("CUnibreak", "libunibreak", "libunibreak-dev"),
     part("Telephony"),
     part("Diagnostics"),
     part("SpokenForms"),
@@ -55,6 +59,7 @@ let package = Package(
       ]),
     part("CallEngine", ["CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
     part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
+    part("FaxDocuments", ["ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
 
     part(
       "CallKeeping",
@@ -81,7 +86,7 @@ let package = Package(
       name: "hotline",
       dependencies: [
         "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics",
-        "GatewayProtocols",
+        "FaxDocuments", "GatewayProtocols",
         "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
         "Sockets",
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
@@ -112,6 +117,7 @@ let package = Package(
     tests(
       "StorageTests", ["Storage", "StorageSQLite", "Telephony", "ServiceCalendar", "CSQLite"]),
     tests("SocketsTests", ["Sockets"]),
+    tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar"]),
     tests(
       "CallScriptingTests",
       ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"]),

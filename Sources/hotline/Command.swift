@@ -49,4 +49,5 @@ let commands: [any Command.Type] = [
   CallsCommand.self,
   MessagesCommand.self,
   ImportCommand.self,
+  FaxCommand.self,
 ]
