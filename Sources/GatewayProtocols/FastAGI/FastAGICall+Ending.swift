@@ -1,0 +1,73 @@
+internal import Telephony
+
+/// How what a call asked for ends, and how the call does.
+extension FastAGICall {
+  mutating func end(
+    _ work: FastAGIWork, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
+  ) {
+    if ending.outcomes.contains(where: { $0.outcome.isHangup }) { isHungUp = true }
+    guard typed != nil, !isHungUp else { return tell(work, ending, &turn) }
+    state = .readingKeys(work, ending)
+    send(.getVariable(FastAGITypeAhead.variable), &turn)
+  }
+
+  mutating func tell(
+    _ work: FastAGIWork, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
+  ) {
+    state = .idle
+    for fact in ending.facts { turn.emit(.noted(.fastAGI(fact))) }
+    if ending.keysCameLater { tellOutcomes(of: work, ending, &turn) }
+    for index in 0..<ending.keys.count {
+      turn.emit(.keyPressed(ending.keys[index], ago: ending.silence ?? Milliseconds(0)))
+    }
+    if !ending.keysCameLater { tellOutcomes(of: work, ending, &turn) }
+    if ending.silence != nil { turn.emit(.keyTimePassed) }
+    failuresInARow = ending.hasFailed ? failuresInARow + 1 : 0
+    if isHungUp {
+      channelIsGone(&turn)
+    } else if failuresInARow >= FastAGICall.failuresInARowMax {
+      breakOff(.tooManyFailures, &turn)
+    }
+  }
+
+  func tellOutcomes(
+    of work: FastAGIWork, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
+  ) {
+    guard let operation = work.operation else { return }
+    for outcome in ending.outcomes {
+      turn.emit(.operationEnded(operation, outcome.outcome, ago: outcome.ago))
+    }
+  }
+
+  mutating func channelIsGone(_ turn: inout GatewayTurn) {
+    isHungUp = true
+    switch state {
+    case .working(let work), .doubting(let work):
+      let ending = work.channelIsGone()
+      for fact in ending.facts { turn.emit(.noted(.fastAGI(fact))) }
+      tellOutcomes(of: work, ending, &turn)
+    case .readingKeys(let work, let ending): tellOutcomes(of: work, ending, &turn)
+    case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp,
+      .hangingUp, .over:
+      break
+    }
+    state = .over
+    turn.emit(.hungUp(.normal))
+  }
+
+  /// The call cannot go on: its end is told now, and the channel is hung up.
+  mutating func breakOff(_ fact: FastAGIFact, _ turn: inout GatewayTurn) {
+    turn.emit(.noted(.fastAGI(fact)))
+    turn.emit(.hungUp(.failure))
+    pending.removeAll()
+    mark = nil
+    state = .hangingUp
+    send(.hangUp, &turn)
+  }
+}
+
+extension OperationOutcome {
+  fileprivate var isHangup: Bool {
+    if case .recorded(by: .hangup, length: _, pieces: _) = self { true } else { false }
+  }
+}

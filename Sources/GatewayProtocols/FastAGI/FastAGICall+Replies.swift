@@ -1,0 +1,159 @@
+internal import Telephony
+
+/// What Asterisk says.
+extension FastAGICall {
+  package mutating func take(_ item: FastAGIReplyReader.Item, _ turn: inout GatewayTurn) {
+    guard state != .over else { return }
+    switch item {
+    case .hangup: hangupNoticed(&turn)
+    case .stray(let line): stray(line, &turn)
+    case .reply(let reply):
+      if state == .hangingUp {
+        // Whatever it answers, what we sent has been read.
+        state = .over
+      } else if reply.status == 511 {
+        channelIsGone(&turn)
+      } else if state == .idle {
+        // Its result may be keys, which are no matter for a log.
+        stray("a reply of status \(reply.status)", &turn)
+      } else {
+        take(reply, &turn)
+      }
+    }
+  }
+
+  /// The connection is closed, by whomever.
+  package mutating func closed(_ turn: inout GatewayTurn) {
+    guard state != .over else { return }
+    let hasEnded = state == .hangingUp
+    state = .over
+    if !hasEnded { turn.emit(.hungUp(isHungUp ? .normal : .trunkLost)) }
+  }
+
+  /// The connection brings what no Asterisk sends.
+  mutating func broken(_ fact: FastAGIFact, _ turn: inout GatewayTurn) {
+    guard state != .over else { return }
+    turn.emit(.noted(.fastAGI(fact)))
+    if state != .hangingUp { turn.emit(.hungUp(.failure)) }
+    state = .over
+  }
+
+  mutating func hangupNoticed(_ turn: inout GatewayTurn) {
+    isHungUp = true
+    switch state {
+    case .working(let work) where work.outlivesChannel: break  // Its reply is on the way.
+    case .hangingUp: state = .over
+    case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp,
+      .working, .doubting, .readingKeys, .over:
+      channelIsGone(&turn)
+    }
+  }
+
+  mutating func stray(_ line: String, _ turn: inout GatewayTurn) {
+    strayLines += 1
+    // The first is told; a thousand more would only fill the log.
+    if strayLines == 1 { turn.emit(.noted(.fastAGI(.strayLine(line)))) }
+    if strayLines > FastAGICall.strayLinesMax { broken(.tooManyStrayLines, &turn) }
+  }
+
+  mutating func take(_ reply: FastAGIReply, _ turn: inout GatewayTurn) {
+    let command = underWay
+    underWay = nil
+    if let fact = FastAGICall.refusal(of: command, reply) {
+      refused(fact, &turn)
+      return
+    }
+    switch state {
+    case .idle, .hangingUp, .over: break  // Not asked for here.
+    case .answering:
+      state = .idle
+      if reply.number == -1 {
+        state = .doubtingAnswer
+        send(.channelStatus, &turn)
+      }
+    case .doubtingAnswer:
+      state = .idle
+      if isUp(reply) { breakOff(.answerFailed, &turn) } else { channelIsGone(&turn) }
+    case .hooking:
+      typed = 0
+      state = .idle
+      if isResumed {
+        state = .skippingOldKeys
+        send(.getVariable(FastAGITypeAhead.variable), &turn)
+      }
+    case .skippingOldKeys:
+      typed = reply.value?.utf8.count ?? 0
+      state = .idle
+    case .marking: state = .idle
+    case .catchingUp:
+      state = .idle
+      caughtUp(newKeys(reply), &turn)
+    case .working(var work):
+      let step = work.take(reply, isHungUp: isHungUp)
+      go(step, work, &turn)
+    case .doubting(var work):
+      if isUp(reply) { go(work.channelIsUp(), work, &turn) } else { channelIsGone(&turn) }
+    case .readingKeys(let work, var ending):
+      ending.keys =
+        work.takesKeys
+        ? newKeys(reply)
+        : {
+          _ = newKeys(reply)
+          return KeyString()
+        }()
+      tell(work, ending, &turn)
+    }
+  }
+
+  /// Why `reply` means that `command` was not carried out; nil when it was.
+  static func refusal(
+    of command: FastAGICommand?, _ reply: FastAGIReply
+  ) -> FastAGIFact? {
+    guard reply.status == 200 else {
+      return .refused(command: command?.name ?? "", status: reply.status)
+    }
+    if reply.number == -2, let application = command?.application {
+      return .noApplication(application)
+    }
+    return nil
+  }
+
+  mutating func refused(_ fact: FastAGIFact, _ turn: inout GatewayTurn) {
+    switch state {
+    case .hooking:
+      // Found out; nothing to worry about.
+      typeAhead = .none
+      state = .idle
+    case .working(var work), .doubting(var work): end(work, work.failed(fact), &turn)
+    case .readingKeys(let work, let ending):
+      typed = nil
+      typeAhead = .none
+      turn.emit(.noted(.fastAGI(fact)))
+      tell(work, ending, &turn)
+    case .answering, .doubtingAnswer: breakOff(.answerFailed, &turn)
+    case .skippingOldKeys, .marking, .catchingUp:
+      turn.emit(.noted(.fastAGI(fact)))
+      hadGap = false
+      state = .idle
+    case .idle, .hangingUp, .over: break
+    }
+  }
+
+  /// 4 and 5 are calls that nobody has answered yet, 6 is up.
+  func isUp(_ reply: FastAGIReply) -> Bool { (4...6).contains(reply.number ?? -1) }
+
+  mutating func go(
+    _ step: FastAGIStep, _ work: FastAGIWork, _ turn: inout GatewayTurn
+  ) {
+    state = .working(work)
+    switch step {
+    case .send(let command): send(command, &turn)
+    case .await: break
+    case .doubt:
+      guard !isHungUp else { return channelIsGone(&turn) }
+      state = .doubting(work)
+      send(.channelStatus, &turn)
+    case .ended(let ending): end(work, ending, &turn)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+internal import Telephony
+
+/// Keys that StoreDTMF has caught.
+extension FastAGICall {
+  /// The keys that have come since they were last read.
+  mutating func newKeys(_ reply: FastAGIReply) -> KeyString {
+    let all = Array((reply.value ?? "").utf8)
+    var keys = KeyString()
+    for byte in all.dropFirst(typed ?? 0) {
+      if let key = DTMFKey(ascii: byte) { _ = keys.append(key) }
+    }
+    hadGap = false
+    // A variable that is full tells nothing new: from here on commands tell their keys themselves.
+    typed = all.count < FastAGITypeAhead.keysMax ? all.count : nil
+    if typed == nil { typeAhead = .none }
+    return keys
+  }
+
+  /// Keys of a gap answer what is about to be played, as if they had stopped it at once.
+  mutating func caughtUp(_ keys: KeyString, _ turn: inout GatewayTurn) {
+    guard !keys.isEmpty else { return }
+    for index in 0..<keys.count { turn.emit(.keyPressed(keys[index], ago: Milliseconds(0))) }
+    switch pending.first {
+    case .play(let operation, let prompt) where prompt.keys == .interrupt:
+      pending.removeFirst()
+      turn.emit(
+        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+    case .listen: pending.removeFirst()
+    case .play, .answer, .stop, .record, .fax, .transfer, .mark, .hangUp, nil: break
+    }
+  }
+}

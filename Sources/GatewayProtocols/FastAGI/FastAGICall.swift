@@ -1,0 +1,222 @@
+internal import Telephony
+
+/// One call of an Asterisk, seen from the service: takes what the call asks for and what Asterisk replies, and never has
+/// more than one line under way.
+///
+///     idle ─▶ answering, hooking, marking, catching up ─▶ idle
+///       │
+///       └──▶ working ──-1──▶ doubting ──channel up──▶ working, or its end
+///               │                └──channel gone──▶ over
+///               └──▶ reading keys ─▶ idle
+///
+///     HANGUP, 511 or a closed connection at any moment ──▶ over
+///
+/// Reads no clock: the times of keys are Asterisk's, and ``holdsTime`` says when they stand for the call's own.
+package struct FastAGICall: Equatable, Sendable {
+  /// Lines that answer no command, after which the peer is no Asterisk.
+  package static let strayLinesMax = 100
+  /// Failures with no success between them, after which the call ends: a loop of them would spin.
+  package static let failuresInARowMax = 5
+  /// The channel variable that carries the call to another node.
+  package static let markVariable = "HOTLINE_MARK"
+
+  enum State: Equatable, Sendable {
+    case idle
+    case answering
+    /// ANSWER returned -1.
+    case doubtingAnswer
+    /// StoreDTMF is being started.
+    case hooking
+    /// An earlier connection has left keys in StoreDTMF's variable.
+    case skippingOldKeys
+    case marking
+    /// The keys of a gap are being read.
+    case catchingUp
+    case working(FastAGIWork)
+    case doubting(FastAGIWork)
+    /// Work has ended; StoreDTMF's variable says with which keys.
+    case readingKeys(FastAGIWork, FastAGIEnding)
+    case hangingUp
+    case over
+  }
+
+  /// How keys between commands are caught: as given, or ``FastAGITypeAhead/none`` once the module is known to be missing.
+  package internal(set) var typeAhead: FastAGITypeAhead
+  /// Whether StoreDTMF has answered, and so is there.
+  package var storesKeys: Bool { typed != nil }
+
+  var state = State.idle
+  var underWay: FastAGICommand?
+  var pending: [GatewayCommand] = []
+  var mark: String?
+  let isResumed: Bool
+  var isHungUp = false
+  var wantsHangUp = false
+  /// How many keys of StoreDTMF's variable have been told; nil while it does not run.
+  var typed: Int?
+  /// Whether no command has taken keys for a while.
+  var hadGap = false
+  var strayLines = 0
+  var failuresInARow = 0
+
+  package init(typeAhead: FastAGITypeAhead, isResumed: Bool = false) {
+    self.typeAhead = typeAhead
+    self.isResumed = isResumed
+  }
+
+  /// Whether the connection is to be closed.
+  package var isOver: Bool { state == .over }
+
+  /// Whether the reply under way may hold a value with line feeds.
+  var awaitsValue: Bool { underWay?.asksForValue ?? false }
+
+  /// Whether Asterisk keeps the time: it waits for keys, or connects the caller with somebody. The call's own deadlines, but
+  /// for that of its whole time, then wait for what it tells.
+  package var holdsTime: Bool {
+    switch state {
+    case .working(let work), .doubting(let work), .readingKeys(let work, _): work.holdsTime
+    case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp:
+      pending.contains { command in
+        switch command {
+        case .listen, .transfer: true
+        case .play(_, let prompt): prompt.wait != nil
+        case .answer, .stop, .record, .fax, .mark, .hangUp: false
+        }
+      }
+    case .hangingUp, .over: false
+    }
+  }
+
+  // MARK: What the call asks for
+
+  /// Takes a command; ``flush(_:)`` sends what can be sent.
+  package mutating func perform(_ command: GatewayCommand, _ turn: inout GatewayTurn) {
+    guard state != .over, state != .hangingUp else { return }
+    switch command {
+    case .mark(let mark): self.mark = mark
+    case .hangUp:
+      pending.removeAll()
+      wantsHangUp = true
+    case .stop(let operation): stop(operation, &turn)
+    case .answer, .play, .listen, .record, .fax, .transfer: pending.append(command)
+    }
+  }
+
+  private mutating func stop(_ operation: OperationNumber, _ turn: inout GatewayTurn) {
+    if let index = pending.firstIndex(where: { $0.plays(operation) }) {
+      pending.remove(at: index)
+      turn.emit(
+        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+      return
+    }
+    guard case .working(.prompting(operation, var prompting)) = state else { return }
+    let command = prompting.stop()
+    state = .working(.prompting(operation, prompting))
+    if let command { send(command, &turn) }
+  }
+
+  /// Sends what is due, once the events of a turn have been handled.
+  package mutating func flush(_ turn: inout GatewayTurn) {
+    if wantsHangUp, state == .idle || (underWay?.isInterruptible ?? false) {
+      if state == .over || state == .hangingUp { return }
+      state = .hangingUp
+      send(.hangUp, &turn)
+      return
+    }
+    while state == .idle, let next = nextDue() { begin(next, &turn) }
+  }
+
+  private enum Due {
+    case hook
+    case mark(String)
+    case catchUp
+    case command(GatewayCommand)
+  }
+
+  /// Bookkeeping goes before what the caller hears, so that it stands between no two commands that take keys.
+  private mutating func nextDue() -> Due? {
+    if pending.first == .answer { return .command(pending.removeFirst()) }
+    if needsHook { return .hook }
+    if let mark {
+      self.mark = nil
+      return .mark(mark)
+    }
+    guard let first = pending.first else {
+      hadGap = true
+      return nil
+    }
+    if typed != nil, hadGap { return .catchUp }
+    pending.removeFirst()
+    return .command(first)
+  }
+
+  private var needsHook: Bool {
+    guard typed == nil else { return false }
+    switch typeAhead {
+    case .none: return false
+    case .fromStart: return true
+    case .fromFirstGap:
+      guard case .play(_, let prompt) = pending.first else { return pending.isEmpty }
+      return prompt.keys == .queue
+    }
+  }
+
+  private mutating func begin(_ due: Due, _ turn: inout GatewayTurn) {
+    switch due {
+    case .hook:
+      state = .hooking
+      send(.storeDTMF(variable: FastAGITypeAhead.variable), &turn)
+    case .mark(let mark):
+      state = .marking
+      send(.setVariable(FastAGICall.markVariable, mark), &turn)
+    case .catchUp:
+      state = .catchingUp
+      send(.getVariable(FastAGITypeAhead.variable), &turn)
+    case .command(.answer):
+      state = .answering
+      send(.answer, &turn)
+    case .command(.play(let operation, let prompt)):
+      begin(.prompting(operation, FastAGIPrompting(prompt)), &turn)
+    case .command(.listen(let wait)):
+      begin(.prompting(nil, FastAGIPrompting(listening: wait)), &turn)
+    case .command(.record(let operation, let recording)):
+      begin(.recording(operation, FastAGIRecording(recording)), &turn)
+    case .command(.fax(let operation, let fax)):
+      begin(.faxing(operation, FastAGIFaxing(fax)), &turn)
+    case .command(.transfer(let operation, let transfer)):
+      begin(.transferring(operation, FastAGITransferring(transfer)), &turn)
+    case .command(.stop), .command(.mark), .command(.hangUp): break  // Never wait here.
+    }
+  }
+
+  mutating func begin(_ work: FastAGIWork, _ turn: inout GatewayTurn) {
+    state = .working(work)
+    guard let command = work.command else {
+      if case .prompting(_, let prompting) = work { end(work, prompting.endedAtOnce(), &turn) }
+      return
+    }
+    send(command, &turn)
+  }
+
+  /// Sends one line. What is too long to be sent has failed.
+  mutating func send(_ command: FastAGICommand, _ turn: inout GatewayTurn) {
+    do throws(FastAGIFact) {
+      try FastAGICommandWriter.write(command, into: &turn.output)
+      underWay = command
+    } catch {
+      underWay = nil
+      if case .working(var work) = state {
+        end(work, work.failed(error), &turn)
+      } else {
+        turn.emit(.noted(.fastAGI(error)))
+        state = .idle
+      }
+    }
+  }
+}
+
+extension GatewayCommand {
+  fileprivate func plays(_ operation: OperationNumber) -> Bool {
+    if case .play(operation, _) = self { true } else { false }
+  }
+}

@@ -1,0 +1,75 @@
+/// What an Asterisk does otherwise than it should, or cannot do. Each is one line in the log.
+package enum FastAGIFact: Error, Equatable, Sendable {
+  // The connection ends.
+  case notFastAGI(beginning: String)
+  case environmentTooLong
+  case noNumber
+  case replyTooLong
+  case tooManyStrayLines
+  case tooManyFailures
+  case answerFailed
+
+  // The call goes on.
+  case strayLine(String)
+  case refused(command: String, status: Int)
+  case badResult(command: String, result: String)
+  case noApplication(String)
+  case promptMissing([String])
+  case unplayableName(String)
+  case commandTooLong(String)
+  case recordingFailed(reason: String)
+  case faxFailed(reason: String)
+  case transferFailed(status: String)
+
+  /// What happened and what to do about it.
+  package var text: String {
+    switch self {
+    case .notFastAGI(let beginning):
+      "the peer speaks no FastAGI (it began '\(Self.shown(beginning))'): connect it by AGI(agi://host/number)"
+    case .environmentTooLong:
+      "the environment block has no end within \(FastAGIEnvironment.lengthMax) bytes"
+    case .noNumber:
+      "the call names no number: write AGI(agi://host/number), or call from a numbered extension"
+    case .replyTooLong: "a reply has no end within \(FastAGIReplyReader.lengthMax) bytes"
+    case .tooManyStrayLines:
+      "more than \(FastAGICall.strayLinesMax) lines answered no command"
+    case .tooManyFailures:
+      "\(FastAGICall.failuresInARowMax) commands in a row failed on a channel that is up"
+    case .answerFailed: "Asterisk could not answer the call"
+    case .strayLine(let line): "a line answers no command: '\(Self.shown(line))'"
+    case .refused(let command, let status): "Asterisk refused \(command) with \(status)"
+    case .badResult(let command, let result):
+      "\(command) gave a result that it cannot have: '\(Self.shown(Self.masked(result)))'"
+    case .noApplication(let name): "this Asterisk has no application \(name): load its module"
+    case .promptMissing(let files):
+      "Asterisk finds no sound file for \(Self.listed(files)): install the prompts beside it"
+    case .unplayableName(let name):
+      "no sound file can be played by the name '\(Self.shown(name))': it has a character that Asterisk parts names by"
+    case .commandTooLong(let command):
+      "\(command) would be longer than \(FastAGICommandWriter.lineLengthMax) bytes and was not sent"
+    case .recordingFailed(let reason):
+      "Asterisk could not record (\(Self.shown(reason))): check that the folder is there and may be written"
+    case .faxFailed(let reason): "the fax was not sent: \(Self.shown(reason))"
+    case .transferFailed(let status): "the transfer failed: \(Self.shown(status))"
+    }
+  }
+
+  /// Enough of what was sent to be recognized, with nothing that would upset a log.
+  private static func shown(_ value: String) -> String {
+    var text = ""
+    for scalar in value.unicodeScalars.prefix(60) {
+      text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "·" : scalar)
+    }
+    return text.unicodeScalars.count < value.unicodeScalars.count ? text + "…" : text
+  }
+
+  /// Digits may be keys of the caller's, which are no matter for a log.
+  private static func masked(_ value: String) -> String {
+    String(value.map { $0.isASCII && $0.isNumber ? "n" : $0 })
+  }
+
+  private static func listed(_ files: [String]) -> String {
+    guard files.count > 1 else { return "'\(shown(files.first ?? ""))'" }
+    return "one of " + files.prefix(8).map { "'\(shown($0))'" }.joined(separator: ", ")
+  }
+}

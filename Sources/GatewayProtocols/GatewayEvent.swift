@@ -1,0 +1,74 @@
+package import Telephony
+
+/// What a gateway whose connection is one call has to tell.
+///
+/// A gateway that collects keys by itself tells late: `ago` is how long before now the thing was certain to have
+/// happened, so that a call whose clock is set back by it decides as if it had been told at once.
+package enum GatewayEvent: Equatable, Sendable {
+  case rang(GatewayRinging)
+  case keyPressed(DTMFKey, ago: Milliseconds)
+  case operationEnded(OperationNumber, OperationOutcome, ago: Milliseconds)
+  /// The time that a ``KeyWait`` allows has passed without a key.
+  case keyTimePassed
+  /// The call is gone, whatever was under way.
+  case hungUp(HangupCause)
+  /// One line for the log; the call goes on, or its end has been told.
+  case noted(GatewayFact)
+}
+
+/// A call that comes in.
+package struct GatewayRinging: Equatable, Sendable {
+  /// The gateway's name for the call.
+  package var call: String
+  /// The number that was dialled: what names the menu.
+  package var to: String
+  /// nil where the caller hides it.
+  package var from: String?
+  /// nil where the dialplan gives none.
+  package var language: String?
+  /// The local time as written, for a service with a test clock.
+  package var at: String?
+  /// Where an earlier connection had brought the call.
+  package var mark: String?
+  /// Whether the dialplan would use a mark.
+  package var wantsMarks: Bool
+
+  package init(
+    call: String, to: String, from: String? = nil, language: String? = nil, at: String? = nil,
+    mark: String? = nil, wantsMarks: Bool = false
+  ) {
+    self.call = call
+    self.to = to
+    self.from = from
+    self.language = language
+    self.at = at
+    self.mark = mark
+    self.wantsMarks = wantsMarks
+  }
+}
+
+/// What went otherwise than it should.
+package enum GatewayFact: Equatable, Sendable {
+  case fastAGI(FastAGIFact)
+
+  package var text: String {
+    switch self {
+    case .fastAGI(let fact): fact.text
+    }
+  }
+}
+
+/// What one turn of the loop brings: events for the call and bytes for the gateway. Made once and used again.
+package struct GatewayTurn: Equatable, Sendable {
+  package var events: [GatewayEvent] = []
+  package var output: [UInt8] = []
+
+  package init() {}
+
+  package mutating func removeAll() {
+    events.removeAll(keepingCapacity: true)
+    output.removeAll(keepingCapacity: true)
+  }
+
+  package mutating func emit(_ event: GatewayEvent) { events.append(event) }
+}
