@@ -113,7 +113,9 @@ let package = Package(
         "CallEngine", "CallFlowModel", "Telephony", "SpokenForms", "ServiceCalendar",
         "MenuCompiler",
       ]),
-    tests("GatewayProtocolsTests", ["GatewayProtocols", "Telephony"]),
+    tests(
+      "GatewayProtocolsTests", ["GatewayProtocols", "Telephony"],
+      exclude: ["FastAGI/Transcripts"]),
     tests(
       "StorageTests", ["Storage", "StorageSQLite", "Telephony", "ServiceCalendar", "CSQLite"]),
     tests("SocketsTests", ["Sockets"]),
