@@ -57,6 +57,9 @@ extension Call {
     return Move(.unavailable, to: recording(in: flow).unavailable)
   }
 
+  /// What a hang-up left was too short to be a message: only who counts the sound that came can know.
+  package mutating func leftNoMessage() { hasLeftMessage = false }
+
   /// Whatever has been said so far is left as a message.
   mutating func keepWhatIsBeingRecorded(by cause: HangupCause, _ effects: inout CallEffects) {
     guard case .recording(let operation) = activity else { return }

@@ -15,7 +15,7 @@ extension Call {
   ///
   /// `heard` is the length of the sound that came for the recording under way, for hang-ups before the gateway
   /// told it.
-  package func errand(
+  package mutating func errand(
     for effect: CallEffect, of effects: CallEffects, identity: CallIdentity, heard: Milliseconds,
     at now: CallTime, in flow: CallFlow
   ) -> StoreErrand? {
@@ -44,6 +44,7 @@ extension Call {
       let length = length ?? heard
       let atLeast = flow.recordings[Int(flow[step].detail)].atLeast
       guard length >= atLeast else {
+        leftNoMessage()
         return StoreErrand(request: .dropRecording(key), question: nil)
       }
       return StoreErrand(
