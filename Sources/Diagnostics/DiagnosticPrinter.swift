@@ -34,7 +34,9 @@ package struct DiagnosticPrinter: Sendable {
     var lastLine = 0
     for (index, mark) in marks.enumerated() {
       if mark.file != file {
-        let location = files[mark.file].location(of: mark.offset)
+        // The place to go to is the problem's own, also where something above it is shown first.
+        let own = diagnostic.range.flatMap { $0.file == mark.file ? $0.start : nil }
+        let location = files[mark.file].location(of: own ?? mark.offset)
         let arrow = file == nil ? "-->" : ":::"
         text += "\(margin)\(paint(arrow, .frame)) \(files[mark.file].name)"
         text += ":\(location.line):\(location.column)\n\(margin) \(paint("|", .frame))\n"
