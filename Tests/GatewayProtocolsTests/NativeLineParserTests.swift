@@ -29,12 +29,14 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
   case .call(let ringing):
     "call \(text(ringing.call)) to \(text(ringing.to)) from \(text(ringing.from)) "
       + "lang \(text(ringing.language)) at \(text(ringing.at)) resume \(text(ringing.resume))"
+      + (ringing.isStill ? " still" : "")
   case .dtmf(let call, let keys): "dtmf \(text(call)) \(text(keys))"
   case .done(let call, let operation, let outcome, let reason):
     "done \(text(call)) \(operation.number) \(outcome) reason \(text(reason))"
   case .audio(let call, let operation, let piece, let base64):
     "audio \(text(call)) \(operation.number) \(piece) \(text(base64))"
   case .hangup(let call, let cause): "hangup \(text(call)) \(cause.word)"
+  case .advance(let call, let duration): "advance \(text(call)) \(duration)"
   case .ping(let token): "ping \(text(token))"
   case .pong: "pong"
   case .bye: "bye"
@@ -55,6 +57,10 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
   }
 
   static let good: [Line] = [
+    Line("time for a test", "advance c1 1500ms", "advance c1 1500ms"),
+    Line(
+      "a call whose clock stands still", "call c1 to=100 at=2011-07-01T20:15 clock=still",
+      "call c1 to 100 from none lang none at 2011-07-01T20:15 resume none still"),
     Line("a greeting", "hello 1 gw", "hello gw proof none marks false"),
     Line(
       "a greeting with all there is", "hello 1 gw proof=ab12 marks=yes",

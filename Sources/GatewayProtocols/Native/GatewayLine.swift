@@ -6,7 +6,7 @@ package enum GatewayLine: Equatable, Sendable {
 
   /// `hello 1 <gateway> [proof=<hex>] [marks=yes]`
   case hello(gateway: Field, proof: Field?, marks: Bool)
-  /// `call <call> to=<number> [from=<number>] [lang=<tag>] [at=<local time>] [resume=<mark>]`
+  /// `call <call> to=<number> [from=<number>] [lang=<tag>] [at=<local time>] [clock=still] [resume=<mark>]`
   case call(Ringing)
   /// `dtmf <call> <keys> [ms=<n>]`: each byte of `keys` is the sign of a ``DTMFKey``.
   case dtmf(call: Field, keys: Field)
@@ -16,6 +16,8 @@ package enum GatewayLine: Equatable, Sendable {
   case audio(call: Field, OperationNumber, piece: UInt32, base64: Field)
   /// `hangup <call> [cause=<word>]`
   case hangup(call: Field, HangupCause)
+  /// `advance <call> <duration>`: the clock of a call that rang with `clock=still` goes on.
+  case advance(call: Field, Milliseconds)
   case ping(token: Field?)
   case pong
   case bye
@@ -28,6 +30,8 @@ package enum GatewayLine: Equatable, Sendable {
     package let language: Field?
     /// The local time as written, for a service with a test clock.
     package let at: Field?
+    /// Whether the call's clock stands still until `advance`, for a service with a test clock.
+    package let isStill: Bool
     package let resume: Field?
   }
 }

@@ -17,13 +17,14 @@ package enum NativeEventWriter {
   /// What is nil is left out.
   package static func call(
     _ call: String, to: String, from: String? = nil, language: String? = nil, at: String? = nil,
-    resume: String? = nil, into output: inout Output
+    isStill: Bool = false, resume: String? = nil, into output: inout Output
   ) {
     line("call", call, into: &output)
     add("to", to, to: &output)
     if let from { add("from", from, to: &output) }
     if let language { add("lang", language, to: &output) }
     if let at { add("at", at, to: &output) }
+    if isStill { add("clock", "still", to: &output) }
     if let resume { add("resume", resume, to: &output) }
     endLine(&output)
   }
@@ -89,6 +90,13 @@ package enum NativeEventWriter {
   ) {
     line("hangup", call, into: &output)
     add("cause", cause.word, to: &output)
+    endLine(&output)
+  }
+
+  package static func advance(
+    _ call: String, _ duration: Milliseconds, into output: inout Output
+  ) {
+    line("advance", call, duration.description, into: &output)
     endLine(&output)
   }
 

@@ -29,6 +29,7 @@ package struct NativeLineParser: ~Copyable {
     case .call: return try ringing()
     case .audio: return try audio()
     case .hangup: return try hangup()
+    case .advance: return try advance()
     case .ping: return .ping(token: try token("ping"))
     case .pong:
       _ = try token("pong")
@@ -42,13 +43,13 @@ package struct NativeLineParser: ~Copyable {
 
   private var isAboutCall: Bool {
     switch Verb(fields.bytes(fields.positional(0)!)) {
-    case .dtmf, .done, .call, .audio, .hangup: true
+    case .dtmf, .done, .call, .audio, .hangup, .advance: true
     case .ping, .pong, .hello, .bye, nil: false
     }
   }
 
   private enum Verb {
-    case dtmf, done, call, audio, hangup, ping, pong, hello, bye
+    case dtmf, done, call, audio, hangup, advance, ping, pong, hello, bye
 
     /// The verbs that come most often are asked for first.
     init?(_ word: Span<UInt8>) {
@@ -62,6 +63,8 @@ package struct NativeLineParser: ~Copyable {
         self = .audio
       } else if word.equals("hangup") {
         self = .hangup
+      } else if word.equals("advance") {
+        self = .advance
       } else if word.equals("ping") {
         self = .ping
       } else if word.equals("pong") {
@@ -160,8 +163,24 @@ package struct NativeLineParser: ~Copyable {
     return .call(
       GatewayLine.Ringing(
         call: call, to: to, from: from.flatMap { $0.count > 0 ? $0 : nil },
-        language: fields.value(of: "lang"), at: fields.value(of: "at"),
+        language: fields.value(of: "lang"), at: fields.value(of: "at"), isStill: try isStill(),
         resume: fields.value(of: "resume")))
+  }
+
+  private func isStill() throws(TrunkProblem) -> Bool {
+    guard let clock = fields.value(of: "clock") else { return false }
+    guard fields.bytes(clock).equals("still") else { throw bad("clock", clock, "still") }
+    return true
+  }
+
+  private mutating func advance() throws(TrunkProblem) -> GatewayLine {
+    let call = try callID(of: "advance")
+    let text = try positional(2, of: "advance", "a duration")
+    try end(3, of: "advance", "advance <call> <duration>")
+    guard let duration = NativeEncoding.duration(fields.bytes(text)) else {
+      throw bad("the duration", text, "a number with ms, s or m")
+    }
+    return .advance(call: call, duration)
   }
 
   private mutating func audio() throws(TrunkProblem) -> GatewayLine {

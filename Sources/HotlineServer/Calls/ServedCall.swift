@@ -41,6 +41,8 @@ struct ServedCall {
   var call: Call
   /// When it rang, in milliseconds of the loop's clock; before the loop began for a call that was resumed.
   let rang: Int64
+  /// The call's time where its gateway moves it (`clock=still`); nil where it goes by the loop's clock.
+  var stillTime: CallTime?
   let deadline: DeadlineQueue<DeadlineOwner>.Ticket
   var phase = Phase.up
   /// Answers of the store that are still to come.
@@ -49,6 +51,6 @@ struct ServedCall {
   var fax: Fax?
 
   func time(at milliseconds: UInt64) -> CallTime {
-    CallTime(milliseconds: Int64(milliseconds) - rang)
+    stillTime ?? CallTime(milliseconds: Int64(milliseconds) - rang)
   }
 }

@@ -15,7 +15,7 @@ extension Trunk {
   /// Gives `event` to the engine and does what comes of it.
   func step(_ slot: CallTable.Slot, _ event: CallEvent) {
     let served = calls.place(of: slot)
-    let time = CallTime(milliseconds: Int64(service.now) - served.pointee.rang)
+    let time = served.pointee.time(at: service.now)
     service.effects.removeAll()
     let flow = served.pointee.flow.move()
     let deadline = served.pointee.call.handle(
@@ -28,7 +28,8 @@ extension Trunk {
     if served.pointee.phase == .up {
       service.deadlines.set(
         served.pointee.deadline,
-        at: deadline == .never ? nil : UInt64(max(0, served.pointee.rang + deadline.milliseconds)))
+        at: deadline == .never || served.pointee.stillTime != nil
+          ? nil : UInt64(max(0, served.pointee.rang + deadline.milliseconds)))
     }
     // What the store did not even take is answered at once, now that the effects are no longer in use.
     for question in refused { react(slot, question, .failed(.overloaded)) }

@@ -15,6 +15,10 @@ extension Trunk {
     if service.isDraining { throw .draining }
     let id = service.parser.fields.text(ringing.call)
     let beginning = try beginning(of: ringing)
+    if ringing.isStill, !service.shared.options.hasTestClock {
+      throw .badField(
+        name: "clock", value: "still", expected: "left out: this service has no test clock")
+    }
     guard service.shared.beginCall() else { throw .overloaded }
     let identity = CallIdentity(
       key: beginning.key, segment: beginning.segment, gateway: gateway, call: CallID(id)!,
@@ -25,7 +29,8 @@ extension Trunk {
         id: Array(id.utf8), identity: identity, menu: beginning.menu, flow: beginning.menu.flow,
         names: beginning.menu.served.names,
         call: beginning.call,
-        rang: Int64(service.now) - beginning.time.milliseconds, deadline: deadline))
+        rang: Int64(service.now) - beginning.time.milliseconds,
+        stillTime: ringing.isStill ? beginning.time : nil, deadline: deadline))
     service.deadlines.assign(deadline, to: .call(self, slot))
     service.callBegan()
     logBeginning(slot, isResumed: beginning.segment > 0)
@@ -172,6 +177,25 @@ extension Trunk {
     calls[slot].recording!.samples += sound.count
     let key = calls[slot].identity.key(of: operation)
     ask(.appendAudio(key, number: piece, sound), nil, of: slot)
+  }
+
+  /// What is due until then happens in order, each at its time.
+  func advance(_ call: GatewayLine.Field, _ duration: Milliseconds) throws(TrunkProblem) {
+    guard let slot = try callUp(call) else { return }
+    guard let time = calls[slot].stillTime else {
+      throw .badField(
+        name: "the call", value: service.parser.fields.text(call),
+        expected: "one that rang with clock=still")
+    }
+    let end = time + duration
+    while calls[slot].phase == .up {
+      let due = calls[slot].call.deadline(in: calls[slot].menu.served.flow)
+      guard due <= end else { break }
+      calls[slot].stillTime = max(due, calls[slot].stillTime!)
+      step(slot, .timeReached)
+    }
+    calls[slot].stillTime = end
+    removeIfDone(slot)
   }
 
   func callerHungUp(_ call: GatewayLine.Field, _ cause: HangupCause) throws(TrunkProblem) {

@@ -106,6 +106,9 @@ final class Trunk: ConnectionHandler {
     case .hangup(let call, let cause):
       try checkGreeted()
       try callerHungUp(call, cause)
+    case .advance(let call, let duration):
+      try checkGreeted()
+      try advance(call, duration)
     }
   }
 
