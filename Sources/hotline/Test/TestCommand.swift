@@ -7,23 +7,28 @@ enum TestCommand: Command {
   static let name = "test"
   static let summary = "Run call scripts: what callers do, and what they must hear"
   static let filter = Flag("filter", "TEXT", "only calls whose name holds this", repeats: true)
+  static let gateway = Flag(
+    "gateway", "HOST:PORT", "call a running service, as a telephony gateway does")
   static let json = Flag("json", "print each call and each problem as a line of JSON")
   static let coverage = Flag("coverage", "name the steps and exits that no call has taken")
   static let floor = Flag("floor", "PERCENT", "fail where fewer exits have been taken")
   static let sweep = Flag("sweep", "each call again with an accident after every event")
   static let jobs = Flag("jobs", "N", "how many calls at a time; else one for each core")
-  static let flags = [filter, json, coverage, floor, sweep, jobs]
+  static let flags = [filter, gateway, json, coverage, floor, sweep, jobs]
   static let operands = [
     Operand("MENU", .some, "a menu, whose folder holds .calls files, or such a file")
   ]
   static let details = """
-    Calls run on a virtual clock, thousands in a second.
+    Calls run on a virtual clock, thousands in a second. With --gateway they are played over TCP
+    against a running service too, which must do the same; `hotline serve --test-clock` lets them
+    choose their time and pass it in no time.
 
     The status is 0 when all calls go as they say, 1 when one does not, 2 where none could run.
 
       hotline test menus/12333
       hotline test menus/12333/everyday.calls --filter 养老金
       hotline test menus/12333 --coverage --floor 80
+      hotline test menus/12333 --gateway 127.0.0.1:12333
     """
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
@@ -31,6 +36,9 @@ enum TestCommand: Command {
     let jobs =
       try invocation.number(jobs, in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount
     let scripts = try ScriptFiles(invocation.operands)
+    let service = try invocation[gateway].map { text throws(CommandFailure) in
+      try ServiceAddress(text)
+    }
     var report = TestReport(invocation)
     for path in scripts.menus {
       guard var menu = try TestedMenu.load(path, invocation) else {
@@ -39,9 +47,13 @@ enum TestCommand: Command {
       }
       let read = try scripts.read(of: path, into: &menu.files)
       let prepared = prepare(read, menu, invocation, &report)
-      let result = ScriptBatch(
-        menu: menu.menu, scripts: prepared, sweeps: invocation.has(sweep)
-      ).run(jobs: jobs)
+      let result =
+        if let service {
+          try GatewayRun(menu: menu.menu, scripts: prepared, service: service).run()
+        } else {
+          ScriptBatch(menu: menu.menu, scripts: prepared, sweeps: invocation.has(sweep))
+            .run(jobs: jobs)
+        }
       report.add(prepared, result, menu)
       if invocation.has(coverage) || floor != nil {
         report.add(result.coverage, of: menu, floor: floor, isListed: invocation.has(coverage))

@@ -1,0 +1,29 @@
+/// Where a service listens: `HOST:PORT`, `HOST`, `:PORT` or `[::1]:PORT`.
+struct ServiceAddress {
+  let host: String
+  let port: UInt16
+
+  static let standardHost = "127.0.0.1"
+  static let standardPort: UInt16 = 12333
+
+  init(_ text: String) throws(CommandFailure) {
+    var host = text[...]
+    var port: Substring?
+    if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+      host = text[text.index(after: text.startIndex)..<end]
+      let rest = text[text.index(after: end)...]
+      port = rest.hasPrefix(":") ? rest.dropFirst() : nil
+    } else if let colon = text.lastIndex(of: ":") {
+      host = text[..<colon]
+      port = text[text.index(after: colon)...]
+    }
+    guard let number = port.map({ UInt16($0) }) ?? Self.standardPort, number > 0 else {
+      throw CommandFailure(
+        "'\(text)' is no address of a service", hint: "write it like 127.0.0.1:12333")
+    }
+    self.host = host.isEmpty ? Self.standardHost : String(host)
+    self.port = number
+  }
+
+  var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
