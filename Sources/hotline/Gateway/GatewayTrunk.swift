@@ -131,7 +131,8 @@ final class GatewayTrunk {
       fault = .closed
       return
     }
-    framer.receive(input.span.extracting(0..<count)) { line in
+    let bytes = Array(input[..<count])
+    framer.receive(bytes.span) { line in
       guard let line else {
         fault = .badLine("it is too long")
         return false

@@ -1,11 +1,8 @@
-import CallFlowModel
-import CallKeeping
 import CallScripting
 import Diagnostics
 import Foundation
 import MenuCompiler
 import ServiceCalendar
-import Storage
 
 /// A menu on disk, compiled and with its data, ready for calls to be tried on it.
 struct TestedMenu {
@@ -30,32 +27,13 @@ struct TestedMenu {
       invocation.errors.line("\n\(path): no call can be tried before these are mended")
       return nil
     }
-    var tables: [TableContents] = []
-    for index in flow.tables.indices {
-      guard let table = try read(index, of: flow, in: folder, invocation) else { return nil }
-      tables.append(table)
-    }
-    return TestedMenu(path: path, menu: MenuUnderTest(flow, tables: tables), files: compiled.files)
-  }
-
-  private static func read(
-    _ index: Int, of flow: CallFlow, in folder: MenuFolder, _ invocation: Invocation
-  ) throws(CommandFailure) -> TableContents? {
-    let file = flow.tables[index].file
-    guard case .bytes(let bytes) = folder.sources.read(file) else {
-      invocation.errors.line(
-        "error: the table '\(flow.tables[index].name)' cannot be read from '\(file)'")
+    let tables = MenuTables(
+      of: flow, from: folder.sources, today: CallScript.ringsAtUnlessSaid.date)
+    guard tables.problems.isEmpty else {
+      for problem in tables.problems { invocation.errors.line("\(problem)") }
       return nil
     }
-    do throws(TableSchemaProblem) {
-      let table = try flow.readTable(
-        at: index, from: bytes, today: CallScript.ringsAtUnlessSaid.date)
-      for problem in table.problems.prefix(10) {
-        invocation.errors.line("error: \(file):\(problem.line):\(problem.column): \(problem)")
-      }
-      return table.contents
-    } catch {
-      throw CommandFailure("table '\(flow.tables[index].name)': \(error)")
-    }
+    return TestedMenu(
+      path: path, menu: MenuUnderTest(flow, tables: tables.contents), files: compiled.files)
   }
 }
