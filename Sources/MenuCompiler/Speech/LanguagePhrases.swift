@@ -49,13 +49,16 @@ struct LanguagePhrases: Sendable {
 
   /// The words of `keys`, one by one; `nil` where a key has no word.
   static func words(of keys: KeyString, in language: SpokenLanguage) -> [SpokenWord]? {
-    var symbols: [SpokenSymbol] = []
+    var words: [SpokenWord] = []
     for index in 0..<keys.count {
       guard let symbol = SpokenSymbol(ascii: keys[index].ascii) else { return nil }
-      symbols.append(symbol)
+      // As a number: in Chinese the key is 一, and only in a number that names something 幺.
+      if let digit = symbol.digit {
+        language.speak(.cardinal(Int64(digit)), into: &words)
+      } else {
+        language.speak([symbol], as: .digits, into: &words)
+      }
     }
-    var words: [SpokenWord] = []
-    language.speak(symbols, as: .digits, into: &words)
     return words
   }
 }
