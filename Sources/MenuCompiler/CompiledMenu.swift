@@ -8,6 +8,8 @@ package import Diagnostics
 package struct CompiledMenu: Sendable {
   /// `nil` where there is at least one error.
   package let flow: CallFlow?
+  /// There where ``flow`` is.
+  package let summary: MenuSummary?
   /// Errors and warnings, in the order of files and places.
   package let diagnostics: [Diagnostic]
   /// Every file that was read, for printing ``diagnostics``.

@@ -28,7 +28,8 @@ package enum MenuCompiler {
     // Without its root there is no menu that anything could be missing from.
     guard !loader.files.all.isEmpty else {
       return CompiledMenu(
-        flow: nil, diagnostics: report.diagnostics, files: loader.files, stepPlaces: [],
+        flow: nil, summary: nil, diagnostics: report.diagnostics, files: loader.files,
+        stepPlaces: [],
         hoursPlaces: [], hoursTitles: [], calendarFile: nil)
     }
     let menu = Declarations(loader.items, &report)
@@ -44,7 +45,8 @@ package enum MenuCompiler {
     lowering.checkFlow(today: today)
     let diagnostics = lowering.report.diagnostics.inOrderOfPlace
     return CompiledMenu(
-      flow: diagnostics.errorCount == 0 ? lowering.flow : nil, diagnostics: diagnostics,
+      flow: diagnostics.errorCount == 0 ? lowering.flow : nil,
+      summary: diagnostics.errorCount == 0 ? lowering.summary : nil, diagnostics: diagnostics,
       files: loader.files,
       stepPlaces: lowering.flow.steps.indices.map { lowering.syntax(of: StepID($0)).range },
       hoursPlaces: lowering.hoursPlaces, hoursTitles: lowering.hoursTitles,

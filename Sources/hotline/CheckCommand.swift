@@ -11,7 +11,7 @@ enum CheckCommand: Command {
   static let json = Flag("json", "print each problem as a line of JSON, for editors and CI")
   static let today = Flag(
     "today", "DATE", "the date to check calendars against, such as 2011-07-01")
-  static let keys = Flag("keys", "print for each goal its keys and the seconds to it")
+  static let keys = Flag("keys", "sort the goals by their keys, not by the seconds to them")
   static let dump = Flag(
     "dump", "PART", "print what the menu became on its way", choices: ["tokens", "tree", "flow"])
   static let flags = [json, today, keys, dump]
@@ -55,7 +55,14 @@ enum CheckCommand: Command {
       invocation.errors.write(printer.print(menu.diagnostics))
       invocation.errors.line()
     }
-    if let summary = menu.diagnostics.summary { invocation.errors.line("\(path): \(summary)") }
+    if let problems = menu.diagnostics.summary { invocation.errors.line("\(path): \(problems)") }
+    guard let flow = menu.flow, let summary = menu.summary else { return }
+    if let part = invocation[dump] {
+      if part == "flow" { invocation.output.write(FlowDump(flow).text) }
+    } else {
+      let page = SummaryPage(summary, of: flow, path: path, byKeys: invocation.has(keys))
+      invocation.output.write(page.text)
+    }
   }
 }
 

@@ -41,6 +41,8 @@ protocol Command: SendableMetatype {
 let commands: [any Command.Type] = [
   CheckCommand.self,
   TestCommand.self,
+  HoursCommand.self,
+  GraphCommand.self,
   SayCommand.self,
   DueCommand.self,
   FmtCommand.self,

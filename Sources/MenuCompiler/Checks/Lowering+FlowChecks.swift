@@ -2,13 +2,154 @@ import CallFlowModel
 import Diagnostics
 import MenuLanguage
 import ServiceCalendar
+import Telephony
 
-/// Conclusions from the whole machine.
+/// Conclusions from the whole machine. Copies of a dialogue's step are one step to their author: what is
+/// wrong with one of them is said once.
 extension Lowering {
   mutating func checkFlow(today: CivilDate?) {
     for (index, dialogue) in menu.dialogues.items.enumerated()
     where !enteredDialogues.contains(index) {
       report.add(.dialogue(.unused(name: dialogue.name.value)), at: dialogue.name.range)
+    }
+    checkAnnouncements(today: today)
+    let graph = FlowGraph(flow)
+    let before = graph.reach()
+    checkTraps(graph, before)
+    // What is missing proves nothing where not everything could be read.
+    guard report.isWhole else { return }
+    checkReach(before)
+    checkWaysOut(graph, before)
+    checkValues(graph, before)
+    let times = CallerTimes(flow, silences: silences)
+    checkBudgets(times)
+    checkManners(graph, before)
+    report.reportUnusedAllowances()
+    guard report.diagnostics.errorCount == 0 else { return }
+    summary = MenuSummary(flow, times: times) { origins[Int($0.index)].part == .written }
+  }
+
+  private mutating func checkAnnouncements(today: CivilDate?) {
+    for announcement in menu.announcements.items {
+      if !saysAnnouncements {
+        report.add(
+          .hotline(.announcementsUnheard(name: announcement.name.value)),
+          at: announcement.name.range)
+      }
+      if let today, announcement.until.value <= CivilDateTime(today) {
+        report.add(
+          .hotline(.announcementEnded(name: announcement.name.value)),
+          at: announcement.until.range)
+      }
+    }
+  }
+
+  private func name(_ step: Int) -> String { flow.stepNames[step] }
+
+  /// The names of the steps on the way to `step`; of a long way, its ends.
+  private func path(to step: Int, _ graph: FlowGraph, _ before: [Int?]) -> [String] {
+    let path = graph.path(to: step, before).map { name($0) }
+    guard path.count > 12 else { return path }
+    return path.prefix(6) + ["…"] + path.suffix(5)
+  }
+
+  private mutating func checkTraps(_ graph: FlowGraph, _ before: [Int?]) {
+    for circle in graph.circlesWithoutKey(reached: before) {
+      var ways: [(step: String, exit: String)] = []
+      for (place, step) in circle.enumerated() {
+        let next = circle[(place + 1) % circle.count]
+        let exit = graph.ways(from: step).first { !$0.needsKey && Int($0.to) == next }
+        ways.append((name(step), exit?.kind.word ?? "back"))
+      }
+      report.add(
+        .flow(.trap(circle: ways)), at: syntax(of: StepID(circle[0])).name.range)
+    }
+  }
+
+  private mutating func checkReach(_ before: [Int?]) {
+    var reached: Set<SourceRange> = []
+    for step in before.indices where before[step] != nil {
+      reached.insert(syntax(of: StepID(step)).name.range)
+    }
+    for step in before.indices where before[step] == nil && origins[step].part == .written {
+      let name = syntax(of: StepID(step)).name
+      guard !reached.contains(name.range) else { continue }
+      report.add(.flow(.unreachable(step: name.value)), at: name.range)
+    }
+  }
+
+  private mutating func checkWaysOut(_ graph: FlowGraph, _ before: [Int?]) {
+    let reachesEnd = graph.reachesEnd
+    for step in before.indices where before[step] != nil && !reachesEnd[step] {
+      let syntax = syntax(of: StepID(step))
+      report.add(
+        .flow(.noWayOut(step: name(step), path: path(to: step, graph, before))),
+        at: syntax.name.range)
+    }
+  }
+
+  // MARK: - Values
+
+  /// How much of the graph may be searched for the ways that leave a value out.
+  private static let searchMax = 50_000_000
+
+  private mutating func checkValues(_ graph: FlowGraph, _ before: [Int?]) {
+    let dominators = FlowDominators(graph)
+    var reported: Set<SourceRange> = []
+    var searched = 0
+    for use in valueUses where before[Int(use.user.index)] != nil {
+      let user = Int(use.user.index)
+      let setter = Int(use.setter.index)
+      guard !dominators.alwaysSet(by: setter, at: user), !reported.contains(use.range),
+        searched < Self.searchMax
+      else { continue }
+      searched += graph.count
+      reported.insert(use.range)
+      let name = flow.values[Int(use.value.index)].name
+      let place = syntax(of: use.setter).name.range
+      guard before[setter] != nil, graph.reachable(afterValueOf: [setter])[user] else {
+        report.add(.value(.neverSet(name: name, setter: place)), at: use.range)
+        continue
+      }
+      let without = graph.reach { step, way in step != setter || !way.holdsValue }
+      guard without[user] != nil else { continue }
+      report.add(
+        .value(
+          .maybeUnset(name: name, setter: place, path: path(to: user, graph, without))),
+        at: use.range)
+    }
+    checkReceipts(graph, before)
+  }
+
+  private mutating func checkReceipts(_ graph: FlowGraph, _ before: [Int?]) {
+    guard !receiptUses.isEmpty else { return }
+    let records = flow.steps.indices.filter { flow.steps[$0].kind == .record && before[$0] != nil }
+    let reached = graph.reachable(afterValueOf: records)
+    for use in receiptUses where before[Int(use.step.index)] != nil {
+      if !reached[Int(use.step.index)] { report.add(.value(.receiptNever), at: use.range) }
+    }
+  }
+
+  // MARK: - Budgets
+
+  private mutating func checkBudgets(_ times: CallerTimes) {
+    guard let hotline = menu.hotline else { return }
+    for step in flow.steps.indices {
+      guard let time = times.milliseconds[step], origins[step].part == .written else { continue }
+      if time > Int(flow.callTimeMax.count), flow.callTimeMax.count > 0 {
+        report.add(
+          .hotline(
+            .budgetTooSmall(
+              step: name(step), seconds: time / 1000, budget: Int(flow.callTimeMax.count) / 1000)),
+          at: hotline.callTime?.range ?? hotline.name.range)
+      }
+      if times.stepCounts[step] > Int(flow.callStepsMax), flow.callStepsMax > 0 {
+        report.add(
+          .hotline(
+            .stepBudgetTooSmall(
+              step: name(step), steps: times.stepCounts[step], budget: Int(flow.callStepsMax))),
+          at: hotline.callSteps?.range ?? hotline.name.range)
+      }
     }
   }
 }

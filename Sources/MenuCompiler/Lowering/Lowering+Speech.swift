@@ -132,8 +132,10 @@ extension Lowering {
   }
 
   mutating func silence(_ length: Milliseconds) -> PromptID {
-    prompts.prompt(
+    let prompt = prompts.prompt(
       named: "silence/\(length)", texts: Array(repeating: "", count: flow.languages.count))
+    silences[prompt] = length
+    return prompt
   }
 
   /// A phrase of the language's own, by language.

@@ -53,6 +53,9 @@ struct Lowering {
   /// By hours: their title in every language.
   var hoursTitles: [[String]] = []
   var calendarFile: SourceFileID?
+  /// The lengths of prompts without words.
+  var silences: [PromptID: Milliseconds] = [:]
+  var summary: MenuSummary?
   /// By language: its own phrases.
   let phrases: [LanguagePhrases]
   var saysAnnouncements = false

@@ -2,14 +2,14 @@ import Diagnostics
 
 /// What is wrong with where steps lead.
 enum FlowProblem: Sendable {
-  case unreachable(step: String, isDialogue: Bool)
+  case unreachable(step: String)
   /// The steps of the circle, each with the way out that leads to the next.
   case trap(circle: [(step: String, exit: String)])
   case noWayOut(step: String, path: [String])
 
   var wording: ProblemWording {
     switch self {
-    case .unreachable(let step, _):
+    case .unreachable(let step):
       ProblemWording(
         "unreachable-step", "no call gets to '\(step)'",
         hints: ["lead to it from another step, or take it out"])

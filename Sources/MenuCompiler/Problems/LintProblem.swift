@@ -4,7 +4,7 @@ import Diagnostics
 enum LintProblem: Sendable {
   case manyOptions(step: String, count: Int)
   case tooManyOptions(step: String, count: Int)
-  case deepMenu(step: String, path: [String])
+  case deepMenu(step: String, depth: Int)
   case longMenu(step: String, seconds: Int, language: String)
   case longGreeting(step: String, seconds: Int, language: String)
   case keyFirst(text: String)
@@ -48,10 +48,10 @@ enum LintProblem: Sendable {
         "too-many-options",
         "'\(step)' offers \(count) options; nobody keeps more than \(LintLimits.optionCountMax) in mind",
         hints: ["put what is asked for least into a menu of its own"])
-    case .deepMenu(let step, let path):
+    case .deepMenu(let step, let depth):
       warning(
-        "'\(step)' is the menu number \(path.count) that a caller has to go through: "
-          + path.joined(separator: " → "),
+        "'\(step)' is the \(depth)th menu on a caller's way; after \(LintLimits.menuDepth) most"
+          + " have given up",
         "lead to it from a menu nearer to the start")
     case .longMenu(let step, let seconds, let language):
       warning(

@@ -57,6 +57,8 @@ struct ProblemReport {
   }
 
   mutating func allow(_ rule: LintRule, at range: SourceRange, inStep step: SourceRange) {
+    // Another copy of a dialogue's step brings nothing new.
+    guard !allowances[step, default: []].contains(where: { $0.range == range }) else { return }
     allowances[step, default: []].append(Allowance(rule: rule, range: range))
   }
 

@@ -12,7 +12,6 @@ enum SpeechProblem: Sendable {
   case unlabelled(step: String)
   case measureMissing(name: String)
   case measureUnused(form: String)
-  case textTooLong(bytes: Int, max: Int)
 
   var wording: ProblemWording {
     switch self {
@@ -59,10 +58,6 @@ enum SpeechProblem: Sendable {
       ProblemWording(
         .warning, "measure-unused", "only `count` takes what is counted, and this is `\(form)`",
         hints: ["it is spoken as a text of its own; write `count`, or part the two"])
-    case .textTooLong(let bytes, let max):
-      ProblemWording(
-        "text-too-long", "a text of \(bytes) bytes is too long to be one recording; at most \(max)",
-        hints: ["part it into several texts"])
     }
   }
 }

@@ -1,0 +1,189 @@
+/// The steps of a flow and the ways between them, for questions about all calls at once.
+///
+/// Every question is answered in time that grows with the number of ways, and without recursion.
+///
+/// `back` is no way here: it leads to a menu that the call has been at before, from which everything
+/// that it can reach is reached already. Where that is not enough, ``goesBack`` tells.
+package struct FlowGraph: Sendable {
+  /// A way from one step to another.
+  package struct Way: Sendable, BitwiseCopyable {
+    package let to: UInt32
+    package let kind: ExitKind
+    package let needsKey: Bool
+    /// Whether the step holds its value (an entry, a row) on this way.
+    package let holdsValue: Bool
+  }
+
+  /// By step.
+  package let count: Int
+  /// By step, and one more: where its ways begin in ``ways``.
+  private let starts: [UInt32]
+  private let ways: [Way]
+  /// By step: whether a call may end there, or go on to a person.
+  package private(set) var canEnd: [Bool]
+  /// By step: whether one of its ways is `back`.
+  package private(set) var goesBack: [Bool]
+  /// By step: whether a silent caller may take that way.
+  package private(set) var goesBackSilently: [Bool]
+  package let start: Int
+  private let isMenu: [Bool]
+
+  package init(_ flow: CallFlow) {
+    count = flow.steps.count
+    start = Int(flow.start.index)
+    canEnd = [Bool](repeating: false, count: count)
+    goesBack = [Bool](repeating: false, count: count)
+    goesBackSilently = [Bool](repeating: false, count: count)
+    var starts: [UInt32] = [0]
+    starts.reserveCapacity(count + 1)
+    var ways: [Way] = []
+    for index in 0..<count {
+      let kind = flow.steps[index].kind
+      if kind == .hangUp || kind == .transfer { canEnd[index] = true }
+      for exit in flow.exits(of: StepID(index)) {
+        func add(_ to: UInt32) {
+          ways.append(
+            Way(
+              to: to, kind: exit.kind, needsKey: exit.needsKey,
+              holdsValue: Self.holdsValue(kind, exit.kind)))
+        }
+        switch exit.target {
+        case .step(let next): add(next.index)
+        case .again: add(UInt32(index))
+        case .nextRows, .previousRows: add(UInt32(index))
+        case .back:
+          goesBack[index] = true
+          if !exit.needsKey { goesBackSilently[index] = true }
+        case .hangUp: canEnd[index] = true
+        }
+      }
+      starts.append(UInt32(ways.count))
+    }
+    self.starts = starts
+    self.ways = ways
+    isMenu = flow.steps.map { $0.kind == .menu || $0.kind == .browse }
+  }
+
+  private static func holdsValue(_ step: Step.Kind, _ exit: ExitKind) -> Bool {
+    switch step {
+    case .enter: exit == .next
+    case .lookup: exit == .found
+    case .browse: exit != .empty && exit != .unavailable
+    case .record: exit == .kept
+    case .menu, .play, .discard, .fax, .transfer, .choose, .hangUp: false
+    }
+  }
+
+  package func ways(from step: Int) -> ArraySlice<Way> {
+    ways[Int(starts[step])..<Int(starts[step + 1])]
+  }
+
+  // MARK: - Reach
+
+  /// How each step is first reached from the start: the step before it on a way with as few steps
+  /// as can be; the start's is the start. `nil`: no call gets there.
+  ///
+  /// - Parameter allows: the ways that count.
+  package func reach(allowing allows: (Int, Way) -> Bool = { _, _ in true }) -> [Int?] {
+    var before = [Int?](repeating: nil, count: count)
+    guard start < count else { return before }
+    before[start] = start
+    var queue = [start]
+    var next = 0
+    while next < queue.count {
+      let step = queue[next]
+      next += 1
+      for way in ways(from: step) where before[Int(way.to)] == nil && allows(step, way) {
+        before[Int(way.to)] = step
+        queue.append(Int(way.to))
+      }
+    }
+    return before
+  }
+
+  /// The steps from the start to `step`, both included.
+  package func path(to step: Int, _ before: [Int?]) -> [Int] {
+    var path = [step]
+    while let previous = before[path[path.count - 1]], previous != path[path.count - 1] {
+      path.append(previous)
+    }
+    return path.reversed()
+  }
+
+  /// By step: whether a caller can get from there to a person or to an end.
+  package var reachesEnd: [Bool] {
+    var reaches = canEnd
+    let into = reversed
+    var queue = reaches.indices.filter { reaches[$0] }
+    var menuReaches = false
+    var next = 0
+    while next < queue.count {
+      let step = queue[next]
+      next += 1
+      // Who can go back to some menu that gets there, gets there.
+      if isMenu[step], !menuReaches {
+        menuReaches = true
+        for back in goesBack.indices where goesBack[back] && !reaches[back] {
+          reaches[back] = true
+          queue.append(back)
+        }
+      }
+      for previous in into.from(step) where !reaches[Int(previous)] {
+        reaches[Int(previous)] = true
+        queue.append(Int(previous))
+      }
+    }
+    return reaches
+  }
+
+  /// By step: whether it can come after `step` has let go of its value, `back` included.
+  package func reachable(afterValueOf steps: [Int]) -> [Bool] {
+    var reached = [Bool](repeating: false, count: count)
+    var queue: [Int] = []
+    func visit(_ step: Int, _ reached: inout [Bool], _ queue: inout [Int]) {
+      guard !reached[step] else { return }
+      reached[step] = true
+      queue.append(step)
+    }
+    for step in steps {
+      for way in ways(from: step) where way.holdsValue { visit(Int(way.to), &reached, &queue) }
+    }
+    var hasGoneBack = false
+    var next = 0
+    while next < queue.count {
+      let step = queue[next]
+      next += 1
+      for way in ways(from: step) { visit(Int(way.to), &reached, &queue) }
+      if goesBack[step], !hasGoneBack {
+        hasGoneBack = true
+        for menu in isMenu.indices where isMenu[menu] { visit(menu, &reached, &queue) }
+      }
+    }
+    return reached
+  }
+
+  /// The same ways, the other way round.
+  private var reversed: Reversed {
+    var counts = [UInt32](repeating: 0, count: count + 1)
+    for way in ways { counts[Int(way.to) + 1] += 1 }
+    for index in 0..<count { counts[index + 1] += counts[index] }
+    var places = counts
+    var from = [UInt32](repeating: 0, count: ways.count)
+    for step in 0..<count {
+      for way in ways(from: step) {
+        from[Int(places[Int(way.to)])] = UInt32(step)
+        places[Int(way.to)] += 1
+      }
+    }
+    return Reversed(starts: counts, steps: from)
+  }
+
+  private struct Reversed {
+    let starts: [UInt32]
+    let steps: [UInt32]
+
+    func from(_ step: Int) -> ArraySlice<UInt32> {
+      steps[Int(starts[step])..<Int(starts[step + 1])]
+    }
+  }
+}

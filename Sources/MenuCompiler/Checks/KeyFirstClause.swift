@@ -1,0 +1,43 @@
+/// A clause that names a key before what it is for.
+enum KeyFirstClause {
+  /// The first such clause of `text`; `nil` where there is none.
+  static func find(in text: String) -> String? {
+    for clause in text.split(whereSeparator: { $0.isPunctuation && !"*#".contains($0) }) {
+      let words = clause.drop { $0.isWhitespace }
+      if let rest = chinese(words) ?? english(words),
+        rest.contains(where: { $0.isLetter || $0.isNumber })
+      {
+        return String(words)
+      }
+    }
+    return nil
+  }
+
+  /// What follows 按1 or 请按星号键; `nil` where the clause does not begin so.
+  private static func chinese(_ clause: Substring) -> Substring? {
+    var rest = clause
+    if rest.hasPrefix("请") { rest = rest.dropFirst() }
+    guard rest.hasPrefix("按") else { return nil }
+    rest = rest.dropFirst()
+    for key in ["星号", "井号"] where rest.hasPrefix(key) { return tail(rest.dropFirst(2)) }
+    guard let key = rest.first, key.isASCII, key.isNumber || key == "*" || key == "#" else {
+      return nil
+    }
+    return tail(rest.dropFirst())
+  }
+
+  private static func tail(_ rest: Substring) -> Substring {
+    rest.hasPrefix("键") ? rest.dropFirst() : rest
+  }
+
+  /// What follows "press 1 for" or "press star to".
+  private static func english(_ clause: Substring) -> Substring? {
+    let words = clause.split(separator: " ")
+    guard words.count > 3, words[0].lowercased() == "press" else { return nil }
+    let key = words[1].lowercased()
+    let isKey =
+      key.count == 1 && "0123456789*#".contains(key) || ["star", "hash", "pound"].contains(key)
+    guard isKey, ["for", "to"].contains(words[2].lowercased()) else { return nil }
+    return words[3]
+  }
+}

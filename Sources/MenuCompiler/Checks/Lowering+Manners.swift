@@ -1,0 +1,274 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+import Telephony
+
+/// The rules of thumb of ``LintRule``, on steps that a call gets to.
+extension Lowering {
+  mutating func checkManners(_ graph: FlowGraph, _ before: [Int?]) {
+    let depths = menuDepths()
+    let isNearPerson = stepsLeading { $0 == .transfer }
+    let hasPeople = flow.steps.contains { $0.kind == .transfer }
+    let endsPlainly = stepsThatEndPlainly()
+    checkGreeting(before)
+    for index in flow.steps.indices where before[index] != nil && origins[index].part == .written {
+      let step = StepID(index)
+      let syntax = syntax(of: step)
+      checkForced(step, syntax)
+      switch syntax.body {
+      case .menu(let body):
+        checkOptionCount(body.options, syntax)
+        checkKeyOrder(body.options, from: 1, syntax)
+        checkLength(step, syntax)
+        checkWording(syntax)
+        checkDepth(step, depths, syntax)
+        checkWayBack(step, depths, syntax)
+        if hasPeople { checkPerson(step, isNearPerson, syntax) }
+        checkMistakes(step, body.asking, endsPlainly, syntax)
+      case .browse(let body):
+        checkKeyOrder(body.options, from: (body.list?.value ?? 0) + 1, syntax)
+        checkMistakes(step, body.asking, endsPlainly, syntax)
+      case .enter(let body): checkMistakes(step, body.asking, endsPlainly, syntax)
+      case .play, .lookup, .record, .fax, .transfer, .choose, .hangUp, .incomplete: break
+      }
+    }
+  }
+
+  // MARK: - Menus
+
+  /// Options that are only a default's text do not count: callers know them from everywhere.
+  private func offered(_ options: [OptionSyntax], _ step: StepSyntax) -> [OptionSyntax] {
+    options.filter { option in
+      let isUsual =
+        menu.defaults?.options.contains { usual in
+          guard usual.keys.value == option.keys.value, case .step(let a) = usual.target.kind,
+            case .step(let b) = option.target.kind
+          else { return false }
+          return a == b
+        } ?? false
+      return !isUsual
+    }
+  }
+
+  private mutating func checkOptionCount(_ options: [OptionSyntax], _ step: StepSyntax) {
+    let count = offered(options, step).count
+    if count > LintLimits.optionCountMax {
+      report.add(
+        .lint(.tooManyOptions(step: step.name.value, count: count)), at: step.name.range)
+    } else if count > LintLimits.optionCount {
+      report.add(
+        .manyOptions(step: step.name.value, count: count), at: step.name.range, inStep: step.range)
+    }
+  }
+
+  private mutating func checkKeyOrder(
+    _ options: [OptionSyntax], from first: Int, _ step: StepSyntax
+  ) {
+    var expected = first
+    var last: (digit: Int, option: OptionSyntax)?
+    for option in options {
+      guard option.keys.value.count == 1, let digit = option.keys.value[0].digit, digit > 0 else {
+        continue
+      }
+      if let last, digit < last.digit {
+        report.add(
+          .keyOrder(key: String(digit), before: String(last.digit)), at: option.keys.range,
+          inStep: step.range)
+        return
+      }
+      if digit > expected {
+        report.add(.keyGap(key: String(expected)), at: option.keys.range, inStep: step.range)
+        return
+      }
+      expected = digit + 1
+      last = (digit, option)
+    }
+  }
+
+  private mutating func checkLength(_ step: StepID, _ syntax: StepSyntax) {
+    guard let speech = flow[step].speech else { return }
+    for language in flow.languages.indices {
+      let seconds = flow.seconds(of: speech, in: language, silences: silences)
+      guard seconds > LintLimits.menuSeconds else { continue }
+      report.add(
+        .longMenu(
+          step: syntax.name.value, seconds: Int(seconds.rounded()),
+          language: flow.languages[language]), at: syntax.name.range, inStep: syntax.range)
+      return
+    }
+  }
+
+  /// What is said before the first key can be pressed.
+  private mutating func checkGreeting(_ before: [Int?]) {
+    var step = flow.start
+    var seconds = [Double](repeating: 0, count: flow.languages.count)
+    var heard: Set<StepID> = []
+    while flow[step].kind == .play, heard.insert(step).inserted {
+      if let speech = flow[step].speech {
+        for language in flow.languages.indices {
+          seconds[language] += flow.seconds(of: speech, in: language, silences: silences)
+        }
+      }
+      guard case .step(let next) = flow[step].next else { break }
+      step = next
+    }
+    guard let longest = seconds.indices.max(by: { seconds[$0] < seconds[$1] }),
+      seconds[longest] > LintLimits.greetingSeconds
+    else { return }
+    let syntax = syntax(of: flow.start)
+    report.add(
+      .longGreeting(
+        step: syntax.name.value, seconds: Int(seconds[longest].rounded()),
+        language: flow.languages[longest]), at: syntax.name.range, inStep: syntax.range)
+  }
+
+  private mutating func checkForced(_ step: StepID, _ syntax: StepSyntax) {
+    guard let keys = syntax.speech.keys, flow[step].keys != .interrupt,
+      let speech = flow[step].speech
+    else { return }
+    let seconds = flow.languages.indices.map {
+      flow.seconds(of: speech, in: $0, silences: silences)
+    }
+    guard let longest = seconds.max(), longest > LintLimits.forcedSeconds else { return }
+    report.add(
+      .forcedListening(step: syntax.name.value, seconds: Int(longest.rounded())), at: keys.range,
+      inStep: syntax.range)
+  }
+
+  /// 「请按1查询」 and "press 1 for": the key before the goal.
+  private mutating func checkWording(_ step: StepSyntax) {
+    for say in step.speech.says + step.speech.agains {
+      for part in say.parts {
+        guard case .text(let text) = part, let clause = KeyFirstClause.find(in: text.value) else {
+          continue
+        }
+        report.add(.keyFirst(text: clause), at: text.range, inStep: step.range)
+      }
+    }
+  }
+
+  // MARK: - Where menus lead
+
+  /// By step: how many menus a caller chooses in to get there, the step's own included; 0 where none.
+  /// What is done for the caller (a transfer, a message, a lookup) begins no deeper menu.
+  private func menuDepths() -> [Int] {
+    var depths = [Int](repeating: 0, count: flow.steps.count)
+    var isKnown = [Bool](repeating: false, count: flow.steps.count)
+    func isCounted(_ step: Int) -> Bool {
+      flow.steps[step].kind == .menu && origins[step].part == .written
+    }
+    var level = [Int(flow.start.index)]
+    isKnown[level[0]] = true
+    depths[level[0]] = isCounted(level[0]) ? 1 : 0
+    // By depth: a step that is no menu is as deep as the step before it.
+    while !level.isEmpty {
+      var deeper: [Int] = []
+      var next = 0
+      while next < level.count {
+        let step = level[next]
+        next += 1
+        switch flow.steps[step].kind {
+        case .menu, .play, .choose, .browse: break
+        case .enter, .lookup, .record, .discard, .fax, .transfer, .hangUp: continue
+        }
+        for exit in flow.exits(of: StepID(step)) {
+          guard case .step(let target) = exit.target, !isKnown[Int(target.index)] else { continue }
+          let to = Int(target.index)
+          if isCounted(to) {
+            deeper.append(to)
+          } else {
+            isKnown[to] = true
+            depths[to] = depths[step]
+            level.append(to)
+          }
+        }
+      }
+      let depth = (level.map { depths[$0] }.max() ?? 0) + 1
+      level = deeper.filter { step in
+        guard !isKnown[step] else { return false }
+        isKnown[step] = true
+        depths[step] = depth
+        return true
+      }
+    }
+    return depths
+  }
+
+  private mutating func checkDepth(_ step: StepID, _ depths: [Int], _ syntax: StepSyntax) {
+    let depth = depths[Int(step.index)]
+    guard depth > LintLimits.menuDepth else { return }
+    report.add(
+      .deepMenu(step: syntax.name.value, depth: depth), at: syntax.name.range, inStep: syntax.range)
+  }
+
+  private mutating func checkWayBack(_ step: StepID, _ depths: [Int], _ syntax: StepSyntax) {
+    let depth = depths[Int(step.index)]
+    guard depth > 1 else { return }
+    for option in flow.options(of: step) {
+      switch flow.options[Int(option.option.index)].target {
+      case .back: return
+      case .step(let next):
+        let kind = flow[next].kind
+        if kind == .menu || kind == .browse, depths[Int(next.index)] < depth { return }
+      case .again, .nextRows, .previousRows, .hangUp: continue
+      }
+    }
+    report.add(
+      .noWayBack(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
+  }
+
+  private mutating func checkPerson(
+    _ step: StepID, _ isNearPerson: [Bool], _ syntax: StepSyntax
+  ) {
+    for option in flow.options(of: step) {
+      if case .step(let next) = flow.options[Int(option.option.index)].target,
+        isNearPerson[Int(next.index)]
+      {
+        return
+      }
+    }
+    report.add(.noPerson(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
+  }
+
+  /// By step: whether it is one of the kinds, or leads to one through plays and choices alone.
+  private func stepsLeading(to isWanted: (Step.Kind) -> Bool) -> [Bool] {
+    var leads = flow.steps.map { isWanted($0.kind) }
+    var into: [Int: [Int]] = [:]
+    for index in flow.steps.indices {
+      switch flow.steps[index].kind {
+      case .play, .choose: break
+      case .menu, .enter, .lookup, .browse, .record, .discard, .fax, .transfer, .hangUp: continue
+      }
+      for exit in flow.exits(of: StepID(index)) where !exit.needsKey {
+        if case .step(let next) = exit.target { into[Int(next.index), default: []].append(index) }
+      }
+    }
+    var open = leads.indices.filter { leads[$0] }
+    while let step = open.popLast() {
+      for previous in into[step] ?? [] where !leads[previous] {
+        leads[previous] = true
+        open.append(previous)
+      }
+    }
+    return leads
+  }
+
+  /// By step: whether it hangs up, after nothing but words.
+  private func stepsThatEndPlainly() -> [Bool] { stepsLeading { $0 == .hangUp } }
+
+  private mutating func checkMistakes(
+    _ step: StepID, _ own: AskingSyntax, _ endsPlainly: [Bool], _ syntax: StepSyntax
+  ) {
+    guard let asking = flow[step].asking.map({ flow.askings[Int($0)] }),
+      let written = own.noMatch ?? menu.defaults?.asking.noMatch
+    else { return }
+    switch asking.noMatch {
+    case .hangUp: break
+    case .step(let next):
+      guard endsPlainly[Int(next.index)] else { return }
+    case .back, .again, .nextRows, .previousRows: return
+    }
+    report.add(
+      .endByMistakes(word: "no-match"), at: written.range, inStep: syntax.range)
+  }
+}

@@ -1,0 +1,104 @@
+package import CallFlowModel
+package import Telephony
+
+/// What a menu amounts to, for who wrote it: how much there is, what each wait costs, and how soon a caller
+/// is where.
+package struct MenuSummary: Sendable {
+  /// Something that callers call for.
+  package struct Goal: Sendable {
+    package let step: StepID
+    /// What the caller presses on the way, a space between two steps: `1 1`; an entry is `…`.
+    package let keys: String
+    /// What the caller chooses on the way, by name.
+    package let options: [String]
+    package let seconds: Int
+  }
+
+  /// A key after which the service waits for another one.
+  package struct Wait: Sendable {
+    package let step: StepID
+    package let keys: String
+    /// How long a caller waits who is done.
+    package let milliseconds: Milliseconds
+    /// Longer keys that begin so.
+    package let longer: [String]
+  }
+
+  package let stepCount: Int
+  package let promptCount: Int
+  package let goals: [Goal]
+  package let waits: [Wait]
+
+  init(_ flow: CallFlow, times: CallerTimes, isWritten: (StepID) -> Bool) {
+    stepCount = flow.steps.count
+    promptCount = flow.prompts.count
+    var goals: [Goal] = []
+    var waits: [Wait] = []
+    for index in flow.steps.indices {
+      let step = StepID(index)
+      waits += Self.waits(of: step, flow)
+      guard isWritten(step), Self.isGoal(step, flow, times, isWritten),
+        let time = times.milliseconds[index]
+      else { continue }
+      let way = Self.way(to: index, flow, times)
+      goals.append(
+        Goal(step: step, keys: way.keys, options: way.options, seconds: (time + 500) / 1000))
+    }
+    self.goals = goals.sorted { ($0.seconds, $0.step.index) < ($1.seconds, $1.step.index) }
+    self.waits = waits
+  }
+
+  /// What is done for the caller, or said when it was asked for.
+  private static func isGoal(
+    _ step: StepID, _ flow: CallFlow, _ times: CallerTimes, _ isWritten: (StepID) -> Bool
+  ) -> Bool {
+    switch flow[step].kind {
+    case .record, .fax, .transfer, .lookup, .browse: true
+    case .play:
+      switch times.before[Int(step.index)] {
+      case (let previous, let exit)?:
+        isWritten(StepID(previous)) && (exit.kind == .option || exit.kind == .chosen)
+      case nil: false
+      }
+    case .menu, .enter, .discard, .choose, .hangUp: false
+    }
+  }
+
+  private static func way(
+    to goal: Int, _ flow: CallFlow, _ times: CallerTimes
+  ) -> (keys: String, options: [String]) {
+    var keys: [String] = []
+    var options: [String] = []
+    var step = goal
+    while let (previous, exit) = times.before[step] {
+      if let option = exit.option {
+        let pressed = flow.options(of: StepID(previous)).first { $0.option == option }
+        keys.append(pressed?.keys.description ?? "")
+        options.append(flow.name(of: option))
+      } else if exit.kind == .chosen {
+        keys.append("1")
+      } else if exit.needsKey {
+        keys.append("…")
+      }
+      step = previous
+    }
+    return (keys.reversed().joined(separator: " "), options.reversed())
+  }
+
+  private static func waits(of step: StepID, _ flow: CallFlow) -> [Wait] {
+    guard let asking = flow[step].asking.map({ flow.askings[Int($0)] }), asking.prefersLongest
+    else { return [] }
+    let options = flow.options(of: step)
+    guard options.contains(where: { $0.keys.count > 1 }) else { return [] }
+    return options.compactMap { option in
+      let longer = options.filter {
+        $0.keys.count > option.keys.count
+          && $0.keys.description.hasPrefix(option.keys.description)
+      }
+      guard !longer.isEmpty else { return nil }
+      return Wait(
+        step: step, keys: option.keys.description, milliseconds: asking.nextKey,
+        longer: longer.map(\.keys.description))
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import CallFlowModel
+import SpokenForms
+import Telephony
+
+/// How long speech takes, estimated: 4.5 syllables a second in Chinese, 2.5 words a second in English.
+///
+/// An estimate is all that there is before anything has been recorded, and enough to tell a menu that
+/// is too long from one that is not.
+struct SpokenLength {
+  static let syllablesPerSecond = 4.5
+  static let wordsPerSecond = 2.5
+
+  /// Seconds that `text` takes. Chinese characters are syllables, runs of other letters are words, and
+  /// digits are said one by one.
+  static func seconds(of text: String) -> Double {
+    var syllables = 0
+    var words = 0
+    var isInWord = false
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x3400...0x9FFF, 0x20000...0x3FFFF:
+        syllables += 1
+        isInWord = false
+      case 0x30...0x39:
+        syllables += 1
+        isInWord = false
+      default:
+        let isLetter = scalar.properties.isAlphabetic || scalar == "'" && isInWord
+        if isLetter, !isInWord { words += 1 }
+        isInWord = isLetter
+      }
+    }
+    return Double(syllables) / syllablesPerSecond + Double(words) / wordsPerSecond
+  }
+
+  /// Seconds that a value of ordinary size takes in this form.
+  static func seconds(of form: SpokenFormKind, in language: SpokenLanguage) -> Double {
+    switch language {
+    case .chinese: Double(syllables(of: form)) / syllablesPerSecond
+    case .americanEnglish, .britishEnglish: Double(words(of: form)) / wordsPerSecond
+    }
+  }
+
+  private static func syllables(of form: SpokenFormKind) -> Int {
+    switch form {
+    case .number, .percent: 4
+    case .digits: 8
+    case .phone: 12
+    case .money: 8
+    case .date: 8
+    case .time, .duration: 5
+    case .ordinal, .count: 2
+    case .text: 12
+    }
+  }
+
+  private static func words(of form: SpokenFormKind) -> Int {
+    switch form {
+    case .number, .percent: 4
+    case .digits: 8
+    case .phone: 11
+    case .money: 7
+    case .date: 6
+    case .time, .duration: 4
+    case .ordinal: 1
+    case .count: 2
+    case .text: 8
+    }
+  }
+}
+
+extension CallFlow {
+  /// Seconds that one piece takes in `language`. `silences`: the lengths of prompts without words.
+  func seconds(
+    of piece: SpeechPiece, in language: Int, silences: [PromptID: Milliseconds]
+  ) -> Double {
+    switch piece {
+    case .prompt(let prompt):
+      if let silence = silences[prompt] { return Double(silence.count) / 1000 }
+      return SpokenLength.seconds(of: prompts[Int(prompt.index)].texts[language] ?? "")
+    case .word(let word):
+      return SpokenLength.seconds(of: spokenLanguages[language].lexicon[word].text)
+    case .value(_, let form, style: _), .constant(_, let form, style: _):
+      return SpokenLength.seconds(of: form, in: spokenLanguages[language])
+    // Nobody is held up by announcements on an ordinary day.
+    case .announcements: return 0
+    case .receipt: return SpokenLength.seconds(of: .phone, in: spokenLanguages[language])
+    case .recording: return 0
+    case .rowKey: return SpokenLength.seconds(of: .count, in: spokenLanguages[language])
+    }
+  }
+
+  func seconds(
+    of speech: SpeechID, in language: Int, silences: [PromptID: Milliseconds]
+  ) -> Double {
+    pieceRange(of: speech, in: LanguageID(language)).reduce(0) {
+      $0 + seconds(of: pieces[$1], in: language, silences: silences)
+    }
+  }
+}

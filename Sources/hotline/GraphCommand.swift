@@ -1,0 +1,46 @@
+import CallFlowModel
+import Diagnostics
+import MenuCompiler
+
+/// `hotline graph`: the compiled machine as a drawing.
+enum GraphCommand: Command {
+  static let name = "graph"
+  static let summary = "Print a menu's machine for Graphviz to draw"
+  static let flags: [Flag] = []
+  static let operands = [Operand("MENU", .one, "a menu's folder, or its file")]
+  static let details = """
+    Ways that need no key are drawn as dashed lines.
+
+      hotline graph menus/clinic | dot -Tsvg > clinic.svg
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    let menu = try MenuFolder.find(invocation.operands[0]).compile(today: nil)
+    guard let flow = menu.flow else {
+      invocation.errors.write(DiagnosticPrinter(files: menu.files).print(menu.diagnostics))
+      return .problemsFound
+    }
+    invocation.output.line("digraph \(quoted(flow.name)) {")
+    invocation.output.line("  node [shape=box, fontname=\"sans-serif\"]")
+    for index in flow.steps.indices {
+      let step = StepID(index)
+      invocation.output.line(
+        "  \(index) [label=\(quoted("\(flow[step].kind)\n\(flow.name(of: step))"))]")
+      for exit in flow.exits(of: step) {
+        guard case .step(let target) = exit.target else { continue }
+        let name = exit.option.map { flow.name(of: $0) } ?? exit.kind.word
+        let style = exit.needsKey ? "solid" : "dashed"
+        invocation.output.line(
+          "  \(index) -> \(target.index) [label=\(quoted(name)), style=\(style)]")
+      }
+    }
+    invocation.output.line("}")
+    return .success
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "\""
+      + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      .replacing("\n", with: "\\n") + "\""
+  }
+}
