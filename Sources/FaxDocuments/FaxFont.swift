@@ -30,8 +30,8 @@ package struct FaxFont: ~Copyable {
     "/usr/share/fonts/wenquanyi/wqy-zenhei/wqy-zenhei.ttc",
   ]
 
-  /// The font's file; throws where none is installed.
-  package static func installed() throws(FaxProblem) -> String {
+  /// The font's file, the first of `places` that is there; throws where none is.
+  package static func installed(in places: [String] = places) throws(FaxProblem) -> String {
     guard let path = places.first(where: { FileManager.default.isReadableFile(atPath: $0) })
     else { throw .noFont }
     return path

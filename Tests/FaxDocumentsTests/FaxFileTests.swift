@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaxDocuments
@@ -60,11 +61,9 @@ import Testing
     #expect(result.errors == "")
   }
 
-  /// Damaged files; `make fuzz` raises the factor.
-  private static let fuzzSeeds =
-    0..<80 * (ProcessInfo.processInfo.environment["HOTLINE_FUZZ_FACTOR"].flatMap(UInt64.init) ?? 1)
-
-  @Test("a damaged file is read or refused, never anything worse", arguments: fuzzSeeds)
+  @Test(
+    "a damaged file is read or refused, never anything worse",
+    arguments: 0..<UInt64(80 * FuzzFactor.rounds))
   func survivesFuzz(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var bytes = try FaxFile.bytes(of: pages(seed: 5))

@@ -177,4 +177,26 @@ import Testing
       try FaxRenderer(fontPath: file.path).render(FaxDocument(path: document.path), header: header)
     }
   }
+
+  @Test("no font is one clear problem, and what to install") func noFont() {
+    #expect(throws: FaxProblem.noFont) { try FaxFont.installed(in: ["/nowhere/font.ttc"]) }
+    #expect(FaxProblem.noFont.hint?.contains("apt-get install fonts-wqy-zenhei") == true)
+  }
+
+  @Test("every document of the 12333 service is one page that the font can print") func documents()
+    throws
+  {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let folder = root.appending(path: "menus/12333/documents")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!names.isEmpty)
+    let renderer = try FaxRenderer()
+    for name in names {
+      let path = folder.appending(path: name).path(percentEncoded: false)
+      let rendering = try renderer.render(FaxDocument(path: path), header: header)
+      #expect(rendering.pages.count == 1, "\(name)")
+      #expect(rendering.missing.isEmpty, "\(name)")
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FaxDocuments
@@ -84,8 +85,9 @@ import Testing
   }
 
   @Test(
-    "whatever the text: lines fit, pages fit, nothing is lost", arguments: 0..<100 as Range<UInt64>)
-  func anyText(seed: UInt64) {
+    "whatever the text: lines fit, pages fit, nothing is lost",
+    arguments: 0..<UInt64(100 * FuzzFactor.rounds))
+  func survivesFuzz(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let characters = Array("一二三。，《》（）“”……——ab1.,-:/ \t　\n\u{0C}\u{0301}".unicodeScalars)
     var text = String.UnicodeScalarView()
