@@ -126,12 +126,6 @@ struct MemoryTables {
   }
 }
 
-extension [TableValue] {
-  fileprivate var withoutSecrets: [TableValue] {
-    map { if case .secret = $0 { .absent } else { $0 } }
-  }
-}
-
 extension TableValue {
   /// Order of the cells of one column: empty cells first, text by its bytes, so that all stores agree.
   fileprivate func precedes(_ other: TableValue) -> Bool {

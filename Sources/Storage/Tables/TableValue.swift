@@ -43,6 +43,13 @@ package struct TableRow: Equatable, Sendable {
   package subscript(name: String) -> TableValue? { schema.index(of: name).map { cells[$0] } }
 }
 
+extension [TableValue] {
+  /// The cells of a row as they are read: no secret comes out.
+  package var withoutSecrets: [TableValue] {
+    map { if case .secret = $0 { .absent } else { $0 } }
+  }
+}
+
 extension ColumnType {
   /// Whether a cell of this type may hold `value`. Secrets are a matter of the column; see ``TableColumn/fits(_:)``.
   package func fits(_ value: TableValue) -> Bool {

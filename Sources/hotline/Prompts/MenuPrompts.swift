@@ -18,33 +18,14 @@ extension SpokenPrompt {
       invocation.errors.write(printer.print(menu.diagnostics))
       throw CommandFailure("the menu '\(path)' has problems")
     }
-    var rows: [TableRow] = []
-    for (index, table) in flow.tables.enumerated() {
-      rows += try self.rows(ofTableAt: index, in: flow, file: "\(folder.folder)/\(table.file)")
+    let tables = MenuTables(of: flow, from: folder.sources, today: .today)
+    if let problem = tables.problems.first {
+      throw CommandFailure(
+        "'\(problem.file)' has problems", hint: "`hotline import` lists them, line by line")
+    }
+    let rows = tables.contents.flatMap { contents in
+      contents.rows.map { TableRow(schema: contents.schema, cells: $0.withoutSecrets) }
     }
     return flow.spokenPrompts(rows: rows)
-  }
-
-  private static func rows(
-    ofTableAt index: Int, in flow: CallFlow, file: String
-  ) throws(CommandFailure) -> [TableRow] {
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw CommandFailure("'\(file)' cannot be read")
-    }
-    let table: TableImport
-    do throws(TableSchemaProblem) {
-      table = try flow.readTable(at: index, from: Array(data), today: .today)
-    } catch {
-      throw CommandFailure("'\(file)': \(error)")
-    }
-    guard let contents = table.contents else {
-      throw CommandFailure(
-        "'\(file)' has problems", hint: "`hotline import` lists them, line by line")
-    }
-    return contents.rows.map { cells in
-      // A row that is read shows no secret.
-      let visible = cells.map { if case .secret = $0 { TableValue.absent } else { $0 } }
-      return TableRow(schema: contents.schema, cells: visible)
-    }
   }
 }

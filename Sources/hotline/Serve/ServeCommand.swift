@@ -15,7 +15,8 @@ enum ServeCommand: Command {
   static let port = Flag("port", "N", "where gateways connect; else \(standardPort)")
   static let host = Flag("host", "ADDRESS", "the address to listen on; else 127.0.0.1")
   static let store = Flag(
-    "store", "FILE", "where calls and messages are kept; else \(standardStore); or: memory")
+    "store", "FILE", "where calls and messages are kept; else \(StoreFile.standardPath); or: memory"
+  )
   static let secrets = Flag(
     "secrets", "FILE", "lines of GATEWAY SECRET; gateways must prove theirs")
   static let markKey = Flag(
@@ -43,7 +44,6 @@ enum ServeCommand: Command {
     """
 
   static let standardPort = 12333
-  private static let standardStore = "hotline.db"
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     // In this order, so that whatever fails, nothing has been begun.
@@ -54,10 +54,10 @@ enum ServeCommand: Command {
     let menus = try compile(folders, isTest: isTest, invocation)
     let address = try address(invocation)
     let options = try options(invocation)
-    let storage = try openStore(invocation)
     let writer = LogWriter(descriptor: STDERR_FILENO)
     let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
     let log = ServiceLog(from: level) { writer.write($0) }
+    let storage = try openStore(for: Array(zip(folders, menus)), log: log, invocation)
     OpenFileLimit.raise()
     do throws(SocketError) {
       let service = try HotlineService(
@@ -69,7 +69,7 @@ enum ServeCommand: Command {
       }
       ServeScreen(
         menus: menus, address: service.address, options: options,
-        store: invocation[store] ?? standardStore
+        store: StoreFile.path(invocation)
       ).print(to: invocation.output)
       invocation.output.flush()
       control.run()
@@ -136,7 +136,7 @@ enum ServeCommand: Command {
       node: invocation[node] ?? ProcessInfo.processInfo.hostName,
       loops: try invocation.number(loops, in: 1...256) ?? cores,
       seal: try MarkKeyFile.seal(
-        invocation[markKey], besideStore: invocation[store] ?? standardStore))
+        invocation[markKey], besideStore: StoreFile.path(invocation)))
     options.hasTestClock = invocation.has(testClock)
     options.callsMax = try invocation.number(callsMax, in: 1...10_000_000) ?? options.callsMax
     options.drainSecondsMax = UInt32(
@@ -157,16 +157,34 @@ enum ServeCommand: Command {
   }
 
   private static func openStore(
-    _ invocation: Invocation
+    for menus: [(folder: MenuFolder, menu: ServedMenu)], log: ServiceLog, _ invocation: Invocation
   ) throws(CommandFailure) -> any StorageQueue {
-    let path = invocation[store] ?? standardStore
+    let path = StoreFile.path(invocation)
     if path == "memory" {
-      return StorageLane(MemoryStore(), name: "memory")
+      return StorageLane(try memoryStore(for: menus, invocation), name: "memory")
     }
     do throws(StorageFailure) {
-      return try StorageLanes(sqliteAt: path)
+      let lanes = try StorageLanes(sqliteAt: path)
+      for receipt in lanes.rescued { log.log(.info, "rescued", ["receipt": "\(receipt)"]) }
+      return lanes
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
     }
+  }
+
+  /// Nobody can import into it, so it begins with the tables of the menus.
+  private static func memoryStore(
+    for menus: [(folder: MenuFolder, menu: ServedMenu)], _ invocation: Invocation
+  ) throws(CommandFailure) -> sending MemoryStore {
+    let store = MemoryStore()
+    for (folder, menu) in menus {
+      let tables = MenuTables(of: menu.flow, from: folder.sources, today: .today)
+      guard tables.problems.isEmpty else {
+        for problem in tables.problems { invocation.errors.line("\(problem)") }
+        throw CommandFailure("tables have problems; nothing is served")
+      }
+      for contents in tables.contents { _ = store.commit(.replaceTable(contents)) }
+    }
+    return store
   }
 }
