@@ -229,7 +229,10 @@ extension Parser {
     let start = range
     let node = open(.condition)
     defer { close(node) }
-    let column = try expectName(.other("column"))
+    // Conditions may stand on lines of their own.
+    let column =
+      kind == .word && conditionFollows
+      ? parseName(.other("column")) : try expectName(.other("column"))
     if kind == .word, !beginsLine, bytes.elementsEqual("spelled".utf8) {
       advance()
       let reference = try parseReference()

@@ -185,7 +185,9 @@ struct Parser {
 
   mutating func close(_ node: Int) {
     let end = position == 0 ? nodes[node].firstToken : significant[position - 1] + 1
-    nodes[node].endToken = max(end, nodes[node].firstToken)
+    // A node without tokens lies behind the last one that was read, within what is around it.
+    nodes[node].firstToken = min(nodes[node].firstToken, end)
+    nodes[node].endToken = end
     nodes[node].endNode = UInt32(nodes.count)
   }
 

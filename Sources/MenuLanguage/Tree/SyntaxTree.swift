@@ -12,7 +12,7 @@ package import Diagnostics
 package struct SyntaxTree: Sendable {
   package struct Node: Sendable, BitwiseCopyable {
     package var kind: NodeKind
-    package let firstToken: UInt32
+    package var firstToken: UInt32
     package var endToken: UInt32
     /// The index behind the last node inside this one.
     package var endNode: UInt32
