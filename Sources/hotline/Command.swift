@@ -43,6 +43,7 @@ let commands: [any Command.Type] = [
   TestCommand.self,
   HoursCommand.self,
   GraphCommand.self,
+  CallCommand.self,
   SayCommand.self,
   DueCommand.self,
   FmtCommand.self,

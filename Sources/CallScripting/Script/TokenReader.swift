@@ -1,6 +1,6 @@
 import Diagnostics
 import ServiceCalendar
-import Telephony
+package import Telephony
 
 /// Takes the tokens of a line one after another.
 struct TokenReader {
@@ -114,7 +114,7 @@ struct TokenReader {
 
 extension Milliseconds {
   /// Reads `1500ms`, `30s`, `3m`, `1h`; `nil` for anything else and for what is longer than a day.
-  init?(written: String) {
+  package init?(written: String) {
     let digits = written.prefix { $0.isASCII && $0.isNumber }
     let unit: UInt64
     switch written.dropFirst(digits.count) {

@@ -87,7 +87,9 @@ extension Trunk {
       heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time,
       in: calls[slot].menu.served.flow)
     guard let errand else { return false }
-    if !ask(errand.request, errand.question, of: slot), let question = errand.question {
+    let request =
+      calls[slot].stillTime == nil ? errand.request : errand.request.withoutDailyLimits
+    if !ask(request, errand.question, of: slot), let question = errand.question {
       refused.append(question)
     }
     return true

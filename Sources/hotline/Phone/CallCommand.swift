@@ -1,0 +1,55 @@
+import CallFlowModel
+import CallScripting
+import Foundation
+import GatewayProtocols
+import Telephony
+
+/// `hotline call`: a telephone in the terminal.
+enum CallCommand: Command {
+  static let name = "call"
+  static let summary = "Ring a running service from this terminal"
+  static let to = Flag("to", "NUMBER", "the number to call; else the menu's, or 12333")
+  static let from = Flag("from", "NUMBER", "your number; else hidden")
+  static let menu = Flag("menu", "MENU", "the menu that is served: shows what its prompts say")
+  static let language = Flag("lang", "TAG", "the language to begin in")
+  static let quick = Flag("quick", "prompts take no time")
+  static let flags = [to, from, menu, language, quick]
+  static let operands = [Operand("HOST:PORT", .optional, "the service; else 127.0.0.1:12333")]
+  static let details = """
+    On a terminal each key counts at once: 0-9 * #, s speaks for a second into a recording, r
+    releases the person you talk with, h hangs up. From a pipe each line is an action:
+
+      printf '1\\nwait 3s\\n1\\nhang up\\n' | hotline call --menu menus/12333
+
+      1 330100191203040210     keys, as with: press 1
+      speak 8s                 wait 2s                  release                  hang up
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    let address = try ServiceAddress(invocation.operands.first ?? "")
+    var texts: [String: String] = [:]
+    var number = "12333"
+    if let path = invocation[menu] {
+      guard let tested = try TestedMenu.load(path, invocation) else { return .problemsFound }
+      texts = tested.menu.promptTexts
+      number = tested.menu.flow.numbers.first ?? number
+    }
+    do throws(GatewayTrunk.Fault) {
+      let trunk = try GatewayTrunk(to: address, as: "hotline-call")
+      let phone = Phone(
+        call: "phone-\(getpid())", texts: texts, isQuick: invocation.has(quick))
+      trunk.write {
+        NativeEventWriter.call(
+          phone.call, to: invocation[to] ?? number, from: invocation[from],
+          language: invocation[language], into: &$0)
+      }
+      var session = PhoneSession(trunk, phone, invocation.output)
+      try session.run()
+    } catch {
+      throw CommandFailure(
+        "the service at \(address.description) cannot be called: \(error.words)",
+        hint: "is `hotline serve` running there?")
+    }
+    return .success
+  }
+}

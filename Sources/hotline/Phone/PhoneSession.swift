@@ -1,0 +1,134 @@
+import Foundation
+import GatewayProtocols
+import Telephony
+
+/// One call from this terminal: waits for the service, for the caller, and for time.
+struct PhoneSession {
+  private let trunk: GatewayTrunk
+  private var phone: Phone
+  private let output: TextOutput
+  private let terminal: RawTerminal?
+  private let began = Date()
+  /// Lines that were typed and have not been done yet.
+  private var actions: [PhoneAction] = []
+  private var typed: [UInt8] = []
+  private var inputHasEnded = false
+  /// Until when the caller waits before the next action.
+  private var waitsUntil = 0
+  /// Since when nothing has happened, once the input has ended.
+  private var quietSince: Int?
+
+  /// How long a caller without further input listens on before hanging up.
+  private static let quietMilliseconds = 1000
+
+  init(_ trunk: GatewayTrunk, _ phone: Phone, _ output: TextOutput) {
+    self.trunk = trunk
+    self.phone = phone
+    self.output = output
+    terminal = RawTerminal()
+  }
+
+  private var now: Int { Int(Date().timeIntervalSince(began) * 1000) }
+
+  mutating func run() throws(GatewayTrunk.Fault) {
+    while true {
+      try exchange()
+      if phone.hasEnded { break }
+      try wait()
+      act()
+      if let deadline = phone.deadline, deadline <= now { phone.timeReached(now) }
+      hangUpWhenDone()
+    }
+    // What the service still has to say: that a message was kept.
+    while let line = try trunk.next(within: 300) {
+      phone.take(line, at: now)
+      show()
+    }
+  }
+
+  /// Takes the lines that have come, sends those that wait, and shows what there is to see.
+  private mutating func exchange() throws(GatewayTrunk.Fault) {
+    repeat {
+      let bytes = phone.takeOutput()
+      trunk.write { $0.append(contentsOf: bytes) }
+      while let line = try trunk.next(within: 0) {
+        quietSince = nil
+        phone.take(line, at: now)
+      }
+    } while !phone.output.isEmpty
+    show()
+  }
+
+  private mutating func show() {
+    for line in phone.takeShown() { output.line(line) }
+    output.flush()
+  }
+
+  private mutating func wait() throws(GatewayTrunk.Fault) {
+    var until = now + 1000
+    if let deadline = phone.deadline { until = min(until, deadline) }
+    if !actions.isEmpty { until = min(until, max(waitsUntil, now)) }
+    if inputHasEnded { until = min(until, now + 50) }
+    var waiting = [
+      pollfd(fd: trunk.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: inputHasEnded ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+    ]
+    _ = poll(&waiting, 2, Int32(max(0, until - now)))
+    if waiting[1].revents != 0 { readInput() }
+  }
+
+  private mutating func readInput() {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(STDIN_FILENO, &bytes, bytes.count)
+    guard count > 0 else {
+      inputHasEnded = true
+      if !typed.isEmpty { addLine() }
+      return
+    }
+    for byte in bytes[..<count] {
+      if terminal != nil {
+        if let action = PhoneAction(terminalByte: byte) { actions.append(action) }
+      } else if byte == UInt8(ascii: "\n") {
+        addLine()
+      } else if typed.count < 4096 {
+        typed.append(byte)
+      }
+    }
+  }
+
+  private mutating func addLine() {
+    if let action = PhoneAction(line: String(decoding: typed, as: UTF8.self)) {
+      actions.append(action)
+    }
+    typed.removeAll()
+  }
+
+  private mutating func act() {
+    while !actions.isEmpty, waitsUntil <= now, !phone.hasEnded {
+      // Who speaks does nothing else meanwhile.
+      if terminal == nil, phone.isSpeaking(at: now) { return }
+      quietSince = nil
+      switch actions.removeFirst() {
+      case .press(let keys): for key in keys { phone.press(key, at: now) }
+      case .speak(let milliseconds): phone.speak(milliseconds, at: now)
+      case .wait(let milliseconds): waitsUntil = now + milliseconds
+      case .release: phone.release()
+      case .hangUp: phone.hangUp(at: now)
+      case .unknown(let line): output.line("· '\(line)' is no action; try: 1, speak 8s, hang up")
+      }
+    }
+  }
+
+  /// A caller whose input has ended hangs up once all is done and nothing more is said.
+  private mutating func hangUpWhenDone() {
+    guard inputHasEnded, actions.isEmpty, waitsUntil <= now, phone.isQuiet, !phone.hasEnded else {
+      if !phone.isQuiet { quietSince = nil }
+      return
+    }
+    guard let since = quietSince else {
+      quietSince = now
+      return
+    }
+    if now - since >= Self.quietMilliseconds { phone.hangUp(at: now) }
+  }
+}
