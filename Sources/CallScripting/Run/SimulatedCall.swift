@@ -26,6 +26,8 @@ struct SimulatedCall {
   var ended: (at: CallTime, by: CallEnding, cause: HangupCause)?
   /// Receipts of the messages that were kept, in order, also of those that the caller dropped again.
   var receipts: [ReceiptNumber] = []
+  /// The receipts of the store here, by those of the service.
+  private var ownReceipts: [ReceiptNumber: ReceiptNumber] = [:]
   /// Answers of the store that take their time.
   private var late: [(due: CallTime, question: StoreQuestion, outcome: StorageOutcome)] = []
   /// The fax under way.
@@ -123,6 +125,7 @@ struct SimulatedCall {
       // The number that callers hear is the one that the service gave.
       let receipt = wire.map { $0.receipt(of: operation) ?? kept } ?? kept
       receipts.append(kept)
+      if wire != nil { ownReceipts[receipt] = kept }
       outcome = .messageKept(receipt)
     }
     guard ended == nil else { return }
@@ -201,6 +204,9 @@ struct SimulatedCall {
     if !givens.isEmpty {
       if let table = request.table, givens.unavailable.contains(table) { return .failed(.closed) }
       if givens.storeIsUnavailable, case .finishRecording = request { return .failed(.closed) }
+    }
+    if case .setMessageState(let receipt, let state) = request, let own = ownReceipts[receipt] {
+      return store.commit(.setMessageState(own, state))
     }
     return store.commit(request)
   }

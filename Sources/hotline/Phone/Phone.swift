@@ -70,6 +70,8 @@ struct Phone {
     }
   }
 
+  var isRecording: Bool { if case .recording = activity { true } else { false } }
+
   /// Whether the service waits for the caller.
   var isQuiet: Bool { if case .idle = activity { true } else { false } }
 
@@ -191,7 +193,8 @@ struct Phone {
 
   mutating func press(_ key: DTMFKey, at now: Int) {
     switch activity {
-    case .recording(let operation, let recording) where recording.end.description.contains(key.description):
+    case .recording(let operation, let recording)
+    where recording.end.description.contains(key.description):
       return end(recording, operation, by: .key, now)
     case .playing(let operation, .interrupt, let since, until: _):
       NativeEventWriter.dtmf(call, key.description, into: &output)

@@ -18,10 +18,12 @@ enum PhoneAction: Equatable {
     switch first {
     case "press": self = Self.keys(words.dropFirst().joined()) ?? .unknown(line)
     case "speak":
-      self = words.dropFirst().first.flatMap(Self.milliseconds).map { .speak(milliseconds: $0) }
+      self =
+        words.dropFirst().first.flatMap(Self.milliseconds).map { .speak(milliseconds: $0) }
         ?? .unknown(line)
     case "wait":
-      self = words.dropFirst().first.flatMap(Self.milliseconds).map { .wait(milliseconds: $0) }
+      self =
+        words.dropFirst().first.flatMap(Self.milliseconds).map { .wait(milliseconds: $0) }
         ?? .unknown(line)
     case "release": self = .release
     case "hang", "quit": self = .hangUp

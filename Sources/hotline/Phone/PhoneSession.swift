@@ -107,6 +107,8 @@ struct PhoneSession {
     while !actions.isEmpty, waitsUntil <= now, !phone.hasEnded {
       // Who speaks does nothing else meanwhile.
       if terminal == nil, phone.isSpeaking(at: now) { return }
+      // Nobody listens before the tone.
+      if terminal == nil, case .speak = actions[0], !phone.isRecording { return }
       quietSince = nil
       switch actions.removeFirst() {
       case .press(let keys): for key in keys { phone.press(key, at: now) }
