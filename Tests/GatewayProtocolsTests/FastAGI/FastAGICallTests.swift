@@ -1,0 +1,517 @@
+import GatewayProtocols
+import Telephony
+import Testing
+
+@Suite struct FastAGICallTests {
+  static func noted(_ fact: FastAGIFact) -> GatewayEvent { .noted(.fastAGI(fact)) }
+  static let dead = "511 Command Not Permitted on a dead channel or intercept routine"
+
+  /// A call that has been answered.
+  func answered() -> FastAGIDialogue {
+    let call = FastAGIDialogue()
+    #expect(call.perform(.answer) == ["ANSWER"])
+    #expect(call.receive("200 result=0").events == [])
+    return call
+  }
+
+  // MARK: One line at a time
+
+  @Test func `a call of three menus needs five commands`() {
+    let call = answered()
+    var count = 1
+    for menu: UInt32 in 1...3 {
+      let operation = OperationNumber(menu)
+      count += call.perform(play(operation, "zh/menu", wait: menuWait)).count
+      let (events, sent) = call.receive("200 result=1")
+      #expect(events == [key(.one), ended(operation, interrupted)])
+      count += sent.count
+    }
+    count += call.perform(.hangUp(.normal)).count
+    #expect(count == 5)
+    #expect(call.receive("200 result=1").events == [])
+    #expect(call.isOver)
+  }
+
+  @Test func `menus of several files are one command too, whose last file is silence`() {
+    let call = answered()
+    var wait = menuWait
+    wait.silence = "silence/5"
+    #expect(
+      call.perform(play(first, "a", "b", wait: wait)) == ["EXEC Background a&b&silence/5"])
+    #expect(call.receive("200 result=51").events == [key(.three), ended(first, interrupted)])
+  }
+
+  @Test func `silence that was heard to its end is silence only if its file was there`() {
+    var wait = menuWait
+    wait.silence = "silence/5"
+    let call = answered()
+    _ = call.perform(play(first, "a", "b", wait: wait))
+    #expect(call.receive("200 result=0").sent == ["GET VARIABLE BACKGROUNDSTATUS"])
+    #expect(
+      call.receive("200 result=1 (SUCCESS)").events == [
+        ended(first, .finished, ago: 5000), .keyTimePassed,
+      ])
+    _ = call.perform(play(second, "a", "b", wait: wait))
+    _ = call.receive("200 result=0")
+    #expect(call.receive("200 result=1 (FAILED)").sent == ["GET DATA \"\" 5000 1"])
+    #expect(
+      call.receive("200 result= (timeout)").events == [
+        Self.noted(.promptMissing(["a", "b", "silence/5"])), ended(second, .failed, ago: 5000),
+        .keyTimePassed,
+      ])
+  }
+
+  @Test func `without such a file the wait is a command of its own`() {
+    let call = answered()
+    #expect(call.perform(play(first, "a", "b", wait: menuWait)) == ["EXEC Background a&b"])
+    #expect(call.receive("200 result=0") == ([], ["GET DATA \"\" 5000 1"]))
+    #expect(call.holdsTime)
+    // The prompt had ended before the key came.
+    #expect(call.receive("200 result=*").events == [ended(first, .finished), key(.star)])
+    #expect(!call.holdsTime)
+  }
+
+  @Test func `the rest of an entry follows the key that stopped its prompt`() {
+    let call = answered()
+    _ = call.perform(play(first, "a", "b", wait: entryWait))
+    #expect(call.receive("200 result=51") == ([], ["GET DATA \"\" 3000 17"]))
+    #expect(
+      call.receive("200 result=30").events == [
+        key(.three), key(.three), key(.zero), key(.pound), ended(first, interrupted),
+      ])
+  }
+
+  @Test func `what is asked for while a line is under way waits for its reply`() {
+    let call = answered()
+    #expect(call.perform(play(first, "a"), play(second, "b")).count == 1)
+    #expect(call.perform(.listen(menuWait)) == [])
+    #expect(
+      call.receive("200 result=0 endpos=8000") == (
+        [ended(first, .finished)], ["STREAM FILE b \"0123456789*#ABCD\""]
+      ))
+    #expect(call.receive("200 result=0 endpos=8000").sent == ["GET DATA \"\" 5000 1"])
+  }
+
+  @Test func `more files than a line holds are parted, and the wait is at the end`() {
+    let call = answered()
+    let files = (1...40).map {
+      "hotline/zh/a-prompt-with-a-rather-long-name-that-fills-the-line-\($0)"
+    }
+    let command = GatewayCommand.play(
+      first, GatewayPrompt(keys: .interrupt, files: files, wait: menuWait))
+    var lines = call.perform(command)
+    while let line = lines.last, line.hasPrefix("EXEC Background") {
+      #expect(line.utf8.count < 2000)
+      lines += call.receive("200 result=0").sent
+    }
+    #expect(lines.last == "GET DATA \"\" 5000 1")
+    let played = lines.dropLast().flatMap {
+      $0.dropFirst("EXEC Background ".count).split(separator: "&").map(String.init)
+    }
+    #expect(played == files)
+  }
+
+  @Test func `keys that may not stop a prompt are not asked for`() {
+    let call = answered()
+    #expect(call.perform(play(first, "a", keys: .ignore)) == ["STREAM FILE a \"\""])
+    _ = call.receive("200 result=0 endpos=8000")
+    #expect(
+      call.perform(play(second, "a", "b", keys: .ignore, wait: menuWait)) == [
+        "EXEC Playback a&b"
+      ])
+    #expect(call.receive("200 result=0").sent == ["GET DATA \"\" 5000 1"])
+    // Nobody pressed a key, which may be because nothing was heard.
+    #expect(call.receive("200 result= (timeout)").sent == ["GET VARIABLE PLAYBACKSTATUS"])
+    #expect(
+      call.receive("200 result=1 (FAILED)").events == [
+        Self.noted(.promptMissing(["a", "b"])), ended(second, .failed, ago: 5000), .keyTimePassed,
+      ])
+  }
+
+  // MARK: -1
+
+  @Test func `-1 on a channel that is up is a missing file`() {
+    let call = answered()
+    _ = call.perform(play(first, "nosuch", wait: menuWait))
+    #expect(call.receive("200 result=-1") == ([], ["CHANNEL STATUS"]))
+    #expect(
+      call.receive("200 result=6").events == [
+        Self.noted(.promptMissing(["nosuch"])), ended(first, .failed),
+      ])
+    #expect(call.perform(.listen(menuWait)) == ["GET DATA \"\" 5000 1"])
+  }
+
+  @Test(arguments: ["200 result=0", "200 result=-1", dead, "HANGUP"])
+  func `-1 on a channel that is not up is a hang-up`(_ state: String) {
+    let call = answered()
+    _ = call.perform(play(first, "a"))
+    _ = call.receive("200 result=-1 endpos=16000")
+    #expect(call.receive(state).events == [.hungUp(.normal)])
+    #expect(call.isOver)
+  }
+
+  @Test func `failures without a success between them end the call`() {
+    let call = answered()
+    var events: [GatewayEvent] = []
+    for _ in 0..<FastAGICall.failuresInARowMax {
+      _ = call.perform(play(first, "nosuch"))
+      _ = call.receive("200 result=-1 endpos=0")
+      events = call.receive("200 result=6").events
+    }
+    #expect(events.suffix(2) == [Self.noted(.tooManyFailures), .hungUp(.failure)])
+    #expect(call.receive("200 result=1").events == [])
+    #expect(call.isOver)
+  }
+
+  // MARK: Stopping and hanging up
+
+  @Test func `a filler is stopped by NOOP, and what follows waits for its reply`() {
+    let call = answered()
+    _ = call.perform(play(first, "filler"))
+    #expect(call.perform(.stop(first), play(second, "found")) == ["NOOP"])
+    #expect(
+      call.receive("200 result=0") == (
+        [ended(first, interrupted)], ["STREAM FILE found \"0123456789*#ABCD\""]
+      ))
+  }
+
+  @Test func `a filler that had just ended sends its own reply before`() {
+    let call = answered()
+    _ = call.perform(play(first, "filler"))
+    _ = call.perform(.stop(first))
+    #expect(call.receive("200 result=55 endpos=800") == ([], []))
+    #expect(call.receive("200 result=0").events == [key(.seven), ended(first, interrupted)])
+  }
+
+  @Test func `a prompt that cannot be stopped is heard to its end, and nothing behind it`() {
+    let call = answered()
+    _ = call.perform(play(first, "a", "b", wait: menuWait))
+    #expect(call.perform(.stop(first)) == [])
+    #expect(call.receive("200 result=0") == ([ended(first, interrupted)], []))
+  }
+
+  @Test func `a prompt that has not begun is stopped at once`() {
+    let call = answered()
+    _ = call.perform(play(first, "a"), play(second, "b"))
+    #expect(call.perform(.stop(second)) == [])
+    #expect(call.told == [ended(second, .interrupted(played: Milliseconds(0)))])
+    #expect(
+      call.receive("200 result=0 endpos=1") == (
+        [ended(first, .finished)], []
+      ))
+  }
+
+  @Test func `a hang-up goes out at once where it ends the command under way`() {
+    let call = answered()
+    _ = call.perform(play(first, "a", wait: menuWait))
+    #expect(call.perform(.hangUp(.drained)) == ["HANGUP"])
+    #expect(call.receive("200 result=1", "HANGUP").events == [])
+    #expect(call.isOver)
+  }
+
+  @Test func `a hang-up waits for a command that nothing ends`() {
+    let call = answered()
+    _ = call.perform(play(first, "a", "b"))
+    #expect(call.perform(.hangUp(.drained)) == [])
+    #expect(call.receive("200 result=49").sent == ["HANGUP"])
+  }
+
+  @Test func `a closed connection is a lost trunk, but for a hang-up under way`() {
+    let call = answered()
+    _ = call.perform(play(first, "a"))
+    #expect(call.close() == [.hungUp(.trunkLost)])
+    #expect(call.close() == [])
+    let other = answered()
+    _ = other.perform(.hangUp(.normal))
+    #expect(other.close() == [])
+  }
+
+  @Test func `a hang-up in a recording tells what was recorded first`() {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.record())
+    #expect(
+      call.receive("200 result=-1 (hangup) endpos=40000").events == [
+        ended(first, FastAGIReplayTests.recorded(.hangup, 5000)), .hungUp(.normal),
+      ])
+    #expect(call.isOver)
+  }
+
+  // MARK: Recordings
+
+  @Test func `a recording whose beep is missing begins without it`() {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.record(tone: .gateway))
+    #expect(call.receive("200 result=-1 (randomerror) endpos=0").sent == ["CHANNEL STATUS"])
+    #expect(
+      call.receive("200 result=6").sent == ["RECORD FILE /srv/rec/x wav \"#\" 15000 0"])
+    #expect(
+      call.receive("200 result=35 (dtmf) endpos=80000").events == [
+        Self.noted(.promptMissing(["beep"])),
+        ended(first, FastAGIReplayTests.recorded(.key, 10_000)),
+      ])
+  }
+
+  @Test func `our own tone is heard first, and no key spoils it`() {
+    let call = answered()
+    #expect(
+      call.perform(FastAGIReplayTests.record(tone: .file("tone"))) == ["STREAM FILE tone \"\""])
+    #expect(
+      call.receive("200 result=0 endpos=3200").sent == [
+        "RECORD FILE /srv/rec/x wav \"#\" 15000 0"
+      ])
+  }
+
+  @Test func `a folder that is not there is a failure that is told`() {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.record())
+    #expect(
+      call.receive("200 result=-1 (writefile)").events == [
+        Self.noted(.recordingFailed(reason: "writefile")), ended(first, .failed),
+      ])
+  }
+
+  // MARK: Transfers
+
+  static let dialStatus: [(String, OperationOutcome)] = [
+    ("BUSY", .busy), ("DONTCALL", .busy), ("TORTURE", .busy), ("NOANSWER", .noAnswer),
+    ("CANCEL", .noAnswer), ("CONGESTION", .failed), ("CHANUNAVAIL", .failed),
+    ("INVALIDARGS", .failed), ("", .failed), ("NEWER", .failed),
+  ]
+
+  @Test(arguments: dialStatus) func `what Dial says`(_ status: String, _ outcome: OperationOutcome)
+  {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.dial)
+    #expect(call.holdsTime)
+    _ = call.receive("200 result=0")
+    let (events, _) = call.receive(status.isEmpty ? "200 result=0" : "200 result=1 (\(status))")
+    #expect(events.last == ended(first, outcome))
+    #expect(!call.holdsTime)
+  }
+
+  static let queueStatus: [(String, OperationOutcome)] = [
+    ("TIMEOUT", .noAnswer), ("FULL", .busy), ("JOINEMPTY", .noAnswer), ("LEAVEEMPTY", .noAnswer),
+    ("JOINUNAVAIL", .noAnswer), ("LEAVEUNAVAIL", .noAnswer), ("WITHDRAW", .noAnswer),
+    ("CONTINUE", .released(by: .seat)), ("UNKNOWN", .failed), ("", .failed),
+  ]
+
+  @Test(arguments: queueStatus)
+  func `what Queue says`(_ status: String, _ outcome: OperationOutcome) {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.queue)
+    _ = call.receive("200 result=1")
+    _ = call.receive("200 result=0")
+    #expect(call.receive("200 result=1 (\(status))").events.last == ended(first, outcome))
+  }
+
+  @Test func `a caller who hangs up while it rings takes no exit`() {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.dial)
+    _ = call.receive("200 result=-1")
+    #expect(call.receive("HANGUP", "200 result=1 (CANCEL)").events == [.hungUp(.normal)])
+  }
+
+  @Test func `and where Asterisk sends no notice the channel's state tells it`() {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.dial)
+    _ = call.receive("200 result=-1")
+    #expect(call.receive("200 result=1 (CANCEL)").sent == ["CHANNEL STATUS"])
+    #expect(call.receive(Self.dead).events == [.hungUp(.normal)])
+  }
+
+  @Test func `a queue that the caller left while talking was answered`() {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.queue)
+    _ = call.receive("200 result=1")
+    _ = call.receive("200 result=-1")
+    #expect(call.receive("HANGUP", "200 result=1 ()").sent == ["GET VARIABLE ABANDONED"])
+    #expect(
+      call.receive("200 result=0").events == [
+        ended(first, .answered), ended(first, .released(by: .caller)), .hungUp(.normal),
+      ])
+  }
+
+  @Test func `an application that is not there is named`() {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.dial)
+    #expect(
+      call.receive("200 result=-2").events == [
+        Self.noted(.noApplication("Dial")), ended(first, .failed),
+      ])
+  }
+
+  // MARK: Marks
+
+  @Test func `a mark goes before the prompt of its turn, the latest alone`() {
+    let call = answered()
+    #expect(
+      call.perform(play(first, "a"), .mark("old"), .mark("new")) == [
+        "SET VARIABLE HOTLINE_MARK \"new\""
+      ])
+    #expect(call.receive("200 result=1").sent == ["STREAM FILE a \"0123456789*#ABCD\""])
+  }
+
+  @Test func `a mark that no line holds is told and the call goes on`() {
+    let call = answered()
+    let mark = String(repeating: "x", count: 2000)
+    _ = call.perform(.mark(mark), play(first, "a"))
+    #expect(call.receive("200 result=0 endpos=8").events.contains(ended(first, .finished)))
+  }
+
+  // MARK: Keys between two commands
+
+  /// A call that has been answered and plays `command`.
+  func answered(_ typeAhead: FastAGITypeAhead, _ command: GatewayCommand) -> FastAGIDialogue {
+    let call = FastAGIDialogue(typeAhead: typeAhead)
+    #expect(call.perform(.answer, command) == ["ANSWER"])
+    switch typeAhead {
+    case .fromStart:
+      #expect(call.receive("200 result=0").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+      #expect(call.receive("200 result=0").sent.count == 1)
+    case .none, .fromFirstGap: #expect(call.receive("200 result=0").sent.count == 1)
+    }
+    return call
+  }
+
+  @Test func `StoreDTMF is tried in the first gap and not before`() {
+    let call = answered(.fromFirstGap, play(first, "a", wait: menuWait))
+    // The key leads to a lookup: nothing is asked for.
+    #expect(call.receive("200 result=1").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+    #expect(call.receive("200 result=0") == ([], []))
+    #expect(call.typeAhead == .fromStart)
+    // The lookup has ended, and meanwhile keys have come that answer what would be played.
+    #expect(call.perform(play(second, "a", wait: menuWait)) == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (12)") == (
+        [key(.one), key(.two), ended(second, .interrupted(played: Milliseconds(0)))], []
+      ))
+  }
+
+  @Test func `StoreDTMF is tried before a prompt behind which keys wait`() {
+    let call = FastAGIDialogue(typeAhead: .fromFirstGap)
+    _ = call.perform(.answer, play(first, "a", keys: .queue))
+    #expect(call.receive("200 result=0").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+    #expect(call.receive("200 result=-2").sent == ["STREAM FILE a \"\""])
+  }
+
+  @Test func `where the module is missing nothing is asked again`() {
+    let call = answered(.fromFirstGap, play(first, "a", wait: menuWait))
+    _ = call.receive("200 result=1")
+    #expect(call.receive("200 result=-2") == ([], []))
+    #expect(call.typeAhead == .none)
+    #expect(call.perform(play(second, "a", wait: menuWait)) == ["GET DATA a 5000 1"])
+  }
+
+  @Test func `keys of a gap wait behind a prompt that they may not stop`() {
+    let call = answered(.fromStart, play(first, "a", wait: menuWait))
+    #expect(call.receive("200 result=1").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(call.receive("200 result=1 (1)") == ([key(.one), ended(first, interrupted)], []))
+    #expect(
+      call.perform(play(second, "a", keys: .queue)) == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (19)") == ([key(.nine)], ["STREAM FILE a \"\""]))
+    #expect(call.receive("200 result=0 endpos=1").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (198)").events == [key(.eight), ended(second, .finished)])
+  }
+
+  @Test func `a key is told once, whoever tells it`() {
+    let call = answered(.fromStart, play(first, "a", wait: menuWait))
+    #expect(call.receive("200 result=3").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (34)").events == [
+        key(.three), key(.four), ended(first, interrupted),
+      ])
+  }
+
+  @Test func `keys of a recording are no answer to what follows`() {
+    let call = answered(.fromStart, FastAGIReplayTests.record())
+    #expect(
+      call.receive("200 result=35 (dtmf) endpos=80000").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (12#)").events == [
+        ended(first, FastAGIReplayTests.recorded(.key, 10_000))
+      ])
+    _ = call.perform(play(second, "a", wait: menuWait))
+    _ = call.receive("200 result=1 (12#)")
+    _ = call.receive("200 result=5")
+    #expect(
+      call.receive("200 result=1 (12#5)").events == [key(.five), ended(second, interrupted)])
+  }
+
+  @Test func `keys that an earlier node has told are not told again`() {
+    let call = FastAGIDialogue(typeAhead: .fromStart, arguments: ["resume=mark"])
+    #expect(
+      call.perform(play(first, "a", wait: menuWait)) == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+    #expect(call.receive("200 result=0").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(call.receive("200 result=1 (1234)") == ([], ["GET DATA a 5000 1"]))
+    _ = call.receive("200 result=5")
+    #expect(
+      call.receive("200 result=1 (12345)").events == [key(.five), ended(first, interrupted)])
+  }
+
+  // MARK: What Asterisk should not send
+
+  @Test func `a reply to nothing is told once`() {
+    let call = answered()
+    #expect(
+      call.receive("200 result=246810").events == [Self.noted(.strayLine("a reply of status 200"))])
+    #expect(call.receive("200 result=0", "whatever").events == [])
+    #expect(call.perform(play(first, "a")).count == 1)
+  }
+
+  @Test func `a peer that never stops sending them is left`() {
+    let call = answered()
+    var events: [GatewayEvent] = []
+    for _ in 0...FastAGICall.strayLinesMax { events += call.receive("whatever").events }
+    #expect(
+      events == [
+        Self.noted(.strayLine("whatever")), Self.noted(.tooManyStrayLines), .hungUp(.failure),
+      ])
+    #expect(call.isOver)
+  }
+
+  @Test(arguments: [
+    "510 Invalid or unknown command", "503 result=-2 Memory allocation failure",
+    "520 Invalid command syntax.  Proper usage not available.",
+  ])
+  func `a command that is refused fails, and the call goes on`(_ reply: String) {
+    let call = answered()
+    _ = call.perform(play(first, "a", wait: menuWait))
+    let status = Int(reply.prefix(3))!
+    #expect(
+      call.receive(reply).events == [
+        Self.noted(.refused(command: "GET DATA", status: status)), ended(first, .failed),
+      ])
+    #expect(call.perform(.listen(menuWait)).count == 1)
+  }
+
+  @Test(arguments: ["200 result=300", "200 result=x", "200 result=1234567", "200", "200 result=-7"])
+  func `a result that there is not is a failure`(_ reply: String) {
+    let call = answered()
+    _ = call.perform(play(first, "a", wait: menuWait))
+    let (events, _) = call.receive(reply)
+    #expect(events.count == 2)
+    #expect(events.last == ended(first, .failed))
+  }
+
+  @Test func `a fact names no key`() {
+    let fact = FastAGIFact.badResult(command: "GET DATA", result: "246810")
+    #expect(fact.text.contains("nnnnnn"))
+    #expect(!fact.text.contains("246810"))
+  }
+
+  @Test func `a connection that is no call says nothing but why`() {
+    var connection = FastAGIConnection(typeAhead: .none)
+    var turn = GatewayTurn()
+    connection.receive(Array("GET / HTTP/1.1\r\nHost: hotline\r\n\r\n".utf8).span, &turn)
+    #expect(turn.events == [Self.noted(.notFastAGI(beginning: "GET "))])
+    let isOver = connection.isOver
+    #expect(isOver)
+    turn.removeAll()
+    connection.perform(.answer, &turn)
+    connection.flush(&turn)
+    connection.closed(&turn)
+    #expect(turn == GatewayTurn())
+  }
+}
