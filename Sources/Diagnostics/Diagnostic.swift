@@ -18,7 +18,7 @@ package struct Diagnostic: Equatable, Sendable {
   }
 
   package let severity: Severity
-  /// Stable: scripts match it, and the manual has an entry of that name. `unknown-step`
+  /// Stable: scripts and editors match it. `unknown-step`
   package let id: String
   /// One sentence in lower case, without a full stop.
   package let message: String

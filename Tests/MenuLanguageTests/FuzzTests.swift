@@ -154,6 +154,23 @@ import Testing
     #expect(file.tree.bytes == bytes)
   }
 
+  @Test("more problems than anybody reads are cut off, and that is told")
+  func tooManyProblems() {
+    let text = "menu main {\n" + String(repeating: "  colour blue\n", count: 5000) + "}\n"
+    let ids = MenuFile(parsing: SourceFile(name: "a.menu", text: text)).diagnostics.map(\.id)
+    #expect(ids.count == MenuLimits.problemCountMax + 1)
+    #expect(ids.last == "too-many-problems")
+  }
+
+  @Test("a word as long as the file is not repeated whole in a message")
+  func longWord() {
+    let text = "menu " + String(repeating: "信.", count: 100_000) + " {\n}\n"
+    let diagnostics = MenuFile(parsing: SourceFile(name: "a.menu", text: text)).diagnostics
+    #expect(diagnostics.map(\.id) == ["bad-name"])
+    #expect(diagnostics.allSatisfy { $0.message.utf8.count < 3000 })
+    #expect(diagnostics.allSatisfy { $0.hints.allSatisfy { $0.utf8.count < 3000 } })
+  }
+
   @Test("a file that is too large is told so, and nothing else")
   func tooLarge() {
     let bytes = [UInt8](repeating: 0x7B, count: MenuLimits.fileBytesMax + 1)

@@ -4,7 +4,8 @@ import Telephony
 
 /// The items of one block as they are read, before it is known whether all are there.
 struct ItemsRead {
-  /// Every keyword that the block has, even where the rest of the item could not be read.
+  /// Every keyword that the block has, and its first place, even where the rest of the item could not
+  /// be read.
   private(set) var given: [(keyword: ItemKeyword, range: SourceRange)] = []
   var hasArrow = false
   /// Also where the branch could not be read.
@@ -63,8 +64,9 @@ struct ItemsRead {
     given.first { $0.keyword == keyword }?.range
   }
 
+  /// Notes the first place of `keyword`; a block with a million items has no more than all keywords.
   mutating func note(_ keyword: ItemKeyword, at range: SourceRange) {
-    given.append((keyword, range))
+    if place(of: keyword) == nil { given.append((keyword, range)) }
   }
 
   func outcome(_ keyword: ItemKeyword) -> TargetSyntax? {

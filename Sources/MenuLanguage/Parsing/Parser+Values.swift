@@ -51,6 +51,7 @@ extension Parser {
 
   /// A name made of what is right in `text`.
   private static func suggestedName(_ text: String) -> String? {
+    guard text.utf8.count <= 100 else { return nil }
     var name = ""
     for character in text {
       let isPart = isName("a\(character)")

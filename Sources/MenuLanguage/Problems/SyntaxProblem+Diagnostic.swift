@@ -3,8 +3,13 @@ package import Diagnostics
 extension SyntaxProblem {
   package func diagnostic(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      id: id, message: message, range: place(in: range),
-      labels: labels.filter { $0.range != range }, hints: hints)
+      id: id, message: Self.cut(message), range: place(in: range),
+      labels: labels.filter { $0.range != range }, hints: hints.map(Self.cut))
+  }
+
+  /// What was found is quoted; a word may be as long as a file.
+  private static func cut(_ text: String) -> String {
+    text.utf8.count > 2000 ? text.prefix(400) + "…" : text
   }
 
   /// The range to mark: of a pattern, the element that is wrong.

@@ -1,5 +1,5 @@
 extension SyntaxProblem {
-  /// Stable, and the name of its entry in the manual.
+  /// Stable: scripts and editors match it, and a case file of that name shows it.
   package var id: String {
     switch self {
     case .fileTooLarge: "file-too-large"
