@@ -115,7 +115,8 @@ package struct FastAGICall: Equatable, Sendable {
     if let command { send(command, &turn) }
   }
 
-  /// Sends what is due, once the events of a turn have been handled.
+  /// Sends what is due, once the events of a turn have been handled. It may bring events itself: of what needs no command,
+  /// and of what no line has room for.
   package mutating func flush(_ turn: inout GatewayTurn) {
     if wantsHangUp, state == .idle || (underWay?.isInterruptible ?? false) {
       if state == .over || state == .hangingUp { return }

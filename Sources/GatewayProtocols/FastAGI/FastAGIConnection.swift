@@ -71,7 +71,7 @@ package struct FastAGIConnection: ~Copyable {
     call.perform(command, &turn)
   }
 
-  /// Sends what is due. To be called at the end of each turn, when its events have been handled.
+  /// Sends what is due. To be called at the end of each turn, when its events have been handled; it may bring further ones.
   package mutating func flush(_ turn: inout GatewayTurn) {
     guard phase == .replies else { return }
     call.flush(&turn)

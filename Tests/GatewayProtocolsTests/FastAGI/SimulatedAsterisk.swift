@@ -219,6 +219,7 @@ struct SimulatedRun {
         for piece in cut(sent) { connection.receive(piece.span, &turn) }
         take(&turn)
         connection.flush(&turn)
+        take(&turn)
       }
       let said = self.asterisk.idle(for: thinking)
       for piece in cut(said) { connection.receive(piece.span, &turn) }
