@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// The pages for readers, held to what the program does: menus in them compile, are formatted, and calls go as written.
+///
+/// A block that begins with ```` ```csv NAME ```` is a file beside the next menu; a block of `calls` tries the menu
+/// before it.
+@Suite struct ManualTests {
+  struct Example: CustomTestStringConvertible, Sendable {
+    let page: String
+    /// Of the menu's block, from 1.
+    let line: Int
+    let menu: String
+    var files: [String: String] = [:]
+    var calls: [String] = []
+
+    var testDescription: String { "\(page):\(line)" }
+  }
+
+  static let examples: [Example] = {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/hotline/Documentation.docc").standardizedFileURL
+    let pages = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return pages.filter { $0.hasSuffix(".md") }.sorted().flatMap { page in
+      examples(
+        of: page, (try? String(contentsOf: folder.appending(path: page), encoding: .utf8)) ?? "")
+    }
+  }()
+
+  private static func examples(of page: String, _ text: String) -> [Example] {
+    var examples: [Example] = []
+    var files: [String: String] = [:]
+    var block: (tag: String, line: Int, lines: [Substring])?
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      guard line.hasPrefix("```") else {
+        block?.lines.append(line)
+        continue
+      }
+      guard let ended = block else {
+        block = (String(line.dropFirst(3)), index + 2, [])
+        continue
+      }
+      block = nil
+      let body = ended.lines.joined(separator: "\n") + "\n"
+      if ended.tag == "menu" {
+        examples.append(Example(page: page, line: ended.line, menu: body, files: files))
+        files = [:]
+      } else if ended.tag == "calls", !examples.isEmpty {
+        examples[examples.count - 1].calls.append(body)
+      } else if ended.tag.hasPrefix("csv ") {
+        files[String(ended.tag.dropFirst(4))] = body
+      }
+    }
+    return examples
+  }
+
+  @Test("there are examples") func some() {
+    #expect(Self.examples.count >= 7)
+    #expect(Self.examples.contains { !$0.calls.isEmpty })
+  }
+
+  @Test("a menu of the manual compiles without a warning", arguments: examples)
+  func compiles(_ example: Example) throws {
+    let outcome = try run(example, "check", "--today", "2026-06-01").outcome()
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(outcome.status == 0)
+  }
+
+  @Test("a menu of the manual is formatted", arguments: examples)
+  func isFormatted(_ example: Example) throws {
+    try run(example, "fmt", "--check").expect()
+  }
+
+  @Test("calls of the manual go as written", arguments: examples.filter { !$0.calls.isEmpty })
+  func calls(_ example: Example) throws {
+    let outcome = try run(example, "test").outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+  }
+
+  private func run(_ example: Example, _ arguments: String...) -> CommandRun {
+    var run = CommandRun(arguments + ["example"]).file("example/example.menu", example.menu)
+    for (name, contents) in example.files { run = run.file("example/\(name)", contents) }
+    for (index, calls) in example.calls.enumerated() {
+      run = run.file("example/\(index).calls", calls)
+    }
+    return run
+  }
+}
