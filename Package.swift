@@ -106,7 +106,10 @@ let package = Package(
       exclude: ["Cases", "Files", "Formats"]),
     tests(
       "MenuCompilerTests",
-      ["MenuCompiler", "MenuLanguage", "CallFlowModel", "Diagnostics", "ServiceCalendar"]),
+      [
+        "MenuCompiler", "MenuLanguage", "CallFlowModel", "CallEngine", "Diagnostics",
+        "ServiceCalendar", "SpokenForms", "Telephony", "TestSupport",
+      ], exclude: ["Cases"]),
     tests(
       "CallEngineTests",
       [

@@ -8,16 +8,13 @@ import Telephony
 /// wrong with one of them is said once.
 extension Lowering {
   mutating func checkFlow(today: CivilDate?) {
-    for (index, dialogue) in menu.dialogues.items.enumerated()
-    where !enteredDialogues.contains(index) {
-      report.add(.dialogue(.unused(name: dialogue.name.value)), at: dialogue.name.range)
-    }
     checkAnnouncements(today: today)
     let graph = FlowGraph(flow)
     let before = graph.reach()
     checkTraps(graph, before)
     // What is missing proves nothing where not everything could be read.
     guard report.isWhole else { return }
+    checkDialogues()
     checkReach(before)
     checkWaysOut(graph, before)
     checkValues(graph, before)
@@ -27,6 +24,13 @@ extension Lowering {
     report.reportUnusedAllowances()
     guard report.diagnostics.errorCount == 0 else { return }
     summary = MenuSummary(flow, times: times) { origins[Int($0.index)].part == .written }
+  }
+
+  private mutating func checkDialogues() {
+    for (index, dialogue) in menu.dialogues.items.enumerated()
+    where !enteredDialogues.contains(index) {
+      report.add(.dialogue(.unused(name: dialogue.name.value)), at: dialogue.name.range)
+    }
   }
 
   private mutating func checkAnnouncements(today: CivilDate?) {

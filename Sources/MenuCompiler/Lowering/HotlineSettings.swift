@@ -71,7 +71,7 @@ struct HotlineSettings {
 
   private mutating func readLanguages(_ hotline: HotlineSyntax, _ report: inout ProblemReport) {
     if hotline.languages.isEmpty {
-      report.add(.hotline(.languagesMissing), at: hotline.name.range)
+      report.addHole(.hotline(.languagesMissing), at: hotline.name.range)
     }
     var places: [String: SourceRange] = [:]
     for tag in hotline.languages {
@@ -86,7 +86,7 @@ struct HotlineSettings {
       } else {
         let known = ["zh", "en", "en-US", "en-GB"]
         let near = report.nearest(to: tag.value, among: known)
-        report.add(
+        report.addHole(
           .hotline(.unknownLanguage(tag: tag.value, known: known, near: near)), at: tag.range)
         brokenLanguages.insert(tag.value)
       }

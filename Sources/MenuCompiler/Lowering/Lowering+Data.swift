@@ -95,7 +95,7 @@ extension Lowering {
       let range = SourceRange(file: file.id, start: line.lowerBound, end: line.upperBound)
       // The fact begins with its line, which the place tells already.
       let fact = problem.description.drop { $0 != ":" }.dropFirst(2)
-      report.add(.hotline(.calendarLine(text: "", fact: String(fact))), at: range)
+      report.add(.hotline(.calendarLine(fact: String(fact))), at: range)
     }
     flow.calendar = read.calendar
     guard read.problems.isEmpty, let today, let last = read.calendar.lastDay else { return }
@@ -178,10 +178,12 @@ extension Lowering {
         report.add(.table(.fileEmpty(file: written.value)), at: written.range)
         return
       }
-      let declared = Set(table.columns.map(\.name.value))
+      var declared = Set(table.columns.map(\.name.value))
       for column in table.columns where !header.contains(column.name.value) {
         let near = report.nearest(
           to: column.name.value, among: header.filter { !declared.contains($0) })
+        // A slip is one problem, not two.
+        if let near { declared.insert(near) }
         report.add(
           .table(
             .fileColumnMissing(

@@ -80,9 +80,6 @@ extension Lowering {
       report.add(.table(.secretInBrowse(column: secret.column.value)), at: secret.range)
     }
     let chosen = body.chosen.map { target($0, place) }
-    if body.list == nil, let chosen = body.chosen {
-      report.add(.table(.chosenWithoutList), at: chosen.range)
-    }
     let rows = body.list == nil ? 0 : min(9, max(1, body.list!.value))
     let keys = self.keys(
       KeyRules(

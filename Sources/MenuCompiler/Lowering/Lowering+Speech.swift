@@ -38,7 +38,7 @@ extension Lowering {
   ) -> SpeechID? {
     guard !says.isEmpty else { return nil }
     var parts = [[Part]?](repeating: nil, count: flow.languages.count)
-    var places = [SourceRange?](repeating: nil, count: flow.languages.count)
+    var places = [SaySyntax?](repeating: nil, count: flow.languages.count)
     var texts: [[String?]] = []
     for say in says {
       let language: Int
@@ -49,13 +49,17 @@ extension Lowering {
         guard !flow.languages.isEmpty else { continue }
         language = 0
       }
-      let at = say.language?.range ?? say.range
       if let first = places[language] {
-        report.add(
-          .speech(.twice(word: word, language: flow.languages[language], first: first)), at: at)
+        // The same words twice are a problem of the file already.
+        if (say.language == nil) != (first.language == nil) {
+          report.add(
+            .speech(
+              .twice(word: word, language: flow.languages[language], first: first.range)),
+            at: say.range)
+        }
         continue
       }
-      places[language] = at
+      places[language] = say
       parts[language] = self.parts(
         of: say, language: language, place, instance: instance, &texts)
     }
@@ -193,9 +197,6 @@ extension Lowering {
 
   mutating func addAnnouncements() {
     for syntax in menu.announcements.items {
-      if let from = syntax.from, from.value >= syntax.until.value {
-        report.add(.hotline(.announcementBackwards), at: syntax.until.range)
-      }
       guard
         let speech = self.speech(
           syntax.says, word: "say", named: "announcements/" + syntax.name.value,

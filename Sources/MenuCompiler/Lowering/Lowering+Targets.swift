@@ -39,7 +39,7 @@ extension Lowering {
     _ target: Target, _ word: String, at range: SourceRange, _ place: StepPlace?
   ) -> Target {
     if let place, case .browse = self.syntax(place).body { return target }
-    report.add(.name(.rowsOutsideBrowse(word: word)), at: range)
+    report.addHole(.name(.rowsOutsideBrowse(word: word)), at: range)
     return .hangUp
   }
 

@@ -220,9 +220,6 @@ extension Lowering {
     _ syntax: FormSyntax, language: Int, _ place: StepPlace?, instance: Int
   ) -> SpeechPiece? {
     let form = SpokenFormKind(syntax.form.value)
-    if syntax.measure != nil, form != .count {
-      report.add(.speech(.measureUnused(form: form.word)), at: syntax.measure!.range)
-    }
     var names = settings.styles[language]
     if let word = syntax.style {
       names = HotlineSettings.styles(

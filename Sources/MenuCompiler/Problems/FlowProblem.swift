@@ -23,10 +23,8 @@ enum FlowProblem: Sendable {
     case .noWayOut(let step, let path):
       ProblemWording(
         "no-way-out", "from '\(step)' a caller gets neither to a person nor to an end",
-        hints: [
-          "calls get here by \(path.joined(separator: " → "))",
-          "add a way to a `transfer` or a `hang-up`",
-        ])
+        hints: (path.count > 1 ? ["calls get here by \(path.joined(separator: " → "))"] : [])
+          + ["add a way to a `transfer` or a `hang-up`"])
     }
   }
 }

@@ -13,14 +13,13 @@ enum HotlineProblem: Sendable {
   case unknownTimeZone(name: String)
   case unknownStyle(name: String, language: String, known: [String], near: String?)
   case styleContradiction(first: String, second: String)
-  case calendarLine(text: String, fact: String)
+  case calendarLine(fact: String)
   case calendarEnded(lastDay: String)
   case calendarEndsSoon(lastDay: String, days: Int)
   case startNowhere
   case noCallTime
   case budgetTooSmall(step: String, seconds: Int, budget: Int)
   case stepBudgetTooSmall(step: String, steps: Int, budget: Int)
-  case announcementBackwards
   case announcementEnded(name: String)
   case announcementsUnheard(name: String)
 
@@ -80,8 +79,10 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "style-contradiction", "'\(first)' and '\(second)' cannot both hold",
         hints: ["keep one of them"])
-    case .calendarLine(let text, let fact):
-      ProblemWording("calendar-line", "the calendar cannot be read here: \(fact)", caption: text)
+    case .calendarLine(let fact):
+      ProblemWording(
+        "calendar-line", "the calendar cannot be read here: \(fact)",
+        hints: ["behind `date,kind` each line is a day, such as `2027-01-01,holiday`"])
     case .calendarEnded(let lastDay):
       ProblemWording(
         "calendar-ended", "the calendar ended on \(lastDay)",
@@ -111,10 +112,6 @@ enum HotlineProblem: Sendable {
         "step-budget-too-small",
         "a caller takes \(steps) steps to get to '\(step)', and a call may take \(budget)",
         hints: ["give a call more steps, such as `call-steps 1000`"])
-    case .announcementBackwards:
-      ProblemWording(
-        "announcement-backwards", "the announcement ends before it begins",
-        hints: ["`from` is the first moment that it is heard, `until` the first that it is not"])
     case .announcementEnded(let name):
       ProblemWording(
         .warning, "announcement-ended", "the announcement '\(name)' is not heard any more",

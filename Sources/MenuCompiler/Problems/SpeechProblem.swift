@@ -11,7 +11,6 @@ enum SpeechProblem: Sendable {
   case againWithoutSay
   case unlabelled(step: String)
   case measureMissing(name: String)
-  case measureUnused(form: String)
 
   var wording: ProblemWording {
     switch self {
@@ -54,10 +53,6 @@ enum SpeechProblem: Sendable {
       ProblemWording(
         .warning, "measure-missing", "what does `count` count here?",
         hints: ["add it: `count {\(name)} \"个\"`, or say `number {\(name)}`"])
-    case .measureUnused(let form):
-      ProblemWording(
-        .warning, "measure-unused", "only `count` takes what is counted, and this is `\(form)`",
-        hints: ["it is spoken as a text of its own; write `count`, or part the two"])
     }
   }
 }

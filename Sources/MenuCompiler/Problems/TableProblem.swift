@@ -14,7 +14,6 @@ enum TableProblem: Sendable {
   case secretAlone(column: String, keys: [String])
   case lockedMissing(column: String, condition: SourceRange)
   case lockedUnneeded(word: String)
-  case chosenWithoutList
 
   var wording: ProblemWording {
     switch self {
@@ -68,10 +67,6 @@ enum TableProblem: Sendable {
       ProblemWording(
         .warning, "locked-unneeded", "no secret is asked for here, so `\(word)` never counts",
         hints: ["take it out, or mark the column `secret`"])
-    case .chosenWithoutList:
-      ProblemWording(
-        .warning, "chosen-without-list", "no row has a key here, so `chosen` is never taken",
-        hints: ["add `list 5` to give up to five rows a key each"])
     }
   }
 }
