@@ -1,0 +1,154 @@
+import Foundation
+import Testing
+
+/// `hotline serve`, as whoever runs it sees it: the real binary, real sockets, real signals.
+@Suite("hotline serve") struct ServeCommandTests {
+  @Test func theStartScreenSaysWhatIsServedAndWhere() throws {
+    let service = try ServeRun("menus/12333", "menus/clinic")
+    let screen = service.screen
+    for words in ["12333  杭州12333", "100  Riverside Clinic", "store", "Asia/Shanghai"] {
+      #expect(screen.contains(words), "the screen lacks \(words)")
+    }
+    #expect(screen.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
+  }
+
+  @Test func aCallRingsAndIsRecorded() throws {
+    let service = try ServeRun("menus/clinic", flags: ["--test-clock"])
+    let gateway = try service.connect()
+    gateway.expect("hotline 1 test")
+    gateway.send("hello 1 desk")
+    gateway.expect("ready")
+    gateway.send("call c1 to=100 from=01632960011 at=2026-06-08T10:00")
+    gateway.expect("answer c1")
+    gateway.expect("play c1 1 keys=interrupt en/welcome")
+    gateway.send("dtmf c1 1")
+    gateway.expect("play c1 2 keys=interrupt en/opening")
+    gateway.send("hangup c1")
+    try service.waitForLog("event=call-ended")
+    let calls = try CommandRun("calls", "--store", service.store.path).outcome()
+    #expect(calls.status == 0)
+    #expect(calls.output.contains("self-service"))
+    #expect(!service.log.contains("01632960011"), "a caller's number stands in the log in full")
+  }
+
+  @Test func whatIsSavedOutlivesKill() throws {
+    let first = try ServeRun("menus/clinic")
+    let gateway = try first.connect()
+    gateway.expect("hotline 1 test")
+    gateway.send("hello 1 desk")
+    gateway.send("call c1 to=100")
+    gateway.send("dtmf c1 2")
+    let record = try gateway.skip(to: "play c1 2")
+    #expect(record.contains("appointment"))
+    gateway.send("done c1 2 finished")
+    gateway.expect("record c1 3 max=3m silence=5s end=# beep=yes")
+    let sound = Data(repeating: 0xD5, count: 4000).base64EncodedString()
+    for piece in 0..<8 { gateway.send("audio c1 3 \(piece) \(sound)") }
+    gateway.send("done c1 3 finished by=key ms=4000 pieces=8")
+    let saved = try gateway.skip(to: "saved c1 3 ")
+    first.kill()
+    let receipt = String(saved.dropFirst("saved c1 3 ".count))
+    let list = try CommandRun("messages", "--store", first.store.path).outcome()
+    #expect(list.output.contains(receipt))
+    let again = try ServeRun("menus/clinic", folder: first.folder)
+    #expect(again.screen.contains("Riverside Clinic"))
+  }
+
+  @Test func aGatewayWithoutTheSecretIsRefused() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "hotline-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let secrets = folder.appending(path: "gateways.txt")
+    try Data("desk sesame\n".utf8).write(to: secrets)
+    let service = try ServeRun("menus/clinic", flags: ["--secrets", secrets.path], folder: folder)
+    let gateway = try service.connect()
+    gateway.expect("hotline 1 test challenge= …".replacing(" …", with: " …"))
+    gateway.send("hello 1 desk proof=00")
+    gateway.expect("error - refused …")
+    #expect(gateway.line() == nil, "the trunk stays open")
+    #expect(!service.log.contains("sesame"))
+  }
+
+  @Test func onSIGTERMNewCallsAreRefusedAndThoseThatAreUpFinish() throws {
+    let service = try ServeRun("menus/clinic")
+    let gateway = try service.connect()
+    gateway.expect("hotline 1 test")
+    gateway.send("hello 1 desk")
+    gateway.send("call c1 to=100")
+    _ = try gateway.skip(to: "play c1 1")
+    service.signal(SIGTERM)
+    gateway.expect("drain")
+    gateway.send("call c2 to=100")
+    gateway.expect("error c2 draining …")
+    gateway.send("dtmf c1 1")
+    gateway.expect("play c1 2 keys=interrupt en/opening")
+    gateway.send("hangup c1")
+    try service.waitUntilExit()
+    #expect(service.status == 0)
+  }
+
+  @Test func aChangedMenuIsSwappedInWholeAndABrokenOneRefused() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "hotline-\(UUID().uuidString)")
+    let menus = folder.appending(path: "tiny")
+    try FileManager.default.createDirectory(at: menus, withIntermediateDirectories: true)
+    let file = menus.appending(path: "tiny.menu")
+    func menu(_ step: String) -> Data {
+      Data(
+        """
+        hotline 100 "Tiny" {
+          timezone Europe/London
+          languages en
+          start main
+        }
+        hang-up main {
+          say "\(step)"
+        }
+
+        """.utf8)
+    }
+    try menu("One.").write(to: file)
+    let service = try ServeRun(menus.path, folder: folder)
+    try menu("Two.").write(to: file)
+    service.signal(SIGHUP)
+    try service.waitForLog("event=menu-changed")
+    try Data("hotline 100 {".utf8).write(to: file)
+    service.signal(SIGHUP)
+    try service.waitForLog("event=menu-refused")
+    let gateway = try service.connect()
+    gateway.expect("hotline 1 test")
+    gateway.send("hello 1 desk")
+    gateway.send("call c1 to=100")
+    _ = try gateway.skip(to: "play c1 1 ")
+  }
+
+  // MARK: Starts that fail: one clear line, status 2, nothing half started
+
+  @Test func aPortInUse() throws {
+    let service = try ServeRun("menus/clinic")
+    let second = try CommandRun(
+      "serve", "--port", String(service.port), "--store", "memory",
+      RepositoryTests.root.appending(path: "menus/clinic").path
+    ).outcome()
+    #expect(second.status == 2)
+    #expect(second.output.isEmpty)
+    #expect(second.errors.contains(String(service.port)))
+  }
+
+  @Test func aStoreThatIsNone() throws {
+    let run = try CommandRun(
+      "serve", "--port", "0", "--store", "store.db",
+      RepositoryTests.root.appending(path: "menus/clinic").path
+    ).file("store.db", String(repeating: "this is no database ", count: 100)).outcome()
+    #expect(run.status == 2)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("store.db"))
+  }
+
+  @Test func aMenuWithProblems() throws {
+    let run = try CommandRun("serve", "--port", "0", "--store", "memory", "broken.menu")
+      .file("broken.menu", "hotline 100 \"Broken\" {\n").outcome()
+    #expect(run.status == 2)
+    #expect(run.errors.contains("broken.menu:"))
+  }
+}

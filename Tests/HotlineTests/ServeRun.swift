@@ -1,0 +1,202 @@
+import Foundation
+import Testing
+
+/// The built `hotline` serving on a port of its own, for as long as a test needs it.
+///
+///     let service = try ServeRun("menus/clinic")
+///     let gateway = try service.connect()
+///     try gateway.expect("hotline 1 test")
+///
+/// Nothing sleeps: every wait ends with what is waited for, or fails at a deadline.
+final class ServeRun {
+  /// How long anything may take before the test fails. Generous: machines that test are busy.
+  static let patienceSeconds = 60
+
+  let folder: URL
+  private let process = Process()
+  private let output = Transcript()
+  private let errors = Transcript()
+  private(set) var port: UInt16 = 0
+
+  /// Serves `menus`, paths from the root of the repository, with more `flags` behind.
+  init(
+    _ menus: String..., flags: [String] = [], folder: URL? = nil, port: UInt16 = 0
+  ) throws {
+    self.folder =
+      folder
+      ?? FileManager.default.temporaryDirectory.appending(path: "hotline-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+    process.executableURL = CommandRun.binary
+    process.arguments =
+      ["serve", "--port", String(port), "--node", "test", "--store", store.path] + flags
+      + menus.map { $0.hasPrefix("/") ? $0 : RepositoryTests.root.appending(path: $0).path }
+    process.currentDirectoryURL = self.folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output.pipe
+    process.standardError = errors.pipe
+    try process.run()
+    let screen = try output.wait(for: "Ring it:", orElse: errors)
+    let address = try #require(screen.firstMatch(of: /answers on 127\.0\.0\.1:(\d+)/))
+    self.port = try #require(UInt16(address.1))
+  }
+
+  deinit {
+    kill()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  var store: URL { folder.appending(path: "hotline.db") }
+  var screen: String { output.text }
+  var log: String { errors.text }
+  var status: Int32 { process.terminationStatus }
+
+  func connect() throws -> LineClient { try LineClient(port: port) }
+
+  func signal(_ number: Int32) { _ = Foundation.kill(process.processIdentifier, number) }
+
+  /// As a power cut would: nothing is written any more.
+  func kill() {
+    guard process.isRunning else { return }
+    signal(SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// Waits until the log has a line with `words`.
+  func waitForLog(_ words: String) throws { _ = try errors.wait(for: words, orElse: errors) }
+
+  /// Waits until the service has stopped by itself.
+  func waitUntilExit() throws {
+    try errors.waitForEnd()
+    process.waitUntilExit()
+  }
+}
+
+/// What a process writes, as it comes.
+final class Transcript: @unchecked Sendable {
+  let pipe = Pipe()
+  /// Guards the two below.
+  private let changed = NSCondition()
+  private var bytes = Data()
+  private var hasEnded = false
+
+  init() {
+    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+      let more = handle.availableData
+      if more.isEmpty { handle.readabilityHandler = nil }
+      self?.receive(more)
+    }
+  }
+
+  private func receive(_ more: Data) {
+    changed.withLock {
+      if more.isEmpty { hasEnded = true } else { bytes += more }
+      changed.broadcast()
+    }
+  }
+
+  var text: String { changed.withLock { String(decoding: bytes, as: UTF8.self) } }
+
+  /// Everything up to now, once it holds `words`.
+  func wait(for words: String, orElse errors: Transcript) throws -> String {
+    let deadline = Date(timeIntervalSinceNow: TimeInterval(ServeRun.patienceSeconds))
+    let found: String? = changed.withLock {
+      while true {
+        let text = String(decoding: bytes, as: UTF8.self)
+        if text.contains(words) { return text }
+        if hasEnded || !changed.wait(until: deadline) { return nil }
+      }
+    }
+    guard let found else { throw Missing(what: words, output: text, errors: errors.text) }
+    return found
+  }
+
+  func waitForEnd() throws {
+    let deadline = Date(timeIntervalSinceNow: TimeInterval(ServeRun.patienceSeconds))
+    let ended: Bool = changed.withLock {
+      while !hasEnded { if !changed.wait(until: deadline) { return false } }
+      return true
+    }
+    guard ended else { throw Missing(what: "its end", output: text, errors: "") }
+  }
+}
+
+/// Something that did not come in time.
+struct Missing: Error, CustomStringConvertible {
+  let what: String
+  var output = ""
+  var errors = ""
+
+  var description: String { "waited for '\(what)' in vain\n\(output)\n\(errors)" }
+}
+
+/// A gateway's end of a trunk, as plain as `nc`: lines out, lines in, a deadline on each.
+final class LineClient {
+  private let socket: Int32
+  private var unread: [UInt8] = []
+
+  init(port: UInt16) throws {
+    socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let connected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Foundation.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    try #require(connected == 0, "no connection to port \(port): errno \(errno)")
+    var limit = timeval(tv_sec: ServeRun.patienceSeconds, tv_usec: 0)
+    setsockopt(
+      socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  deinit { _ = close(socket) }
+
+  func send(_ line: String) { send(Array((line + "\n").utf8)) }
+
+  func send(_ bytes: [UInt8]) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        Foundation.send(socket, $0.baseAddress!, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+
+  /// The next line without its end; `nil` when the service closed the trunk or the deadline passed.
+  func line() -> String? {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+        defer { unread.removeSubrange(...end) }
+        return String(decoding: unread[..<end], as: UTF8.self)
+      }
+      let count = recv(socket, &buffer, buffer.count, 0)
+      guard count > 0 else { return nil }
+      unread.append(contentsOf: buffer[..<count])
+    }
+  }
+
+  /// The next line must be `expected`; where that ends in ` …`, it must begin so.
+  func expect(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    let actual = line()
+    if expected.hasSuffix(" …") {
+      #expect(
+        actual?.hasPrefix(expected.dropLast(1)) == true,
+        "\(actual ?? "nothing") is not \(expected)", sourceLocation: sourceLocation)
+    } else {
+      #expect(actual == expected, sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Skips lines up to one that begins with `prefix`, and returns it.
+  func skip(to prefix: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    while let line = line() {
+      if line.hasPrefix(prefix) { return line }
+    }
+    throw Missing(what: "\(prefix) …")
+  }
+}
