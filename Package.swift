@@ -114,8 +114,7 @@ let package = Package(
       "CallEngineTests",
       [
         "CallEngine", "CallFlowModel", "Telephony", "SpokenForms", "ServiceCalendar",
-        "MenuCompiler",
-      ]),
+      ], exclude: ["Vectors"]),
     tests(
       "GatewayProtocolsTests", ["GatewayProtocols", "Telephony"],
       exclude: ["FastAGI/Transcripts"]),
@@ -125,7 +124,8 @@ let package = Package(
     tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar"]),
     tests(
       "CallScriptingTests",
-      ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"]),
+      ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"],
+      exclude: ["Cases"]),
     tests(
       "HotlineServerTests",
       [

@@ -30,6 +30,11 @@ package final class SignalWatch: Handle {
     self.signal = signal
     self.caught = caught
     super.init(on: loop, kind: UV_SIGNAL)
+    // A service may be started with its signals blocked (a supervisor's thread that blocks its own hands that down).
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, signal.number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     let watch = raw.assumingMemoryBound(to: uv_signal_t.self)
     var code = uv_signal_init(loop.raw, watch)
     guard code == 0 else { throw SocketError(.start, code: code) }

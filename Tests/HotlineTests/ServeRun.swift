@@ -180,10 +180,10 @@ final class LineClient {
     }
   }
 
-  /// The next line must be `expected`; where that ends in ` …`, it must begin so.
+  /// The next line must be `expected`; where that ends in `…`, it must begin so.
   func expect(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
     let actual = line()
-    if expected.hasSuffix(" …") {
+    if expected.hasSuffix("…") {
       #expect(
         actual?.hasPrefix(expected.dropLast(1)) == true,
         "\(actual ?? "nothing") is not \(expected)", sourceLocation: sourceLocation)
