@@ -73,6 +73,7 @@ struct Parser {
     self.source = source
     self.tokens = tokens
     self.problems = problems
+    nodes.reserveCapacity(tokens.count / 8 + 1)
     // What means nothing was reported by the lexer.
     significant = tokens.indices.filter {
       !tokens[$0].kind.isTrivia && tokens[$0].kind != .unknown

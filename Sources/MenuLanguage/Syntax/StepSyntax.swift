@@ -28,7 +28,8 @@ package struct SpeechSyntax: Sendable {
   init() {}
 }
 
-package enum StepBody: Sendable {
+/// What a step of each kind holds. In a box of its own, so that a step is small to move.
+package indirect enum StepBody: Sendable {
   case menu(MenuSyntax)
   case play(PlaySyntax)
   case enter(EnterSyntax)
