@@ -4,7 +4,7 @@ import Testing
 /// The pages for readers, held to what the program does: menus in them compile, are formatted, and calls go as written.
 ///
 /// A block that begins with ```` ```csv NAME ```` is a file beside the next menu; a block of `calls` tries the menu
-/// before it.
+/// before it on its page, and where there is none, the 12333 service.
 @Suite struct ManualTests {
   struct Example: CustomTestStringConvertible, Sendable {
     let page: String
@@ -17,14 +17,28 @@ import Testing
     var testDescription: String { "\(page):\(line)" }
   }
 
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../..").standardizedFileURL
+
   static let examples: [Example] = {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/hotline/Documentation.docc").standardizedFileURL
+    let folder = root.appending(path: "Sources/hotline/Documentation.docc")
     let pages = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return pages.filter { $0.hasSuffix(".md") }.sorted().flatMap { page in
       examples(
         of: page, (try? String(contentsOf: folder.appending(path: page), encoding: .utf8)) ?? "")
     }
+  }()
+
+  /// The files of the 12333 service without its call scripts, by their paths in its folder.
+  private static let service: [String: String] = {
+    let folder = root.appending(path: "menus/12333")
+    let names = FileManager.default.enumerator(atPath: folder.path)?.allObjects ?? []
+    var files: [String: String] = [:]
+    for case let name as String in names where !name.hasSuffix(".calls") {
+      let file = folder.appending(path: name)
+      if let text = try? String(contentsOf: file, encoding: .utf8) { files[name] = text }
+    }
+    return files
   }()
 
   private static func examples(of page: String, _ text: String) -> [Example] {
@@ -46,7 +60,12 @@ import Testing
       if ended.tag == "menu" {
         examples.append(Example(page: page, line: ended.line, menu: body, files: files))
         files = [:]
-      } else if ended.tag == "calls", !examples.isEmpty {
+      } else if ended.tag == "calls" {
+        if examples.isEmpty {
+          var files = service
+          let menu = files.removeValue(forKey: "12333.menu") ?? ""
+          examples.append(Example(page: page, line: ended.line, menu: menu, files: files))
+        }
         examples[examples.count - 1].calls.append(body)
       } else if ended.tag.hasPrefix("csv ") {
         files[String(ended.tag.dropFirst(4))] = body
