@@ -6,7 +6,7 @@ enum PromptsCommand: Command {
   static let summary = "List, synthesise, and print for the studio what menus say"
   static let operands = [
     Operand("ACTION", .optional, "list, render or sheet; list unless given"),
-    Operand("MENU", .any, "a menu's root file or its folder"),
+    Operand("MENU", .any, "a menu's folder, or its file; every menu in menus/ unless given"),
   ]
   static let folder = Flag("prompts", "FOLDER", "where the recordings are; prompts/ unless given")
   static let language = Flag("language", "TAG", "only this language", repeats: true)
@@ -28,11 +28,10 @@ enum PromptsCommand: Command {
     let action = operands.first.flatMap(Action.init) ?? .list
     if let first = operands.first, Action(rawValue: first) != nil { operands.removeFirst() }
     let folder = PromptFolder(path: invocation[Self.folder] ?? "prompts")
-    guard !operands.isEmpty else {
-      throw CommandFailure("prompts of which menu?", hint: "name it, such as menus/12333")
-    }
     var prompts: [SpokenPrompt] = []
-    for path in operands { prompts += try SpokenPrompt.all(ofMenuAt: path, invocation) }
+    for path in operands.isEmpty ? try menusHere() : Array(operands) {
+      prompts += try SpokenPrompt.all(ofMenuAt: path, invocation)
+    }
     let languages = invocation.all(language)
     if let unknown = languages.first(where: { tag in !prompts.contains { $0.language == tag } }) {
       throw CommandFailure("no menu speaks '\(unknown)'")
@@ -50,6 +49,17 @@ enum PromptsCommand: Command {
     case .render: return try render(inventory, into: folder, invocation)
     case .sheet: return try sheet(inventory, folder, invocation.output)
     }
+  }
+
+  /// The menus in the folder `menus`, by name.
+  private static func menusHere() throws(CommandFailure) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "menus")) ?? []
+    let paths = names.sorted().map { "menus/\($0)" }
+      .filter { (try? MenuFolder.find($0)) != nil }
+    guard !paths.isEmpty else {
+      throw CommandFailure("prompts of which menu?", hint: "name it, such as menus/12333")
+    }
+    return paths
   }
 
   private static func list(_ inventory: PromptInventory, _ output: TextOutput) -> ExitStatus {

@@ -54,6 +54,15 @@ import Testing
     #expect(outcome.output.contains(" 0 by a person\n"))
   }
 
+  @Test("without a menu it is every menu in menus/") func everyMenu() throws {
+    let outcome = try CommandRun("prompts").file("menus/library/library.menu", Self.menu)
+      .file("menus/library/events.csv", Self.events).file("menus/notes.txt", "").outcome()
+    #expect(outcome.output.contains("missing   en/events/1.title  Reading aloud\n"))
+    let none = try CommandRun("prompts").outcome()
+    #expect(none.errors.contains("prompts of which menu?"))
+    #expect(none.status == 2)
+  }
+
   @Test("a sheet for the studio names files, words and notes") func sheet() throws {
     let outcome = try run("sheet", "library")
       .file("prompts/en/catalogue.tsv", "name\ttext\tnote\nbye\tGoodbye.\twarmly\n").outcome()
