@@ -10,8 +10,10 @@ extension MenuUnderTest {
       for prompt in flow.prompts {
         if let text = prompt.texts[index] { texts["\(tag)/\(prompt.name)"] = text }
       }
-      for entry in flow.spokenLanguages[index].lexicon.entries {
-        texts["\(tag)/\(entry.prompt)"] = entry.text
+      let language = flow.spokenLanguages[index]
+      for word in language.lexicon.words {
+        let entry = language.lexicon[word]
+        texts["\(tag)/\(entry.prompt)"] = word == language.pause ? "" : entry.text
       }
       for (name, text) in writing.namedTexts { texts["\(tag)/\(name)"] = text }
     }

@@ -53,7 +53,7 @@ struct ScriptRun {
     return true
   }
 
-  private mutating func ring() {
+  mutating func ring() {
     call.wire?.rang(
       call.identity.call, to: prepared.to, from: prepared.script.from?.value,
       language: prepared.script.language?.value, at: call.call.rangAt)
@@ -66,7 +66,7 @@ struct ScriptRun {
     if call.ended == nil, call.wire != nil { call.hangUp() }
   }
 
-  private mutating func take(_ step: PreparedScript.Step) throws(ScriptFailure.Fact) {
+  mutating func take(_ step: PreparedScript.Step) throws(ScriptFailure.Fact) {
     switch step {
     case .hear(let hearing): try hear(hearing)
     case .skipTo(let hearing): try skip(to: hearing)

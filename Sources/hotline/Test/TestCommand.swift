@@ -13,8 +13,9 @@ enum TestCommand: Command {
   static let coverage = Flag("coverage", "name the steps and exits that no call has taken")
   static let floor = Flag("floor", "PERCENT", "fail where fewer exits have been taken")
   static let sweep = Flag("sweep", "each call again with an accident after every event")
+  static let generate = Flag("generate", "print scripts that take every option and exit")
   static let jobs = Flag("jobs", "N", "how many calls at a time; else one for each core")
-  static let flags = [filter, gateway, json, coverage, floor, sweep, jobs]
+  static let flags = [filter, gateway, json, coverage, floor, sweep, generate, jobs]
   static let operands = [
     Operand("MENU", .some, "a menu, whose folder holds .calls files, or such a file")
   ]
@@ -45,6 +46,11 @@ enum TestCommand: Command {
         report.hasProblems = true
         continue
       }
+      if invocation.has(generate) {
+        var generator = ScriptGenerator(menu.menu)
+        invocation.output.write(generator.scripts())
+        continue
+      }
       let read = try scripts.read(of: path, into: &menu.files)
       let prepared = prepare(read, menu, invocation, &report)
       let result =
@@ -59,7 +65,7 @@ enum TestCommand: Command {
         report.add(result.coverage, of: menu, floor: floor, isListed: invocation.has(coverage))
       }
     }
-    report.summarize()
+    if !invocation.has(generate) { report.summarize() }
     return report.hasProblems ? .problemsFound : .success
   }
 

@@ -1,0 +1,87 @@
+import CallFlowModel
+import ServiceCalendar
+import Storage
+import Telephony
+
+/// What a generated caller keys in at an enter step.
+struct GeneratedEntry {
+  let menu: MenuUnderTest
+
+  /// The keys, its end key included where one is needed.
+  func keys(for detail: EnterDetail, _ entries: GeneratedWorld.Entries) -> [DTMFKey] {
+    var keys = known(detail, entries) ?? unknown(detail.type)
+    if !isFull(keys.count, detail.type) { keys.append(detail.endKey) }
+    return keys
+  }
+
+  /// What the first row of a table holds that is asked with this value; `nil` where none is, or where it is not to
+  /// be known.
+  private func known(_ detail: EnterDetail, _ entries: GeneratedWorld.Entries) -> [DTMFKey]? {
+    if entries == .unknown { return nil }
+    for query in menu.flow.lookups.map(\.query) + menu.flow.browses.map(\.query) {
+      let name = menu.flow.tables[Int(query.table)].name
+      guard let table = menu.tables.first(where: { $0.schema.name == name }) else { continue }
+      for condition in menu.flow.conditions[query.conditions.range] {
+        guard case .value(detail.value) = condition.operand else { continue }
+        let column = Int(condition.column)
+        if table.schema.columns[column].isSecret, entries == .wrongSecret { return nil }
+        let text =
+          condition.match == .spelled
+          ? table.spellings.first { $0.column == column }?.keys
+          : table.rows.first?[column].keyedText
+        if let keys = text.flatMap(Self.keys) { return keys }
+      }
+    }
+    return nil
+  }
+
+  private static func keys(_ text: String) -> [DTMFKey]? {
+    KeyString(String(text.map { $0 == "X" ? "*" : $0 })).map { keys in
+      (0..<keys.count).map { keys[$0] }
+    }
+  }
+
+  /// Well formed, and hardly in any table.
+  private func unknown(_ type: EntryType) -> [DTMFKey] {
+    let text: String
+    switch type {
+    case .digits(let min, let max):
+      text = String(repeating: "7", count: Int(max == min ? max : min))
+    // The example of GB 11643 itself.
+    case .citizenID: text = "11010519491231002*"
+    case .phone: text = "13900000000"
+    case .date: text = "20110701"
+    case .money: text = "100"
+    case .pattern(let pattern):
+      text = menu.flow.patternElements[menu.flow.patterns[Int(pattern)].range]
+        .filter { !$0.isOptional }.map { String($0.first) }.joined()
+    }
+    return Self.keys(text) ?? []
+  }
+
+  private func isFull(_ count: Int, _ type: EntryType) -> Bool {
+    switch type {
+    case .digits(min: _, let max): count >= Int(max)
+    case .citizenID: count == 18
+    case .phone: count == 15
+    case .date: count == 8
+    case .money: false
+    case .pattern(let pattern): count == menu.flow.patterns[Int(pattern)].range.count
+    }
+  }
+}
+
+extension TableValue {
+  /// The cell as a caller keys it in; `nil` for what has no keys.
+  fileprivate var keyedText: String? {
+    switch self {
+    case .absent, .time: nil
+    case .text(let text): text
+    case .secret(let secret): secret.text
+    case .number(let number): number >= 0 ? String(number) : nil
+    case .money(let hundredths):
+      hundredths % 100 == 0 && hundredths >= 0 ? String(hundredths / 100) : nil
+    case .date(let date): date.description.filter { $0 != "-" }
+    }
+  }
+}

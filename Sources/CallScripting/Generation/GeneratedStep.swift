@@ -1,0 +1,27 @@
+import Telephony
+
+/// One thing that a generated caller does, and the line that says it.
+struct GeneratedStep {
+  let step: PreparedScript.Step
+  let line: String
+
+  static func press(_ keys: [DTMFKey]) -> GeneratedStep {
+    GeneratedStep(step: .press(keys), line: "press \(keys.map(\.description).joined())")
+  }
+
+  static func wait(_ duration: Milliseconds) -> GeneratedStep {
+    GeneratedStep(step: .wait(duration), line: "wait \(duration)")
+  }
+
+  static func speak(_ duration: Milliseconds) -> GeneratedStep {
+    GeneratedStep(step: .speak(duration), line: "speak \(duration)")
+  }
+
+  static let faxAnswers = GeneratedStep(step: .fax(.answers), line: "fax answers")
+  static let faxFails = GeneratedStep(step: .fax(.fails), line: "fax fails")
+  static let seatAnswers = GeneratedStep(
+    step: .seat(.answers(talking: .seconds(10))), line: "seat answers for 10s")
+  static let seatBusy = GeneratedStep(step: .seat(.busy), line: "seat busy")
+  static let seatNoAnswer = GeneratedStep(step: .seat(.noAnswer), line: "seat no-answer")
+  static let seatFails = GeneratedStep(step: .seat(.fails), line: "seat fails")
+}
