@@ -61,7 +61,9 @@ extension Parser {
     var columns: [ColumnSyntax] = []
     var hasColumn = false
     while !blockEnds(opened: brace, of: "table") {
-      let isPath = kind == .word && ItemKeyword(bytes: bytes) == .from && !follows(.word)
+      let isPath =
+        kind == .word && ItemKeyword(bytes: bytes) == .from
+        && (!follows(.word) || text(ahead: 1).contains { "./".contains($0) })
       let node = open(isPath ? .setting : .column)
       defer { close(node) }
       let first = range

@@ -50,6 +50,8 @@ extension Parser {
     }
     items.note(keyword, at: place)
     advance()
+    // Behind an outcome the sign stands for the arrow.
+    if !keyword.isOutcome { skipNeedlessSign(behind: keyword.text) }
     try parseItem(keyword, at: place, of: block, into: &items)
     return keyword.nodeKind
   }
@@ -183,6 +185,13 @@ extension Parser {
 
   // MARK: Items of several words
 
+  /// `timezone: Asia/Shanghai` and `start = main`, as other languages have it.
+  private mutating func skipNeedlessSign(behind word: String) {
+    guard kind == .colon || kind == .equals, !beginsLine else { return }
+    reportHere(.needlessSign(kind.sign, behind: word))
+    advance()
+  }
+
   private mutating func parseMistake(from place: SourceRange) throws(Unreadable) -> MistakeSyntax {
     var count: Located<Int>?
     if kind == .word, !beginsLine, Lexer.isDigit(bytes.first ?? 0) {
@@ -204,6 +213,7 @@ extension Parser {
     let start = range
     let keys = try expectKeys()
     var text: TextSyntax?
+    if follows(.string) { skipNeedlessSign(behind: "\(keys.value)") }
     if kind == .string, !beginsLine {
       text = try expectText(.label)
     } else if kind == .word, !beginsLine, !bytes.elementsEqual("as".utf8),
@@ -348,6 +358,14 @@ extension ItemKeyword {
   func mayRepeat(in block: BlockKind) -> Bool {
     if self == .language { return block == .step(.choose) }
     return [.say, .again, .allow, .without, .open, .caller, .after, .style].contains(self)
+  }
+
+  /// `found -> …`: what the step leads to when it ended so.
+  var isOutcome: Bool {
+    [
+      .found, .notFound, .unavailable, .locked, .chosen, .empty, .kept, .dropped, .sent, .failed,
+      .limit, .busy, .noAnswer, .released, .else, .noInput, .noMatch,
+    ].contains(self)
   }
 
   var nodeKind: NodeKind {

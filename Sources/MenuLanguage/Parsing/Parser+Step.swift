@@ -28,11 +28,21 @@ extension Parser {
         setKind(kind, of: node)
       } catch {
         setKind(.unreadable, of: node)
+        let skipped = position
         skipRest(of: start)
+        noteItems(from: max(skipped, start + 1), in: &items)
       }
       close(node)
     }
     return items
+  }
+
+  /// What stands in the rest of a line that was given up is there, even if nobody read it: it is not
+  /// told to be missing.
+  private func noteItems(from start: Int, in items: inout ItemsRead) {
+    for (keyword, range) in keywords(from: start) {
+      if let keyword { items.note(keyword, at: range) } else { items.hasArrow = true }
+    }
   }
 
   /// Reports which of `keywords` the `items` lack.

@@ -288,6 +288,17 @@ struct Parser {
     if position == start || !beginsLine { skipItem() }
   }
 
+  /// The keywords of items between the token at `start` and the one at hand; nil for an arrow.
+  func keywords(from start: Int) -> [(keyword: ItemKeyword?, range: SourceRange)] {
+    (min(start, position)..<position).compactMap { index in
+      switch tokens[Int(significant[index])].kind {
+      case .arrow: return (nil, range(of: index))
+      case .word: return ItemKeyword(bytes: bytes(of: index)).map { ($0, range(of: index)) }
+      default: return nil
+      }
+    }
+  }
+
   /// Reads from an opening brace to the one that closes it, or to where something new begins.
   mutating func skipBlock() {
     var depth = 0

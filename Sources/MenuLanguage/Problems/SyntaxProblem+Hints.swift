@@ -65,6 +65,7 @@ extension SyntaxProblem {
       ["options belong in a menu, a browse or a play", block.items]
     case .unexpected(_, let block): [block.items]
     case .unexpectedRest: ["a name is one word, and each item has a line of its own"]
+    case .needlessSign(_, let word): ["write a blank: `\(word) …`"]
     case .textAlone(let text, let block):
       block.holds(.say) ? ["to speak it, write `say \"\(Self.short(text))\"`"] : [block.items]
     case .arrowAlone(let block):

@@ -35,6 +35,7 @@ extension SyntaxProblem {
     case .misplacedOption: "misplaced-option"
     case .unexpected: "unexpected"
     case .unexpectedRest: "unexpected-rest"
+    case .needlessSign: "needless-sign"
     case .textAlone: "text-alone"
     case .arrowAlone: "arrow-alone"
     case .itemTwice: "item-twice"

@@ -52,6 +52,7 @@ extension SyntaxProblem {
     case .unexpected(let found, let block):
       "\(found.text) begins nothing that \(block.text) can hold"
     case .unexpectedRest(let word): "'\(word)' stands behind what is complete already"
+    case .needlessSign(let sign, let word): "there is no `\(sign)` behind `\(word)`"
     case .textAlone(_, let block): "in \(block.text) a text cannot stand alone"
     case .arrowAlone(let block):
       "\(block.text) does not simply go on: the arrow needs something before it"

@@ -48,6 +48,7 @@ package enum SyntaxProblem: Sendable {
   case misplacedOption(String, in: BlockKind)
   case unexpected(Found, in: BlockKind)
   case unexpectedRest(String)
+  case needlessSign(String, behind: String)
   case textAlone(String, in: BlockKind)
   case arrowAlone(in: BlockKind)
   case itemTwice(String, first: SourceRange)
