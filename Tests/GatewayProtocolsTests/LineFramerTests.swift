@@ -55,8 +55,8 @@ func framed(_ pieces: [[UInt8]]) -> [String?] {
     #expect(framed(pieces) == stream.lines)
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>)
-  func `random bytes give the same lines whole and in random pieces`(seed: UInt64) {
+  @Test(arguments: 0..<200 * UInt64(FuzzFactor.rounds))
+  func `Fuzz: random bytes give the same lines whole and in random pieces`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let alphabet: [UInt8] = [10, 10, 13, 32, 65, 66, 0, 255, 128]
     let bytes = (0..<Int.random(in: 1...20_000, using: &random)).map { _ in

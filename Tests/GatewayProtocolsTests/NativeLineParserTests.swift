@@ -205,8 +205,8 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     #expect(parsed("dtmf a 1" + keys + " k7=") == "error a syntax: the key 'k7' is given twice")
   }
 
-  @Test(arguments: 0..<500 as Range<UInt64>)
-  func `random lines give an event or an error, and the next line is read as ever`(seed: UInt64) {
+  @Test(arguments: 0..<500 * UInt64(FuzzFactor.rounds))
+  func `Fuzz: random lines give an event or an error, and the next line is read as ever`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var parser = NativeLineParser()
     let words = [

@@ -186,8 +186,8 @@ import Testing
     #expect(read == outcome)
   }
 
-  @Test(arguments: 0..<100 as Range<UInt64>)
-  func `any text travels as a token, and any sound as base64`(seed: UInt64) throws {
+  @Test(arguments: 0..<100 * UInt64(FuzzFactor.rounds))
+  func `Fuzz: any text travels as a token, and any sound as base64`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let text = String(
       String.UnicodeScalarView(

@@ -22,6 +22,9 @@ package final class ServiceControl {
   /// A file is often written in several pieces, and several files are often written together.
   private static let quietBeforeReload: Duration = .milliseconds(300)
 
+  /// What menus are made of. Stores, logs and editors' copies may lie beside them.
+  private static let watchedSuffixes = [".menu", ".csv", ".txt"]
+
   private let service: HotlineService
   private let log: ServiceLog
   private let loop: EventLoop
@@ -65,13 +68,16 @@ package final class ServiceControl {
     do throws(SocketError) {
       watches.append(
         try FileWatch(folder, on: loop) { [unowned self] name in
-          // Editors keep half-written copies beside a file.
-          if let name, name.hasPrefix(".") || name.hasSuffix("~") { return }
+          if let name, !ServiceControl.isPartOfMenu(name) { return }
           loop.wake(at: loop.now + ServiceControl.quietBeforeReload)
         })
     } catch {
       log.log(.warning, "not-watched", ["folder": folder, "why": error.cause.words])
     }
+  }
+
+  private static func isPartOfMenu(_ name: String) -> Bool {
+    !name.hasPrefix(".") && watchedSuffixes.contains { name.hasSuffix($0) }
   }
 
   private func caught(_ signal: ServiceSignal) {

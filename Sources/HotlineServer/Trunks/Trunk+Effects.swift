@@ -107,14 +107,16 @@ extension Trunk {
       calls.withID(slot) {
         NativeCommandWriter.beginPlay($0, operation, keys: keys, from: position, into: &output)
       }
-      for index in items {
-        let end = output.count
-        append(service.effects.speech[index], language, names, to: &output)
-        // A line that is too long would not be read at all: the rest of so long a prompt is left out.
-        if output.count - start >= LineFramer.lineLengthMax {
-          output.removeLast(output.count - end)
-          log(.warning, "prompt-too-long")
-          break
+      service.effects.speech.withUnsafeBufferPointer { speech in
+        for item in speech[items] {
+          let end = output.count
+          append(item, language, names, to: &output)
+          // A line that is too long would not be read at all: the rest of so long a prompt is left out.
+          if output.count - start >= LineFramer.lineLengthMax {
+            output.removeLast(output.count - end)
+            log(.warning, "prompt-too-long")
+            break
+          }
         }
       }
       NativeCommandWriter.endLine(&output)

@@ -7,7 +7,7 @@ import ServiceCalendar
 
 extension MenuFolder {
   /// The menu compiled for service. In a test nothing depends on the day that it is.
-  func compiled(isTest: Bool) -> CompiledMenu { compile(today: isTest ? nil : .todayHere) }
+  func compiled(isTest: Bool) -> CompiledMenu { compile(today: isTest ? nil : .today) }
 
   /// The folder and every folder inside it.
   var allFolders: [String] {
@@ -21,15 +21,6 @@ extension MenuFolder {
       }
     }
     return folders
-  }
-}
-
-extension CivilDate {
-  /// Today, where this machine stands.
-  static var todayHere: CivilDate {
-    let parts = Calendar(identifier: .gregorian).dateComponents(
-      [.year, .month, .day], from: Date())
-    return CivilDate(year: parts.year!, month: parts.month!, day: parts.day!)!
   }
 }
 
