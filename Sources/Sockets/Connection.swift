@@ -109,7 +109,9 @@ package final class Connection: Handle {
       output = []
       return
     }
-    guard waiting == nil, !output.isEmpty else { return didWrite() }
+    // What came while an earlier write waits has to wait too, and counts.
+    guard waiting == nil else { return pauseOrGoOn() }
+    guard !output.isEmpty else { return didWrite() }
     let written = output.withUnsafeMutableBytes { bytes in
       var buffer = uv_buf_init(
         bytes.baseAddress!.assumingMemoryBound(to: CChar.self), UInt32(clamping: bytes.count))

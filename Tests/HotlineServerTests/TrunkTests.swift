@@ -63,7 +63,8 @@ import Testing
     let gateway = try service.gateway()
     // Each line is answered, and nobody reads the answers: sooner or later the service reads no more, what is sent
     // waits on the gateway's side, and sending stops there.
-    let lines = Array(String(repeating: "ping 0123456789\n", count: 4000).utf8)
+    let line = "ping " + String(repeating: "x", count: 8000) + "\n"
+    let lines = Array(String(repeating: line, count: 16).utf8)
     gateway.giveUpSending(after: 1)
     var sent = 0
     while sent < 4000, gateway.sendAll(lines) { sent += 1 }
