@@ -122,3 +122,10 @@ package struct GatewayTransfer: Equatable, Sendable {
     self.ring = ring
   }
 }
+
+extension GatewayCommand {
+  /// Whether this is the play of `operation`.
+  func plays(_ operation: OperationNumber) -> Bool {
+    if case .play(operation, _) = self { true } else { false }
+  }
+}

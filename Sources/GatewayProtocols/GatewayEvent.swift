@@ -50,10 +50,12 @@ package struct GatewayRinging: Equatable, Sendable {
 /// What went otherwise than it should.
 package enum GatewayFact: Equatable, Sendable {
   case fastAGI(FastAGIFact)
+  case eventSocket(EventSocketFact)
 
   package var text: String {
     switch self {
     case .fastAGI(let fact): fact.text
+    case .eventSocket(let fact): fact.text
     }
   }
 }

@@ -215,9 +215,3 @@ package struct FastAGICall: Equatable, Sendable {
     }
   }
 }
-
-extension GatewayCommand {
-  fileprivate func plays(_ operation: OperationNumber) -> Bool {
-    if case .play(operation, _) = self { true } else { false }
-  }
-}

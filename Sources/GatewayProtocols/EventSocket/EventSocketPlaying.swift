@@ -1,0 +1,79 @@
+internal import Telephony
+
+/// Plays a prompt: several files in one `file_string://`, so that nothing comes between them.
+///
+/// Keys are events of their own, whatever plays; all that a prompt needs is which of them stop it, a channel variable.
+struct EventSocketPlaying: Equatable, Sendable {
+  private struct Stage: Equatable, Sendable {
+    let argument: String
+    let files: [String]
+    let from: Milliseconds
+  }
+
+  let keysStop: Bool
+  private let name: String
+  /// What is left to play; the first is under way.
+  private var stages: [Stage] = []
+  private var facts: [EventSocketFact] = []
+  private var isStopping = false
+
+  init(_ prompt: GatewayPrompt, name: String) {
+    self.name = name
+    keysStop = prompt.keys == .interrupt
+    var files = prompt.files.filter { EventSocketName.isFile($0) }[...]
+    for file in prompt.files where !EventSocketName.isFile(file) {
+      facts.append(.unplayableName(file))
+    }
+    // Only a file by itself can begin somewhere else than at its beginning.
+    if prompt.from.count > 0, let first = files.popFirst() {
+      let samples = UInt64(prompt.from.count) * 8
+      stages.append(Stage(argument: "\(first)@@\(samples)", files: [first], from: prompt.from))
+    }
+    guard !files.isEmpty else { return }
+    let argument =
+      files.count == 1 ? files.first! : "file_string://" + files.joined(separator: "!")
+    stages.append(Stage(argument: argument, files: Array(files), from: Milliseconds(0)))
+  }
+
+  /// What comes back with the end of the application under way.
+  var id: String { "\(name)-\(stages.count)" }
+
+  /// nil where there is nothing to play.
+  var command: EventSocketCommand? {
+    stages.first.map { .execute("playback", argument: $0.argument, id: id) }
+  }
+
+  /// What it came to where there was nothing to play.
+  var endedAtOnce: EventSocketEnding {
+    EventSocketEnding(outcomes: [facts.isEmpty ? .finished : .failed], facts: facts)
+  }
+
+  mutating func stop() { isStopping = true }
+
+  mutating func completed(_ event: EventSocketHeaders) -> EventSocketStep {
+    let stage = stages.removeFirst()
+    if isStopping { return end(.interrupted(played: nil)) }
+    if event["Application-Response"] == "FILE NOT FOUND" {
+      facts.append(.promptMissing(stage.files))
+      return end(.failed)
+    }
+    if event["variable_playback_terminator_used"] != nil {
+      return end(.interrupted(played: played(event, stage)))
+    }
+    if event["Application-Response"] == "PLAYBACK ERROR" { return end(.failed) }
+    if let command { return .send([command]) }
+    return end(facts.isEmpty ? .finished : .failed)
+  }
+
+  private func end(_ outcome: OperationOutcome) -> EventSocketStep {
+    .ended(EventSocketEnding(outcomes: [outcome], facts: facts))
+  }
+
+  /// The position is that in the file, where there is one.
+  private func played(_ event: EventSocketHeaders, _ stage: Stage) -> Milliseconds? {
+    guard stage.files.count == 1,
+      let samples = event["variable_playback_last_offset_pos"].flatMap({ Int64($0) })
+    else { return nil }
+    return Milliseconds(UInt32(clamping: samples / 8 - Int64(stage.from.count)))
+  }
+}

@@ -1,0 +1,67 @@
+internal import Telephony
+
+/// Records the caller into a file at the gateway: the tone, then `record`, queued at once.
+struct EventSocketRecording: Equatable, Sendable {
+  /// Energy below which FreeSWITCH takes sound for silence.
+  private static let silenceThreshold = 200
+  /// The record tone: 950 Hz for 0.4 s.
+  private static let tone = "tone_stream://%(400,0,950)"
+
+  let endKey: DTMFKey
+  let id: String
+  private let recording: GatewayRecording
+  private var isStopping = false
+
+  init(_ recording: GatewayRecording, name: String) {
+    self.recording = recording
+    endKey = recording.endKey
+    id = name
+  }
+
+  /// nil where the file cannot be named.
+  var commands: [EventSocketCommand]? {
+    let file = "\(recording.file).\(recording.suffix)"
+    guard EventSocketName.isWord(file) else { return nil }
+    var commands: [EventSocketCommand] = []
+    switch recording.tone {
+    case .none: break
+    case .gateway: commands.append(.execute("playback", argument: Self.tone, id: nil))
+    case .file(let file):
+      if EventSocketName.isFile(file) {
+        commands.append(.execute("playback", argument: file, id: nil))
+      }
+    }
+    commands.append(.set("playback_terminators", endKey.description))
+    var argument = "\(file) \(Self.seconds(recording.atMost))"
+    if recording.silence.count > 0 {
+      argument += " \(Self.silenceThreshold) \(Self.seconds(recording.silence))"
+    }
+    commands.append(.execute("record", argument: argument, id: id))
+    return commands
+  }
+
+  mutating func stop() { isStopping = true }
+
+  func completed(_ event: EventSocketHeaders, isHungUp: Bool) -> EventSocketStep {
+    if event["Hangup-Cause"] == EventSocketCall.faultCause {
+      return EventSocketEnding.failed(.recordingFailed(reason: recording.file))
+    }
+    let end: RecordingEnd =
+      if event["variable_playback_terminator_used"] != nil {
+        .key
+      } else if isHungUp {
+        .hangup
+      } else if event["variable_silence_hits_exhausted"] == "true" {
+        .silence
+      } else {
+        isStopping ? .stop : .max
+      }
+    let length = event["variable_record_ms"].flatMap { Int64($0) } ?? 0
+    return EventSocketEnding.ended(
+      .recorded(by: end, length: Milliseconds(UInt32(clamping: length)), pieces: 0))
+  }
+
+  private static func seconds(_ duration: Milliseconds) -> UInt64 {
+    max(1, (UInt64(duration.count) + 999) / 1000)
+  }
+}
