@@ -117,7 +117,7 @@ let package = Package(
       ], exclude: ["Vectors"]),
     tests(
       "GatewayProtocolsTests", ["GatewayProtocols", "Telephony"],
-      exclude: ["FastAGI/Transcripts"]),
+      exclude: ["FastAGI/Transcripts", "EventSocket/Transcripts"]),
     tests(
       "StorageTests", ["Storage", "StorageSQLite", "Telephony", "ServiceCalendar", "CSQLite"]),
     tests("SocketsTests", ["Sockets"]),

@@ -33,7 +33,7 @@ extension EventSocketCall {
 
   private mutating func connected(_ headers: EventSocketHeaders, _ turn: inout GatewayTurn) {
     guard state == .connecting else { return stray("the channel's data once more", &turn) }
-    unanswered.removeFirst()
+    if !unanswered.isEmpty { unanswered.removeFirst() }
     guard headers.isAsyncAndFull else { return leave(.needsAsyncFull, &turn) }
     guard let ringing = headers.ringing() else { return leave(.noNumber, &turn) }
     channel = ringing.call

@@ -88,9 +88,8 @@ extension EventSocketCommand {
   private func add(value: String, to output: inout [UInt8]) {
     var last: UInt8 = 0
     for byte in value.utf8 {
-      let isControl = byte < 0x20 || byte == 0x7F
-      if last == UInt8(ascii: "$"), byte == UInt8(ascii: "{") { output.removeLast() }
-      last = isControl ? UInt8(ascii: " ") : byte
+      if last == UInt8(ascii: "$"), byte == UInt8(ascii: "{") { continue }
+      last = byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte
       output.append(last)
     }
   }

@@ -75,10 +75,11 @@ package struct EventSocketReader: ~Copyable {
 
   /// Whatever FreeSWITCH sends begins with a name and a colon.
   private mutating func checkBeginning() throws(EventSocketFact) {
+    var begin = start
     for index in start..<min(bytes.count, start + 64) {
       switch bytes[index] {
-      case UInt8(ascii: "\n") where index == start: continue
-      case UInt8(ascii: ":") where index > start:
+      case UInt8(ascii: "\n") where index == begin: begin = index + 1
+      case UInt8(ascii: ":") where index > begin:
         state = .headers
         return
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -22,9 +22,7 @@ struct EventSocketTransferring: Equatable, Sendable {
         .set("continue_on_fail", "true"), .set("hangup_after_bridge", "false"),
         // What an earlier one came to would be taken for this one's.
         .set("originate_disposition", ""),
-        // A variable and not `{originate_timeout=…}`, whose braces would have to be told from what data brings.
-        .set("call_timeout", String(seconds)), .set("originate_timeout", String(seconds)),
-        .execute("bridge", argument: target, id: id),
+        .execute("bridge", argument: "{originate_timeout=\(seconds)}\(target)", id: id),
       ]
     case .queue(let name):
       // How long it may ring is the queue's own matter.

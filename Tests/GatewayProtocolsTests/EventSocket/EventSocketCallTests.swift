@@ -1,0 +1,327 @@
+import GatewayProtocols
+import Telephony
+import TestSupport
+import Testing
+
+/// A call over the event socket, spoken message by message by a test that plays both the call and FreeSWITCH.
+final class EventSocketDialogue {
+  private var connection: EventSocketConnection
+  private var turn: GatewayTurn
+
+  /// With the call up; what was said until then is dropped.
+  init(flags: String = "Socket-Mode: async\nControl: full", variables: String = "") {
+    var turn = GatewayTurn()
+    connection = EventSocketConnection(&turn)
+    self.turn = turn
+    ringing = []
+    let (events, _) = receive(
+      "Event-Name: CHANNEL_DATA\nUnique-ID: u-1\nvariable_socket_path: 12333\n\(variables)Content-Type: command/reply\nReply-Text: %2BOK%0A\n\(flags)\n\n"
+    )
+    ringing = events
+    if !isOver { _ = receive(Self.ok, Self.ok) }
+  }
+
+  static let ok = "Content-Type: command/reply\nReply-Text: +OK\n\n"
+
+  static func event(_ name: String, _ headers: String...) -> String {
+    let body = "Event-Name: \(name)\n" + headers.map { "\($0)\n" }.joined() + "\n"
+    return "Content-Length: \(body.utf8.count)\nContent-Type: text/event-plain\n\n\(body)"
+  }
+
+  static func complete(_ id: String, _ headers: String...) -> String {
+    event(
+      "CHANNEL_EXECUTE_COMPLETE",
+      (["Application-UUID: \(id)"] + headers).joined(separator: "\n"))
+  }
+
+  private(set) var ringing: [GatewayEvent]
+  var isOver: Bool { connection.isOver }
+
+  func perform(_ commands: GatewayCommand...) -> [String] {
+    for command in commands { connection.perform(command, &turn) }
+    return flush()
+  }
+
+  func receive(_ messages: String...) -> (events: [GatewayEvent], sent: [String]) {
+    for message in messages { connection.receive(Array(message.utf8).span, &turn) }
+    let events = turn.events
+    return (events, flush())
+  }
+
+  func close() -> [GatewayEvent] {
+    connection.closed(&turn)
+    let events = turn.events
+    turn.removeAll()
+    return events
+  }
+
+  /// The commands sent, each by its application and argument where it runs one.
+  private func flush() -> [String] {
+    connection.flush(&turn)
+    let texts = String(decoding: turn.output, as: UTF8.self).split(separator: "\n\n")
+    turn.removeAll()
+    return texts.map { text in
+      let lines = text.split(separator: "\n")
+      guard lines.count > 1 else { return String(text) }
+      return ["execute-app-name: ", "execute-app-arg: ", "hangup-cause: "].compactMap { name in
+        lines.first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
+      }.joined(separator: " ")
+    }
+  }
+}
+
+@Suite struct EventSocketCallTests {
+  typealias Dialogue = EventSocketDialogue
+
+  static func noted(_ fact: EventSocketFact) -> GatewayEvent { .noted(.eventSocket(fact)) }
+
+  @Test func `a call rings with what the dialplan says`() {
+    let call = Dialogue(
+      variables:
+        "variable_HOTLINE_MARK: m%3D%3D\nvariable_hotline_lang: zh\nCaller-Caller-ID-Number: 13957112345\n"
+    )
+    #expect(
+      call.ringing == [
+        .rang(
+          GatewayRinging(
+            call: "u-1", to: "12333", from: "13957112345", language: "zh", mark: "m==",
+            wantsMarks: true))
+      ])
+  }
+
+  @Test(arguments: [
+    "Socket-Mode: static\nControl: full", "Socket-Mode: async\nControl: single-channel",
+  ])
+  func `a socket without its flags is left to the dialplan`(_ flags: String) {
+    let call = Dialogue(flags: flags)
+    #expect(call.ringing == [Self.noted(.needsAsyncFull)])
+    #expect(call.isOver)
+    #expect(call.close() == [])
+  }
+
+  @Test func `answer and prompt are queued in one turn, and keys come as they are pressed`() {
+    let call = Dialogue()
+    #expect(
+      call.perform(play(first, "/a.wav", "/b.wav"), .mark("m"), .listen(menuWait)) == [
+        "set HOTLINE_MARK=m", "set playback_terminators=any",
+        "playback file_string:///a.wav!/b.wav",
+      ])
+    // +OK says only that they are queued.
+    #expect(call.receive(Dialogue.ok, Dialogue.ok, Dialogue.ok) == ([], []))
+    #expect(call.receive(Dialogue.event("DTMF", "DTMF-Digit: %23")).events == [key(.pound)])
+    #expect(
+      call.receive(
+        Dialogue.complete(
+          "hotline-1-1", "Application-Response: FILE%20PLAYED",
+          "variable_playback_terminator_used: %23")
+      ).events == [ended(first, interrupted)])
+    #expect(call.receive(Dialogue.event("DTMF", "DTMF-Digit: 5")).events == [key(.five)])
+  }
+
+  @Test func `the end of another application is no end of ours`() {
+    let call = Dialogue()
+    _ = call.perform(play(first, "/a.wav"))
+    #expect(call.receive(Dialogue.complete("e3b0"), Dialogue.complete("hotline-1-2")).events == [])
+  }
+
+  @Test func `a prompt from its middle is its first file from there, and then the others`() {
+    let call = Dialogue()
+    #expect(
+      call.perform(
+        play(first, "/a.wav", "/b.wav", "/c.wav", keys: .queue, from: Milliseconds(1500)))
+        == ["set playback_terminators=none", "playback /a.wav@@12000"])
+    #expect(
+      call.receive(Dialogue.complete("hotline-1-2", "Application-Response: FILE%20PLAYED")).sent
+        == ["playback file_string:///b.wav!/c.wav"])
+    #expect(
+      call.receive(Dialogue.complete("hotline-1-1", "Application-Response: FILE%20PLAYED")).events
+        == [ended(first, .finished)])
+  }
+
+  @Test func `a filler is broken off and what follows waits for its end`() {
+    let call = Dialogue()
+    _ = call.perform(play(first, "/a.wav"))
+    #expect(call.perform(.stop(first), play(second, "/b.wav")) == ["api uuid_break u-1 all"])
+    #expect(
+      call.receive(Dialogue.complete("hotline-1-1", "Application-Response: FILE%20PLAYED")) == (
+        [ended(first, interrupted)], ["playback /b.wav"]
+      ))
+  }
+
+  @Test func `a recording has its tone, its own end key, and other keys are told`() {
+    let call = Dialogue()
+    #expect(
+      call.perform(EventSocketReplayTests.record(tone: .gateway)) == [
+        "set playback_terminators=none", "playback tone_stream://%(400,0,950)",
+        "set playback_terminators=#", "record /srv/rec/x.wav 15 200 2",
+      ])
+    #expect(call.receive(Dialogue.event("DTMF", "DTMF-Digit: 1")).events == [key(.one)])
+    #expect(call.receive(Dialogue.event("DTMF", "DTMF-Digit: %23")).events == [])
+    #expect(
+      call.receive(
+        Dialogue.complete(
+          "hotline-1", "variable_playback_terminator_used: %23", "variable_record_ms: 4000")
+      ).events == [ended(first, EventSocketReplayTests.recorded(.key, 4000))])
+    #expect(call.perform(play(second, "/a.wav")).first == "set playback_terminators=any")
+  }
+
+  @Test func `a caller who hangs up has left what was recorded`() {
+    let call = Dialogue()
+    _ = call.perform(EventSocketReplayTests.record())
+    #expect(
+      call.receive(Dialogue.event("CHANNEL_HANGUP", "Hangup-Cause: NORMAL_CLEARING")).events == [])
+    #expect(
+      call.receive(Dialogue.complete("hotline-1", "variable_record_ms: 4000")) == (
+        [ended(first, EventSocketReplayTests.recorded(.hangup, 4000)), .hungUp(.normal)], ["exit"]
+      ))
+    #expect(call.isOver)
+  }
+
+  @Test func `and where the end of the recording never comes the notice ends the call`() {
+    let call = Dialogue()
+    _ = call.perform(EventSocketReplayTests.record())
+    _ = call.receive(Dialogue.event("CHANNEL_HANGUP", "Hangup-Cause: NORMAL_CLEARING"))
+    let notice =
+      "Content-Type: text/disconnect-notice\nContent-Disposition: linger\nContent-Length: 0\n\n"
+    #expect(call.receive(notice).events == [.hungUp(.normal)])
+  }
+
+  static let dispositions: [(String, OperationOutcome)] = [
+    ("USER_BUSY", .busy), ("CALL_REJECTED", .busy), ("NO_ANSWER", .noAnswer),
+    ("NO_USER_RESPONSE", .noAnswer), ("ORIGINATOR_CANCEL", .noAnswer),
+    ("SUBSCRIBER_ABSENT", .failed), ("UNALLOCATED_NUMBER", .failed),
+    ("NORMAL_TEMPORARY_FAILURE", .failed), ("SUCCESS", .released(by: .seat)), ("_undef_", .failed),
+  ]
+
+  @Test(arguments: dispositions)
+  func `what a bridge comes to`(_ disposition: String, _ outcome: OperationOutcome) {
+    let call = Dialogue()
+    #expect(
+      call.perform(EventSocketReplayTests.dial) == [
+        "set continue_on_fail=true", "set hangup_after_bridge=false", "set originate_disposition=",
+        "bridge {originate_timeout=20}loopback/agent",
+      ])
+    let (events, _) = call.receive(
+      Dialogue.complete("hotline-1", "variable_originate_disposition: \(disposition)"))
+    #expect(events.last == ended(first, outcome))
+  }
+
+  @Test func `an answer is told when it comes`() {
+    let call = Dialogue()
+    _ = call.perform(EventSocketReplayTests.dial)
+    #expect(
+      call.receive(Dialogue.event("CHANNEL_BRIDGE"), Dialogue.event("CHANNEL_BRIDGE")).events == [
+        ended(first, .answered)
+      ])
+    #expect(
+      call.receive(Dialogue.complete("hotline-1")).events == [
+        ended(first, .released(by: .seat))
+      ])
+  }
+
+  @Test func `a missing fax document is a failure while the call is up`() {
+    let call = Dialogue()
+    _ = call.perform(EventSocketReplayTests.fax)
+    let reason = "Cannot send non-existant fax file"
+    #expect(
+      call.receive(
+        Dialogue.complete(
+          "hotline-1", "Application-Response: \(reason.replacing(" ", with: "%20"))")
+      ).events == [Self.noted(.faxFailed(reason: reason)), ended(first, .failed)])
+  }
+
+  @Test func `a hang-up goes out as a message, or past what is under way`() {
+    let call = Dialogue()
+    #expect(call.perform(.hangUp(.normal)) == ["NORMAL_CLEARING"])
+    #expect(
+      call.receive(Dialogue.event("CHANNEL_HANGUP", "Hangup-Cause: NORMAL_CLEARING")) == (
+        [], ["exit"]
+      ))
+    #expect(call.isOver)
+    let other = Dialogue()
+    _ = other.perform(play(first, "/a.wav"))
+    #expect(other.perform(.hangUp(.drained)) == ["api uuid_kill u-1 NORMAL_TEMPORARY_FAILURE"])
+    #expect(other.close() == [])
+  }
+
+  @Test func `a closed connection is a lost trunk`() {
+    let call = Dialogue()
+    #expect(call.close() == [.hungUp(.trunkLost)])
+    #expect(call.close() == [])
+  }
+
+  @Test func `a command that is refused is told by its name`() {
+    let call = Dialogue()
+    _ = call.perform(.answer)
+    let refusal = "Content-Type: command/reply\nReply-Text: -ERR command not found\n\n"
+    #expect(
+      call.receive(refusal).events == [
+        Self.noted(.refused(command: "answer", reply: "-ERR command not found"))
+      ])
+    #expect(call.receive(refusal).events == [Self.noted(.strayMessage("a reply"))])
+    #expect(call.receive(refusal).events == [])
+  }
+
+  @Test func `a peer that never stops answering is left`() {
+    let call = Dialogue()
+    var events: [GatewayEvent] = []
+    for _ in 0...EventSocketCall.strayMessagesMax { events += call.receive(Dialogue.ok).events }
+    #expect(events.suffix(2) == [Self.noted(.tooManyStrayMessages), .hungUp(.failure)])
+    #expect(call.isOver)
+  }
+
+  @Test func `names that would be more than one file are left out`() {
+    let call = Dialogue()
+    #expect(
+      call.perform(play(first, "/a!b.wav", "/c.wav"))
+        == ["set playback_terminators=any", "playback /c.wav"])
+    #expect(
+      call.receive(Dialogue.complete("hotline-1-1", "Application-Response: FILE%20PLAYED")).events
+        == [Self.noted(.unplayableName("/a!b.wav")), ended(first, .failed)])
+  }
+
+  @Test(arguments: 0..<500 as Range<UInt64>)
+  func `Fuzz: whatever comes in whatever pieces, the call ends once`(seed: UInt64) {
+    for seed in FuzzFactor.seeds(from: seed) {
+      var random = SplitMix64(seed: seed)
+      var turn = GatewayTurn()
+      var connection = EventSocketConnection(&turn)
+      let beginning =
+        "Event-Name: CHANNEL_DATA\nUnique-ID: u-1\nvariable_socket_path: 12333\nContent-Type: command/reply\nSocket-Mode: async\nControl: full\n\n"
+      if Int.random(in: 0..<4, using: &random) > 0 {
+        connection.receive(Array(beginning.utf8).span, &turn)
+      }
+      let messages = [
+        Dialogue.ok, beginning, Dialogue.event("DTMF", "DTMF-Digit: 5"),
+        Dialogue.event("CHANNEL_BRIDGE"), Dialogue.complete("hotline-1"),
+        Dialogue.complete("hotline-1-1", "Application-Response: FILE%20PLAYED"),
+        Dialogue.complete("hotline-2-1", "variable_playback_terminator_used: 1"),
+        Dialogue.event("CHANNEL_HANGUP", "Hangup-Cause: DESTINATION_OUT_OF_ORDER"),
+        "Content-Type: text/disconnect-notice\nContent-Length: 2\n\nxx", "Content-Length: 7\n\n",
+        "\n\n", "x", ": ", "Content-Type: api/response\n\n",
+      ]
+      let commands: [GatewayCommand] = [
+        .answer, play(first, "/a.wav"), play(second, "/a.wav", "/b.wav", keys: .ignore),
+        EventSocketReplayTests.record(tone: .gateway), EventSocketReplayTests.fax,
+        EventSocketReplayTests.dial, .stop(first), .mark("m"), .listen(menuWait),
+      ]
+      var hangups = 0
+      for _ in 0..<40 {
+        let bytes =
+          Int.random(in: 0..<20, using: &random) == 0
+          ? [random.byte()] : Array(messages.randomElement(using: &random)!.utf8)
+        for piece in pieces(bytes, sizeMax: 30, &random) { connection.receive(piece.span, &turn) }
+        connection.perform(commands.randomElement(using: &random)!, &turn)
+        connection.flush(&turn)
+        hangups += turn.events.count { if case .hungUp = $0 { true } else { false } }
+        turn.removeAll()
+      }
+      let hasRung = connection.hasRung
+      connection.closed(&turn)
+      hangups += turn.events.count { if case .hungUp = $0 { true } else { false } }
+      let isOver = connection.isOver
+      #expect(isOver)
+      #expect(hangups == (hasRung ? 1 : 0))
+    }
+  }
+}
