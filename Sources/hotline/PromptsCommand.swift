@@ -18,7 +18,8 @@ enum PromptsCommand: Command {
                its text; what a person has recorded stays
       sheet    a recording sheet: all that a person has still to record
 
-    The exit status of list is 1 when anything is missing or older than its text.
+    The exit status of list is 1 when anything is missing or older than its text, or when a
+    catalogue.tsv has another text than the service.
     """
 
   private enum Action: String, CaseIterable { case list, render, sheet }
@@ -45,7 +46,7 @@ enum PromptsCommand: Command {
         hint: "call the step of one of them something else, or give each --prompts of its own")
     }
     switch action {
-    case .list: return list(inventory, invocation.output)
+    case .list: return try list(inventory, folder, invocation.output)
     case .render: return try render(inventory, into: folder, invocation)
     case .sheet: return try sheet(inventory, folder, invocation.output)
     }
@@ -62,7 +63,9 @@ enum PromptsCommand: Command {
     return paths
   }
 
-  private static func list(_ inventory: PromptInventory, _ output: TextOutput) -> ExitStatus {
+  private static func list(
+    _ inventory: PromptInventory, _ folder: PromptFolder, _ output: TextOutput
+  ) throws(CommandFailure) -> ExitStatus {
     var hasFindings = false
     for item in inventory.items {
       switch item.state {
@@ -73,6 +76,14 @@ enum PromptsCommand: Command {
       hasFindings = true
     }
     for language in Set(inventory.items.map(\.prompt.language)).sorted() {
+      for line in try folder.catalogue(of: language)?.lines ?? [] {
+        let path = "\(language)/\(line.name)"
+        guard let item = inventory.items.first(where: { $0.prompt.path == path }),
+          item.prompt.text != line.text
+        else { continue }
+        output.line("catalogue \(path)  has \(line.text), and the service says \(item.prompt.text)")
+        hasFindings = true
+      }
       let states = inventory.items.filter { $0.prompt.language == language }.map(\.state)
       let outdated = states.count { if case .outdated = $0 { true } else { false } }
       output.line(

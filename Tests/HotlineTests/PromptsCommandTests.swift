@@ -63,6 +63,36 @@ import Testing
     #expect(none.status == 2)
   }
 
+  @Test("a catalogue that has another text than the service is found out") func olderCatalogue()
+    throws
+  {
+    let outcome = try run("library")
+      .file("prompts/en/catalogue.tsv", "name\ttext\tnote\nbye\tSo long.\ndigits/3\tthree\n")
+      .outcome()
+    #expect(
+      outcome.output.contains("catalogue en/bye  has So long., and the service says Goodbye.\n"))
+    #expect(!outcome.output.contains("catalogue en/digits/3"))
+  }
+
+  @Test("the catalogues hold every phrase of the service, as the 12333 service says it")
+  func phrases() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    let menus = root.appending(path: "menus/12333").standardizedFileURL.path
+    // In a folder without recordings all of them are listed.
+    let listed = try CommandRun("prompts", menus).outcome().output.split(separator: "\n")
+    let phrases = listed.filter { $0.contains("/phrases/") }
+    #expect(phrases.count >= 12)
+    for language in ["zh", "en"] {
+      let file = root.appending(path: "prompts/\(language)/catalogue.tsv")
+      let catalogue = try PromptCatalogue(parsing: String(contentsOf: file, encoding: .utf8))
+      for phrase in phrases where phrase.hasPrefix("missing   \(language)/") {
+        #expect(
+          catalogue.lines.contains { phrase == "missing   \(language)/\($0.name)  \($0.text)" },
+          "\(phrase)")
+      }
+    }
+  }
+
   @Test("a sheet for the studio names files, words and notes") func sheet() throws {
     let outcome = try run("sheet", "library")
       .file("prompts/en/catalogue.tsv", "name\ttext\tnote\nbye\tGoodbye.\twarmly\n").outcome()
