@@ -102,7 +102,7 @@ let package = Package(
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
     tests(
       "MenuLanguageTests",
-      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony"],
+      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony", "TestSupport"],
       exclude: ["Cases", "Files", "Formats"]),
     tests(
       "MenuCompilerTests",

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import MenuLanguage
+import TestSupport
 import Testing
 
 /// Every problem that a menu file can have, as its author sees it.
@@ -14,27 +15,7 @@ import Testing
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path()))?
     .filter { $0.hasSuffix(".case") }.map { String($0.dropLast(5)) }.sorted() ?? []
 
-  static let separator = Array("\n----------\n".utf8)
-
   static var files: [URL] { names.map { folder.appending(path: "\($0).case") } }
-
-  /// What the author of a case wrote, and what is expected.
-  static func parts(of file: URL) throws -> (input: [UInt8], expected: String) {
-    let bytes = Array(try Data(contentsOf: file))
-    let place = bytes.indices.first { bytes[$0...].starts(with: separator) }
-    guard let place else { return (bytes, "") }
-    return (
-      Array(bytes[...place]),
-      String(decoding: bytes[(place + separator.count)...], as: UTF8.self)
-    )
-  }
-
-  static func write(_ input: [UInt8], _ output: String, to file: URL) throws {
-    var data = Data(input.dropLast(input.last == 0x0A ? 1 : 0))
-    data.append(contentsOf: separator)
-    data.append(contentsOf: output.utf8)
-    try data.write(to: file, options: .atomic)
-  }
 
   static func output(for input: [UInt8]) -> String {
     var files = SourceFiles()
@@ -44,20 +25,13 @@ import Testing
 
   @Test("is told as its case says", arguments: names)
   func matches(_ name: String) throws {
-    let file = Self.folder.appending(path: "\(name).case")
-    let (input, expected) = try Self.parts(of: file)
-    let actual = Self.output(for: input)
-    if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] != nil {
-      try Self.write(input, actual, to: file)
-    } else {
-      #expect(actual == expected)
-    }
+    try CaseFile(Self.folder.appending(path: "\(name).case")).check(Self.output)
   }
 
   /// A case is named for the problem that it shows, perhaps with more behind: `bad-time-hour`.
   @Test("shows the problem that it is named for", arguments: names)
   func showsItsProblem(_ name: String) throws {
-    let (input, _) = try Self.parts(of: Self.folder.appending(path: "\(name).case"))
+    let input = try CaseFile(Self.folder.appending(path: "\(name).case")).input
     let ids = MenuFile(parsing: SourceFile(name: name, bytes: input)).diagnostics.map(\.id)
     #expect(ids.contains { name == $0 || name.hasPrefix($0 + "-") })
   }

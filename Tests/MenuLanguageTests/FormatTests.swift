@@ -1,5 +1,6 @@
 import Foundation
 import MenuLanguage
+import TestSupport
 import Testing
 
 import struct Diagnostics.SourceFile
@@ -19,21 +20,16 @@ import struct Diagnostics.SourceFile
 
   @Test("writes as its case says", arguments: names)
   func matches(_ name: String) throws {
-    let file = Self.folder.appending(path: "\(name).case")
-    let (input, expected) = try CaseTests.parts(of: file)
-    let actual = try #require(Self.formatted(input))
-    if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] != nil {
-      try CaseTests.write(input, actual, to: file)
-    } else {
-      #expect(actual == expected)
+    try CaseFile(Self.folder.appending(path: "\(name).case")).check { input in
+      try #require(Self.formatted(input))
     }
   }
 
   /// Everything without problems that these tests have.
   static let texts: [[UInt8]] =
-    CaseTests.files.compactMap { try? CaseTests.parts(of: $0).input }
+    CaseTests.files.compactMap { try? CaseFile($0).input }
     + names.compactMap {
-      try? CaseTests.parts(of: folder.appending(path: "\($0).case")).input
+      try? CaseFile(folder.appending(path: "\($0).case")).input
     } + [(try? Data(contentsOf: ExampleTests.example)).map(Array.init) ?? []]
 
   @Test("changes nothing the second time")

@@ -1,20 +1,17 @@
 import Diagnostics
 import Foundation
 import MenuLanguage
+import TestSupport
 import Testing
 
 /// Whatever the bytes are: the parser ends, its tree holds every byte, every problem has a place in
 /// the file and can be printed, and what has no problem can be formatted.
 @Suite("Fuzz of menu files") struct FuzzTests {
-  /// How often each test goes through its seeds; `make fuzz` has more.
-  static let factor =
-    ProcessInfo.processInfo.environment["HOTLINE_FUZZ_FACTOR"].flatMap(UInt64.init) ?? 1
-
   /// A generator for each round of a test that was given `seed`, and its own seed.
   static func eachRound(_ seed: UInt64, _ body: (inout SplitMix64, String) -> Void) {
-    for round in 0..<factor {
-      var random = SplitMix64(seed: seed &+ round &* 1000)
-      body(&random, "seed \(seed &+ round &* 1000)")
+    for seed in FuzzFactor.seeds(from: seed) {
+      var random = SplitMix64(seed: seed)
+      body(&random, "seed \(seed)")
     }
   }
 

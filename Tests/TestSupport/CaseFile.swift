@@ -32,6 +32,7 @@ package struct CaseFile {
       #expect(actual == expected)
       return
     }
-    try Data(input.dropLast() + Self.separator + Array(actual.utf8)).write(to: url)
+    try Data(input.dropLast() + Self.separator + Array(actual.utf8)).write(
+      to: url, options: .atomic)
   }
 }
