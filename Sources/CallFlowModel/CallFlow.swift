@@ -70,7 +70,7 @@ package struct CallFlow: Sendable {
   package var documents: [FaxDocument] = []
   package var queues: [SeatQueue] = []
   package var hours: [ServiceHours] = []
-  /// By hours: their title, for staff.
+  /// Holidays and make-up working days; `nil` where the menu names no calendar.
   package var calendar: WorkCalendar?
   package var announcements: [Announcement] = []
   /// Option names, numbers and prefixes.

@@ -1,0 +1,30 @@
+package import Telephony
+
+/// What only `browse` has. Its speech is said for each row, then ``options``.
+package struct BrowseDetail: Sendable, BitwiseCopyable {
+  package let query: RowQuery
+  /// How long an answer may take.
+  package let within: Milliseconds
+  /// Rows spoken at a time, 1 to 9.
+  package let pageSize: UInt8
+  /// Where the key of a row leads, with ``pageSize`` above 1 or a single numbered row; `nil` where rows
+  /// have no keys.
+  package let chosen: Target?
+  /// The options that have a text, as a menu speaks them; `nil` when none has.
+  package let options: SpeechID?
+  package let empty: Target
+  package let unavailable: Target
+
+  package init(
+    query: RowQuery, within: Milliseconds = .seconds(10), pageSize: UInt8 = 1,
+    chosen: Target? = nil, options: SpeechID? = nil, empty: Target, unavailable: Target
+  ) {
+    self.query = query
+    self.within = within
+    self.pageSize = pageSize
+    self.chosen = chosen
+    self.options = options
+    self.empty = empty
+    self.unavailable = unavailable
+  }
+}

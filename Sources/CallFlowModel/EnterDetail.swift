@@ -1,0 +1,44 @@
+package import Telephony
+
+/// What only `enter` has.
+package struct EnterDetail: Sendable, BitwiseCopyable {
+  package let type: EntryType
+  /// The key that ends an entry early.
+  package let endKey: DTMFKey
+  package let value: ValueID
+
+  package init(type: EntryType, endKey: DTMFKey = .pound, value: ValueID) {
+    self.type = type
+    self.endKey = endKey
+    self.value = value
+  }
+}
+
+/// What a caller keys in.
+package enum EntryType: Hashable, Sendable, BitwiseCopyable {
+  /// That many digits, both bounds included, 1 to 32.
+  case digits(min: UInt8, max: UInt8)
+  /// 18 symbols with a check symbol (GB 11643); `*` is X in place 18.
+  case citizenID
+  /// 3 to 15 digits.
+  case phone
+  /// Eight digits, year first.
+  case date
+  /// Yuan, and behind `*` up to two digits of jiao and fen.
+  case money
+  /// A place in ``CallFlow/patterns``.
+  case pattern(UInt16)
+}
+
+/// One element of `as pattern`: which digits may stand at its place.
+package struct PatternElement: Hashable, Sendable, BitwiseCopyable {
+  package let first: UInt8
+  package let last: UInt8
+  package let isOptional: Bool
+
+  package init(first: UInt8, last: UInt8, isOptional: Bool = false) {
+    self.first = first
+    self.last = last
+    self.isOptional = isOptional
+  }
+}

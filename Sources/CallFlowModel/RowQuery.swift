@@ -1,0 +1,51 @@
+/// One condition on the rows of a table.
+package struct RowCondition: Sendable, BitwiseCopyable {
+  package enum Operand: Hashable, Sendable, BitwiseCopyable {
+    case value(ValueID)
+    /// A place in ``CallFlow/constants``.
+    case constant(UInt32)
+  }
+
+  package enum Match: UInt8, Sendable, BitwiseCopyable {
+    case equal
+    /// The operand's keys begin the spelling of the cell on the keypad.
+    case spelled
+  }
+
+  /// Place of the column in its table.
+  package let column: UInt16
+  package let match: Match
+  package let operand: Operand
+
+  package init(column: Int, match: Match = .equal, operand: Operand) {
+    self.column = UInt16(column)
+    self.match = match
+    self.operand = operand
+  }
+}
+
+/// A column that is wanted, and where its cell goes.
+package struct FetchedColumn: Sendable, BitwiseCopyable {
+  package let column: UInt16
+  package let value: ValueID
+
+  package init(column: Int, value: ValueID) {
+    self.column = UInt16(column)
+    self.value = value
+  }
+}
+
+/// A question to a table. Conditions and columns are runs of ``CallFlow/conditions`` and
+/// ``CallFlow/fetchedColumns``.
+package struct RowQuery: Sendable, BitwiseCopyable {
+  /// Place in ``CallFlow/tables``.
+  package let table: UInt16
+  package let conditions: TableRange
+  package let columns: TableRange
+
+  package init(table: Int, conditions: TableRange, columns: TableRange) {
+    self.table = UInt16(table)
+    self.conditions = conditions
+    self.columns = columns
+  }
+}

@@ -1,0 +1,27 @@
+/// A table of data as the menu declares it.
+package struct TableDeclaration: Equatable, Sendable {
+  package struct Column: Equatable, Sendable {
+    package let name: String
+    package let type: ValueType
+    package let isKey: Bool
+    package let isSecret: Bool
+
+    package init(name: String, type: ValueType, isKey: Bool = false, isSecret: Bool = false) {
+      self.name = name
+      self.type = type
+      self.isKey = isKey
+      self.isSecret = isSecret
+    }
+  }
+
+  package let name: String
+  /// Its CSV file, relative to the menu's folder.
+  package let file: String
+  package let columns: [Column]
+
+  package init(name: String, file: String, columns: [Column]) {
+    self.name = name
+    self.file = file
+    self.columns = columns
+  }
+}
