@@ -120,6 +120,11 @@ struct Phone {
     for prompt in prompts {
       let text = texts[prompt] ?? (prompt.contains("/silence/") ? "" : "[\(prompt)]")
       length += Int(MenuUnderTest.duration(ofSaying: text).count)
+      if text.isEmpty, let last = said.last, !last.isPunctuation {
+        // One reads a pause as a comma.
+        said += last.isASCII ? "," : "，"
+        continue
+      }
       let isLatin = text.first?.isASCII ?? false
       if let last = said.last, !last.isWhitespace, isLatin, text.first?.isPunctuation != true {
         said += " "
