@@ -12,7 +12,7 @@ extension Call {
     leave(by: move.exit, at: now)
     switch move.target {
     case .step(let next):
-      if move.exit.kind == .option || move.exit.kind == .chosen { history.push(step) }
+      if isRemembered(move.exit, in: flow) { history.push(step) }
       return begin(next, at: now, in: flow, &effects)
     case .back: return begin(history.pop() ?? step, at: now, in: flow, &effects)
     case .again: return begin(step, at: now, in: flow, &effects)
@@ -20,6 +20,13 @@ extension Call {
     case .previousRows: return turnPage(forward: false, at: now, in: flow, &effects)
     case .hangUp: return hangUp(.normal, &effects)
     }
+  }
+
+  /// Whether `back` leads to the step that is left by `exit`: a menu that the author wrote, or rows.
+  private func isRemembered(_ exit: Exit, in flow: CallFlow) -> Bool {
+    guard exit.kind == .option || exit.kind == .chosen else { return false }
+    let facts = flow[step]
+    return (facts.kind == .menu || facts.kind == .browse) && !facts.isDetour
   }
 
   mutating func leave(by exit: Exit, at now: CallTime) {

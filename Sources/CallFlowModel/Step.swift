@@ -10,6 +10,8 @@ package struct Step: Sendable, BitwiseCopyable {
   package let keys: KeyMode
   /// Whether keys that were typed ahead are dropped when a call comes here.
   package let isFresh: Bool
+  /// Made by the compiler inside a step (a read-back, a review): `back` never leads to it.
+  package let isDetour: Bool
   /// What is said first; `nil` when nothing is.
   package let speech: SpeechID?
   /// What is said when it is said again; `nil` where that is ``speech``.
@@ -47,12 +49,14 @@ package struct Step: Sendable, BitwiseCopyable {
   }
 
   package init(
-    kind: Kind, keys: KeyMode = .interrupt, isFresh: Bool = false, speech: SpeechID? = nil,
+    kind: Kind, keys: KeyMode = .interrupt, isFresh: Bool = false, isDetour: Bool = false,
+    speech: SpeechID? = nil,
     speechAgain: SpeechID? = nil, asking: Int? = nil, detail: Int = 0, next: Target = .hangUp
   ) {
     self.kind = kind
     self.keys = keys
     self.isFresh = isFresh
+    self.isDetour = isDetour
     self.speech = speech
     self.speechAgain = speechAgain
     self.asking = asking.map { UInt32($0) }

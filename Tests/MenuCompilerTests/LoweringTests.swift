@@ -1,3 +1,4 @@
+import CallEngine
 import CallFlowModel
 import Diagnostics
 import MenuCompiler
@@ -260,6 +261,39 @@ struct LoweringTests {
     #expect(
       try Self.ways("main", flow)
         == ["one -> bye", "zero -> bye", "back -> back", "no-input -> bye", "no-match -> bye"])
+  }
+
+  @Test("Back leads past a read-back to the menu that the author wrote")
+  func backPastReadBack() throws {
+    let flow = try Self.flow(
+      """
+      defaults { * -> back  no-input 3 -> bye  no-match 3 -> bye }
+      menu main {
+        1 "your number" as number -> number
+      }
+      enter number {
+        say "Your number?"
+        as digits 6
+        -> after
+      }
+      menu after {
+        1 "goodbye" -> bye
+      }
+      \(Self.ends)
+      """)
+    var call = Call(
+      in: flow, rangAt: CivilDateTime("2026-06-01 10:00")!, caller: nil, language: nil)
+    var effects = CallEffects()
+    call.handle(.rang, at: .rang, in: flow, effects: &effects)
+    var places: [String] = []
+    for key in "11234561*" {
+      effects.removeAll()
+      call.handle(
+        .keyPressed(DTMFKey(ascii: key.asciiValue!)!), at: .rang, in: flow, effects: &effects)
+      let place = flow.name(of: call.step)
+      if places.last != place { places.append(place) }
+    }
+    #expect(places == ["number", "number.confirm", "after", "main"])
   }
 
   @Test("Different sources have different versions, the same ones the same")

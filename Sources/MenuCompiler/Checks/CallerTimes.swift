@@ -13,7 +13,7 @@ struct CallerTimes {
 
   /// To find a key and press it.
   private static let keyMilliseconds = 600
-  /// Digits that an entry has, where its type does not say: enough for a pattern or a number.
+  /// An answer of the store, or of a telephone that is engaged.
   private static let lookupMilliseconds = 1000
 
   init(_ flow: CallFlow, silences: [PromptID: Milliseconds]) {
@@ -28,10 +28,12 @@ struct CallerTimes {
     queue.insert(time: 0, step: Int(flow.start.index))
     while let (time, step) = queue.removeFirst() {
       guard milliseconds[step] == time else { continue }
+      let speech = Self.speech(of: flow.steps[step], flow, silences)
       for exit in flow.exits(of: StepID(step)) {
         guard case .step(let target) = exit.target else { continue }
         let next = Int(target.index)
-        let arrival = time + Self.duration(of: exit, from: step, flow, silences)
+        let arrival =
+          time + Self.duration(of: exit, from: flow.steps[step], speech: speech, flow, silences)
         if let known = milliseconds[next], known <= arrival { continue }
         milliseconds[next] = arrival
         before[next] = (step, exit)
@@ -41,14 +43,17 @@ struct CallerTimes {
     }
   }
 
-  private static func duration(
-    of exit: FlowExit, from index: Int, _ flow: CallFlow, _ silences: [PromptID: Milliseconds]
+  private static func speech(
+    of step: Step, _ flow: CallFlow, _ silences: [PromptID: Milliseconds]
   ) -> Int {
-    let step = flow.steps[index]
-    let speech =
-      flow.languages.isEmpty
-      ? 0
-      : step.speech.map { Int(flow.seconds(of: $0, in: 0, silences: silences) * 1000) } ?? 0
+    guard let speech = step.speech, !flow.languages.isEmpty else { return 0 }
+    return Int(flow.seconds(of: speech, in: 0, silences: silences) * 1000)
+  }
+
+  private static func duration(
+    of exit: FlowExit, from step: Step, speech: Int, _ flow: CallFlow,
+    _ silences: [PromptID: Milliseconds]
+  ) -> Int {
     let asking = step.asking.map { flow.askings[Int($0)] }
     switch exit.kind {
     case .option:

@@ -64,6 +64,9 @@ package struct MenuSummary: Sendable {
     }
   }
 
+  /// Nobody presses more keys than these in a row; what is before them is left out.
+  private static let keysShownMax = 20
+
   private static func way(
     to goal: Int, _ flow: CallFlow, _ times: CallerTimes
   ) -> (keys: String, options: [String]) {
@@ -71,6 +74,10 @@ package struct MenuSummary: Sendable {
     var options: [String] = []
     var step = goal
     while let (previous, exit) = times.before[step] {
+      guard keys.count < keysShownMax else {
+        keys.append("…")
+        break
+      }
       if let option = exit.option {
         let pressed = flow.options(of: StepID(previous)).first { $0.option == option }
         keys.append(pressed?.keys.description ?? "")

@@ -111,7 +111,8 @@ extension Lowering {
         noMatchMax: asking.noMatchMax, noInput: stepping(asking.noInput, from: place),
         noMatch: stepping(asking.noMatch, from: place), keys: keys.root))
     flow.steps[Int(id.index)] = Step(
-      kind: .menu, isFresh: true, speech: speech, asking: flow.askings.count - 1)
+      kind: .menu, isFresh: true, isDetour: true, speech: speech,
+      asking: flow.askings.count - 1)
     return id
   }
 
@@ -211,7 +212,8 @@ extension Lowering {
     let asking = addAsking(body.asking, noInput: noInput, noMatch: noMatch, keys: keys)
     let languages = flow.languages.indices
     flow.steps[Int(review.index)] = Step(
-      kind: .menu, isFresh: true, speech: addSpeech(languages.map { _ in [.prompt(choices)] }),
+      kind: .menu, isFresh: true, isDetour: true,
+      speech: addSpeech(languages.map { _ in [.prompt(choices)] }),
       asking: asking)
     flow.plays.append(PlayDetail())
     flow.steps[Int(listen.index)] = Step(

@@ -37,6 +37,15 @@ struct PromptTable {
   /// `name` as part of a file's path: without what a shell or another system takes amiss. A `/` is
   /// a folder.
   static func safe(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    if isPlain, !name.isEmpty, name.utf8.count <= nameBytesMax { return name }
     var safe = ""
     var bytes = 0
     for character in name {

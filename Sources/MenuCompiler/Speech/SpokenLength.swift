@@ -25,7 +25,12 @@ struct SpokenLength {
         syllables += 1
         isInWord = false
       default:
-        let isLetter = scalar.properties.isAlphabetic || scalar == "'" && isInWord
+        let isLetter =
+          switch scalar.value {
+          case 0x41...0x5A, 0x61...0x7A: true
+          case 0..<0x80: scalar == "'" && isInWord
+          default: scalar.properties.isAlphabetic
+          }
         if isLetter, !isInWord { words += 1 }
         isInWord = isLetter
       }
