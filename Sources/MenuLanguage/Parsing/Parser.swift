@@ -291,11 +291,10 @@ struct Parser {
   /// The keywords of items between the token at `start` and the one at hand; nil for an arrow.
   func keywords(from start: Int) -> [(keyword: ItemKeyword?, range: SourceRange)] {
     (min(start, position)..<position).compactMap { index in
-      switch tokens[Int(significant[index])].kind {
-      case .arrow: return (nil, range(of: index))
-      case .word: return ItemKeyword(bytes: bytes(of: index)).map { ($0, range(of: index)) }
-      default: return nil
-      }
+      let kind = tokens[Int(significant[index])].kind
+      if kind == .arrow { return (nil, range(of: index)) }
+      guard kind == .word else { return nil }
+      return ItemKeyword(bytes: bytes(of: index)).map { ($0, range(of: index)) }
     }
   }
 

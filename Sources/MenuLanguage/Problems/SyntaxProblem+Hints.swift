@@ -109,11 +109,9 @@ extension SyntaxProblem {
     case .unclosedParenthesis: ["write `)` behind the last one"]
 
     case .missingValue(let wanted, _): ["for example `\(wanted.example)`"]
-    case .unquoted(let wanted, let found):
-      switch wanted {
-      case .spokenText: ["put quotes around all of it: `say \"\(found)\"`"]
-      default: ["put quotes around it: \"\(found)\""]
-      }
+    case .unquoted(.spokenText, let found):
+      ["put quotes around all of it: `say \"\(found)\"`"]
+    case .unquoted(_, let found): ["put quotes around it: \"\(found)\""]
     case .quoted(_, let found): ["write `\(found)`"]
     case .emptyText: ["write what is spoken, or leave the text out"]
     case .textWithoutLanguage(let text):
