@@ -206,7 +206,9 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
   }
 
   @Test(arguments: 0..<500 * UInt64(FuzzFactor.rounds))
-  func `Fuzz: random lines give an event or an error, and the next line is read as ever`(seed: UInt64) {
+  func `Fuzz: random lines give an event or an error, and the next line is read as ever`(
+    seed: UInt64
+  ) {
     var random = SplitMix64(seed: seed)
     var parser = NativeLineParser()
     let words = [

@@ -95,11 +95,11 @@ package struct EventSocketReader: ~Copyable {
     }
   }
 
-  /// Gives back what has been read.
+  /// Gives back what has been read. Ten thousand calls that wait for a key must not hold on to their last event each.
   private mutating func compact() {
     guard start > 0 else { return }
     if start == bytes.count {
-      if bytes.capacity > 16_384 { bytes = [] } else { bytes.removeAll(keepingCapacity: true) }
+      if bytes.capacity > 1024 { bytes = [] } else { bytes.removeAll(keepingCapacity: true) }
     } else {
       bytes.removeSubrange(..<start)
     }

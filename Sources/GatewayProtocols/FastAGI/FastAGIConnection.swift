@@ -2,6 +2,10 @@ internal import Telephony
 
 /// The connection of one call of an Asterisk, from its first byte: the environment, then replies.
 ///
+/// Each turn of the loop: ``receive(_:_:)`` what has arrived, let the call handle the turn's events, ``perform(_:_:)`` what
+/// it asks for, ``flush(_:)``, and write the turn's output. Where the call then waits for keys and no prompt is under way,
+/// it has to ask for them by ``GatewayCommand/listen(_:)``: Asterisk drops a key that nobody has asked for.
+///
 /// Bytes may be cut anywhere. Nothing that arrives can end the process or make it grow: what is not FastAGI ends the
 /// connection, with one fact for the log.
 package struct FastAGIConnection: ~Copyable {
