@@ -18,7 +18,7 @@ package enum GatewayEvent: Equatable, Sendable {
 
 /// A call that comes in.
 package struct GatewayRinging: Equatable, Sendable {
-  /// The gateway's name for the call.
+  /// The gateway's name for the call; empty where it gave none.
   package var call: String
   /// The number that was dialled: what names the menu.
   package var to: String

@@ -8,6 +8,9 @@ extension FastAGICall {
     case .hangup: hangupNoticed(&turn)
     case .stray(let line): stray(line, &turn)
     case .reply(let reply):
+      let isUsageBehindResult = expectsUsage && reply.status == 520
+      expectsUsage = underWay?.application != nil && reply.number == 1
+      if isUsageBehindResult { return }
       if state == .hangingUp {
         // Whatever it answers, what we sent has been read.
         state = .over

@@ -47,6 +47,8 @@ package struct FastAGICall: Equatable, Sendable {
 
   var state = State.idle
   var underWay: FastAGICommand?
+  /// Whether an application has returned 1, behind which Asterisk sends a usage block that answers nothing.
+  var expectsUsage = false
   var pending: [GatewayCommand] = []
   var mark: String?
   let isResumed: Bool
@@ -118,11 +120,10 @@ package struct FastAGICall: Equatable, Sendable {
   /// Sends what is due, once the events of a turn have been handled. It may bring events itself: of what needs no command,
   /// and of what no line has room for.
   package mutating func flush(_ turn: inout GatewayTurn) {
+    guard state != .over, state != .hangingUp else { return }
     if wantsHangUp, state == .idle || (underWay?.isInterruptible ?? false) {
-      if state == .over || state == .hangingUp { return }
       state = .hangingUp
       send(.hangUp, &turn)
-      return
     }
     while state == .idle, let next = nextDue() { begin(next, &turn) }
   }

@@ -3,46 +3,12 @@ internal import Telephony
 /// Plays a prompt and waits for keys, in as few commands as Asterisk allows.
 ///
 /// Asterisk has no buffer of keys: one that is let go between two commands is lost. So a turn of a dialogue is one
-/// command wherever that can be:
-///
-///     keys       asks   files     commands
-///     interrupt  yes    one       GET DATA
-///     interrupt  yes    several   EXEC Background, its last file silent; without such a file then GET DATA ""
-///     interrupt  no     one       STREAM FILE
-///     interrupt  no     several   EXEC Background
-///     queue,     no     one       STREAM FILE that no key stops
-///     ignore     no     several   EXEC Playback
-///     queue,     yes    any       the same, then GET DATA ""
-///     ignore
-///
-/// `EXEC Read` would do the second in one, but its keys and its verdict are variables that have to be asked for: more
-/// commands than it saves, and a secret would stand in a variable for every console of the gateway to see.
+/// command wherever that can be: see ``FastAGIPromptStage``.
 struct FastAGIPrompting: Equatable, Sendable {
-  private enum Stage: Equatable, Sendable {
-    case stream(String, keysStop: Bool, from: Milliseconds)
-    case background([String])
-    /// The last file is the silence in which the first key is waited for.
-    case backgroundAndWait([String])
-    case playback([String])
-    case collect(String, wait: Milliseconds, keysMax: Int)
-    /// Whether a file of the list was missing: a result of 0 does not tell.
-    case check(FileList)
-  }
-
-  private struct FileList: Equatable, Sendable {
-    let variable: String
-    let files: [String]
-    /// Whether the wait for the first key was part of it.
-    let waited: Bool
-  }
-
-  /// The most bytes of file names in one command; the rest of its line is for its own words.
-  private static let listLengthMax = 1800
-
   private let wait: KeyWait?
   /// What is left to do; the first is under way.
-  private var stages: [Stage] = []
-  private var unchecked: FileList?
+  private var stages: [FastAGIPromptStage] = []
+  private var unchecked: FastAGIPromptStage.FileList?
   private var outcome = OperationOutcome.finished
   private var ending = FastAGIEnding()
   private var isStopping = false
@@ -56,78 +22,25 @@ struct FastAGIPrompting: Equatable, Sendable {
       }
       outcome = .failed
     }
-    switch prompt.keys {
-    case .interrupt: planInterruptible(files[...], from: prompt.from)
-    case .queue, .ignore: planWhole(files[...], from: prompt.from)
-    }
+    stages =
+      switch prompt.keys {
+      case .interrupt:
+        FastAGIPromptStage.interruptible(files[...], from: prompt.from, wait: prompt.wait)
+      case .queue, .ignore:
+        FastAGIPromptStage.whole(files[...], from: prompt.from, wait: prompt.wait)
+      }
   }
 
   /// Waits for keys with nothing to be heard.
   init(listening wait: KeyWait) {
     self.wait = wait
-    stages = [FastAGIPrompting.collect("", wait)]
-  }
-
-  // MARK: Planning
-
-  private mutating func planInterruptible(_ files: ArraySlice<String>, from: Milliseconds) {
-    var rest = files
-    if let wait, files.count == 1, from.count == 0 {
-      stages = [FastAGIPrompting.collect(files.first!, wait)]
-      return
-    }
-    if files.count == 1 || from.count > 0, let first = rest.popFirst() {
-      stages.append(.stream(first, keysStop: true, from: from))
-    }
-    var lists = FastAGIPrompting.lists(rest)
-    if let silence = wait?.silence, FastAGICommandWriter.isFileName(silence),
-      let last = lists.popLast()
-    {
-      stages += lists.map { .background($0) }
-      stages.append(.backgroundAndWait(last + [silence]))
-      return
-    }
-    stages += lists.map { .background($0) }
-    if let wait { stages.append(FastAGIPrompting.collect("", wait)) }
-  }
-
-  private mutating func planWhole(_ files: ArraySlice<String>, from: Milliseconds) {
-    var rest = files
-    if files.count == 1 || from.count > 0, let first = rest.popFirst() {
-      stages.append(.stream(first, keysStop: false, from: from))
-    }
-    stages += FastAGIPrompting.lists(rest).map { .playback($0) }
-    if let wait { stages.append(FastAGIPrompting.collect("", wait)) }
-  }
-
-  /// GET DATA has one time for the first key and for the next: where both count, the longer one.
-  private static func collect(_ file: String, _ wait: KeyWait) -> Stage {
-    let time = wait.keysMax > 1 ? max(wait.firstKey, wait.nextKey) : wait.firstKey
-    return .collect(file, wait: time, keysMax: keysMax(wait.keysMax))
-  }
-
-  /// No more than a string of keys can hold.
-  private static func keysMax(_ count: Int) -> Int { min(max(1, count), KeyString.capacity - 1) }
-
-  /// The files in lists that a line has room for.
-  private static func lists(_ files: ArraySlice<String>) -> [[String]] {
-    var lists: [[String]] = []
-    var length = listLengthMax
-    for file in files {
-      length += file.utf8.count + 1
-      if length > listLengthMax {
-        lists.append([])
-        length = file.utf8.count + 1
-      }
-      lists[lists.count - 1].append(file)
-    }
-    return lists
+    stages = [.collect("", wait)]
   }
 
   // MARK: Going through it
 
   /// The command to be sent first; nil where there is nothing to do.
-  var command: FastAGICommand? { stages.first.map { FastAGIPrompting.command($0) } }
+  var command: FastAGICommand? { stages.first?.command }
 
   var asksForKeys: Bool { wait != nil }
 
@@ -136,18 +49,6 @@ struct FastAGIPrompting: Equatable, Sendable {
     var ending = ending
     ending.add(outcome)
     return ending
-  }
-
-  private static func command(_ stage: Stage) -> FastAGICommand {
-    switch stage {
-    case .stream(let file, let keysStop, let from):
-      .streamFile(file, keysStop: keysStop, offset: from)
-    case .background(let files), .backgroundAndWait(let files): .background(files)
-    case .playback(let files): .playback(files)
-    case .collect(let file, let wait, let keysMax):
-      .getData(file, wait: wait, keysMax: keysMax)
-    case .check(let list): .getVariable(list.variable)
-    }
   }
 
   /// Takes the reply, of status 200, to the command under way.
@@ -165,30 +66,35 @@ struct FastAGIPrompting: Equatable, Sendable {
         return keyPressed(key, played: played)
       }
     case .background(let files):
-      unchecked = FileList(variable: "BACKGROUNDSTATUS", files: files, waited: false)
+      unchecked = FastAGIPromptStage.FileList(
+        variable: "BACKGROUNDSTATUS", files: files, waited: false)
       if let key = reply.key { return keyPressed(key, played: nil) }
     case .backgroundAndWait(let files):
       if let key = reply.key { return keyPressed(key, played: nil) }
       if reply.number == 0 {
-        stages = [.check(FileList(variable: "BACKGROUNDSTATUS", files: files, waited: true))]
-        return .send(FastAGIPrompting.command(stages[0]))
+        stages = [
+          .check(
+            FastAGIPromptStage.FileList(variable: "BACKGROUNDSTATUS", files: files, waited: true))
+        ]
+        return .send(stages[0].command)
       }
     case .playback(let files):
-      unchecked = FileList(variable: "PLAYBACKSTATUS", files: files, waited: false)
+      unchecked = FastAGIPromptStage.FileList(
+        variable: "PLAYBACKSTATUS", files: files, waited: false)
     case .collect(let file, let wait, let keysMax):
       return collected(reply, file, wait, keysMax)
     case .check(let list): return checked(reply, list)
     }
     if reply.number != 0 {
       ending.facts.append(
-        .badResult(command: FastAGIPrompting.command(stage).name, result: reply.result ?? ""))
+        .badResult(command: stage.command.name, result: reply.result ?? ""))
     }
     return next()
   }
 
   private mutating func next() -> FastAGIStep {
     stages.removeFirst()
-    if let stage = stages.first { return .send(FastAGIPrompting.command(stage)) }
+    if let stage = stages.first { return .send(stage.command) }
     return end()
   }
 
@@ -196,7 +102,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     if let list = unchecked, ending.keys.isEmpty {
       unchecked = nil
       stages = [.check(list)]
-      return .send(FastAGIPrompting.command(stages[0]))
+      return .send(stages[0].command)
     }
     ending.add(outcome, ago: ending.silence ?? Milliseconds(0))
     return .ended(ending)
@@ -208,9 +114,9 @@ struct FastAGIPrompting: Equatable, Sendable {
     outcome = .interrupted(played: played)
     guard let wait, wait.keysMax > 1, key != .pound else { return end() }
     stages = [
-      .collect("", wait: wait.nextKey, keysMax: FastAGIPrompting.keysMax(wait.keysMax - 1))
+      .collect("", wait: wait.nextKey, keysMax: FastAGIPromptStage.keysMax(wait.keysMax - 1))
     ]
-    return .send(FastAGIPrompting.command(stages[0]))
+    return .send(stages[0].command)
   }
 
   /// GET DATA tells keys, and `(timeout)` where silence ended it. `#` ends it too and is left out; but then there are
@@ -242,7 +148,9 @@ struct FastAGIPrompting: Equatable, Sendable {
     return end()
   }
 
-  private mutating func checked(_ reply: FastAGIReply, _ list: FileList) -> FastAGIStep {
+  private mutating func checked(_ reply: FastAGIReply, _ list: FastAGIPromptStage.FileList)
+    -> FastAGIStep
+  {
     let isMissing = reply.value == "FAILED"
     if isMissing {
       ending.facts.append(.promptMissing(list.files))
@@ -251,8 +159,8 @@ struct FastAGIPrompting: Equatable, Sendable {
     guard list.waited, let wait else { return end() }
     if isMissing {
       // The silence may not have been heard: the wait is still due.
-      stages = [FastAGIPrompting.collect("", wait)]
-      return .send(FastAGIPrompting.command(stages[0]))
+      stages = [.collect("", wait)]
+      return .send(stages[0].command)
     }
     ending.silence = wait.firstKey
     return end()
@@ -268,7 +176,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     case .collect(let file, wait: _, keysMax: _) where !file.isEmpty:
       return failed(.promptMissing([file]))
     case .background, .backgroundAndWait, .playback, .collect, .check, nil:
-      let name = stage.map { FastAGIPrompting.command($0).name } ?? ""
+      let name = stage?.command.name ?? ""
       return failed(.badResult(command: name, result: "-1"))
     }
   }
@@ -290,7 +198,7 @@ struct FastAGIPrompting: Equatable, Sendable {
   }
 
   /// STREAM FILE that is stopped sends no reply; one that had just ended sends its own, with `endpos=`, before NOOP's.
-  private mutating func stopped(_ reply: FastAGIReply, _ stage: Stage) -> FastAGIStep {
+  private mutating func stopped(_ reply: FastAGIReply, _ stage: FastAGIPromptStage) -> FastAGIStep {
     switch stage {
     case .stream where reply.endPosition != nil:
       if let key = reply.key { _ = ending.keys.append(key) }

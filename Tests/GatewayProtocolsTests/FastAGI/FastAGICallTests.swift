@@ -495,6 +495,15 @@ import Testing
     #expect(events.last == ended(first, .failed))
   }
 
+  @Test func `the usage block behind a result of 1 refuses nothing`() {
+    let call = answered()
+    _ = call.perform(play(first, "a", "b", keys: .ignore), play(second, "c"))
+    _ = call.receive("200 result=1")
+    #expect(
+      call.receive("520 Invalid command syntax.  Proper usage not available.") == ([], []))
+    #expect(call.receive("200 result=1 (SUCCESS)").events.last == ended(first, .finished))
+  }
+
   @Test func `a fact names no key`() {
     let fact = FastAGIFact.badResult(command: "GET DATA", result: "246810")
     #expect(fact.text.contains("nnnnnn"))

@@ -1,0 +1,109 @@
+internal import Telephony
+
+/// One command's worth of a prompt.
+///
+///     keys       asks   files     commands
+///     interrupt  yes    one       GET DATA
+///     interrupt  yes    several   EXEC Background, its last file silent; without such a file then GET DATA ""
+///     interrupt  no     one       STREAM FILE
+///     interrupt  no     several   EXEC Background
+///     queue,     no     one       STREAM FILE that no key stops
+///     ignore     no     several   EXEC Playback
+///     queue,     yes    any       the same, then GET DATA ""
+///     ignore
+///
+/// `EXEC Read` would do the second in one, but its keys and its verdict are variables that have to be asked for: more
+/// commands than it saves, and a secret would stand in a variable for every console of the gateway to see.
+enum FastAGIPromptStage: Equatable, Sendable {
+  case stream(String, keysStop: Bool, from: Milliseconds)
+  case background([String])
+  /// The last file is the silence in which the first key is waited for.
+  case backgroundAndWait([String])
+  case playback([String])
+  case collect(String, wait: Milliseconds, keysMax: Int)
+  /// Whether a file of the list was missing: a result of 0 does not tell.
+  case check(FileList)
+
+  struct FileList: Equatable, Sendable {
+    let variable: String
+    let files: [String]
+    /// Whether the wait for the first key was part of it.
+    let waited: Bool
+  }
+
+  /// The most bytes of file names in one command; the rest of its line is for its own words.
+  private static let listLengthMax = 1800
+
+  var command: FastAGICommand {
+    switch self {
+    case .stream(let file, let keysStop, let from):
+      .streamFile(file, keysStop: keysStop, offset: from)
+    case .background(let files), .backgroundAndWait(let files): .background(files)
+    case .playback(let files): .playback(files)
+    case .collect(let file, let wait, let keysMax):
+      .getData(file, wait: wait, keysMax: keysMax)
+    case .check(let list): .getVariable(list.variable)
+    }
+  }
+
+  // MARK: Planning
+
+  /// What it takes to play files that a key stops.
+  static func interruptible(
+    _ files: ArraySlice<String>, from: Milliseconds, wait: KeyWait?
+  ) -> [FastAGIPromptStage] {
+    var rest = files
+    if let wait, files.count == 1, from.count == 0 { return [.collect(files.first!, wait)] }
+    var stages: [FastAGIPromptStage] = []
+    if files.count == 1 || from.count > 0, let first = rest.popFirst() {
+      stages.append(.stream(first, keysStop: true, from: from))
+    }
+    var lists = lists(rest)
+    if let silence = wait?.silence, FastAGICommandWriter.isFileName(silence),
+      let last = lists.popLast()
+    {
+      return stages + lists.map { .background($0) } + [.backgroundAndWait(last + [silence])]
+    }
+    stages += lists.map { .background($0) }
+    if let wait { stages.append(.collect("", wait)) }
+    return stages
+  }
+
+  /// What it takes to play files that no key stops.
+  static func whole(
+    _ files: ArraySlice<String>, from: Milliseconds, wait: KeyWait?
+  ) -> [FastAGIPromptStage] {
+    var rest = files
+    var stages: [FastAGIPromptStage] = []
+    if files.count == 1 || from.count > 0, let first = rest.popFirst() {
+      stages.append(.stream(first, keysStop: false, from: from))
+    }
+    stages += lists(rest).map { .playback($0) }
+    if let wait { stages.append(.collect("", wait)) }
+    return stages
+  }
+
+  /// GET DATA has one time for the first key and for the next: where both count, the longer one.
+  static func collect(_ file: String, _ wait: KeyWait) -> FastAGIPromptStage {
+    let time = wait.keysMax > 1 ? max(wait.firstKey, wait.nextKey) : wait.firstKey
+    return .collect(file, wait: time, keysMax: keysMax(wait.keysMax))
+  }
+
+  /// No more than a string of keys can hold.
+  static func keysMax(_ count: Int) -> Int { min(max(1, count), KeyString.capacity - 1) }
+
+  /// The files in lists that a line has room for.
+  private static func lists(_ files: ArraySlice<String>) -> [[String]] {
+    var lists: [[String]] = []
+    var length = listLengthMax
+    for file in files {
+      length += file.utf8.count + 1
+      if length > listLengthMax {
+        lists.append([])
+        length = file.utf8.count + 1
+      }
+      lists[lists.count - 1].append(file)
+    }
+    return lists
+  }
+}
