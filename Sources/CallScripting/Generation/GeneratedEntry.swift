@@ -18,7 +18,12 @@ struct GeneratedEntry {
   /// be known.
   private func known(_ detail: EnterDetail, _ entries: GeneratedWorld.Entries) -> [DTMFKey]? {
     if entries == .unknown { return nil }
-    for query in menu.flow.lookups.map(\.query) + menu.flow.browses.map(\.query) {
+    var queries = menu.flow.lookups.map(\.query) + menu.flow.browses.map(\.query)
+    if case .known(let table?) = entries {
+      let isMeant = { (query: RowQuery) in menu.flow.tables[Int(query.table)].name == table }
+      queries = queries.filter(isMeant) + queries.filter { !isMeant($0) }
+    }
+    for query in queries {
       let name = menu.flow.tables[Int(query.table)].name
       guard let table = menu.tables.first(where: { $0.schema.name == name }) else { continue }
       for condition in menu.flow.conditions[query.conditions.range] {

@@ -6,9 +6,9 @@ import Telephony
 /// What holds for generated calls, and what their callers know: each leads to exits that the others do not.
 struct GeneratedWorld {
   /// What callers key in where they are asked for something.
-  enum Entries {
-    /// What the first row of a table holds.
-    case known
+  enum Entries: Equatable {
+    /// What the first row of a table holds: of that one where it is asked, else of any.
+    case known(table: String?)
     /// Something well formed that is in no table.
     case unknown
     /// Known, but for secrets.
@@ -31,15 +31,16 @@ struct GeneratedWorld {
     var noStore = PreparedGivens()
     noStore.storeIsUnavailable = true
     return [
-      GeneratedWorld("by day", day, .known),
-      GeneratedWorld("by night", night, .known),
+      GeneratedWorld("by day", day, .known(table: nil)),
+      GeneratedWorld("by night", night, .known(table: nil)),
       GeneratedWorld("unknown data", day, .unknown),
       GeneratedWorld("wrong secrets", day, .wrongSecret),
       GeneratedWorld(
-        "tables unavailable", day, .known, noTable,
+        "tables unavailable", day, .known(table: nil), noTable,
         flow.tables.map { "given \($0.name) unavailable" }),
-      GeneratedWorld("store unavailable", day, .known, noStore, ["given store unavailable"]),
-    ]
+      GeneratedWorld(
+        "store unavailable", day, .known(table: nil), noStore, ["given store unavailable"]),
+    ] + flow.tables.map { GeneratedWorld("a row of \($0.name)", day, .known(table: $0.name)) }
   }
 
   private init(

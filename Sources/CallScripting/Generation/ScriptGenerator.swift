@@ -20,11 +20,6 @@ package struct ScriptGenerator {
   /// How often each name has been given.
   private var names: [String: Int] = [:]
 
-  /// A way to a place where a call waits.
-  private struct Route {
-    let steps: [GeneratedStep]
-  }
-
   /// What makes one visit of a step different from another: what was chosen last.
   private struct Place: Hashable {
     let step: StepID
@@ -57,20 +52,20 @@ package struct ScriptGenerator {
 
   private mutating func explore(_ world: GeneratedWorld) {
     var visited: Set<Place> = []
-    var routes = [Route(steps: [])]
+    var routes = [begin(world)]
     var next = 0
     while next < routes.count, next < Self.routesMax {
-      let route = routes[next]
+      let walk = routes[next]
       next += 1
-      guard let walk = walk(route.steps, world), let place = walk.waitingStep,
+      guard let place = walk.waitingStep,
         visited.insert(Place(of: walk.run.call.call, at: place)).inserted
       else { continue }
       for exit in menu.flow.exits(of: place, menu.options) {
-        guard let steps = steps(to: exit, of: place, walk, route, world),
-          let further = self.walk(route.steps + steps, world)
+        guard let steps = steps(to: exit, of: place, walk, world),
+          let further = going(on: walk, steps)
         else { continue }
         keep(further, world, for: Coverage.Way(step: place, exit: exit))
-        if further.waitingStep != nil { routes.append(Route(steps: route.steps + steps)) }
+        if further.waitingStep != nil { routes.append(further) }
       }
     }
   }
@@ -96,24 +91,30 @@ package struct ScriptGenerator {
   /// A call on its way.
   private struct Walk {
     var run: ScriptRun
+    var listener = Listener()
     /// What has been done and heard so far.
     var lines: [String] = []
     /// The step at which the call waits for somebody; `nil` when it is over.
     var waitingStep: StepID?
   }
 
-  /// Calls and does `steps`; `nil` where they cannot be done.
-  private func walk(_ steps: [GeneratedStep], _ world: GeneratedWorld) -> Walk? {
+  private func begin(_ world: GeneratedWorld) -> Walk {
     var script = CallScript(name: .init("", .init(file: .first, start: 0, end: 0)))
     script.at = .init(world.at, script.name.range)
     let prepared = PreparedScript(
       script: script, to: menu.flow.numbers.first ?? menu.flow.name, language: nil, steps: [],
       givens: world.givens, pathSteps: [:])
     var walk = Walk(run: ScriptRun(prepared, runner.simulatedCall(prepared)))
-    var listener = Listener()
     walk.run.ring()
     settle(&walk)
-    listener.listen(to: walk.run.call, &walk.lines)
+    walk.listener.listen(to: walk.run.call, &walk.lines)
+    return walk
+  }
+
+  /// The call after `steps`; `nil` where they cannot be done.
+  private func going(on walk: Walk, _ steps: [GeneratedStep]) -> Walk? {
+    var walk = walk
+    walk.run.call.part()
     for step in steps {
       guard walk.run.call.ended == nil else { return nil }
       do throws(ScriptFailure.Fact) {
@@ -123,7 +124,7 @@ package struct ScriptGenerator {
       }
       walk.lines.append(step.line)
       settle(&walk)
-      listener.listen(to: walk.run.call, &walk.lines)
+      walk.listener.listen(to: walk.run.call, &walk.lines)
     }
     return walk
   }
@@ -181,7 +182,7 @@ package struct ScriptGenerator {
 
   /// What a caller does to leave `step` by `exit`; `nil` where no caller can choose that.
   private func steps(
-    to exit: Exit, of step: StepID, _ walk: Walk, _ route: Route, _ world: GeneratedWorld
+    to exit: Exit, of step: StepID, _ walk: Walk, _ world: GeneratedWorld
   ) -> [GeneratedStep]? {
     let facts = menu.flow[step]
     switch exit.kind {
@@ -194,7 +195,7 @@ package struct ScriptGenerator {
     case .next:
       switch facts.kind {
       case .enter:
-        return entries(from: step, route, world)
+        return entries(from: step, walk, world)
       case .play: return silence(step, walk).map { [.wait($0)] }
       case .menu, .lookup, .browse, .record, .discard, .fax, .transfer, .choose, .hangUp:
         return nil
@@ -215,7 +216,7 @@ package struct ScriptGenerator {
   }
 
   /// What is keyed in at `step`. Who has a wrong secret tries again, until the call leads somewhere else.
-  private func entries(from step: StepID, _ route: Route, _ world: GeneratedWorld)
+  private func entries(from step: StepID, _ walk: Walk, _ world: GeneratedWorld)
     -> [GeneratedStep]
   {
     var steps: [GeneratedStep] = []
@@ -224,7 +225,7 @@ package struct ScriptGenerator {
       let detail = menu.flow.entries[Int(menu.flow[place].detail)]
       steps.append(.press(entry.keys(for: detail, world.entries)))
       guard world.entries == .wrongSecret else { break }
-      next = walk(route.steps + steps, world)?.waitingStep
+      next = going(on: walk, steps)?.waitingStep
     }
     return steps
   }
@@ -234,6 +235,7 @@ package struct ScriptGenerator {
   /// How long a caller must do nothing until the call has left `step`, in whole seconds.
   private func silence(_ step: StepID, _ walk: Walk) -> Milliseconds? {
     var run = walk.run
+    run.call.part()
     let began = run.call.now
     let taken = run.call.call.path.count
     while run.call.ended == nil, run.call.call.path.count == taken {

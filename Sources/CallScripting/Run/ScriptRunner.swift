@@ -32,7 +32,7 @@ package final class ScriptRunner {
 
   func simulatedCall(_ script: PreparedScript, wire: (any CallWire)? = nil) -> SimulatedCall {
     callCount += 1
-    let store = MemoryStore(tablesOf: tables)
+    let store = MemoryStore(copying: tables)
     for table in script.givens.tables {
       guard case .tableReplaced = store.commit(.replaceTable(table)) else {
         preconditionFailure("given rows were checked when the script was prepared")

@@ -13,7 +13,7 @@ import Telephony
 struct SimulatedCall {
   let menu: MenuUnderTest
   let identity: CallIdentity
-  let store: MemoryStore
+  private(set) var store: MemoryStore
   let givens: PreparedGivens
   let wire: (any CallWire)?
 
@@ -53,6 +53,9 @@ struct SimulatedCall {
     self.givens = givens
     self.wire = wire
   }
+
+  /// Parts this call from the one that it was copied from: each goes on with a store of its own.
+  mutating func part() { store = MemoryStore(copying: store) }
 
   /// Whether nothing more can happen to it: it is over or stands still, or the service went its own way.
   var isOver: Bool { ended != nil || standsStill || wire?.fault != nil }

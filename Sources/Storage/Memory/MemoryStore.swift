@@ -10,8 +10,14 @@ package final class MemoryStore: Store {
 
   package init() {}
 
-  /// A store with the lookup tables of `other` and nothing else.
-  package init(tablesOf other: MemoryStore) { tables = other.tables }
+  /// A store that holds what `other` holds now.
+  package init(copying other: MemoryStore) {
+    calls = other.calls
+    messages = other.messages
+    faxes = other.faxes
+    counts = other.counts
+    tables = other.tables
+  }
 
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
     requests.map { request in

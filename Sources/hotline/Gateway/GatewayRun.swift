@@ -26,6 +26,7 @@ struct GatewayRun {
       timeZone: TimeZone(identifier: menu.flow.timeZone) ?? .gmt)
     let runner = ScriptRunner(menu)
     var result = ScriptBatch.Result(outcomes: [], coverage: Coverage(menu))
+    let began = Date()
     for script in scripts {
       if let reason = script.skipReason(in: menu, hasTestClock: hasTestClock) {
         result.outcomes.append(.skipped(reason))
@@ -36,6 +37,7 @@ struct GatewayRun {
       result.outcomes.append(runner.run(script, wire: wire).map { .failed([$0]) } ?? .passed)
     }
     result.coverage.add(runner.coverage)
+    result.seconds = Date().timeIntervalSince(began)
     return result
   }
 

@@ -1,6 +1,7 @@
 import CallScripting
 import Diagnostics
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Many scripts, run by several workers beside one another.
@@ -18,6 +19,8 @@ struct ScriptBatch {
     var coverage: Coverage
     /// Calls that were made: several a script in a sweep.
     var callCount = 0
+    /// How long all of that took.
+    var seconds = 0.0
   }
 
   let menu: MenuUnderTest
@@ -26,6 +29,7 @@ struct ScriptBatch {
 
   /// Runs all of them, `jobs` at a time.
   func run(jobs: Int) -> Result {
+    let began = Date()
     let next = Atomic(0)
     let results = Mutex(
       Result(outcomes: scripts.map { _ in .passed }, coverage: Coverage(menu)))
@@ -47,7 +51,10 @@ struct ScriptBatch {
         results.callCount += callCount
       }
     }
-    return results.withLock { $0 }
+    return results.withLock { results in
+      results.seconds = Date().timeIntervalSince(began)
+      return results
+    }
   }
 
   private static let handful = 16

@@ -7,7 +7,7 @@ import Foundation
 struct TestReport {
   private let invocation: Invocation
   private let isJSON: Bool
-  private let began = Date()
+  private var seconds = 0.0
   private var passedCount = 0
   private var failedCount = 0
   private var skippedCount = 0
@@ -44,6 +44,7 @@ struct TestReport {
     _ scripts: [PreparedScript], _ result: ScriptBatch.Result, _ menu: TestedMenu
   ) {
     callCount += result.callCount
+    seconds += result.seconds
     for (script, outcome) in zip(scripts, result.outcomes) {
       let word: String
       switch outcome {
@@ -104,8 +105,7 @@ struct TestReport {
     if problemCount > 0 { parts.append("\(problemCount) problem\(problemCount == 1 ? "" : "s")") }
     if skippedCount > 0 { parts.append("\(skippedCount) skipped") }
     parts.append("\(passedCount) passed")
-    let seconds = max(0.001, Date().timeIntervalSince(began))
-    let rate = Int(Double(callCount) / seconds)
+    let rate = Int(Double(callCount) / max(0.0001, seconds))
     invocation.output.line(
       parts.joined(separator: ", ")
         + " (\(callCount) call\(callCount == 1 ? "" : "s"), \(rate) a second)")

@@ -1,0 +1,229 @@
+import Foundation
+import Testing
+
+@Suite("hotline test") struct TestCommandTests {
+  static let menu = """
+    hotline 100 "The office" {
+      timezone  Europe/London
+      languages en
+      start     main
+    }
+
+    menu main "Main menu" {
+      1 "our hours" as hours -> hours
+      2 "goodbye" as goodbye -> goodbye
+      no-input 3 -> goodbye
+      no-match 3 -> goodbye
+    }
+
+    play hours {
+      say "We are here from nine to five."
+      -> main
+    }
+
+    hang-up goodbye {
+      say "Goodbye."
+    }
+    """
+
+  private static func run(_ scripts: String, _ flags: String...) throws -> CommandRun.Outcome {
+    try CommandRun(["test", "office"] + flags)
+      .file("office/office.menu", menu).file("office/office.calls", scripts).outcome()
+  }
+
+  private static let good = """
+    call "the hours"
+      hear main
+      press 1
+      hear hours "nine to five"
+      hang up
+    """
+
+  private static let bad = """
+    call "the wrong step"
+      hear main
+      press 1
+      hear goodbye
+    """
+
+  @Test("says that all is well")
+  func passes() throws {
+    let outcome = try Self.run(Self.good)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.hasPrefix("1 passed (1 call, "))
+  }
+
+  @Test("points at the step that goes otherwise, and tells what was heard")
+  func fails() throws {
+    let outcome = try Self.run(Self.good + "\n" + Self.bad)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.hasPrefix("1 failed, 1 passed (2 calls, "))
+    #expect(
+      outcome.errors == """
+        error: 'hours' was heard instead of 'goodbye' [heard-other]
+         --> office/office.calls:9:8
+          |
+        9 |   hear goodbye
+          |        ^^^^^^^
+          = hint: the caller heard
+                     0:00.0  main   For our hours press one For goodbye press two (cut off by a key)
+                     0:00.0  hours  We are here from nine to five.
+
+
+        """)
+  }
+
+  @Test("runs only what the filter names")
+  func filters() throws {
+    let outcome = try Self.run(Self.good + "\n" + Self.bad, "--filter", "hours")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("1 passed"))
+  }
+
+  @Test("prints a line of JSON for each call and each problem")
+  func json() throws {
+    let outcome = try Self.run(Self.good + "\n" + Self.bad, "--json")
+    #expect(outcome.status == 1)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(
+      lines[0]
+        == #"{"call":"the hours","file":"office/office.calls","line":1,"outcome":"passed"}"#)
+    for line in lines {
+      #expect((try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil)
+    }
+  }
+
+  @Test("names what no call has taken, and holds a floor")
+  func coverage() throws {
+    let outcome = try Self.run(Self.good, "--coverage", "--floor", "50")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("not taken  main: option goodbye (key 2)\n"))
+    #expect(outcome.output.contains("not taken  main: no-input\n"))
+    #expect(outcome.output.contains("not reached  goodbye\n"))
+    #expect(
+      outcome.output.contains(
+        "office: 2 of 3 steps and 1 of 6 exits taken, 16 %, fewer than the 50 % asked for\n"))
+  }
+
+  @Test("sweeps: each call with an accident after every event")
+  func sweep() throws {
+    let outcome = try Self.run(Self.good, "--sweep")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("1 passed (17 calls, "))
+  }
+
+  @Test("generates scripts that pass and take every exit")
+  func generates() throws {
+    let generated = try Self.run("", "--generate")
+    #expect(generated.status == 0)
+    let outcome = try Self.run(generated.output, "--coverage", "--floor", "100")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test("has status 2 where nothing could be run")
+  func cannotRun() throws {
+    try CommandRun("test", "nowhere").expect(
+      errors: "error: there is no menu at 'nowhere'\n", status: 2)
+    try CommandRun("test", "x.calls").expect(
+      errors: "error: there is no script 'x.calls'\n", status: 2)
+  }
+}
+
+@Suite("Scripts against a running service") struct GatewayTests {
+  private static let menus = RepositoryTests.root.appending(path: "menus")
+
+  /// Calls by name, with their outcome.
+  private static func outcomes(_ arguments: String...) throws -> [String: String] {
+    let outcome = try CommandRun(["test", "--json"] + arguments).outcome()
+    var outcomes: [String: String] = [:]
+    for line in outcome.output.split(separator: "\n") {
+      let fields =
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+      guard let call = fields["call"] as? String, let file = fields["file"] as? String else {
+        Issue.record("\(line)")
+        continue
+      }
+      outcomes["\(file): \(call)"] = fields["outcome"] as? String
+    }
+    return outcomes
+  }
+
+  @Test("give the results of the virtual clock, again and again")
+  func equalResults() throws {
+    let menu = Self.menus.appending(path: "12333").path
+    let service = try ServeRun("menus/12333", flags: ["--test-clock", "--log", "warning"])
+    let imported = try CommandRun("import", menu, "--store", service.store.path).outcome()
+    #expect(imported.status == 0, "\(imported.errors)")
+    let virtual = try Self.outcomes(menu)
+    let address = "127.0.0.1:\(service.port)"
+    for _ in 1...2 {
+      let served = try Self.outcomes(menu, "--gateway", address)
+      #expect(served.count == virtual.count)
+      let skipped = served.values.count { $0 == "skipped" }
+      #expect(skipped * 4 < served.count)
+      for (call, outcome) in served where outcome != "skipped" {
+        #expect(outcome == virtual[call], "\(call)")
+      }
+    }
+  }
+
+  @Test("name the line by which a service departs from its menu")
+  func departs() throws {
+    let service = try ServeRun("menus/clinic", flags: ["--test-clock"])
+    let other = TestCommandTests.menu
+    let outcome = try CommandRun("test", "office", "--gateway", "127.0.0.1:\(service.port)")
+      .file("office/office.menu", other)
+      .file("office/office.calls", "call \"hours\"\n  hear main\n  hang up\n").outcome()
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("[service-differs]"))
+    #expect(outcome.errors.contains("the service said `play call-1 1 keys=interrupt en/"))
+  }
+
+  @Test("skip what needs a test clock, and say so")
+  func skips() throws {
+    let service = try ServeRun("menus/clinic")
+    let outcome = try CommandRun("test", "office", "--gateway", "127.0.0.1:\(service.port)")
+      .file("office/office.menu", TestCommandTests.menu)
+      .file(
+        "office/office.calls", "call \"hours\"\n  at 2011-07-04 10:00\n  hear main\n"
+      ).outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("the service has no test clock"))
+    #expect(outcome.output.hasPrefix("1 skipped, 0 passed"))
+  }
+
+  @Test("say when nobody answers")
+  func nobody() throws {
+    let outcome = try CommandRun("test", "office", "--gateway", "127.0.0.1:1")
+      .file("office/office.menu", TestCommandTests.menu).outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.hasPrefix("error: the service at 127.0.0.1:1 cannot be called:"))
+  }
+}
+
+@Suite("hotline call") struct CallCommandTests {
+  @Test("is a telephone on a pipe")
+  func pipe() throws {
+    let service = try ServeRun("menus/clinic")
+    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
+    let outcome = try CommandRun(
+      "call", "127.0.0.1:\(service.port)", "--menu", menu, "--quick"
+    ).input("2\nspeak 4s\n#\nhang up\n").outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.hasPrefix("· answered\n♪ "))
+    #expect(outcome.output.contains("· recording: speak; # ends it\n· recorded 4 s\n"))
+    #expect(outcome.output.contains("· message kept, receipt "))
+  }
+
+  @Test("says what it does not know, and where nobody answers")
+  func mistakes() throws {
+    let service = try ServeRun("menus/clinic")
+    let outcome = try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "100", "--quick")
+      .input("dance\nhang up\n").outcome()
+    #expect(outcome.output.contains("'dance' is no action"))
+    #expect(outcome.output.contains("· you hung up\n"))
+    #expect(try CommandRun("call", "127.0.0.1:1").outcome().status == 2)
+  }
+}
