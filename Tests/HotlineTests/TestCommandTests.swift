@@ -111,7 +111,7 @@ import Testing
   func sweep() throws {
     let outcome = try Self.run(Self.good, "--sweep")
     #expect(outcome.status == 0)
-    #expect(outcome.output.contains("1 passed (17 calls, "))
+    #expect(outcome.output.contains("1 passed (14 calls, "))
   }
 
   @Test("generates scripts that pass and take every exit")
@@ -120,6 +120,14 @@ import Testing
     #expect(generated.status == 0)
     let outcome = try Self.run(generated.output, "--coverage", "--floor", "100")
     #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test("holds for the 12333 service whatever happens to its callers")
+  func sweepsService() throws {
+    let menu = RepositoryTests.root.appending(path: "menus/12333").path
+    let outcome = try CommandRun("test", menu, "--sweep").outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors == "")
   }
 
   @Test("has status 2 where nothing could be run")

@@ -259,7 +259,8 @@ package struct ScriptGenerator {
       return key.map { key in (0..<times).map { _ in .press([key]) } }
     case .enter:
       let end = menu.flow.entries[Int(facts.detail)].endKey
-      return (0..<times).map { _ in .press([end]) }
+      // An end key that comes just after an entry belongs to that entry.
+      return [.wait(.seconds(4))] + (0..<times).map { _ in .press([end]) }
     case .record:
       let end = menu.flow.recordings[Int(facts.detail)].endKey
       return (0..<times).flatMap { _ in [.speak(Milliseconds(500)), .press([end])] }
