@@ -9,6 +9,7 @@ package enum GatewayCommand: Equatable, Sendable {
   /// The call waits for keys and nothing is heard. A gateway that reports each key by itself needs no such command.
   case listen(KeyWait)
   case stop(OperationNumber)
+  /// The file is whole when the operation's end is told, which may come after a hang-up of the service's own.
   case record(OperationNumber, GatewayRecording)
   case fax(OperationNumber, GatewayFax)
   case transfer(OperationNumber, GatewayTransfer)
