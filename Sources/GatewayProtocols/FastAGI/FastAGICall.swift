@@ -1,7 +1,7 @@
 internal import Telephony
 
-/// One call of an Asterisk, seen from the service: takes what the call asks for and what Asterisk replies, and never has
-/// more than one line under way.
+/// One call of an Asterisk, seen from the service: takes what the call asks for and what Asterisk replies. It never has
+/// more than one line under way, but for the NOOP or HANGUP that ends a prompt which can be ended.
 ///
 ///     idle ─▶ answering, hooking, marking, catching up ─▶ idle
 ///       │
