@@ -102,13 +102,13 @@ let package = Package(
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
     tests(
       "MenuLanguageTests",
-      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony", "TestSupport"],
+      ["MenuLanguage", "Diagnostics", "ServiceCalendar", "Telephony"],
       exclude: ["Cases", "Files", "Formats"]),
     tests(
       "MenuCompilerTests",
       [
         "MenuCompiler", "MenuLanguage", "CallFlowModel", "CallEngine", "Diagnostics",
-        "ServiceCalendar", "SpokenForms", "Telephony", "TestSupport",
+        "ServiceCalendar", "SpokenForms", "Telephony",
       ], exclude: ["Cases"]),
     tests(
       "CallEngineTests",
