@@ -65,6 +65,7 @@ extension Lowering {
         let exit = graph.ways(from: step).first { !$0.needsKey && Int($0.to) == next }
         ways.append((name(step), exit?.kind.word ?? "back"))
       }
+      if ways.count > 12 { ways = ways.prefix(6) + [("…", "…")] + ways.suffix(5) }
       report.add(
         .flow(.trap(circle: ways)), at: syntax(of: StepID(circle[0])).name.range)
     }

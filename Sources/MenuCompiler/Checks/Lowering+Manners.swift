@@ -253,8 +253,11 @@ extension Lowering {
     return leads
   }
 
-  /// By step: whether it hangs up, after nothing but words.
-  private func stepsThatEndPlainly() -> [Bool] { stepsLeading { $0 == .hangUp } }
+  /// By step: whether it hangs up, after nothing but words, and offers neither a person nor a message.
+  private func stepsThatEndPlainly() -> [Bool] {
+    let offersMore = stepsLeading { $0 == .transfer || $0 == .record }
+    return zip(stepsLeading { $0 == .hangUp }, offersMore).map { $0 && !$1 }
+  }
 
   private mutating func checkMistakes(
     _ step: StepID, _ own: AskingSyntax, _ endsPlainly: [Bool], _ syntax: StepSyntax

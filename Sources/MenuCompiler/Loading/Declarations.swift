@@ -40,18 +40,22 @@ struct Declarations: Sendable {
         defaults = syntax
       }
     case .hours(let syntax):
+      guard hasRoom(hours, "sets of hours", syntax.name, &report) else { return }
       if let first = hours.add(syntax, named: syntax.name.value) {
         twice(.hours, syntax.name, first: hours[first].name, &report)
       }
     case .queue(let syntax):
+      guard hasRoom(queues, "queues", syntax.name, &report) else { return }
       if let first = queues.add(syntax, named: syntax.name.value) {
         twice(.queue, syntax.name, first: queues[first].name, &report)
       }
     case .table(let syntax):
+      guard hasRoom(tables, "tables", syntax.name, &report) else { return }
       if let first = tables.add(syntax, named: syntax.name.value) {
         twice(.table, syntax.name, first: tables[first].name, &report)
       }
     case .document(let syntax):
+      guard hasRoom(documents, "documents", syntax.name, &report) else { return }
       if let first = documents.add(syntax, named: syntax.name.value) {
         twice(.document, syntax.name, first: documents[first].name, &report)
       }
@@ -85,6 +89,16 @@ struct Declarations: Sendable {
       }
     }
     return steps
+  }
+
+  private func hasRoom<Item>(
+    _ table: NameTable<Item>, _ plural: String, _ name: Located<String>,
+    _ report: inout ProblemReport
+  ) -> Bool {
+    guard table.items.count >= DeclarationLimits.namedThings else { return true }
+    report.addHole(
+      .name(.tooMany(what: plural, max: DeclarationLimits.namedThings)), at: name.range)
+    return false
   }
 
   private func twice(

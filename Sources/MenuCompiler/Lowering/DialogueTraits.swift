@@ -6,8 +6,8 @@ struct DialogueTraits {
   let parameterPlaces: [String: Int]
   /// Whether something in it returns.
   let returns: Bool
-  /// Whether it would be entered from within itself: nobody can copy its steps to an end.
-  let isRecursive: Bool
+  /// Not where it would be entered from within itself: nobody can copy its steps to an end.
+  let canBeEntered: Bool
 
   /// The traits of all dialogues of a menu, and what is wrong with them.
   static func all(of menu: Declarations, _ report: inout ProblemReport) -> [DialogueTraits] {
@@ -27,7 +27,13 @@ struct DialogueTraits {
         DialogueTraits(
           parameterPlaces: parameterPlaces(dialogue, &report),
           returns: dialogue.steps.contains { $0.targets.contains { returns($0) } },
-          isRecursive: recursive[index] != nil))
+          canBeEntered: recursive[index] == nil
+            && dialogue.parameters.count <= DeclarationLimits.parameters))
+      if dialogue.parameters.count > DeclarationLimits.parameters {
+        report.addHole(
+          .name(.tooMany(what: "parameters", max: DeclarationLimits.parameters)),
+          at: dialogue.parameters[DeclarationLimits.parameters].name.range)
+      }
       guard let circle = recursive[index], circle.min() == index else { continue }
       for call in calls[index] {
         guard case .item(let next) = menu.dialogues.find(call.name.value), circle.contains(next)

@@ -50,17 +50,20 @@ extension Lowering {
         spoken.append(SpokenOption(name: name, text: text, keys: keys, range: option.keys.range))
       }
     }
-    let own = Set(added.map(\.keys))
+    let own = Dictionary(
+      added.enumerated().map { ($0.element.keys, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
     checkWithout(rules.without)
     if rules.joinsDefaults, let defaults = menu.defaults {
-      optionNames = self.optionNames(defaults.options)
+      let options = defaults.options.prefix(DeclarationLimits.defaults)
+      optionNames = self.optionNames(Array(options))
       let without = Set(rules.without.map(\.value))
-      for (index, option) in defaults.options.enumerated() {
+      for (index, option) in options.enumerated() {
         let keys = option.keys.value
         guard !keys.isEmpty, !without.contains(keys) else { continue }
         if let digit = keys[0].digit, digit >= 1, digit <= rules.rows { continue }
-        if own.contains(keys) {
-          noteOverridden(option, by: added.first { $0.keys == keys }!, step)
+        if let place = own[keys] {
+          noteOverridden(option, by: added[place], step)
           continue
         }
         // Two defaults of the same keys are reported where the defaults are read.
@@ -137,6 +140,7 @@ extension Lowering {
       counts[ownName(of: option.target), default: 0] += 1
     }
     var taken: Set<String> = []
+    var numbers: [String: Int] = [:]
     return options.map { option in
       if let name = option.name { return name.value }
       let target = ownName(of: option.target)
@@ -144,9 +148,14 @@ extension Lowering {
       if counts[target, default: 0] > 1, let text = option.text {
         name = PromptTable.safe(text.text.value)
       }
-      var number = 1
-      while !taken.insert(number == 1 ? name : "\(name)-\(number)").inserted { number += 1 }
-      return number == 1 ? name : "\(name)-\(number)"
+      var number = numbers[name, default: 0]
+      var numbered: String
+      repeat {
+        number += 1
+        numbered = number == 1 ? name : "\(name)-\(number)"
+      } while !taken.insert(numbered).inserted
+      numbers[name] = number
+      return numbered
     }
   }
 
@@ -188,6 +197,11 @@ extension Lowering {
       } else {
         places[option.keys.value] = option.keys.range
       }
+    }
+    if defaults.options.count > DeclarationLimits.defaults {
+      report.addHole(
+        .name(.tooMany(what: "default keys", max: DeclarationLimits.defaults)),
+        at: defaults.options[DeclarationLimits.defaults].keys.range)
     }
     checkTimes(defaults.asking)
   }

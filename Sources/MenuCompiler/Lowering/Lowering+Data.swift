@@ -39,7 +39,14 @@ extension Lowering {
         }
       }
       let hours = ServiceHours(name: syntax.name.value, lines: lines, exceptions: exceptions)
-      for problem in hours.problems { add(problem, of: syntax) }
+      let size = syntax.lines.reduce(0) { $0 + 1 + $1.spans.count }
+      if size <= DeclarationLimits.hoursLines {
+        for problem in hours.problems { add(problem, of: syntax) }
+      } else {
+        report.addHole(
+          .name(.tooMany(what: "lines and spans of hours", max: DeclarationLimits.hoursLines)),
+          at: syntax.name.range)
+      }
       hoursTitles.append(syntax.title.map { wordings($0).compactMap(\.self) } ?? [])
       flow.hours.append(hours)
     }
@@ -110,9 +117,6 @@ extension Lowering {
 
   // MARK: - Tables
 
-  /// A table's columns are told apart by a bit of a set in the store.
-  private static let columnCountMax = 64
-
   mutating func addTables(_ loader: inout MenuLoader) {
     for table in menu.tables.items {
       checkColumns(table)
@@ -147,10 +151,10 @@ extension Lowering {
           .table(.secretType(name: name, type: ValueType(column.type.value).phrase)), at: secret)
       }
     }
-    if table.columns.count > Self.columnCountMax {
-      report.add(
-        .table(.tooManyColumns(max: Self.columnCountMax)),
-        at: table.columns[Self.columnCountMax].name.range)
+    if table.columns.count > DeclarationLimits.columns {
+      report.addHole(
+        .table(.tooManyColumns(max: DeclarationLimits.columns)),
+        at: table.columns[DeclarationLimits.columns].name.range)
     }
     if let secret = table.columns.first(where: { $0.secret != nil }),
       !table.columns.contains(where: { $0.key != nil })
@@ -179,7 +183,9 @@ extension Lowering {
         return
       }
       var declared = Set(table.columns.map(\.name.value))
-      for column in table.columns where !header.contains(column.name.value) {
+      let named = Set(header)
+      for column in table.columns.prefix(DeclarationLimits.columns)
+      where !named.contains(column.name.value) {
         let near = report.nearest(
           to: column.name.value, among: header.filter { !declared.contains($0) })
         // A slip is one problem, not two.

@@ -23,9 +23,9 @@ extension Lowering {
       return .hangUp
     }
     enteredDialogues.insert(dialogue)
+    guard dialogueTraits[dialogue].canBeEntered else { return .hangUp }
     let arguments = self.arguments(of: call, dialogue: dialogue, instance: instance)
     let returnsTo = returnTarget(of: call, dialogue, from: place, instance: instance)
-    guard !dialogueTraits[dialogue].isRecursive else { return .hangUp }
     guard case .step(let startName) = menu.dialogues[dialogue].start.kind,
       case .item(let start) = menu.dialogueSteps[dialogue].find(startName)
     else {

@@ -40,11 +40,14 @@ extension Lowering {
     case .date: return .date
     case .money: return .money
     case .pattern(let pattern):
-      let start = flow.patternElements.count
-      flow.patternElements += pattern.elements.map {
+      let elements = pattern.elements.map {
         PatternElement(
           first: $0.digits.lowerBound, last: $0.digits.upperBound, isOptional: $0.isOptional)
       }
+      if let place = patterns[elements] { return .pattern(UInt16(clamping: place)) }
+      let start = flow.patternElements.count
+      flow.patternElements += elements
+      patterns[elements] = flow.patterns.count
       flow.patterns.append(TableRange(start..<flow.patternElements.count))
       return .pattern(UInt16(clamping: flow.patterns.count - 1))
     }

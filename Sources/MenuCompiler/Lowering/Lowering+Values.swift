@@ -105,7 +105,7 @@ extension Lowering {
 
   /// The place of a column of a table; `nil`, with a problem, where it has none of that name.
   mutating func column(_ name: Located<String>, of table: Int) -> Int? {
-    let columns = menu.tables[table].columns
+    let columns = menu.tables[table].columns.prefix(DeclarationLimits.columns)
     if let place = columns.firstIndex(where: { $0.name.value == name.value }) { return place }
     let known = columns.map(\.name.value)
     report.addHole(

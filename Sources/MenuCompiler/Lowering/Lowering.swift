@@ -39,6 +39,7 @@ struct Lowering {
   /// By text of the flow: what is written, and where first.
   var textOrigins: [(wordings: [String?], place: SourceRange)] = []
   var names: [String: Int] = [:]
+  var patterns: [[PatternElement]: Int] = [:]
   var values: [ValueKey: ValueID] = [:]
   var valueUses: [ValueUse] = []
   /// Steps that speak a receipt, and where.
@@ -121,6 +122,11 @@ struct Lowering {
     addRowPhrases()
     addInstance(dialogue: nil, arguments: [], returnsTo: nil, names: ("", "", ""))
     addAnnouncements()
+    if menu.steps.items.count > Self.stepCountMax {
+      report.addHole(
+        .dialogue(.tooManySteps(max: Self.stepCountMax)),
+        at: menu.steps[Self.stepCountMax].name.range)
+    }
     if let hotline = menu.hotline {
       switch target(hotline.start, nil, instance: 0) {
       case .step(let start): flow.start = start

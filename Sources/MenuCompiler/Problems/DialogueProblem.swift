@@ -72,7 +72,7 @@ enum DialogueProblem: Sendable {
         hints: ["lead to it, `-> \(name)(…)`, or take it out; what is in it has not been checked"])
     case .tooManySteps(let max):
       ProblemWording(
-        "too-many-steps", "with this dialogue the menu has more than \(max) steps",
+        "too-many-steps", "from here on the menu has more than \(max) steps",
         hints: [
           "each set of values makes a copy of a dialogue's steps; let fewer values lead to fewer copies"
         ])

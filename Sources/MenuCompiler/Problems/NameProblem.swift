@@ -31,6 +31,8 @@ enum NameProblem: Sendable {
   case returnOutside
   case rowsOutsideBrowse(word: String)
   case unknownOutcome(step: String, outcome: String, outcomes: [String], near: String?)
+  /// `what`: in the plural.
+  case tooMany(what: String, max: Int)
   case languageNotSpoken(tag: String, spoken: [String])
 
   var wording: ProblemWording {
@@ -89,6 +91,10 @@ enum NameProblem: Sendable {
       ProblemWording(
         "unknown-outcome", "step '\(step)' never ends by '\(outcome)'",
         hints: hint(meaning: near, otherwise: "it ends by \(outcomes.alternatives)"))
+    case .tooMany(let what, let max):
+      ProblemWording(
+        "too-many", "\(max) \(what) are as many as there may be",
+        hints: ["this one and those behind it have not been read; do with fewer"])
     case .languageNotSpoken(let tag, let spoken):
       ProblemWording(
         "language-not-spoken", "the hotline does not speak '\(tag)'",

@@ -7,6 +7,8 @@ struct ProblemReport {
   /// Whether every step and target is known, so that conclusions may be drawn from what is missing.
   var isWhole = true
   private var seen: Set<Key> = []
+  private var errorCount = 0
+  private var warningCount = 0
   private var allowances: [SourceRange: [Allowance]] = [:]
   /// How many names may still be compared with a wrong one. A file of nothing but wrong names is
   /// told so, not searched for likenesses for minutes.
@@ -29,6 +31,15 @@ struct ProblemReport {
     let wording = problem.wording
     let key = Key(id: wording.id, range: range, message: range == nil ? wording.message : "")
     guard seen.insert(key).inserted else { return }
+    // Who has so many reads no further; an error more or less changes nothing.
+    switch wording.severity {
+    case .error:
+      errorCount += 1
+      guard errorCount <= DeclarationLimits.problems else { return }
+    case .warning:
+      warningCount += 1
+      guard warningCount <= DeclarationLimits.problems else { return }
+    }
     diagnostics.append(
       Diagnostic(
         wording.severity, id: wording.id, message: wording.message, range: range,

@@ -1,0 +1,157 @@
+import Testing
+
+@Suite("hotline check, hours and graph") struct CheckCommandTests {
+  private static let clinic = """
+    hotline 100 "Clinic" {
+      timezone  Europe/London
+      languages en
+      start     main
+    }
+
+    hours desk "Reception" {
+      mon-fri 08:00-18:00
+      2026-12-24 closed
+    }
+
+    queue desk "Reception" {
+      seats 2
+    }
+
+    menu main {
+      1 "our opening hours" -> opening
+      0 "a person" -> person
+      no-input 3 -> bye
+      no-match 3 -> person
+    }
+
+    play opening {
+      say "Open from eight to six."
+      -> main
+    }
+
+    choose person {
+      open desk -> seats
+      else -> bye
+    }
+
+    transfer seats {
+      say "One moment."
+      to desk
+      busy -> bye
+      no-answer -> bye
+      failed -> bye
+    }
+
+    hang-up bye {
+      say "Goodbye."
+    }
+
+    """
+
+  @Test("prints what a menu amounts to, and how soon a caller is where")
+  func summary() throws {
+    try CommandRun("check", "clinic.menu").file("clinic.menu", Self.clinic)
+      .expect(
+        output: """
+          clinic.menu: 5 steps, 11 prompts, languages en
+
+            goal     keys  seconds  by way of
+            opening  1           3  opening
+            seats    0           5  person
+
+          """)
+  }
+
+  @Test("finds the root of a folder by its name, else by its hotline block")
+  func roots() throws {
+    let included = "include \"parts/more.menu\"\n" + Self.clinic
+    for root in ["desk/desk.menu", "desk/other.menu"] {
+      let outcome = try CommandRun("check", "desk/").file(root, included)
+        .file("desk/parts/more.menu", "").file("desk/second.menu", "").outcome()
+      #expect(outcome.status == 0)
+      #expect(outcome.output.hasPrefix("desk/: 5 steps"))
+    }
+    try CommandRun("check", "desk").file("desk/a.menu", Self.clinic).file(
+      "desk/b.menu", Self.clinic
+    )
+    .expect(
+      errors: """
+        error: several files in 'desk' have a `hotline` block: a.menu, b.menu
+          name the file, or call it 'desk.menu'
+
+        """, status: 2)
+  }
+
+  @Test("tells of a menu that is not there")
+  func missing() throws {
+    try CommandRun("check", "clinic")
+      .expect(errors: "error: there is no menu at 'clinic'\n", status: 2)
+  }
+
+  @Test("prints problems with their place, and status 1")
+  func problems() throws {
+    try CommandRun("check", "clinic.menu")
+      .file("clinic.menu", Self.clinic.replacing("-> opening", with: "-> openin"))
+      .expect(
+        errors: """
+          error: no step is named 'openin' [unknown-step]
+            --> clinic.menu:17:28
+             |
+          17 |   1 "our opening hours" -> openin
+             |                            ^^^^^^
+             = hint: did you mean 'opening'?
+
+          clinic.menu: 1 error
+
+          """, status: 1)
+  }
+
+  @Test("--json prints a problem a line")
+  func json() throws {
+    let outcome = try CommandRun("check", "--json", "clinic.menu")
+      .file("clinic.menu", Self.clinic.replacing("-> opening", with: "-> openin")).outcome()
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.hasPrefix("{\"severity\":\"error\",\"id\":\"unknown-step\","))
+    #expect(outcome.output.split(separator: "\n").count == 1)
+  }
+
+  @Test("--dump flow prints the compiled machine")
+  func dump() throws {
+    let outcome = try CommandRun("check", "--dump", "flow", "clinic.menu")
+      .file("clinic.menu", Self.clinic).outcome()
+    #expect(
+      outcome.output.contains("\nplay opening\n  say en [opening: Open from eight to six.]\n"))
+    #expect(outcome.output.contains("  0 person -> person\n"))
+  }
+
+  @Test(
+    "hours tells which line decided",
+    arguments: [
+      ("desk", "2026-11-23 08:00", "open\nclinic.menu:8: mon-fri 08:00-18:00\n"),
+      ("Reception", "2026-11-23 18:00", "closed\nclinic.menu:8: mon-fri 08:00-18:00\n"),
+      ("desk", "2026-12-24 09:00", "closed\nclinic.menu:9: 2026-12-24 closed\n"),
+      ("desk", "2026-11-22 09:00", "closed\nno line holds on that day\n"),
+    ])
+  func hours(_ area: String, _ time: String, _ expected: String) throws {
+    try CommandRun("hours", "clinic.menu", area, "--at", time).file("clinic.menu", Self.clinic)
+      .expect(output: expected)
+  }
+
+  @Test("hours tells of an office that is not there")
+  func unknownHours() throws {
+    try CommandRun("hours", "clinic.menu", "disk", "--at", "2026-11-23 08:00")
+      .file("clinic.menu", Self.clinic)
+      .expect(
+        errors: "error: no hours are called 'disk'\n  did you mean 'desk'?\n", status: 2)
+  }
+
+  @Test("graph prints steps and ways")
+  func graph() throws {
+    let outcome = try CommandRun("graph", "clinic.menu").file("clinic.menu", Self.clinic).outcome()
+    #expect(outcome.output.hasPrefix("digraph \"100\" {\n"))
+    #expect(outcome.output.contains("  0 -> 1 [label=\"opening\", style=solid]\n"))
+    #expect(outcome.output.contains("  1 -> 0 [label=\"next\", style=dashed]\n"))
+    #expect(outcome.status == 0)
+  }
+}
