@@ -13,6 +13,8 @@ package final class ScriptRunner {
   /// What the calls so far have taken.
   package private(set) var coverage: Coverage
   private var callCount: UInt64 = 0
+  /// Room for the effects of the next call: made by the first, handed on from each to the next.
+  private var spareEffects: CallEffects?
 
   package init(_ menu: MenuUnderTest) {
     self.menu = menu
@@ -27,7 +29,9 @@ package final class ScriptRunner {
     var run = ScriptRun(script, simulatedCall(script, wire: wire))
     run.run()
     coverage.add(run.call.call.path)
-    return run.failure?.diagnostic(of: run)
+    let failure = run.failure?.diagnostic(of: run)
+    spareEffects = run.call.effects
+    return failure
   }
 
   func simulatedCall(_ script: PreparedScript, wire: (any CallWire)? = nil) -> SimulatedCall {
@@ -45,6 +49,7 @@ package final class ScriptRunner {
       key: CallKey(high: 0, low: callCount), segment: 0, gateway: "script",
       call: CallID("call-\(callCount)")!, from: script.script.from?.value, to: script.to)
     return SimulatedCall(
-      menu, call: call, identity: identity, store: store, givens: script.givens, wire: wire)
+      menu, call: call, identity: identity, store: store, givens: script.givens, wire: wire,
+      effects: spareEffects.take() ?? CallEffects())
   }
 }

@@ -21,7 +21,7 @@ struct SimulatedCall {
   var now = CallTime.rang
   var gateway = GatewayActivity.idle
   var conversation = Conversation()
-  var effects = CallEffects()
+  var effects: CallEffects
   /// When the call was over, and by whom; `nil` while it is up.
   var ended: (at: CallTime, by: CallEnding, cause: HangupCause)?
   /// Receipts of the messages that were kept, in order, also of those that the caller dropped again.
@@ -44,9 +44,10 @@ struct SimulatedCall {
 
   init(
     _ menu: MenuUnderTest, call: Call, identity: CallIdentity, store: MemoryStore,
-    givens: PreparedGivens, wire: (any CallWire)? = nil
+    givens: PreparedGivens, wire: (any CallWire)? = nil, effects: CallEffects = CallEffects()
   ) {
     self.menu = menu
+    self.effects = effects
     self.call = call
     self.identity = identity
     self.store = store

@@ -10,7 +10,8 @@ struct GatewayRun {
   let scripts: [PreparedScript]
   let service: ServiceAddress
 
-  func run() throws(CommandFailure) -> ScriptBatch.Result {
+  /// Tells how many calls are done on `errors`, where a person looks at it.
+  func run(telling errors: TextOutput) throws(CommandFailure) -> ScriptBatch.Result {
     let trunk: GatewayTrunk
     let hasTestClock: Bool
     do throws(GatewayTrunk.Fault) {
@@ -27,7 +28,9 @@ struct GatewayRun {
     let runner = ScriptRunner(menu)
     var result = ScriptBatch.Result(outcomes: [], coverage: Coverage(menu))
     let began = Date()
-    for script in scripts {
+    defer { if errors.isTerminal { errors.write("\r\u{1B}[K") } }
+    for (index, script) in scripts.enumerated() {
+      if errors.isTerminal { errors.write("\r\(index) of \(scripts.count) calls") }
       if let reason = script.skipReason(in: menu, hasTestClock: hasTestClock) {
         result.outcomes.append(.skipped(reason))
         continue

@@ -40,6 +40,10 @@ enum TestCommand: Command {
     let service = try invocation[gateway].map { text throws(CommandFailure) in
       try ServiceAddress(text)
     }
+    if service != nil, invocation.has(sweep) {
+      throw CommandFailure(
+        "--sweep is for the virtual clock", hint: "leave out --gateway, or --sweep")
+    }
     var report = TestReport(invocation)
     for path in scripts.menus {
       guard var menu = try TestedMenu.load(path, invocation) else {
@@ -55,7 +59,8 @@ enum TestCommand: Command {
       let prepared = prepare(read, menu, invocation, &report)
       let result =
         if let service {
-          try GatewayRun(menu: menu.menu, scripts: prepared, service: service).run()
+          try GatewayRun(menu: menu.menu, scripts: prepared, service: service).run(
+            telling: invocation.errors)
         } else {
           ScriptBatch(menu: menu.menu, scripts: prepared, sweeps: invocation.has(sweep))
             .run(jobs: jobs)
