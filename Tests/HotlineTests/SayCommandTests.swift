@@ -82,8 +82,10 @@ import Testing
   }
 
   @Test("a reader that goes away is no failure") func brokenPipe() throws {
+    // What the writers before it say of a broken pipe, where SIGPIPE was ignored from the start, is not ours.
     let script = """
-      { yes "cardinal\t12" | head -n 200000 | "$0" say --batch; echo "status $?" >&2; } | head -n 1
+      { { yes "cardinal\t12" | head -n 200000; } 2>/dev/null | "$0" say --batch; echo "status $?" >&2; } |
+        head -n 1
       """
     try CommandRun(program: "/bin/sh", ["-c", script, CommandRun.binary.path])
       .environment("PATH", "/usr/bin:/bin")
