@@ -13,7 +13,8 @@ package enum SkipReason: Equatable, Sendable {
 
   package var words: String {
     switch self {
-    case .needsTestClock: "it says when it rings, and the service has no test clock"
+    case .needsTestClock:
+      "it says when it rings, and the service has no test clock (`serve --test-clock`)"
     case .givenRow(let table): "it is given a row of '\(table)' that the menu's own data lack"
     case .givenFault: "what it makes fail cannot be made to fail in a running service"
     }

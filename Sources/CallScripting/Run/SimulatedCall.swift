@@ -245,10 +245,8 @@ struct SimulatedCall {
 extension StorageRequest {
   /// The lookup table that is asked; `nil` for all else.
   fileprivate var table: String? {
-    switch self {
-    case .lookUp(let question): question.table
-    case .browse(let question, offset: _, count: _): question.table
-    default: nil
-    }
+    if case .lookUp(let question) = self { return question.table }
+    if case .browse(let question, offset: _, count: _) = self { return question.table }
+    return nil
   }
 }

@@ -5,9 +5,7 @@ import SpokenForms
 /// Writes down what was said, and finds texts in it.
 struct SpeechWriting: Sendable {
   /// What prompts named by data say, by name.
-  private(set) var namedTexts: [String: String]
-
-  init(namedTexts: [String: String]) { self.namedTexts = namedTexts }
+  let namedTexts: [String: String]
 
   /// As one reads it: Chinese without spaces, English with.
   func text(

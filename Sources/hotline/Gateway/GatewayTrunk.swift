@@ -45,13 +45,10 @@ final class GatewayTrunk {
       throw .refused("its gateways must prove a secret; start one without --secrets for tests")
     }
     write { NativeEventWriter.hello(gateway, into: &$0) }
-    switch try next(within: Self.greetingSeconds * 1000) {
-    case .ready: break
-    case .error(_, _, let text):
+    let answer = try next(within: Self.greetingSeconds * 1000)
+    guard answer == .ready else {
       close(descriptor)
-      throw .refused(text)
-    default:
-      close(descriptor)
+      if case .error(_, _, let text) = answer { throw .refused(text) }
       throw .noGreeting
     }
   }
