@@ -36,18 +36,16 @@ final class GatewayTrunk {
   /// Connects and greets as `gateway`.
   init(to address: ServiceAddress, as gateway: String) throws(Fault) {
     descriptor = try Self.connect(to: address)
+    // From here on whatever is thrown, `deinit` closes the connection.
     guard case .hotline(_, let challenge)? = try next(within: Self.greetingSeconds * 1000) else {
-      close(descriptor)
       throw .noGreeting
     }
     if challenge != nil {
-      close(descriptor)
       throw .refused("its gateways must prove a secret; start one without --secrets for tests")
     }
     write { NativeEventWriter.hello(gateway, into: &$0) }
     let answer = try next(within: Self.greetingSeconds * 1000)
     guard answer == .ready else {
-      close(descriptor)
       if case .error(_, _, let text) = answer { throw .refused(text) }
       throw .noGreeting
     }
