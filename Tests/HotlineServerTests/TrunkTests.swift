@@ -35,6 +35,9 @@ import Testing
     ("hangup a", "error a unknown-call "),
     ("call a to=999", "error a no-menu "),
     ("call a to=100 at=2011-07-01T20:15", "error a bad-field "),
+    ("call a to=100 clock=still", "error a bad-field "),
+    ("call a to=100 clock=slow", "error a bad-field "),
+    ("advance a 5s", "error a unknown-call "),
     ("call a to=100 resume=forged", "error a bad-resume "),
     ("call a to=100 to=100", "error a syntax "),
     ("call \(String(repeating: "a", count: 65)) to=100", "error - bad-field "),
@@ -92,6 +95,26 @@ import Testing
     try gateway.expect(beginning: "error b bad-field ")
     let record = try #require(service.calls.first)
     #expect(record.startedAt.description == "2011-07-01 20:15")
+  }
+
+  @Test func `a clock that stands still goes on as its gateway says, and no further`() throws {
+    let service = try TestService { $0.hasTestClock = true }
+    let gateway = try service.gateway()
+    gateway.send("call a to=100 at=2011-07-01T20:15 clock=still")
+    try gateway.expect("answer a", "play a 1 keys=interrupt zh/welcome")
+    gateway.send("done a 1 finished")
+    try gateway.expect("play a 2 keys=interrupt zh/main")
+    // Silence is five seconds from the end of the prompt.
+    gateway.send("done a 2 finished", "advance a 4999ms", "ping still", "advance a 1ms")
+    try gateway.expect("pong still", "play a 3 keys=interrupt zh/main")
+    gateway.send("done a 3 finished", "advance a 1h", "advance a 60m")
+    try gateway.expect(beginning: "error a bad-field ")
+    // The prompt's end is never told: the next that is due is the end of the call's budget.
+    try gateway.expect("play a 4 keys=interrupt zh/main", "hangup a cause=budget")
+    gateway.send("hangup a")
+    gateway.send("call b to=100", "advance b 5s")
+    try gateway.expect("answer b", "play b 1 keys=interrupt zh/welcome")
+    try gateway.expect(beginning: "error b bad-field ")
   }
 
   @Test func `CR LF, half lines and Chinese names`() throws {
