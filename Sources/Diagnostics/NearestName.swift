@@ -2,12 +2,14 @@
 ///
 /// Near means: at most a third of its characters inserted, left out, changed or swapped with their
 /// neighbour, or one of them where it has fewer than six. Capitals are as good as small letters. Of
-/// names equally near, the first.
+/// names equally near, the first. A name of more than 100 bytes is like no other: comparing takes time
+/// that grows with the square of its length.
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
+  guard name.utf8.count <= 100 else { return nil }
   let wanted = Array(name.lowercased())
   let limit = max(1, wanted.count / 3)
   var nearest: (name: String, distance: Int)?
-  for candidate in candidates {
+  for candidate in candidates where candidate.utf8.count <= 300 {
     let offered = Array(candidate.lowercased())
     guard abs(offered.count - wanted.count) <= limit, offered.count > 0 else { continue }
     let distance = editDistance(wanted, offered)

@@ -35,7 +35,7 @@ extension Lowering {
 
   private mutating func checkAnnouncements(today: CivilDate?) {
     for announcement in menu.announcements.items {
-      if !saysAnnouncements {
+      if !saysAnnouncements, report.isWhole {
         report.add(
           .hotline(.announcementsUnheard(name: announcement.name.value)),
           at: announcement.name.range)

@@ -13,7 +13,8 @@ struct HotlineSettings {
   /// Tags as written, and what speaks them. Empty where no language could be read.
   private(set) var languages: [String] = []
   private(set) var spokenLanguages: [SpokenLanguage] = []
-  /// Tags that are written and mean nothing; what is said in them is no further mistake.
+  /// Tags that are written and mean nothing. While there are some, nobody knows which language a
+  /// text is in, or lacks.
   private(set) var brokenLanguages: Set<String> = []
   /// By language: how values are spoken unless a piece says otherwise.
   private(set) var styles: [[String]] = []
@@ -30,7 +31,9 @@ struct HotlineSettings {
     readStyles(hotline, &report)
     timeZone = hotline.timezone.value
     if !knowsTimeZone(timeZone) {
-      report.add(.hotline(.unknownTimeZone(name: timeZone)), at: hotline.timezone.range)
+      let near = Self.timeZone(meantBy: timeZone, knowsTimeZone)
+      report.add(
+        .hotline(.unknownTimeZone(name: timeZone, near: near)), at: hotline.timezone.range)
     }
     if let time = hotline.callTime {
       callTime = time.value.milliseconds
@@ -40,6 +43,28 @@ struct HotlineSettings {
       callSteps = UInt32(clamping: steps.value)
       if callSteps == 0 { report.add(.hotline(.noCallTime), at: steps.range) }
     }
+  }
+
+  /// The time zone that somebody means who writes a city, a country, or an offset.
+  private static func timeZone(
+    meantBy name: String, _ knowsTimeZone: (String) -> Bool
+  ) -> String? {
+    let place = name.split(separator: "/").last.map(String.init) ?? name
+    let lower = place.lowercased()
+    let known = [
+      "beijing": "Asia/Shanghai", "peking": "Asia/Shanghai", "hangzhou": "Asia/Shanghai",
+      "guangzhou": "Asia/Shanghai", "shenzhen": "Asia/Shanghai", "china": "Asia/Shanghai",
+      "cst": "Asia/Shanghai", "gmt+8": "Asia/Shanghai", "utc+8": "Asia/Shanghai",
+      "gmt+08:00": "Asia/Shanghai", "utc+08:00": "Asia/Shanghai", "北京": "Asia/Shanghai",
+      "上海": "Asia/Shanghai", "北京时间": "Asia/Shanghai", "gmt": "Europe/London",
+      "uk": "Europe/London", "bst": "Europe/London",
+    ]
+    if let zone = known[lower], knowsTimeZone(zone) { return zone }
+    let city = lower.split { $0 == "_" || $0 == " " || $0 == "-" }.map {
+      $0.prefix(1).uppercased() + $0.dropFirst()
+    }.joined(separator: "_")
+    return ["Asia", "Europe", "America", "Australia", "Africa", "Pacific"].lazy
+      .map { "\($0)/\(city)" }.first(where: knowsTimeZone)
   }
 
   private mutating func readNumbers(_ hotline: HotlineSyntax, _ report: inout ProblemReport) {
@@ -74,7 +99,8 @@ struct HotlineSettings {
       report.addHole(.hotline(.languagesMissing), at: hotline.name.range)
     }
     var places: [String: SourceRange] = [:]
-    for tag in hotline.languages {
+    // There are not so many: each one more is unknown or there twice.
+    for tag in hotline.languages.prefix(32) {
       if let first = places[tag.value] {
         report.add(.hotline(.languageTwice(tag: tag.value, first: first)), at: tag.range)
         continue
@@ -85,7 +111,8 @@ struct HotlineSettings {
         spokenLanguages.append(language)
       } else {
         let known = ["zh", "en", "en-US", "en-GB"]
-        let near = report.nearest(to: tag.value, among: known)
+        let near =
+          Self.countries[tag.value.lowercased()] ?? report.nearest(to: tag.value, among: known)
         report.addHole(
           .hotline(.unknownLanguage(tag: tag.value, known: known, near: near)), at: tag.range)
         brokenLanguages.insert(tag.value)
@@ -94,10 +121,15 @@ struct HotlineSettings {
     styles = Array(repeating: [], count: languages.count)
   }
 
+  /// Countries that are written where a language is meant.
+  private static let countries = [
+    "cn": "zh", "ch": "zh", "us": "en-US", "uk": "en-GB", "gb": "en-GB",
+  ]
+
   private mutating func readStyles(_ hotline: HotlineSyntax, _ report: inout ProblemReport) {
     for syntax in hotline.styles {
       guard let index = languages.firstIndex(of: syntax.language.value) else {
-        if !brokenLanguages.contains(syntax.language.value), !languages.isEmpty {
+        if brokenLanguages.isEmpty, !languages.isEmpty {
           report.add(
             .name(.languageNotSpoken(tag: syntax.language.value, spoken: languages)),
             at: syntax.language.range)

@@ -38,7 +38,8 @@ extension Lowering {
           .key(.rowKeyTaken(keys: keys.description, rows: rules.rows)), at: option.keys.range)
       }
       if let same = tree.add(keys, place: added.count) {
-        report.add(
+        // Where it leads is not unreachable, only not reached yet.
+        report.addHole(
           .key(.twice(keys: keys.description, first: added[same].syntax.keys.range)),
           at: option.keys.range)
         continue
@@ -229,11 +230,14 @@ extension Lowering {
     checkTimes(asking)
     let noInput = mistake(asking.noInput, menu.defaults?.asking.noInput, place)
     let noMatch = mistake(asking.noMatch, menu.defaults?.asking.noMatch, place)
-    if noInput == nil {
-      report.add(.key(.noInputMissing(step: step.name.value)), at: step.name.range)
-    }
-    if noMatch == nil {
-      report.add(.key(.noMatchMissing(step: step.name.value)), at: step.name.range)
+    // Defaults that could not be read may have said it.
+    if menu.defaults?.isWhole ?? true {
+      if noInput == nil {
+        report.add(.key(.noInputMissing(step: step.name.value)), at: step.name.range)
+      }
+      if noMatch == nil {
+        report.add(.key(.noMatchMissing(step: step.name.value)), at: step.name.range)
+      }
     }
     return addAsking(asking, noInput: noInput, noMatch: noMatch, keys: keys)
   }

@@ -51,7 +51,7 @@ extension Lowering {
       }
       if let first = places[language] {
         // The same words twice are a problem of the file already.
-        if (say.language == nil) != (first.language == nil) {
+        if (say.language == nil) != (first.language == nil), settings.brokenLanguages.isEmpty {
           report.add(
             .speech(
               .twice(word: word, language: flow.languages[language], first: first.range)),
@@ -63,7 +63,8 @@ extension Lowering {
       parts[language] = self.parts(
         of: say, language: language, place, instance: instance, &texts)
     }
-    for (language, parts) in parts.enumerated() where parts == nil {
+    for (language, parts) in parts.enumerated()
+    where parts == nil && settings.brokenLanguages.isEmpty {
       report.add(
         .speech(
           .languageMissing(word: word, step: owner.value, language: flow.languages[language])),
@@ -110,7 +111,9 @@ extension Lowering {
     }
     for part in say.parts {
       switch part {
-      case .text(let text): add(text.value, &texts)
+      case .text(let text):
+        reportBraces(in: text)
+        add(text.value, &texts)
       case .form(let form):
         if let piece = self.form(form, language: language, place, instance: instance) {
           parts.append(.piece(piece))
@@ -133,6 +136,12 @@ extension Lowering {
       }
     }
     return parts
+  }
+
+  /// `"Your number is {id}."`: braces that stand inside of the quotes are no value.
+  private mutating func reportBraces(in text: Located<String>) {
+    guard let match = text.value.firstMatch(of: /\{\s*([^{}\s]+)\s*\}/) else { return }
+    report.add(.speech(.bracesInText(name: String(match.output.1))), at: text.range)
   }
 
   mutating func silence(_ length: Milliseconds) -> PromptID {

@@ -86,7 +86,9 @@ extension Lowering {
     if let dialogue = instances[instance].dialogue {
       near = report.nearest(to: name, among: menu.dialogueSteps[dialogue].names)
     }
-    near = near ?? report.nearest(to: name, among: menu.steps.names)
+    near =
+      near ?? report.nearest(to: name, among: menu.steps.names)
+      ?? report.nearest(to: name, among: ["back", "repeat", "hang-up"])
     report.addHole(
       .name(.unknown(.step, name: name, near: near, other: menu.kind(of: name))), at: range)
   }

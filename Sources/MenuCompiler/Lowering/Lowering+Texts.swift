@@ -7,7 +7,7 @@ extension Lowering {
   /// The place of `tag` among the languages; `nil`, with a problem, where it is none of them.
   mutating func language(_ tag: Located<String>) -> Int? {
     if let index = flow.languages.firstIndex(of: tag.value) { return index }
-    if !settings.brokenLanguages.contains(tag.value), !flow.languages.isEmpty {
+    if settings.brokenLanguages.isEmpty, !flow.languages.isEmpty {
       report.add(
         .name(.languageNotSpoken(tag: tag.value, spoken: flow.languages)), at: tag.range)
     }
@@ -26,6 +26,7 @@ extension Lowering {
     for translation in text.translations {
       guard let index = language(translation.language) else { continue }
       if let first = places[index] {
+        guard settings.brokenLanguages.isEmpty else { continue }
         report.add(
           .speech(.translationTwice(language: flow.languages[index], first: first)),
           at: translation.text.range)
@@ -52,6 +53,7 @@ extension Lowering {
   }
 
   private mutating func reportGaps(_ wordings: [String?], at range: SourceRange) {
+    guard settings.brokenLanguages.isEmpty else { return }
     for (index, wording) in wordings.enumerated() where wording == nil {
       report.add(
         .speech(

@@ -239,7 +239,9 @@ extension Lowering {
       }
       return .constant(UInt32(self.constant(constant)), form, style: style)
     }
-    if form == .count, syntax.measure == nil {
+    if form == .count,
+      !(syntax.measure?.value.contains { $0.isLetter || $0.isNumber } ?? false)
+    {
       report.add(.speech(.measureMissing(name: reference.text)), at: syntax.range)
     }
     switch referenced(reference, instance: instance) {

@@ -10,7 +10,7 @@ enum HotlineProblem: Sendable {
   case languagesMissing
   case unknownLanguage(tag: String, known: [String], near: String?)
   case languageTwice(tag: String, first: SourceRange)
-  case unknownTimeZone(name: String)
+  case unknownTimeZone(name: String, near: String?)
   case unknownStyle(name: String, language: String, known: [String], near: String?)
   case styleContradiction(first: String, second: String)
   case calendarLine(fact: String)
@@ -22,6 +22,13 @@ enum HotlineProblem: Sendable {
   case stepBudgetTooSmall(step: String, steps: Int, budget: Int)
   case announcementEnded(name: String)
   case announcementsUnheard(name: String)
+
+  /// `4008001234` of `400-800-1234`.
+  private static func digits(of name: String) -> String? {
+    let digits = name.filter { $0.isASCII && $0.isNumber }
+    return digits.count >= 3 && name.allSatisfy { digits.contains($0) || "-_.".contains($0) }
+      ? digits : nil
+  }
 
   var wording: ProblemWording {
     switch self {
@@ -49,7 +56,9 @@ enum HotlineProblem: Sendable {
     case .numberMissing(let name):
       ProblemWording(
         "number-missing", "'\(name)' is a name: what do callers dial?",
-        hints: ["add the numbers to the block, such as `numbers 12333`"])
+        hints: [
+          "add the numbers to the block, such as `numbers \(Self.digits(of: name) ?? "12333")`"
+        ])
     case .badNumber(let text):
       ProblemWording(
         "bad-number", "'\(text)' is nothing that a telephone can dial",
@@ -67,10 +76,12 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "language-twice", "'\(tag)' is there already", labels: [.init("here", at: first)],
         hints: ["take one of them out"])
-    case .unknownTimeZone(let name):
+    case .unknownTimeZone(let name, let near):
       ProblemWording(
         "unknown-timezone", "no time zone is called '\(name)'",
-        hints: ["time zones have names such as Asia/Shanghai or Europe/London"])
+        hints: hint(
+          meaning: near,
+          otherwise: "time zones have names such as Asia/Shanghai or Europe/London"))
     case .unknownStyle(let name, let language, let known, let near):
       ProblemWording(
         "unknown-style", "'\(language)' has no style '\(name)'",

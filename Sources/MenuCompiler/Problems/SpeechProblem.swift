@@ -11,6 +11,7 @@ enum SpeechProblem: Sendable {
   case againWithoutSay
   case unlabelled(step: String)
   case measureMissing(name: String)
+  case bracesInText(name: String)
 
   var wording: ProblemWording {
     switch self {
@@ -49,6 +50,13 @@ enum SpeechProblem: Sendable {
       ProblemWording(
         "menu-silent", "menu '\(step)' has neither a `say` nor an option with a text",
         hints: ["give its options texts, `1 \"Opening hours\" -> opening`, and it speaks itself"])
+    case .bracesInText(let name):
+      ProblemWording(
+        "braces-in-text", "inside quotes {\(name)} is no value, only signs that nobody can speak",
+        hints: [
+          "close the quotes before it and open them again behind it:"
+            + " `\"…\" number {\(name)} \"…\"`, with the form that fits"
+        ])
     case .measureMissing(let name):
       ProblemWording(
         .warning, "measure-missing", "what does `count` count here?",

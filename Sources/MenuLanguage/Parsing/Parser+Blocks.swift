@@ -25,8 +25,11 @@ extension Parser {
   }
 
   mutating func parseDefaults(from start: SourceRange) -> DefaultsSyntax {
+    let problemsBefore = problems.count
     let items = parseItems(of: .defaults)
-    return DefaultsSyntax(options: items.options, asking: items.asking, range: range(from: start))
+    return DefaultsSyntax(
+      options: items.options, asking: items.asking, isWhole: problems.count == problemsBefore,
+      range: range(from: start))
   }
 
   mutating func parseQueue(

@@ -131,6 +131,10 @@ extension Parser {
       guard kind == .word, !beginsLine || range == start else {
         throw fail(.missingWeekdays(found: found))
       }
+      if let range = weekdaysInThreeWords() {
+        days.formUnion(range)
+        return Located(days, self.range(from: start))
+      }
       let ends = text.split(separator: "-", omittingEmptySubsequences: false)
       guard ends.count <= 2, let first = Weekday(name: ends[0]),
         let last = Weekday(name: ends[ends.count - 1])
@@ -139,6 +143,20 @@ extension Parser {
       advance()
       guard take(.comma) != nil else { return Located(days, range(from: start)) }
     }
+  }
+
+  /// `mon to fri`: reported, and read as it was meant.
+  private mutating func weekdaysInThreeWords() -> WeekdaySet? {
+    guard follows(.word), Self.rangeWords.contains(text(ahead: 1)), follows(.word, ahead: 2),
+      let from = Self.weekday(text.lowercased()[...]).flatMap({ Weekday(name: $0) }),
+      let to = Self.weekday(text(ahead: 2).lowercased()[...]).flatMap({ Weekday(name: $0) })
+    else { return nil }
+    let start = range
+    let written = (0..<3).map { text(ahead: $0) }.joined(separator: " ")
+    for _ in 0..<3 { advance() }
+    report(
+      .badWeekday(written, suggestion: "\(from.name)-\(to.name)"), at: range(from: start))
+    return WeekdaySet(from: from, through: to)
   }
 
   private static func suggestedWeekdays(_ text: String) -> String? {
@@ -199,7 +217,8 @@ extension Parser {
       count = text(ahead: 1) == "-" && follows(.word, ahead: 2) ? 3 : 2
       word = (0..<count).map { text(ahead: $0) }.joined()
     }
-    let halves = word.split { "-~至到".contains($0) || $0 == "." }.map(String.init)
+    var halves = word.split { "-~至到".contains($0) }.map(String.init)
+    if halves.count != 2 { halves = word.split { "-~至到.".contains($0) }.map(String.init) }
     let times = halves.map { MinuteOfDay($0) ?? Self.suggestedTime($0) }
     if halves.count == 2, count == 1, word.contains("-"),
       let broken = halves.firstIndex(where: { MinuteOfDay($0) == nil })
@@ -218,8 +237,14 @@ extension Parser {
         : .spanBackwards("\(start)", "\(end)"))
   }
 
-  /// `08:30` for `8:30`, `8.30`, `8点30分`, `0830`.
+  /// `08:30` for `8:30`, `8.30`, `8点30分`, `0830`, `8:30am`; `20:00` for `8pm` and `下午8点`.
   private static func suggestedTime(_ text: String) -> MinuteOfDay? {
+    let lower = text.lowercased()
+    if lower.hasSuffix("pm") || text.hasPrefix("下午") || text.hasPrefix("晚上") {
+      let plain = lower.hasSuffix("pm") ? lower.dropLast(2) : lower.dropFirst(2)
+      guard let time = suggestedTime(String(plain)) else { return nil }
+      return time.hour < 12 ? MinuteOfDay(hour: time.hour + 12, minute: time.minute) : time
+    }
     if text.utf8.count == 4, let number = Int(text) {
       return MinuteOfDay(hour: number / 100, minute: number % 100)
     }

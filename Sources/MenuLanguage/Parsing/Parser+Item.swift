@@ -61,12 +61,20 @@ extension Parser {
   ) throws(Unreadable) {
     switch keyword {
     case .say, .again:
-      let say = try parseSay(keyword, from: place)
+      var say = SaySyntax(language: nil, parts: [], range: place)
+      // What cannot be read is not missing.
+      defer {
+        if keyword == .say {
+          items.speech.says.append(say)
+        } else {
+          items.speech.agains.append(say)
+        }
+      }
+      try parseSay(keyword, into: &say)
       let earlier = keyword == .say ? items.speech.says : items.speech.agains
       if let twin = earlier.first(where: { $0.language?.value == say.language?.value }) {
         report(.sayTwice(keyword.text, language: say.language?.value, first: twin.range), at: place)
       }
-      if keyword == .say { items.speech.says.append(say) } else { items.speech.agains.append(say) }
     case .keys: items.speech.keys = try expectChoice(.keysMode)
     case .allow:
       let rule = try expectWord(.rule)
@@ -166,6 +174,7 @@ extension Parser {
     case .languages:
       repeat {
         items.languages.append(try expectLanguage())
+        skipNeedlessSeparator()
       } while kind == .word && !beginsLine
         && ItemKeyword(bytes: bytes) == nil
     case .calendar: items.path = try expectString(.calendarFile)
@@ -188,7 +197,9 @@ extension Parser {
   /// `timezone: Asia/Shanghai` and `start = main`, as other languages have it.
   private mutating func skipNeedlessSign(behind word: String) {
     guard kind == .colon || kind == .equals, !beginsLine else { return }
-    reportHere(.needlessSign(kind.sign, behind: word))
+    // A Chinese colon is one mistake, not two.
+    forgetProblem(at: range)
+    report(.needlessSign(kind.sign, behind: word), at: range)
     advance()
   }
 
@@ -213,7 +224,9 @@ extension Parser {
     let start = range
     let keys = try expectKeys()
     var text: TextSyntax?
-    if follows(.string) { skipNeedlessSign(behind: "\(keys.value)") }
+    if follows(.string) || follows(.arrow, ahead: 2) {
+      skipNeedlessSign(behind: "\(keys.value)")
+    }
     if kind == .string, !beginsLine {
       text = try expectText(.label)
     } else if kind == .word, !beginsLine, !bytes.elementsEqual("as".utf8),

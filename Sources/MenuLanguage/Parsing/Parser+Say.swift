@@ -2,10 +2,10 @@ import Diagnostics
 
 // What is spoken.
 extension Parser {
+  /// Reads into `say`, which begins with its keyword, as far as it can be read.
   mutating func parseSay(
-    _ keyword: ItemKeyword, from place: SourceRange
-  ) throws(Unreadable) -> SaySyntax {
-    var language: Located<String>?
+    _ keyword: ItemKeyword, into say: inout SaySyntax
+  ) throws(Unreadable) {
     if kind == .word, !beginsLine, !isPartWord {
       let next = token(ahead: 1)
       let partFollows =
@@ -14,18 +14,25 @@ extension Parser {
           || next.kind == .word
             && (Self.partWords.contains(text(ahead: 1)) || Self.isLanguageTag(text)))
       guard partFollows else { throw failAtPart(keyword) }
+      // `say 您好"`: the opening quote is missing.
+      if next.traits.contains(.unclosed), !Self.isLanguageTag(text) { throw failAtPart(keyword) }
       if next.kind != .string, !Self.isLanguageTag(text),
         nearestKeyword(to: text, among: Self.partWords) != nil
       {
         throw failAtPart(keyword)
       }
-      language = try expectLanguage()
+      say.language = try expectLanguage()
     }
-    var parts: [PartSyntax] = []
-    while let part = try parsePart() { parts.append(part) }
-    if parts.isEmpty {
+    repeat {
+      while let part = try parsePart() { say.parts.append(part) }
+    } while !say.parts.isEmpty && skipNeedlessSeparator()
+    say.range = range(from: say.range)
+    if say.parts.isEmpty {
       guard beginsLine || kind == .rightBrace else { throw failAtPart(keyword) }
       throw fail(.emptySay(keyword.text))
+    }
+    if kind == .word, !beginsLine, case .text? = say.parts.last, range.start == behind.start {
+      throw fail(.quoteInText(text))
     }
     // A word that begins nothing else, in front of a value: a form that there is not.
     if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil, !isKeys,
@@ -33,7 +40,6 @@ extension Parser {
     {
       throw failAtPart(keyword)
     }
-    return SaySyntax(language: language, parts: parts, range: range(from: place))
   }
 
   private static let partWords =

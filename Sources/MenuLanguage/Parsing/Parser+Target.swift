@@ -20,6 +20,14 @@ extension Parser {
           reportHere(.wrongSign(found: word, meant: "->"))
           advance()
           if kind == .greater { advance() }
+        } else if word.hasPrefix("-"), Self.isName(String(word.dropFirst())) {
+          // `-main`
+          reportHere(.wrongSign(found: "-", meant: "->"))
+          let start = range
+          advance()
+          let name = String(word.dropFirst())
+          return TargetSyntax(
+            kind: ReservedTarget(rawValue: name)?.kind ?? .step(name), range: start)
         } else {
           reportHere(.missingArrow(found: found))
           if token(ahead: 1).kind == .arrow {

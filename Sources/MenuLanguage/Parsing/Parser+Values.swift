@@ -78,11 +78,23 @@ extension Parser {
   /// The words up to the end of the line; at least one.
   mutating func expectWords(_ wanted: Wanted) throws(Unreadable) -> [Located<String>] {
     var words = [try expectWord(wanted)]
+    skipNeedlessSeparator()
     while kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil {
       words.append(Located(text, range))
       advance()
+      skipNeedlessSeparator()
     }
     return words
+  }
+
+  /// A comma or a plus between words or parts that only follow each other; says whether one was there.
+  @discardableResult mutating func skipNeedlessSeparator() -> Bool {
+    guard !beginsLine, kind == .comma || kind == .word && text == "+" else { return false }
+    // A Chinese comma is one mistake, not two.
+    forgetProblem(at: range)
+    report(.needlessSeparator(kind == .comma ? "," : "+"), at: range)
+    advance()
+    return true
   }
 
   mutating func expectString(_ wanted: Wanted) throws(Unreadable) -> Located<String> {
@@ -143,13 +155,13 @@ extension Parser {
 
   mutating func expectLanguage() throws(Unreadable) -> Located<String> {
     let language = try expectWord(.language)
-    if !Self.isLanguageTag(language.value) {
-      forgetLastProblem()
-      report(
-        .badLanguage(language.value, suggestion: Self.suggestedLanguage(language.value)),
-        at: language.range)
-    }
-    return language
+    guard !Self.isLanguageTag(language.value) else { return language }
+    let suggestion = Self.suggestedLanguage(language.value)
+    forgetLastProblem()
+    report(.badLanguage(language.value, suggestion: suggestion), at: language.range)
+    // What was meant stands in, so that nothing more is wrong than this word.
+    guard let suggestion else { throw Unreadable() }
+    return Located(suggestion, language.range)
   }
 
   /// `zh`, `en-US`, `zh-Hant-TW`, `es-419` (RFC 5646, of which no more is spoken anywhere).
@@ -309,14 +321,33 @@ extension Parser {
     let first = String(word[..<(dots ?? word.endIndex)])
     let last = dots.map { String(word[$0...].drop { $0 == "." }) } ?? first
     let hasTwoDots = dots.map { word[$0...].prefix { $0 == "." }.count == 2 } ?? true
-    guard hasTwoDots, let least = Int(first), let most = Int(last), least >= 1, least <= most,
-      most <= limit
-    else {
-      throw fail(.badDigitCount(word, max: limit))
+    if hasTwoDots, let least = Int(first), let most = Int(last), least >= 1, least <= most,
+      most <= limit, !rangeGoesOn
+    {
+      advance()
+      return least...most
     }
-    advance()
-    return least...most
+    let count = rangeGoesOn ? 3 : 1
+    let written = (0..<count).map { text(ahead: $0) }.joined(separator: " ")
+    let numbers = written.split { !$0.isASCII || !$0.isNumber }.map { Int($0) ?? 0 }
+    guard numbers.count == 2, 1 <= numbers[0], numbers[0] <= numbers[1], numbers[1] <= limit,
+      written.utf8.first.map(Lexer.isDigit) ?? false
+    else { throw fail(.badDigitCount(written, suggestion: nil, max: limit)) }
+    let suggestion = "digits \(numbers[0])..\(numbers[1])"
+    let start = range
+    for _ in 0..<count { advance() }
+    report(
+      .badDigitCount(written, suggestion: suggestion, max: limit), at: range(from: start))
+    return numbers[0]...numbers[1]
   }
+
+  /// `1 to 5`, `1 - 5`: a range written in three words.
+  private var rangeGoesOn: Bool {
+    follows(.word) && Self.rangeWords.contains(text(ahead: 1)) && follows(.word, ahead: 2)
+  }
+
+  /// What people write between the ends of a range.
+  static let rangeWords = ["to", "until", "-", "..", "至", "到"]
 
   private mutating func expectPattern() throws(Unreadable) -> EntryPattern {
     let string = try expectString(.pattern)

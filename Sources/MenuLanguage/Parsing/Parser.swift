@@ -205,6 +205,12 @@ struct Parser {
   /// Lets the next problem be reported where the last one was.
   mutating func forgetLastProblem() { lastProblemStart = -1 }
 
+  /// Takes back what was reported at `range`, in favour of what says more.
+  mutating func forgetProblem(at range: SourceRange) {
+    forgetLastProblem()
+    problems.removeAll { $0.range == range }
+  }
+
   mutating func report(_ problem: SyntaxProblem, at range: SourceRange) {
     guard problems.count <= MenuLimits.problemCountMax * 2, range.start != lastProblemStart else {
       return

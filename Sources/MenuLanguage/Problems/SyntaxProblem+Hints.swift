@@ -65,6 +65,8 @@ extension SyntaxProblem {
       ["options belong in a menu, a browse or a play", block.items]
     case .unexpected(_, let block): [block.items]
     case .unexpectedRest: ["a name is one word, and each item has a line of its own"]
+    case .needlessSeparator: ["part them by blanks alone"]
+    case .quoteInText: ["a quote that stands inside a text is written `\\\"`"]
     case .needlessSign(_, let word): ["write a blank: `\(word) …`"]
     case .textAlone(let text, let block):
       block.holds(.say) ? ["to speak it, write `say \"\(Self.short(text))\"`"] : [block.items]
@@ -144,6 +146,7 @@ extension SyntaxProblem {
     case .smallKey(_, let capital): ["write `\(capital)`"]
     case .tooManyKeys: ["to ask for a longer number use an `enter` step"]
     case .oneKeyExpected: ["keep one of them"]
+    case .badDigitCount(_, let suggestion?, _): [Self.didYouMean(suggestion)]
     case .missingDigitCount, .badDigitCount:
       ["write `digits 6`, or from … to … like `digits 4..8`, at most 32"]
     case .badPattern:

@@ -36,6 +36,8 @@ extension SyntaxProblem {
     case .unexpected: "unexpected"
     case .unexpectedRest: "unexpected-rest"
     case .needlessSign: "needless-sign"
+    case .needlessSeparator: "needless-separator"
+    case .quoteInText: "quote-in-text"
     case .textAlone: "text-alone"
     case .arrowAlone: "arrow-alone"
     case .itemTwice: "item-twice"

@@ -52,6 +52,8 @@ extension SyntaxProblem {
     case .unexpected(let found, let block):
       "\(found.text) begins nothing that \(block.text) can hold"
     case .unexpectedRest(let word): "'\(word)' stands behind what is complete already"
+    case .needlessSeparator(let sign): "nothing stands between these, no `\(sign)` either"
+    case .quoteInText(let word): "a quote inside a text ends it, so '\(word)' is outside"
     case .needlessSign(let sign, let word): "there is no `\(sign)` behind `\(word)`"
     case .textAlone(_, let block): "in \(block.text) a text cannot stand alone"
     case .arrowAlone(let block):
@@ -110,7 +112,7 @@ extension SyntaxProblem {
     case .tooManyKeys(let word, let max): "'\(word)' is more than \(max) keys"
     case .oneKeyExpected(let word, let count): "`\(word)` is one key, not \(count)"
     case .missingDigitCount(let found): "how many digits is missing; here is \(found.text)"
-    case .badDigitCount(let text, _): "'\(text)' is not a number of digits"
+    case .badDigitCount(let text, _, _): "'\(text)' is not a number of digits"
     case .badPattern(let failure): failure.message
     case .faxNeedsReference(let found):
       "a fax is sent to a number that was entered, not to \(found.text)"

@@ -49,6 +49,8 @@ package enum SyntaxProblem: Sendable {
   case unexpected(Found, in: BlockKind)
   case unexpectedRest(String)
   case needlessSign(String, behind: String)
+  /// `zh, en` and `"…" + {name}`, where words and parts only follow each other.
+  case needlessSeparator(String)
   case textAlone(String, in: BlockKind)
   case arrowAlone(in: BlockKind)
   case itemTwice(String, first: SourceRange)
@@ -94,12 +96,14 @@ package enum SyntaxProblem: Sendable {
   case tooManyKeys(String, max: Int)
   case oneKeyExpected(String, Int)
   case missingDigitCount(found: Found)
-  case badDigitCount(String, max: Int)
+  case badDigitCount(String, suggestion: String?, max: Int)
   case badPattern(EntryPattern.Failure)
   case faxNeedsReference(found: Found)
 
   // What is spoken
   case emptySay(String)
+  /// `"The book "Ulysses" is out."`: the word behind the second quote.
+  case quoteInText(String)
   case notSpoken(Found)
   case unknownForm(String, nearest: String?)
   case formWithoutValue(String, found: Found)

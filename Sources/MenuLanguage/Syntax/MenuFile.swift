@@ -96,6 +96,8 @@ package struct DefaultsSyntax: Sendable {
   /// Without texts and names.
   package let options: [OptionSyntax]
   package let asking: AskingSyntax
+  /// Whether all of it could be read: what is not there was not forgotten otherwise.
+  package let isWhole: Bool
   package let range: SourceRange
 }
 

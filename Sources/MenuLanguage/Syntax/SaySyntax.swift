@@ -3,9 +3,10 @@ package import Diagnostics
 /// `say en "You have " count {n} "messages" pause 1s`, and `again` the same.
 package struct SaySyntax: Sendable {
   /// nil: the first language of the hotline.
-  package let language: Located<String>?
-  package let parts: [PartSyntax]
-  package let range: SourceRange
+  package internal(set) var language: Located<String>?
+  /// Empty where they could not be read.
+  package internal(set) var parts: [PartSyntax]
+  package internal(set) var range: SourceRange
 }
 
 package enum PartSyntax: Sendable {
