@@ -85,7 +85,7 @@ package struct CallEffects: Sendable {
   package init() {
     effects.reserveCapacity(32)
     speech.reserveCapacity(256)
-    words.reserveCapacity(64)
+    words.reserveCapacity(SpokenValue.maximumWords)
   }
 
   package mutating func removeAll() {

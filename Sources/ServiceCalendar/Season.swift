@@ -52,8 +52,6 @@ package struct Season: Hashable, Sendable, BitwiseCopyable {
     self.last = last
   }
 
-  package static let wholeYear = Season(from: .firstOfYear, through: .lastOfYear)
-
   package func contains(_ day: MonthDay) -> Bool {
     first <= last ? first <= day && day <= last : day >= first || day <= last
   }

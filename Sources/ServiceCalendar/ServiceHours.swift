@@ -30,8 +30,6 @@ package struct HoursSpan: Hashable, Sendable, BitwiseCopyable {
     self.end = end
   }
 
-  package static let wholeDay = HoursSpan(from: .midnight, until: .endOfDay)!
-
   package func contains(_ minute: MinuteOfDay) -> Bool { start <= minute && minute < end }
 
   package func overlaps(_ other: HoursSpan) -> Bool { start < other.end && other.start < end }

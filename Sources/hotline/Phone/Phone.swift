@@ -23,7 +23,6 @@ struct Phone {
     let silence: Int
     let end: KeyString
     var spokenUntil: Int
-    var piecesSent: UInt32 = 0
 
     var until: Int { min(since + max, spokenUntil + silence) }
   }
