@@ -43,7 +43,11 @@ extension Call {
       case .next, .hungUp, .ended, .failed:
         switch flow[entry.step].kind {
         // Who chose something and heard it was served, also when they then hung up.
-        case .play: if hasChosen { outcome = max(outcome, .selfService) }
+        // A play that changes the language only leads there.
+        case .play:
+          if hasChosen, flow.plays[Int(flow[entry.step].detail)].language == nil {
+            outcome = max(outcome, .selfService)
+          }
         case .transfer: outcome = max(outcome, .unanswered)
         case .discard: hasMessage = false
         case .menu, .enter, .lookup, .browse, .record, .fax, .choose, .hangUp: break
