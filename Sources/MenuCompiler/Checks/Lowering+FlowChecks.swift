@@ -11,12 +11,12 @@ extension Lowering {
     checkAnnouncements(today: today)
     let graph = FlowGraph(flow)
     let before = graph.reach()
-    checkTraps(graph, before)
+    let trapped = checkTraps(graph, before)
     // What is missing proves nothing where not everything could be read.
     guard report.isWhole else { return }
     checkDialogues()
     checkReach(before)
-    checkWaysOut(graph, before)
+    checkWaysOut(graph, before, trapped: trapped)
     checkValues(graph, before)
     let times = CallerTimes(flow, silences: silences)
     checkBudgets(times)
@@ -57,7 +57,9 @@ extension Lowering {
     return path.prefix(6) + ["…"] + path.suffix(5)
   }
 
-  private mutating func checkTraps(_ graph: FlowGraph, _ before: [Int?]) {
+  /// The steps of the circles that are traps.
+  private mutating func checkTraps(_ graph: FlowGraph, _ before: [Int?]) -> Set<Int> {
+    var trapped: Set<Int> = []
     for circle in graph.circlesWithoutKey(reached: before) {
       var ways: [(step: String, exit: String)] = []
       for (place, step) in circle.enumerated() {
@@ -68,7 +70,9 @@ extension Lowering {
       if ways.count > 12 { ways = ways.prefix(6) + [("…", "…")] + ways.suffix(5) }
       report.add(
         .flow(.trap(circle: ways)), at: syntax(of: StepID(circle[0])).name.range)
+      trapped.formUnion(circle)
     }
+    return trapped
   }
 
   private mutating func checkReach(_ before: [Int?]) {
@@ -83,9 +87,13 @@ extension Lowering {
     }
   }
 
-  private mutating func checkWaysOut(_ graph: FlowGraph, _ before: [Int?]) {
+  /// A trap has been told already: it is left by the way that its circle lacks.
+  private mutating func checkWaysOut(
+    _ graph: FlowGraph, _ before: [Int?], trapped: Set<Int>
+  ) {
     let reachesEnd = graph.reachesEnd
-    for step in before.indices where before[step] != nil && !reachesEnd[step] {
+    for step in before.indices
+    where before[step] != nil && !reachesEnd[step] && !trapped.contains(step) {
       let syntax = syntax(of: StepID(step))
       report.add(
         .flow(.noWayOut(step: name(step), path: path(to: step, graph, before))),

@@ -37,6 +37,9 @@ extension Lowering {
   mutating func play(_ body: PlaySyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
     reportAgain(step)
     let next = target(body.target, place)
+    if step.speech.says.isEmpty, body.language == nil {
+      report.add(.speech(.silentPlay(step: step.name.value)), at: step.name.range)
+    }
     var asking: Int?
     if !body.options.isEmpty {
       checkOptionNames(body.options)

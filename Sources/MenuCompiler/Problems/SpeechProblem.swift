@@ -10,6 +10,8 @@ enum SpeechProblem: Sendable {
   case againUnasked(step: String, kind: String)
   case againWithoutSay
   case unlabelled(step: String)
+  /// A `play` that neither says anything nor chooses a language.
+  case silentPlay(step: String)
   case measureMissing(name: String)
   case bracesInText(name: String)
 
@@ -50,6 +52,10 @@ enum SpeechProblem: Sendable {
       ProblemWording(
         "menu-silent", "menu '\(step)' has neither a `say` nor an option with a text",
         hints: ["give its options texts, `1 \"Opening hours\" -> opening`, and it speaks itself"])
+    case .silentPlay(let step):
+      ProblemWording(
+        .warning, "silent-play", "'\(step)' plays nothing: callers pass it without hearing a word",
+        hints: ["add `say \"…\"`, or lead straight to where it leads"])
     case .bracesInText(let name):
       ProblemWording(
         "braces-in-text", "inside quotes {\(name)} is no value, only signs that nobody can speak",
