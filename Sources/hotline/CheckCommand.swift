@@ -25,7 +25,8 @@ enum CheckCommand: Command {
     let date = try civilDate(invocation)
     var status = ExitStatus.success
     for path in invocation.operands {
-      let menu = try MenuFolder.find(path).compile(today: date)
+      let folder = try MenuFolder.find(path)
+      let menu = folder.compile(today: date)
       if let part = invocation[dump].flatMap(SyntaxDump.init) {
         part.write(menu.files, to: invocation.output)
       }
@@ -37,6 +38,13 @@ enum CheckCommand: Command {
         report(menu, path, invocation)
       }
       if menu.diagnostics.errorCount > 0 { status = .problemsFound }
+      guard let flow = menu.flow else { continue }
+      // What a caller would be told, or be refused, for a slip in a row.
+      let tables = MenuTables(of: flow, from: folder.sources, today: date)
+      for problem in tables.problems {
+        invocation.errors.line("\(problem)")
+        status = .problemsFound
+      }
     }
     return status
   }

@@ -31,6 +31,37 @@ import Testing
     #expect(script.expectations[9].value == .hungUp(by: .service, within: .seconds(90)))
   }
 
+  @Test("a call that lacks a line is not tried: it might go well without it")
+  func leavesDamagedCallsOut() {
+    let parser = ScriptParser(
+      SourceFile(
+        name: "half.calls",
+        text: """
+          call "whole"
+            hear main
+          call "half"
+            hear main
+            except message
+          call "whole again"
+            hear main
+          """))
+    #expect(parser.scripts.map(\.name.value) == ["whole", "whole again"])
+    #expect(parser.diagnostics.map(\.id) == ["script-unknown-step"])
+  }
+
+  @Test(
+    "a call whose first line is broken is one problem",
+    arguments: [
+      ("call “night”\n  press 3\n  hear desk", "script-missing-word"),
+      ("  press 3\n  hear desk\n  hang up", "script-outside-call"),
+    ])
+  func tellsABrokenBeginningOnce(_ text: String, _ id: String) {
+    let parser = ScriptParser(
+      SourceFile(name: "half.calls", text: text + "\ncall \"next\"\n  hear main\n"))
+    #expect(parser.diagnostics.map(\.id) == [id])
+    #expect(parser.scripts.map(\.name.value) == ["next"])
+  }
+
   static let everything = """
     // settings
     call "everything, once"

@@ -48,6 +48,53 @@ import Testing
 
     """
 
+  @Test("finds slips in the rows of tables, before a caller hears them")
+  func rows() throws {
+    let menu = """
+      hotline 100 "Clinic" {
+        timezone  Europe/London
+        languages en
+        start     prices
+      }
+
+      table prices {
+        from "prices.csv"
+        code digits key
+        price money
+      }
+
+      browse prices {
+        in prices
+        say money {prices.price}
+        no-input 2  -> hang-up
+        no-match 2  -> hang-up
+        empty       -> hang-up
+        unavailable -> hang-up
+        allow end-by-mistakes "prices are all there is"
+      }
+
+      """
+    try CommandRun("check", "clinic.menu").file("clinic.menu", menu)
+      .file("prices.csv", "code,price\n1,12.50\n2,twelve\n1,3.00\n")
+      .expect(
+        output: """
+          clinic.menu: 1 step, 5 prompts, languages en
+
+            goal    keys  seconds  by way of
+            prices              0
+
+          """,
+        errors: """
+          error: 'price' is no money: twelve
+           --> prices.csv:3:3
+            = hint: as 10250.40, without separators or currency
+          error: the row has the same key as line 2
+           --> prices.csv:4:1
+            = hint: keep the row that is right
+
+          """, status: 1)
+  }
+
   @Test("prints what a menu amounts to, and how soon a caller is where")
   func summary() throws {
     try CommandRun("check", "clinic.menu").file("clinic.menu", Self.clinic)

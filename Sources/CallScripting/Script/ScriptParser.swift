@@ -10,6 +10,8 @@ package struct ScriptParser {
   private var hasHungUp = false
   /// Whether a line of the current call could not be read: it may have been all that happens.
   private var isDamaged = false
+  /// Whether what stands before a call was told of: the lines behind it are no further mistakes.
+  private var toldOutside = false
 
   /// Any bytes will do.
   package init(_ file: SourceFile) {
@@ -41,8 +43,9 @@ package struct ScriptParser {
     if script.steps.isEmpty, script.expectations.isEmpty, !isDamaged {
       report(.emptyCall, script.name.range)
     }
-    scripts.append(script)
     current = nil
+    // A call that lacks a line goes otherwise than it was meant to, well or not.
+    if !isDamaged { scripts.append(script) }
   }
 
   private mutating func read(
@@ -55,10 +58,16 @@ package struct ScriptParser {
     tokens.begin(keyword, at: head.range)
     if keyword == .call {
       endCall()
+      // Where its name cannot be read, the call's other lines are not outside of every call.
+      toldOutside = true
       try begin(&tokens)
       return try tokens.end()
     }
-    guard current != nil else { throw LineFault(.outsideCall(keyword), head.range) }
+    guard current != nil else {
+      guard !toldOutside else { return }
+      toldOutside = true
+      throw LineFault(.outsideCall(keyword), head.range)
+    }
     switch keyword {
     case .call: break
     case .at, .from, .to, .lang, .given: try readSetting(keyword, &tokens)

@@ -196,7 +196,7 @@ extension Lowering {
               column: column.name.value, file: written.value, header: header, near: near)),
           at: column.name.range)
       }
-      for name in header where !declared.contains(name) {
+      for name in header where table.isWhole && !declared.contains(name) {
         report.add(
           .table(.fileColumnUndeclared(column: name, file: written.value)), at: written.range)
       }

@@ -107,6 +107,10 @@ extension Lowering {
   mutating func column(_ name: Located<String>, of table: Int) -> Int? {
     let columns = menu.tables[table].columns.prefix(DeclarationLimits.columns)
     if let place = columns.firstIndex(where: { $0.name.value == name.value }) { return place }
+    guard menu.tables[table].isWhole else {
+      report.isWhole = false
+      return nil
+    }
     let known = columns.map(\.name.value)
     report.addHole(
       .name(

@@ -63,6 +63,7 @@ extension Parser {
     var hasPath = false
     var columns: [ColumnSyntax] = []
     var hasColumn = false
+    var isWhole = true
     while !blockEnds(opened: brace, of: "table") {
       let isPath =
         kind == .word && ItemKeyword(bytes: bytes) == .from
@@ -82,6 +83,7 @@ extension Parser {
           columns.append(try parseColumn())
         }
       } catch {
+        isWhole = false
         skipRest(of: start)
       }
     }
@@ -89,7 +91,8 @@ extension Parser {
     if !hasPath { report(.missingItems(["from"], of: .table, name: name.value), at: name.range) }
     if !hasColumn { report(.tableWithoutColumns(name.value), at: name.range) }
     guard let path, !columns.isEmpty else { throw Unreadable() }
-    return TableSyntax(name: name, source: path, columns: columns, range: range(from: start))
+    return TableSyntax(
+      name: name, source: path, columns: columns, isWhole: isWhole, range: range(from: start))
   }
 
   private mutating func parseColumn() throws(Unreadable) -> ColumnSyntax {

@@ -44,6 +44,9 @@ extension Parser {
         return HoursLineSyntax(
           season: nil, days: .date(date), spans: [], range: range(from: start))
       }
+      if kind == .word, !beginsLine, Self.closedWords.contains(text.lowercased()) {
+        throw fail(.badSpan(text, suggestion: "closed"))
+      }
       return HoursLineSyntax(
         season: nil, days: .date(date), spans: try expectSpans(), range: range(from: start))
     }
@@ -66,6 +69,10 @@ extension Parser {
     return HoursLineSyntax(
       season: season, days: days, spans: try expectSpans(), range: range(from: start))
   }
+
+  private static let closedWords = [
+    "close", "off", "holiday", "shut", "none", "休息", "关闭", "关门", "放假", "不上班", "停止服务",
+  ]
 
   // MARK: Days
 
@@ -110,7 +117,14 @@ extension Parser {
     guard word.contains(".."), ends.count == 2, let first = MonthDay(ends[0]),
       let last = MonthDay(ends[1])
     else {
-      let right = ends.compactMap(Self.suggestedMonthDay)
+      var right = ends.compactMap(Self.suggestedMonthDay)
+      if right.count != 2 {
+        // `10-01-04-30`, `10月1日至4月30日`
+        let numbers = word.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
+        if numbers.count == 4 {
+          right = [(0, 1), (2, 3)].compactMap { MonthDay(month: numbers[$0], day: numbers[$1]) }
+        }
+      }
       throw failHere(
         .badSeason(word, suggestion: right.count == 2 ? "\(right[0])..\(right[1])" : nil))
     }
@@ -200,6 +214,7 @@ extension Parser {
         break
       }
       spans.append(try expectSpan())
+      if follows(.word), Lexer.isDigit(bytes(ahead: 1).first ?? 0) { skipNeedlessSeparator() }
     }
     if spans.isEmpty { throw fail(.missingSpan(found: found)) }
     return spans

@@ -110,7 +110,10 @@ extension Parser {
     case .endKey: items.endKey = try expectKey(of: keyword)
     case .in: items.table = try expectName(.other("table"))
     case .where:
-      repeat { items.conditions.append(try parseCondition()) } while conditionFollows
+      repeat {
+        items.conditions.append(try parseCondition())
+        skipNeedlessSeparator()
+      } while conditionFollows
     case .within: items.within = try expectDuration(of: keyword)
     case .attempts: items.attempts = try expectNumber(1...99, of: keyword)
     case .list: items.list = try expectNumber(1...9, of: keyword)
@@ -233,6 +236,7 @@ extension Parser {
       follows(.arrow) || (follows(.word) && bytes(ahead: 1).elementsEqual("as".utf8))
     {
       reportHere(.unquoted(.label, found: self.text))
+      text = TextSyntax(text: Located(self.text, range), translations: [])
       advance()
     }
     if let text, block == .defaults { report(.labelInDefaults, at: text.range) }
@@ -362,6 +366,12 @@ extension Parser {
           ? .tooManyKeys(word, max: MenuLimits.optionKeyCountMax) : .notKeys(word))
     }
     if nearest == nil, !beginsLine { return failHere(.unexpectedRest(word)) }
+    // What is there by a wrong name is not missing.
+    if let nearest, let meant = block.keywords.first(where: { $0.text == nearest }),
+      !meant.mayRepeat(in: block), items.place(of: meant) == nil
+    {
+      items.note(meant, at: range)
+    }
     return failHere(.unknownItem(word, in: block, nearest: nearest))
   }
 }

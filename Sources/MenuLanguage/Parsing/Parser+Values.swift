@@ -27,6 +27,15 @@ extension Parser {
       advance()
       return name
     }
+    if kind == .leftBrace, follows(.word), follows(.rightBrace, ahead: 2) {
+      let start = range
+      advance()
+      let name = Located(text, range)
+      advance()
+      advance()
+      report(.bracedName(name.value, of: thing.text), at: range(from: start))
+      return name
+    }
     throw fail(.missingName(of: thing.text, found: found))
   }
 
@@ -87,12 +96,14 @@ extension Parser {
     return words
   }
 
-  /// A comma or a plus between words or parts that only follow each other; says whether one was there.
+  /// A comma, a plus or an `and` between what only follows each other; says whether one was there.
   @discardableResult mutating func skipNeedlessSeparator() -> Bool {
-    guard !beginsLine, kind == .comma || kind == .word && text == "+" else { return false }
+    guard !beginsLine, kind == .comma || kind == .word && ["+", "and"].contains(text) else {
+      return false
+    }
     // A Chinese comma is one mistake, not two.
     forgetProblem(at: range)
-    report(.needlessSeparator(kind == .comma ? "," : "+"), at: range)
+    report(.needlessSeparator(kind == .comma ? "," : text), at: range)
     advance()
     return true
   }

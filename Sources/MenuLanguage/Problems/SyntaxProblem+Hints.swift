@@ -55,7 +55,7 @@ extension SyntaxProblem {
       ["a name begins with a letter, and holds letters (Chinese too), digits, `_` and `-`"]
         + (suggestion.map { ["for example `\($0)`"] } ?? [])
     case .reservedName(let name): ["`-> \(name)` has a meaning of its own; choose another name"]
-    case .quotedName(let name, _): ["write `\(name)`"]
+    case .quotedName(let name, _), .bracedName(let name, _): ["write `\(name)`"]
 
     case .unknownItem(_, let block, let nearest):
       (nearest.map { [Self.didYouMean($0)] } ?? []) + [block.items]
@@ -113,6 +113,8 @@ extension SyntaxProblem {
     case .missingValue(let wanted, _): ["for example `\(wanted.example)`"]
     case .unquoted(.spokenText, let found):
       ["put quotes around all of it: `say \"\(found)\"`"]
+    case .unquoted(.department, let found):
+      ["put quotes around it: \"\(found)\"", "or braces, if it is a parameter: {\(found)}"]
     case .unquoted(_, let found): ["put quotes around it: \"\(found)\""]
     case .quoted(_, let found): ["write `\(found)`"]
     case .emptyText: ["write what is spoken, or leave the text out"]

@@ -29,6 +29,7 @@ extension SyntaxProblem {
     case .missingName: "missing-name"
     case .badName: "bad-name"
     case .reservedName: "reserved-name"
+    case .bracedName: "braced-name"
     case .quotedName: "quoted-name"
     case .unknownItem: "unknown-item"
     case .misplacedItem: "misplaced-item"

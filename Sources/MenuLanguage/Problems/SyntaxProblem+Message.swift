@@ -43,9 +43,11 @@ extension SyntaxProblem {
       "the name of the \(thing) is missing; here is \(found.text)"
     case .badName(let name, let thing, _): "'\(name)' cannot be the name of a \(thing)"
     case .reservedName(let name): "no step can be named '\(name)'"
+    case .bracedName(_, let thing): "the name of the \(thing) stands without braces"
     case .quotedName(_, let thing): "the name of a \(thing) has no quotes"
 
-    case .unknownItem(let word, let block, _): "\(block.text) has no '\(word)'"
+    case .unknownItem(let word, let block, _):
+      "\(block.text) \(block == .defaults ? "have" : "has") no '\(word)'"
     case .misplacedItem(let word, let block, _): "'\(word)' does not belong in \(block.text)"
     case .misplacedOption(let keys, let block):
       "\(block.text) has no options by key, so no `\(keys) -> …`"

@@ -41,6 +41,7 @@ package enum SyntaxProblem: Sendable {
   case badName(String, of: String, suggestion: String?)
   case reservedName(String)
   case quotedName(String, of: String)
+  case bracedName(String, of: String)
 
   // Items
   case unknownItem(String, in: BlockKind, nearest: String?)

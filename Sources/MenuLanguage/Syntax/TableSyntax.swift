@@ -6,6 +6,8 @@ package struct TableSyntax: Sendable {
   /// Where its rows come from.
   package let source: Located<String>
   package let columns: [ColumnSyntax]
+  /// Whether every column could be read: one that is not there may be one of the others.
+  package let isWhole: Bool
   package let range: SourceRange
 }
 
