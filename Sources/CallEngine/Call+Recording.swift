@@ -62,6 +62,8 @@ extension Call {
 
   /// Whatever has been said so far is left as a message.
   mutating func keepWhatIsBeingRecorded(by cause: HangupCause, _ effects: inout CallEffects) {
+    // What is being saved is on its way to the disk, whoever hangs up meanwhile.
+    if case .saving = activity { hasLeftMessage = true }
     guard case .recording(let operation) = activity else { return }
     let endedBy: RecordingEnd? =
       switch cause {

@@ -146,6 +146,18 @@ struct StepTests {
     #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
   }
 
+  @Test func `a message that was being saved as the caller hung up has been left`() {
+    var test = TestFlow("message", "thanks", "trouble", "bye")
+    test.record("message", kept: "thanks")
+    for name in ["thanks", "trouble"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    for end in ["said hup", "said trunk", "said stop", "hup"] {
+      var caller = TestCaller(test.flow)
+      caller.act("end \(end)")
+      #expect(caller.call.hasLeftMessage, "\(end)")
+    }
+  }
+
   // MARK: Fax
 
   static let faxing: [Caller] = [

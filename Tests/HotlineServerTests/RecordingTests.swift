@@ -39,6 +39,15 @@ import Testing
     #expect(message.start.department == "监察支队")
   }
 
+  @Test func `who hangs up while the message is being saved has left it`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 8)
+    gateway.send("done a 4 finished by=hangup ms=8000 pieces=16", "hangup a")
+    try gateway.expect(beginning: "saved a 4 ")
+    #expect(service.calls.map(\.outcome) == [.messageLeft])
+  }
+
   @Test func `saved waits for the commit`() throws {
     let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
     let service = try TestService(store: store)
