@@ -190,6 +190,25 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     }
   }
 
+  @Test func `what is said again fits in a line, whatever was sent`() {
+    let accent = "\u{301}"
+    for line in [
+      "ping " + String(repeating: "\u{1}", count: 8000),
+      "x" + String(repeating: accent, count: 4000),
+      "dtmf a 1" + String(repeating: accent, count: 4000),
+      "call a to=" + String(repeating: "\u{1}", count: 30) + String(repeating: accent, count: 4000),
+    ] {
+      var parser = NativeLineParser()
+      let bytes = Array(line.utf8)
+      #expect(throws: TrunkProblem.self) { () throws(TrunkProblem) in
+        _ = try parser.parse(bytes.span)
+      }
+      #expect(parsed(line).utf8.count < 500)
+    }
+    let longest = "ping " + String(repeating: "a", count: LineFramer.lineLengthMax - 6)
+    #expect(parsed(longest) == longest)
+  }
+
   @Test func `bytes that are no UTF-8 are a syntax error`() {
     var parser = NativeLineParser()
     #expect(

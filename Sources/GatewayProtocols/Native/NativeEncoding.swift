@@ -20,11 +20,20 @@ package enum NativeEncoding {
     for byte in value.utf8 { append(byte, place, to: &output) }
   }
 
-  private static func append(_ byte: UInt8, _ place: Place, to output: inout [UInt8]) {
-    let isPlain =
-      byte > UInt8(ascii: " ") && byte != UInt8(ascii: "%") && byte != 0x7F
+  /// How many bytes ``append(_:_:to:)`` adds for `value`.
+  static func length(_ value: Span<UInt8>, _ place: Place = .positional) -> Int {
+    var length = 0
+    for index in value.indices { length += isPlain(value[index], place) ? 1 : 3 }
+    return length
+  }
+
+  private static func isPlain(_ byte: UInt8, _ place: Place) -> Bool {
+    byte > UInt8(ascii: " ") && byte != UInt8(ascii: "%") && byte != 0x7F
       && (place == .afterKey || byte != UInt8(ascii: "="))
-    if isPlain {
+  }
+
+  private static func append(_ byte: UInt8, _ place: Place, to output: inout [UInt8]) {
+    if isPlain(byte, place) {
       output.append(byte)
     } else {
       output.append(UInt8(ascii: "%"))

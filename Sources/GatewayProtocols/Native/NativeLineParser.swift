@@ -206,7 +206,13 @@ package struct NativeLineParser: ~Copyable {
 
   private func token(_ verb: StaticString) throws(TrunkProblem) -> GatewayLine.Field? {
     try end(2, of: verb, "\(verb) [<token>]")
-    return fields.positional(1)
+    guard let token = fields.positional(1) else { return nil }
+    // The answer repeats it, and has to be a line too.
+    let answerLength = "pong ".utf8.count + NativeEncoding.length(fields.bytes(token)) + 1
+    guard answerLength <= LineFramer.lineLengthMax else {
+      throw bad("the token", token, "short enough to be said again in one line")
+    }
+    return token
   }
 
   private func hello() throws(TrunkProblem) -> GatewayLine {

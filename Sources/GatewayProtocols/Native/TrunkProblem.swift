@@ -65,13 +65,14 @@ package enum TrunkProblem: Error, Equatable, Sendable {
       "the proof does not fit: HMAC-SHA-256 of <challenge>:<gateway> under the gateway's secret, in hex"
     case .noMenu(let number): "no menu answers '\(Self.shown(number))'"
     case .draining: "this node is about to stop and takes no new calls"
-    case .overloaded: "this node has as many calls as it may have"
+    case .overloaded: "this node has all the work that it can take; try again, or another node"
     case .badResume(let reason): reason
     }
   }
 
-  /// Enough of what was sent to be recognized.
+  /// Enough of what was sent to be recognized. Cut by scalars, not by characters: one character may be as long as a line.
   private static func shown(_ value: String) -> String {
-    value.count <= 40 ? value : value.prefix(39) + "…"
+    let scalars = value.unicodeScalars
+    return scalars.count <= 40 ? value : String(scalars.prefix(39)) + "…"
   }
 }
