@@ -22,6 +22,8 @@ package final class Connection: Handle {
   private var end = ConnectionEnd.closedHere
   private var peerHasFinished = false
   private var isReading = false
+  /// The loop's turn in which it has read last.
+  private var turnOfRead: UInt64 = 0
   private var isPaused = false
   private var isPausedByOwner = false
   /// True while the connection is on the loop's list, or its handler is running and the write follows.
@@ -182,11 +184,22 @@ package final class Connection: Handle {
       stream,
       { handle, _, buffer in
         let loop = EventLoop.of(handle!.pointee.loop)
+        guard Connection.of(handle!).takesTurn(loop.turnsSoFar) else {
+          buffer!.pointee = uv_buf_init(nil, 0)
+          return
+        }
         buffer!.pointee.base = UnsafeMutableRawPointer(loop.readBuffer.baseAddress!)
           .assumingMemoryBound(to: CChar.self)
         buffer!.pointee.len = EventLoop.readSize
       },
       { stream, count, _ in Connection.of(stream).didRead(count) })
+  }
+
+  /// One read a turn: libuv would go on for two megabytes while the loop's other connections wait. What is left in the
+  /// kernel is read in the next turn.
+  private func takesTurn(_ turn: UInt64) -> Bool {
+    defer { turnOfRead = turn }
+    return turnOfRead != turn
   }
 
   private func stopReading() {
@@ -196,7 +209,7 @@ package final class Connection: Handle {
   }
 
   private func didRead(_ count: Int) {
-    if count == 0 || isClosing { return }
+    if count == 0 || count == Int(UV_ENOBUFS.rawValue) || isClosing { return }
     if count == Int(UV_EOF.rawValue) {
       peerHasFinished = true
       stopReading()

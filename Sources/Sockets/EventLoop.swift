@@ -30,6 +30,8 @@ package final class EventLoop {
   /// Connections that say goodbye, the oldest first; all have the same time to do it.
   private var leaving: [(connection: Connection, until: LoopInstant)] = []
   private var isClosed = false
+  /// Counts from 1; a connection reads once in each.
+  fileprivate(set) var turnsSoFar: UInt64 = 1
 
   package init() throws(SocketError) {
     raw = .allocate(capacity: 1)
@@ -144,7 +146,11 @@ private final class TurnHandle: Handle {
     let prepare = raw.assumingMemoryBound(to: uv_prepare_t.self)
     uv_prepare_init(loop.raw, prepare)
     adopt()
-    uv_prepare_start(prepare) { EventLoop.of($0!.pointee.loop).writeOutput() }
+    uv_prepare_start(prepare) {
+      let loop = EventLoop.of($0!.pointee.loop)
+      loop.turnsSoFar &+= 1
+      loop.writeOutput()
+    }
     uv_unref(handle)
   }
 }
