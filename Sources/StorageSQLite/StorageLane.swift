@@ -7,8 +7,10 @@ package import Telephony
 package final class StorageLane: StorageQueue {
   /// Requests in one transaction at most, so that the first does not wait for the thousandth.
   private static let groupMax = 512
-  /// What may wait: about a minute of a busy disk.
+  /// What may wait beside last words: about a minute of a busy disk.
   private static let waitingMax = 65_536
+  /// What waits when no new work should begin.
+  private static let busyFrom = waitingMax / 4
   private static let waitingBytesMax = 64 << 20
 
   private struct Entry: Sendable {
@@ -18,11 +20,32 @@ package final class StorageLane: StorageQueue {
   }
 
   private struct Mailbox {
-    var entries: [Entry] = []
+    private var entries: [Entry] = []
+    /// How many at the front of `entries` have been taken. Moving all the rest up for each group would keep everybody who
+    /// submits waiting, most of all when a hundred thousand calls end at once.
+    private var taken = 0
     /// Sound among them.
-    var byteCount = 0
+    private(set) var byteCount = 0
     var isWorking = false
     var isClosed = false
+
+    var count: Int { entries.count - taken }
+
+    mutating func add(_ entry: Entry) {
+      entries.append(entry)
+      byteCount += entry.request.soundBytes
+    }
+
+    mutating func takeGroup() -> [Entry] {
+      let group = Array(entries[taken...].prefix(StorageLane.groupMax))
+      taken += group.count
+      byteCount -= group.reduce(0) { $0 + $1.request.soundBytes }
+      if taken * 2 >= entries.count {
+        entries.removeFirst(taken)
+        taken = 0
+      }
+      return group
+    }
   }
 
   private let mailbox = Mutex(Mailbox())
@@ -40,17 +63,23 @@ package final class StorageLane: StorageQueue {
   ) -> Bool {
     let entry = Entry(request: request, ticket: ticket, asker: asker)
     let (isTaken, startsWork) = mailbox.withLock { mailbox in
-      let byteCount = mailbox.byteCount + request.soundBytes
-      guard !mailbox.isClosed, mailbox.entries.count < Self.waitingMax,
-        byteCount <= Self.waitingBytesMax
-      else { return (false, false) }
-      mailbox.entries.append(entry)
-      mailbox.byteCount = byteCount
+      guard !mailbox.isClosed else { return (false, false) }
+      let hasRoom =
+        mailbox.count < Self.waitingMax
+        && mailbox.byteCount + request.soundBytes <= Self.waitingBytesMax
+      guard hasRoom || request.isLastWord else { return (false, false) }
+      mailbox.add(entry)
       defer { mailbox.isWorking = true }
       return (true, !mailbox.isWorking)
     }
     if startsWork { queue.async { self.work() } }
     return isTaken
+  }
+
+  package var isBusy: Bool {
+    mailbox.withLock {
+      $0.count >= Self.busyFrom || $0.byteCount >= Self.waitingBytesMax / 2
+    }
   }
 
   package func close() {
@@ -63,9 +92,7 @@ package final class StorageLane: StorageQueue {
   private func work() {
     while true {
       let group = mailbox.withLock { mailbox in
-        let group = Array(mailbox.entries.prefix(Self.groupMax))
-        mailbox.entries.removeFirst(group.count)
-        mailbox.byteCount -= group.reduce(0) { $0 + $1.request.soundBytes }
+        let group = mailbox.takeGroup()
         mailbox.isWorking = !group.isEmpty
         return group
       }
@@ -126,6 +153,8 @@ package final class StorageLanes: StorageQueue {
   ) -> Bool {
     (request.concernsTables ? tables : records).submit(request, ticket: ticket, asker: asker)
   }
+
+  package var isBusy: Bool { records.isBusy }
 
   package func close() {
     records.close()

@@ -49,6 +49,8 @@ final class HeldStore: StorageQueue {
     for one in waiting { _ = behind.submit(one.request, ticket: one.ticket, asker: one.asker) }
   }
 
+  var isBusy: Bool { state.withLock { $0.isFull } }
+
   func submit(
     _ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker
   ) -> Bool {

@@ -48,14 +48,30 @@ package protocol StorageAsker: AnyObject, Sendable {
 /// Requests of one asker are carried out in order, except that those about lookup tables
 /// (``StorageRequest/concernsTables``) may be served beside the rest: whoever needs the order waits for the answer first.
 package protocol StorageQueue: AnyObject, Sendable {
-  /// `false` when more is waiting than can be taken: the request is not carried out and gets no answer.
+  /// `false` when more is waiting than can be taken: the request is not carried out and gets no answer. What ends
+  /// something (``StorageRequest/isLastWord``) is taken until the queue is closed.
   func submit(_ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker) -> Bool
+
+  /// Whether so much is waiting that nothing new should begin: calls that are up need the rest of the room.
+  var isBusy: Bool { get }
 
   /// Carries out what is waiting, then closes. Waits for it. Later requests are not taken.
   func close()
 }
 
 extension StorageRequest {
+  /// Ends something that was begun: a call, a recording, a fax. There are never more of these than calls that were up, and a
+  /// trunk that breaks brings all of its at once, so a queue takes them however long it is.
+  package var isLastWord: Bool {
+    switch self {
+    case .keepCall, .finishRecording, .dropRecording, .keepFax: true
+    case .findCall, .listCalls, .beginRecording, .appendAudio, .keepInterruptedRecordings,
+      .findMessage, .listMessages, .setMessageState, .readAudio, .listFaxes, .count, .readCount,
+      .replaceTable, .listTables, .lookUp, .browse:
+      false
+    }
+  }
+
   /// Is about lookup tables only. A slow secret or a large import must not hold up messages.
   package var concernsTables: Bool {
     switch self {
