@@ -69,8 +69,8 @@ package enum StorageRequest: Equatable, Sendable {
 package enum StorageLimits {
   /// As the trunk protocol: 4 KiB, half a second.
   package static let audioPieceBytesMax = 4096
-  /// Ten minutes of sound: menus allow less.
-  package static let audioPieceCountMax: UInt32 = 1200
+  /// Twenty minutes of a gateway that sends 20 ms a piece: menus allow less.
+  package static let audioPieceCountMax: UInt32 = 65_536
   package static let tableRowCountMax = 2_000_000
   /// Of one cell of a file: a page of text that is read out.
   package static let cellBytesMax = 8192

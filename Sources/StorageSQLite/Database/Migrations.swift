@@ -57,7 +57,7 @@ enum Migrations {
       UNIQUE (call, segment, operation)
     ) STRICT;
     CREATE INDEX open_recordings ON recordings (id) WHERE receipt IS NULL;
-    -- id: the recording's id × 4096 + the piece's number, so that a recording lies in one run.
+    -- id: the recording's id × 65,536 + the piece's number, so that a recording lies in one run.
     CREATE TABLE audio_pieces (id INTEGER PRIMARY KEY, samples BLOB NOT NULL) STRICT;
     -- The last sequence given on each day: never deleted, so that no receipt comes twice.
     CREATE TABLE receipts (day INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
