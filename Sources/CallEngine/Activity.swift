@@ -51,8 +51,40 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// Whether ``operation`` can end with `outcome`. A gateway that says anything else means another operation.
+  package func canEnd(with outcome: OperationOutcome) -> Bool {
+    switch (self, outcome) {
+    case (_, .failed): true
+    case (.playing, .finished), (.playing, .interrupted), (.prelude, .finished),
+      (.prelude, .interrupted), (.prompting, .finished), (.prompting, .interrupted),
+      (.filling, .finished), (.filling, .interrupted):
+      true
+    case (.recording, .recorded), (.faxing, .sent): true
+    case (.transferring, .answered), (.transferring, .busy), (.transferring, .noAnswer): true
+    case (.connected, .released): true
+    case (.playing, _), (.prelude, _), (.prompting, _), (.filling, _), (.recording, _),
+      (.faxing, _), (.transferring, _), (.connected, _), (.idle, _), (.paused, _),
+      (.awaitingFirstKey, _), (.awaitingNextKey, _), (.looking, _), (.fetching, _), (.saving, _),
+      (.ended, _):
+      false
+    }
+  }
+
+  /// The outcomes of ``canEnd(with:)`` as the trunk protocol writes them, for people.
+  package var outcomes: String {
+    switch self {
+    case .playing, .prelude, .prompting, .filling: "finished, interrupted or failed"
+    case .recording: "finished by= ms= pieces=, or failed"
+    case .faxing: "sent pages=, or failed"
+    case .transferring: "answered, busy, no-answer or failed"
+    case .connected: "released by=, or failed"
+    case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking, .fetching, .saving, .ended:
+      "of the operation under way"
+    }
+  }
+
   /// The operation that the gateway is at, whose outcome is awaited.
-  var operation: OperationNumber? {
+  package var operation: OperationNumber? {
     switch self {
     case .playing(let operation, since: _, from: _), .prelude(let operation),
       .prompting(let operation), .filling(_, filler: let operation, until: _),

@@ -52,6 +52,22 @@ package enum OperationOutcome: Equatable, Sendable, BitwiseCopyable {
   case failed
 }
 
+extension OperationOutcome {
+  /// The word of the trunk protocol.
+  package var word: String {
+    switch self {
+    case .finished, .recorded: "finished"
+    case .interrupted: "interrupted"
+    case .sent: "sent"
+    case .answered: "answered"
+    case .busy: "busy"
+    case .noAnswer: "no-answer"
+    case .released: "released"
+    case .failed: "failed"
+    }
+  }
+}
+
 /// What ended a recording, in the words of the trunk protocol's `by=`.
 package enum RecordingEnd: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case key, silence, max, stop, hangup

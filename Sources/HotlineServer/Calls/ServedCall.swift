@@ -16,8 +16,19 @@ struct ServedCall {
   /// The recording under way.
   struct Recording {
     let operation: OperationNumber
+    /// Samples that may come: the recording's length, and ten seconds for a gateway that stops late.
+    let samplesMax: Int
     /// Samples that have come, of which eight make a millisecond.
     var samples = 0
+    /// Pieces that the store could not take, and that have not come again since.
+    var piecesRefused: Set<UInt32> = []
+
+    var isWhole: Bool { piecesRefused.isEmpty }
+
+    init(_ operation: OperationNumber, atMost: Milliseconds) {
+      self.operation = operation
+      samplesMax = (Int(atMost.count) + 10_000) * 8
+    }
 
     var heard: Milliseconds { Milliseconds(UInt32(clamping: samples / 8)) }
   }

@@ -14,12 +14,10 @@ extension Trunk {
     guard find(ringing.call) == nil else { throw .callExists }
     if service.isDraining { throw .draining }
     let id = service.parser.fields.text(ringing.call)
+    try checkClock(of: ringing)
     let beginning = try beginning(of: ringing)
-    if ringing.isStill, !service.shared.options.hasTestClock {
-      throw .badField(
-        name: "clock", value: "still", expected: "left out: this service has no test clock")
-    }
-    guard service.shared.beginCall() else { throw .overloaded }
+    // A call that begins while the store is behind would only add to what waits.
+    guard !service.shared.storage.isBusy, service.shared.beginCall() else { throw .overloaded }
     let identity = CallIdentity(
       key: beginning.key, segment: beginning.segment, gateway: gateway, call: CallID(id)!,
       from: beginning.call.caller, to: service.parser.fields.text(ringing.to))
@@ -35,6 +33,15 @@ extension Trunk {
     service.callBegan()
     logBeginning(slot, isResumed: beginning.segment > 0)
     step(slot, beginning.segment == 0 ? .rang : .resumed)
+  }
+
+  private func checkClock(of ringing: GatewayLine.Ringing) throws(TrunkProblem) {
+    if service.shared.options.hasTestClock { return }
+    let expected = "left out: this service has no test clock"
+    if let at = ringing.at {
+      throw .badField(name: "at", value: service.parser.fields.text(at), expected: expected)
+    }
+    if ringing.isStill { throw .badField(name: "clock", value: "still", expected: expected) }
   }
 
   /// What a call begins with.
@@ -68,10 +75,6 @@ extension Trunk {
   ) throws(TrunkProblem) -> CivilDateTime {
     guard let at else { return menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds) }
     let text = service.parser.fields.text(at)
-    guard service.shared.options.hasTestClock else {
-      throw .badField(
-        name: "at", value: text, expected: "left out: this service has no test clock")
-    }
     guard let time = CivilDateTime(text) else {
       throw .badField(name: "at", value: text, expected: "a local time such as 2011-07-01T20:15")
     }
@@ -138,23 +141,32 @@ extension Trunk {
     _ reason: GatewayLine.Field?
   ) throws(TrunkProblem) {
     guard let slot = try callUp(call) else { return }
-    guard operation <= calls[slot].call.operation else {
+    try checkBegun(operation, in: slot)
+    let activity = calls[slot].call.activity
+    // An operation that has ended has nothing left to say: what comes of it late is ignored.
+    guard activity.operation == operation else { return }
+    guard activity.canEnd(with: outcome) else {
       throw .badField(
-        name: "the operation", value: "\(operation.number)", expected: "one that has begun")
-    }
-    if calls[slot].recording?.operation == operation {
-      switch outcome {
-      case .recorded, .failed: break
-      case .finished, .interrupted, .sent, .answered, .busy, .noAnswer, .released:
-        throw .badField(
-          name: "the outcome", value: "without by=",
-          expected: "finished by= ms= pieces=, for it is a recording's")
-      }
+        name: "the outcome", value: outcome.word, expected: activity.outcomes)
     }
     if calls[slot].fax?.operation == operation {
       faxEnded(slot, outcome, reason.map { service.parser.fields.text($0) })
     }
+    guard calls[slot].recording?.isWhole ?? true else {
+      // Whoever hears a receipt may trust that all was kept.
+      log(.error, "recording-incomplete")
+      return step(slot, .operationEnded(operation, .failed))
+    }
     step(slot, .operationEnded(operation, outcome))
+  }
+
+  private func checkBegun(
+    _ operation: OperationNumber, in slot: CallTable.Slot
+  ) throws(TrunkProblem) {
+    guard operation <= calls[slot].call.operation else {
+      throw .badField(
+        name: "the operation", value: "\(operation.number)", expected: "one that has begun")
+    }
   }
 
   func audio(
@@ -162,6 +174,7 @@ extension Trunk {
     _ base64: GatewayLine.Field
   ) throws(TrunkProblem) {
     guard let slot = try callUp(call) else { return }
+    try checkBegun(operation, in: slot)
     var sound: [UInt8] = []
     let isBase64 = service.parser.fields.withBytes(base64) { Base64.decode($0, into: &sound) }
     guard isBase64, !sound.isEmpty else {
@@ -173,10 +186,26 @@ extension Trunk {
         expected: "at most \(StorageLimits.audioPieceBytesMax) bytes a piece")
     }
     // Sound of a recording that has ended comes late and belongs to nothing.
-    guard calls[slot].recording?.operation == operation else { return }
-    calls[slot].recording!.samples += sound.count
+    guard calls[slot].call.activity == .recording(operation),
+      let recording = calls[slot].recording
+    else { return }
+    guard piece < StorageLimits.audioPieceCountMax else {
+      throw .badField(
+        name: "the piece", value: "\(piece)",
+        expected: "less than \(StorageLimits.audioPieceCountMax)")
+    }
+    guard recording.samples + sound.count <= recording.samplesMax else {
+      throw .badField(
+        name: "the sound", value: "\(sound.count) bytes more",
+        expected: "no longer than the recording may be")
+    }
     let key = calls[slot].identity.key(of: operation)
-    ask(.appendAudio(key, number: piece, sound), nil, of: slot)
+    guard ask(.appendAudio(key, number: piece, sound), nil, of: slot) else {
+      calls[slot].recording!.piecesRefused.insert(piece)
+      throw .overloaded
+    }
+    calls[slot].recording!.samples += sound.count
+    calls[slot].recording!.piecesRefused.remove(piece)
   }
 
   /// What is due until then happens in order, each at its time.
@@ -202,7 +231,9 @@ extension Trunk {
   func callerHungUp(_ call: GatewayLine.Field, _ cause: HangupCause) throws(TrunkProblem) {
     guard let slot = find(call) else { throw .unknownCall }
     switch calls[slot].phase {
-    case .up: step(slot, .callerHungUp(cause))
+    case .up:
+      step(slot, .callerHungUp(cause))
+      removeIfDone(slot)
     case .hungUp, .over: confirmHangup(slot)
     }
   }
