@@ -145,6 +145,25 @@ import Testing
     #expect(run.errors.contains("store.db"))
   }
 
+  @Test func aStoreInNoFolder() throws {
+    let run = try CommandRun(
+      "serve", "--port", "0", "--store", "nowhere/store.db",
+      RepositoryTests.root.appending(path: "menus/clinic").path
+    ).outcome()
+    #expect(run.status == 2)
+    #expect(run.errors.contains("the store 'nowhere/store.db'"), "\(run.errors)")
+    #expect(!run.errors.contains("mark key"))
+  }
+
+  @Test func aNameThatFillsTheGreeting() throws {
+    let run = try CommandRun(
+      "serve", "--port", "0", "--store", "memory", "--node", String(repeating: "n", count: 65),
+      RepositoryTests.root.appending(path: "menus/clinic").path
+    ).outcome()
+    #expect(run.status == 2)
+    #expect(run.errors.contains("--node"))
+  }
+
   @Test func aMenuWithProblems() throws {
     let run = try CommandRun("serve", "--port", "0", "--store", "memory", "broken.menu")
       .file("broken.menu", "hotline 100 \"Broken\" {\n").outcome()

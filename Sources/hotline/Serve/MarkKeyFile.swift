@@ -9,23 +9,34 @@ enum MarkKeyFile {
     guard let path = path ?? (store == "memory" ? nil : store + ".mark-key") else {
       return MarkSeal(key: MarkSeal.newKey())
     }
-    if let data = FileManager.default.contents(atPath: path) {
-      let text = data.filter { !($0 == 10 || $0 == 13 || $0 == 32) }
-      guard let key = Hexadecimal.decode(Array(text)), key.count == MarkSeal.keyLength else {
-        throw CommandFailure(
-          "the mark key '\(path)' is not \(MarkSeal.keyLength) bytes in hex",
-          hint: "remove it, and a new one is made; marks of calls that are up are lost then")
-      }
-      return MarkSeal(key: key)
-    }
+    if let seal = try read(path) { return seal }
     let key = MarkSeal.newKey()
-    let made = FileManager.default.createFile(
-      atPath: path, contents: Data((Hexadecimal.encode(key) + "\n").utf8),
-      attributes: [.posixPermissions: 0o600])
-    guard made else {
+    // Whoever comes second finds the first one's key: nodes that start together must not seal with two.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor < 0, errno == EEXIST, let seal = try read(path) { return seal }
+    let text = Array((Hexadecimal.encode(key) + "\n").utf8)
+    let isWritten = descriptor >= 0 && write(descriptor, text, text.count) == text.count
+    if descriptor >= 0 { close(descriptor) }
+    guard isWritten else {
       throw CommandFailure(
         "the mark key '\(path)' cannot be written",
         hint: "does its folder exist, and may this user write there?")
+    }
+    return MarkSeal(key: key)
+  }
+
+  /// nil when there is no such file.
+  private static func read(_ path: String) throws(CommandFailure) -> MarkSeal? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure(
+        "the mark key '\(path)' cannot be read", hint: "may this user read it, and is it a file?")
+    }
+    let text = data.filter { !($0 == 10 || $0 == 13 || $0 == 32) }
+    guard let key = Hexadecimal.decode(Array(text)), key.count == MarkSeal.keyLength else {
+      throw CommandFailure(
+        "the mark key '\(path)' is not \(MarkSeal.keyLength) bytes in hex",
+        hint: "remove it, and a new one is made; marks of calls that are up are lost then")
     }
     return MarkSeal(key: key)
   }

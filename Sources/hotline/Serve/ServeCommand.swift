@@ -53,11 +53,19 @@ enum ServeCommand: Command {
     let isTest = invocation.has(testClock)
     let menus = try compile(folders, isTest: isTest, invocation)
     let address = try address(invocation)
-    let options = try options(invocation)
+    var options = try options(invocation)
     let writer = LogWriter(descriptor: STDERR_FILENO)
     let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
     let log = ServiceLog(from: level) { writer.write($0) }
     let storage = try openStore(for: Array(zip(folders, menus)), log: log, invocation)
+    do throws(CommandFailure) {
+      // Its file lies beside the store, so it comes after: what is wrong with the place is told of the store.
+      options.seal = try MarkKeyFile.seal(
+        invocation[markKey], besideStore: StoreFile.path(invocation))
+    } catch {
+      storage.close()
+      throw error
+    }
     OpenFileLimit.raise()
     do throws(SocketError) {
       let service = try HotlineService(
@@ -135,8 +143,10 @@ enum ServeCommand: Command {
     var options = ServiceOptions(
       node: invocation[node] ?? ProcessInfo.processInfo.hostName,
       loops: try invocation.number(loops, in: 1...256) ?? cores,
-      seal: try MarkKeyFile.seal(
-        invocation[markKey], besideStore: StoreFile.path(invocation)))
+      seal: MarkSeal(key: MarkSeal.newKey()))
+    guard (1...64).contains(options.node.utf8.count) else {
+      throw CommandFailure("--node takes a name of 1 to 64 bytes")
+    }
     options.hasTestClock = invocation.has(testClock)
     options.callsMax = try invocation.number(callsMax, in: 1...10_000_000) ?? options.callsMax
     options.drainSecondsMax = UInt32(
