@@ -31,7 +31,7 @@ package final class EventLoop {
   private var leaving: [(connection: Connection, until: LoopInstant)] = []
   private var isClosed = false
   /// Counts from 1; a connection reads once in each.
-  fileprivate(set) var turnsSoFar: UInt64 = 1
+  package fileprivate(set) var turnsSoFar: UInt64 = 1
 
   package init() throws(SocketError) {
     raw = .allocate(capacity: 1)

@@ -38,6 +38,23 @@ import Testing
     #expect(pieces == [1000])
   }
 
+  @Test func `a peer that floods is read once a turn, so that others have theirs`() throws {
+    let size = 4 << 20
+    var bytesInTurn: [UInt64: Int] = [:]
+    let server = Peer()
+    try onLoop { loop in
+      server.onReceived = { _, piece in
+        bytesInTurn[loop.turnsSoFar, default: 0] += piece.count
+        if server.received.count == size { loop.stop() }
+      }
+      let address = try listen(on: loop) { _ in server }
+      let connection = try Connection(to: address, on: loop, handler: Peer())
+      connection.write([UInt8](repeating: 7, count: size))
+    }
+    #expect(server.received.count == size)
+    #expect(bytesInTurn.values.max()! <= 64 * 1024)
+  }
+
   @Test func `what is written before the connection stands is not lost`() throws {
     let server = Peer()
     try onLoop { loop in
