@@ -10,7 +10,7 @@ package final class StorageLane: StorageQueue {
   /// What may wait beside last words: about a minute of a busy disk.
   private static let waitingMax = 65_536
   /// What waits when no new work should begin.
-  private static let busyFrom = waitingMax / 4
+  private static let busyFrom = waitingMax / 2
   private static let waitingBytesMax = 64 << 20
 
   private struct Entry: Sendable {
@@ -77,9 +77,7 @@ package final class StorageLane: StorageQueue {
   }
 
   package var isBusy: Bool {
-    mailbox.withLock {
-      $0.count >= Self.busyFrom || $0.byteCount >= Self.waitingBytesMax / 2
-    }
+    mailbox.withLock { $0.count >= Self.busyFrom }
   }
 
   package func close() {

@@ -80,6 +80,31 @@ private final class Asker: StorageAsker {
     #expect(asker.deliveries.withLock { $0.joined().count } == taken + 1)
   }
 
+  @Test("last words are taken by a full mailbox, all of them, and answered in order")
+  func lastWords() {
+    nonisolated(unsafe) let gated = GatedStore()
+    let lane = StorageLane(gated, name: "test")
+    let asker = Asker()
+    let count = StorageRequest.count(
+      DailyCount(kind: .faxes, subject: "1", date: date("2011-07-01")), limit: 1)
+    #expect(!lane.isBusy)
+    #expect(lane.submit(count, ticket: StorageTicket(0), asker: asker))
+    gated.entered.wait()
+    var taken: UInt64 = 1
+    while lane.submit(count, ticket: StorageTicket(taken), asker: asker) { taken += 1 }
+    #expect(lane.isBusy)
+    for _ in 0..<2000 {
+      #expect(
+        lane.submit(
+          .dropRecording(operation(1)), ticket: StorageTicket(taken), asker: asker))
+      taken += 1
+    }
+    gated.gate.signal()
+    lane.close()
+    let answered = asker.deliveries.withLock { $0.joined().map(\.ticket.number) }
+    #expect(answered == Array(0..<taken))
+  }
+
   @Test("what a dead service was recording is kept, unless another service may be recording it")
   func rescues() throws {
     let folder = try TemporaryFolder()
