@@ -53,10 +53,11 @@ package enum OperationOutcome: Equatable, Sendable, BitwiseCopyable {
 }
 
 extension OperationOutcome {
-  /// The word of the trunk protocol.
+  /// How the trunk protocol begins to write it.
   package var word: String {
     switch self {
-    case .finished, .recorded: "finished"
+    case .finished: "finished"
+    case .recorded: "finished by="
     case .interrupted: "interrupted"
     case .sent: "sent"
     case .answered: "answered"

@@ -198,12 +198,9 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
       "dtmf a 1" + String(repeating: accent, count: 4000),
       "call a to=" + String(repeating: "\u{1}", count: 30) + String(repeating: accent, count: 4000),
     ] {
-      var parser = NativeLineParser()
-      let bytes = Array(line.utf8)
-      #expect(throws: TrunkProblem.self) { () throws(TrunkProblem) in
-        _ = try parser.parse(bytes.span)
-      }
-      #expect(parsed(line).utf8.count < 500)
+      let answer = parsed(line)
+      #expect(answer.hasPrefix("error "))
+      #expect(answer.utf8.count < 500)
     }
     let longest = "ping " + String(repeating: "a", count: LineFramer.lineLengthMax - 6)
     #expect(parsed(longest) == longest)

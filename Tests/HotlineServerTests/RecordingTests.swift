@@ -120,11 +120,68 @@ import Testing
     gateway.expectEnd()
   }
 
+  @Test func `a message of which something was lost gets no receipt`() throws {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send("ping")
+    try gateway.expect("pong")
+    store.fill()
+    gateway.send(Self.audio("a", 4, 8))
+    try gateway.expect(beginning: "error a overloaded ")
+    store.empty()
+    gateway.send("done a 4 finished by=key ms=4500 pieces=9")
+    try gateway.expect("play a 5 keys=interrupt zh/bye")
+    #expect(service.messages.isEmpty)
+  }
+
+  @Test func `a piece that could not be taken may come again`() throws {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send("ping")
+    try gateway.expect("pong")
+    store.fill()
+    gateway.send(Self.audio("a", 4, 8))
+    try gateway.expect(beginning: "error a overloaded ")
+    store.empty()
+    gateway.send(Self.audio("a", 4, 8), "done a 4 finished by=key ms=4500 pieces=9")
+    try gateway.expect(beginning: "saved a 4 ")
+  }
+
+  @Test
+  func `three minutes in pieces of 20 ms are kept whole, and no more than a message may hold`()
+    throws
+  {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 0)
+    var text: [UInt8] = []
+    Base64.encode([UInt8](repeating: 0x55, count: 160).span, into: &text)
+    let sound = String(decoding: text, as: UTF8.self)
+    let lines = (0..<9500).map { "audio a 4 \($0) \(sound)\n" }.joined()
+    gateway.send(bytes: Array(lines.utf8))
+    gateway.send("audio a 4 9500 \(sound)")
+    try gateway.expect(beginning: "error a bad-field ")
+    gateway.send("done a 4 finished by=max ms=180000 pieces=9500")
+    try gateway.expect(beginning: "saved a 4 ")
+    let message = try #require(service.messages.first)
+    guard case .audio(let file) = service.ask(.readAudio(message.start.operation)) else {
+      Issue.record("no sound")
+      return
+    }
+    #expect(file.count > 9500 * 160)
+  }
+
   @Test func `a store that takes no more sends the caller the way for that`() throws {
     let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
     let service = try TestService(store: store)
     let gateway = try service.gateway()
     try record(gateway, seconds: 4)
+    gateway.send("ping")
+    try gateway.expect("pong")
     store.fill()
     gateway.send("done a 4 finished by=key ms=4000 pieces=8")
     try gateway.expect("play a 5 keys=interrupt zh/bye")
@@ -132,7 +189,9 @@ import Testing
 
   @Test(arguments: [
     ("audio a 4 0 QUI*", "bad-field"), ("done a 4 finished", "bad-field"),
-    ("done a 9 finished", "bad-field"),
+    ("done a 9 finished", "bad-field"), ("audio a 9 0 QUJD", "bad-field"),
+    ("done a 4 sent pages=1", "bad-field"), ("done a 4 busy", "bad-field"),
+    ("audio a 4 65536 QUJD", "bad-field"),
   ])
   func `lines of a recording that are wrong`(_ line: String, _ code: String) throws {
     let service = try TestService()

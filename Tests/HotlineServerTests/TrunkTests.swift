@@ -86,6 +86,32 @@ import Testing
     try second.ring()
   }
 
+  static let misfits = [
+    "done a 1 busy", "done a 1 sent pages=1", "done a 1 released by=caller",
+    "done a 1 finished by=key ms=1 pieces=1",
+  ]
+
+  @Test(arguments: misfits)
+  func `an outcome that the operation cannot have changes nothing`(_ line: String) throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try gateway.ring()
+    gateway.send(line)
+    try gateway.expect(beginning: "error a bad-field the outcome is ")
+    gateway.send("done a 1 finished", line)
+    // Of an operation that has ended it comes late, and is ignored.
+    try gateway.expect("play a 2 keys=interrupt zh/main")
+    gateway.send("ping")
+    try gateway.expect("pong")
+  }
+
+  @Test func `without a test clock at= is refused, whatever else the call says`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    gateway.send("call a to=100 at=2011-07-01T20:15 resume=forged")
+    try gateway.expect(beginning: "error a bad-field at is ")
+  }
+
   @Test func `with a test clock calls have the time that they are given`() throws {
     let service = try TestService { $0.hasTestClock = true }
     let gateway = try service.gateway()

@@ -40,6 +40,9 @@ final class HeldStore: StorageQueue {
   /// From here on nothing is taken.
   func fill() { state.withLock { $0.isFull = true } }
 
+  /// From here on everything is taken again.
+  func empty() { state.withLock { $0.isFull = false } }
+
   func letGo() {
     let waiting = state.withLock { state in
       state.isHeld = false

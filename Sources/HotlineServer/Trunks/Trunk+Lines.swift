@@ -16,8 +16,11 @@ extension Trunk {
     let id = service.parser.fields.text(ringing.call)
     try checkClock(of: ringing)
     let beginning = try beginning(of: ringing)
-    // A call that begins while the store is behind would only add to what waits.
-    guard !service.shared.storage.isBusy, service.shared.beginCall() else { throw .overloaded }
+    // A call that begins while the store is behind would only add to what waits; and whoever makes most of it wait is the
+    // first to hear so.
+    guard answersAwaited < Trunk.answersAwaitedMax, !service.shared.storage.isBusy,
+      service.shared.beginCall()
+    else { throw .overloaded }
     let identity = CallIdentity(
       key: beginning.key, segment: beginning.segment, gateway: gateway, call: CallID(id)!,
       from: beginning.call.caller, to: service.parser.fields.text(ringing.to))

@@ -16,6 +16,8 @@ final class Trunk: ConnectionHandler {
   var calls: CallTable
   /// Answers of the store that are still to come for its calls.
   var answersAwaited = 0
+  /// Where ``answersAwaited`` has come so far, no new call rings: a trunk must not take the whole store for itself.
+  static let answersAwaitedMax = 4096
 
   private var session: NativeTrunk
   private var framer = LineFramer()
