@@ -8,7 +8,8 @@ struct SummaryPage {
 
   init(_ summary: MenuSummary, of flow: CallFlow, path: String, byKeys: Bool) {
     var text =
-      "\(path): \(summary.stepCount) steps, \(summary.promptCount) prompts,"
+      "\(path): \(summary.stepCount) step\(summary.stepCount == 1 ? "" : "s"),"
+      + " \(summary.promptCount) prompt\(summary.promptCount == 1 ? "" : "s"),"
       + " languages \(flow.languages.joined(separator: " "))\n"
     for wait in summary.waits {
       text +=

@@ -78,7 +78,7 @@ import Testing
       .file("prices.csv", "code,price\n1,12.50\n2,twelve\n1,3.00\n")
       .expect(
         output: """
-          clinic.menu: 1 step, 5 prompts, languages en
+          clinic.menu: 1 step, 3 prompts, languages en
 
             goal    keys  seconds  by way of
             prices              0

@@ -8,11 +8,14 @@ extension Parser {
   ) throws(Unreadable) {
     if kind == .word, !beginsLine, !isPartWord {
       let next = token(ahead: 1)
+      let beginsPart =
+        next.kind == .string || next.kind == .leftBrace
+        || next.kind == .word && Self.partWords.contains(text(ahead: 1))
+      // Parts may stand in the next lines; what is spoken may be missing altogether.
       let partFollows =
-        !next.traits.contains(.beginsLine)
-        && (next.kind == .string || next.kind == .leftBrace
-          || next.kind == .word
-            && (Self.partWords.contains(text(ahead: 1)) || Self.isLanguageTag(text)))
+        next.traits.contains(.beginsLine)
+        ? Self.isLanguageTag(text) && (beginsPart || text == "zh" || text.hasPrefix("en"))
+        : beginsPart || next.kind == .word && Self.isLanguageTag(text)
       guard partFollows else { throw failAtPart(keyword) }
       // `say 您好"`: the opening quote is missing.
       if next.traits.contains(.unclosed), !Self.isLanguageTag(text) { throw failAtPart(keyword) }
