@@ -142,8 +142,13 @@ extension Lowering {
     }
     var taken: Set<String> = []
     var numbers: [String: Int] = [:]
-    return options.map { option in
-      if let name = option.name { return name.value }
+    var names: [String] = []
+    // A loop and not `map`: with optimization the 6.3 compiler crashes on a closure that changes two of these.
+    for option in options {
+      if let name = option.name {
+        names.append(name.value)
+        continue
+      }
       let target = ownName(of: option.target)
       var name = target
       if counts[target, default: 0] > 1, let text = option.text {
@@ -156,8 +161,9 @@ extension Lowering {
         numbered = number == 1 ? name : "\(name)-\(number)"
       } while !taken.insert(numbered).inserted
       numbers[name] = number
-      return numbered
+      names.append(numbered)
     }
+    return names
   }
 
   /// What an option is called that leads there and has no name.
