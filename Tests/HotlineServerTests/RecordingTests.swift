@@ -120,6 +120,25 @@ import Testing
     gateway.expectEnd()
   }
 
+  @Test func `after bye nothing more is heard, also while saved is still to come`() throws {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    store.hold()
+    gateway.send("ping", "bye")
+    try gateway.expect("pong")
+    let other = try service.gateway()
+    for _ in 0..<5 {
+      gateway.send("dial", "ping")
+      other.send("ping")
+      try other.expect("pong")
+    }
+    store.letGo()
+    try gateway.expect(beginning: "saved a 4 ")
+    gateway.expectEnd()
+  }
+
   @Test func `a message of which something was lost gets no receipt`() throws {
     let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
     let service = try TestService(store: store)

@@ -66,6 +66,8 @@ final class Trunk: ConnectionHandler {
   func connected(_ connection: Connection) {}
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
+    // It may still be there, waiting for `saved`; what it says counts no more.
+    if isLeaving { return }
     session.heard(at: time)
     framer.receive(bytes) { line in
       if let line { take(line) } else { fail(.tooLong, isAboutCall: false) }
