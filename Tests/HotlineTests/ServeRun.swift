@@ -14,6 +14,9 @@ final class ServeRun {
 
   let folder: URL
   private let process = Process()
+  /// Its end by itself or by a signal. Not the end of its output: another process that was started meanwhile may
+  /// hold that open.
+  private let ended = DispatchSemaphore(value: 0)
   private let output = Transcript()
   private let errors = Transcript()
   private(set) var port: UInt16 = 0
@@ -34,6 +37,7 @@ final class ServeRun {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output.pipe
     process.standardError = errors.pipe
+    process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
     let screen = try output.wait(for: "Ring it:", orElse: errors)
     let address = try #require(screen.firstMatch(of: /answers on 127\.0\.0\.1:(\d+)/))
@@ -66,8 +70,10 @@ final class ServeRun {
 
   /// Waits until the service has stopped by itself.
   func waitUntilExit() throws {
-    try errors.waitForEnd()
-    process.waitUntilExit()
+    let result = ended.wait(timeout: .now() + .seconds(Self.patienceSeconds))
+    guard result == .success else { throw Missing(what: "its end", output: screen, errors: log) }
+    // For whoever waits next.
+    ended.signal()
   }
 }
 
@@ -108,15 +114,6 @@ final class Transcript: @unchecked Sendable {
     }
     guard let found else { throw Missing(what: words, output: text, errors: errors.text) }
     return found
-  }
-
-  func waitForEnd() throws {
-    let deadline = Date(timeIntervalSinceNow: TimeInterval(ServeRun.patienceSeconds))
-    let ended: Bool = changed.withLock {
-      while !hasEnded { if !changed.wait(until: deadline) { return false } }
-      return true
-    }
-    guard ended else { throw Missing(what: "its end", output: text, errors: "") }
   }
 }
 
