@@ -1,4 +1,4 @@
-import CallFlowModel
+package import CallFlowModel
 import ServiceCalendar
 import Telephony
 
@@ -64,5 +64,27 @@ extension Call {
     values[facts.value] = value
     entry.removeAll()
     return Move(.next, to: flow[step].next)
+  }
+}
+
+extension Call {
+  /// How many keys may come before the call has to be asked, 1 to 32: for gateways that collect keys by themselves.
+  ///
+  /// 1 where each may decide. An entry that `#` ends takes all that it still has room for; such a gateway ends at `#` too.
+  package func keysUntilAsked(in flow: CallFlow) -> Int {
+    guard flow[step].kind == .enter else { return 1 }
+    let facts = flow.entries[detail(in: flow)]
+    guard facts.endKey == .pound else { return 1 }
+    let longest: Int? =
+      switch facts.type {
+      case .digits(min: _, let max): Int(max)
+      case .citizenID: CitizenNumber.length
+      case .phone: 15
+      case .date: 8
+      case .pattern(let pattern): flow.patterns[Int(pattern)].range.count
+      // Where it is full depends on where its point is.
+      case .money: nil
+      }
+    return longest.map { max(1, $0 - entry.count) } ?? 1
   }
 }

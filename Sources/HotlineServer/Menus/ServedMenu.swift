@@ -70,18 +70,16 @@ struct MenuNames: BitwiseCopyable {
   fileprivate init(_ flow: CallFlow) {
     prompts = .allocate(capacity: flow.languages.count)
     words = .allocate(capacity: flow.languages.count)
-    for (language, tag) in flow.languages.enumerated() {
-      let names = flow.prompts.map { prompt in
-        // Where a prompt has no words in a language, another one's are better than silence.
-        let spoken =
-          prompt.texts[language] != nil ? language : prompt.texts.firstIndex { $0 != nil }
-        return "\(flow.languages[spoken ?? language])/\(prompt.name)"
-      }
-      prompts.initializeElement(at: language, to: EncodedNames(names))
+    for language in flow.languages.indices {
+      prompts.initializeElement(
+        at: language,
+        to: EncodedNames(flow.prompts.indices.map { flow.promptName(at: $0, in: language) }))
       words.initializeElement(
         at: language,
         to: EncodedNames(
-          flow.spokenLanguages[language].lexicon.entries.map { "\(tag)/\($0.prompt)" }))
+          flow.spokenLanguages[language].lexicon.entries.indices.map {
+            flow.wordName(at: $0, in: language)
+          }))
     }
     languages = EncodedNames(flow.languages)
     queues = EncodedNames(flow.queues.map(\.name))

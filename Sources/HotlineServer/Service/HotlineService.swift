@@ -7,6 +7,8 @@ internal import Synchronization
 package final class HotlineService: Sendable {
   /// Where gateways connect; with the real port where 0 was asked for.
   package let address: SocketAddress
+  /// Where Asterisks connect, likewise; nil where none does.
+  package let fastAGIAddress: SocketAddress?
   private let shared: SharedService
   private let threads: [EventLoopThread]
   private let mailboxes: [Mailbox<LoopMessage>]
@@ -26,16 +28,23 @@ package final class HotlineService: Sendable {
     storage: any StorageQueue, log: ServiceLog
   ) throws(SocketError) {
     let sockets = try BoundSocket.open(at: address, count: options.loops)
+    // One for each loop, or none.
+    let fastAGI: [BoundSocket] =
+      if let address = options.fastAGI {
+        try BoundSocket.open(at: address, count: options.loops)
+      } else { [] }
     let shared = SharedService(options: options, storage: storage, log: log)
     let starting = Mutex<[Result<Mailbox<LoopMessage>, SocketError>]>([])
     let started = DispatchSemaphore(value: 0)
     let onEnd = OnEnd()
     var threads: [EventLoopThread] = []
-    for socket in sockets {
+    for (index, socket) in sockets.enumerated() {
+      let fastAGISocket = fastAGI.isEmpty ? nil : fastAGI[index]
       threads.append(
         try EventLoopThread { loop in
           do throws(SocketError) {
-            let serving = try ServiceLoop(on: loop, socket: socket, menus: menus, shared: shared)
+            let serving = try ServiceLoop(
+              on: loop, socket: socket, fastAGI: fastAGISocket, menus: menus, shared: shared)
             let mailbox = serving.mailbox
             starting.withLock { $0.append(.success(mailbox)) }
             started.signal()
@@ -65,6 +74,7 @@ package final class HotlineService: Sendable {
       throw failure
     }
     self.address = sockets[0].address
+    fastAGIAddress = fastAGI.first?.address
     self.shared = shared
     self.threads = threads
     self.mailboxes = mailboxes

@@ -3,11 +3,13 @@ internal import CallKeeping
 internal import GatewayProtocols
 internal import Sockets
 internal import Storage
+internal import Telephony
 
 /// Whose deadline it is.
 enum DeadlineOwner {
   case trunk(Trunk)
   case call(Trunk, CallTable.Slot)
+  case asterisk(AsteriskCall)
   /// Calls that are still up when the node has drained long enough are ended.
   case drain
 }
@@ -16,11 +18,19 @@ enum DeadlineOwner {
 enum LoopMessage: Sendable {
   case newMenus(MenusInForce)
   case stored([StorageAnswer])
+  /// The sound of a recording at an Asterisk, for the connection of that number; nil where there is none.
+  case recordingRead(asterisk: Int, OperationNumber, [UInt8]?)
   case drain
   case stopNow
 }
 
-/// One event loop of the service: its trunks with their calls, and the one timer for all their deadlines.
+/// Whose question to the store it is.
+enum StoreAsker {
+  case trunk(Trunk, CallTable.Slot)
+  case asterisk(AsteriskCall)
+}
+
+/// One event loop of the service: its trunks with their calls, its Asterisks with one call each, and the one timer for all their deadlines.
 ///
 ///     serving ──drain──▶ draining ──no call is up, the store has answered──▶ leaving ──last trunk──▶ stopped
 ///        └──────────────────┴──────────────────── stop now ────────────────────────────────────────────▲
@@ -29,20 +39,24 @@ final class ServiceLoop {
 
   /// An answer that is to come, and for whom.
   private struct Awaited {
-    let trunk: Trunk
-    let slot: CallTable.Slot
+    let asker: StoreAsker
     /// nil where only a failure is worth a word in the log.
     let question: StoreQuestion?
   }
 
   let shared: SharedService
   private let loop: EventLoop
-  private var asker: LoopAsker!
+  private var loopAsker: LoopAsker!
   private var listener: Listener!
+  private var fastAGIListener: Listener?
   private(set) var menus: MenusInForce
   private var loopMenus: [ObjectIdentifier: LoopMenu] = [:]
   private var state = State.serving
   private var trunks: [ObjectIdentifier: Trunk] = [:]
+  /// By their number.
+  private var asterisks: [Int: AsteriskCall] = [:]
+  /// What the last call of each Asterisk found out, by the machine's address.
+  private var typeAheads: [String: FastAGITypeAhead] = [:]
   private(set) var callsUp = 0
 
   /// Used for one line, or one event, and then again.
@@ -56,21 +70,27 @@ final class ServiceLoop {
   private var ticketsSoFar: UInt64 = 0
 
   init(
-    on loop: EventLoop, socket: BoundSocket, menus: MenusInForce, shared: SharedService
+    on loop: EventLoop, socket: BoundSocket, fastAGI: BoundSocket?, menus: MenusInForce,
+    shared: SharedService
   ) throws(SocketError) {
     self.loop = loop
     self.shared = shared
     self.menus = menus
     let mailbox = try Mailbox<LoopMessage>(on: loop) { [unowned self] message in take(message) }
-    asker = LoopAsker(mailbox: mailbox)
+    loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }
     listener = try Listener(socket, on: loop) { [unowned self] connection in
       accept(connection)
     }
+    if let fastAGI {
+      fastAGIListener = try Listener(fastAGI, on: loop) { [unowned self] connection in
+        acceptAsterisk(connection)
+      }
+    }
   }
 
   /// The way in from other threads.
-  var mailbox: Mailbox<LoopMessage> { asker.mailbox }
+  var mailbox: Mailbox<LoopMessage> { loopAsker.mailbox }
 
   /// The time of this turn, in milliseconds of the loop's clock.
   var now: UInt64 { loop.now.milliseconds }
@@ -93,12 +113,21 @@ final class ServiceLoop {
     return trunk
   }
 
+  private func acceptAsterisk(_ connection: Connection) -> AsteriskCall {
+    let call = AsteriskCall(connection, of: self)
+    asterisks[call.number] = call
+    call.begin()
+    arm()
+    return call
+  }
+
   private func deadlineReached() {
     armed = nil
     while let owner = deadlines.takeDue(at: now) {
       switch owner {
       case .trunk(let trunk): trunk.timeReached()
       case .call(let trunk, let slot): trunk.timeReached(slot)
+      case .asterisk(let call): call.timeReached()
       case .drain: endAllCalls()
       }
     }
@@ -113,9 +142,12 @@ final class ServiceLoop {
       // Menus that have gone and that no call holds go here too.
       loopMenus = loopMenus.filter { menus.includes($0.value.served) }
     case .stored(let answers): for answer in answers { take(answer) }
+    case .recordingRead(let number, let operation, let sound):
+      asterisks[number]?.recordingRead(operation, sound)
     case .drain: drain()
     case .stopNow:
       endAllCalls()
+      for call in asterisks.values { call.keepRecordingsAtOnce() }
       loop.stop()
     }
     checkDrained()
@@ -147,6 +179,25 @@ extension ServiceLoop {
   }
 }
 
+// Asterisks come and go.
+extension ServiceLoop {
+  private static let typeAheadsMax = 1000
+
+  func typeAhead(of host: String) -> FastAGITypeAhead { typeAheads[host] ?? .fromFirstGap }
+
+  func learned(_ typeAhead: FastAGITypeAhead, of host: String) {
+    // Machines that keep coming under new addresses are no reason to remember all.
+    if typeAheads.count >= ServiceLoop.typeAheadsMax { typeAheads.removeAll() }
+    typeAheads[host] = typeAhead
+  }
+
+  func asteriskGone(_ call: AsteriskCall) {
+    asterisks[call.number] = nil
+    checkDrained()
+    arm()
+  }
+}
+
 // The end of a node.
 extension ServiceLoop {
   private func drain() {
@@ -159,30 +210,37 @@ extension ServiceLoop {
 
   private func endAllCalls() {
     for trunk in trunks.values { trunk.endAllCalls(.drained) }
+    for call in asterisks.values { call.endCall(.drained) }
   }
 
   private func checkDrained() {
-    if state == .draining, callsUp == 0, awaited.isEmpty {
+    if state == .draining, callsUp == 0, awaited.isEmpty,
+      asterisks.values.allSatisfy(\.hasKeptRecordings)
+    {
       state = .leaving
       listener.close()
+      fastAGIListener?.close()
       for trunk in trunks.values { trunk.leave() }
+      for call in asterisks.values { call.leave() }
     }
-    if state == .leaving, trunks.isEmpty { loop.stop() }
+    if state == .leaving, trunks.isEmpty, asterisks.isEmpty { loop.stop() }
   }
 }
 
 // The store.
 extension ServiceLoop {
-  /// Asks the store. The trunk gets the answer, where there is a question; returns false when the store takes no more.
+  /// Asks the store for `asker`, who gets the answer; returns false when the store takes no more.
   func submit(
-    _ request: StorageRequest, _ question: StoreQuestion?, of slot: CallTable.Slot, on trunk: Trunk
+    _ request: StorageRequest, _ question: StoreQuestion?, for asker: StoreAsker
   ) -> Bool {
     ticketsSoFar += 1
-    guard shared.storage.submit(request, ticket: StorageTicket(ticketsSoFar), asker: asker) else {
+    guard
+      shared.storage.submit(request, ticket: StorageTicket(ticketsSoFar), asker: loopAsker)
+    else {
       shared.log.log(.error, "store-overloaded")
       return false
     }
-    awaited[ticketsSoFar] = Awaited(trunk: trunk, slot: slot, question: question)
+    awaited[ticketsSoFar] = Awaited(asker: asker, question: question)
     return true
   }
 
@@ -196,7 +254,10 @@ extension ServiceLoop {
       .secretLocked, .browsed:
       break
     }
-    asked.trunk.answered(asked.slot, asked.question, answer.outcome)
+    switch asked.asker {
+    case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
+    case .asterisk(let call): call.answered(asked.question, answer.outcome)
+    }
   }
 }
 

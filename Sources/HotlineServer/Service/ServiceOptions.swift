@@ -1,3 +1,5 @@
+package import Sockets
+
 /// How a service is to run.
 package struct ServiceOptions: Sendable {
   /// The node's name, in the greeting.
@@ -13,6 +15,11 @@ package struct ServiceOptions: Sendable {
   package var drainSecondsMax: UInt32
   /// Calls at once; those beyond are refused as `overloaded`.
   package var callsMax: Int
+  /// Where Asterisks connect by FastAGI; nil where none does.
+  package var fastAGI: SocketAddress?
+  /// The folder that Asterisk records into, by the path that both have for it; nil where callers cannot leave messages
+  /// over FastAGI.
+  package var recordings: String?
 
   package init(
     node: String, loops: Int, secrets: GatewaySecrets = .none, seal: MarkSeal,

@@ -6,13 +6,16 @@ final class SharedService: Sendable {
   let options: ServiceOptions
   let storage: any StorageQueue
   let log: ServiceLog
+  let recordings: RecordingFolder?
   private let callsUp = Atomic<Int>(0)
   private let trunksSoFar = Atomic<Int>(0)
+  private let asterisksSoFar = Atomic<Int>(0)
 
   init(options: ServiceOptions, storage: any StorageQueue, log: ServiceLog) {
     self.options = options
     self.storage = storage
     self.log = log
+    recordings = options.recordings.map { RecordingFolder($0) }
   }
 
   /// Counts a call that begins; false when there are as many as may be.
@@ -28,4 +31,7 @@ final class SharedService: Sendable {
 
   /// Trunks are numbered for the log.
   func nextTrunkNumber() -> Int { trunksSoFar.add(1, ordering: .relaxed).newValue }
+
+  /// And so are the connections of Asterisks.
+  func nextAsteriskNumber() -> Int { asterisksSoFar.add(1, ordering: .relaxed).newValue }
 }

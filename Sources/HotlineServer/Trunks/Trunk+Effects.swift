@@ -66,9 +66,9 @@ extension Trunk {
       runErrand(effect, slot, time, &refused)
       calls[slot].recording = nil
     case .ended(let ending, let cause): ended(slot, ending, cause, time)
-    case .keysDropped(let count, let reason): logDropped(slot, Int(count), reason)
+    case .keysDropped(let count, let reason): callLog(slot).keysDropped(count, reason)
     case .operationFailed(let operation, let step):
-      logFailed(slot, operation, calls[slot].menu.served.flow.name(of: step))
+      callLog(slot).operationFailed(operation, at: step)
     }
   }
 
@@ -173,14 +173,7 @@ extension Trunk {
   }
 
   private func mark(_ slot: CallTable.Slot, _ time: CallTime) {
-    let identity = calls[slot].identity
-    let content = CallMark(
-      key: identity.key, segment: identity.segment, callTime: time,
-      unixSeconds: WallClock.now.unixSeconds, menuVersion: calls[slot].menu.served.flow.version,
-      state: calls[slot].call.encoded(for: calls[slot].menu.served.flow))
-    guard let sealed = service.shared.options.seal.seal(content.encoded) else {
-      return log(.warning, "mark-too-long")
-    }
+    guard let sealed = service.sealedMark(of: calls[slot], at: time) else { return }
     write(slot) { NativeCommandWriter.mark($0, sealed.span, into: &$1) }
   }
 
@@ -194,16 +187,7 @@ extension Trunk {
       calls[slot].identity, cause: cause, at: time, in: calls[slot].menu.served.flow)
     ask(.keepCall(record), nil, of: slot)
     service.callEnded()
-    if service.shared.log.isOn(.info) {
-      service.shared.log.log(
-        .info, "call-ended",
-        [
-          "trunk": "\(number)", "call": record.call.text, "key": "\(record.key)",
-          "outcome": record.outcome?.word ?? "", "cause": cause.word,
-          "by": ending == .byCaller ? "caller" : "service",
-          "seconds": "\(time.milliseconds / 1000)", "steps": "\(record.path.steps.count)",
-        ])
-    }
+    callLog(slot).ended(record, ending, at: time)
     switch ending {
     case .byService where !isClosed:
       calls[slot].phase = .hungUp
@@ -257,24 +241,7 @@ extension Trunk {
     }
   }
 
-  // MARK: The log
-
-  private func logDropped(_ slot: CallTable.Slot, _ count: Int, _ reason: KeyDrop) {
-    guard service.shared.log.isOn(.info) else { return }
-    service.shared.log.log(
-      .info, "keys-dropped",
-      [
-        "trunk": "\(number)", "call": calls[slot].identity.call.text, "count": "\(count)",
-        "why": reason.word,
-      ])
-  }
-
-  private func logFailed(_ slot: CallTable.Slot, _ operation: OperationNumber, _ step: String) {
-    service.shared.log.log(
-      .warning, "operation-failed",
-      [
-        "trunk": "\(number)", "call": calls[slot].identity.call.text,
-        "operation": "\(operation.number)", "step": step,
-      ])
+  func callLog(_ slot: CallTable.Slot) -> CallLog {
+    CallLog(of: calls[slot], .trunk(number), in: service.shared.log)
   }
 }

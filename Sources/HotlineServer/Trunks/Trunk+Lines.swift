@@ -34,7 +34,7 @@ extension Trunk {
         stillTime: ringing.isStill ? beginning.time : nil, deadline: deadline))
     service.deadlines.assign(deadline, to: .call(self, slot))
     service.callBegan()
-    logBeginning(slot, isResumed: beginning.segment > 0)
+    callLog(slot).began()
     step(slot, beginning.segment == 0 ? .rang : .resumed)
   }
 
@@ -47,73 +47,15 @@ extension Trunk {
     if ringing.isStill { throw .badField(name: "clock", value: "still", expected: expected) }
   }
 
-  /// What a call begins with.
-  private struct Beginning {
-    let menu: LoopMenu
-    let call: Call
-    let key: CallKey
-    let segment: UInt16
-    /// The call's own time: 0 where it rings now.
-    let time: CallTime
-  }
-
-  private func beginning(of ringing: GatewayLine.Ringing) throws(TrunkProblem) -> Beginning {
-    if let mark = ringing.resume { return try resumption(from: mark) }
-    let to = service.parser.fields.text(ringing.to)
-    guard let menu = service.menus.menu(answering: to) else { throw .noMenu(number: to) }
-    let call = Call(
-      in: menu.flow, rangAt: try wallClock(ringing.at, of: menu),
-      caller: ringing.from.map { service.parser.fields.text($0) },
-      language: ringing.language.flatMap {
-        menu.flow.language(tagged: service.parser.fields.text($0))
-      })
-    return Beginning(
-      menu: service.loopMenu(of: menu), call: call,
-      key: CallKey(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max)),
-      segment: 0, time: .rang)
-  }
-
-  private func wallClock(
-    _ at: GatewayLine.Field?, of menu: ServedMenu
-  ) throws(TrunkProblem) -> CivilDateTime {
-    guard let at else { return menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds) }
-    let text = service.parser.fields.text(at)
-    guard let time = CivilDateTime(text) else {
-      throw .badField(name: "at", value: text, expected: "a local time such as 2011-07-01T20:15")
+  private func beginning(of ringing: GatewayLine.Ringing) throws(TrunkProblem) -> CallBeginning {
+    if let mark = ringing.resume {
+      return try service.resumption(from: service.parser.fields.text(mark))
     }
-    return time
-  }
-
-  private func resumption(from field: GatewayLine.Field) throws(TrunkProblem) -> Beginning {
-    let text = Array(service.parser.fields.text(field).utf8)
-    guard let mark = service.shared.options.seal.open(text).flatMap({ CallMark($0) }) else {
-      throw .badResume("the mark is none of this service's")
-    }
-    guard let menu = service.menus.menu(ofVersion: mark.menuVersion) else {
-      throw .badResume("the mark is of a menu that is no longer served")
-    }
-    let time = mark.callTime(atUnixSeconds: WallClock.now.unixSeconds)
-    guard time < CallTime.rang + menu.flow.callTimeMax else {
-      throw .badResume("the mark has expired: the call's time is over")
-    }
-    guard let call = try? Call(decoding: mark.state, in: menu.flow) else {
-      throw .badResume("the mark was made by another version of this program")
-    }
-    return Beginning(
-      menu: service.loopMenu(of: menu), call: call, key: mark.key, segment: mark.segment &+ 1,
-      time: time)
-  }
-
-  private func logBeginning(_ slot: CallTable.Slot, isResumed: Bool) {
-    guard service.shared.log.isOn(.info) else { return }
-    let served = calls[slot]
-    service.shared.log.log(
-      .info, isResumed ? "call-resumed" : "call-began",
-      [
-        "trunk": "\(number)", "call": served.identity.call.text, "key": "\(served.identity.key)",
-        "from": served.identity.from.map(MaskedNumber.phone) ?? "hidden",
-        "to": served.identity.to, "menu": served.menu.served.flow.name,
-      ])
+    return try service.beginning(
+      to: service.parser.fields.text(ringing.to),
+      from: ringing.from.map { service.parser.fields.text($0) },
+      language: ringing.language.map { service.parser.fields.text($0) },
+      at: ringing.at.map { service.parser.fields.text($0) })
   }
 
   // MARK: A call goes on

@@ -13,7 +13,7 @@ extension Trunk {
   func ask(
     _ request: StorageRequest, _ question: StoreQuestion?, of slot: CallTable.Slot
   ) -> Bool {
-    guard service.submit(request, question, of: slot, on: self) else { return false }
+    guard service.submit(request, question, for: .trunk(self, slot)) else { return false }
     calls[slot].answersAwaited += 1
     answersAwaited += 1
     return true

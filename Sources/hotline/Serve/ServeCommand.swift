@@ -14,6 +14,9 @@ enum ServeCommand: Command {
   static let summary = "Answer calls that gateways bring over TCP"
   static let port = Flag("port", "N", "where gateways connect; else \(standardPort)")
   static let host = Flag("host", "ADDRESS", "the address to listen on; else 127.0.0.1")
+  static let fastAGI = Flag("fastagi", "N", "a port for Asterisk's AGI(); else it is not opened")
+  static let recordings = Flag(
+    "recordings", "DIR", "where Asterisk records messages, by a path that is the same for both")
   static let store = Flag(
     "store", "FILE", "where calls and messages are kept; else \(StoreFile.standardPath); or: memory"
   )
@@ -32,7 +35,8 @@ enum ServeCommand: Command {
     choices: ServiceLog.Level.allCases.map(\.word))
   static let testClock = Flag("test-clock", "let calls name their own time with at=")
   static let flags = [
-    port, host, store, secrets, markKey, node, loops, callsMax, drainLimit, logLevel, testClock,
+    port, host, fastAGI, recordings, store, secrets, markKey, node, loops, callsMax, drainLimit,
+    logLevel, testClock,
   ]
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
@@ -52,7 +56,7 @@ enum ServeCommand: Command {
     }
     let isTest = invocation.has(testClock)
     let menus = try compile(folders, isTest: isTest, invocation)
-    let address = try address(invocation)
+    let address = try address(of: try invocation.number(port, in: 0...65_535), invocation)
     var options = try options(invocation)
     let writer = LogWriter(descriptor: STDERR_FILENO)
     let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
@@ -76,7 +80,8 @@ enum ServeCommand: Command {
         ServeReload(folders: folders, isTest: isTest).menus(log: log, writer: writer)
       }
       ServeScreen(
-        menus: menus, address: service.address, options: options,
+        menus: menus, address: service.address, fastAGI: service.fastAGIAddress,
+        options: options,
         store: StoreFile.path(invocation)
       ).print(to: invocation.output)
       invocation.output.flush()
@@ -94,7 +99,7 @@ enum ServeCommand: Command {
 
   private static func hint(for error: SocketError) -> String? {
     switch error.cause {
-    case .addressInUse: "choose another with --port, or stop the program that has it"
+    case .addressInUse: "choose another with --port or --fastagi, or stop the program that has it"
     case .addressNotAvailable, .unknownHost: "choose another with --host"
     case .permissionDenied, .refused, .reset, .timedOut, .unreachable, .noSuchFile,
       .tooManyOpenFiles, .system:
@@ -126,14 +131,27 @@ enum ServeCommand: Command {
   }
 
   private static func address(
-    _ invocation: Invocation
+    of number: Int?, _ invocation: Invocation
   ) throws(CommandFailure) -> SocketAddress {
-    let number = try invocation.number(port, in: 0...65_535) ?? standardPort
     do throws(SocketError) {
-      return try SocketAddress(host: invocation[host] ?? "127.0.0.1", port: UInt16(number))
+      return try SocketAddress(
+        host: invocation[host] ?? "127.0.0.1", port: UInt16(number ?? standardPort))
     } catch {
       throw CommandFailure("\(error)", hint: "choose another with --host")
     }
+  }
+
+  private static func readRecordings(_ invocation: Invocation) throws(CommandFailure) -> String? {
+    guard let path = invocation[recordings] else { return nil }
+    var isFolder: ObjCBool = false
+    guard path.hasPrefix("/"), FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else {
+      throw CommandFailure(
+        "'\(path)' is no folder by a path from the root",
+        hint: "Asterisk and this service must know it by the same path, and both may write there")
+    }
+    return path
   }
 
   private static func options(
@@ -151,6 +169,10 @@ enum ServeCommand: Command {
     options.callsMax = try invocation.number(callsMax, in: 1...10_000_000) ?? options.callsMax
     options.drainSecondsMax = UInt32(
       try invocation.number(drainLimit, in: 0...86_400) ?? Int(options.drainSecondsMax))
+    if let number = try invocation.number(fastAGI, in: 0...65_535) {
+      options.fastAGI = try address(of: number, invocation)
+    }
+    options.recordings = try readRecordings(invocation)
     if let path = invocation[secrets] { options.secrets = try readSecrets(path) }
     return options
   }

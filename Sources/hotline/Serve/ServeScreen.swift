@@ -8,6 +8,7 @@ import Sockets
 struct ServeScreen {
   let menus: [ServedMenu]
   let address: SocketAddress
+  let fastAGI: SocketAddress?
   let options: ServiceOptions
   let store: String
 
@@ -28,6 +29,10 @@ struct ServeScreen {
     output.line()
     row("store", store == "memory" ? "in memory: forgotten at the end" : store, output)
     row("gateways", gateways, output)
+    if let fastAGI {
+      row("asterisk", "AGI(agi://\(fastAGI)/NUMBER), from any that can connect", output)
+      row("recordings", options.recordings ?? "none: callers cannot leave messages there", output)
+    }
     row("loops", "\(options.loops), at most \(options.callsMax) calls", output)
     if options.hasTestClock { row("test clock", "calls may name their own time", output) }
     output.line()

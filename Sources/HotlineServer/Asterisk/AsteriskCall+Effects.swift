@@ -1,0 +1,121 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import GatewayProtocols
+internal import SpokenForms
+internal import Storage
+internal import Telephony
+
+/// The call moves, and what the engine wants done is done.
+extension AsteriskCall {
+  /// Unconfirmed, a call that the service has ended is given up after this long.
+  private static let confirmationMillisecondsMax: UInt64 = 60_000
+  /// The dialplan's context that says how numbers are dialled.
+  static let transferContext = "hotline-transfer"
+
+  /// Gives `event`, which happened `ago` before now, to the engine, and does what comes of it.
+  func step(_ event: CallEvent, ago: Milliseconds = Milliseconds(0)) {
+    guard let before = served, before.phase == .up else { return }
+    let now = before.time(at: service.now)
+    let time = CallTime(milliseconds: now.milliseconds - Int64(ago.count))
+    let flow = before.flow.pointee
+    service.effects.removeAll()
+    served!.call.handle(event, at: time, in: flow, effects: &service.effects)
+    var refused: [StoreQuestion] = []
+    for index in service.effects.effects.indices {
+      perform(service.effects.effects[index], at: time, in: flow, &refused)
+    }
+    // What the store did not even take is answered at once, now that the effects are no longer in use.
+    for question in refused { react(question, .failed(.overloaded)) }
+  }
+
+  private func perform(
+    _ effect: CallEffect, at time: CallTime, in flow: CallFlow, _ refused: inout [StoreQuestion]
+  ) {
+    switch effect {
+    case .answer: commands.append(.answer)
+    case .play(let operation, let keys, let language, let items, let position):
+      commands.append(
+        .play(
+          operation,
+          GatewayPrompt(
+            keys: keys, files: files(items.range, in: language, of: flow), from: position,
+            wait: keyWait(behind: operation, in: flow))))
+    case .stop(let operation): commands.append(.stop(operation))
+    case .record(let operation, let atMost, let silence, let endKey):
+      runErrand(effect, at: time, in: flow, &refused)
+      record(operation, atMost: atMost, silence: silence, endKey: endKey)
+    case .keepRecording(let operation, _, let length, _):
+      keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: length != nil)
+    case .dropRecording(let operation):
+      keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: true)
+    case .fax(let operation, _, _, _):
+      // Documents do not lie at the gateway yet.
+      log(.warning, "fax-not-possible", "faxes need a gateway of the trunk protocol")
+      turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+    case .transfer(let operation, let destination, let ring):
+      let target: GatewayTransfer.Target =
+        switch destination {
+        case .queue(let queue): .queue(flow.queues[Int(queue)].name)
+        case .number(let number):
+          .dial("Local/\(flow.names[Int(number)])@\(AsteriskCall.transferContext)")
+        }
+      commands.append(.transfer(operation, GatewayTransfer(target, ring: ring)))
+    case .hangUp(let cause): commands.append(.hangUp(cause))
+    case .mark:
+      if wantsMarks, let served, let mark = service.sealedMark(of: served, at: time) {
+        commands.append(.mark(String(decoding: mark, as: UTF8.self)))
+      }
+    case .lookup, .fetchRows, .dropMessage: runErrand(effect, at: time, in: flow, &refused)
+    case .ended(let ending, let cause): ended(ending, cause, at: time, in: flow)
+    case .keysDropped(let count, let reason): callLog(served!).keysDropped(count, reason)
+    case .operationFailed(let operation, let step):
+      callLog(served!).operationFailed(operation, at: step)
+    }
+  }
+
+  // MARK: What is heard
+
+  private func files(_ items: Range<Int>, in language: LanguageID, of flow: CallFlow) -> [String] {
+    let place = Int(language.index)
+    return service.effects.speech[items].map { item in
+      switch item {
+      case .prompt(let prompt): flow.promptName(at: Int(prompt.index), in: place)
+      case .word(let word): flow.wordName(at: Int(word.index), in: place)
+      case .named(let text): "\(flow.languages[place])/\(service.effects.texts[Int(text)])"
+      // It lies where Asterisk has recorded it until the call is over.
+      case .recording(let operation):
+        recordings.first { $0.operation == operation }?.file ?? ""
+      }
+    }
+  }
+
+  /// The keys that are waited for at the end of the prompt; nil where it asks for none.
+  private func keyWait(behind operation: OperationNumber, in flow: CallFlow) -> KeyWait? {
+    guard let call = served?.call, call.activity == .prompting(operation),
+      let place = flow[call.step].asking
+    else { return nil }
+    let asking = flow.askings[Int(place)]
+    return KeyWait(
+      firstKey: asking.firstKey, nextKey: asking.nextKey, keysMax: call.keysUntilAsked(in: flow))
+  }
+
+  // MARK: The end
+
+  private func ended(
+    _ ending: CallEnding, _ cause: HangupCause, at time: CallTime, in flow: CallFlow
+  ) {
+    let record = served!.call.record(served!.identity, cause: cause, at: time, in: flow)
+    ask(.keepCall(record), nil)
+    service.callEnded()
+    callLog(served!).ended(record, ending, at: time)
+    switch ending {
+    case .byService where !isClosed:
+      served!.phase = .hungUp
+      // Asterisk ends no recording for us, and reads our hang-up behind it.
+      let recording = recordings.filter { !$0.isWhole }.map { UInt64($0.atMost.count) }.max()
+      givenUpAt = service.now + AsteriskCall.confirmationMillisecondsMax + (recording ?? 0)
+    case .byService, .byCaller: served!.phase = .over
+    }
+  }
+}

@@ -1,0 +1,82 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import GatewayProtocols
+internal import Storage
+internal import Telephony
+
+/// What an Asterisk tells of its call.
+extension AsteriskCall {
+  func take(_ event: GatewayEvent) {
+    switch event {
+    case .rang(let ringing): rang(ringing)
+    case .keyPressed(let key, let ago): keyPressed(key, ago)
+    case .operationEnded(let operation, let outcome, let ago):
+      recordingEnded(operation)
+      step(.operationEnded(operation, outcome), ago: ago)
+    case .keyTimePassed: step(.timeReached)
+    case .hungUp(let cause): callerHungUp(cause)
+    case .noted(let fact): log(.warning, "fastagi-noted", fact.text)
+    }
+  }
+
+  /// A key that was typed ahead stops what has not been sent yet, as it would have stopped it when heard.
+  private func keyPressed(_ key: DTMFKey, _ ago: Milliseconds) {
+    let unsent = commands.count
+    step(.keyPressed(key), ago: ago)
+    for index in (0..<unsent).reversed() {
+      guard case .play(let operation, let prompt) = commands[index], prompt.keys == .interrupt
+      else { continue }
+      commands.remove(at: index)
+      turn.emit(
+        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+    }
+  }
+
+  private func rang(_ ringing: GatewayRinging) {
+    do throws(TrunkProblem) {
+      if service.isDraining { throw .draining }
+      let beginning = try beginning(of: ringing)
+      guard !service.shared.storage.isBusy, service.shared.beginCall() else { throw .overloaded }
+      let identity = CallIdentity(
+        key: beginning.key, segment: beginning.segment, gateway: host,
+        call: CallID(ringing.call) ?? CallID("fastagi-\(number)")!, from: beginning.call.caller,
+        to: ringing.to)
+      let call = ServedCall(
+        id: [], identity: identity, menu: beginning.menu, flow: beginning.menu.flow,
+        names: beginning.menu.served.names, call: beginning.call,
+        rang: Int64(service.now) - beginning.time.milliseconds, deadline: deadline!)
+      served = call
+      wantsMarks = ringing.wantsMarks
+      service.callBegan()
+      callLog(call).began()
+      step(beginning.segment == 0 ? .rang : .resumed)
+    } catch {
+      log(.warning, "call-refused", error.text)
+      // The dialplan goes on with its next line, which may lead to another node.
+      leave()
+    }
+  }
+
+  private func beginning(of ringing: GatewayRinging) throws(TrunkProblem) -> CallBeginning {
+    if let mark = ringing.mark {
+      do throws(TrunkProblem) {
+        return try service.resumption(from: mark)
+      } catch {
+        // The caller is still there and better served from the beginning than not at all.
+        log(.warning, "mark-not-used", error.text)
+      }
+    }
+    return try service.beginning(
+      to: ringing.to, from: ringing.from, language: ringing.language, at: ringing.at)
+  }
+
+  private func callerHungUp(_ cause: HangupCause) {
+    step(.callerHungUp(cause))
+    // Asterisk will not tell any more what becomes of a file; where only the connection broke, it may go on writing.
+    for index in recordings.indices where recordings[index].state == .open {
+      if !recordings[index].isWhole { recordings[index].mayGrow = cause == .trunkLost }
+      recordings[index].isWhole = true
+    }
+  }
+}

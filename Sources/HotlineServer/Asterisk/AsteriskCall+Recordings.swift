@@ -1,0 +1,155 @@
+internal import CallEngine
+internal import CallKeeping
+internal import GatewayProtocols
+internal import Sockets
+internal import Storage
+internal import Telephony
+
+/// The way of a recording from Asterisk's file into the store.
+extension AsteriskCall {
+  func record(
+    _ operation: OperationNumber, atMost: Milliseconds, silence: Milliseconds, endKey: DTMFKey
+  ) {
+    guard let folder = service.shared.recordings else {
+      log(.warning, "recording-not-possible", "name a folder that Asterisk can write: --recordings")
+      return turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+    }
+    let file = folder.file(of: served!.identity.key(of: operation))
+    recordings.append(
+      AsteriskRecording(operation: operation, file: file, began: service.now, atMost: atMost))
+    commands.append(
+      .record(
+        operation,
+        GatewayRecording(
+          file: file, suffix: RecordingFolder.suffix, atMost: atMost, silence: silence,
+          endKey: endKey, tone: .gateway)))
+  }
+
+  /// How long the recording under way has lasted: what counts until its file is there.
+  var heard: Milliseconds {
+    guard let recording = recordings.last, recording.state == .open else { return Milliseconds(0) }
+    return Milliseconds(UInt32(clamping: service.now - recording.began))
+  }
+
+  /// Asterisk has closed the file of `operation`, if it is a recording's.
+  func recordingEnded(_ operation: OperationNumber) {
+    guard let index = place(of: operation) else { return }
+    recordings[index].isWhole = true
+  }
+
+  /// The engine has said what is to become of the recording.
+  func keepRecording(_ operation: OperationNumber, _ errand: StoreErrand?, isLengthKnown: Bool) {
+    guard let index = place(of: operation) else {
+      // There never was a file; what the store has begun ends.
+      if errand != nil { ask(.dropRecording(served!.identity.key(of: operation)), nil) }
+      return
+    }
+    recordings[index].errand = errand
+    recordings[index].isLengthKnown = isLengthKnown
+  }
+
+  private func place(of operation: OperationNumber) -> Int? {
+    recordings.firstIndex { $0.operation == operation }
+  }
+
+  /// Whether everything that was recorded is with the store, or never will be.
+  var hasKeptRecordings: Bool { recordings.allSatisfy(\.isSettled) }
+
+  /// Goes on with recordings that are whole and wanted.
+  func settleRecordings() {
+    guard let folder = service.shared.recordings else { return }
+    for index in recordings.indices {
+      let recording = recordings[index]
+      guard recording.state == .open, recording.isWhole, let errand = recording.errand else {
+        continue
+      }
+      if case .dropRecording = errand.request {
+        recordings[index].state = .settled
+        ask(errand.request, nil)
+        folder.remove(recording.file)
+        continue
+      }
+      recordings[index].state = .reading
+      let (mailbox, number) = (service.mailbox, number)
+      folder.read(recording.file) { sound in
+        mailbox.post(.recordingRead(asterisk: number, recording.operation, sound))
+      }
+    }
+  }
+
+  func recordingRead(_ operation: OperationNumber, _ sound: [UInt8]?) {
+    guard let index = place(of: operation), recordings[index].state == .reading else { return }
+    keep(index, sound)
+    work()
+    removeIfDone()
+  }
+
+  /// The loop stops now: what is there is kept, though Asterisk may not have written all of it.
+  func keepRecordingsAtOnce() {
+    guard let folder = service.shared.recordings else { return }
+    for index in recordings.indices where !recordings[index].isSettled {
+      let recording = recordings[index]
+      if recording.state == .saving { continue }
+      if !recording.isWhole { recordings[index].mayGrow = true }
+      keep(index, folder.contents(of: recording.file))
+    }
+  }
+
+  private func keep(_ index: Int, _ sound: [UInt8]?) {
+    let recording = recordings[index]
+    let key = served!.identity.key(of: recording.operation)
+    guard let errand = recording.errand, let question = errand.question else { return }
+    guard let sound else {
+      recordings[index].state = .settled
+      log(.warning, "recording-not-there", recording.file)
+      ask(.dropRecording(key), nil)
+      return react(question, .failed(.closed))
+    }
+    recordings[index].state = .saving
+    let size = StorageLimits.audioPieceBytesMax
+    var isTaken = true
+    for (number, start) in stride(from: 0, to: sound.count, by: size).enumerated() where isTaken {
+      let piece = Array(sound[start..<min(start + size, sound.count)])
+      isTaken = ask(.appendAudio(key, number: UInt32(number), piece), nil)
+    }
+    if isTaken { isTaken = ask(recording.request(for: sound), question) }
+    if !isTaken {
+      ask(.dropRecording(key), nil)
+      react(question, .failed(.overloaded))
+    }
+  }
+
+  func recordingAnswered(_ operation: OperationNumber, _ outcome: StorageOutcome) {
+    guard let index = place(of: operation), recordings[index].state == .saving else { return }
+    if case .messageKept = outcome {
+      recordings[index].state = .saved
+    } else {
+      // The sound is nowhere else: somebody has to look after it.
+      recordings[index].state = .settled
+      log(.error, "recording-left", recordings[index].file)
+    }
+  }
+
+  /// What is committed and can no longer be heard again need not lie there.
+  func removeFiles() {
+    for recording in recordings where recording.state == .saved {
+      if recording.mayGrow {
+        log(.warning, "recording-left", recording.file)
+      } else {
+        service.shared.recordings?.remove(recording.file)
+      }
+    }
+  }
+}
+
+extension AsteriskRecording {
+  /// What the store is asked: with the sound's own length where nobody has told it.
+  fileprivate func request(for sound: [UInt8]) -> StorageRequest {
+    guard let errand, case .finishRecording(let key, length: _, let end) = errand.request,
+      !isLengthKnown
+    else { return errand!.request }
+    return .finishRecording(
+      key, length: Milliseconds(UInt32(clamping: sound.count / ALawFile.bytesPerMillisecond)),
+      endedBy: end)
+  }
+}

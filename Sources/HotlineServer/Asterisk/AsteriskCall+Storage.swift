@@ -1,0 +1,48 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import GatewayProtocols
+internal import Storage
+internal import Telephony
+
+/// What the call asks of the store, and what it answers.
+extension AsteriskCall {
+  /// Returns false when the store takes no more; there will be no answer then.
+  @discardableResult
+  func ask(_ request: StorageRequest, _ question: StoreQuestion?) -> Bool {
+    guard service.submit(request, question, for: .asterisk(self)) else { return false }
+    answersAwaited += 1
+    return true
+  }
+
+  func errand(_ effect: CallEffect, at time: CallTime, in flow: CallFlow) -> StoreErrand? {
+    served!.call.errand(
+      for: effect, of: service.effects, identity: served!.identity, heard: heard, at: time,
+      in: flow)
+  }
+
+  func runErrand(
+    _ effect: CallEffect, at time: CallTime, in flow: CallFlow, _ refused: inout [StoreQuestion]
+  ) {
+    guard let errand = errand(effect, at: time, in: flow) else { return }
+    if !ask(errand.request, errand.question), let question = errand.question {
+      refused.append(question)
+    }
+  }
+
+  func answered(_ question: StoreQuestion?, _ outcome: StorageOutcome) {
+    answersAwaited -= 1
+    if let question { react(question, outcome) }
+    work()
+    removeIfDone()
+  }
+
+  func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
+    if case .recording(let operation) = question { recordingAnswered(operation, outcome) }
+    guard let served, served.phase == .up else { return }
+    switch question.answer(outcome, in: served.flow.pointee) {
+    case .event(let event): step(event)
+    case .faxAllowed: break  // No fax is ordered over FastAGI.
+    }
+  }
+}

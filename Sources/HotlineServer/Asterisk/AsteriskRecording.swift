@@ -1,0 +1,43 @@
+internal import CallKeeping
+internal import Telephony
+
+/// A recording of a call, as a file that Asterisk writes.
+///
+///     recording ──Asterisk has closed it──▶ whole ──the engine wants it──▶ reading ──▶ saving ──▶ saved
+///         └──the connection broke: what is there is read, and the file stays──────▲
+struct AsteriskRecording {
+  enum State {
+    /// Asterisk writes it, or the engine has not yet said what is to become of it.
+    case open
+    case reading
+    /// The store has been asked to keep it.
+    case saving
+    /// The store has it; the caller may still hear the file.
+    case saved
+    /// Nothing is to be done any more; the file is gone or stays.
+    case settled
+  }
+
+  let operation: OperationNumber
+  /// Its path, without the suffix.
+  let file: String
+  /// When it began, in milliseconds of the loop's clock.
+  let began: UInt64
+  let atMost: Milliseconds
+  var state = State.open
+  /// What the engine asks of the store, which waits until the sound is there.
+  var errand: StoreErrand?
+  /// Whether the gateway has told the length; otherwise the sound's counts.
+  var isLengthKnown = false
+  var isWhole = false
+  /// Whether Asterisk may go on writing: then the file is not removed.
+  var mayGrow = false
+
+  var isSettled: Bool {
+    switch state {
+    case .open: errand == nil
+    case .reading, .saving: false
+    case .saved, .settled: true
+    }
+  }
+}

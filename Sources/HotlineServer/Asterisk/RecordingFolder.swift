@@ -1,0 +1,50 @@
+internal import Dispatch
+internal import Foundation
+internal import Storage
+internal import Telephony
+
+/// The folder in which Asterisk records and from which the service takes: both know it by the same path.
+///
+/// The file system may be slow, a network's above all, so that files are read and removed on a thread of their own.
+final class RecordingFolder: Sendable {
+  /// 8 kHz A-law without a header: what the store keeps.
+  static let suffix = "alaw"
+  /// More than the longest recording that a menu can ask for.
+  private static let lengthMax =
+    Int(StorageLimits.audioPieceCountMax) * StorageLimits.audioPieceBytesMax
+
+  private let path: String
+  private let queue = DispatchQueue(label: "hotline.recordings")
+
+  init(_ path: String) { self.path = path }
+
+  /// The path of an operation's recording, without its suffix.
+  func file(of key: OperationKey) -> String {
+    "\(path)/\(key.call)-\(key.segment)-\(key.operation.number)"
+  }
+
+  /// Calls `then` on another thread with the sound; nil where there is none.
+  func read(_ file: String, then: @escaping @Sendable ([UInt8]?) -> Void) {
+    queue.async { then(self.contents(of: file)) }
+  }
+
+  func contents(of file: String) -> [UInt8]? {
+    // Not through a link, and not from a pipe: the folder is another program's to write.
+    let descriptor = open("\(file).\(RecordingFolder.suffix)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var sound: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while sound.count < RecordingFolder.lengthMax {
+      let count = Foundation.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      sound += buffer[..<min(count, RecordingFolder.lengthMax - sound.count)]
+    }
+    return sound.isEmpty ? nil : sound
+  }
+
+  func remove(_ file: String) {
+    queue.async { unlink("\(file).\(RecordingFolder.suffix)") }
+  }
+}

@@ -1,0 +1,78 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import GatewayProtocols
+internal import ServiceCalendar
+internal import Telephony
+
+/// What a call begins with: at the beginning of its menu, or where its mark says.
+struct CallBeginning {
+  let menu: LoopMenu
+  let call: Call
+  let key: CallKey
+  /// How often the call has been resumed.
+  let segment: UInt16
+  /// The call's own time: 0 where it rings now.
+  let time: CallTime
+}
+
+extension ServiceLoop {
+  /// A call that rings now. `at` is a local time as written, which only a service with a test clock takes.
+  func beginning(
+    to number: String, from caller: String?, language: String?, at: String?
+  ) throws(TrunkProblem) -> CallBeginning {
+    guard let menu = menus.menu(answering: number) else { throw .noMenu(number: number) }
+    let call = Call(
+      in: menu.flow, rangAt: try wallClock(at, of: menu), caller: caller,
+      language: language.flatMap { menu.flow.language(tagged: $0) })
+    return CallBeginning(
+      menu: loopMenu(of: menu), call: call,
+      key: CallKey(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max)),
+      segment: 0, time: .rang)
+  }
+
+  private func wallClock(_ at: String?, of menu: ServedMenu) throws(TrunkProblem) -> CivilDateTime {
+    guard let at else { return menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds) }
+    guard shared.options.hasTestClock else {
+      throw .badField(
+        name: "at", value: at, expected: "left out: this service has no test clock")
+    }
+    guard let time = CivilDateTime(at) else {
+      throw .badField(name: "at", value: at, expected: "a local time such as 2011-07-01T20:15")
+    }
+    return time
+  }
+
+  /// A call that goes on from `mark`.
+  func resumption(from mark: String) throws(TrunkProblem) -> CallBeginning {
+    guard let mark = shared.options.seal.open(Array(mark.utf8)).flatMap({ CallMark($0) }) else {
+      throw .badResume("the mark is none of this service's")
+    }
+    guard let menu = menus.menu(ofVersion: mark.menuVersion) else {
+      throw .badResume("the mark is of a menu that is no longer served")
+    }
+    let time = mark.callTime(atUnixSeconds: WallClock.now.unixSeconds)
+    guard time < CallTime.rang + menu.flow.callTimeMax else {
+      throw .badResume("the mark has expired: the call's time is over")
+    }
+    guard let call = try? Call(decoding: mark.state, in: menu.flow) else {
+      throw .badResume("the mark was made by another version of this program")
+    }
+    return CallBeginning(
+      menu: loopMenu(of: menu), call: call, key: mark.key, segment: mark.segment &+ 1, time: time)
+  }
+
+  /// `call`'s mark at `time`, sealed; nil, with a line in the log, where it would be too long.
+  func sealedMark(of served: ServedCall, at time: CallTime) -> [UInt8]? {
+    let flow = served.menu.served.flow
+    let content = CallMark(
+      key: served.identity.key, segment: served.identity.segment, callTime: time,
+      unixSeconds: WallClock.now.unixSeconds, menuVersion: flow.version,
+      state: served.call.encoded(for: flow))
+    guard let sealed = shared.options.seal.seal(content.encoded) else {
+      shared.log.log(.warning, "mark-too-long", ["call": served.identity.call.text])
+      return nil
+    }
+    return sealed
+  }
+}

@@ -1,0 +1,76 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import Storage
+internal import Telephony
+
+/// The log lines of a call, which say the same whatever brought it.
+struct CallLog {
+  /// What brought the call, by its number in the log.
+  enum Bringer {
+    case trunk(Int)
+    case fastAGI(Int)
+
+    var field: (key: String, number: String) {
+      switch self {
+      case .trunk(let number): ("trunk", "\(number)")
+      case .fastAGI(let number): ("fastagi", "\(number)")
+      }
+    }
+  }
+
+  private let identity: CallIdentity
+  private let flow: CallFlow
+  private let bringer: Bringer
+  private let log: ServiceLog
+
+  init(of call: ServedCall, _ bringer: Bringer, in log: ServiceLog) {
+    identity = call.identity
+    flow = call.menu.served.flow
+    self.bringer = bringer
+    self.log = log
+  }
+
+  func began() {
+    guard log.isOn(.info) else { return }
+    log.log(
+      .info, identity.segment > 0 ? "call-resumed" : "call-began",
+      [
+        bringer.field.key: bringer.field.number, "call": identity.call.text,
+        "key": "\(identity.key)", "from": identity.from.map(MaskedNumber.phone) ?? "hidden",
+        "to": identity.to, "menu": flow.name,
+      ])
+  }
+
+  func ended(_ record: CallRecord, _ ending: CallEnding, at time: CallTime) {
+    guard log.isOn(.info) else { return }
+    log.log(
+      .info, "call-ended",
+      [
+        bringer.field.key: bringer.field.number, "call": record.call.text, "key": "\(record.key)",
+        "outcome": record.outcome?.word ?? "", "cause": record.cause?.word ?? "",
+        "by": ending == .byCaller ? "caller" : "service",
+        "seconds": "\(time.milliseconds / 1000)", "steps": "\(record.path.steps.count)",
+      ])
+  }
+
+  func keysDropped(_ count: UInt8, _ reason: KeyDrop) {
+    guard log.isOn(.info) else { return }
+    log.log(
+      .info, "keys-dropped",
+      [
+        bringer.field.key: bringer.field.number, "call": identity.call.text,
+        "count": "\(count)", "why": reason.word,
+      ])
+  }
+
+  func operationFailed(_ operation: OperationNumber, at step: StepID) {
+    log.log(
+      .warning, "operation-failed",
+      [
+        bringer.field.key: bringer.field.number, "call": identity.call.text,
+        "operation": "\(operation.number)",
+        "step": flow.name(of: step),
+      ])
+  }
+}
