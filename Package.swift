@@ -133,6 +133,11 @@ let package = Package(
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ]),
     // Runs the built binary, over TCP, as its users do.
-    tests("HotlineTests", ["hotline", "SpokenForms", "GatewayProtocols", "Telephony", "Sockets"]),
+    tests(
+      "HotlineTests",
+      [
+        "hotline", "SpokenForms", "GatewayProtocols", "Telephony", "Sockets", "Storage",
+        "StorageSQLite", "CSQLite",
+      ]),
   ]
 )

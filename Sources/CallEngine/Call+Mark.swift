@@ -16,9 +16,9 @@ package enum MarkFault: Error, Equatable {
 /// If the layout changes: raise ``Call/markFormat``, keep reading the formats of the versions before, add a case
 /// to the mark tests, and say in the changelog from which version on a call can be carried over.
 extension Call {
-  static let markFormat: UInt8 = 1
+  static let markFormat: UInt8 = 2
 
-  /// Steps of the path that a mark carries for `after`; the record keeps them all.
+  /// Steps of the path that a mark carries, and before them the last visit of each that a choice asks about.
   static let markPathLength = 48
   /// Longest text of a cell that a mark carries. What it says is needed only by test output.
   static let markTextLength = 80
@@ -35,26 +35,29 @@ extension Call {
     if let caller { writer.write(caller) }
     writer.write(step.index)
     writer.write(language.index)
-    writer.write(queue)
+    writer.write(keysToTakeAgain)
     writer.write(operation.number)
     writer.write(question.number)
     writer.write(noInputs)
     writer.write(noMatches)
     writer.write(rowsFirst)
     writer.write(wrongSecrets)
-    writer.write(faxesSent)
+    writer.write(faxesToCount)
     writer.write(wasAnswered ? UInt64(1) : 0)
     writer.write(stepsTaken)
     writer.write(history.count)
     for index in 0..<Int(history.count) { writer.write(history[index].index) }
     writer.write(receipt?.number ?? 0)
     writer.write(recorded.number)
+    writer.write(recordedIn)
+    writeSaving(to: &writer)
+    writeSwallowing(to: &writer)
     writer.write(UInt64(values.entries.count))
     for entry in values.entries {
       writer.write(entry.value.index)
       writer.write(entry.content)
     }
-    let remembered = path.suffix(Self.markPathLength)
+    let remembered = rememberedPath(in: flow)
     writer.write(UInt64(remembered.count))
     for entry in remembered {
       writer.write(entry.step.index)
@@ -92,11 +95,14 @@ extension Call {
     let receiptNumber = try reader.number()
     receipt = receiptNumber == 0 ? nil : ReceiptNumber(receiptNumber)
     recorded.number = UInt32(try reader.number(below: Int(UInt32.max)))
+    recordedIn = UInt32(try reader.number(below: Int(UInt32.max)))
+    try readSaving(from: &reader, in: flow)
+    try readSwallowing(from: &reader)
     for _ in 0..<(try reader.number(below: flow.values.count + 1)) {
       let value = ValueID(try reader.number(below: flow.values.count))
       values[value] = try reader.value()
     }
-    for _ in 0..<(try reader.number(below: Self.markPathLength + 1)) {
+    for _ in 0..<(try reader.number(below: Self.markPathLength + flow.steps.count + 1)) {
       let step = StepID(try reader.number(below: flow.steps.count))
       guard let kind = ExitKind(rawValue: try reader.byte()) else { throw .damaged }
       let index = UInt32(try reader.number(below: Int(UInt32.max)))
@@ -105,6 +111,67 @@ extension Call {
     }
     guard reader.isAtEnd else { throw .damaged }
     pathCarriedOver = path.count
+  }
+
+  /// Without the fax under way: its step starts again, and counts it again.
+  private var faxesToCount: UInt8 {
+    guard case .faxing = activity else { return faxesSent }
+    return faxesSent - 1
+  }
+
+  /// The last steps, and of the older ones those visits that `after` may still ask about.
+  private func rememberedPath(in flow: CallFlow) -> [PathEntry] {
+    let recent = path.suffix(Self.markPathLength)
+    var older: [PathEntry] = []
+    for entry in path.dropLast(Self.markPathLength).reversed()
+    where flow.asksAbout(entry.step) && !recent.contains(where: { $0.step == entry.step })
+      && !older.contains(where: { $0.step == entry.step })
+    {
+      older.append(entry)
+    }
+    return older.reversed() + recent
+  }
+
+  private func writeSaving(to writer: inout ByteWriter) {
+    guard case .saving = activity else { return writer.bytes.append(0) }
+    writer.bytes.append(1)
+    writer.write(recordedLength.count)
+    writer.bytes.append(recordedEnd.rawValue)
+  }
+
+  private mutating func readSaving(
+    from reader: inout ByteReader, in flow: CallFlow
+  ) throws(MarkFault) {
+    guard try reader.number(below: 2) == 1 else { return }
+    guard flow[step].kind == .record else { throw .damaged }
+    recordedLength = Milliseconds(UInt32(try reader.number(below: Int(UInt32.max))))
+    guard let end = RecordingEnd(rawValue: try reader.byte()) else { throw .damaged }
+    recordedEnd = end
+    activity = .saving(recorded, until: .rang)
+  }
+
+  private func writeSwallowing(to writer: inout ByteWriter) {
+    writer.write(signed: swallowsEndKeyUntil.milliseconds)
+    if swallowsEndKeyUntil > .rang { writer.bytes.append(swallowedEndKey.rawValue) }
+  }
+
+  private mutating func readSwallowing(from reader: inout ByteReader) throws(MarkFault) {
+    swallowsEndKeyUntil = CallTime(milliseconds: try reader.signed())
+    guard swallowsEndKeyUntil > .rang else { return }
+    guard let key = DTMFKey(rawValue: try reader.byte()) else { throw .damaged }
+    swallowedEndKey = key
+  }
+}
+
+extension CallFlow {
+  /// Whether a choice may ask how `step` was left last.
+  fileprivate func asksAbout(_ step: StepID) -> Bool {
+    branches.contains { branch in
+      switch branch.condition {
+      case .after(let asked, _), .afterOption(let asked, _): asked == step
+      case .open, .language, .callerHidden, .callerBegins, .compare: false
+      }
+    }
   }
 }
 

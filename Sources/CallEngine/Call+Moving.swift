@@ -1,5 +1,5 @@
 import CallFlowModel
-import Telephony
+package import Telephony
 
 /// Leaving steps and beginning them.
 extension Call {
@@ -50,8 +50,38 @@ extension Call {
     return start(at: now, in: flow, &effects)
   }
 
-  /// The step under way starts again from its prompt, with the same counters and at the same row.
+  /// The step under way starts again from its prompt, with the same counters and at the same row. A recording
+  /// that has ended is not made again: see ``resumeSaving(at:_:)``.
   mutating func resume(at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
+    switch activity {
+    case .saving:
+      resumeSaving(at: now, &effects)
+      return nil
+    // It has been counted, and is ordered once more.
+    case .faxing: faxesSent -= 1
+    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+      .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
+      .transferring, .connected, .ended:
+      break
+    }
+    return startAgain(at: now, in: flow, &effects)
+  }
+
+  /// Keys that a step which starts again finds waiting: an entry that was typed ahead is not lost.
+  package var keysToTakeAgain: KeyString {
+    guard !entry.isEmpty else { return queue }
+    var keys = entry
+    for index in 0..<queue.count { _ = keys.append(queue[index]) }
+    return keys
+  }
+
+  mutating func startAgain(
+    at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    queue = keysToTakeAgain
+    entry.removeAll()
+    rows.removeAll()
+    rowsTotal = 0
     let wasAskedAgain = noInputs > 0 || noMatches > 0
     guard wasAskedAgain, flow[step].kind != .browse else {
       return start(at: now, in: flow, &effects)

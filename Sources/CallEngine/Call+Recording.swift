@@ -39,9 +39,25 @@ extension Call {
       return end == .hangup ? nil : noMatch(at: now, in: flow, &effects)
     }
     recorded = ended
-    effects.emit(.keepRecording(ended, step, length: length, endedBy: end))
-    activity = .saving(ended, until: now + .seconds(CallLimits.savingSeconds))
+    recordedLength = length
+    recordedEnd = end
+    asksWhetherSaved = false
+    save(at: now, &effects)
     return nil
+  }
+
+  private mutating func save(at now: CallTime, _ effects: inout CallEffects) {
+    effects.emit(.keepRecording(recorded, step, length: recordedLength, endedBy: recordedEnd))
+    activity = .saving(recorded, until: now + .seconds(CallLimits.savingSeconds))
+    // From here on a resumed call must not record again what has been kept.
+    hasMoved = true
+  }
+
+  /// The call was cut while its recording was being saved. The store is asked again: a recording that it has kept
+  /// already has its receipt, and one that went down with the process is recorded again.
+  mutating func resumeSaving(at now: CallTime, _ effects: inout CallEffects) {
+    asksWhetherSaved = true
+    save(at: now, &effects)
   }
 
   mutating func recordingKept(
@@ -52,8 +68,11 @@ extension Call {
     return Move(.kept, to: flow[step].next)
   }
 
-  mutating func recordingLost(_ lost: OperationNumber, in flow: CallFlow) -> Move? {
+  mutating func recordingLost(
+    _ lost: OperationNumber, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
     guard case .saving(let saved, until: _) = activity, saved == lost else { return nil }
+    if asksWhetherSaved { return startAgain(at: now, in: flow, &effects) }
     return Move(.unavailable, to: recording(in: flow).unavailable)
   }
 

@@ -25,14 +25,23 @@ package struct Call: Sendable {
   /// The number given last.
   package internal(set) var operation = OperationNumber.none
   package internal(set) var question = QuestionNumber(0)
+  /// An end key that comes before this moment belongs to an entry that ended by itself.
+  var swallowsEndKeyUntil = CallTime.rang
   var noInputs: UInt8 = 0
   var noMatches: UInt8 = 0
   var wrongSecrets: UInt8 = 0
   var faxesSent: UInt8 = 0
   /// Whether a person has talked with the caller.
   package internal(set) var wasAnswered = false
-  /// An end key that comes before this moment belongs to an entry that ended by itself.
-  var swallowsEndKeyUntil = CallTime.rang
+  /// Whether a hang-up left a message behind.
+  package internal(set) var hasLeftMessage = false
+  /// Whether the place changed in this event, so that a mark is due.
+  var hasMoved = false
+  /// What ended the recording made last.
+  var recordedEnd = RecordingEnd.key
+  /// Whether the call was cut while its recording was being saved, so that nobody knows yet whether it was.
+  var asksWhetherSaved = false
+  /// The key that ends an entry, in time for ``swallowsEndKeyUntil``.
   var swallowedEndKey = DTMFKey.pound
   package internal(set) var stepsTaken: UInt32 = 0
   var history = MenuHistory()
@@ -40,20 +49,20 @@ package struct Call: Sendable {
   package internal(set) var receipt: ReceiptNumber?
   /// The operation that recorded last.
   var recorded = OperationNumber.none
+  /// The segment of the call that made it: who files the recording under it sets it.
+  package var recordedIn: UInt32 = 0
+  /// How long it was; this and what ended it are needed until it is durable.
+  var recordedLength = Milliseconds(0)
   /// Rows of the browse step: how many there are, and which is the first on this page.
   var rowsTotal: UInt32 = 0
   var rowsFirst: UInt32 = 0
   /// The page's rows, each with its cells.
   var rows: [[CallValue]] = []
   package internal(set) var values = HeldValues()
-  /// Whether a hang-up left a message behind.
-  package internal(set) var hasLeftMessage = false
   /// The steps that were left, oldest first, at most ``CallLimits/pathLength``.
   package internal(set) var path: [PathEntry] = []
   /// How many of them were taken before the call was resumed here: an earlier node has recorded those.
   package internal(set) var pathCarriedOver = 0
-  /// Whether the place changed in this event, so that a mark is due.
-  var hasMoved = false
 
   /// A call that is about to ring: send ``CallEvent/rang`` first.
   package init(in flow: CallFlow, rangAt: CivilDateTime, caller: String?, language: LanguageID?) {
@@ -130,7 +139,7 @@ package struct Call: Sendable {
     case .recordingKept(let operation, let receipt):
       return recordingKept(operation, receipt, in: flow)
     case .recordingLost(let operation):
-      return recordingLost(operation, in: flow)
+      return recordingLost(operation, at: now, in: flow, &effects)
     case .faxRefused(let operation):
       return faxRefused(operation, in: flow)
     }

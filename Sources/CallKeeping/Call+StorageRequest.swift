@@ -36,11 +36,12 @@ extension Call {
         request: .browse(asked, offset: Int(offset), count: Int(count)),
         question: .rows(question, step))
     case .record(let operation, atMost: _, silence: _, endKey: _):
+      recordedIn = identity.segment
       return StoreErrand(
         request: .beginRecording(recordingStart(operation, identity, at: now, in: flow)),
         question: nil)
     case .keepRecording(let operation, let step, let length, let endedBy):
-      let key = identity.key(of: operation)
+      let key = OperationKey(call: identity.key, segment: recordedIn, operation: operation)
       let length = length ?? heard
       let atLeast = flow.recordings[Int(flow[step].detail)].atLeast
       guard length >= atLeast else {

@@ -3,8 +3,8 @@ package import Telephony
 /// Who a call is to the store: what does not change while it is up on one node.
 package struct CallIdentity: Equatable, Sendable {
   package let key: CallKey
-  /// How often the call has been resumed.
-  package let segment: UInt16
+  /// Which part of the call this is: see `OperationKey`.
+  package let segment: UInt32
   package let gateway: String
   package let call: CallID
   /// The caller's number; `nil` where it is hidden.
@@ -12,7 +12,7 @@ package struct CallIdentity: Equatable, Sendable {
   package let to: String
 
   package init(
-    key: CallKey, segment: UInt16, gateway: String, call: CallID, from: String?, to: String
+    key: CallKey, segment: UInt32, gateway: String, call: CallID, from: String?, to: String
   ) {
     self.key = key
     self.segment = segment

@@ -43,12 +43,13 @@ extension CallKey: CustomStringConvertible {
 /// One operation of one call, for ever: what a recording or a fax job is filed under.
 package struct OperationKey: Hashable, Sendable {
   package let call: CallKey
-  /// How often the call had been resumed when the operation began. A resumed call counts its
-  /// operations on from its mark, so a number alone could come twice.
-  package let segment: UInt16
+  /// The part of the call that the operation belongs to: 0 from the ringing on; greater in each resumption, and
+  /// never the same in two, also when both began at one mark. A resumed call counts its operations on from its
+  /// mark, so a number alone could come twice.
+  package let segment: UInt32
   package let operation: OperationNumber
 
-  package init(call: CallKey, segment: UInt16, operation: OperationNumber) {
+  package init(call: CallKey, segment: UInt32, operation: OperationNumber) {
     self.call = call
     self.segment = segment
     self.operation = operation

@@ -90,7 +90,7 @@ struct CallProperties {
       #expect(bytes.count < 1200)
       let again = try Call(decoding: bytes, in: Self.flow)
       #expect(again.encoded(for: Self.flow) == bytes)
-      #expect(again.step == caller.call.step && again.queue == caller.call.queue)
+      #expect(again.step == caller.call.step && again.queue == caller.call.keysToTakeAgain)
     }
   }
 

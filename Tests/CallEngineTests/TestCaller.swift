@@ -39,6 +39,12 @@ struct TestCaller {
     }
   }
 
+  /// The same word again, at a moment of its own.
+  mutating func act(_ word: String, at time: CallTime) {
+    now = time
+    event(word)
+  }
+
   private mutating func event(_ word: String) {
     let operation = call.operation
     switch word {

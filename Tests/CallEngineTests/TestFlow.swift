@@ -9,7 +9,9 @@ struct TestFlow {
   private var places: [String: Int] = [:]
 
   /// Every step is named before it is made, so that targets can name any of them.
-  init(_ names: String...) {
+  init(_ names: String...) { self.init(names) }
+
+  init(_ names: [String]) {
     let phrases = CallFlow.Phrases(
       lastRow: SpeechID(0), firstRow: SpeechID(1), rowKey: SpeechID(2))
     flow = CallFlow(
@@ -211,6 +213,10 @@ struct TestFlow {
     }
     flow.choices.append(ChooseDetail(branches: TableRange(start..<flow.branches.count)))
     set(name, Step(kind: .choose, detail: flow.choices.count - 1, next: to(other)))
+  }
+
+  mutating func discard(_ name: String, _ next: String) {
+    set(name, Step(kind: .discard, next: to(next)))
   }
 
   mutating func hangUp(_ name: String = "bye") {

@@ -40,7 +40,7 @@ func time(_ text: String) -> CivilDateTime { CivilDateTime(text)! }
 
 func callKey(_ number: UInt64) -> CallKey { CallKey(high: 0xA1, low: number) }
 
-func operation(_ call: UInt64, segment: UInt16 = 0, _ number: UInt32 = 1) -> OperationKey {
+func operation(_ call: UInt64, segment: UInt32 = 0, _ number: UInt32 = 1) -> OperationKey {
   OperationKey(call: callKey(call), segment: segment, operation: OperationNumber(number))
 }
 
@@ -54,7 +54,7 @@ func recording(
 }
 
 func call(
-  _ key: UInt64, segment: UInt16 = 0, from: String? = "13957112345",
+  _ key: UInt64, segment: UInt32 = 0, from: String? = "13957112345",
   at: String = "2011-07-01 20:15", steps: [(String, String?)] = [("main", "message")],
   outcome: CallOutcome? = .selfService, cause: HangupCause? = .normal
 ) -> CallRecord {

@@ -289,6 +289,29 @@ import Testing
     }
   }
 
+  @Test(
+    "who tells the end of an interrupted recording learns whether all of it was kept",
+    arguments: StoreKind.allCases)
+  func tellsWholeFromCutOff(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit([
+        .beginRecording(recording(operation(1))),
+        .appendAudio(operation(1), number: 0, [UInt8](repeating: 7, count: 4000)),
+        .keepInterruptedRecordings,
+      ])
+      func finish(_ milliseconds: UInt32, _ end: RecordingEnd?) -> StorageOutcome {
+        store.commit(
+          .finishRecording(operation(1), length: Milliseconds(milliseconds), endedBy: end))
+      }
+      let kept = StorageOutcome.messageKept(
+        ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt)
+      #expect(finish(500, .key) == kept)
+      #expect(finish(520, .key) == kept)
+      #expect(finish(521, .key) == .refused(.recordingCutOff(operation(1))))
+      #expect(finish(900, nil) == kept)
+    }
+  }
+
   @Test("sound beyond the limits is refused", arguments: StoreKind.allCases)
   func refusesTooMuchSound(kind: StoreKind) throws {
     try kind.withStore { store in

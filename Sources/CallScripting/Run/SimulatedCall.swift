@@ -26,6 +26,8 @@ struct SimulatedCall {
   var ended: (at: CallTime, by: CallEnding, cause: HangupCause)?
   /// Receipts of the messages that were kept, in order, also of those that the caller dropped again.
   var receipts: [ReceiptNumber] = []
+  /// The operation that the last of them is for.
+  var savedLast: OperationNumber?
   /// The receipts of the store here, by those of the service.
   private var ownReceipts: [ReceiptNumber: ReceiptNumber] = [:]
   /// Answers of the store that take their time.
@@ -128,7 +130,9 @@ struct SimulatedCall {
     if case .recording(let operation) = question, case .messageKept(let kept) = outcome {
       // The number that callers hear is the one that the service gave.
       let receipt = wire.map { $0.receipt(of: operation) ?? kept } ?? kept
-      receipts.append(kept)
+      // A resumed call that asks whether its recording was kept is told the same receipt again.
+      if savedLast != operation || receipts.last != kept { receipts.append(kept) }
+      savedLast = operation
       if wire != nil { ownReceipts[receipt] = kept }
       outcome = .messageKept(receipt)
     }

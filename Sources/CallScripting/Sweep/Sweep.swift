@@ -90,6 +90,7 @@ extension ScriptRunner {
       givens: call.givens)
     resumed.now = call.now
     resumed.receipts = call.receipts
+    resumed.savedLast = call.savedLast
     resumed.conversation = call.conversation
     resumed.deliver(.resumed)
     call = resumed

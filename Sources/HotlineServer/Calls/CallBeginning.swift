@@ -11,7 +11,7 @@ struct CallBeginning {
   let call: Call
   let key: CallKey
   /// How often the call has been resumed.
-  let segment: UInt16
+  let segment: UInt32
   /// The call's own time: 0 where it rings now.
   let time: CallTime
 }
@@ -51,7 +51,7 @@ extension ServiceLoop {
     guard let menu = menus.menu(ofVersion: mark.menuVersion) else {
       throw .badResume("the mark is of a menu that is no longer served")
     }
-    let time = mark.callTime(atUnixSeconds: WallClock.now.unixSeconds)
+    let time = mark.callTime(atUnixMilliseconds: WallClock.now.unixMilliseconds)
     guard time < CallTime.rang + menu.flow.callTimeMax else {
       throw .badResume("the mark has expired: the call's time is over")
     }
@@ -59,7 +59,8 @@ extension ServiceLoop {
       throw .badResume("the mark was made by another version of this program")
     }
     return CallBeginning(
-      menu: loopMenu(of: menu), call: call, key: mark.key, segment: mark.segment &+ 1, time: time)
+      menu: loopMenu(of: menu), call: call, key: mark.key, segment: mark.nextSegment(at: time),
+      time: time)
   }
 
   /// `call`'s mark at `time`, sealed; nil, with a line in the log, where it would be too long.
@@ -67,7 +68,7 @@ extension ServiceLoop {
     let flow = served.menu.served.flow
     let content = CallMark(
       key: served.identity.key, segment: served.identity.segment, callTime: time,
-      unixSeconds: WallClock.now.unixSeconds, menuVersion: flow.version,
+      unixMilliseconds: WallClock.now.unixMilliseconds, menuVersion: flow.version,
       state: served.call.encoded(for: flow))
     guard let sealed = shared.options.seal.seal(content.encoded) else {
       shared.log.log(.warning, "mark-too-long", ["call": served.identity.call.text])

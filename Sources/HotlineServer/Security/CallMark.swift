@@ -6,27 +6,27 @@ internal import Telephony
 ///
 /// If the layout changes: raise ``format``, and refuse the formats before it.
 struct CallMark {
-  private static let format: UInt8 = 1
+  private static let format: UInt8 = 2
 
   let key: CallKey
-  /// How often the call had been resumed when the mark was made.
-  let segment: UInt16
+  /// The part of the call that made the mark: see `OperationKey`.
+  let segment: UInt32
   /// The call's own time when the mark was made.
   let callTime: CallTime
-  /// The world's, in seconds since 1970: the call's time goes on while nobody carries it.
-  let unixSeconds: Int64
+  /// The world's, in milliseconds since 1970: the call's time goes on while nobody carries it.
+  let unixMilliseconds: Int64
   let menuVersion: UInt64
   /// See `Call.encoded(for:)`.
   let state: [UInt8]
 
   init(
-    key: CallKey, segment: UInt16, callTime: CallTime, unixSeconds: Int64, menuVersion: UInt64,
+    key: CallKey, segment: UInt32, callTime: CallTime, unixMilliseconds: Int64, menuVersion: UInt64,
     state: [UInt8]
   ) {
     self.key = key
     self.segment = segment
     self.callTime = callTime
-    self.unixSeconds = unixSeconds
+    self.unixMilliseconds = unixMilliseconds
     self.menuVersion = menuVersion
     self.state = state
   }
@@ -41,14 +41,14 @@ struct CallMark {
     append(key.low)
     append(segment)
     append(callTime.milliseconds)
-    append(unixSeconds)
+    append(unixMilliseconds)
     append(menuVersion)
     return bytes + state
   }
 
   /// nil when it was written by another version of this program.
   init?(_ bytes: [UInt8]) {
-    guard bytes.count > 43, bytes[0] == CallMark.format else { return nil }
+    guard bytes.count > 45, bytes[0] == CallMark.format else { return nil }
     func number<Number: FixedWidthInteger>(at place: Int) -> Number {
       bytes.withUnsafeBytes {
         Number(bigEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self))
@@ -56,14 +56,20 @@ struct CallMark {
     }
     key = CallKey(high: number(at: 1), low: number(at: 9))
     segment = number(at: 17)
-    callTime = CallTime(milliseconds: number(at: 19))
-    unixSeconds = number(at: 27)
-    menuVersion = number(at: 35)
-    state = Array(bytes[43...])
+    callTime = CallTime(milliseconds: number(at: 21))
+    unixMilliseconds = number(at: 29)
+    menuVersion = number(at: 37)
+    state = Array(bytes[45...])
   }
 
   /// The call's own time at `now`.
-  func callTime(atUnixSeconds now: Int64) -> CallTime {
-    CallTime(milliseconds: callTime.milliseconds + max(0, now - unixSeconds) * 1000)
+  func callTime(atUnixMilliseconds now: Int64) -> CallTime {
+    CallTime(milliseconds: callTime.milliseconds + max(0, now - unixMilliseconds))
+  }
+
+  /// The segment of a call that is resumed at `time`. One mark may be resumed several times, where a process was
+  /// killed before the next mark had arrived; the moment tells those parts of the call apart.
+  func nextSegment(at time: CallTime) -> UInt32 {
+    max(segment &+ 1, UInt32(clamping: time.milliseconds))
   }
 }

@@ -13,6 +13,8 @@ package struct WallClock {
       unixSeconds: Int64(time.tv_sec), milliseconds: Int32(time.tv_nsec / 1_000_000))
   }
 
+  var unixMilliseconds: Int64 { unixSeconds * 1000 + Int64(milliseconds) }
+
   /// `2026-11-23T15:00:00.123Z`
   var iso8601: String {
     var seconds = time_t(unixSeconds)

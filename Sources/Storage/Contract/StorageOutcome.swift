@@ -52,6 +52,8 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   case noSuchRecording(OperationKey)
   /// The recording is a message already: it takes no sound and cannot be dropped as a recording.
   case recordingFinished(OperationKey)
+  /// Only the beginning of it was kept, when its process stopped in the middle.
+  case recordingCutOff(OperationKey)
   /// Longer, or further on, than ``StorageLimits`` allow.
   case audioTooLong
   case noSuchMessage(ReceiptNumber)
@@ -71,6 +73,7 @@ extension StorageRefusal: CustomStringConvertible {
     switch self {
     case .noSuchRecording: "no such recording is open"
     case .recordingFinished: "the recording has ended already"
+    case .recordingCutOff: "only the beginning of the recording was kept"
     case .audioTooLong: "the recording is longer than the store takes"
     case .noSuchMessage(let receipt): "no message has the receipt \(receipt)"
     case .messageDropped(let receipt): "the caller dropped the message \(receipt)"

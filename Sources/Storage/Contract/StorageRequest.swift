@@ -19,7 +19,8 @@ package enum StorageRequest: Equatable, Sendable {
   /// piece that comes twice is kept once. → ``StorageOutcome/done``
   case appendAudio(OperationKey, number: UInt32, [UInt8])
   /// Makes the recording a message with a receipt. `endedBy` is `nil` when the trunk broke: the message is then
-  /// marked as cut off. Asked again, it answers with the same receipt.
+  /// marked as cut off. Asked again, it answers with the same receipt; but a recording of which only the
+  /// beginning was kept, when its process stopped, is ``StorageRefusal/recordingCutOff(_:)`` to who tells its end.
   /// → ``StorageOutcome/messageKept(_:)``, from where on it outlives power loss
   case finishRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
   /// A recording that is not to become a message, being too short. → ``StorageOutcome/done``

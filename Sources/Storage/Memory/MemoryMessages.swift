@@ -51,7 +51,13 @@ struct MemoryMessages {
     _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?
   ) throws(StorageRefusal) -> ReceiptNumber {
     guard let recording = recordings[operation] else { throw .noSuchRecording(operation) }
-    if let message = recording.message { return message.receipt }
+    if let message = recording.message {
+      guard endedBy == nil || !message.isCutOff || VoiceMessage.isWhole(message.length, of: length)
+      else {
+        throw .recordingCutOff(operation)
+      }
+      return message.receipt
+    }
     let date = recording.start.recordedAt.date
     lastSequence[date, default: 0] += 1
     let receipt = ReceiptForm(date: date, sequence: lastSequence[date]!).receipt

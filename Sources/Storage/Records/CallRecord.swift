@@ -7,8 +7,8 @@ package import Telephony
 /// ``key`` whatever their order of arrival. Writing a segment again replaces it.
 package struct CallRecord: Equatable, Sendable {
   package let key: CallKey
-  /// 0 for the part from the ringing on, 1 after the first resumption, and so on. Of a joined record, the last.
-  package var segment: UInt16
+  /// 0 for the part from the ringing on, greater with each resumption. Of a joined record, the last.
+  package var segment: UInt32
   /// The gateway's name and its own name for the call.
   package var gateway: String
   package var call: CallID
@@ -33,7 +33,7 @@ package struct CallRecord: Equatable, Sendable {
   package var menuVersion: String
 
   package init(
-    key: CallKey, segment: UInt16 = 0, gateway: String, call: CallID, from: String?, to: String,
+    key: CallKey, segment: UInt32 = 0, gateway: String, call: CallID, from: String?, to: String,
     language: String, startedAt: CivilDateTime, answeredAt: CivilDateTime? = nil,
     endedAt: CivilDateTime? = nil, path: CallPath = CallPath(), outcome: CallOutcome? = nil,
     cause: HangupCause? = nil, menuVersion: String

@@ -37,6 +37,12 @@ package struct VoiceMessage: Equatable, Sendable {
 
   package var isCutOff: Bool { endedBy == nil }
 
+  /// Whether a recording that was kept with `kept` of its sound is all of one that its gateway says was `told` long.
+  /// A gateway may count the packet (20 ms) in which the recording ended, and send none.
+  package static func isWhole(_ kept: Milliseconds, of told: Milliseconds) -> Bool {
+    kept.count + 20 >= told.count
+  }
+
   /// How far the answer is.
   package enum State: UInt8, CaseIterable, Sendable {
     /// Nobody has heard it yet.

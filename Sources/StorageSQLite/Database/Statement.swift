@@ -154,7 +154,7 @@ struct Row: ~Copyable {
   /// From the three columns `call, segment, operation`, of which `column` is the first.
   func operationKey(_ column: Int) -> OperationKey {
     OperationKey(
-      call: callKey(column), segment: UInt16(clamping: integer(column + 1)),
+      call: callKey(column), segment: UInt32(clamping: integer(column + 1)),
       operation: OperationNumber(UInt32(clamping: integer(column + 2))))
   }
 }

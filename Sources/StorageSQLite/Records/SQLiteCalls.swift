@@ -112,7 +112,7 @@ final class SQLiteCalls {
   private func joined(_ id: Int64, key: CallKey) throws(StorageFailure) -> CallRecord {
     var segments = try readSegments.rows([.integer(id)]) { row in
       CallRecord(
-        key: key, segment: UInt16(clamping: row.integer(0)), gateway: row.text(1),
+        key: key, segment: UInt32(clamping: row.integer(0)), gateway: row.text(1),
         call: CallID(row.text(2)) ?? CallID("-")!, from: row.optionalText(3), to: row.text(4),
         language: row.text(5), startedAt: row.time(6), answeredAt: row.optionalTime(7),
         endedAt: row.optionalTime(8),

@@ -33,13 +33,13 @@ final class SQLiteMessages {
       """)
     findRecording = try connection.prepare(
       """
-      SELECT id, receipt, recorded_at, state FROM recordings
+      SELECT id, receipt, recorded_at, state, length_ms, ended_by FROM recordings
       WHERE call = ?1 AND segment = ?2 AND operation = ?3
       """)
     deleteRecording = try connection.prepare("DELETE FROM recordings WHERE id = ?1")
     listOpen = try connection.prepare(
       """
-      SELECT id, receipt, recorded_at, state FROM recordings
+      SELECT id, receipt, recorded_at, state, length_ms, ended_by FROM recordings
       WHERE receipt IS NULL ORDER BY id
       """)
     insertPiece = try connection.prepare(
@@ -74,12 +74,17 @@ final class SQLiteMessages {
     let receipt: ReceiptNumber?
     let recordedOn: CivilDate
     let state: VoiceMessage.State?
+    let length: Milliseconds
+    /// Whether it was kept without anybody having ended it.
+    let isCutOff: Bool
 
     init(_ row: borrowing Row) {
       id = row.integer(0)
       receipt = row.optionalInteger(1).map { ReceiptNumber(UInt64($0)) }
       recordedOn = row.time(2).date
-      state = VoiceMessage.State(word: row.text(3))
+      state = row.optionalText(3).flatMap { VoiceMessage.State(word: $0) }
+      length = Milliseconds(UInt32(clamping: row.optionalInteger(4) ?? 0))
+      isCutOff = receipt != nil && row.optionalText(5) == nil
     }
 
     var pieces: [SQLValue] {
@@ -124,7 +129,14 @@ final class SQLiteMessages {
     guard let recording = try recording(operation) else {
       return .refused(.noSuchRecording(operation))
     }
-    if let receipt = recording.receipt { return .messageKept(receipt) }
+    if let receipt = recording.receipt {
+      guard
+        endedBy == nil || !recording.isCutOff || VoiceMessage.isWhole(recording.length, of: length)
+      else {
+        return .refused(.recordingCutOff(operation))
+      }
+      return .messageKept(receipt)
+    }
     return .messageKept(try finish(recording, length: length, endedBy: endedBy))
   }
 

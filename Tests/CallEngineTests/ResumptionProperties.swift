@@ -1,0 +1,148 @@
+import CallEngine
+import CallFlowModel
+import Telephony
+import TestSupport
+import Testing
+
+/// A call that was cut goes on as if it had not been. Said precisely, of flows with steps of every kind and of
+/// callers, gateways and stores that do anything:
+///
+/// 1. *A mark carries everything.* A call that starts its step again, and the same call read from a mark of any
+///    event and starting its step again, do the same from there on.
+/// 2. *Starting again changes nothing.* A call read from a mark that was sent, to which from there on the same
+///    happens as to the call that was not cut, does the same, down to the moments when it waits no longer. Only
+///    operations and questions have other numbers, rows that were heard are fetched once more, and a recording of
+///    which the store says that it was lost is made again.
+@Suite("A call that was cut and resumed") struct ResumptionProperties {
+  /// What can be told of a call from outside, apart from the numbers of operations and questions.
+  private struct Place: Equatable {
+    let step: StepID
+    let queue: KeyString
+    let language: LanguageID
+    let receipt: ReceiptNumber?
+    let values: HeldValues
+    let deadline: CallTime
+    let hasEnded: Bool
+
+    init(_ caller: TestCaller) {
+      step = caller.call.step
+      queue = caller.call.queue
+      language = caller.call.language
+      receipt = caller.call.receipt
+      values = caller.call.values
+      deadline = caller.call.deadline(in: caller.flow)
+      hasEnded = caller.call.hasEnded
+    }
+  }
+
+  private static func isMarked(_ caller: TestCaller) -> Bool {
+    caller.effects.effects.contains { if case .mark = $0 { true } else { false } }
+  }
+
+  private static func flow(_ seed: UInt64) -> CallFlow {
+    seed % 4 == 0 ? CallProperties.flow : GeneratedFlow.flow(seed: seed)
+  }
+
+  private static func read(_ caller: TestCaller) throws -> TestCaller {
+    var resumed = caller
+    let bytes = caller.call.encoded(for: caller.flow)
+    resumed.call = try Call(decoding: bytes, in: caller.flow)
+    resumed.trace = []
+    return resumed
+  }
+
+  @Test("is the call that starts its step again, wherever it was cut", arguments: 0..<150)
+  func aMarkCarriesEverything(seed: UInt64) throws {
+    var random = SplitMix64(seed: 5000 + seed)
+    let words = CallProperties.words(&random, count: 70)
+    var uncut = TestCaller(Self.flow(seed))
+    for (place, word) in words.enumerated() where !uncut.call.hasEnded {
+      uncut.act(word)
+      guard !uncut.call.hasEnded else { break }
+      var resumed = try Self.read(uncut)
+      var restarted = uncut
+      restarted.trace = []
+      resumed.send(.resumed)
+      restarted.send(.resumed)
+      for next in words.dropFirst(place + 1) where !resumed.call.hasEnded {
+        let before = resumed.trace.count
+        resumed.act(next)
+        restarted.act(next)
+        let same = Place(resumed) == Place(restarted) && resumed.trace == restarted.trace
+        #expect(
+          same, "cut after \(words.prefix(place + 1)), \(next): \(resumed.trace.dropFirst(before))")
+        guard same else { return }
+      }
+    }
+  }
+
+  @Test("does what the uncut call does, from any mark on", arguments: 0..<150)
+  func startingAgainChangesNothing(seed: UInt64) throws {
+    var random = SplitMix64(seed: 6000 + seed)
+    let words = CallProperties.words(&random, count: 70)
+    var uncut = TestCaller(Self.flow(seed))
+    for (place, word) in words.enumerated() where !uncut.call.hasEnded {
+      let heardBefore = uncut.trace.count
+      uncut.act(word)
+      guard !uncut.call.hasEnded, Self.isMarked(uncut) else { continue }
+      var resumed = try Self.read(uncut)
+      resumed.send(.resumed)
+      if case .fetching = resumed.call.activity, resumed.call.activity != uncut.call.activity {
+        if case .fetching = uncut.call.activity {} else { resumed.act(word, at: uncut.now) }
+      } else {
+        let heard = uncut.trace.dropFirst(heardBefore)
+        #expect(
+          heard.suffix(resumed.trace.count) == resumed.trace[...],
+          "after \(words.prefix(place + 1))")
+      }
+      var other = uncut
+      let start = (other.trace.count, resumed.trace.count)
+      for next in words.dropFirst(place + 1) where !other.call.hasEnded {
+        if case .saving = other.call.activity, next == "lost" { break }
+        other.act(next)
+        resumed.act(next)
+        let did = (other.trace.dropFirst(start.0), resumed.trace.dropFirst(start.1))
+        let same = Place(other) == Place(resumed) && did.0.elementsEqual(did.1)
+        #expect(same, "cut after \(words.prefix(place + 1)), \(next): \(did)")
+        guard same else { return }
+      }
+    }
+  }
+
+  @Test("asks the store about a recording that was being saved, and keeps it once")
+  func aRecordingIsKeptOnce() {
+    var test = TestFlow("message", "main", "trouble", "bye")
+    test.record("message", kept: "main")
+    test.menu("main", [("1", "message")])
+    test.menu("trouble", [("1", "message")])
+    test.hangUp()
+    #expect(
+      TestCaller.trace(test.flow, "end said resume kept")
+        == "message record keep:key keep:key main")
+    #expect(
+      TestCaller.trace(test.flow, "end said resume resume lost end said kept")
+        == "message record keep:key keep:key keep:key message record keep:key main")
+  }
+
+  @Test("swallows the end key of an entry that ended just before")
+  func anEndKeyIsSwallowed() {
+    var test = TestFlow("number", "main", "bye")
+    test.enter("number", .digits(min: 2, max: 2), "main")
+    test.menu("main", [("1", "bye")])
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, "12 resume #") == "number main main main")
+  }
+
+  @Test("is sent its fax, though it may have only one")
+  func aFaxIsSentAgain() {
+    var test = TestFlow("menu", "fax", "main", "trouble", "locked", "bye")
+    test.menu("menu", [("1", "fax")])
+    test.fax("fax", sent: "main")
+    test.menu("main", [("1", "fax")])
+    test.menu("trouble", [("1", "fax")])
+    test.menu("locked", [("1", "fax")])
+    test.hangUp()
+    #expect(
+      TestCaller.trace(test.flow, "1 resume sent 1") == "menu fax:form fax:form main locked")
+  }
+}
