@@ -51,6 +51,10 @@ let commands: [any Command.Type] = [
   PromptsCommand.self,
   CallsCommand.self,
   MessagesCommand.self,
+  ReportCommand.self,
+  BackupCommand.self,
+  VerifyCommand.self,
+  PurgeCommand.self,
   ImportCommand.self,
   FaxCommand.self,
 ]

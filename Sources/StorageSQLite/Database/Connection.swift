@@ -21,15 +21,7 @@ final class Connection {
     }
     if descriptor >= 0 { close(descriptor) }
 
-    var handle: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-    let code = sqlite3_open_v2(path, &handle, flags, nil)
-    guard code == SQLITE_OK, let handle else {
-      let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
-      sqlite3_close_v2(handle)
-      throw .cannotOpen(path: path, reason: reason)
-    }
-    self.handle = handle
+    handle = try Self.opened(path, SQLITE_OPEN_READWRITE)
     self.path = path
     sqlite3_busy_timeout(handle, Self.busyMilliseconds)
     guard sqlite3_db_readonly(handle, "main") == 0 else { throw .readOnly(path: path) }
@@ -44,6 +36,30 @@ final class Connection {
       PRAGMA cache_size = -16384;
       PRAGMA journal_size_limit = 67108864;
       """)
+  }
+
+  /// Opens the file at `path` for looking only, at any version: nothing in it is changed, and none is made.
+  init(lookingInto path: String) throws(StorageFailure) {
+    handle = try Self.opened(path, SQLITE_OPEN_READONLY)
+    self.path = path
+    sqlite3_busy_timeout(handle, Self.busyMilliseconds)
+    guard try number("PRAGMA application_id") == Self.applicationID else {
+      throw .notADatabase(path: path)
+    }
+  }
+
+  private static func opened(
+    _ path: String, _ access: Int32
+  ) throws(StorageFailure) -> OpaquePointer {
+    var handle: OpaquePointer?
+    let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    guard code == SQLITE_OK, let handle else {
+      let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(handle)
+      throw .cannotOpen(path: path, reason: reason)
+    }
+    return handle
   }
 
   deinit { sqlite3_close_v2(handle) }

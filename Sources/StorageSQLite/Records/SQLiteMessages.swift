@@ -23,7 +23,7 @@ final class SQLiteMessages {
     call, segment, operation, caller, department, recorded_at, due_day, receipt, length_ms, ended_by, state, id
     """
   /// Pieces of a recording have ids from its own × this on.
-  private static let piecesPerRecording = Int64(StorageLimits.audioPieceCountMax)
+  static let piecesPerRecording = Int64(StorageLimits.audioPieceCountMax)
 
   init(_ connection: Connection) throws(StorageFailure) {
     insertRecording = try connection.prepare(

@@ -11,14 +11,19 @@ enum StoreFile {
 
   static func path(_ invocation: Invocation) -> String { invocation[flag] ?? standardPath }
 
-  /// Opens the store that is there already: looking into one does not make one.
-  static func openExisting(_ invocation: Invocation) throws(CommandFailure) -> SQLiteStore {
+  /// The path of a store that is there already: looking into one does not make one.
+  static func existingPath(_ invocation: Invocation) throws(CommandFailure) -> String {
     let path = path(invocation)
     guard FileManager.default.fileExists(atPath: path) else {
       throw CommandFailure(
         "there is no store '\(path)'", hint: "name the one that `hotline serve` uses with --store")
     }
-    return try open(path)
+    return path
+  }
+
+  /// Opens the store that is there already.
+  static func openExisting(_ invocation: Invocation) throws(CommandFailure) -> SQLiteStore {
+    try open(existingPath(invocation))
   }
 
   /// Opens the store, or makes it. A service may be using it.

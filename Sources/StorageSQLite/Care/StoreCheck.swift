@@ -1,0 +1,174 @@
+import ServiceCalendar
+package import Storage
+import Telephony
+
+/// Reads through a whole store, in use or a copy, and tells what is wrong in it. Changes nothing.
+package struct StoreCheck {
+  package private(set) var findings: [StoreFinding] = []
+  package private(set) var callCount = 0
+  /// Messages with a receipt, also those that were dropped.
+  package private(set) var messageCount = 0
+  /// Recordings that are under way, or that a service which died will find at its next start.
+  package private(set) var openCount = 0
+
+  /// Of what SQLite finds; a file that is damaged once is damaged often.
+  private static let damageCountMax = 20
+  /// A gateway's clock and its samples differ a little; a lost piece of the usual 512 ms is more.
+  private static let shortBy: Int64 = 500
+
+  /// Throws what kept it from looking; damage that it came upon is a finding.
+  package init(of path: String) throws(StorageFailure) {
+    let connection = try Connection(lookingInto: path)
+    let version = Int(try connection.number("PRAGMA user_version"))
+    guard version <= Migrations.latestVersion else {
+      throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
+    }
+    try note { () throws(StorageFailure) in
+      let lines = try connection.prepare(
+        "PRAGMA integrity_check(\(Self.damageCountMax))", isKept: false
+      ).rows { $0.text(0) }
+      return lines == ["ok"] ? [] : lines.map { .damaged($0) }
+    }
+    // What belongs together is read as it was at one moment.
+    try connection.execute("BEGIN")
+    defer { try? connection.execute("ROLLBACK") }
+    try note { () throws(StorageFailure) in try Self.strays(in: connection) }
+    try note { () throws(StorageFailure) in try Self.repeatedReceipts(in: connection) }
+    var counts = (calls: 0, messages: 0, open: 0)
+    try note { () throws(StorageFailure) in
+      counts.calls = Int(try connection.number("SELECT count(*) FROM calls"))
+      counts.open = Int(
+        try connection.number("SELECT count(*) FROM recordings WHERE receipt IS NULL"))
+      let messages = try Self.messages(in: connection)
+      counts.messages = messages.count
+      return try Self.findings(in: messages, connection)
+    }
+    (callCount, messageCount, openCount) = counts
+  }
+
+  private mutating func note(
+    _ look: () throws(StorageFailure) -> [StoreFinding]
+  ) throws(StorageFailure) {
+    do throws(StorageFailure) {
+      findings += try look()
+    } catch {
+      guard case .damaged(_, let detail) = error else { throw error }
+      findings.append(.damaged(detail))
+    }
+  }
+
+  private static func strays(in connection: Connection) throws(StorageFailure) -> [StoreFinding] {
+    var findings = try connection.prepare(
+      "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2",
+      isKept: false
+    ).rows { row in
+      StoreFinding.lostParent(
+        table: row.text(0), parent: row.text(1), rowCount: Int(row.integer(2)))
+    }
+    let steps = try connection.number(
+      """
+      SELECT count(*) FROM call_steps AS step WHERE NOT EXISTS (SELECT 1 FROM call_segments AS part
+        WHERE part.call_id = step.call_id AND part.segment = step.segment)
+      """)
+    if steps > 0 { findings.append(.stepsOfNoCall(Int(steps))) }
+    let pieces = try connection.number(
+      """
+      SELECT count(*) FROM audio_pieces AS piece WHERE NOT EXISTS
+        (SELECT 1 FROM recordings WHERE recordings.id = piece.id / \(SQLiteMessages.piecesPerRecording))
+      """)
+    if pieces > 0 { findings.append(.soundOfNoRecording(Int(pieces))) }
+    return findings
+  }
+
+  /// The file's own rule forbids them by an index; the rows themselves are asked, for an index can be damaged.
+  private static func repeatedReceipts(
+    in connection: Connection
+  ) throws(StorageFailure) -> [StoreFinding] {
+    try connection.prepare(
+      """
+      SELECT +receipt, count(*) FROM recordings NOT INDEXED WHERE receipt IS NOT NULL
+      GROUP BY +receipt HAVING count(*) > 1
+      """, isKept: false
+    ).rows { row in
+      .receiptRepeated(
+        ReceiptNumber(UInt64(clamping: row.integer(0))), messageCount: Int(row.integer(1)))
+    }
+  }
+
+  private struct Message {
+    let id: Int64
+    let receipt: ReceiptNumber
+    let recordedOn: CivilDate
+    /// In ms.
+    let length: Int64
+    let state: String
+  }
+
+  private static func messages(in connection: Connection) throws(StorageFailure) -> [Message] {
+    try connection.prepare(
+      """
+      SELECT id, receipt, recorded_at, length_ms, state FROM recordings NOT INDEXED
+      WHERE receipt IS NOT NULL ORDER BY id
+      """, isKept: false
+    ).rows { row in
+      Message(
+        id: row.integer(0), receipt: ReceiptNumber(UInt64(clamping: row.integer(1))),
+        recordedOn: row.time(2).date, length: row.integer(3), state: row.text(4))
+    }
+  }
+
+  private static func findings(
+    in messages: [Message], _ connection: Connection
+  ) throws(StorageFailure) -> [StoreFinding] {
+    let days = try connection.prepare("SELECT day, last FROM receipts", isKept: false).rows { row in
+      (row.date(0), row.integer(1))
+    }
+    let lastGiven = Dictionary(days) { $1 }
+    let sound = try connection.prepare(
+      "SELECT count(*), max(id), sum(length(samples)) FROM audio_pieces WHERE id >= ?1 AND id < ?2")
+    let numbers = try connection.prepare(
+      "SELECT id FROM audio_pieces WHERE id >= ?1 AND id < ?2 ORDER BY id")
+    var findings: [StoreFinding] = []
+    for message in messages {
+      let receipt = message.receipt
+      if let form = ReceiptForm(receipt.description) {
+        if form.date != message.recordedOn { findings.append(.receiptOfAnotherDay(receipt)) }
+        if Int64(form.sequence) > lastGiven[form.date] ?? 0 {
+          findings.append(.receiptAhead(receipt))
+        }
+      } else {
+        findings.append(.receiptMalformed(receipt))
+      }
+
+      let first = message.id * SQLiteMessages.piecesPerRecording
+      let range: [SQLValue] = [
+        .integer(first), .integer(first + SQLiteMessages.piecesPerRecording),
+      ]
+      let (count, last, bytes) =
+        try sound.first(range) { ($0.integer(0), $0.optionalInteger(1), $0.integer(2)) }
+        ?? (0, nil, 0)
+      guard let state = VoiceMessage.State(word: message.state) else {
+        findings.append(.unknownState(receipt, message.state))
+        continue
+      }
+      if state == .dropped {
+        if count > 0 { findings.append(.droppedSoundKept(receipt)) }
+        continue
+      }
+      let length = bytes / Int64(ALawFile.bytesPerMillisecond)
+      if let last, last - first + 1 != count {
+        let kept = Set(try numbers.rows(range) { $0.integer(0) - first })
+        let lacking = (0...last - first).first { !kept.contains($0) } ?? 0
+        findings.append(.soundLacksPiece(receipt, number: Int(lacking)))
+      } else if count == 0 {
+        findings.append(.soundLacksPiece(receipt, number: 0))
+      } else if length + shortBy <= message.length {
+        findings.append(
+          .soundShort(
+            receipt, Milliseconds(UInt32(clamping: length)),
+            of: Milliseconds(UInt32(clamping: message.length))))
+      }
+    }
+    return findings
+  }
+}

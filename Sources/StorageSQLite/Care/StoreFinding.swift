@@ -1,0 +1,54 @@
+package import Telephony
+
+/// Something that is wrong in a store, as a fact.
+package enum StoreFinding: Equatable, Sendable {
+  /// SQLite's own check of the file.
+  case damaged(String)
+  /// Rows of `table` that belong to a row of `parent` which is not there.
+  case lostParent(table: String, parent: String, rowCount: Int)
+  /// Steps of a call's path without the call.
+  case stepsOfNoCall(Int)
+  /// Pieces of sound without the recording.
+  case soundOfNoRecording(Int)
+  /// A receipt number whose check digit does not fit, or whose day does not exist.
+  case receiptMalformed(ReceiptNumber)
+  /// A receipt number of another day than the message's.
+  case receiptOfAnotherDay(ReceiptNumber)
+  /// Given to so many messages.
+  case receiptRepeated(ReceiptNumber, messageCount: Int)
+  /// The day's sequence stands before it: it would be given a second time.
+  case receiptAhead(ReceiptNumber)
+  /// The sound lacks the piece of that number, counted from 0, and has later ones; or it has none at all.
+  case soundLacksPiece(ReceiptNumber, number: Int)
+  /// The sound is shorter than the message is said to be.
+  case soundShort(ReceiptNumber, Milliseconds, of: Milliseconds)
+  /// The caller dropped the message, and its sound is still there.
+  case droppedSoundKept(ReceiptNumber)
+  /// A state that this program does not know.
+  case unknownState(ReceiptNumber, String)
+}
+
+extension StoreFinding: CustomStringConvertible {
+  /// One line.
+  package var description: String {
+    switch self {
+    case .damaged(let detail): "the file is damaged: \(detail)"
+    case .lostParent(let table, let parent, let count):
+      "\(count) of '\(table)' belong to a row of '\(parent)' that is not there"
+    case .stepsOfNoCall(let count): "\(count) steps belong to no call"
+    case .soundOfNoRecording(let count): "\(count) pieces of sound belong to no recording"
+    case .receiptMalformed(let receipt): "\(receipt) is no receipt number: its digits do not fit"
+    case .receiptOfAnotherDay(let receipt): "message \(receipt) was recorded on another day"
+    case .receiptRepeated(let receipt, let count): "\(count) messages have the receipt \(receipt)"
+    case .receiptAhead(let receipt):
+      "the receipt \(receipt) would be given again: its day's sequence stands before it"
+    case .soundLacksPiece(let receipt, 0): "message \(receipt) lacks the beginning of its sound"
+    case .soundLacksPiece(let receipt, let number):
+      "message \(receipt) lacks piece \(number) of its sound"
+    case .soundShort(let receipt, let length, let whole):
+      "message \(receipt) has \(length) of its \(whole) of sound"
+    case .droppedSoundKept(let receipt): "message \(receipt) was dropped, and its sound is kept"
+    case .unknownState(let receipt, let word): "message \(receipt) has an unknown state, '\(word)'"
+    }
+  }
+}

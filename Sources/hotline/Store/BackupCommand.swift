@@ -1,0 +1,47 @@
+import Foundation
+import Storage
+import StorageSQLite
+
+/// `hotline backup`: a whole copy of a store that is in use.
+enum BackupCommand: Command {
+  static let name = "backup"
+  static let summary = "Copy a store, also while a service uses it"
+  static let operands = [Operand("TARGET", .one, "the copy's file, in a folder that is there")]
+  static let replace = Flag("replace", "put the copy in place of a file that is there")
+  static let flags = [StoreFile.flag, replace]
+  static let details = """
+    The copy is the store as it was when the command began. It comes under its name when it is
+    whole and on disk, never before; it is one file. It holds personal data, as the store does.
+
+      hotline backup --store hotline.db hotline-2011-07-01.db
+      hotline verify --store hotline-2011-07-01.db
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    let source = try StoreFile.existingPath(invocation)
+    let target = invocation.operands[0]
+    // Also by another name or a link: a store that is replaced by its copy is lost to the service that uses it.
+    let places = [source, target].map {
+      URL(filePath: $0).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+    if places[0] == places[1] {
+      throw CommandFailure("'\(target)' is the store itself", hint: "name another file")
+    }
+    if FileManager.default.fileExists(atPath: target), !invocation.has(replace) {
+      throw CommandFailure(
+        "'\(target)' is there already", hint: "name another file, or allow it with --replace")
+    }
+    do throws(StorageFailure) {
+      var total = 0
+      let bytes = try StoreBackup(of: source, to: target).run { done, all in
+        total = all
+        ProgressLine(noun: "pages", total: all, output: invocation.errors).update(done: done)
+      }
+      ProgressLine(noun: "pages", total: total, output: invocation.errors).finish()
+      invocation.output.line("\(target)  \(bytes) bytes")
+      return .success
+    } catch {
+      throw CommandFailure("\(error)", hint: error.hint)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Telephony
+import Testing
+
+/// The commands that look after a store and tell what it came to, run as their users do.
+@Suite final class StoreCareCommandTests {
+  private let folder: URL
+  private var path: String { folder.appendingPathComponent("hotline.db").path }
+
+  /// Calls of 2011-07-01 with each outcome once and one unanswered message, a call on the day before.
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let store = try SQLiteStore(path: path)
+    for (number, outcome) in (CallOutcome.allCases + [.selfService]).enumerated() {
+      let day = number < CallOutcome.allCases.count ? "2011-07-01" : "2011-06-30"
+      let start = CivilDateTime("\(day) 20:15")!
+      let record = CallRecord(
+        key: CallKey(high: 1, low: UInt64(number)), gateway: "gw1", call: CallID("c\(number)")!,
+        from: "13957112345", to: "12333", language: "zh", startedAt: start, answeredAt: start,
+        endedAt: start.adding(seconds: 90),
+        path: CallPath([
+          .init(name: "主菜单", exit: "信息查询", at: CallTime(milliseconds: 1000)),
+          .init(name: "welcome", exit: "hung-up", at: CallTime(milliseconds: 9000)),
+        ]), outcome: outcome, cause: .normal, menuVersion: "1")
+      _ = store.commit(.keepCall(record))
+    }
+    let key = OperationKey(
+      call: CallKey(high: 1, low: 1), segment: 0, operation: OperationNumber(1))
+    _ = store.commit([
+      .beginRecording(
+        RecordingStart(
+          operation: key, caller: "13957112345", department: "劳动保障监察支队",
+          recordedAt: CivilDateTime("2011-07-01 20:15")!, dueDate: CivilDate("2011-07-06"))),
+      .appendAudio(key, number: 0, [UInt8](repeating: 0x55, count: 4000)),
+      .finishRecording(key, length: Milliseconds(500), endedBy: .key),
+    ])
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private func report(_ arguments: String...) throws -> String {
+    let outcome = try CommandRun(
+      ["report", "--day", "2011-07-01", "--store", path] + arguments
+    ).outcome()
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    return outcome.output
+  }
+
+  @Test("a day beside the days before, each figure as it is reckoned") func figures() throws {
+    let lines = try report("--csv").split(separator: "\n").map(String.init)
+    for line in [
+      // Of seven calls three were served by the menus, one by a person; two asked for one.
+      "figure,offered,,2011-07-01,2011-07-01,7",
+      "figure,connection-rate,,2011-07-01,2011-07-01,0.5714",
+      "figure,self-service-rate,,2011-07-01,2011-07-01,0.4286",
+      "figure,seat-answer-rate,,2011-07-01,2011-07-01,0.5",
+      "figure,abandoned-rate,,2011-07-01,2011-07-01,0.1429",
+      "figure,average-call,,2011-07-01,2011-07-01,90",
+      "figure,messages-new,,2011-07-01,2011-07-01,1",
+      "figure,offered,,2011-06-30,2011-06-30,1",
+      "figure,seat-answer-rate,,2011-06-30,2011-06-30,",
+      "figure,offered,,2011-06-24,2011-06-24,0",
+      "topic-calls,主菜单,信息查询,2011-07-01,2011-07-01,7",
+      "topic-rank,主菜单,信息查询,2011-06-30,2011-06-30,1",
+      "topic-rank,主菜单,信息查询,2011-06-24,2011-06-24,",
+      "given-up,welcome,,2011-07-01,2011-07-01,2",
+      "overdue,劳动保障监察支队,,2011-07-01,2011-07-01,1",
+    ] { #expect(lines.contains(line), "\(line)") }
+    #expect(!lines.contains { $0.contains("hung-up") })
+    #expect(
+      try report("--week", "--csv").contains("figure,offered,,2011-06-25,2011-07-01,8\n"))
+  }
+
+  @Test("as a page, and as JSON") func forms() throws {
+    let page = try report()
+    #expect(page.contains("connection rate               57.1%      100.0%           -\n"))
+    #expect(page.contains("主菜单: 信息查询      7     1                1                -\n"))
+    let json = try JSONSerialization.jsonObject(with: Data(try report("--json").utf8))
+    let periods = (json as? [String: Any])?["periods"] as? [[String: Any]]
+    #expect(periods?.count == 3)
+    #expect((periods?[0]["figures"] as? [String: Any])?["offered"] as? Int == 7)
+  }
+
+  @Test("a copy is made once, is whole, and is not written over by mistake") func copies() throws {
+    let copy = folder.appendingPathComponent("copy.db").path
+    let first = try CommandRun("backup", "--store", path, copy).outcome()
+    #expect(first.status == 0 && first.output.hasPrefix("\(copy)  "))
+    try CommandRun("verify", "--store", copy).expect(output: "8 calls, 1 messages: all is whole\n")
+    #expect(try CommandRun("backup", "--store", path, copy).outcome().status == 2)
+    #expect(try CommandRun("backup", "--store", path, "--replace", path).outcome().status == 2)
+    #expect(try CommandRun("backup", "--store", path, "--replace", copy).outcome().status == 0)
+  }
+
+  @Test("what is old goes; an unanswered message stays") func purges() throws {
+    let run = ["purge", "--store", path, "--older-than", "90d", "--calls", "--messages"]
+    let dry = try CommandRun(run + ["--dry-run"]).outcome()
+    #expect(dry.status == 0 && dry.output.contains("calls     8 from before"))
+    #expect(try CommandRun(run).outcome().status == 0)
+    try CommandRun("verify", "--store", path).expect(output: "0 calls, 1 messages: all is whole\n")
+    #expect(try CommandRun("purge", "--store", path, "--older-than", "90d").outcome().status == 2)
+    #expect(try CommandRun("purge", "--store", path, "--calls").outcome().status == 2)
+  }
+}

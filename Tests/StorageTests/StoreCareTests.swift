@@ -1,0 +1,244 @@
+import CSQLite
+import Foundation
+import ServiceCalendar
+import Storage
+import Telephony
+import Testing
+
+@testable import StorageSQLite
+
+/// Copies of stores, what a check finds in them, and what goes with time.
+@Suite struct StoreCareTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.path("hotline.db") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Keeps `count` messages of a second each, in two pieces; call n leaves message n, from 1.
+  @discardableResult
+  private func filled(messages count: UInt64 = 3, at: String = "2011-07-01 20:15") throws
+    -> SQLiteStore
+  {
+    let store = try SQLiteStore(path: path)
+    for number in 1...count {
+      let key = operation(number)
+      let outcomes = store.commit([
+        .keepCall(call(number, at: at)), .beginRecording(recording(key, at: at)),
+        .appendAudio(key, number: 0, [UInt8](repeating: 0x55, count: 4000)),
+        .appendAudio(key, number: 1, [UInt8](repeating: 0xD5, count: 4000)),
+        .finishRecording(key, length: Milliseconds(1000), endedBy: .key),
+      ])
+      #expect(!outcomes.contains { if case .failed = $0 { true } else { false } })
+    }
+    return store
+  }
+
+  private func receipt(_ sequence: UInt32, on day: String = "2011-07-01") -> ReceiptNumber {
+    ReceiptForm(date: date(day), sequence: sequence).receipt
+  }
+
+  // MARK: Copies
+
+  @Test("a copy of a store in use is one whole file, as the store was") func copies() throws {
+    let store = try filled(messages: 20)
+    let target = folder.path("copy.db")
+    var last = (done: 0, total: 0)
+    let bytes = try StoreBackup(of: path, to: target).run { last = ($0, $1) }
+    #expect(last.done == last.total && last.total > 0)
+    #expect(try Data(contentsOf: URL(filePath: target)).count == Int(bytes))
+    _ = store.commit(.keepCall(call(99)))
+    let check = try StoreCheck(of: target)
+    #expect(check.findings == [])
+    #expect(check.callCount == 20 && check.messageCount == 20)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(names.filter { $0.hasPrefix("copy") } == ["copy.db"])
+    let mode = try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+
+  @Test("a store is written to while it is copied, and the copy ends") func copiesBesideWriter()
+    throws
+  {
+    let store = try filled(messages: 400)
+    var number: UInt64 = 1000
+    // Each word of progress comes between two steps of the copy: there another one writes.
+    _ = try StoreBackup(of: path, to: folder.path("copy.db")).run { _, _ in
+      number += 1
+      #expect(store.commit(.keepCall(call(number))) == .done)
+    }
+    #expect(number > 1001)
+    let copy = try StoreCheck(of: folder.path("copy.db"))
+    #expect(copy.findings == [] && copy.callCount == 400)
+    #expect(try StoreCheck(of: path).callCount == 400 + Int(number - 1000))
+  }
+
+  @Test("a copy that fails leaves nothing, and what was there stays") func failedCopy() throws {
+    try filled()
+    let target = folder.path("taken")
+    try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+    #expect(throws: StorageFailure.cannotOpen(path: target, reason: "Is a directory")) {
+      try StoreBackup(of: path, to: target).run { _, _ in }
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(!names.contains { $0.hasSuffix(".part") })
+  }
+
+  @Test("nothing is copied from what is no store") func copiesNoOther() throws {
+    let other = folder.path("notes.txt")
+    try Data("notes".utf8).write(to: URL(filePath: other))
+    #expect(throws: StorageFailure.notADatabase(path: other)) {
+      try StoreBackup(of: other, to: folder.path("copy.db")).run { _, _ in }
+    }
+  }
+
+  // MARK: Checks
+
+  @Test("a store in order has no findings, and a look changes nothing") func whole() throws {
+    let store = try filled()
+    _ = store.commit([
+      .setMessageState(receipt(2), .dropped), .beginRecording(recording(operation(9))),
+      .appendAudio(operation(9), number: 0, [1]),
+    ])
+    let check = try StoreCheck(of: path)
+    #expect(check.findings == [])
+    #expect(check.messageCount == 3 && check.openCount == 1 && check.callCount == 3)
+  }
+
+  struct Damage: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let sql: String
+    let findings: [StoreFinding]
+  }
+
+  private static let first = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+
+  @Test(
+    "what is wrong is found",
+    arguments: [
+      Damage(
+        testDescription: "the first piece of a message is gone",
+        sql: "DELETE FROM audio_pieces WHERE id = \(SQLiteMessages.piecesPerRecording)",
+        findings: [.soundLacksPiece(first, number: 0)]),
+      Damage(
+        testDescription: "a piece between others is gone",
+        sql: """
+          INSERT INTO audio_pieces VALUES (\(SQLiteMessages.piecesPerRecording) + 3, x'55');
+          """, findings: [.soundLacksPiece(first, number: 2)]),
+      Damage(
+        testDescription: "the last piece is gone",
+        sql: "DELETE FROM audio_pieces WHERE id = \(SQLiteMessages.piecesPerRecording + 1)",
+        findings: [.soundShort(first, Milliseconds(500), of: Milliseconds(1000))]),
+      Damage(
+        testDescription: "all the sound is gone",
+        sql:
+          "DELETE FROM audio_pieces WHERE id IN (\(SQLiteMessages.piecesPerRecording), \(SQLiteMessages.piecesPerRecording + 1))",
+        findings: [.soundLacksPiece(first, number: 0)]),
+      Damage(
+        testDescription: "sound without a recording",
+        sql: "INSERT INTO audio_pieces VALUES (\(SQLiteMessages.piecesPerRecording) * 77, x'55')",
+        findings: [.soundOfNoRecording(1)]),
+      Damage(
+        testDescription: "a dropped message that can still be heard",
+        sql: "UPDATE recordings SET state = 'dropped' WHERE id = 1",
+        findings: [.droppedSoundKept(first)]),
+      Damage(
+        testDescription: "a state that nobody knows",
+        sql: "UPDATE recordings SET state = 'lost' WHERE id = 1",
+        findings: [.unknownState(first, "lost")]),
+      Damage(
+        testDescription: "a receipt whose check digit does not fit",
+        sql: "UPDATE recordings SET receipt = \(first.number ^ 1) WHERE id = 1",
+        findings: [.receiptMalformed(ReceiptNumber(first.number ^ 1))]),
+      Damage(
+        testDescription: "a message of another day than its receipt",
+        sql: "UPDATE recordings SET recorded_at = recorded_at + 86400 WHERE id = 1",
+        findings: [.receiptOfAnotherDay(first)]),
+      Damage(
+        testDescription: "receipts that would be given again",
+        sql: "UPDATE receipts SET last = 0",
+        findings: (1...3).map {
+          .receiptAhead(ReceiptForm(date: date("2011-07-01"), sequence: $0).receipt)
+        }),
+      Damage(
+        testDescription: "a call whose row is gone",
+        sql: "PRAGMA foreign_keys = OFF; DELETE FROM calls WHERE id = 1",
+        findings: [.lostParent(table: "call_segments", parent: "calls", rowCount: 1)]),
+      Damage(
+        testDescription: "steps whose call is gone",
+        sql: "DELETE FROM call_segments WHERE call_id = 1", findings: [.stepsOfNoCall(1)]),
+    ]) func finds(_ damage: Damage) throws
+  {
+    try filled()
+    try Connection(path: path).execute(damage.sql)
+    #expect(try StoreCheck(of: path).findings == damage.findings)
+  }
+
+  @Test("pages that were overwritten are found, and not fallen over") func overwritten() throws {
+    try filled(messages: 50)
+    let copy = folder.path("copy.db")
+    _ = try StoreBackup(of: path, to: copy).run { _, _ in }
+    var bytes = try Data(contentsOf: URL(filePath: copy))
+    for index in (bytes.count / 4)..<(bytes.count / 2) { bytes[index] = 0xA5 }
+    try bytes.write(to: URL(filePath: copy))
+    let findings = try StoreCheck(of: copy).findings
+    #expect(findings.contains { if case .damaged = $0 { true } else { false } })
+  }
+
+  @Test("a store of a later program is not judged") func newer() throws {
+    try filled()
+    try Connection(path: path).execute("PRAGMA user_version = 99")
+    #expect(
+      throws: StorageFailure.newerSchema(path: path, found: 99, known: Migrations.latestVersion)
+    ) { try StoreCheck(of: path) }
+  }
+
+  @Test("findings are told in one line") func wording() {
+    let findings: [StoreFinding] = [
+      .damaged("page 3"), .lostParent(table: "a", parent: "b", rowCount: 1), .stepsOfNoCall(1),
+      .soundOfNoRecording(1), .receiptMalformed(Self.first), .receiptOfAnotherDay(Self.first),
+      .receiptRepeated(Self.first, messageCount: 2), .receiptAhead(Self.first),
+      .soundLacksPiece(Self.first, number: 0), .droppedSoundKept(Self.first),
+      .soundShort(Self.first, Milliseconds(1), of: Milliseconds(2)), .unknownState(Self.first, "x"),
+    ]
+    for finding in findings { #expect(!finding.description.contains("\n")) }
+  }
+
+  // MARK: Keeping for so long
+
+  @Test("what is old and finished goes, in batches; the rest stays whole") func purges() throws {
+    let old = UInt64(StorePurge.batchSize) * 2 + 5
+    let store = try filled(messages: old)
+    for number in 1...UInt32(old - 2) {
+      _ = store.commit(.setMessageState(receipt(number), number % 2 == 0 ? .answered : .dropped))
+    }
+    _ = store.commit([
+      .setMessageState(receipt(UInt32(old - 1)), .inHand),
+      .keepCall(call(9000, at: "2011-07-02 00:00")),
+      .keepFax(fax(operation(1), .sent)), .keepFax(fax(operation(2), .failed)),
+      .keepFax(fax(operation(3), .waiting)), .keepFax(fax(operation(4), .sending)),
+    ])
+    let purge = try StorePurge(of: path)
+    for (kind, count) in [
+      (StorePurge.Kind.calls, Int(old)), (.messages, Int(old) - 2), (.faxes, 2),
+    ] {
+      #expect(try purge.count(kind, before: date("2011-07-01")) == 0)
+      #expect(try purge.removeBatch(kind, before: date("2011-07-01")) == nil)
+      #expect(try purge.count(kind, before: date("2011-07-02")) == count)
+      var removed: [Int] = []
+      while let batch = try purge.removeBatch(kind, before: date("2011-07-02")) {
+        removed.append(batch)
+      }
+      #expect(removed.reduce(0, +) == count)
+      #expect(removed.allSatisfy { $0 <= StorePurge.batchSize })
+    }
+    let check = try StoreCheck(of: path)
+    #expect(check.findings == [] && check.callCount == 1 && check.messageCount == 2)
+    #expect(store.commit(.findCall(callKey(9000))) == .call(call(9000, at: "2011-07-02 00:00")))
+    // Numbers of what has gone are not given again.
+    let next = store.commit([
+      .beginRecording(recording(operation(5000))),
+      .finishRecording(operation(5000), length: Milliseconds(1), endedBy: .key),
+    ])
+    #expect(next[1] == .messageKept(receipt(UInt32(old) + 1)))
+  }
+}
