@@ -225,7 +225,8 @@ package final class Connection: Handle {
     willWrite = true
     handler?.received(bytes.span, on: self)
     if wasScheduled { return }
-    if output.isEmpty { willWrite = false } else { writeOutput() }
+    // With nothing to write, a connection that is left in this turn still has to say so.
+    if output.isEmpty, state == .open { willWrite = false } else { writeOutput() }
   }
 
   /// Leaves the peer's bytes unread, so that they fill the network's buffers and it has to wait.
