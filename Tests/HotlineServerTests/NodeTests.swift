@@ -48,11 +48,9 @@ import Testing
   @Test func `a port in use is told, and nothing is left behind`() throws {
     let service = try TestService()
     let error = #expect(throws: SocketError.self) {
-      _ = try HotlineService(
+      _ = try ServiceSockets(
         at: service.service.address,
-        ServiceOptions(node: "n", loops: 2, seal: MarkSeal(key: MarkSeal.newKey())),
-        menus: MenusInForce([TestMenu.served()]), storage: service.store,
-        log: ServiceLog(from: .error) { _ in })
+        ServiceOptions(node: "n", loops: 2, seal: MarkSeal(key: MarkSeal.newKey())))
     }
     #expect(error?.cause == .addressInUse)
   }

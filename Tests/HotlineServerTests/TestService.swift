@@ -23,7 +23,8 @@ final class TestService {
     self.store = lane
     self.log = log
     service = try HotlineService(
-      at: SocketAddress(host: "127.0.0.1", port: 0), options, menus: MenusInForce(menus),
+      on: ServiceSockets(at: SocketAddress(host: "127.0.0.1", port: 0), options), options,
+      menus: MenusInForce(menus),
       storage: lane, log: ServiceLog(from: .debug) { log.add($0) })
   }
 

@@ -126,11 +126,14 @@ import Testing
 
   @Test func aPortInUse() throws {
     let service = try ServeRun("menus/clinic")
+    let store = service.folder.appending(path: "second.db")
     let second = try CommandRun(
-      "serve", "--port", String(service.port), "--store", "memory",
+      "serve", "--port", String(service.port), "--store", store.path,
       RepositoryTests.root.appending(path: "menus/clinic").path
     ).outcome()
     #expect(second.status == 2)
+    let left = try FileManager.default.contentsOfDirectory(atPath: service.folder.path)
+    #expect(!left.contains { $0.hasPrefix("second") }, "half a start was left: \(left)")
     #expect(second.output.isEmpty)
     #expect(second.errors.contains(String(service.port)))
   }

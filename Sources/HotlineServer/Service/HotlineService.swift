@@ -21,18 +21,13 @@ package final class HotlineService: Sendable {
     var tell: (@Sendable () -> Void)?
   }
 
-  /// Opens every socket before it starts anything. The store is the caller's to close, after
-  /// ``waitUntilEnded()``.
+  /// The store is the caller's to close, after ``waitUntilEnded()``.
   package init(
-    at address: SocketAddress, _ options: ServiceOptions, menus: MenusInForce,
+    on bound: ServiceSockets, _ options: ServiceOptions, menus: MenusInForce,
     storage: any StorageQueue, log: ServiceLog
   ) throws(SocketError) {
-    let sockets = try BoundSocket.open(at: address, count: options.loops)
-    // One for each loop, or none.
-    let fastAGI: [BoundSocket] =
-      if let address = options.fastAGI {
-        try BoundSocket.open(at: address, count: options.loops)
-      } else { [] }
+    let sockets = bound.trunks
+    let fastAGI = bound.fastAGI
     let shared = SharedService(options: options, storage: storage, log: log)
     let starting = Mutex<[Result<Mailbox<LoopMessage>, SocketError>]>([])
     let started = DispatchSemaphore(value: 0)

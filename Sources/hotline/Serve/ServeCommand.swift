@@ -61,6 +61,7 @@ enum ServeCommand: Command {
     let writer = LogWriter(descriptor: STDERR_FILENO)
     let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
     let log = ServiceLog(from: level) { writer.write($0) }
+    let sockets = try open(address, options)
     let storage = try openStore(for: Array(zip(folders, menus)), log: log, invocation)
     do throws(CommandFailure) {
       // Its file lies beside the store, so it comes after: what is wrong with the place is told of the store.
@@ -73,7 +74,7 @@ enum ServeCommand: Command {
     OpenFileLimit.raise()
     do throws(SocketError) {
       let service = try HotlineService(
-        at: address, options, menus: MenusInForce(menus), storage: storage, log: log)
+        on: sockets, options, menus: MenusInForce(menus), storage: storage, log: log)
       let control = try ServiceControl(
         service, serving: menus, watching: folders.flatMap(\.allFolders), log: log
       ) {
@@ -95,6 +96,16 @@ enum ServeCommand: Command {
     log.log(.info, "stopped")
     writer.finish()
     return .success
+  }
+
+  private static func open(
+    _ address: SocketAddress, _ options: ServiceOptions
+  ) throws(CommandFailure) -> ServiceSockets {
+    do throws(SocketError) {
+      return try ServiceSockets(at: address, options)
+    } catch {
+      throw CommandFailure("\(error)", hint: hint(for: error))
+    }
   }
 
   private static func hint(for error: SocketError) -> String? {
