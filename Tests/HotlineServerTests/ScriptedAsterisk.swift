@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// One call of an Asterisk over a real socket, simulated for tests: the script says what it replies. What it says was

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A gateway as a test writes it: what it sends and what it must receive, line by line, over a real connection.

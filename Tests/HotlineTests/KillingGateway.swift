@@ -99,7 +99,7 @@ final class KillingGateway {
       var state = pollfd(
         fd: socket, events: Int16(POLLIN) | (outgoing.isEmpty ? 0 : Int16(POLLOUT)), revents: 0)
       // Sound waits to be spoken: only look.
-      let patience = unsent.isEmpty ? Int32(ServeRun.patienceSeconds * 1000) : 0
+      let patience = unsent.isEmpty ? Int32(LineClient.patienceSeconds * 1000) : 0
       guard poll(&state, 1, patience) > 0 else {
         if unsent.isEmpty { throw Missing(what: "a line for \(callsUp) calls that are up") }
         continue

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite struct ServeAsteriskTests {
@@ -5,7 +6,8 @@ import Testing
     let service = try ServeRun("menus/clinic", flags: ["--fastagi", "0"])
     let address = try #require(
       service.screen.firstMatch(of: /AGI\(agi:\/\/127\.0\.0\.1:(\d+)\/NUMBER\)/))
-    let asterisk = try LineClient(port: #require(UInt16(address.1)))
+    let port = try #require(UInt16(address.1))
+    let asterisk = try #require(LineClient(port: port))
     asterisk.send("agi_network: yes\nagi_network_script: 100\nagi_uniqueid: 1.2\n")
     asterisk.expect("ANSWER")
     asterisk.send("200 result=0")

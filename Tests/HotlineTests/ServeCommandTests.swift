@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `hotline serve`, as whoever runs it sees it: the real binary, real sockets, real signals.
@@ -172,5 +173,25 @@ import Testing
       .file("broken.menu", "hotline 100 \"Broken\" {\n").outcome()
     #expect(run.status == 2)
     #expect(run.errors.contains("broken.menu:"))
+  }
+
+  @Test func aCalendarThatHasEnded() throws {
+    let menu = """
+      hotline 100 "Tiny" {
+        timezone Asia/Shanghai
+        languages en
+        calendar "calendar.csv"
+        start main
+      }
+      hang-up main {
+        say "Goodbye."
+      }
+
+      """
+    let run = try CommandRun("serve", "--port", "0", "--store", "store.db", "tiny.menu")
+      .file("tiny.menu", menu).file("calendar.csv", "date,kind\n2024-01-01,holiday\n").outcome()
+    #expect(run.status == 2)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("the calendar ended on 2024-12-31"))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built `hotline` serving on a port of its own, for as long as a test needs it.
@@ -9,9 +10,6 @@ import Testing
 ///
 /// Nothing sleeps: every wait ends with what is waited for, or fails at a deadline.
 final class ServeRun {
-  /// How long anything may take before the test fails. Generous: machines that test are busy.
-  static let patienceSeconds = 60
-
   let folder: URL
   private let process = Process()
   /// Its end by itself or by a signal. Not the end of its output: another process that was started meanwhile may
@@ -54,7 +52,7 @@ final class ServeRun {
   var log: String { errors.text }
   var status: Int32 { process.terminationStatus }
 
-  func connect() throws -> LineClient { try LineClient(port: port) }
+  func connect() throws -> LineClient { try #require(LineClient(port: port)) }
 
   func signal(_ number: Int32) { _ = Foundation.kill(process.processIdentifier, number) }
 
@@ -70,7 +68,7 @@ final class ServeRun {
 
   /// Waits until the service has stopped by itself.
   func waitUntilExit() throws {
-    let result = ended.wait(timeout: .now() + .seconds(Self.patienceSeconds))
+    let result = ended.wait(timeout: .now() + .seconds(LineClient.patienceSeconds))
     guard result == .success else { throw Missing(what: "its end", output: screen, errors: log) }
     // For whoever waits next.
     ended.signal()
@@ -104,7 +102,7 @@ final class Transcript: @unchecked Sendable {
 
   /// Everything up to now, once it holds `words`.
   func wait(for words: String, orElse errors: Transcript) throws -> String {
-    let deadline = Date(timeIntervalSinceNow: TimeInterval(ServeRun.patienceSeconds))
+    let deadline = Date(timeIntervalSinceNow: TimeInterval(LineClient.patienceSeconds))
     let found: String? = changed.withLock {
       while true {
         let text = String(decoding: bytes, as: UTF8.self)
@@ -126,57 +124,7 @@ struct Missing: Error, CustomStringConvertible {
   var description: String { "waited for '\(what)' in vain\n\(output)\n\(errors)" }
 }
 
-/// A gateway's end of a trunk, as plain as `nc`: lines out, lines in, a deadline on each.
-final class LineClient {
-  private let socket: Int32
-  private var unread: [UInt8] = []
-
-  init(port: UInt16) throws {
-    socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let connected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Foundation.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    try #require(connected == 0, "no connection to port \(port): errno \(errno)")
-    var limit = timeval(tv_sec: ServeRun.patienceSeconds, tv_usec: 0)
-    setsockopt(
-      socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-  }
-
-  deinit { _ = close(socket) }
-
-  func send(_ line: String) { send(Array((line + "\n").utf8)) }
-
-  func send(_ bytes: [UInt8]) {
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes {
-        Foundation.send(socket, $0.baseAddress!, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { return }
-      sent += count
-    }
-  }
-
-  /// The next line without its end; `nil` when the service closed the trunk or the deadline passed.
-  func line() -> String? {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while true {
-      if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
-        defer { unread.removeSubrange(...end) }
-        return String(decoding: unread[..<end], as: UTF8.self)
-      }
-      let count = recv(socket, &buffer, buffer.count, 0)
-      guard count > 0 else { return nil }
-      unread.append(contentsOf: buffer[..<count])
-    }
-  }
-
+extension LineClient {
   /// The next line must be `expected`; where that ends in `…`, it must begin so.
   func expect(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
     let actual = line()

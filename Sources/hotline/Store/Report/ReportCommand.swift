@@ -39,7 +39,11 @@ enum ReportCommand: Command {
     let store = try StoreFile.openExisting(invocation)
     let report = try ServiceReport(of: store, days: days, today: .today)
     if invocation.has(json) {
-      invocation.output.write(ReportData(report).json)
+      do {
+        invocation.output.write(try ReportData(report).json())
+      } catch {
+        throw CommandFailure("the report cannot be written as JSON: \(error)")
+      }
     } else if invocation.has(csv) {
       invocation.output.write(ReportData(report).csv)
     } else {

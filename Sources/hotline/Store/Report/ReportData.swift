@@ -58,11 +58,10 @@ struct ReportData: Encodable {
     notKnown = ReportFigure.unknown
   }
 
-  var json: String {
+  func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    // Only numbers and texts: there is nothing in it that has no form in JSON.
-    return String(decoding: try! encoder.encode(self), as: UTF8.self) + "\n"
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 
   /// One value a line (RFC 4180): what it is, of what, in which days; empty where there is none.

@@ -1,19 +1,22 @@
 import Glibc
 
 /// A TCP connection on which lines are sent and received, one after the other, for tests of servers.
-final class LineClient {
+package final class LineClient {
+  /// How long an answer may take before a test fails. Generous: machines that test are busy.
+  package static let patienceSeconds = 60
+
   private let socket: Int32
   private var unread: [UInt8] = []
 
   /// `nil` when nobody listens on `port` of this machine.
-  init?(port: UInt16) {
+  package init?(port: UInt16) {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     // So long a silence is a failure, not a slow machine.
-    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    var limit = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let connected = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -25,17 +28,17 @@ final class LineClient {
 
   deinit { close(socket) }
 
-  func send(_ line: String) { send(bytes: Array(line.utf8) + [10]) }
+  package func send(_ line: String) { send(bytes: Array(line.utf8) + [10]) }
 
   /// From here on sending gives up when the other side takes nothing for so long.
-  func giveUpSending(afterSeconds seconds: Int) {
+  package func giveUpSending(afterSeconds seconds: Int) {
     var limit = timeval(tv_sec: seconds, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
   /// Sends all of it; returns false where the other side did not take it.
   @discardableResult
-  func send(bytes: [UInt8]) -> Bool {
+  package func send(bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes {
@@ -47,8 +50,8 @@ final class LineClient {
     return true
   }
 
-  /// The next line, without its end; nil when the other side has closed, or is silent for 20 s.
-  func line() -> String? {
+  /// The next line, without its end; nil when the other side has closed, or is silent for ``patienceSeconds``.
+  package func line() -> String? {
     while true {
       if let end = unread.firstIndex(of: 10) {
         let line = String(decoding: unread[..<end], as: UTF8.self)
@@ -63,5 +66,5 @@ final class LineClient {
   }
 
   /// Ends the connection in both directions.
-  func hangUp() { shutdown(socket, Int32(SHUT_RDWR)) }
+  package func hangUp() { shutdown(socket, Int32(SHUT_RDWR)) }
 }
