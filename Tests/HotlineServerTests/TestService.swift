@@ -41,6 +41,15 @@ final class TestService {
     hasEnded = true
   }
 
+  /// Ends the service. All that it logged: some lines come after what a test can see otherwise.
+  func finalLog() -> String {
+    if !hasEnded {
+      service.stopNow()
+      waitUntilEnded()
+    }
+    return log.text
+  }
+
   func gateway(_ name: String? = "gw", _ rest: String = "") throws -> TestGateway {
     let gateway = try TestGateway(port: service.address.port)
     if let name { try gateway.greet(as: name, rest) }
