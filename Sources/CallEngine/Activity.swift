@@ -83,6 +83,25 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// What reports say of a call that ends in this.
+  var ending: EndedWhile? {
+    switch self {
+    case .playing, .prelude, .prompting: .speaking
+    case .paused: .paused
+    case .awaitingFirstKey: .awaitingKey
+    case .awaitingNextKey: .entering
+    case .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching:
+      .lookingUp
+    case .recording: .recording
+    case .saving: .saving
+    case .faxing: .faxing
+    case .transferring: .waiting
+    case .connected: .talking
+    case .idle: .ringing
+    case .ended: nil
+    }
+  }
+
   /// The operation that the gateway is at, whose outcome is awaited.
   package var operation: OperationNumber? {
     switch self {

@@ -140,7 +140,7 @@ extension Call {
     switch flow[step].kind {
     case .record: return startRecording(in: flow, &effects)
     case .fax: return startFax(in: flow, &effects)
-    case .transfer: return startTransfer(in: flow, &effects)
+    case .transfer: return startTransfer(at: now, in: flow, &effects)
     case .hangUp:
       leave(by: Exit(.ended), at: now)
       return hangUp(.normal, &effects)
@@ -182,6 +182,8 @@ extension Call {
     _ cause: HangupCause, at now: CallTime, _ effects: inout CallEffects
   ) -> Move? {
     keepWhatIsBeingRecorded(by: cause, &effects)
+    endedWhile = activity.ending
+    transferBroken(by: cause, at: now)
     leave(by: Exit(.ended), at: now)
     return hangUp(cause, &effects)
   }
@@ -198,6 +200,8 @@ extension Call {
     _ cause: HangupCause, at now: CallTime, _ effects: inout CallEffects
   ) {
     keepWhatIsBeingRecorded(by: cause, &effects)
+    endedWhile = activity.ending
+    transferBroken(by: cause, at: now)
     leave(by: Exit(.hungUp), at: now)
     activity = .ended
     effects.emit(.ended(.byCaller, cause))

@@ -6,17 +6,22 @@ import Telephony
 ///     prelude ─▶ transferring ──answered──▶ connected ──released──▶ next
 ///                      └──busy, no answer, failed──▶ their exits
 extension Call {
-  mutating func startTransfer(in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
+  mutating func startTransfer(
+    at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
     dropKeys(.transferred, &effects)
     let facts = flow.transfers[Int(flow[step].detail)]
     operation.number &+= 1
     effects.emit(.transfer(operation, facts.destination, ring: facts.ring))
     activity = .transferring(operation)
+    if transfers.count < CallLimits.transferCount {
+      transfers.append(TransferEntry(step: step, askedAt: now))
+    }
     return nil
   }
 
   mutating func transferEnded(
-    _ ended: OperationNumber, _ outcome: OperationOutcome, in flow: CallFlow,
+    _ ended: OperationNumber, _ outcome: OperationOutcome, at now: CallTime, in flow: CallFlow,
     _ effects: inout CallEffects
   ) -> Move? {
     dropKeys(.transferred, &effects)
@@ -25,14 +30,50 @@ extension Call {
     case .answered:
       activity = .connected(ended)
       wasAnswered = true
+      noteTransfer { $0.answered(at: now) }
       return nil
-    case .released: return Move(.answered, to: flow[step].next)
-    case .busy: return Move(.busy, to: facts.busy)
-    case .noAnswer: return Move(.noAnswer, to: facts.noAnswer)
+    case .released:
+      noteTransfer { $0.ended(.answered, at: now) }
+      return Move(.answered, to: flow[step].next)
+    case .busy:
+      noteTransfer { $0.ended(.busy, at: now) }
+      return Move(.busy, to: facts.busy)
+    case .noAnswer:
+      noteTransfer { $0.ended(.noAnswer, at: now) }
+      return Move(.noAnswer, to: facts.noAnswer)
     case .failed, .finished, .interrupted, .recorded, .sent:
       // A conversation that breaks has taken place.
-      if case .connected = activity { return Move(.answered, to: flow[step].next) }
+      if case .connected = activity {
+        noteTransfer { $0.ended(.answered, at: now) }
+        return Move(.answered, to: flow[step].next)
+      }
+      noteTransfer { $0.ended(.failed, at: now) }
       return Move(.failed, to: facts.failed)
     }
+  }
+
+  /// The call is over while the caller waits for a person, or talks with one.
+  mutating func transferBroken(by cause: HangupCause, at now: CallTime) {
+    let isTalking: Bool
+    switch activity {
+    case .connected: isTalking = true
+    case .transferring: isTalking = false
+    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+      .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
+      .saving, .faxing, .ended:
+      return
+    }
+    let outcome: TransferOutcome =
+      switch cause {
+      case .normal, .other: isTalking ? .answered : .hungUp
+      case .trunkLost, .budget, .drained, .failure: isTalking ? .broken : .cut
+      }
+    noteTransfer { $0.ended(outcome, at: now) }
+  }
+
+  /// Changes the transfer under way, if it is one of those that are kept.
+  private mutating func noteTransfer(_ change: (inout TransferEntry) -> Void) {
+    guard let last = transfers.indices.last, transfers[last].outcome == nil else { return }
+    change(&transfers[last])
   }
 }

@@ -33,6 +33,8 @@ package struct Call: Sendable {
   var faxesSent: UInt8 = 0
   /// Whether a person has talked with the caller.
   package internal(set) var wasAnswered = false
+  /// What it was doing when the caller left, the trunk broke or the service stopped; `nil` otherwise.
+  package internal(set) var endedWhile: EndedWhile?
   /// Whether a hang-up left a message behind.
   package internal(set) var hasLeftMessage = false
   /// Whether the place changed in this event, so that a mark is due.
@@ -61,7 +63,9 @@ package struct Call: Sendable {
   package internal(set) var values = HeldValues()
   /// The steps that were left, oldest first, at most ``CallLimits/pathLength``.
   package internal(set) var path: [PathEntry] = []
-  /// How many of them were taken before the call was resumed here: an earlier node has recorded those.
+  /// The attempts to connect the caller with a person since the call rang or was resumed here, oldest first.
+  package internal(set) var transfers: [TransferEntry] = []
+  /// How many steps of the path were taken before the call was resumed here: an earlier node has recorded those.
   package internal(set) var pathCarriedOver = 0
 
   /// A call that is about to ring: send ``CallEvent/rang`` first.
@@ -160,7 +164,8 @@ package struct Call: Sendable {
       return fillerEnded(question, until: until, in: flow, at: now, outcome, &effects)
     case .recording: return recordingEnded(ended, outcome, at: now, in: flow, &effects)
     case .faxing: return faxEnded(outcome, in: flow)
-    case .transferring, .connected: return transferEnded(ended, outcome, in: flow, &effects)
+    case .transferring, .connected:
+      return transferEnded(ended, outcome, at: now, in: flow, &effects)
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
       .fetching, .saving, .ended:
       return nil

@@ -7,6 +7,8 @@ package enum CallLimits {
   package static let menusRemembered = 8
   /// Steps of a call's path that are kept: beyond them only the count goes on.
   package static let pathLength = 512
+  /// Transfers of a call whose moments are kept: who asks for a person so often is not heard out by a report.
+  package static let transferCount = 64
   /// How long a paused prompt waits before it goes on by itself, in seconds.
   package static let pauseSeconds: UInt32 = 60
   /// How long a lookup runs before its filler is heard: a quick answer needs none, in milliseconds.

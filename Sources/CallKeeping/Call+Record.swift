@@ -19,8 +19,24 @@ extension Call {
           CallPath.Step(
             name: flow.name(of: entry.step), exit: entry.exit.name(in: flow), at: entry.at)
         }),
+      transfers: transfers.compactMap { record(of: $0, in: flow) },
       outcome: cause.map { outcome(cause: $0, in: flow) }, cause: cause,
-      menuVersion: String(flow.version, radix: 16))
+      endedWhile: endedWhile, menuVersion: String(flow.version, radix: 16))
+  }
+
+  /// `nil` while it is under way.
+  private func record(of entry: TransferEntry, in flow: CallFlow) -> CallTransfer? {
+    guard let outcome = entry.outcome else { return nil }
+    let queue: String? =
+      switch flow.transfers[Int(flow[entry.step].detail)].destination {
+      case .queue(let queue): flow.queues[Int(queue)].name
+      case .number: nil
+      }
+    // Where answer and end come together, the gateway learnt of both when they had parted.
+    let answeredAt = entry.answeredAt == entry.endedAt ? nil : entry.answeredAt
+    return CallTransfer(
+      step: flow.name(of: entry.step), queue: queue, askedAt: entry.askedAt,
+      answeredAt: answeredAt, endedAt: entry.endedAt, outcome: outcome)
   }
 
   /// What the call came to.

@@ -56,7 +56,8 @@ func recording(
 func call(
   _ key: UInt64, segment: UInt32 = 0, from: String? = "13957112345",
   at: String = "2011-07-01 20:15", steps: [(String, String?)] = [("main", "message")],
-  outcome: CallOutcome? = .selfService, cause: HangupCause? = .normal
+  transfers: [CallTransfer] = [], outcome: CallOutcome? = .selfService,
+  cause: HangupCause? = .normal, endedWhile: EndedWhile? = nil
 ) -> CallRecord {
   let path = steps.enumerated().map { index, step in
     CallPath.Step(name: step.0, exit: step.1, at: CallTime(milliseconds: Int64(index) * 1000))
@@ -65,7 +66,18 @@ func call(
     key: callKey(key), segment: segment, gateway: "gw1", call: CallID("c-\(key)")!, from: from,
     to: "12333", language: "zh", startedAt: time(at), answeredAt: time(at),
     endedAt: cause.map { _ in time(at).adding(seconds: 60) }, path: CallPath(path),
-    outcome: outcome, cause: cause, menuVersion: "7")
+    transfers: transfers, outcome: outcome, cause: cause, endedWhile: endedWhile, menuVersion: "7")
+}
+
+/// Moments in seconds since the call rang.
+func transfer(
+  _ outcome: TransferOutcome, step: String = "seats", queue: String? = "city", asked: Int64 = 10,
+  answered: Int64? = nil, ended: Int64 = 20
+) -> CallTransfer {
+  let moment = { (seconds: Int64) in CallTime(milliseconds: seconds * 1000) }
+  return CallTransfer(
+    step: step, queue: queue, askedAt: moment(asked), answeredAt: answered.map(moment),
+    endedAt: moment(ended), outcome: outcome)
 }
 
 func fax(_ operation: OperationKey, _ state: FaxJob.State, next: String? = nil) -> FaxJob {

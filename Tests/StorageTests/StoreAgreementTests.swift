@@ -64,7 +64,11 @@ import Testing
           from: pick([nil, "1", "2"]),
           at: pick(["2011-07-01 20:15", "2011-07-02 00:00"]),
           steps: pick([[], [("main", nil)], [("a", "b"), ("c", "d")]]),
-          outcome: pick(CallOutcome.allCases + [nil]), cause: pick(HangupCause.allCases + [nil])))
+          transfers: pick([
+            [], [transfer(.cut)], [transfer(.broken, answered: 12), transfer(.busy, step: "b")],
+          ]),
+          outcome: pick(CallOutcome.allCases + [nil]), cause: pick(HangupCause.allCases + [nil]),
+          endedWhile: pick(EndedWhile.allCases + [nil])))
     case 2: return .findCall(callKey(UInt64.random(in: 1...5, using: &random)))
     case 3:
       return .listCalls(

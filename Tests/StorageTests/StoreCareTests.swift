@@ -166,6 +166,10 @@ import Testing
       Damage(
         testDescription: "steps whose call is gone",
         sql: "DELETE FROM call_segments WHERE call_id = 1", findings: [.stepsOfNoCall(1)]),
+      Damage(
+        testDescription: "a transfer belongs to no call",
+        sql: "INSERT INTO call_transfers VALUES (77, 0, 0, 'seats', NULL, 1, NULL, 2, 'busy')",
+        findings: [.transfersOfNoCall(1)]),
     ]) func finds(_ damage: Damage) throws
   {
     try filled()
@@ -195,7 +199,8 @@ import Testing
   @Test("findings are told in one line") func wording() {
     let findings: [StoreFinding] = [
       .damaged("page 3"), .lostParent(table: "a", parent: "b", rowCount: 1), .stepsOfNoCall(1),
-      .soundOfNoRecording(1), .receiptMalformed(Self.first), .receiptOfAnotherDay(Self.first),
+      .transfersOfNoCall(1), .soundOfNoRecording(1), .receiptMalformed(Self.first),
+      .receiptOfAnotherDay(Self.first),
       .receiptRepeated(Self.first, messageCount: 2), .receiptAhead(Self.first),
       .soundLacksPiece(Self.first, number: 0), .droppedSoundKept(Self.first),
       .soundShort(Self.first, Milliseconds(1), of: Milliseconds(2)), .unknownState(Self.first, "x"),

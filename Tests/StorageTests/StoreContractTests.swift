@@ -76,6 +76,93 @@ import Testing
     }
   }
 
+  @Test("who asked for a person, and when one answered", arguments: StoreKind.allCases)
+  func keepsTransfers(kind: StoreKind) throws {
+    try kind.withStore { store in
+      for (number, outcome) in TransferOutcome.allCases.enumerated() {
+        let record = call(
+          UInt64(number),
+          transfers: [
+            transfer(.noAnswer, asked: 5, ended: 25),
+            transfer(
+              outcome, step: "chief", queue: nil, asked: 30,
+              answered: outcome.wasAnswered ? 42 : nil, ended: 90),
+          ], outcome: .answered, endedWhile: .talking)
+        #expect(store.commit(.keepCall(record)) == .done)
+        #expect(store.commit(.findCall(callKey(UInt64(number)))) == .call(record))
+        // Written again without them, it has none.
+        let bare = call(UInt64(number))
+        #expect(store.commit(.keepCall(bare)) == .done)
+        #expect(store.commit(.findCall(callKey(UInt64(number)))) == .call(bare))
+      }
+    }
+  }
+
+  struct Cut: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let before: [CallTransfer]
+    let after: [CallTransfer]
+    let whole: [CallTransfer]
+  }
+
+  static let cuts = [
+    Cut(
+      testDescription: "who is cut off waiting has waited from the first ring on",
+      before: [transfer(.cut, asked: 10, ended: 14)],
+      after: [transfer(.answered, asked: 17, answered: 21, ended: 80)],
+      whole: [transfer(.answered, asked: 10, answered: 21, ended: 80)]),
+    Cut(
+      testDescription: "a talk that broke was answered once",
+      before: [transfer(.broken, asked: 10, answered: 14, ended: 60)],
+      after: [transfer(.answered, asked: 63, answered: 70, ended: 99)],
+      whole: [transfer(.answered, asked: 10, answered: 14, ended: 99)]),
+    Cut(
+      testDescription: "a talk that broke stays answered, also when nobody takes it up again",
+      before: [transfer(.broken, asked: 10, answered: 14, ended: 60)],
+      after: [transfer(.noAnswer, asked: 63, ended: 83), transfer(.busy, step: "b", asked: 90)],
+      whole: [
+        transfer(.broken, asked: 10, answered: 14, ended: 83),
+        transfer(.busy, step: "b", asked: 90),
+      ]),
+    Cut(
+      testDescription: "what had ended before the cut is another time of asking",
+      before: [transfer(.busy, asked: 10, ended: 14)],
+      after: [transfer(.answered, asked: 40, answered: 45, ended: 80)],
+      whole: [
+        transfer(.busy, asked: 10, ended: 14),
+        transfer(.answered, asked: 40, answered: 45, ended: 80),
+      ]),
+    Cut(
+      testDescription: "another step is another time of asking",
+      before: [transfer(.cut, step: "a", asked: 10, ended: 14)],
+      after: [transfer(.hungUp, step: "b", asked: 40, ended: 80)],
+      whole: [
+        transfer(.cut, step: "a", asked: 10, ended: 14),
+        transfer(.hungUp, step: "b", asked: 40, ended: 80),
+      ]),
+    Cut(
+      testDescription: "who never came back waited in vain",
+      before: [transfer(.cut, asked: 10, ended: 14)], after: [],
+      whole: [transfer(.cut, asked: 10, ended: 14)]),
+  ]
+
+  @Test("transfers over a cut", arguments: StoreKind.allCases, cuts)
+  func joinsTransfers(kind: StoreKind, cut: Cut) throws {
+    try kind.withStore { store in
+      let segments = [
+        call(1, transfers: cut.before, cause: .trunkLost, endedWhile: .waiting),
+        call(1, segment: 1, transfers: cut.after, endedWhile: .speaking),
+      ]
+      for segment in segments.reversed() { _ = store.commit(.keepCall(segment)) }
+      guard case .call(let whole?) = store.commit(.findCall(callKey(1))) else {
+        Issue.record("no call")
+        return
+      }
+      #expect(whole.transfers == cut.whole)
+      #expect(whole.endedWhile == .speaking)
+    }
+  }
+
   @Test("a path is cut, and says by how much", arguments: StoreKind.allCases)
   func cutsPath(kind: StoreKind) throws {
     try kind.withStore { store in

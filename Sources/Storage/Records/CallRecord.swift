@@ -25,18 +25,23 @@ package struct CallRecord: Equatable, Sendable {
   /// `nil`: still up when it was written.
   package var endedAt: CivilDateTime?
   package var path: CallPath
+  /// Attempts to connect the caller with a person, oldest first.
+  package var transfers: [CallTransfer]
   /// `nil`: still up.
   package var outcome: CallOutcome?
   /// `nil`: still up.
   package var cause: HangupCause?
+  /// What the call was doing when the caller left, the trunk broke or the service stopped; `nil` otherwise.
+  package var endedWhile: EndedWhile?
   /// The version of the menu the call was answered with.
   package var menuVersion: String
 
   package init(
     key: CallKey, segment: UInt32 = 0, gateway: String, call: CallID, from: String?, to: String,
     language: String, startedAt: CivilDateTime, answeredAt: CivilDateTime? = nil,
-    endedAt: CivilDateTime? = nil, path: CallPath = CallPath(), outcome: CallOutcome? = nil,
-    cause: HangupCause? = nil, menuVersion: String
+    endedAt: CivilDateTime? = nil, path: CallPath = CallPath(), transfers: [CallTransfer] = [],
+    outcome: CallOutcome? = nil, cause: HangupCause? = nil, endedWhile: EndedWhile? = nil,
+    menuVersion: String
   ) {
     self.key = key
     self.segment = segment
@@ -49,8 +54,10 @@ package struct CallRecord: Equatable, Sendable {
     self.answeredAt = answeredAt
     self.endedAt = endedAt
     self.path = path
+    self.transfers = transfers
     self.outcome = outcome
     self.cause = cause
+    self.endedWhile = endedWhile
     self.menuVersion = menuVersion
   }
 
@@ -68,8 +75,10 @@ package struct CallRecord: Equatable, Sendable {
       whole.answeredAt = whole.answeredAt ?? next.answeredAt
       whole.endedAt = next.endedAt
       whole.path.append(next.path)
+      whole.transfers.join(next.transfers)
       whole.outcome = next.outcome.map { max($0, whole.outcome ?? $0) }
       whole.cause = next.cause
+      whole.endedWhile = next.endedWhile
     }
     return whole
   }

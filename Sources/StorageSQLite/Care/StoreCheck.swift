@@ -71,6 +71,15 @@ package struct StoreCheck {
         WHERE part.call_id = step.call_id AND part.segment = step.segment)
       """)
     if steps > 0 { findings.append(.stepsOfNoCall(Int(steps))) }
+    if try has("call_transfers", in: connection) {
+      let transfers = try connection.number(
+        """
+        SELECT count(*) FROM call_transfers AS one WHERE NOT EXISTS
+          (SELECT 1 FROM call_segments AS part
+            WHERE part.call_id = one.call_id AND part.segment = one.segment)
+        """)
+      if transfers > 0 { findings.append(.transfersOfNoCall(Int(transfers))) }
+    }
     let pieces = try connection.number(
       """
       SELECT count(*) FROM audio_pieces AS piece WHERE NOT EXISTS
@@ -78,6 +87,15 @@ package struct StoreCheck {
       """)
     if pieces > 0 { findings.append(.soundOfNoRecording(Int(pieces))) }
     return findings
+  }
+
+  /// A copy from before an update is looked at too, and lacks what came later.
+  private static func has(
+    _ table: String, in connection: Connection
+  ) throws(StorageFailure) -> Bool {
+    try connection.prepare(
+      "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1", isKept: false
+    ).first([SQLValue(table)]) { _ in true } ?? false
   }
 
   /// The file's own rule forbids them by an index; the rows themselves are asked, for an index can be damaged.

@@ -8,6 +8,8 @@ package enum StoreFinding: Equatable, Sendable {
   case lostParent(table: String, parent: String, rowCount: Int)
   /// Steps of a call's path without the call.
   case stepsOfNoCall(Int)
+  /// Transfers without the call.
+  case transfersOfNoCall(Int)
   /// Pieces of sound without the recording.
   case soundOfNoRecording(Int)
   /// A receipt number whose check digit does not fit, or whose day does not exist.
@@ -36,6 +38,7 @@ extension StoreFinding: CustomStringConvertible {
     case .lostParent(let table, let parent, let count):
       "\(count) of '\(table)' belong to a row of '\(parent)' that is not there"
     case .stepsOfNoCall(let count): "\(count) steps belong to no call"
+    case .transfersOfNoCall(let count): "\(count) transfers belong to no call"
     case .soundOfNoRecording(let count): "\(count) pieces of sound belong to no recording"
     case .receiptMalformed(let receipt): "\(receipt) is no receipt number: its digits do not fit"
     case .receiptOfAnotherDay(let receipt): "message \(receipt) was recorded on another day"

@@ -70,6 +70,7 @@ package struct StorePurge {
     case .calls:
       [
         "DELETE FROM call_steps WHERE call_id = ?1",
+        "DELETE FROM call_transfers WHERE call_id = ?1",
         "DELETE FROM call_segments WHERE call_id = ?1",
         "DELETE FROM calls WHERE id = ?1",
       ]

@@ -102,7 +102,26 @@ enum Migrations {
       is_secret INTEGER NOT NULL,
       PRIMARY KEY (table_id, place)
     ) STRICT, WITHOUT ROWID;
+    """,
     """
+    -- When a person was asked for, when one answered, when they parted: milliseconds since the call rang.
+    CREATE TABLE call_transfers (
+      call_id     INTEGER NOT NULL,
+      segment     INTEGER NOT NULL,
+      place       INTEGER NOT NULL,
+      step        TEXT NOT NULL,
+      queue       TEXT,
+      asked_ms    INTEGER NOT NULL,
+      answered_ms INTEGER,
+      ended_ms    INTEGER NOT NULL,
+      outcome     TEXT NOT NULL,
+      PRIMARY KEY (call_id, segment, place)
+    ) STRICT, WITHOUT ROWID;
+    -- What it was doing when the caller left.
+    ALTER TABLE call_segments ADD COLUMN ended_while TEXT;
+    -- Reports read the calls of some days.
+    CREATE INDEX calls_by_start ON calls (started_at);
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

@@ -14,6 +14,9 @@ final class SQLiteCalls {
   private let deleteSteps: Statement
   private let insertStep: Statement
   private let readSteps: Statement
+  private let deleteTransfers: Statement
+  private let insertTransfer: Statement
+  private let readTransfers: Statement
 
   init(_ connection: Connection) throws(StorageFailure) {
     self.connection = connection
@@ -35,13 +38,13 @@ final class SQLiteCalls {
     writeSegment = try connection.prepare(
       """
       INSERT OR REPLACE INTO call_segments (call_id, segment, gateway, call, caller, called, language,
-        started_at, answered_at, ended_at, steps_dropped, outcome, cause, menu_version)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        started_at, answered_at, ended_at, steps_dropped, outcome, cause, menu_version, ended_while)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
       """)
     readSegments = try connection.prepare(
       """
       SELECT segment, gateway, call, caller, called, language, started_at, answered_at, ended_at,
-        steps_dropped, outcome, cause, menu_version
+        steps_dropped, outcome, cause, menu_version, ended_while
       FROM call_segments WHERE call_id = ?1 ORDER BY segment
       """)
     deleteSteps = try connection.prepare(
@@ -54,6 +57,19 @@ final class SQLiteCalls {
     readSteps = try connection.prepare(
       """
       SELECT step, exit, at_ms FROM call_steps WHERE call_id = ?1 AND segment = ?2 ORDER BY place
+      """)
+    deleteTransfers = try connection.prepare(
+      "DELETE FROM call_transfers WHERE call_id = ?1 AND segment = ?2")
+    insertTransfer = try connection.prepare(
+      """
+      INSERT INTO call_transfers (call_id, segment, place, step, queue, asked_ms, answered_ms,
+        ended_ms, outcome)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """)
+    readTransfers = try connection.prepare(
+      """
+      SELECT step, queue, asked_ms, answered_ms, ended_ms, outcome FROM call_transfers
+      WHERE call_id = ?1 AND segment = ?2 ORDER BY place
       """)
   }
 
@@ -69,6 +85,7 @@ final class SQLiteCalls {
     } else {
       id = try findCall.first([SQLValue(record.key)]) { $0.integer(0) }!
       try deleteSteps.run([.integer(id), SQLValue(record.segment)])
+      try deleteTransfers.run([.integer(id), SQLValue(record.segment)])
     }
     try writeSegment.run([
       .integer(id), SQLValue(record.segment), SQLValue(record.gateway), SQLValue(record.call.text),
@@ -76,11 +93,20 @@ final class SQLiteCalls {
       SQLValue(record.startedAt), SQLValue(record.answeredAt), SQLValue(record.endedAt),
       SQLValue(record.path.droppedCount), SQLValue(record.outcome?.word),
       SQLValue(record.cause?.word), SQLValue(record.menuVersion),
+      SQLValue(record.endedWhile?.word),
     ])
     for (place, step) in record.path.steps.enumerated() {
       try insertStep.run([
         .integer(id), SQLValue(record.segment), SQLValue(place), SQLValue(step.name),
         SQLValue(step.exit), SQLValue(step.at.milliseconds),
+      ])
+    }
+    for (place, transfer) in record.transfers.enumerated() {
+      try insertTransfer.run([
+        .integer(id), SQLValue(record.segment), SQLValue(place), SQLValue(transfer.step),
+        SQLValue(transfer.queue), SQLValue(transfer.askedAt.milliseconds),
+        transfer.answeredAt.map { SQLValue($0.milliseconds) } ?? .null,
+        SQLValue(transfer.endedAt.milliseconds), SQLValue(transfer.outcome.word),
       ])
     }
     if !isNew {
@@ -118,7 +144,9 @@ final class SQLiteCalls {
         endedAt: row.optionalTime(8),
         path: CallPath([], droppedCount: Int(clamping: row.integer(9))),
         outcome: row.optionalText(10).flatMap { CallOutcome(word: $0) },
-        cause: row.optionalText(11).map { HangupCause(word: $0) }, menuVersion: row.text(12))
+        cause: row.optionalText(11).map { HangupCause(word: $0) },
+        endedWhile: row.optionalText(13).flatMap { EndedWhile(word: $0) },
+        menuVersion: row.text(12))
     }
     for index in segments.indices {
       let steps = try readSteps.rows([.integer(id), SQLValue(segments[index].segment)]) { row in
@@ -126,7 +154,22 @@ final class SQLiteCalls {
           name: row.text(0), exit: row.optionalText(1), at: CallTime(milliseconds: row.integer(2)))
       }
       segments[index].path = CallPath(steps, droppedCount: segments[index].path.droppedCount)
+      segments[index].transfers = try transfers(of: id, segment: segments[index].segment)
     }
     return .joining(segments)
+  }
+
+  private func transfers(
+    of id: Int64, segment: UInt32
+  ) throws(StorageFailure) -> [CallTransfer] {
+    try readTransfers.rows([.integer(id), SQLValue(segment)]) { row in
+      CallTransfer(
+        step: row.text(0), queue: row.optionalText(1),
+        askedAt: CallTime(milliseconds: row.integer(2)),
+        answeredAt: row.optionalInteger(3).map { CallTime(milliseconds: $0) },
+        endedAt: CallTime(milliseconds: row.integer(4)),
+        // A word of a later version: what is certain is that it came to nothing we know.
+        outcome: TransferOutcome(word: row.text(5)) ?? .failed)
+    }
   }
 }
