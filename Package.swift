@@ -77,8 +77,8 @@ let package = Package(
     part(
       "HotlineServer",
       [
-        "CallEngine", "CallFlowModel", "CallKeeping", "GatewayProtocols", "Sockets", "Storage",
-        "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto",
+        "CallEngine", "CallFlowModel", "CallKeeping", "FaxDocuments", "GatewayProtocols", "Sockets",
+        "Storage", "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto",
       ]),
 
     // Level 4: the command line, where all parts meet.
@@ -129,8 +129,8 @@ let package = Package(
     tests(
       "HotlineServerTests",
       [
-        "HotlineServer", "CallFlowModel", "GatewayProtocols", "ServiceCalendar", "Sockets",
-        "SpokenForms", "Storage", "StorageSQLite", "Telephony",
+        "HotlineServer", "CallFlowModel", "FaxDocuments", "GatewayProtocols", "ServiceCalendar",
+        "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ]),
     // Runs the built binary, over TCP, as its users do.
     tests(

@@ -130,7 +130,7 @@ enum FaxCommand: Command {
 }
 
 extension CommandFailure {
-  fileprivate init(_ problem: FaxProblem) {
+  init(_ problem: FaxProblem) {
     self.init(problem.message, hint: problem.hint)
   }
 }

@@ -72,7 +72,16 @@ import Testing
       .fax(call: "a1", one, document: "forms/insurance", pages: 3, to: nil)
     ) {
       NativeCommandWriter.fax(
-        call.span, one, document: Array("forms/insurance".utf8).span, pages: 3, to: nil, into: &$0)
+        call.span, one, FaxLine(document: "forms/insurance", pages: 3), into: &$0)
+    },
+    Command(
+      "fax a1 1 document=表 pages=2 from-page=2 to=057185151111 file=a%20b.tif",
+      .fax(call: "a1", one, document: "表", pages: 2, to: "057185151111")
+    ) {
+      NativeCommandWriter.fax(
+        call.span, one,
+        FaxLine(document: "表", pages: 2, fromPage: 2, to: "057185151111", file: "a b.tif"),
+        into: &$0)
     },
     Command(
       "transfer a1 1 queue=萧山区 ring=20s",

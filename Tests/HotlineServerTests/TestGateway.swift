@@ -47,6 +47,15 @@ final class TestGateway {
     return line
   }
 
+  /// Skips lines up to one that begins with `prefix`, and returns it.
+  @discardableResult
+  func skip(to prefix: String) throws -> String {
+    while true {
+      let line = try line()
+      if line.hasPrefix(prefix) { return line }
+    }
+  }
+
   /// Rings `call` and hears the menu begin.
   func ring(_ call: String = "a", sourceLocation: SourceLocation = #_sourceLocation) throws {
     send("call \(call) to=100")

@@ -13,8 +13,10 @@ enum TestMenu {
     "welcome", "main", "news", "message", "thanks", "seats", "form", "person", "bye",
   ]
 
-  static func served(version: UInt64 = 7, welcome: String = "welcome") -> ServedMenu {
-    ServedMenu(flow(version: version, welcome: welcome))!
+  static func served(
+    version: UInt64 = 7, welcome: String = "welcome", folder: String = "."
+  ) -> ServedMenu {
+    ServedMenu(flow(version: version, welcome: welcome), folder: folder)!
   }
 
   static func flow(version: UInt64, welcome: String) -> CallFlow {

@@ -88,19 +88,25 @@ package enum NativeCommandWriter {
     endLine(&output)
   }
 
-  /// `document` and `to` are encoded; `to` is nil for a fax in the call itself.
   package static func fax(
-    _ call: Span<UInt8>, _ operation: OperationNumber, document: Span<UInt8>, pages: UInt32,
-    to: Span<UInt8>?, into output: inout Output
+    _ call: Span<UInt8>, _ operation: OperationNumber, _ fax: FaxLine, into output: inout Output
   ) {
     begin("fax ", call, operation, into: &output)
     word(" document=", into: &output)
-    append(document, to: &output)
+    NativeEncoding.append(fax.document, .afterKey, to: &output)
     word(" pages=", into: &output)
-    NativeEncoding.append(pages, to: &output)
-    if let to {
+    NativeEncoding.append(fax.pages, to: &output)
+    if fax.fromPage > 1 {
+      word(" from-page=", into: &output)
+      NativeEncoding.append(fax.fromPage, to: &output)
+    }
+    if let to = fax.to {
       word(" to=", into: &output)
-      append(to, to: &output)
+      NativeEncoding.append(to, .afterKey, to: &output)
+    }
+    if let file = fax.file {
+      word(" file=", into: &output)
+      NativeEncoding.append(file, .afterKey, to: &output)
     }
     endLine(&output)
   }

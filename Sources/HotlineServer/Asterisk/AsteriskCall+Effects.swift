@@ -49,10 +49,13 @@ extension AsteriskCall {
       keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: length != nil)
     case .dropRecording(let operation):
       keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: true)
-    case .fax(let operation, _, _, _):
-      // Documents do not lie at the gateway yet.
-      log(.warning, "fax-not-possible", "faxes need a gateway of the trunk protocol")
-      turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+    case .fax(let operation, _, let document, let to):
+      guard to == nil else {
+        log(.warning, "fax-not-possible", "call-back faxes need a gateway of the trunk protocol")
+        return turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+      }
+      orderFax(operation, document: service.effects.texts[Int(document)])
+      if !runErrand(effect, at: time, in: flow, &refused) { sendFax(operation) }
     case .transfer(let operation, let destination, let ring):
       let target: GatewayTransfer.Target =
         switch destination {
@@ -105,6 +108,8 @@ extension AsteriskCall {
   private func ended(
     _ ending: CallEnding, _ cause: HangupCause, at time: CallTime, in flow: CallFlow
   ) {
+    // The far machine hangs up right after the last page: Asterisk may still tell that all were sent.
+    if let fax = served!.fax { keepFax(fax, .failed, failure: "hung-up") }
     let record = served!.call.record(served!.identity, cause: cause, at: time, in: flow)
     ask(.keepCall(record), nil)
     service.callEnded()

@@ -13,6 +13,7 @@ extension AsteriskCall {
     case .keyPressed(let key, let ago): keyPressed(key, ago)
     case .operationEnded(let operation, let outcome, let ago):
       recordingEnded(operation)
+      faxEnded(operation, outcome, nil)
       step(.operationEnded(operation, outcome), ago: ago)
     case .keyTimePassed: step(.timeReached)
     case .hungUp(let cause): callerHungUp(cause)

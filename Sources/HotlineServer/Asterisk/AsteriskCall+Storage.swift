@@ -21,13 +21,16 @@ extension AsteriskCall {
       in: flow)
   }
 
+  /// Asks the store what `effect` asks of it; returns false when that is nothing.
+  @discardableResult
   func runErrand(
     _ effect: CallEffect, at time: CallTime, in flow: CallFlow, _ refused: inout [StoreQuestion]
-  ) {
-    guard let errand = errand(effect, at: time, in: flow) else { return }
+  ) -> Bool {
+    guard let errand = errand(effect, at: time, in: flow) else { return false }
     if !ask(errand.request, errand.question), let question = errand.question {
       refused.append(question)
     }
+    return true
   }
 
   func answered(_ question: StoreQuestion?, _ outcome: StorageOutcome) {
@@ -42,7 +45,7 @@ extension AsteriskCall {
     guard let served, served.phase == .up else { return }
     switch question.answer(outcome, in: served.flow.pointee) {
     case .event(let event): step(event)
-    case .faxAllowed: break  // No fax is ordered over FastAGI.
+    case .faxAllowed(let operation): sendFax(operation)
     }
   }
 }

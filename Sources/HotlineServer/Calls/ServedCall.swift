@@ -1,6 +1,7 @@
 internal import CallEngine
 internal import CallFlowModel
 internal import CallKeeping
+internal import Storage
 internal import Telephony
 
 /// A call as a loop carries it: the engine's machine, and what only the service has to know.
@@ -40,6 +41,8 @@ struct ServedCall {
     let pages: UInt16
     /// The number to call back; nil for a fax in this call.
     let to: String?
+    /// Its file; nil until it is drawn, and where there is no fax folder.
+    var drawn: DrawnFax?
   }
 
   /// The id, as it stands in every line.
@@ -56,10 +59,21 @@ struct ServedCall {
   var stillTime: CallTime?
   let deadline: DeadlineQueue<DeadlineOwner>.Ticket
   var phase = Phase.up
-  /// Answers of the store that are still to come.
+  /// Answers of the store that are still to come, and faxes that are being drawn.
   var answersAwaited = 0
   var recording: Recording?
   var fax: Fax?
+
+  /// What is kept of its fax at `milliseconds` of the loop's clock.
+  func faxJob(
+    _ fax: Fax, _ state: FaxJob.State, pagesSent: UInt32, failure: String?, at milliseconds: UInt64
+  ) -> FaxJob {
+    FaxJob(
+      operation: identity.key(of: fax.operation), document: fax.document,
+      pageCount: UInt32(fax.drawn?.pageCount ?? Int(fax.pages)), to: fax.to,
+      orderedAt: call.wallClock(at: time(at: milliseconds)), state: state, pagesSent: pagesSent,
+      attempts: 1, failure: failure)
+  }
 
   func time(at milliseconds: UInt64) -> CallTime {
     stillTime ?? CallTime(milliseconds: Int64(milliseconds) - rang)

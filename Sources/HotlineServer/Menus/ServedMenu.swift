@@ -9,15 +9,18 @@ internal import SpokenForms
 /// Nothing of it ever changes, so all loops share it; each takes a ``LoopMenu`` from it for its calls.
 package final class ServedMenu: Sendable {
   package let flow: CallFlow
+  /// Where the menu's files lie; its documents are named from there.
+  let folder: String
   /// Unsafe only in name: the memory is written before the initializer returns, never again, and lives as long as this
   /// object.
   nonisolated(unsafe) let names: UnsafePointer<MenuNames>
   private let timeZone: TimeZone
 
   /// `nil` when the system does not know the menu's time zone.
-  package init?(_ flow: CallFlow) {
+  package init?(_ flow: CallFlow, folder: String) {
     guard let zone = TimeZone(identifier: flow.timeZone) else { return nil }
     self.flow = flow
+    self.folder = folder
     timeZone = zone
     let memory = UnsafeMutablePointer<MenuNames>.allocate(capacity: 1)
     memory.initialize(to: MenuNames(flow))
@@ -28,6 +31,16 @@ package final class ServedMenu: Sendable {
     names.pointee.deallocate()
     names.deallocate()
   }
+
+  /// The file of the document of that name; nil where the menu has none such.
+  func documentFile(named name: String) -> String? {
+    flow.documents.first { $0.name == name }.map {
+      URL(filePath: folder).appending(path: $0.file).path
+    }
+  }
+
+  /// Who sends the menu's faxes, for their header line.
+  var faxSender: String { flow.title.map { flow.text($0, in: LanguageID(0)) } ?? flow.name }
 
   /// What a clock on the wall shows where the menu is.
   func wallClock(atUnixSeconds seconds: Int64) -> CivilDateTime {

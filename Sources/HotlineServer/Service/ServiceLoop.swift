@@ -20,11 +20,13 @@ enum LoopMessage: Sendable {
   case stored([StorageAnswer])
   /// The sound of a recording at an Asterisk, for the connection of that number; nil where there is none.
   case recordingRead(asterisk: Int, OperationNumber, [UInt8]?)
+  /// The drawing of that ticket has ended; nil where the document could not be drawn.
+  case faxDrawn(UInt64, DrawnFax?)
   case drain
   case stopNow
 }
 
-/// Whose question to the store it is.
+/// Whose question to the store it is, or whose fax is drawn.
 enum StoreAsker {
   case trunk(Trunk, CallTable.Slot)
   case asterisk(AsteriskCall)
@@ -67,6 +69,8 @@ final class ServiceLoop {
   /// The deadline that the loop's timer is set to.
   private var armed: UInt64?
   private var awaited: [UInt64: Awaited] = [:]
+  /// Faxes that are being drawn, by ticket.
+  private var drawings: [UInt64: FaxDrawing] = [:]
   private var ticketsSoFar: UInt64 = 0
 
   init(
@@ -144,6 +148,7 @@ final class ServiceLoop {
     case .stored(let answers): for answer in answers { take(answer) }
     case .recordingRead(let number, let operation, let sound):
       asterisks[number]?.recordingRead(operation, sound)
+    case .faxDrawn(let ticket, let drawn): faxDrawn(ticket, drawn)
     case .drain: drain()
     case .stopNow:
       endAllCalls()
@@ -214,7 +219,7 @@ extension ServiceLoop {
   }
 
   private func checkDrained() {
-    if state == .draining, callsUp == 0, awaited.isEmpty,
+    if state == .draining, callsUp == 0, awaited.isEmpty, drawings.isEmpty,
       asterisks.values.allSatisfy(\.hasKeptRecordings)
     {
       state = .leaving
@@ -243,6 +248,15 @@ extension ServiceLoop {
     awaited[ticketsSoFar] = Awaited(asker: asker, question: question)
     return true
   }
+
+  /// Returns the ticket by which ``end(_:)`` knows it.
+  func begin(_ drawing: FaxDrawing) -> UInt64 {
+    ticketsSoFar += 1
+    drawings[ticketsSoFar] = drawing
+    return ticketsSoFar
+  }
+
+  func end(_ drawing: UInt64) -> FaxDrawing? { drawings.removeValue(forKey: drawing) }
 
   private func take(_ answer: StorageAnswer) {
     guard let asked = awaited.removeValue(forKey: answer.ticket.number) else { return }

@@ -20,6 +20,8 @@ package struct ServiceOptions: Sendable {
   /// The folder that Asterisk records into, by the path that both have for it; nil where callers cannot leave messages
   /// over FastAGI.
   package var recordings: String?
+  /// Where faxes are drawn for gateways; nil where gateways have the documents themselves.
+  package var faxes: FaxFolder?
 
   package init(
     node: String, loops: Int, secrets: GatewaySecrets = .none, seal: MarkSeal,

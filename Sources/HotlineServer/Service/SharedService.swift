@@ -7,6 +7,7 @@ final class SharedService: Sendable {
   let storage: any StorageQueue
   let log: ServiceLog
   let recordings: RecordingFolder?
+  var faxes: FaxFolder? { options.faxes }
   private let callsUp = Atomic<Int>(0)
   private let trunksSoFar = Atomic<Int>(0)
   private let asterisksSoFar = Atomic<Int>(0)

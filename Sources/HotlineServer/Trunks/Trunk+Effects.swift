@@ -183,6 +183,7 @@ extension Trunk {
     _ slot: CallTable.Slot, _ ending: CallEnding, _ cause: HangupCause,
     _ time: CallTime
   ) {
+    faxEnded(slot, .failed, "hung-up")
     let record = calls[slot].call.record(
       calls[slot].identity, cause: cause, at: time, in: calls[slot].menu.served.flow)
     ask(.keepCall(record), nil, of: slot)

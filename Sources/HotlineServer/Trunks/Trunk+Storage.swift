@@ -57,25 +57,40 @@ extension Trunk {
   func sendFax(_ slot: CallTable.Slot) {
     guard let fax = calls[slot].fax else { return }
     keepFax(slot, fax, .sending)
-    var document: [UInt8] = []
-    NativeEncoding.append(fax.document, .afterKey, to: &document)
-    var number: [UInt8] = []
-    if let to = fax.to { NativeEncoding.append(to, .afterKey, to: &number) }
-    write(slot) {
-      if fax.to == nil {
-        NativeCommandWriter.fax(
-          $0, fax.operation, document: document.span, pages: UInt32(fax.pages), to: nil, into: &$1)
-      } else {
-        NativeCommandWriter.fax(
-          $0, fax.operation, document: document.span, pages: UInt32(fax.pages), to: number.span,
-          into: &$1)
-      }
+    guard let folder = service.shared.faxes else {
+      let line = FaxLine(document: fax.document, pages: UInt32(fax.pages), to: fax.to)
+      return write(slot) { NativeCommandWriter.fax($0, fax.operation, line, into: &$1) }
     }
+    calls[slot].answersAwaited += 1
+    answersAwaited += 1
+    service.draw(fax, of: calls[slot], in: folder, for: .trunk(self, slot))
+  }
+
+  /// Its file is there; nil where the document could not be drawn.
+  func faxDrawn(_ slot: CallTable.Slot, _ operation: OperationNumber, _ drawn: DrawnFax?) {
+    calls[slot].answersAwaited -= 1
+    answersAwaited -= 1
+    if calls[slot].phase == .up, calls[slot].fax?.operation == operation {
+      if let drawn {
+        calls[slot].fax?.drawn = drawn
+        let line = FaxLine(
+          document: calls[slot].fax!.document, pages: UInt32(drawn.pageCount), file: drawn.name)
+        write(slot) { NativeCommandWriter.fax($0, operation, line, into: &$1) }
+      } else {
+        faxEnded(slot, .failed, "not-drawn")
+        step(slot, .operationEnded(operation, .failed))
+      }
+    } else if let drawn {
+      service.shared.faxes?.remove(drawn.name)
+    }
+    removeIfDone(slot)
+    if isLeaving, answersAwaited == 0 { connection.closeAfterWriting() }
   }
 
   func faxEnded(_ slot: CallTable.Slot, _ outcome: OperationOutcome, _ reason: String?) {
     guard let fax = calls[slot].fax else { return }
     calls[slot].fax = nil
+    if let drawn = fax.drawn { service.shared.faxes?.remove(drawn.name) }
     if case .sent(let pages) = outcome {
       keepFax(slot, fax, .sent, pagesSent: pages)
     } else {
@@ -87,13 +102,8 @@ extension Trunk {
     _ slot: CallTable.Slot, _ fax: ServedCall.Fax, _ state: FaxJob.State, pagesSent: UInt32 = 0,
     failure: String? = nil
   ) {
-    let time = calls[slot].time(at: service.now)
-    ask(
-      .keepFax(
-        FaxJob(
-          operation: calls[slot].identity.key(of: fax.operation), document: fax.document,
-          pageCount: UInt32(fax.pages), to: fax.to,
-          orderedAt: calls[slot].call.wallClock(at: time), state: state, pagesSent: pagesSent,
-          attempts: 1, failure: failure)), nil, of: slot)
+    let job = calls[slot].faxJob(
+      fax, state, pagesSent: pagesSent, failure: failure, at: service.now)
+    ask(.keepFax(job), nil, of: slot)
   }
 }

@@ -1,5 +1,6 @@
 import CallFlowModel
 import Diagnostics
+import FaxDocuments
 import Foundation
 import HotlineServer
 import MenuCompiler
@@ -17,6 +18,8 @@ enum ServeCommand: Command {
   static let fastAGI = Flag("fastagi", "N", "a port for Asterisk's AGI(); else it is not opened")
   static let recordings = Flag(
     "recordings", "DIR", "where Asterisk records messages, by a path that is the same for both")
+  static let faxFolder = Flag(
+    "fax-folder", "DIR", "where faxes are drawn as TIFF files, for gateways that read them there")
   static let store = Flag(
     "store", "FILE", "where calls and messages are kept; else \(StoreFile.standardPath); or: memory"
   )
@@ -35,8 +38,8 @@ enum ServeCommand: Command {
     choices: ServiceLog.Level.allCases.map(\.word))
   static let testClock = Flag("test-clock", "let calls name their own time with at=")
   static let flags = [
-    port, host, fastAGI, recordings, store, secrets, markKey, node, loops, callsMax, drainLimit,
-    logLevel, testClock,
+    port, host, fastAGI, recordings, faxFolder, store, secrets, markKey, node, loops, callsMax,
+    drainLimit, logLevel, testClock,
   ]
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
@@ -129,7 +132,7 @@ enum ServeCommand: Command {
           files: compiled.files, colour: invocation.errors.usesColour)
         invocation.errors.write(printer.print(compiled.diagnostics))
       }
-      guard let flow = compiled.flow, let menu = ServedMenu(flow) else {
+      guard let flow = compiled.flow, let menu = ServedMenu(flow, folder: folder.folder) else {
         throw CommandFailure("the menu '\(typed)' has problems; nothing is served")
       }
       served.append(menu)
@@ -152,17 +155,31 @@ enum ServeCommand: Command {
     }
   }
 
-  private static func readRecordings(_ invocation: Invocation) throws(CommandFailure) -> String? {
-    guard let path = invocation[recordings] else { return nil }
+  /// A folder that gateways and the service both use, as `flag` names it; nil where it names none.
+  private static func sharedFolder(
+    _ flag: Flag, _ invocation: Invocation
+  ) throws(CommandFailure) -> String? {
+    guard let path = invocation[flag] else { return nil }
     var isFolder: ObjCBool = false
     guard path.hasPrefix("/"), FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
       isFolder.boolValue
     else {
       throw CommandFailure(
         "'\(path)' is no folder by a path from the root",
-        hint: "Asterisk and this service must know it by the same path, and both may write there")
+        hint: "gateways and this service must know it by the same path, and both may write there")
     }
     return path
+  }
+
+  private static func openFaxFolder(
+    _ invocation: Invocation
+  ) throws(CommandFailure) -> FaxFolder? {
+    guard let path = try sharedFolder(faxFolder, invocation) else { return nil }
+    do throws(FaxProblem) {
+      return FaxFolder(path, renderer: try FaxRenderer())
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   private static func options(
@@ -183,7 +200,8 @@ enum ServeCommand: Command {
     if let number = try invocation.number(fastAGI, in: 0...65_535) {
       options.fastAGI = try address(of: number, invocation)
     }
-    options.recordings = try readRecordings(invocation)
+    options.recordings = try sharedFolder(recordings, invocation)
+    options.faxes = try openFaxFolder(invocation)
     if let path = invocation[secrets] { options.secrets = try readSecrets(path) }
     return options
   }

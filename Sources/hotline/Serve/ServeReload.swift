@@ -37,7 +37,9 @@ struct ServeReload {
       if !compiled.diagnostics.isEmpty {
         writer.write(DiagnosticPrinter(files: compiled.files).print(compiled.diagnostics))
       }
-      guard let flow = compiled.flow, let menu = ServedMenu(flow) else { return .refused }
+      guard let flow = compiled.flow, let menu = ServedMenu(flow, folder: folder.folder) else {
+        return .refused
+      }
       served.append(menu)
     }
     if let clash = MenusInForce.numberTwice(in: served) {

@@ -1,0 +1,70 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import GatewayProtocols
+internal import Storage
+internal import Telephony
+
+/// Documents sent in the call: the service draws them into the fax folder, and Asterisk sends them from there.
+extension AsteriskCall {
+  func orderFax(_ operation: OperationNumber, document: String) {
+    let pages = served!.flow.pointee.documents.first { $0.name == document }?.pages ?? 1
+    served!.fax = ServedCall.Fax(
+      operation: operation, document: document, pages: pages, to: nil)
+  }
+
+  /// The number has not had its fill today.
+  func sendFax(_ operation: OperationNumber) {
+    guard let fax = served?.fax, fax.operation == operation else { return }
+    guard let folder = service.shared.faxes else {
+      log(.warning, "fax-not-possible", "name a folder that Asterisk can read: --fax-folder")
+      return endFax(operation, "no-folder")
+    }
+    keepFax(fax, .sending)
+    answersAwaited += 1
+    service.draw(fax, of: served!, in: folder, for: .asterisk(self))
+  }
+
+  /// Its file is there; nil where the document could not be drawn.
+  func faxDrawn(_ operation: OperationNumber, _ drawn: DrawnFax?) {
+    answersAwaited -= 1
+    if let served, served.phase == .up, served.fax?.operation == operation {
+      if let drawn {
+        self.served!.fax!.drawn = drawn
+        commands.append(.fax(operation, GatewayFax(file: drawn.path)))
+      } else {
+        endFax(operation, "not-drawn")
+      }
+    } else if let drawn {
+      service.shared.faxes?.remove(drawn.name)
+    }
+    work()
+    removeIfDone()
+  }
+
+  private func endFax(_ operation: OperationNumber, _ reason: String) {
+    faxEnded(operation, .failed, reason)
+    turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+  }
+
+  /// What `operation` came to, if it is the fax under way.
+  func faxEnded(_ operation: OperationNumber, _ outcome: OperationOutcome, _ reason: String?) {
+    guard let fax = served?.fax, fax.operation == operation else { return }
+    served!.fax = nil
+    if let drawn = fax.drawn { service.shared.faxes?.remove(drawn.name) }
+    if case .sent(let pages) = outcome {
+      keepFax(fax, .sent, pagesSent: pages)
+    } else {
+      keepFax(fax, .failed, failure: reason)
+    }
+  }
+
+  func keepFax(
+    _ fax: ServedCall.Fax, _ state: FaxJob.State, pagesSent: UInt32 = 0, failure: String? = nil
+  ) {
+    let served = served!
+    ask(
+      .keepFax(
+        served.faxJob(
+          fax, state, pagesSent: pagesSent, failure: failure, at: service.now)), nil)
+  }
+}

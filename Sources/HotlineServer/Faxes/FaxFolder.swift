@@ -1,0 +1,90 @@
+package import FaxDocuments
+internal import Foundation
+internal import Telephony
+
+/// The folder in which faxes lie as TIFF files while they are sent: the service draws them there, gateways and fax
+/// servers read them.
+///
+/// Drawing may take seconds (Ghostscript for a PDF), and the file system may be slow, so both happen on threads of
+/// their own, a few documents at a time.
+package final class FaxFolder: Sendable {
+  /// Documents that are drawn at once. More would only take the cores from the calls.
+  private static let drawnAtOnceMax = 2
+
+  private let path: String
+  private let renderer: FaxRenderer
+  private let queue: OperationQueue
+
+  /// `path` is the folder as gateways on this machine know it.
+  package init(_ path: String, renderer: FaxRenderer) {
+    self.path = path
+    self.renderer = renderer
+    queue = OperationQueue()
+    queue.name = "hotline.faxes"
+    queue.maxConcurrentOperationCount = FaxFolder.drawnAtOnceMax
+  }
+
+  /// The file of a fax in a call.
+  func name(of key: OperationKey) -> String {
+    "\(key.call)-\(key.segment)-\(key.operation.number).tif"
+  }
+
+  /// The whole path of the file called `name`.
+  func path(of name: String) -> String { "\(path)/\(name)" }
+
+  /// Draws `sheets` into a file called `name`, which appears whole or not at all, and calls `then` on another thread.
+  func draw(
+    _ sheets: FaxSheets, into name: String,
+    then: @escaping @Sendable (Result<DrawnFax, FaxProblem>) -> Void
+  ) {
+    queue.addOperation {
+      do throws(FaxProblem) {
+        then(.success(try self.draw(sheets, into: name)))
+      } catch {
+        then(.failure(error))
+      }
+    }
+  }
+
+  private func draw(_ sheets: FaxSheets, into name: String) throws(FaxProblem) -> DrawnFax {
+    let pages = try renderer.render(FaxDocument(path: sheets.document), header: sheets.header).pages
+    // Who has had more pages than there are now has had another document: all of it goes again.
+    let first = sheets.pagesSent < pages.count ? sheets.pagesSent : 0
+    let bytes = try FaxFile.bytes(of: pages[first...], firstPage: first, pageCount: pages.count)
+    do {
+      try Data(bytes).write(to: URL(filePath: path(of: name)), options: .atomic)
+    } catch {
+      throw .cannotWrite(path: path(of: name), reason: error.localizedDescription)
+    }
+    return DrawnFax(
+      name: name, path: path(of: name), firstPage: first, pageCount: pages.count)
+  }
+
+  /// Nobody needs the file any more.
+  func remove(_ name: String) {
+    queue.addOperation { unlink(self.path(of: name)) }
+  }
+}
+
+/// What is to be drawn: a document under its header line, or the rest of one.
+struct FaxSheets: Sendable {
+  /// The document's file.
+  let document: String
+  let header: FaxHeader
+  /// Pages that have arrived; the file begins after them, under their own numbers.
+  let pagesSent: Int
+}
+
+/// A fax that is ready to be sent.
+struct DrawnFax: Equatable, Sendable {
+  /// Its file in the folder that gateways share.
+  let name: String
+  let path: String
+  /// The first page in the file; 0 is the document's first.
+  let firstPage: Int
+  /// Of the whole document.
+  let pageCount: Int
+
+  /// In the file.
+  var pagesLeft: Int { pageCount - firstPage }
+}

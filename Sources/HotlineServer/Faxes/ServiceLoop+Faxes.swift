@@ -1,0 +1,49 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import FaxDocuments
+internal import Sockets
+internal import Telephony
+
+/// A document that is being drawn for a call.
+struct FaxDrawing {
+  let asker: StoreAsker
+  let operation: OperationNumber
+}
+
+/// Documents for faxes in calls.
+extension ServiceLoop {
+  /// Draws the fax of a call into `folder`; `asker`, who is told when it is done, waits for that.
+  func draw(
+    _ fax: ServedCall.Fax, of call: ServedCall, in folder: FaxFolder, for asker: StoreAsker
+  ) {
+    let now = call.call.wallClock(at: call.time(at: now))
+    let ticket = begin(FaxDrawing(asker: asker, operation: fax.operation))
+    let mailbox = self.mailbox
+    guard let file = call.menu.served.documentFile(named: fax.document) else {
+      mailbox.post(.faxDrawn(ticket, nil))
+      return
+    }
+    let sheets = FaxSheets(
+      document: file,
+      header: FaxHeader(
+        date: now, sender: call.menu.served.faxSender, number: call.identity.to), pagesSent: 0)
+    let log = shared.log
+    folder.draw(sheets, into: folder.name(of: call.identity.key(of: fax.operation))) { result in
+      switch result {
+      case .success(let drawn): mailbox.post(.faxDrawn(ticket, drawn))
+      case .failure(let problem):
+        log.log(.error, "fax-not-drawn", ["document": fax.document, "why": problem.message])
+        mailbox.post(.faxDrawn(ticket, nil))
+      }
+    }
+  }
+
+  func faxDrawn(_ ticket: UInt64, _ drawn: DrawnFax?) {
+    guard let drawing = end(ticket) else { return }
+    switch drawing.asker {
+    case .trunk(let trunk, let slot): trunk.faxDrawn(slot, drawing.operation, drawn)
+    case .asterisk(let call): call.faxDrawn(drawing.operation, drawn)
+    }
+  }
+}
