@@ -100,6 +100,11 @@ package final class Connection: Handle {
     write { output in bytes.withUnsafeBufferPointer { output.append(contentsOf: $0) } }
   }
 
+  /// Offers what has gathered to the kernel now, for programs that mean to write in pieces.
+  package func flush() {
+    if !output.isEmpty { writeOutput() }
+  }
+
   private func writeSoon() {
     willWrite = true
     loop.writeAtEndOfTurn(self)

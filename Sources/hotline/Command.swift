@@ -44,6 +44,7 @@ let commands: [any Command.Type] = [
   HoursCommand.self,
   GraphCommand.self,
   CallCommand.self,
+  LoadCommand.self,
   SayCommand.self,
   DueCommand.self,
   FmtCommand.self,

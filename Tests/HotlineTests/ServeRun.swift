@@ -50,6 +50,7 @@ final class ServeRun {
   var store: URL { folder.appending(path: "hotline.db") }
   var screen: String { output.text }
   var log: String { errors.text }
+  var processID: Int32 { process.processIdentifier }
   var status: Int32 { process.terminationStatus }
 
   func connect() throws -> LineClient { try #require(LineClient(port: port)) }

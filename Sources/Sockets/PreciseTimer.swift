@@ -1,0 +1,54 @@
+internal import CLibUV
+internal import Glibc
+
+/// A timer that keeps to microseconds, for programs that measure others: a loop's own deadline knows milliseconds.
+package final class PreciseTimer: Handle {
+  private let descriptor: Int32
+  private let reached: () -> Void
+
+  /// Nanoseconds of the machine's monotonic clock.
+  package static var now: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// `reached` is called on the loop's thread when the time given to ``wake(at:)`` has come, once.
+  package init(on loop: EventLoop, reached: @escaping () -> Void) throws(SocketError) {
+    descriptor = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_NONBLOCK) | Int32(TFD_CLOEXEC))
+    self.reached = reached
+    super.init(on: loop, kind: UV_POLL)
+    guard descriptor >= 0 else { throw SocketError(.start, code: -errno) }
+    let code = uv_poll_init(loop.raw, poll, descriptor)
+    guard code == 0 else { throw SocketError(.start, code: code) }
+    adopt()
+    uv_poll_start(poll, Int32(UV_READABLE.rawValue)) { handle, _, _ in
+      PreciseTimer.of(handle).expired()
+    }
+  }
+
+  deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
+
+  /// A time that has passed means at once; nil switches the timer off. Setting it again moves it.
+  package func wake(at nanoseconds: UInt64?) {
+    if isClosing { return }
+    var time = itimerspec()
+    if let nanoseconds {
+      // Zero would switch it off.
+      let moment = max(1, nanoseconds)
+      time.it_value = timespec(
+        tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
+    }
+    timerfd_settime(descriptor, Int32(TFD_TIMER_ABSTIME), &time, nil)
+  }
+
+  private func expired() {
+    // What sets it again makes it unreadable, and so does this.
+    wake(at: nil)
+    reached()
+  }
+
+  private var poll: UnsafeMutablePointer<uv_poll_t> {
+    raw.assumingMemoryBound(to: uv_poll_t.self)
+  }
+}

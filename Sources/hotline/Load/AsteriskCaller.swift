@@ -1,0 +1,164 @@
+import Foundation
+import GatewayProtocols
+import Sockets
+import Telephony
+
+/// One call of a load on FastAGI: answers each command as Asterisk does, and presses a key where one is asked for.
+final class AsteriskCaller: ConnectionHandler {
+  let place: Int
+  private let number: Int
+  private unowned let load: AsteriskLoad
+  private var connection: Connection!
+  private var framer = LineFramer()
+  private(set) var wasAnswered = false
+  /// The command that waits for its moment.
+  private var waiting: AsteriskCommand?
+  private var keysLeft: Int
+  private var keysPressed = 0
+  /// The moment for which the last thing was meant that the caller did.
+  private var meant: UInt64
+  /// The moment for which the key was meant whose next prompt is to come; 0 when none is.
+  private var pressed: UInt64 = 0
+
+  init(_ place: Int, number: Int, meantFor moment: UInt64, of load: AsteriskLoad) {
+    self.place = place
+    self.number = number
+    self.load = load
+    meant = moment
+    let order = load.order
+    let leavesEarly =
+      order.hangUpsPerCent > 0 && Int(load.random.next() % 100) < order.hangUpsPerCent
+    keysLeft =
+      leavesEarly
+      ? Int(load.random.next() % UInt64(max(1, order.keysPerCall))) : order.keysPerCall
+  }
+
+  func connect() throws(SocketError) {
+    connection = try Connection(to: load.order.address, on: load.loop, handler: self)
+  }
+
+  func connected(_ connection: Connection) {
+    for line in environment {
+      connection.write { $0.append(contentsOf: line.utf8) }
+      if load.order.writesInPieces { connection.flush() }
+    }
+  }
+
+  private var environment: [String] {
+    let called = load.order.number
+    return [
+      "agi_network: yes\n", "agi_network_script: \(called)\n",
+      "agi_request: agi://\(load.order.address)/\(called)\n",
+      "agi_channel: PJSIP/load-\(number)\n", "agi_language: en\n", "agi_type: PJSIP\n",
+      "agi_uniqueid: \(1_700_000_000 + number / 1000).\(number)\n", "agi_version: 20.20.1\n",
+      "agi_callerid: 139\(10_000_000 + number % 90_000_000)\n", "agi_calleridname: unknown\n",
+      "agi_callingpres: 0\n", "agi_callingani2: 0\n", "agi_callington: 0\n",
+      "agi_callingtns: 0\n", "agi_dnid: \(called)\n", "agi_rdnis: unknown\n",
+      "agi_context: from-trunk\n", "agi_extension: \(called)\n", "agi_priority: 1\n",
+      "agi_enhanced: 0.0\n", "agi_accountcode: \n", "agi_threadid: 140000000000000\n",
+      load.order.wantsMarks ? "agi_arg_1: resume=\n\n" : "\n",
+    ]
+  }
+
+  // MARK: Commands
+
+  func received(_ bytes: Span<UInt8>, on connection: Connection) {
+    let now = PreciseTimer.now
+    framer.receive(bytes) { line in
+      if let line { take(AsteriskCommand(line.text), at: now) }
+      return true
+    }
+  }
+
+  private func take(_ command: AsteriskCommand, at now: UInt64) {
+    if !wasAnswered {
+      wasAnswered = true
+      load.answered()
+      load.measure.figures.ringToAnswer.add(now &- meant)
+      meant = now
+    }
+    if pressed != 0, command.plays || command.asksForKeys {
+      load.measure.figures.keyToPlay.add(now &- pressed)
+      load.measure.figures.keysAnswered += 1
+      pressed = 0
+    }
+    if command.asksForKeys {
+      waiting = command
+      let moment = meant + load.order.typing
+      load.order.typing == 0 ? act(at: now) : load.schedule(self, at: moment)
+    } else if command.takesTime {
+      waiting = command
+      load.order.typing == 0
+        ? act(at: now) : load.schedule(self, at: now + duration(of: command))
+    } else {
+      reply(command.reply)
+      if command == .hangUp { reply("HANGUP") }
+    }
+  }
+
+  private func duration(of command: AsteriskCommand) -> UInt64 {
+    if case .record = command {
+      UInt64(load.order.speech.count) * 1_000_000
+    } else {
+      load.order.prompt
+    }
+  }
+
+  /// The time of what waits has come.
+  func act(at moment: UInt64) {
+    guard let command = waiting else { return }
+    waiting = nil
+    meant = max(meant, moment)
+    guard command.asksForKeys else {
+      if case .record(let file) = command { keepSound(at: file) }
+      return reply(command.reply)
+    }
+    guard keysLeft > 0 else { return hangUp() }
+    keysLeft -= 1
+    let key = nextKey()
+    load.measure.figures.keys += 1
+    pressed = moment
+    reply(command.reply(to: key))
+  }
+
+  private func nextKey() -> UInt8 {
+    defer { keysPressed += 1 }
+    switch load.order.callers.callers {
+    case .pressing(let keys): return keys[keysPressed % keys.count]
+    case .random(let keys): return keys[Int(load.random.next() % UInt64(keys.count))]
+    case .following(let scripts):
+      let keys = scripts[number % scripts.count].compactMap { act -> UInt8? in
+        if case .press(let key) = act { key } else { nil }
+      }
+      return keysPressed < keys.count ? keys[keysPressed] : UInt8(ascii: "#")
+    }
+  }
+
+  private func reply(_ text: String) {
+    connection.write { output in
+      output.append(contentsOf: text.utf8)
+      output.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  /// What the caller said, where Asterisk would leave it: the service reads it from there.
+  private func keepSound(at file: String) {
+    let sound = Data(repeating: 0xD5, count: Int(load.order.speech.count) * 8)
+    try? sound.write(to: URL(filePath: file))
+    load.measure.figures.recordings += 1
+  }
+
+  // MARK: The end
+
+  func hangUp() {
+    waiting = nil
+    reply("HANGUP")
+    connection.closeAfterWriting()
+  }
+
+  func peerFinished(_ connection: Connection) { connection.closeAfterWriting() }
+
+  func outputDrained(_ connection: Connection) {}
+
+  func closed(_ connection: Connection, _ end: ConnectionEnd) { load.over(self, end) }
+}

@@ -1,0 +1,58 @@
+import CallScripting
+import Diagnostics
+import Telephony
+
+/// What callers do: their scripts, reduced to what a gateway sees, or keys.
+struct CallerBook {
+  /// One thing that a caller does.
+  enum Act: Equatable, BitwiseCopyable {
+    /// Something is heard to its end.
+    case hear
+    /// The key's sign.
+    case press(UInt8)
+    case wait(Milliseconds)
+    /// Into a recording.
+    case speak(Milliseconds)
+    /// Once a seat rings: how it answers.
+    case seat(OperationOutcome)
+    case hangUp
+  }
+
+  enum Callers {
+    /// Keys in turn, over and over.
+    case pressing([UInt8])
+    case random([UInt8])
+    case following([[Act]])
+  }
+
+  let callers: Callers
+
+  /// `keys` are pressed in turn; nil: at random.
+  init(pressing keys: KeyString?) {
+    guard let keys, !keys.isEmpty else {
+      callers = .random(Array("0123456789*#".utf8))
+      return
+    }
+    callers = .pressing((0..<keys.count).map { keys[$0].ascii })
+  }
+
+  /// The callers of `scripts`, in turn. What a script expects to hear is not looked at.
+  init(following scripts: [CallScript]) {
+    callers = .following(scripts.map { script in script.steps.flatMap { Self.acts(of: $0.value) } })
+  }
+
+  private static func acts(of step: ScriptStep) -> [Act] {
+    switch step {
+    case .hear, .skipTo: [.hear]
+    case .press(let keys): keys.map { .press($0.ascii) }
+    case .wait(let duration): [.wait(duration)]
+    case .speak(let duration): [.speak(duration)]
+    case .fax: []
+    case .seat(.answers), .seat(.releases): [.seat(.answered)]
+    case .seat(.busy): [.seat(.busy)]
+    case .seat(.noAnswer): [.seat(.noAnswer)]
+    case .seat(.fails): [.seat(.failed)]
+    case .hangUp: [.hangUp]
+    }
+  }
+}

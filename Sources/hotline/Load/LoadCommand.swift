@@ -1,0 +1,178 @@
+import CallScripting
+import Diagnostics
+import Foundation
+import Sockets
+import Telephony
+
+/// `hotline load`: many callers at once, for capacity tests.
+enum LoadCommand: Command {
+  static let name = "load"
+  static let summary = "Bring many calls at once to a running service, and measure it"
+  static let fastAGI = Flag(
+    "fastagi", "speak FastAGI, as Asterisk does, and not the trunk protocol")
+  static let to = Flag("to", "NUMBER", "the number to call; else 12333")
+  static let calls = Flag("calls", "N", "calls at once; else 100")
+  static let rate = Flag(
+    "rate", "N", "new calls a second; else each call that ends is replaced at once")
+  static let trunks = Flag("trunks", "N", "connections that carry the calls; else 1")
+  static let depth = Flag(
+    "depth", "N", "closed loop: keys at once, as fast as they are answered, N under way on a trunk")
+  static let typing = Flag("typing", "MS", "from one key of a caller to the next; else 1000")
+  static let press = Flag("press", "KEYS", "keys that each caller presses in turn; else at random")
+  static let scripts = Flag(
+    "scripts", "FILE", "callers follow the scripts of a .calls file", repeats: true)
+  static let keys = Flag("keys", "N", "keys of a caller before hanging up; else 10, 0 for none")
+  static let hangUps = Flag("hang-ups", "PERCENT", "callers who hang up before that; else 0")
+  static let prompt = Flag("prompt", "MS", "how long a prompt lasts that no key ends; else 1000")
+  static let speech = Flag("speech", "MS", "how long callers speak into a recording; else 5000")
+  static let marks = Flag("marks", "ask for marks, with which calls go on elsewhere")
+  static let pieces = Flag(
+    "pieces", "FastAGI: write the environment line by line, as Asterisk does")
+  static let seconds = Flag("seconds", "N", "how long to measure; else 10")
+  static let warmUp = Flag("warm-up", "N", "seconds before that which do not count; else 1")
+  static let process = Flag("pid", "N", "the service's process: tells its CPU and memory")
+  static let seed = Flag("seed", "N", "what random callers begin with; else 1")
+  static let json = Flag("json", "print the figures as one line of JSON")
+  static let flags = [
+    fastAGI, to, calls, rate, trunks, depth, typing, press, scripts, keys, hangUps, prompt, speech,
+    marks, pieces, seconds, warmUp, process, seed, json,
+  ]
+  static let operands = [Operand("HOST:PORT", .optional, "the service; else 127.0.0.1:12333")]
+  static let details = """
+    Times count from the moment a key was meant for, not from when it could be sent: a service that
+    stands still shows in every key that was due meanwhile. With --depth callers press as soon as
+    they are answered, which finds out how much a service can do; its times are those of a full
+    house. Scripts say what callers press, say and wait for; what they expect to hear is for
+    `hotline test`.
+
+    The status is 0 when nothing was refused and no connection broke, else 1.
+
+      hotline load --calls 1000 --typing 1500 --pid 4711
+      hotline load --calls 1000 --depth 16 --press 1* --keys 1000
+      hotline load --calls 10000 --rate 10000 --keys 2
+      hotline load --fastagi --calls 5000 --rate 300 127.0.0.1:4573
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    let order = try order(of: invocation)
+    let files = OpenFileLimit.raise()
+    guard (order.wire == .fastAGI ? order.callsAtOnce : order.trunks) + 64 <= files else {
+      throw CommandFailure(
+        "this system lets a program have \(files) connections",
+        hint: "ask for fewer, or raise the limit with 'ulimit -n'")
+    }
+    let measure: LoadMeasure
+    do throws(SocketError) {
+      measure = try run(order)
+    } catch {
+      throw CommandFailure("the service cannot be called: \(error)")
+    }
+    let report = LoadReport(order: order, measure: measure)
+    guard measure.seconds > 0 else {
+      let errors = measure.figures.errors.keys.sorted().joined(separator: ", ")
+      throw CommandFailure(
+        "the service at \(order.address) took no call: \(errors.isEmpty ? "no answer" : errors)",
+        hint: "is `hotline serve` running there?")
+    }
+    if invocation.has(json) {
+      invocation.output.line(report.json())
+    } else {
+      report.print(to: invocation.output)
+    }
+    return report.isClean ? .success : .problemsFound
+  }
+
+  private static func run(_ order: LoadOrder) throws(SocketError) -> LoadMeasure {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    switch order.wire {
+    case .trunk:
+      let load = try TrunkLoad(order, on: loop)
+      loop.run()
+      return load.measure
+    case .fastAGI:
+      let load = try AsteriskLoad(order, on: loop)
+      loop.run()
+      return load.measure
+    }
+  }
+
+  // MARK: What is asked for
+
+  private static func order(of invocation: Invocation) throws(CommandFailure) -> LoadOrder {
+    let service = try ServiceAddress(invocation.operands.first ?? "")
+    let address: SocketAddress
+    do throws(SocketError) {
+      address = try SocketAddress(host: service.host, port: service.port)
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+    var order = LoadOrder(
+      address: address, number: invocation[to] ?? "12333", callers: try callers(of: invocation))
+    if invocation.has(fastAGI) { order.wire = .fastAGI }
+    if invocation.has(depth), invocation.has(fastAGI) {
+      throw CommandFailure(
+        "--depth is for trunks", hint: "with --fastagi, --typing 0 presses as fast as it is asked")
+    }
+    order.callsAtOnce = try invocation.number(calls, in: 1...2_000_000) ?? order.callsAtOnce
+    order.callsPerSecond = try invocation.number(rate, in: 1...1_000_000).map { Double($0) }
+    order.trunks = min(try invocation.number(trunks, in: 1...20_000) ?? 1, order.callsAtOnce)
+    order.depth = try invocation.number(depth, in: 1...1_000_000)
+    order.keysPerCall = try invocation.number(keys, in: 0...1_000_000_000) ?? order.keysPerCall
+    order.hangUpsPerCent = try invocation.number(hangUps, in: 0...100) ?? 0
+    order.typing = try nanoseconds(typing, invocation) ?? order.typing
+    order.prompt = try nanoseconds(prompt, invocation) ?? order.prompt
+    order.speech =
+      try invocation.number(speech, in: 1...180_000).map { Milliseconds(UInt32($0)) }
+      ?? order.speech
+    order.wantsMarks = invocation.has(marks)
+    order.writesInPieces = invocation.has(pieces)
+    order.warmUp =
+      try invocation.number(warmUp, in: 0...3600).map { UInt64($0) * 1_000_000_000 }
+      ?? order.warmUp
+    order.length =
+      try invocation.number(seconds, in: 1...86_400).map { UInt64($0) * 1_000_000_000 }
+      ?? order.length
+    order.seed = UInt64(try invocation.number(seed, in: 0...Int.max) ?? 1)
+    order.process = try invocation.number(process, in: 1...Int(Int32.max)).map { Int32($0) }
+    if let process = order.process, ProcessUsage(of: process) == nil {
+      throw CommandFailure("there is no process \(process)")
+    }
+    return order
+  }
+
+  private static func nanoseconds(
+    _ flag: Flag, _ invocation: Invocation
+  ) throws(CommandFailure) -> UInt64? {
+    try invocation.number(flag, in: 0...3_600_000).map { UInt64($0) * 1_000_000 }
+  }
+
+  private static func callers(of invocation: Invocation) throws(CommandFailure) -> CallerBook {
+    let files = invocation.all(scripts)
+    guard !files.isEmpty else {
+      guard let text = invocation[press] else { return CallerBook(pressing: nil) }
+      guard let keys = KeyString(text), !keys.isEmpty else {
+        throw CommandFailure(
+          "--press takes keys, not '\(text)'", hint: "0-9 * # A-D, at most \(KeyString.capacity)")
+      }
+      return CallerBook(pressing: keys)
+    }
+    var sources = SourceFiles()
+    var read: [CallScript] = []
+    for file in files {
+      guard let data = FileManager.default.contents(atPath: file) else {
+        throw CommandFailure("'\(file)' cannot be read")
+      }
+      let parser = ScriptParser(sources.add(name: file, bytes: Array(data)))
+      guard parser.diagnostics.isEmpty else {
+        invocation.errors.write(
+          DiagnosticPrinter(files: sources, colour: invocation.errors.usesColour)
+            .print(parser.diagnostics))
+        throw CommandFailure("'\(file)' has problems")
+      }
+      read += parser.scripts
+    }
+    guard !read.isEmpty else { throw CommandFailure("there is no call in these scripts") }
+    return CallerBook(following: read)
+  }
+}

@@ -1,0 +1,25 @@
+/// What a load has found out while it was measured.
+struct LoadFigures {
+  var callsBegun = 0
+  var callsEnded = 0
+  /// Calls that should have begun while as many were up as may be.
+  var callsHeldBack = 0
+  var keys = 0
+  var keysAnswered = 0
+  /// Keys that nothing was played for within ``LoadOrder/patience``.
+  var keysUnanswered = 0
+  var marks = 0
+  var soundPieces = 0
+  var recordings = 0
+  /// Lines that the service refused, by code, and connections that broke.
+  var errors: [String: Int] = [:]
+
+  /// From a key, or the moment it was meant for, to the next `play`.
+  var keyToPlay = LatencyHistogram()
+  /// From the moment a call was to ring to its answer.
+  var ringToAnswer = LatencyHistogram()
+  /// From the end of a recording to its `saved`.
+  var endToSaved = LatencyHistogram()
+
+  mutating func addError(_ code: String) { errors[code, default: 0] += 1 }
+}

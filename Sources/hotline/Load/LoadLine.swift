@@ -1,0 +1,79 @@
+import GatewayProtocols
+import Telephony
+
+/// What the trunk says, written without a string on the way: a generator has to cost less than what it measures.
+enum LoadLine {
+  /// A call's id: its place and how often the place was used, `17.3`.
+  static func id(_ place: Int, _ generation: UInt32, _ output: inout [UInt8]) {
+    NativeEncoding.append(UInt32(place), to: &output)
+    output.append(UInt8(ascii: "."))
+    NativeEncoding.append(generation, to: &output)
+  }
+
+  static func id(_ place: Int, _ generation: UInt32) -> String { "\(place).\(generation)" }
+
+  /// The place and generation in `id` at `start` of `line`, and where it ends; nil when it is none of ours.
+  static func readID(
+    _ line: Span<UInt8>, at start: Int
+  ) -> (place: Int, generation: UInt32, end: Int)? {
+    var index = start
+    guard let place = number(line, &index), index < line.count, line[index] == UInt8(ascii: ".")
+    else { return nil }
+    index += 1
+    guard let generation = number(line, &index) else { return nil }
+    return (Int(place), generation, index)
+  }
+
+  static func number(_ line: Span<UInt8>, _ index: inout Int) -> UInt32? {
+    var value: UInt64 = 0
+    let start = index
+    while index < line.count {
+      let digit = line[index] &- UInt8(ascii: "0")
+      guard digit < 10, index - start < 10 else { break }
+      value = value * 10 + UInt64(digit)
+      index += 1
+    }
+    return index > start ? UInt32(truncatingIfNeeded: value) : nil
+  }
+
+  static func begins(_ line: Span<UInt8>, _ word: StaticString) -> Bool {
+    guard line.count >= word.utf8CodeUnitCount else { return false }
+    for index in 0..<word.utf8CodeUnitCount where line[index] != word.utf8Start[index] {
+      return false
+    }
+    return true
+  }
+
+  static func dtmf(
+    _ place: Int, _ generation: UInt32, _ key: UInt8, _ output: inout [UInt8]
+  ) {
+    word("dtmf ", &output)
+    id(place, generation, &output)
+    output.append(UInt8(ascii: " "))
+    output.append(key)
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  static func done(
+    _ place: Int, _ generation: UInt32, _ operation: UInt32, _ outcome: StaticString,
+    _ output: inout [UInt8]
+  ) {
+    word("done ", &output)
+    id(place, generation, &output)
+    output.append(UInt8(ascii: " "))
+    NativeEncoding.append(operation, to: &output)
+    word(outcome, &output)
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  static func hangup(_ place: Int, _ generation: UInt32, _ output: inout [UInt8]) {
+    word("hangup ", &output)
+    id(place, generation, &output)
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  private static func word(_ word: StaticString, _ output: inout [UInt8]) {
+    output.append(
+      contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+}

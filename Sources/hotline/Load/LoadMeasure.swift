@@ -1,0 +1,40 @@
+import Sockets
+
+/// When a load is measured: after its warm-up, for so long; and what the service and this program used meanwhile.
+struct LoadMeasure {
+  var figures = LoadFigures()
+  /// Figures count only while this holds.
+  private(set) var isOn = false
+  private(set) var seconds = 0.0
+  private(set) var serviceCPU: UInt64?
+  private(set) var ownCPU: UInt64 = 0
+  private(set) var serviceMemory: UInt64?
+  private let process: Int32?
+  private var began: UInt64 = 0
+  private var serviceBefore: ProcessUsage?
+  private var ownBefore: UInt64 = 0
+
+  init(of process: Int32?) { self.process = process }
+
+  mutating func begin(at now: UInt64) {
+    let errors = figures.errors
+    figures = LoadFigures()
+    // What was refused before counts too: there may be nothing else to tell.
+    figures.errors = errors
+    serviceBefore = process.flatMap { ProcessUsage(of: $0) }
+    ownBefore = ProcessUsage.ownCPU
+    began = now
+    isOn = true
+  }
+
+  mutating func end(at now: UInt64) {
+    guard isOn else { return }
+    isOn = false
+    seconds = Double(now - began) / 1e9
+    ownCPU = ProcessUsage.ownCPU - ownBefore
+    if let before = serviceBefore, let after = process.flatMap({ ProcessUsage(of: $0) }) {
+      serviceCPU = after.cpu - before.cpu
+      serviceMemory = after.memory
+    }
+  }
+}

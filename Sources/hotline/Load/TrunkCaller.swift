@@ -1,0 +1,38 @@
+import Telephony
+
+/// One call of a load on a trunk: where its caller is in what they do, and what the service is doing for them.
+struct TrunkCaller {
+  enum Phase: UInt8 {
+    /// No call: the next one may take the place.
+    case free
+    case ringing, up
+    /// A `hangup` has been sent and is not the service's to confirm.
+    case over
+  }
+
+  /// What happens next by time.
+  enum Due: UInt8 { case nothing, ring, key, promptEnd, soundPiece, talkEnd, waitEnd, hangUp }
+
+  var phase = Phase.free
+  var due = Due.nothing
+  /// Makes entries of ``LoadClock`` that are out of date known.
+  var ticket: UInt32 = 0
+  /// How often the place has held a call: part of the call's id, which is never used twice.
+  var generation: UInt32 = 0
+  /// The play or recording under way; 0 when there is none.
+  var operation: UInt32 = 0
+  var isRecording = false
+  /// Which script, and the act that is next in it; else how many keys the caller presses at all.
+  var script: UInt32 = 0
+  var nextAct: UInt32 = 0
+  var keysLeft: UInt32 = 0
+  /// The moment for which the key under way was meant; 0 when none is.
+  var pressed: UInt64 = 0
+  /// The moment for which the last thing was meant that the caller did.
+  var meant: UInt64 = 0
+  /// The recording: what is left of it, and the pieces sent.
+  var soundLeft: UInt32 = 0
+  var soundSent: UInt32 = 0
+  /// When the recording ended whose `saved` is to come; 0 when none is.
+  var recorded: UInt64 = 0
+}

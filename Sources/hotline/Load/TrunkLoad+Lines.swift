@@ -1,0 +1,110 @@
+import GatewayProtocols
+import Sockets
+import Telephony
+
+/// What the service says.
+extension TrunkLoad {
+  func take(_ line: Span<UInt8>, of trunk: LoadTrunk, at now: UInt64) {
+    if LoadLine.begins(line, "play ") { return played(line, at: now) }
+    if LoadLine.begins(line, "mark ") {
+      measure.figures.marks += 1
+      return
+    }
+    do throws(TrunkProblem) {
+      if let line = try parser.parse(line) { take(line, of: trunk, at: now) }
+    } catch {
+      measure.figures.addError("unreadable")
+    }
+  }
+
+  /// The call of a line; nil where it is over for this side.
+  private func call(_ place: Int, _ generation: UInt32) -> Int? {
+    guard place < calls.count, calls[place].generation == generation else { return nil }
+    switch calls[place].phase {
+    case .free, .over: return nil
+    case .ringing, .up: return place
+    }
+  }
+
+  private func call(_ id: String) -> Int? {
+    let parts = id.split(separator: ".")
+    guard parts.count == 2, let place = Int(parts[0]), let generation = UInt32(parts[1]) else {
+      return nil
+    }
+    return call(place, generation)
+  }
+
+  private func played(_ line: Span<UInt8>, at now: UInt64) {
+    guard let id = LoadLine.readID(line, at: 5), let call = call(id.place, id.generation) else {
+      return
+    }
+    var index = id.end + 1
+    guard let operation = LoadLine.number(line, &index) else {
+      return measure.figures.addError("unreadable")
+    }
+    if calls[call].pressed != 0 {
+      let time = now &- calls[call].pressed
+      if time <= LoadOrder.patience {
+        measure.figures.keyToPlay.add(time)
+        measure.figures.keysAnswered += 1
+      } else {
+        measure.figures.keysUnanswered += 1
+        calls[call].meant = now
+      }
+      noLongerUnderWay(call)
+    }
+    calls[call].operation = operation
+    calls[call].isRecording = false
+    // A key that waited for this is pressed now, by ``decide(_:at:)``: its moment has not moved.
+    if calls[call].due == .promptEnd { calls[call].due = .nothing }
+    decide(call, at: now)
+  }
+
+  private func take(_ line: ServiceLine, of trunk: LoadTrunk, at now: UInt64) {
+    switch line {
+    case .hotline, .drain, .pong: break
+    case .ready: trunk.greeted()
+    case .ping(let token):
+      trunk.connection.write { NativeEventWriter.pong(token: token, into: &$0) }
+    case .answer(let id): if let call = call(id) { answered(call, at: now) }
+    case .play, .mark: break  // Taken as they came.
+    case .stop(let id, let operation):
+      guard let call = call(id), calls[call].operation == operation.number else { return }
+      if calls[call].isRecording {
+        calls[call].isRecording = false
+        calls[call].due = .nothing
+        endOperation(call, " finished by=stop ms=0 pieces=0")
+      } else {
+        endOperation(call, " interrupted")
+      }
+    case .record(let id, let operation, max: _, silence: _, end: _, beep: _):
+      guard let call = call(id) else { return }
+      noLongerUnderWay(call)
+      beginRecording(call, operation.number, at: now)
+    case .transfer(let id, let operation, _, ring: _):
+      guard let call = call(id) else { return }
+      noLongerUnderWay(call)
+      transferred(call, operation.number, at: now)
+    case .fax(let id, let operation, document: _, let pages, to: _):
+      guard let call = call(id) else { return }
+      noLongerUnderWay(call)
+      trunk.connection.write {
+        NativeEventWriter.done(id, operation, .sent(pages: pages), into: &$0)
+      }
+    case .hangup(let id, _):
+      guard let call = call(id) else { return }
+      let generation = calls[call].generation
+      trunk.connection.write { LoadLine.hangup(call, generation, &$0) }
+      over(call)
+    case .saved(let id, _, receipt: _):
+      measure.figures.recordings += 1
+      guard let call = call(id), calls[call].recorded != 0 else { return }
+      measure.figures.endToSaved.add(now &- calls[call].recorded)
+      calls[call].recorded = 0
+    case .error(let id, let code, text: _):
+      measure.figures.addError(code)
+      // Whatever was asked for has not happened: the place is better given to the next caller.
+      if let call = id.flatMap({ call($0) }) { over(call) }
+    }
+  }
+}

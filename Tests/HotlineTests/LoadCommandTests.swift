@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+@testable import hotline
+
+@Suite struct LoadCommandTests {
+  /// The figures that a test looks at.
+  private struct Figures: Decodable {
+    struct Times: Decodable { let count: Int, p50, p99, max: Double }
+    let callsBegun, callsEnded, callsHeldBack, keys, keysAnswered, marks: Int
+    let recordings, soundPieces: Int
+    let errors: [String: Int]
+    let keyToPlayMicroseconds, ringToAnswerMicroseconds, endToSavedMicroseconds: Times
+    let serviceCPUSeconds: Double?
+    let serviceMemoryBytes: Int?
+  }
+
+  private func load(_ service: String, _ flags: String, status: Int32 = 0) throws -> Figures {
+    let outcome = try CommandRun(
+      ["load", "--json", "--warm-up", "0", "--seconds", "1"]
+        + flags.split(separator: " ").map {
+          String($0)
+        } + [service]
+    ).outcome()
+    #expect(outcome.status == status, "\(outcome.errors)")
+    return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+  }
+
+  @Test func `callers press as fast as they are answered`() throws {
+    let service = try ServeRun("menus/12333")
+    let figures = try load(
+      "127.0.0.1:\(service.port)",
+      "--calls 20 --trunks 3 --depth 2 --press 9 --keys 100 --marks --pid \(service.processID)")
+    #expect(figures.errors == [:])
+    #expect(figures.keysAnswered > 100)
+    #expect(figures.keyToPlayMicroseconds.count == figures.keysAnswered)
+    #expect(figures.marks >= figures.keysAnswered)
+    #expect(figures.callsBegun >= 20)
+    #expect(figures.serviceCPUSeconds ?? 0 > 0)
+    #expect(figures.serviceMemoryBytes ?? 0 > 1_000_000)
+  }
+
+  @Test func `callers at random, some of whom hang up early, break nothing`() throws {
+    let service = try ServeRun("menus/12333", "menus/clinic")
+    let figures = try load(
+      "127.0.0.1:\(service.port)", "--calls 50 --typing 20 --hang-ups 50 --keys 20")
+    #expect(figures.errors == [:])
+    #expect(figures.callsEnded > 0)
+    #expect(figures.keysAnswered > 50)
+  }
+
+  @Test func `new calls ring at their own times, and more than may be up are held back`() throws {
+    let service = try ServeRun("menus/clinic")
+    let figures = try load(
+      "127.0.0.1:\(service.port)", "--to 100 --calls 100 --rate 400 --typing 10 --keys 0")
+    #expect(figures.callsBegun == 100)
+    #expect(figures.callsHeldBack > 0)
+    #expect(figures.ringToAnswerMicroseconds.count == 100)
+  }
+
+  @Test func `a service that stands still cannot hide`() throws {
+    let service = try ServeRun("menus/12333")
+    // It stands still for more than half of the time that is measured.
+    let process = service.processID
+    let clock = DispatchQueue(label: "stop and go")
+    clock.asyncAfter(deadline: .now() + 0.4) { kill(process, SIGSTOP) }
+    clock.asyncAfter(deadline: .now() + 1.6) { kill(process, SIGCONT) }
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "2", "--calls", "5", "--typing", "20",
+      "--press", "9", "--keys", "1000", "127.0.0.1:\(service.port)"
+    ).outcome()
+    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+    // Measured from when they were sent, five keys of hundreds would be late and the median none of them.
+    #expect(figures.keyToPlayMicroseconds.p50 > 20_000)
+    #expect(figures.keyToPlayMicroseconds.max > 500_000)
+  }
+
+  @Test func `callers of a script leave messages, which are saved`() throws {
+    let service = try ServeRun("menus/clinic")
+    let script = """
+      call "a message"
+        hear hello
+        press 2
+        hear appointment
+        speak 3s
+        hear thanks
+        hang up
+      """
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "4", "--calls", "5", "--to", "100",
+      "--typing", "50", "--prompt", "50", "--scripts", "message.calls", "127.0.0.1:\(service.port)"
+    ).file("message.calls", script + "\n").outcome()
+    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+    #expect(figures.errors == [:], "\(outcome.errors)")
+    #expect(figures.soundPieces >= 30)
+    #expect(figures.recordings == 5)
+    #expect(figures.endToSavedMicroseconds.count == 5)
+  }
+
+  @Test func `an Asterisk's callers press what they are asked for`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let address = try #require(
+      service.screen.firstMatch(of: /AGI\(agi:\/\/(127\.0\.0\.1:\d+)\/NUMBER\)/))
+    let figures = try load(
+      String(address.1), "--fastagi --pieces --calls 10 --typing 0 --press 9 --keys 5")
+    #expect(figures.errors == [:])
+    #expect(figures.keysAnswered > 20)
+    #expect(figures.callsEnded > 5)
+  }
+
+  @Test func `what is not there is told`() throws {
+    try CommandRun("load", "127.0.0.1:1").expect(
+      errors: """
+        error: the service at 127.0.0.1:1 took no call: lost: nobody listens there
+          is `hotline serve` running there?
+
+        """, status: 2)
+    try CommandRun("load", "--press", "1x").expect(
+      errors: """
+        error: --press takes keys, not '1x'
+          0-9 * # A-D, at most 96
+
+        """, status: 2)
+    let service = try ServeRun("menus/clinic")
+    let figures = try load(
+      "127.0.0.1:\(service.port)", "--to 999 --calls 1 --rate 10", status: 1)
+    #expect(figures.errors["no-menu"] ?? 0 > 0)
+  }
+}
+
+@Suite struct LatencyHistogramTests {
+  @Test(arguments: [0, 1, 127, 128, 255, 256, 1000, 123_456, 9_999_999_999, UInt64(1) << 62])
+  func `a time is known to one per cent`(time: UInt64) {
+    var histogram = LatencyHistogram()
+    histogram.add(time)
+    histogram.add(UInt64.max)
+    let found = histogram.quantile(0.5)
+    #expect(found >= time && found - time <= time / 100)
+    #expect(histogram.max == .max)
+  }
+
+  @Test func `quantiles are those of the sorted times`() {
+    var histogram = LatencyHistogram()
+    for time in 1...1000 { histogram.add(UInt64(time) * 1000) }
+    for (share, time) in [(0.5, 500_000), (0.99, 990_000), (0.999, 999_000), (1, 1_000_000)] {
+      let found = Int(histogram.quantile(share))
+      #expect(found >= time && found <= time + time / 100)
+    }
+    #expect(LatencyHistogram().quantile(0.99) == 0)
+  }
+}
+
+@Suite struct DueQueueTests {
+  @Test func `what is due comes in order of its time`() {
+    var queue = DueQueue()
+    var random = LoadRandom(seed: 7)
+    let times = (0..<1000).map { _ in random.next() % 10_000 }
+    for (index, time) in times.enumerated() {
+      queue.add(DueQueue.Entry(at: time, call: UInt32(index), ticket: 0))
+    }
+    var taken: [UInt64] = []
+    while let entry = queue.takeDue(at: 5000) { taken.append(entry.at) }
+    #expect(taken == times.filter { $0 <= 5000 }.sorted())
+    #expect(queue.earliest == times.filter { $0 > 5000 }.min())
+  }
+}
