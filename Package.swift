@@ -59,6 +59,7 @@ let package = Package(
       ]),
     part("CallEngine", ["CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
     part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
+    part("ServiceReports", ["CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
     part("FaxDocuments", ["ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
 
     part(
@@ -88,7 +89,7 @@ let package = Package(
         "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics",
         "FaxDocuments", "GatewayProtocols",
         "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
-        "Sockets",
+        "ServiceReports", "Sockets",
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ],
       swiftSettings: settings),
@@ -120,6 +121,7 @@ let package = Package(
       exclude: ["FastAGI/Transcripts", "EventSocket/Transcripts"]),
     tests(
       "StorageTests", ["Storage", "StorageSQLite", "Telephony", "ServiceCalendar", "CSQLite"]),
+    tests("ServiceReportsTests", ["ServiceReports", "Storage", "Telephony", "ServiceCalendar"]),
     tests("SocketsTests", ["Sockets"]),
     tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar"]),
     tests(

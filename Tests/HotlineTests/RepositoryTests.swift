@@ -51,7 +51,7 @@ struct RepositoryTests {
       "Telephony", "Diagnostics", "SpokenForms", "ServiceCalendar", "KeypadSpelling",
       "MenuLanguage",
       "CallFlowModel", "GatewayProtocols", "Storage", "MenuCompiler", "CallEngine", "CallKeeping",
-      "CallScripting",
+      "CallScripting", "ServiceReports",
     ]
     let world = [
       "Foundation", "Glibc", "Dispatch", "CLibUV", "CSQLite", "CCrypto", "CTIFF", "CFreeType",

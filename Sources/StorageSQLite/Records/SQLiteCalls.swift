@@ -9,6 +9,7 @@ final class SQLiteCalls {
   private let updateCall: Statement
   private let findCall: Statement
   private let listCalls: Statement
+  private let listDays: Statement
   private let writeSegment: Statement
   private let readSegments: Statement
   private let deleteSteps: Statement
@@ -34,6 +35,10 @@ final class SQLiteCalls {
       WHERE id < ?1 AND (?2 IS NULL OR caller = ?2) AND (?3 IS NULL OR outcome = ?3)
         AND (?4 IS NULL OR started_at >= ?4) AND (?5 IS NULL OR started_at < ?5)
       ORDER BY id DESC LIMIT ?6
+      """)
+    listDays = try connection.prepare(
+      """
+      SELECT id, key FROM calls WHERE started_at >= ?1 AND started_at < ?2 ORDER BY started_at, id
       """)
     writeSegment = try connection.prepare(
       """
@@ -133,6 +138,16 @@ final class SQLiteCalls {
     var records: [CallRecord] = []
     for (id, key) in found.prefix(page.limit) { records.append(try joined(id, key: key)) }
     return Page(items: records, next: found.count > page.limit ? found[page.limit - 1].id : nil)
+  }
+
+  /// The calls that rang on `days`, in order of their ringing.
+  func each(
+    on days: ClosedRange<CivilDate>, _ body: (CallRecord) -> Void
+  ) throws(StorageFailure) {
+    let found = try listDays.rows([
+      SQLValue(CivilDateTime(days.lowerBound)), SQLValue(CivilDateTime(days.upperBound, .endOfDay)),
+    ]) { (id: $0.integer(0), key: $0.callKey(1)) }
+    for (id, key) in found { body(try joined(id, key: key)) }
   }
 
   private func joined(_ id: Int64, key: CallKey) throws(StorageFailure) -> CallRecord {

@@ -1,14 +1,14 @@
 import Foundation
+import ServiceReports
+import Telephony
 
-/// A report as programs read it.
+/// A report as programs read it. Names are stable: what changes gets a new one.
 struct ReportData: Encodable {
   /// The period asked for, then those it is compared with.
   let periods: [Period]
   let topics: [Topic]
-  let givenUp: [Step]
+  let givenUp: [Place]
   let late: [Department]
-  /// Figures that cannot be reckoned from what is kept, and why.
-  let notKnown: [String]
 
   struct Period: Encodable {
     /// The first day and the last.
@@ -16,6 +16,34 @@ struct ReportData: Encodable {
     let to: String
     /// By stable name; null where there was nothing to reckon from.
     let figures: [String: Double?]
+    let hours: [Hour]
+    let languages: [Language]
+    let queues: [Queue]
+  }
+
+  /// An hour of the clock, of all days together.
+  struct Hour: Encodable {
+    let hour: Int
+    let calls: Int
+    let asked: Int
+    let answered: Int
+  }
+
+  struct Language: Encodable {
+    let language: String
+    let calls: Int
+  }
+
+  struct Queue: Encodable {
+    let queue: String
+    let asked: Int
+    let answered: Int
+    let gaveUp: Int
+    /// Shares and seconds as in the figures; null where nothing was measured.
+    let answered15s: Double?
+    let answered20s: Double?
+    let averageWait: Double?
+    let averageHandling: Double?
   }
 
   struct Topic: Encodable {
@@ -27,9 +55,13 @@ struct ReportData: Encodable {
     let ranksBefore: [Int?]
   }
 
-  struct Step: Encodable {
+  struct Place: Encodable {
     let step: String
+    let exit: String
+    let doing: String
     let calls: Int
+    /// How long they had been in the step, on average.
+    let seconds: Double
   }
 
   struct Department: Encodable {
@@ -39,23 +71,22 @@ struct ReportData: Encodable {
   }
 
   init(_ report: ServiceReport) {
-    periods = report.periods.map { period in
-      Period(
-        from: "\(period.days.lowerBound)", to: "\(period.days.upperBound)",
-        figures: Dictionary(
-          uniqueKeysWithValues: ReportFigure.all.map { ($0.name, $0.value(period).number) }))
-    }
+    periods = report.periods.map { Period($0) }
     topics = report.topics.map { entry in
       Topic(
         step: entry.topic.name.step, option: entry.topic.name.option, calls: entry.topic.count,
         rank: entry.topic.rank, ranksBefore: entry.before.map { $0?.rank })
     }
-    givenUp = Ranked.list(report.periods[0].givenUp).map { Step(step: $0.name, calls: $0.count) }
+    let first = report.periods[0]
+    givenUp = Ranked.list(first.givenUp).map { place in
+      Place(
+        step: place.name.step, exit: place.name.exit, doing: place.name.doing,
+        calls: place.count, seconds: Double(first.timeBefore(place.name).count / 100) / 10)
+    }
     late = report.lateDepartments.map {
       Department(
         department: $0, overdue: report.overdue[$0] ?? 0, dueToday: report.dueToday[$0] ?? 0)
     }
-    notKnown = ReportFigure.unknown
   }
 
   func json() throws -> String {
@@ -63,42 +94,33 @@ struct ReportData: Encodable {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
+}
 
-  /// One value a line (RFC 4180): what it is, of what, in which days; empty where there is none.
-  var csv: String {
-    var lines = ["kind,name,option,from,to,value"]
-    func add(_ kind: String, _ name: String, _ option: String, _ period: Period, _ value: String) {
-      let cells = [kind, name, option, period.from, period.to, value]
-      lines.append(cells.map(Self.cell).joined(separator: ","))
+extension ReportData.Period {
+  init(_ period: PeriodFigures) {
+    from = "\(period.days.lowerBound)"
+    to = "\(period.days.upperBound)"
+    figures = Dictionary(
+      uniqueKeysWithValues: ReportFigure.all.map { ($0.name, $0.value(period).number) })
+    hours = period.hours.byClock.map {
+      ReportData.Hour(hour: $0.hour, calls: $0.offered, asked: $0.asked, answered: $0.answered)
     }
-    for period in periods {
-      for figure in ReportFigure.all {
-        let number = (period.figures[figure.name] ?? nil).map(Self.digits) ?? ""
-        add("figure", figure.name, "", period, number)
-      }
+    languages = Ranked.list(period.languages).map {
+      ReportData.Language(language: $0.name, calls: $0.count)
     }
-    for topic in topics {
-      add("topic-calls", topic.step, topic.option, periods[0], "\(topic.calls)")
-      let ranks = [topic.rank] + topic.ranksBefore
-      for (period, rank) in zip(periods, ranks) {
-        add("topic-rank", topic.step, topic.option, period, rank.map { "\($0)" } ?? "")
-      }
-    }
-    for step in givenUp { add("given-up", step.step, "", periods[0], "\(step.calls)") }
-    for one in late {
-      add("overdue", one.department, "", periods[0], "\(one.overdue)")
-      add("due-today", one.department, "", periods[0], "\(one.dueToday)")
-    }
-    return lines.joined(separator: "\n") + "\n"
+    queues = period.queues.sorted { $0.key < $1.key }.map { ReportData.Queue($0.key, $0.value) }
   }
+}
 
-  /// Whole numbers without a point.
-  private static func digits(_ number: Double) -> String {
-    Int(exactly: number).map { "\($0)" } ?? "\(number)"
-  }
-
-  private static func cell(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+extension ReportData.Queue {
+  init(_ name: String, _ seats: SeatFigures) {
+    queue = name
+    asked = seats.asked
+    answered = seats.answered
+    gaveUp = seats.gaveUp
+    answered15s = FigureValue.share(seats.within15, of: seats.measured).number
+    answered20s = FigureValue.share(seats.within20, of: seats.measured).number
+    averageWait = FigureValue.milliseconds(seats.waited, for: seats.answeredMeasured).number
+    averageHandling = FigureValue.milliseconds(seats.talked, for: seats.talks).number
   }
 }
