@@ -3,12 +3,13 @@ internal import Glibc
 
 /// Accepts the connections of one listening socket on one loop.
 package final class Listener: Handle {
-  private let accepted: (Connection) -> any ConnectionHandler
+  private let accepted: (Connection) -> (any ConnectionHandler)?
 
-  /// Takes over `socket`. `accepted` is called with each new connection and says who handles it.
+  /// Takes over `socket`. `accepted` is called with each new connection and says who handles it;
+  /// where nobody does, it is closed.
   package init(
     _ socket: BoundSocket, on loop: EventLoop,
-    accepted: @escaping (Connection) -> any ConnectionHandler
+    accepted: @escaping (Connection) -> (any ConnectionHandler)?
   ) throws(SocketError) {
     self.accepted = accepted
     super.init(on: loop, kind: UV_TCP)
@@ -35,6 +36,7 @@ package final class Listener: Handle {
     // caller's to try again; the listener goes on.
     guard status == 0, let connection = try? Connection(on: loop) else { return }
     guard uv_accept(stream, connection.stream) == 0 else { return connection.close() }
-    connection.begin(accepted(connection))
+    guard let handler = accepted(connection) else { return connection.close() }
+    connection.begin(handler)
   }
 }

@@ -66,6 +66,17 @@ package struct SocketAddress: Sendable {
     }
   }
 
+  /// The address itself, 4 or 16 bytes. One of IPv4 that stands in one of IPv6 has 4.
+  var addressBytes: [UInt8] {
+    withUnsafeBytes(of: storage) { bytes in
+      guard family == AF_INET6 else { return Array(bytes[4..<8]) }
+      let address = bytes[8..<24]
+      let isMapped =
+        address.prefix(10).allSatisfy { $0 == 0 } && bytes[18] == 0xFF && bytes[19] == 0xFF
+      return Array(isMapped ? address.suffix(4) : address)
+    }
+  }
+
   /// The address without its port, in numbers.
   package var host: String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { name in

@@ -294,7 +294,7 @@ import Testing
     asterisk.choose("1")
     asterisk.hear("zh/news")
     #expect(service.service.callCount == 1)
-    #expect(service.finalLog().contains("event=fastagi-noted fastagi=2"))
+    #expect(service.finalLog().contains("event=gateway-noted fastagi=2"))
   }
 
   @Test func `replies to nothing do not stop a call`() throws {

@@ -52,8 +52,12 @@ extension EventSocketCall {
   private mutating func replied(_ text: String, _ turn: inout GatewayTurn) {
     guard !unanswered.isEmpty else { return stray("a reply", &turn) }
     let command = unanswered.removeFirst()
-    if text.hasPrefix("-ERR") {
-      turn.emit(.noted(.eventSocket(.refused(command: command, reply: text))))
+    guard text.hasPrefix("-ERR") else { return }
+    if let current = work, command.id == current.id {
+      work = nil
+      tell(current.operation, current.refused(text), &turn)
+    } else {
+      turn.emit(.noted(.eventSocket(.refused(command: command.name, reply: text))))
     }
   }
 
@@ -67,6 +71,8 @@ extension EventSocketCall {
   private mutating func happened(_ event: EventSocketHeaders, _ turn: inout GatewayTurn) {
     switch event["Event-Name"] {
     case "DTMF": keyPressed(event, &turn)
+    case "CHANNEL_EXECUTE":
+      if event["Application-UUID"] == work?.id { began(&turn) }
     case "CHANNEL_EXECUTE_COMPLETE":
       if event["Application-UUID"] == work?.id { completed(event, &turn) }
     case "CHANNEL_BRIDGE":
@@ -80,12 +86,25 @@ extension EventSocketCall {
     }
   }
 
-  private func keyPressed(_ event: EventSocketHeaders, _ turn: inout GatewayTurn) {
+  private mutating func began(_ turn: inout GatewayTurn) {
+    guard var current = work else { return }
+    let mustBreak = current.began()
+    work = current
+    if mustBreak { send([.breakOff(channel: channel)], &turn) }
+  }
+
+  private mutating func keyPressed(_ event: EventSocketHeaders, _ turn: inout GatewayTurn) {
     guard state == .up, let digit = event["DTMF-Digit"]?.utf8, digit.count == 1,
       let key = DTMFKey(ascii: digit.first!)
     else { return }
     // The key that ends a recording is told by its outcome, and by nothing else.
-    if case .recording(_, let recording) = work, recording.endKey == key { return }
+    switch work {
+    case .recording(_, let recording): if recording.endKey == key { return }
+    case .playing(let operation, var playing):
+      playing.keyPressed()
+      work = .playing(operation, playing)
+    case .faxing, .transferring, nil: break
+    }
     turn.emit(.keyPressed(key, ago: Milliseconds(0)))
   }
 

@@ -12,9 +12,15 @@ package struct EventSocketCall: Equatable, Sendable {
   /// Messages that answer no command, after which the peer is no FreeSWITCH.
   package static let strayMessagesMax = 100
   /// The channel variable that carries the call to another node.
-  package static let markVariable = "HOTLINE_MARK"
+  package static let markVariable = "hotline_mark"
   /// Why FreeSWITCH hangs a caller up whose application could not run.
   static let faultCause = "DESTINATION_OUT_OF_ORDER"
+
+  struct Unanswered: Equatable, Sendable {
+    let name: String
+    /// Of the application whose end is waited for.
+    let id: String?
+  }
 
   enum State: Equatable, Sendable { case connecting, up, hangingUp, over }
 
@@ -26,7 +32,7 @@ package struct EventSocketCall: Equatable, Sendable {
   private var pending: [GatewayCommand] = []
   private var mark: String?
   /// Commands that have not been answered, oldest first.
-  var unanswered: [String] = []
+  var unanswered: [Unanswered] = []
   /// The keys that stop what plays, as the channel knows them; nil while it has its default.
   private var terminators: String?
   var isHungUp = false
@@ -69,13 +75,13 @@ package struct EventSocketCall: Equatable, Sendable {
     }
     switch work {
     case .playing(operation, var playing):
-      playing.stop()
+      let isNow = playing.stop()
       work = .playing(operation, playing)
-      send([.breakOff(channel: channel)], &turn)
+      if isNow { send([.breakOff(channel: channel)], &turn) }
     case .recording(operation, var recording):
-      recording.stop()
+      let isNow = recording.stop()
       work = .recording(operation, recording)
-      send([.breakOff(channel: channel)], &turn)
+      if isNow { send([.breakOff(channel: channel)], &turn) }
     case .playing, .recording, .faxing, .transferring, nil: break
     }
   }
@@ -86,7 +92,7 @@ package struct EventSocketCall: Equatable, Sendable {
     guard state == .up else { return }
     if let mark {
       self.mark = nil
-      send([.set(EventSocketCall.markVariable, mark)], &turn)
+      send([.setAtOnce(channel: channel, EventSocketCall.markVariable, mark)], &turn)
     }
     while work == nil, !pending.isEmpty { begin(pending.removeFirst(), &turn) }
   }
@@ -137,7 +143,7 @@ package struct EventSocketCall: Equatable, Sendable {
 
   mutating func send(_ commands: [EventSocketCommand], _ turn: inout GatewayTurn) {
     for command in commands {
-      unanswered.append(command.name)
+      unanswered.append(Unanswered(name: command.name, id: command.id))
       command.write(into: &turn.output)
     }
   }

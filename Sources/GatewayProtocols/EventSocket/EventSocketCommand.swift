@@ -7,7 +7,9 @@ package enum EventSocketCommand: Equatable, Sendable {
   case myEvents
   /// Queues an application behind those that are queued; `id` comes back with its end.
   case execute(String, argument: String, id: String?)
-  /// Ends what is being played or recorded, and drops what is queued.
+  /// Sets a variable of the channel without waiting behind what runs.
+  case setAtOnce(channel: String, String, String)
+  /// Ends what is being played or recorded; what is queued behind it runs next.
   case breakOff(channel: String)
   case hangUp(HangupCause)
   /// Hangs up whatever runs: ``hangUp(_:)`` waits its turn behind an application.
@@ -21,11 +23,17 @@ package enum EventSocketCommand: Equatable, Sendable {
     case .linger: "linger"
     case .myEvents: "myevents"
     case .execute(let application, argument: _, id: _): application
+    case .setAtOnce: "uuid_setvar"
     case .breakOff: "uuid_break"
     case .hangUp: "hangup"
     case .kill: "uuid_kill"
     case .exit: "exit"
     }
+  }
+
+  /// What comes back with the end of its application; nil where nobody waits for that.
+  package var id: String? {
+    if case .execute(_, argument: _, let id) = self { id } else { nil }
   }
 
   /// Sets a variable of the channel; an empty value takes it away.
@@ -44,7 +52,13 @@ extension EventSocketCommand {
     case .breakOff(let channel):
       add("api uuid_break ", to: &output)
       add(value: channel, to: &output)
-      add(" all\n\n", to: &output)
+      add("\n\n", to: &output)
+    case .setAtOnce(let channel, let name, let value):
+      add("api uuid_setvar ", to: &output)
+      add(value: channel, to: &output)
+      add(" \(name) ", to: &output)
+      add(value: value, to: &output)
+      add("\n\n", to: &output)
     case .hangUp(let cause):
       add("sendmsg\ncall-command: hangup\nhangup-cause: ", to: &output)
       add(EventSocketCommand.word(for: cause), to: &output)

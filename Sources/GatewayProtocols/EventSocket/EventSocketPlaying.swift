@@ -10,12 +10,15 @@ struct EventSocketPlaying: Equatable, Sendable {
     let from: Milliseconds
   }
 
+  /// The most files in one application: `file_string://` takes 128.
+  private static let filesMax = 100
+
   let keysStop: Bool
   private let name: String
   /// What is left to play; the first is under way.
   private var stages: [Stage] = []
   private var facts: [EventSocketFact] = []
-  private var isStopping = false
+  private var breaking = EventSocketBreaking()
 
   init(_ prompt: GatewayPrompt, name: String) {
     self.name = name
@@ -29,10 +32,12 @@ struct EventSocketPlaying: Equatable, Sendable {
       let samples = UInt64(prompt.from.count) * 8
       stages.append(Stage(argument: "\(first)@@\(samples)", files: [first], from: prompt.from))
     }
-    guard !files.isEmpty else { return }
-    let argument =
-      files.count == 1 ? files.first! : "file_string://" + files.joined(separator: "!")
-    stages.append(Stage(argument: argument, files: Array(files), from: Milliseconds(0)))
+    while !files.isEmpty {
+      let list = files.prefix(Self.filesMax)
+      files.removeFirst(list.count)
+      let argument = list.count == 1 ? list.first! : "file_string://" + list.joined(separator: "!")
+      stages.append(Stage(argument: argument, files: Array(list), from: Milliseconds(0)))
+    }
   }
 
   /// What comes back with the end of the application under way.
@@ -48,11 +53,22 @@ struct EventSocketPlaying: Equatable, Sendable {
     EventSocketEnding(outcomes: [facts.isEmpty ? .finished : .failed], facts: facts)
   }
 
-  mutating func stop() { isStopping = true }
+  /// To be stopped; returns whether that is to be said now.
+  mutating func stop() -> Bool { breaking.ask() }
+
+  /// A key has come. While the application runs, the key stops it by itself; one that came before it ran was taken out of
+  /// the channel's queue by nobody, and stops nothing unless it is said.
+  mutating func keyPressed() {
+    if keysStop, !breaking.isRunning { _ = breaking.ask() }
+  }
+
+  /// The application runs; returns whether it is to be stopped.
+  mutating func began() -> Bool { breaking.began() }
 
   mutating func completed(_ event: EventSocketHeaders) -> EventSocketStep {
     let stage = stages.removeFirst()
-    if isStopping { return end(.interrupted(played: nil)) }
+    breaking.ended()
+    if breaking.isAsked { return end(.interrupted(played: nil)) }
     if event["Application-Response"] == "FILE NOT FOUND" {
       facts.append(.promptMissing(stage.files))
       return end(.failed)

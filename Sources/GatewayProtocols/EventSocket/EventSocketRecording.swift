@@ -10,7 +10,7 @@ struct EventSocketRecording: Equatable, Sendable {
   let endKey: DTMFKey
   let id: String
   private let recording: GatewayRecording
-  private var isStopping = false
+  private var breaking = EventSocketBreaking()
 
   init(_ recording: GatewayRecording, name: String) {
     self.recording = recording
@@ -32,6 +32,8 @@ struct EventSocketRecording: Equatable, Sendable {
       }
     }
     commands.append(.set("playback_terminators", endKey.description))
+    // A file without a header, whatever the line's own rate.
+    commands.append(.set("record_sample_rate", "8000"))
     var argument = "\(file) \(Self.seconds(recording.atMost))"
     if recording.silence.count > 0 {
       argument += " \(Self.silenceThreshold) \(Self.seconds(recording.silence))"
@@ -40,7 +42,11 @@ struct EventSocketRecording: Equatable, Sendable {
     return commands
   }
 
-  mutating func stop() { isStopping = true }
+  /// To be stopped; returns whether that is to be said now.
+  mutating func stop() -> Bool { breaking.ask() }
+
+  /// The application runs; returns whether it is to be stopped.
+  mutating func began() -> Bool { breaking.began() }
 
   func completed(_ event: EventSocketHeaders, isHungUp: Bool) -> EventSocketStep {
     if event["Hangup-Cause"] == EventSocketCall.faultCause {
@@ -54,7 +60,7 @@ struct EventSocketRecording: Equatable, Sendable {
       } else if event["variable_silence_hits_exhausted"] == "true" {
         .silence
       } else {
-        isStopping ? .stop : .max
+        breaking.isAsked ? .stop : .max
       }
     let length = event["variable_record_ms"].flatMap { Int64($0) } ?? 0
     return EventSocketEnding.ended(

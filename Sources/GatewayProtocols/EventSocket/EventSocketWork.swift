@@ -43,6 +43,26 @@ enum EventSocketWork: Equatable, Sendable {
     }
   }
 
+  /// Its application runs; returns whether it is to be broken off.
+  mutating func began() -> Bool {
+    switch self {
+    case .playing(let operation, var playing):
+      let mustBreak = playing.began()
+      self = .playing(operation, playing)
+      return mustBreak
+    case .recording(let operation, var recording):
+      let mustBreak = recording.began()
+      self = .recording(operation, recording)
+      return mustBreak
+    case .faxing, .transferring: return false
+    }
+  }
+
+  /// FreeSWITCH did not even take its application.
+  func refused(_ reply: String) -> EventSocketEnding {
+    EventSocketEnding(outcomes: [.failed], facts: [.refused(command: application, reply: reply)])
+  }
+
   mutating func completed(_ event: EventSocketHeaders, isHungUp: Bool) -> EventSocketStep {
     switch self {
     case .playing(let operation, var playing):

@@ -1,6 +1,7 @@
 internal import CallEngine
 internal import CallFlowModel
 internal import CallKeeping
+internal import GatewayProtocols
 internal import Storage
 internal import Telephony
 
@@ -9,12 +10,12 @@ struct CallLog {
   /// What brought the call, by its number in the log.
   enum Bringer {
     case trunk(Int)
-    case fastAGI(Int)
+    case gatewayCall(GatewayMedium, Int)
 
     var field: (key: String, number: String) {
       switch self {
       case .trunk(let number): ("trunk", "\(number)")
-      case .fastAGI(let number): ("fastagi", "\(number)")
+      case .gatewayCall(let medium, let number): (medium.name, "\(number)")
       }
     }
   }

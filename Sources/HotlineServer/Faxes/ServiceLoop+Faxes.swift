@@ -43,7 +43,7 @@ extension ServiceLoop {
     guard let drawing = end(ticket) else { return }
     switch drawing.asker {
     case .trunk(let trunk, let slot): trunk.faxDrawn(slot, drawing.operation, drawn)
-    case .asterisk(let call): call.faxDrawn(drawing.operation, drawn)
+    case .gatewayCall(let call): call.faxDrawn(drawing.operation, drawn)
     }
   }
 }

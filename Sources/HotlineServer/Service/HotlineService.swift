@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import GatewayProtocols
 package import Sockets
 package import Storage
 internal import Synchronization
@@ -9,6 +10,8 @@ package final class HotlineService: Sendable {
   package let address: SocketAddress
   /// Where Asterisks connect, likewise; nil where none does.
   package let fastAGIAddress: SocketAddress?
+  /// Where FreeSWITCHes connect, likewise.
+  package let eventSocketAddress: SocketAddress?
   private let shared: SharedService
   private let threads: [EventLoopThread]
   private let mailboxes: [Mailbox<LoopMessage>]
@@ -27,19 +30,18 @@ package final class HotlineService: Sendable {
     storage: any StorageQueue, log: ServiceLog
   ) throws(SocketError) {
     let sockets = bound.trunks
-    let fastAGI = bound.fastAGI
     let shared = SharedService(options: options, storage: storage, log: log)
     let starting = Mutex<[Result<Mailbox<LoopMessage>, SocketError>]>([])
     let started = DispatchSemaphore(value: 0)
     let onEnd = OnEnd()
     var threads: [EventLoopThread] = []
     for (index, socket) in sockets.enumerated() {
-      let fastAGISocket = fastAGI.isEmpty ? nil : fastAGI[index]
+      let callSockets = bound.calls.map { (medium: $0.medium, socket: $0.sockets[index]) }
       threads.append(
         try EventLoopThread { loop in
           do throws(SocketError) {
             let serving = try ServiceLoop(
-              on: loop, socket: socket, fastAGI: fastAGISocket, menus: menus, shared: shared)
+              on: loop, socket: socket, callSockets: callSockets, menus: menus, shared: shared)
             let mailbox = serving.mailbox
             starting.withLock { $0.append(.success(mailbox)) }
             started.signal()
@@ -69,7 +71,8 @@ package final class HotlineService: Sendable {
       throw failure
     }
     self.address = sockets[0].address
-    fastAGIAddress = fastAGI.first?.address
+    fastAGIAddress = bound.address(of: .fastAGI)
+    eventSocketAddress = bound.address(of: .eventSocket)
     self.shared = shared
     self.threads = threads
     self.mailboxes = mailboxes

@@ -9,7 +9,7 @@ internal import Telephony
 enum DeadlineOwner {
   case trunk(Trunk)
   case call(Trunk, CallTable.Slot)
-  case asterisk(AsteriskCall)
+  case gatewayCall(GatewayCall)
   /// Calls that are still up when the node has drained long enough are ended.
   case drain
 }
@@ -18,8 +18,8 @@ enum DeadlineOwner {
 enum LoopMessage: Sendable {
   case newMenus(MenusInForce)
   case stored([StorageAnswer])
-  /// The sound of a recording at an Asterisk, for the connection of that number; nil where there is none.
-  case recordingRead(asterisk: Int, OperationNumber, [UInt8]?)
+  /// The sound of a recording at its gateway, for the connection of that number; nil where there is none.
+  case recordingRead(gatewayCall: Int, OperationNumber, [UInt8]?)
   /// The drawing of that ticket has ended; nil where the document could not be drawn.
   case faxDrawn(UInt64, DrawnFax?)
   case drain
@@ -29,10 +29,11 @@ enum LoopMessage: Sendable {
 /// Whose question to the store it is, or whose fax is drawn.
 enum StoreAsker {
   case trunk(Trunk, CallTable.Slot)
-  case asterisk(AsteriskCall)
+  case gatewayCall(GatewayCall)
 }
 
-/// One event loop of the service: its trunks with their calls, its Asterisks with one call each, and the one timer for all their deadlines.
+/// One event loop of the service: its trunks with their calls, the gateways that make a connection
+/// for each call, and the one timer for all their deadlines.
 ///
 ///     serving ──drain──▶ draining ──no call is up, the store has answered──▶ leaving ──last trunk──▶ stopped
 ///        └──────────────────┴──────────────────── stop now ────────────────────────────────────────────▲
@@ -50,13 +51,14 @@ final class ServiceLoop {
   private let loop: EventLoop
   private var loopAsker: LoopAsker!
   private var listener: Listener!
-  private var fastAGIListener: Listener?
+  /// Of gateways that make a connection for each call.
+  private var callListeners: [Listener] = []
   private(set) var menus: MenusInForce
   private var loopMenus: [ObjectIdentifier: LoopMenu] = [:]
   private var state = State.serving
   private var trunks: [ObjectIdentifier: Trunk] = [:]
   /// By their number.
-  private var asterisks: [Int: AsteriskCall] = [:]
+  private var gatewayCalls: [Int: GatewayCall] = [:]
   /// What the last call of each Asterisk found out, by the machine's address.
   private var typeAheads: [String: FastAGITypeAhead] = [:]
   private(set) var callsUp = 0
@@ -72,9 +74,11 @@ final class ServiceLoop {
   /// Faxes that are being drawn, by ticket.
   private var drawings: [UInt64: FaxDrawing] = [:]
   private var ticketsSoFar: UInt64 = 0
+  private var refusals = RefusalLog()
 
   init(
-    on loop: EventLoop, socket: BoundSocket, fastAGI: BoundSocket?, menus: MenusInForce,
+    on loop: EventLoop, socket: BoundSocket,
+    callSockets: [(medium: GatewayMedium, socket: BoundSocket)], menus: MenusInForce,
     shared: SharedService
   ) throws(SocketError) {
     self.loop = loop
@@ -84,12 +88,13 @@ final class ServiceLoop {
     loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }
     listener = try Listener(socket, on: loop) { [unowned self] connection in
-      accept(connection)
+      admits(connection, .trunks) ? accept(connection) : nil
     }
-    if let fastAGI {
-      fastAGIListener = try Listener(fastAGI, on: loop) { [unowned self] connection in
-        acceptAsterisk(connection)
-      }
+    for (medium, socket) in callSockets {
+      callListeners.append(
+        try Listener(socket, on: loop) { [unowned self] connection in
+          admits(connection, .calls(medium)) ? accept(connection, by: medium) : nil
+        })
     }
   }
 
@@ -109,6 +114,13 @@ final class ServiceLoop {
     loop.wake(at: earliest.map { LoopInstant(milliseconds: $0) })
   }
 
+  private func admits(_ connection: Connection, _ port: ServicePort) -> Bool {
+    guard let peer = connection.peer else { return false }
+    if shared.options.admits(peer, port) { return true }
+    refusals.add(peer.host, port, at: now, to: shared.log)
+    return false
+  }
+
   private func accept(_ connection: Connection) -> Trunk {
     let trunk = Trunk(connection, of: self)
     trunks[ObjectIdentifier(trunk)] = trunk
@@ -117,9 +129,9 @@ final class ServiceLoop {
     return trunk
   }
 
-  private func acceptAsterisk(_ connection: Connection) -> AsteriskCall {
-    let call = AsteriskCall(connection, of: self)
-    asterisks[call.number] = call
+  private func accept(_ connection: Connection, by medium: GatewayMedium) -> GatewayCall {
+    let call = GatewayCall(connection, by: medium, of: self)
+    gatewayCalls[call.number] = call
     call.begin()
     arm()
     return call
@@ -131,7 +143,7 @@ final class ServiceLoop {
       switch owner {
       case .trunk(let trunk): trunk.timeReached()
       case .call(let trunk, let slot): trunk.timeReached(slot)
-      case .asterisk(let call): call.timeReached()
+      case .gatewayCall(let call): call.timeReached()
       case .drain: endAllCalls()
       }
     }
@@ -147,12 +159,12 @@ final class ServiceLoop {
       loopMenus = loopMenus.filter { menus.includes($0.value.served) }
     case .stored(let answers): for answer in answers { take(answer) }
     case .recordingRead(let number, let operation, let sound):
-      asterisks[number]?.recordingRead(operation, sound)
+      gatewayCalls[number]?.recordingRead(operation, sound)
     case .faxDrawn(let ticket, let drawn): faxDrawn(ticket, drawn)
     case .drain: drain()
     case .stopNow:
       endAllCalls()
-      for call in asterisks.values { call.keepRecordingsAtOnce() }
+      for call in gatewayCalls.values { call.keepRecordingsAtOnce() }
       loop.stop()
     }
     checkDrained()
@@ -184,7 +196,7 @@ extension ServiceLoop {
   }
 }
 
-// Asterisks come and go.
+// Gateways with a connection for each call come and go.
 extension ServiceLoop {
   private static let typeAheadsMax = 1000
 
@@ -196,8 +208,8 @@ extension ServiceLoop {
     typeAheads[host] = typeAhead
   }
 
-  func asteriskGone(_ call: AsteriskCall) {
-    asterisks[call.number] = nil
+  func gatewayCallGone(_ call: GatewayCall) {
+    gatewayCalls[call.number] = nil
     checkDrained()
     arm()
   }
@@ -215,20 +227,20 @@ extension ServiceLoop {
 
   private func endAllCalls() {
     for trunk in trunks.values { trunk.endAllCalls(.drained) }
-    for call in asterisks.values { call.endCall(.drained) }
+    for call in gatewayCalls.values { call.endCall(.drained) }
   }
 
   private func checkDrained() {
     if state == .draining, callsUp == 0, awaited.isEmpty, drawings.isEmpty,
-      asterisks.values.allSatisfy(\.hasKeptRecordings)
+      gatewayCalls.values.allSatisfy(\.hasKeptRecordings)
     {
       state = .leaving
       listener.close()
-      fastAGIListener?.close()
+      for listener in callListeners { listener.close() }
       for trunk in trunks.values { trunk.leave() }
-      for call in asterisks.values { call.leave() }
+      for call in gatewayCalls.values { call.leave() }
     }
-    if state == .leaving, trunks.isEmpty, asterisks.isEmpty { loop.stop() }
+    if state == .leaving, trunks.isEmpty, gatewayCalls.isEmpty { loop.stop() }
   }
 }
 
@@ -270,7 +282,7 @@ extension ServiceLoop {
     }
     switch asked.asker {
     case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
-    case .asterisk(let call): call.answered(asked.question, answer.outcome)
+    case .gatewayCall(let call): call.answered(asked.question, answer.outcome)
     }
   }
 }

@@ -1,3 +1,4 @@
+package import GatewayProtocols
 package import Sockets
 
 /// How a service is to run.
@@ -17,11 +18,15 @@ package struct ServiceOptions: Sendable {
   package var callsMax: Int
   /// Where Asterisks connect by FastAGI; nil where none does.
   package var fastAGI: SocketAddress?
-  /// The folder that Asterisk records into, by the path that both have for it; nil where callers cannot leave messages
-  /// over FastAGI.
+  /// Where FreeSWITCHes connect by their event socket; nil where none does.
+  package var eventSocket: SocketAddress?
+  /// The folder that gateways with a connection for each call record into, by the path that both have for it; nil where
+  /// callers cannot leave messages over them.
   package var recordings: String?
   /// Where faxes are drawn for gateways; nil where gateways have the documents themselves.
   package var faxes: FaxFolder?
+  /// From where gateways may connect; nil for the rule without one, see ``admits(_:_:)``.
+  package var allowed: [AddressRange]?
 
   package init(
     node: String, loops: Int, secrets: GatewaySecrets = .none, seal: MarkSeal,
@@ -35,5 +40,31 @@ package struct ServiceOptions: Sendable {
     self.hasTestClock = hasTestClock
     self.drainSecondsMax = drainSecondsMax
     self.callsMax = callsMax
+  }
+}
+
+/// A port of the service, by who connects to it.
+package enum ServicePort: Sendable {
+  case trunks
+  case calls(GatewayMedium)
+
+  /// As the log calls it.
+  package var name: String {
+    switch self {
+    case .trunks: "trunks"
+    case .calls(let medium): medium.name
+    }
+  }
+}
+
+extension ServiceOptions {
+  /// Whether a gateway may connect from `address`. Unless it was said from where, those near by may; and whoever has to
+  /// prove by a secret who it is may come from anywhere.
+  package func admits(_ address: SocketAddress, _ port: ServicePort) -> Bool {
+    if let allowed { return allowed.contains { $0.contains(address) } }
+    switch port {
+    case .trunks where !secrets.isEmpty: return true
+    case .trunks, .calls: return AddressRange.local.contains { $0.contains(address) }
+    }
   }
 }

@@ -10,7 +10,7 @@ final class SharedService: Sendable {
   var faxes: FaxFolder? { options.faxes }
   private let callsUp = Atomic<Int>(0)
   private let trunksSoFar = Atomic<Int>(0)
-  private let asterisksSoFar = Atomic<Int>(0)
+  private let gatewayCallsSoFar = Atomic<Int>(0)
 
   init(options: ServiceOptions, storage: any StorageQueue, log: ServiceLog) {
     self.options = options
@@ -33,6 +33,6 @@ final class SharedService: Sendable {
   /// Trunks are numbered for the log.
   func nextTrunkNumber() -> Int { trunksSoFar.add(1, ordering: .relaxed).newValue }
 
-  /// And so are the connections of Asterisks.
-  func nextAsteriskNumber() -> Int { asterisksSoFar.add(1, ordering: .relaxed).newValue }
+  /// And so are the connections of gateways that make one for each call.
+  func nextGatewayCallNumber() -> Int { gatewayCallsSoFar.add(1, ordering: .relaxed).newValue }
 }

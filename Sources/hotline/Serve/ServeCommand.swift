@@ -16,8 +16,15 @@ enum ServeCommand: Command {
   static let port = Flag("port", "N", "where gateways connect; else \(standardPort)")
   static let host = Flag("host", "ADDRESS", "the address to listen on; else 127.0.0.1")
   static let fastAGI = Flag("fastagi", "N", "a port for Asterisk's AGI(); else it is not opened")
+  static let eventSocket = Flag(
+    "event-socket", "N", "a port for FreeSWITCH's socket application; else it is not opened")
+  static let allow = Flag(
+    "allow", "RANGE",
+    "from where gateways may connect, as 10.1.0.0/16; else from private addresses",
+    repeats: true)
   static let recordings = Flag(
-    "recordings", "DIR", "where Asterisk records messages, by a path that is the same for both")
+    "recordings", "DIR",
+    "where Asterisk or FreeSWITCH records messages, by a path that is the same for both")
   static let faxFolder = Flag(
     "fax-folder", "DIR", "where faxes are drawn as TIFF files, for gateways that read them there")
   static let store = Flag(
@@ -38,8 +45,8 @@ enum ServeCommand: Command {
     choices: ServiceLog.Level.allCases.map(\.word))
   static let testClock = Flag("test-clock", "let calls name their own time with at=")
   static let flags = [
-    port, host, fastAGI, recordings, faxFolder, store, secrets, markKey, node, loops, callsMax,
-    drainLimit, logLevel, testClock,
+    port, host, fastAGI, eventSocket, allow, recordings, faxFolder, store, secrets, markKey, node,
+    loops, callsMax, drainLimit, logLevel, testClock,
   ]
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
@@ -85,7 +92,7 @@ enum ServeCommand: Command {
       }
       ServeScreen(
         menus: menus, address: service.address, fastAGI: service.fastAGIAddress,
-        options: options,
+        eventSocket: service.eventSocketAddress, options: options,
         store: StoreFile.path(invocation)
       ).print(to: invocation.output)
       invocation.output.flush()
@@ -113,7 +120,8 @@ enum ServeCommand: Command {
 
   private static func hint(for error: SocketError) -> String? {
     switch error.cause {
-    case .addressInUse: "choose another with --port or --fastagi, or stop the program that has it"
+    case .addressInUse:
+      "choose another with --port, --fastagi or --event-socket, or stop the program that has it"
     case .addressNotAvailable, .unknownHost: "choose another with --host"
     case .permissionDenied, .refused, .reset, .timedOut, .unreachable, .noSuchFile,
       .tooManyOpenFiles, .system:
@@ -152,6 +160,23 @@ enum ServeCommand: Command {
         host: invocation[host] ?? "127.0.0.1", port: UInt16(number ?? standardPort))
     } catch {
       throw CommandFailure("\(error)", hint: "choose another with --host")
+    }
+  }
+
+  /// nil where nothing was said.
+  private static func readAllowed(_ invocation: Invocation) throws(CommandFailure)
+    -> [AddressRange]?
+  {
+    let texts = invocation.all(allow)
+    guard !texts.isEmpty else { return nil }
+    return try texts.map { text throws(CommandFailure) in
+      guard let range = AddressRange(text) else {
+        throw CommandFailure(
+          "--allow '\(text)' is no range of addresses",
+          hint:
+            "write it in numbers: 10.1.0.0/16, fd00::/8, or one address; 0.0.0.0/0 for all of IPv4")
+      }
+      return range
     }
   }
 
@@ -200,6 +225,10 @@ enum ServeCommand: Command {
     if let number = try invocation.number(fastAGI, in: 0...65_535) {
       options.fastAGI = try address(of: number, invocation)
     }
+    if let number = try invocation.number(eventSocket, in: 0...65_535) {
+      options.eventSocket = try address(of: number, invocation)
+    }
+    options.allowed = try readAllowed(invocation)
     options.recordings = try sharedFolder(recordings, invocation)
     options.faxes = try openFaxFolder(invocation)
     if let path = invocation[secrets] { options.secrets = try readSecrets(path) }

@@ -9,6 +9,7 @@ struct ServeScreen {
   let menus: [ServedMenu]
   let address: SocketAddress
   let fastAGI: SocketAddress?
+  let eventSocket: SocketAddress?
   let options: ServiceOptions
   let store: String
 
@@ -31,6 +32,12 @@ struct ServeScreen {
     row("gateways", gateways, output)
     if let fastAGI {
       row("asterisk", "AGI(agi://\(fastAGI)/NUMBER), from any that can connect", output)
+    }
+    if let eventSocket {
+      row(
+        "freeswitch", "socket \(eventSocket)/NUMBER async full, from any that can connect", output)
+    }
+    if fastAGI != nil || eventSocket != nil {
       row("recordings", options.recordings ?? "none: callers cannot leave messages there", output)
     }
     row("loops", "\(options.loops), at most \(options.callsMax) calls", output)

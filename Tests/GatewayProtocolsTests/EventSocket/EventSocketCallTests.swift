@@ -28,6 +28,10 @@ final class EventSocketDialogue {
     return "Content-Length: \(body.utf8.count)\nContent-Type: text/event-plain\n\n\(body)"
   }
 
+  static func begin(_ id: String) -> String {
+    event("CHANNEL_EXECUTE", "Application-UUID: \(id)")
+  }
+
   static func complete(_ id: String, _ headers: String...) -> String {
     event(
       "CHANNEL_EXECUTE_COMPLETE",
@@ -103,11 +107,12 @@ final class EventSocketDialogue {
     let call = Dialogue()
     #expect(
       call.perform(play(first, "/a.wav", "/b.wav"), .mark("m"), .listen(menuWait)) == [
-        "set HOTLINE_MARK=m", "set playback_terminators=any",
+        "api uuid_setvar u-1 hotline_mark m", "set playback_terminators=any",
         "playback file_string:///a.wav!/b.wav",
       ])
     // +OK says only that they are queued.
     #expect(call.receive(Dialogue.ok, Dialogue.ok, Dialogue.ok) == ([], []))
+    _ = call.receive(Dialogue.begin("hotline-1-1"))
     #expect(call.receive(Dialogue.event("DTMF", "DTMF-Digit: %23")).events == [key(.pound)])
     #expect(
       call.receive(
@@ -141,11 +146,60 @@ final class EventSocketDialogue {
   @Test func `a filler is broken off and what follows waits for its end`() {
     let call = Dialogue()
     _ = call.perform(play(first, "/a.wav"))
-    #expect(call.perform(.stop(first), play(second, "/b.wav")) == ["api uuid_break u-1 all"])
+    _ = call.receive(Dialogue.begin("hotline-1-1"))
+    #expect(call.perform(.stop(first), play(second, "/b.wav")) == ["api uuid_break u-1"])
     #expect(
       call.receive(Dialogue.complete("hotline-1-1", "Application-Response: FILE%20PLAYED")) == (
         [ended(first, interrupted)], ["playback /b.wav"]
       ))
+  }
+
+  @Test func `what is still queued is broken off when it runs, for nothing would tell its end`() {
+    let call = Dialogue()
+    _ = call.perform(play(first, "/a.wav"))
+    #expect(call.perform(.stop(first), play(second, "/b.wav")) == [])
+    #expect(call.receive(Dialogue.begin("hotline-1-1")) == ([], ["api uuid_break u-1"]))
+    #expect(
+      call.receive(Dialogue.complete("hotline-1-1", "Application-Response: FILE%20PLAYED")) == (
+        [ended(first, interrupted)], ["playback /b.wav"]
+      ))
+  }
+
+  @Test func `a key between two files of a prompt stops it before the second`() {
+    let call = Dialogue()
+    _ = call.perform(play(first, "/a.wav", "/b.wav", from: Milliseconds(500)))
+    _ = call.receive(Dialogue.begin("hotline-1-2"))
+    _ = call.receive(Dialogue.complete("hotline-1-2", "Application-Response: FILE%20PLAYED"))
+    #expect(call.receive(Dialogue.event("DTMF", "DTMF-Digit: 5")) == ([key(.five)], []))
+    #expect(call.receive(Dialogue.begin("hotline-1-1")) == ([], ["api uuid_break u-1"]))
+    #expect(
+      call.receive(Dialogue.complete("hotline-1-1", "Application-Response: FILE%20PLAYED")).events
+        == [ended(first, interrupted)])
+  }
+
+  @Test func `an application that FreeSWITCH does not take has failed`() {
+    let call = Dialogue()
+    _ = call.perform(play(first, "/a.wav"))
+    // The answer to the terminators, and then to the application.
+    _ = call.receive(Dialogue.ok)
+    let (events, _) = call.receive("Content-Type: command/reply\nReply-Text: -ERR no\n\n")
+    #expect(
+      events == [
+        Self.noted(.refused(command: "playback", reply: "-ERR no")), ended(first, .failed),
+      ])
+  }
+
+  @Test func `a hundred files are one application, and more are several`() {
+    let call = Dialogue()
+    let files = (0..<230).map { "/\($0).wav" }
+    let prompt = GatewayPrompt(keys: .queue, files: files)
+    let sent = call.perform(.play(first, prompt))
+    #expect(sent.last?.split(separator: "!").count == 100)
+    let (_, next) = call.receive(Dialogue.complete("hotline-1-3"))
+    #expect(next[0].hasPrefix("playback file_string:///100.wav!"))
+    #expect(
+      call.receive(Dialogue.complete("hotline-1-2")).sent[0].split(separator: "!").count == 30)
+    #expect(call.receive(Dialogue.complete("hotline-1-1")).events == [ended(first, .finished)])
   }
 
   @Test func `a recording has its tone, its own end key, and other keys are told`() {
@@ -153,7 +207,8 @@ final class EventSocketDialogue {
     #expect(
       call.perform(EventSocketReplayTests.record(tone: .gateway)) == [
         "set playback_terminators=none", "playback tone_stream://%(400,0,950)",
-        "set playback_terminators=#", "record /srv/rec/x.wav 15 200 2",
+        "set playback_terminators=#", "set record_sample_rate=8000",
+        "record /srv/rec/x.wav 15 200 2",
       ])
     #expect(call.receive(Dialogue.event("DTMF", "DTMF-Digit: 1")).events == [key(.one)])
     #expect(call.receive(Dialogue.event("DTMF", "DTMF-Digit: %23")).events == [])

@@ -157,7 +157,11 @@ import struct Foundation.URL
     (.linger, "linger\n\n"),
     (.myEvents, "myevents\n\n"),
     (.exit, "exit\n\n"),
-    (.breakOff(channel: "u-1"), "api uuid_break u-1 all\n\n"),
+    (.breakOff(channel: "u-1"), "api uuid_break u-1\n\n"),
+    (
+      .setAtOnce(channel: "u-1", "hotline_mark", "m\r\n${x}"),
+      "api uuid_setvar u-1 hotline_mark m  $x}\n\n"
+    ),
     (.kill(channel: "u-1", .normal), "api uuid_kill u-1 NORMAL_CLEARING\n\n"),
     (
       .hangUp(.failure),

@@ -160,14 +160,14 @@ import Testing
     }
   }
 
-  @Test func `a key typed ahead is told although nothing waits for it`() {
+  @Test func `a key typed ahead is told although nothing waits for it, and stops what comes`() {
     var freeSWITCH = SimulatedFreeSWITCH()
     freeSWITCH.files = Self.files
     freeSWITCH.caller.keys = [(at: 10, key: .one), (at: 500, key: .two), (at: 9000, key: .three)]
     let run = Run(freeSWITCH, [.answer, play(first, "/a.wav")])
     #expect(
       run.events.dropFirst() == [
-        key(.one), key(.two), ended(first, interrupted), key(.three), .hungUp(.trunkLost),
+        key(.one), ended(first, interrupted), key(.two), key(.three), .hungUp(.trunkLost),
       ])
   }
 }

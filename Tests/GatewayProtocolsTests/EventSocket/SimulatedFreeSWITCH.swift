@@ -48,8 +48,12 @@ struct SimulatedFreeSWITCH {
       return
         "\(Self.ok)Content-Type: text/disconnect-notice\nContent-Disposition: disconnect\nContent-Length: 0\n\n"
     case let line where line.hasPrefix("api uuid_break"):
-      queue.removeAll()
+      if line.hasSuffix(" all") { queue.removeAll() }
       if let current = running { owed += complete(current.application, "FILE PLAYED") }
+      return "Content-Type: api/response\nContent-Length: 4\n\n+OK\n"
+    case let line where line.hasPrefix("api uuid_setvar"):
+      let words = line.split(separator: " ").map(String.init)
+      variables[words[3]] = words[4]
       return "Content-Type: api/response\nContent-Length: 4\n\n+OK\n"
     case let line where line.hasPrefix("api uuid_kill"):
       owed += hangUp("NORMAL_CLEARING")

@@ -7,11 +7,9 @@ internal import Storage
 internal import Telephony
 
 /// The call moves, and what the engine wants done is done.
-extension AsteriskCall {
+extension GatewayCall {
   /// Unconfirmed, a call that the service has ended is given up after this long.
   private static let confirmationMillisecondsMax: UInt64 = 60_000
-  /// The dialplan's context that says how numbers are dialled.
-  static let transferContext = "hotline-transfer"
 
   /// Gives `event`, which happened `ago` before now, to the engine, and does what comes of it.
   func step(_ event: CallEvent, ago: Milliseconds = Milliseconds(0)) {
@@ -33,15 +31,12 @@ extension AsteriskCall {
     _ effect: CallEffect, at time: CallTime, in flow: CallFlow, _ refused: inout [StoreQuestion]
   ) {
     switch effect {
-    case .answer: commands.append(.answer)
+    case .answer: driver.perform(.answer)
     case .play(let operation, let keys, let language, let items, let position):
-      commands.append(
-        .play(
-          operation,
-          GatewayPrompt(
-            keys: keys, files: files(items.range, in: language, of: flow), from: position,
-            wait: keyWait(behind: operation, in: flow))))
-    case .stop(let operation): commands.append(.stop(operation))
+      driver.play(
+        operation, keys: keys, files: files(items.range, in: language, of: flow), from: position,
+        for: served!.call, in: flow)
+    case .stop(let operation): driver.perform(.stop(operation))
     case .record(let operation, let atMost, let silence, let endKey):
       runErrand(effect, at: time, in: flow, &refused)
       record(operation, atMost: atMost, silence: silence, endKey: endKey)
@@ -52,7 +47,7 @@ extension AsteriskCall {
     case .fax(let operation, _, let document, let to):
       guard to == nil else {
         log(.warning, "fax-not-possible", "call-back faxes need a gateway of the trunk protocol")
-        return turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+        return driver.fail(operation)
       }
       orderFax(operation, document: service.effects.texts[Int(document)])
       if !runErrand(effect, at: time, in: flow, &refused) { sendFax(operation) }
@@ -60,14 +55,13 @@ extension AsteriskCall {
       let target: GatewayTransfer.Target =
         switch destination {
         case .queue(let queue): .queue(flow.queues[Int(queue)].name)
-        case .number(let number):
-          .dial("Local/\(flow.names[Int(number)])@\(AsteriskCall.transferContext)")
+        case .number(let number): driver.medium.target(forNumber: flow.names[Int(number)])
         }
-      commands.append(.transfer(operation, GatewayTransfer(target, ring: ring)))
-    case .hangUp(let cause): commands.append(.hangUp(cause))
+      driver.perform(.transfer(operation, GatewayTransfer(target, ring: ring)))
+    case .hangUp(let cause): driver.perform(.hangUp(cause))
     case .mark:
       if wantsMarks, let served, let mark = service.sealedMark(of: served, at: time) {
-        commands.append(.mark(String(decoding: mark, as: UTF8.self)))
+        driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
       }
     case .lookup, .fetchRows, .dropMessage: runErrand(effect, at: time, in: flow, &refused)
     case .ended(let ending, let cause): ended(ending, cause, at: time, in: flow)
@@ -81,26 +75,21 @@ extension AsteriskCall {
 
   private func files(_ items: Range<Int>, in language: LanguageID, of flow: CallFlow) -> [String] {
     let place = Int(language.index)
+    let medium = driver.medium
     return service.effects.speech[items].map { item in
       switch item {
-      case .prompt(let prompt): flow.promptName(at: Int(prompt.index), in: place)
-      case .word(let word): flow.wordName(at: Int(word.index), in: place)
-      case .named(let text): "\(flow.languages[place])/\(service.effects.texts[Int(text)])"
-      // It lies where Asterisk has recorded it until the call is over.
+      case .prompt(let prompt):
+        medium.file(of: flow.promptName(at: Int(prompt.index), in: place))
+      case .word(let word): medium.file(of: flow.wordName(at: Int(word.index), in: place))
+      case .named(let text):
+        medium.file(of: "\(flow.languages[place])/\(service.effects.texts[Int(text)])")
+      // It lies where the gateway has recorded it until the call is over.
       case .recording(let operation):
-        recordings.first { $0.operation == operation }?.file ?? ""
+        recordings.first { $0.operation == operation }.map {
+          medium.file(ofRecording: $0.file, suffix: RecordingFolder.suffix)
+        } ?? ""
       }
     }
-  }
-
-  /// The keys that are waited for at the end of the prompt; nil where it asks for none.
-  private func keyWait(behind operation: OperationNumber, in flow: CallFlow) -> KeyWait? {
-    guard let call = served?.call, call.activity == .prompting(operation),
-      let place = flow[call.step].asking
-    else { return nil }
-    let asking = flow.askings[Int(place)]
-    return KeyWait(
-      firstKey: asking.firstKey, nextKey: asking.nextKey, keysMax: call.keysUntilAsked(in: flow))
   }
 
   // MARK: The end
@@ -117,9 +106,9 @@ extension AsteriskCall {
     switch ending {
     case .byService where !isClosed:
       served!.phase = .hungUp
-      // Asterisk ends no recording for us, and reads our hang-up behind it.
+      // An Asterisk ends no recording for us, and reads our hang-up behind it.
       let recording = recordings.filter { !$0.isWhole }.map { UInt64($0.atMost.count) }.max()
-      givenUpAt = service.now + AsteriskCall.confirmationMillisecondsMax + (recording ?? 0)
+      givenUpAt = service.now + GatewayCall.confirmationMillisecondsMax + (recording ?? 0)
     case .byService, .byCaller: served!.phase = .over
     }
   }

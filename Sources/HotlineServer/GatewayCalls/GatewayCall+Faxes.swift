@@ -1,11 +1,12 @@
 internal import CallEngine
 internal import CallFlowModel
+internal import CallKeeping
 internal import GatewayProtocols
 internal import Storage
 internal import Telephony
 
-/// Documents sent in the call: the service draws them into the fax folder, and Asterisk sends them from there.
-extension AsteriskCall {
+/// Documents sent in the call: the service draws them into the fax folder, and the gateway sends them from there.
+extension GatewayCall {
   func orderFax(_ operation: OperationNumber, document: String) {
     let pages = served!.flow.pointee.documents.first { $0.name == document }?.pages ?? 1
     served!.fax = ServedCall.Fax(
@@ -16,12 +17,12 @@ extension AsteriskCall {
   func sendFax(_ operation: OperationNumber) {
     guard let fax = served?.fax, fax.operation == operation else { return }
     guard let folder = service.shared.faxes else {
-      log(.warning, "fax-not-possible", "name a folder that Asterisk can read: --fax-folder")
+      log(.warning, "fax-not-possible", "name a folder that the gateway can read: --fax-folder")
       return endFax(operation, "no-folder")
     }
     keepFax(fax, .sending)
     answersAwaited += 1
-    service.draw(fax, of: served!, in: folder, for: .asterisk(self))
+    service.draw(fax, of: served!, in: folder, for: .gatewayCall(self))
   }
 
   /// Its file is there; nil where the document could not be drawn.
@@ -30,7 +31,8 @@ extension AsteriskCall {
     if let served, served.phase == .up, served.fax?.operation == operation {
       if let drawn {
         self.served!.fax!.drawn = drawn
-        commands.append(.fax(operation, GatewayFax(file: drawn.path)))
+        driver.perform(
+          .fax(operation, GatewayFax(file: drawn.path, station: self.served!.identity.to)))
       } else {
         endFax(operation, "not-drawn")
       }
@@ -43,7 +45,7 @@ extension AsteriskCall {
 
   private func endFax(_ operation: OperationNumber, _ reason: String) {
     faxEnded(operation, .failed, reason)
-    turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+    driver.fail(operation)
   }
 
   /// What `operation` came to, if it is the fax under way.

@@ -1,13 +1,13 @@
 internal import CallKeeping
 internal import Telephony
 
-/// A recording of a call, as a file that Asterisk writes.
+/// A recording of a call, as a file that the gateway writes.
 ///
-///     recording ──Asterisk has closed it──▶ whole ──the engine wants it──▶ reading ──▶ saving ──▶ saved
+///     recording ──the gateway has closed it──▶ whole ──the engine wants it──▶ reading ──▶ saving ──▶ saved
 ///         └──the connection broke: what is there is read, and the file stays──────▲
-struct AsteriskRecording {
+struct FileRecording {
   enum State {
-    /// Asterisk writes it, or the engine has not yet said what is to become of it.
+    /// The gateway writes it, or the engine has not yet said what is to become of it.
     case open
     case reading
     /// The store has been asked to keep it.
@@ -30,7 +30,7 @@ struct AsteriskRecording {
   /// Whether the gateway has told the length; otherwise the sound's counts.
   var isLengthKnown = false
   var isWhole = false
-  /// Whether Asterisk may go on writing: then the file is not removed.
+  /// Whether the gateway may go on writing: then the file is not removed.
   var mayGrow = false
 
   var isSettled: Bool {

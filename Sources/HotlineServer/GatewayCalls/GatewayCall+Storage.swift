@@ -6,11 +6,11 @@ internal import Storage
 internal import Telephony
 
 /// What the call asks of the store, and what it answers.
-extension AsteriskCall {
+extension GatewayCall {
   /// Returns false when the store takes no more; there will be no answer then.
   @discardableResult
   func ask(_ request: StorageRequest, _ question: StoreQuestion?) -> Bool {
-    guard service.submit(request, question, for: .asterisk(self)) else { return false }
+    guard service.submit(request, question, for: .gatewayCall(self)) else { return false }
     answersAwaited += 1
     return true
   }

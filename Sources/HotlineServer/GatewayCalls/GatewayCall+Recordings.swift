@@ -5,19 +5,21 @@ internal import Sockets
 internal import Storage
 internal import Telephony
 
-/// The way of a recording from Asterisk's file into the store.
-extension AsteriskCall {
+/// The way of a recording from the gateway's file into the store.
+extension GatewayCall {
   func record(
     _ operation: OperationNumber, atMost: Milliseconds, silence: Milliseconds, endKey: DTMFKey
   ) {
     guard let folder = service.shared.recordings else {
-      log(.warning, "recording-not-possible", "name a folder that Asterisk can write: --recordings")
-      return turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+      log(
+        .warning, "recording-not-possible", "name a folder that the gateway can write: --recordings"
+      )
+      return driver.fail(operation)
     }
     let file = folder.file(of: served!.identity.key(of: operation))
     recordings.append(
-      AsteriskRecording(operation: operation, file: file, began: service.now, atMost: atMost))
-    commands.append(
+      FileRecording(operation: operation, file: file, began: service.now, atMost: atMost))
+    driver.perform(
       .record(
         operation,
         GatewayRecording(
@@ -31,7 +33,7 @@ extension AsteriskCall {
     return Milliseconds(UInt32(clamping: service.now - recording.began))
   }
 
-  /// Asterisk has closed the file of `operation`, if it is a recording's.
+  /// The gateway has closed the file of `operation`, if it is a recording's.
   func recordingEnded(_ operation: OperationNumber) {
     guard let index = place(of: operation) else { return }
     recordings[index].isWhole = true
@@ -72,7 +74,7 @@ extension AsteriskCall {
       recordings[index].state = .reading
       let (mailbox, number) = (service.mailbox, number)
       folder.read(recording.file) { sound in
-        mailbox.post(.recordingRead(asterisk: number, recording.operation, sound))
+        mailbox.post(.recordingRead(gatewayCall: number, recording.operation, sound))
       }
     }
   }
@@ -84,7 +86,7 @@ extension AsteriskCall {
     removeIfDone()
   }
 
-  /// The loop stops now: what is there is kept, though Asterisk may not have written all of it.
+  /// The loop stops now: what is there is kept, though the gateway may not have written all of it.
   func keepRecordingsAtOnce() {
     guard let folder = service.shared.recordings else { return }
     for index in recordings.indices where !recordings[index].isSettled {
@@ -142,7 +144,7 @@ extension AsteriskCall {
   }
 }
 
-extension AsteriskRecording {
+extension FileRecording {
   /// What the store is asked: with the sound's own length where nobody has told it.
   fileprivate func request(for sound: [UInt8]) -> StorageRequest {
     guard let errand, case .finishRecording(let key, length: _, let end) = errand.request,

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Storage
 internal import Telephony
 
-/// The folder in which Asterisk records and from which the service takes: both know it by the same path.
+/// The folder in which gateways record and from which the service takes: both know it by the same path.
 ///
 /// The file system may be slow, a network's above all, so that files are read and removed on a thread of their own.
 final class RecordingFolder: Sendable {

@@ -5,8 +5,8 @@ internal import GatewayProtocols
 internal import Storage
 internal import Telephony
 
-/// What an Asterisk tells of its call.
-extension AsteriskCall {
+/// What a gateway tells of its call.
+extension GatewayCall {
   func take(_ event: GatewayEvent) {
     switch event {
     case .rang(let ringing): rang(ringing)
@@ -17,21 +17,14 @@ extension AsteriskCall {
       step(.operationEnded(operation, outcome), ago: ago)
     case .keyTimePassed: step(.timeReached)
     case .hungUp(let cause): callerHungUp(cause)
-    case .noted(let fact): log(.warning, "fastagi-noted", fact.text)
+    case .noted(let fact): log(.warning, "gateway-noted", fact.text)
     }
   }
 
-  /// A key that was typed ahead stops what has not been sent yet, as it would have stopped it when heard.
   private func keyPressed(_ key: DTMFKey, _ ago: Milliseconds) {
-    let unsent = commands.count
+    let unsent = driver.commandCount
     step(.keyPressed(key), ago: ago)
-    for index in (0..<unsent).reversed() {
-      guard case .play(let operation, let prompt) = commands[index], prompt.keys == .interrupt
-      else { continue }
-      commands.remove(at: index)
-      turn.emit(
-        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
-    }
+    driver.stopPlaying(ofFirst: unsent)
   }
 
   private func rang(_ ringing: GatewayRinging) {
@@ -41,7 +34,8 @@ extension AsteriskCall {
       guard !service.shared.storage.isBusy, service.shared.beginCall() else { throw .overloaded }
       let identity = CallIdentity(
         key: beginning.key, segment: beginning.segment, gateway: host,
-        call: CallID(ringing.call) ?? CallID("fastagi-\(number)")!, from: beginning.call.caller,
+        call: CallID(ringing.call) ?? CallID("\(driver.medium.name)-\(number)")!,
+        from: beginning.call.caller,
         to: ringing.to)
       let call = ServedCall(
         id: [], identity: identity, menu: beginning.menu, flow: beginning.menu.flow,
@@ -74,7 +68,7 @@ extension AsteriskCall {
 
   private func callerHungUp(_ cause: HangupCause) {
     step(.callerHungUp(cause))
-    // Asterisk will not tell any more what becomes of a file; where only the connection broke, it may go on writing.
+    // The gateway will not tell any more what becomes of a file; where only the connection broke, it may go on writing.
     for index in recordings.indices where recordings[index].state == .open {
       if !recordings[index].isWhole { recordings[index].mayGrow = cause == .trunkLost }
       recordings[index].isWhole = true

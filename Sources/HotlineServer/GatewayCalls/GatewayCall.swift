@@ -1,0 +1,180 @@
+internal import CallEngine
+internal import CallFlowModel
+internal import CallKeeping
+internal import GatewayProtocols
+internal import Sockets
+internal import Telephony
+
+/// One connection of a gateway that makes one for each call: of an Asterisk by FastAGI, or of a FreeSWITCH by its event
+/// socket.
+///
+///     beginning ─▶ up ──the service ends it──▶ hung up ──the gateway has read it──▶ gone
+///         │         └──────────── the caller hangs up ───────────────────────────────▲
+///         └──no such gateway, no menu, draining: closed, and the dialplan goes on────▲
+///
+/// This file holds what concerns the connection; the call's events, effects and recordings are in the extensions.
+final class GatewayCall: ConnectionHandler {
+  let number: Int
+  /// Unsafe only in name: the loop outlives its connections, for it waits until the last has closed.
+  unowned(unsafe) let service: ServiceLoop
+  let connection: Connection
+  /// The gateway's address: its name in records, for it tells none.
+  let host: String
+  /// nil until it has rung.
+  var served: ServedCall?
+  var wantsMarks = false
+  var driver: GatewayDriver
+  var recordings: [FileRecording] = []
+  /// Answers of the store that are still to come.
+  var answersAwaited = 0
+  /// When a call that the service has ended is given up, in milliseconds of the loop's clock.
+  var givenUpAt: UInt64 = 0
+
+  private let accepted: UInt64
+  private(set) var deadline: DeadlineQueue<DeadlineOwner>.Ticket?
+  private(set) var isClosed = false
+  private var isLeaving = false
+
+  init(_ connection: Connection, by medium: GatewayMedium, of service: ServiceLoop) {
+    self.connection = connection
+    self.service = service
+    number = service.shared.nextGatewayCallNumber()
+    host = connection.peer?.host ?? "?"
+    accepted = service.now
+    driver = GatewayDriver(medium, typeAhead: service.typeAhead(of: host))
+  }
+
+  /// The call is to be told within a time; a FreeSWITCH waits to be asked for it.
+  func begin() {
+    deadline = service.deadlines.add(.gatewayCall(self))
+    work()
+  }
+
+  func log(_ level: ServiceLog.Level, _ event: StaticString, _ why: String = "") {
+    guard service.shared.log.isOn(level) else { return }
+    service.shared.log.log(
+      level, event,
+      [
+        driver.medium.name: "\(number)", "peer": host, "call": served?.identity.call.text ?? "",
+        "why": why,
+      ])
+  }
+
+  func callLog(_ served: ServedCall) -> CallLog {
+    CallLog(of: served, .gatewayCall(driver.medium, number), in: service.shared.log)
+  }
+
+  // MARK: Turns
+
+  func connected(_ connection: Connection) {}
+
+  func received(_ bytes: Span<UInt8>, on connection: Connection) {
+    guard !isLeaving else { return }
+    driver.receive(bytes)
+    work()
+    service.arm()
+  }
+
+  /// Handles what the turn has brought, and sends what comes of it, until nothing more comes.
+  func work() {
+    repeat {
+      while !driver.turn.events.isEmpty {
+        for event in driver.takeEvents() { take(event) }
+      }
+      if let served, served.phase == .up {
+        driver.exchange(
+          served.call, at: served.time(at: service.now), in: served.flow.pointee)
+      } else {
+        driver.exchange(nil, at: .rang, in: nil)
+      }
+    } while !driver.turn.events.isEmpty
+    if !driver.turn.output.isEmpty {
+      connection.write { $0.append(contentsOf: driver.turn.output) }
+      driver.turn.output.removeAll(keepingCapacity: true)
+    }
+    settleRecordings()
+    if driver.isOver { leave() }
+    schedule()
+  }
+
+  // MARK: Time
+
+  private func schedule() {
+    guard let deadline else { return }
+    service.deadlines.set(deadline, at: nextDeadline)
+  }
+
+  private var nextDeadline: UInt64? {
+    guard let served else { return accepted + driver.medium.beginningSecondsMax * 1000 }
+    switch served.phase {
+    case .up:
+      let due = driver.dueTime(of: served.call, in: served.flow.pointee)
+      return due == .never ? nil : UInt64(max(0, served.rang + due.milliseconds))
+    case .hungUp: return givenUpAt
+    case .over: return nil
+    }
+  }
+
+  func timeReached() {
+    guard let served else {
+      log(
+        .warning, "gateway-closed", "no call within \(driver.medium.beginningSecondsMax) s")
+      return connection.close()
+    }
+    switch served.phase {
+    case .up:
+      step(.timeReached)
+      work()
+    case .hungUp:
+      log(.warning, "gateway-closed", "the gateway has not confirmed the hang-up")
+      connection.close()
+    case .over: break
+    }
+  }
+
+  // MARK: The end
+
+  /// Ends the call with `event`, where it is up.
+  func endCall(_ event: CallEvent) {
+    guard let served, served.phase == .up else { return }
+    step(event)
+    work()
+  }
+
+  func peerFinished(_ connection: Connection) {
+    guard !isLeaving else { return }
+    driver.closed()
+    work()
+    service.arm()
+  }
+
+  func outputDrained(_ connection: Connection) {}
+
+  /// Closes, once what was written has left.
+  func leave() {
+    guard !isLeaving else { return }
+    isLeaving = true
+    if served != nil, let typeAhead = driver.typeAhead { service.learned(typeAhead, of: host) }
+    connection.closeAfterWriting()
+  }
+
+  func closed(_ connection: Connection, _ end: ConnectionEnd) {
+    isClosed = true
+    switch end {
+    case .closedHere: log(.debug, "gateway-gone")
+    case .failed(let error): log(.warning, "gateway-lost", error.cause.words)
+    }
+    driver.closed()
+    work()
+    if let deadline { service.deadlines.remove(deadline) }
+    deadline = nil
+    removeIfDone()
+  }
+
+  /// Nothing is left of it once the store has said its last word.
+  func removeIfDone() {
+    guard isClosed, answersAwaited == 0, hasKeptRecordings else { return }
+    removeFiles()
+    service.gatewayCallGone(self)
+  }
+}

@@ -1,0 +1,123 @@
+package import CallEngine
+package import CallFlowModel
+package import GatewayProtocols
+package import Telephony
+
+/// Between a call and the session of its gateway, whichever kind that is: what the call wants heard and asked becomes
+/// commands, and the time that a gateway keeps is not kept twice. Pure: its connection belongs to whoever owns it.
+///
+/// Each turn: ``receive(_:)``, hand every event of ``takeEvents()`` to the call and what it wants to ``perform(_:)``,
+/// ``exchange()`` until no event is left, and send ``GatewayTurn/output``.
+package struct GatewayDriver: ~Copyable {
+  private var session: GatewaySession
+  package var turn = GatewayTurn()
+  /// What is to be sent at the end of the turn.
+  private var commands: [GatewayCommand] = []
+
+  /// A connection has been accepted. What is to be said first is in ``turn``.
+  package init(_ medium: GatewayMedium, typeAhead: FastAGITypeAhead) {
+    session = GatewaySession(medium, typeAhead: typeAhead, &turn)
+  }
+
+  package var medium: GatewayMedium { session.medium }
+  /// Whether the connection is to be closed, once what was written has left.
+  package var isOver: Bool { session.isOver }
+  /// What this call has found out for the next from the same gateway; nil where there is nothing to find out.
+  package var typeAhead: FastAGITypeAhead? { session.typeAhead }
+
+  // MARK: Turns
+
+  package mutating func receive(_ bytes: Span<UInt8>) { session.receive(bytes, &turn) }
+
+  /// The gateway has closed the connection, or it broke.
+  package mutating func closed() { session.closed(&turn) }
+
+  /// What has happened since the last time, in order.
+  package mutating func takeEvents() -> [GatewayEvent] {
+    defer { turn.events.removeAll(keepingCapacity: true) }
+    return turn.events
+  }
+
+  package mutating func perform(_ command: GatewayCommand) { commands.append(command) }
+
+  /// Hands the session what was asked for. `call` is nil where there is none, or none any more.
+  package mutating func exchange(_ call: Call?, at now: CallTime, in flow: CallFlow?) {
+    if let call, let flow { listenIfNeeded(call, at: now, in: flow) }
+    let due = commands
+    commands.removeAll(keepingCapacity: true)
+    for command in due { session.perform(command, &turn) }
+    session.flush(&turn)
+  }
+
+  // MARK: What the call does
+
+  /// Plays `files`, and waits for the keys that `call`, which asked for it, wants at their end.
+  package mutating func play(
+    _ operation: OperationNumber, keys: KeyMode, files: [String], from position: Milliseconds,
+    for call: Call, in flow: CallFlow
+  ) {
+    var wait: KeyWait?
+    if call.activity == .prompting(operation), let place = flow[call.step].asking {
+      let asking = flow.askings[Int(place)]
+      wait = KeyWait(
+        firstKey: asking.firstKey, nextKey: asking.nextKey, keysMax: call.keysUntilAsked(in: flow))
+    }
+    commands.append(
+      .play(operation, GatewayPrompt(keys: keys, files: files, from: position, wait: wait)))
+  }
+
+  /// `operation` cannot be done here.
+  package mutating func fail(_ operation: OperationNumber) {
+    turn.emit(.operationEnded(operation, .failed, ago: Milliseconds(0)))
+  }
+
+  /// How many commands wait; see ``stopPlaying(ofFirst:)``.
+  package var commandCount: Int { commands.count }
+
+  /// A key that was typed ahead stops what has not been sent yet, as it would have stopped it when heard: prompts among
+  /// the first `count` commands.
+  package mutating func stopPlaying(ofFirst count: Int) {
+    for index in (0..<count).reversed() {
+      guard case .play(let operation, let prompt) = commands[index], prompt.keys == .interrupt
+      else { continue }
+      commands.remove(at: index)
+      turn.emit(
+        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+    }
+  }
+
+  /// Asterisk drops a key that nobody has asked for, so that keys are asked for wherever the call waits for some.
+  private mutating func listenIfNeeded(_ call: Call, at now: CallTime, in flow: CallFlow) {
+    guard session.mustListen, !session.holdsTime, !session.isOver else { return }
+    let until: CallTime
+    switch call.activity {
+    case .awaitingFirstKey(let moment), .awaitingNextKey(let moment): until = moment
+    case .paused(position: _, let moment): until = moment
+    case .idle, .playing, .prelude, .prompting, .looking, .filling, .fetching, .recording, .saving,
+      .faxing, .transferring, .connected, .ended:
+      return
+    }
+    guard until > now else { return turn.emit(.keyTimePassed) }
+    var wait = KeyWait(firstKey: until.since(now), nextKey: until.since(now))
+    if let asking = flow[call.step].asking {
+      wait.nextKey = flow.askings[Int(asking)].nextKey
+      wait.keysMax = call.keysUntilAsked(in: flow)
+    }
+    commands.append(.listen(wait))
+  }
+
+  // MARK: Time
+
+  /// When the call is to be told that its time has come. While the gateway keeps the time of keys and rings, only the
+  /// call's whole time counts here.
+  package func dueTime(of call: Call, in flow: CallFlow) -> CallTime {
+    guard session.holdsTime else { return call.deadline(in: flow) }
+    switch call.activity {
+    // Whether somebody has answered, Asterisk tells only when they have parted: nobody is cut off from a conversation.
+    case .transferring, .connected, .ended: return .never
+    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+      .looking, .filling, .fetching, .recording, .saving, .faxing:
+      return CallTime.rang + flow.callTimeMax
+    }
+  }
+}
