@@ -120,7 +120,8 @@ let package = Package(
       "GatewayProtocolsTests", ["GatewayProtocols", "Telephony"],
       exclude: ["FastAGI/Transcripts", "EventSocket/Transcripts"]),
     tests(
-      "StorageTests", ["Storage", "StorageSQLite", "Telephony", "ServiceCalendar", "CSQLite"]),
+      "StorageTests", ["Storage", "StorageSQLite", "Telephony", "ServiceCalendar", "CSQLite"],
+      exclude: ["Stores"]),
     tests("ServiceReportsTests", ["ServiceReports", "Storage", "Telephony", "ServiceCalendar"]),
     tests("SocketsTests", ["Sockets"]),
     tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar"]),

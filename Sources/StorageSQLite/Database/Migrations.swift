@@ -3,7 +3,7 @@ import Storage
 /// The forms that the file has had. To change it, add a step; a step that has been released is never edited.
 enum Migrations {
   /// Step n turns version n - 1 (`user_version` of the file) into version n.
-  private static let steps = [
+  static let steps = [
     """
     -- One row a call, its segments joined; what lists choose by.
     CREATE TABLE calls (
@@ -126,8 +126,11 @@ enum Migrations {
 
   static var latestVersion: Int { steps.count }
 
-  /// Brings the file to ``latestVersion``, each step a transaction of its own.
-  static func run(on connection: Connection) throws(StorageFailure) {
+  /// Brings the file to the last of `steps`, each step a transaction of its own.
+  static func run(
+    on connection: Connection, steps: [String] = steps
+  ) throws(StorageFailure) {
+    let latestVersion = steps.count
     while true {
       let isDone = try connection.transaction(writes: true) { () throws(StorageFailure) in
         // Read within the transaction: two processes may open a new file at once.
