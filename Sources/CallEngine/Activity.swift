@@ -9,6 +9,8 @@ package import Telephony
 ///       ├────▶ looking, fetching ─▶ (answer of the store)
 ///       └────▶ recording ─▶ saving · faxing · transferring ─▶ connected
 ///
+///     resumed in a step that records ─▶ finding ─▶ (kept before, or begin)
+///
 /// A deadline lives in the state that waits for it, so none is ever left over.
 package enum Activity: Equatable, Sendable, BitwiseCopyable {
   /// Before the call rings, and between two steps.
@@ -32,6 +34,8 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   case recording(OperationNumber)
   /// The recording has ended and is not durable yet.
   case saving(OperationNumber, until: CallTime)
+  /// A resumed call asks whether a recording that was made after that operation has been kept already.
+  case finding(after: OperationNumber, until: CallTime)
   case faxing(OperationNumber)
   case transferring(OperationNumber)
   /// The caller talks with a person: no budget holds.
@@ -42,7 +46,8 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   var deadline: CallTime {
     switch self {
     case .paused(_, let until), .awaitingFirstKey(let until), .awaitingNextKey(let until),
-      .filling(_, filler: _, let until), .fetching(_, let until), .saving(_, let until):
+      .filling(_, filler: _, let until), .fetching(_, let until), .saving(_, let until),
+      .finding(after: _, let until):
       until
     case .looking(_, fillerAt: let moment, let until): min(moment, until)
     case .idle, .playing, .prelude, .prompting, .recording, .faxing, .transferring, .connected,
@@ -65,7 +70,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     case (.playing, _), (.prelude, _), (.prompting, _), (.filling, _), (.recording, _),
       (.faxing, _), (.transferring, _), (.connected, _), (.idle, _), (.paused, _),
       (.awaitingFirstKey, _), (.awaitingNextKey, _), (.looking, _), (.fetching, _), (.saving, _),
-      (.ended, _):
+      (.finding, _), (.ended, _):
       false
     }
   }
@@ -78,7 +83,9 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     case .faxing: "sent pages=, or failed"
     case .transferring: "answered, busy, no-answer or failed"
     case .connected: "released by=, or failed"
-    case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking, .fetching, .saving, .ended:
+    case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking, .fetching, .saving,
+      .finding,
+      .ended:
       "of the operation under way"
     }
   }
@@ -93,7 +100,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     case .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching:
       .lookingUp
     case .recording: .recording
-    case .saving: .saving
+    case .saving, .finding: .saving
     case .faxing: .faxing
     case .transferring: .waiting
     case .connected: .talking
@@ -111,7 +118,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
       .connected(let operation):
       operation
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
-      .fetching, .saving, .ended:
+      .fetching, .saving, .finding, .ended:
       nil
     }
   }

@@ -76,7 +76,8 @@ extension Call {
         return nil
       }
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
-      .filling(_, filler: _, until: _), .fetching, .recording, .saving, .transferring:
+      .filling(_, filler: _, until: _), .fetching, .recording, .saving, .finding,
+      .transferring:
       break
     }
     guard queue.append(key) else {
@@ -93,7 +94,7 @@ extension Call {
       return flow[step].keys == .interrupt ? perform(at: now, in: flow, &effects) : nil
     case .playing, .paused: return playKeyPressed(key, at: now, in: flow, &effects)
     case .idle, .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching,
-      .recording, .saving, .faxing, .transferring, .connected, .ended:
+      .recording, .saving, .finding, .faxing, .transferring, .connected, .ended:
       return nil
     }
   }
@@ -186,8 +187,8 @@ extension Call {
       activity = .prelude(operation)
       return nil
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
-      .filling(_, filler: _, until: _), .fetching, .recording, .saving, .faxing, .transferring,
-      .connected, .ended:
+      .filling(_, filler: _, until: _), .fetching, .recording, .saving, .finding, .faxing,
+      .transferring, .connected, .ended:
       return nil
     }
   }

@@ -51,7 +51,7 @@ extension Call {
   }
 
   /// The step under way starts again from its prompt, with the same counters and at the same row. A recording
-  /// that has ended is not made again: see ``resumeSaving(at:_:)``.
+  /// that has ended is not made again: see ``resumeSaving(at:_:)`` and ``findMessage(at:_:)``.
   mutating func resume(at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
     switch activity {
     case .saving:
@@ -61,8 +61,12 @@ extension Call {
     case .faxing: faxesSent -= 1
     case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
-      .transferring, .connected, .ended:
+      .finding, .transferring, .connected, .ended:
       break
+    }
+    guard flow[step].kind != .record else {
+      findMessage(at: now, &effects)
+      return nil
     }
     return startAgain(at: now, in: flow, &effects)
   }

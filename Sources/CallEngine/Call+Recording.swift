@@ -6,6 +6,9 @@ import Telephony
 ///     prelude ─▶ recording ──too short──▶ prelude again, as a wrong entry
 ///                    └──long enough──▶ saving ──durable──▶ kept (or its review)
 ///                    └──hang-up──▶ kept: who hangs up has left the message
+///
+///     resumed ─▶ finding ──kept before the call was cut──▶ kept
+///                   └──not kept──▶ prelude
 extension Call {
   private func recording(in flow: CallFlow) -> RecordDetail {
     flow.recordings[Int(flow[step].detail)]
@@ -14,6 +17,12 @@ extension Call {
   mutating func startRecording(in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
     let facts = recording(in: flow)
     operation.number &+= 1
+    // A gateway that records holds the mark of this step, whatever else of this turn reaches it: without it the call
+    // would go on at an earlier step, and a message that was kept by then would be taken again.
+    if hasMoved {
+      effects.emit(.mark)
+      hasMoved = false
+    }
     effects.emit(
       .record(operation, atMost: facts.atMost, silence: facts.silence, endKey: facts.endKey))
     activity = .recording(operation)
@@ -60,6 +69,28 @@ extension Call {
     save(at: now, &effects)
   }
 
+  /// The call was cut somewhere in this step: the mark tells no recording, but one may have been made after it, ended
+  /// and been kept before its own mark arrived.
+  ///
+  /// No mark is due until the answer: it would say that what was recorded before it has been asked for.
+  mutating func findMessage(at now: CallTime, _ effects: inout CallEffects) {
+    queue = keysToTakeAgain
+    entry.removeAll()
+    effects.emit(.findMessage(after: operation))
+    activity = .finding(after: operation, until: now + .seconds(CallLimits.savingSeconds))
+  }
+
+  mutating func messageFound(
+    _ found: OperationNumber, _ receipt: ReceiptNumber, after: OperationNumber, in flow: CallFlow
+  ) -> Move? {
+    guard case .finding(after, until: _) = activity else { return nil }
+    // The gateway has heard the numbers up to this one in the part of the call that was cut.
+    operation = max(operation, found)
+    recorded = found
+    self.receipt = receipt
+    return Move(.kept, to: flow[step].next)
+  }
+
   mutating func recordingKept(
     _ kept: OperationNumber, _ receipt: ReceiptNumber, in flow: CallFlow
   ) -> Move? {
@@ -71,9 +102,24 @@ extension Call {
   mutating func recordingLost(
     _ lost: OperationNumber, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
+    if case .finding(after: lost, until: _) = activity {
+      return startAgain(at: now, in: flow, &effects)
+    }
     guard case .saving(let saved, until: _) = activity, saved == lost else { return nil }
     if asksWhetherSaved { return startAgain(at: now, in: flow, &effects) }
     return Move(.unavailable, to: recording(in: flow).unavailable)
+  }
+
+  /// A message that may be there must not be taken again: the caller hears that the store is not to be had.
+  func recordingUnknown(_ asked: OperationNumber, in flow: CallFlow) -> Move? {
+    switch activity {
+    case .saving(asked, until: _), .finding(after: asked, until: _):
+      Move(.unavailable, to: recording(in: flow).unavailable)
+    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+      .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
+      .saving, .finding, .faxing, .transferring, .connected, .ended:
+      nil
+    }
   }
 
   /// What a hang-up left was too short to be a message: only who counts the sound that came can know.

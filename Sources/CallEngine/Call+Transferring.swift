@@ -60,7 +60,7 @@ extension Call {
     case .transferring: isTalking = false
     case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
-      .saving, .faxing, .ended:
+      .saving, .finding, .faxing, .ended:
       return
     }
     let outcome: TransferOutcome =

@@ -142,6 +142,9 @@ package struct Call: Sendable {
       return rowsFetched(question, outcome, at: now, in: flow, &effects)
     case .recordingKept(let operation, let receipt):
       return recordingKept(operation, receipt, in: flow)
+    case .messageFound(let found, let receipt, let after):
+      return messageFound(found, receipt, after: after, in: flow)
+    case .recordingUnknown(let operation): return recordingUnknown(operation, in: flow)
     case .recordingLost(let operation):
       return recordingLost(operation, at: now, in: flow, &effects)
     case .faxRefused(let operation):
@@ -167,7 +170,7 @@ package struct Call: Sendable {
     case .transferring, .connected:
       return transferEnded(ended, outcome, at: now, in: flow, &effects)
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
-      .fetching, .saving, .ended:
+      .fetching, .saving, .finding, .ended:
       return nil
     }
   }
@@ -190,7 +193,8 @@ package struct Call: Sendable {
         : fillerDue(question, until: until, in: flow, at: now, &effects)
     case .filling(_, filler: _, until: _): return lookupTimedOut(in: flow, &effects)
     case .fetching: return Move(.unavailable, to: flow.browses[detail(in: flow)].unavailable)
-    case .saving: return Move(.unavailable, to: flow.recordings[detail(in: flow)].unavailable)
+    case .saving, .finding:
+      return Move(.unavailable, to: flow.recordings[detail(in: flow)].unavailable)
     case .idle, .playing, .prelude, .prompting, .recording, .faxing, .transferring, .connected,
       .ended:
       return nil

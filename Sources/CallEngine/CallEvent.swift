@@ -18,8 +18,12 @@ package enum CallEvent: Equatable, Sendable {
   case rowsFetched(QuestionNumber, RowsOutcome)
   /// The recording of that operation is durable.
   case recordingKept(OperationNumber, ReceiptNumber)
-  /// The recording could not be kept.
+  /// The answer to ``CallEffect/findMessage(after:)``: the recording of the first operation has been kept.
+  case messageFound(OperationNumber, ReceiptNumber, after: OperationNumber)
+  /// The recording is not kept; or, to ``CallEffect/findMessage(after:)``, there is none.
   case recordingLost(OperationNumber)
+  /// Nobody can say whether it is: the store fails.
+  case recordingUnknown(OperationNumber)
   /// The fax was refused: its number has had enough today.
   case faxRefused(OperationNumber)
 }

@@ -48,9 +48,17 @@ extension Call {
         leftNoMessage()
         return StoreErrand(request: .dropRecording(key), question: nil)
       }
+      let request: StorageRequest =
+        recordedIn == identity.segment
+        ? .finishRecording(key, length: length, endedBy: endedBy)
+        : .finishEarlierRecording(key, length: length, endedBy: endedBy)
+      return StoreErrand(request: request, question: .recording(operation))
+    case .findMessage(let after):
+      let last = OperationKey(
+        call: identity.key, segment: identity.resumedFrom ?? identity.segment, operation: after)
       return StoreErrand(
-        request: .finishRecording(key, length: length, endedBy: endedBy),
-        question: .recording(operation))
+        request: .findLaterMessage(after: last, asker: identity.segment),
+        question: .laterMessage(after: after))
     case .dropRecording(let operation):
       return StoreErrand(request: .dropRecording(identity.key(of: operation)), question: nil)
     case .dropMessage(let receipt):

@@ -8,6 +8,8 @@ package enum StoreQuestion: Equatable, Sendable, BitwiseCopyable {
   case lookup(QuestionNumber, StepID)
   case rows(QuestionNumber, StepID)
   case recording(OperationNumber)
+  /// Has a part of the call before kept a recording that was made after the operation?
+  case laterMessage(after: OperationNumber)
   /// May the fax be sent? When it may, it is the driver's to send.
   case faxLimit(OperationNumber)
 }
@@ -32,7 +34,13 @@ extension StoreQuestion {
       if case .messageKept(let receipt) = outcome {
         .event(.recordingKept(operation, receipt))
       } else {
-        .event(.recordingLost(operation))
+        .event(outcome.isFailure ? .recordingUnknown(operation) : .recordingLost(operation))
+      }
+    case .laterMessage(let after):
+      if case .messageFound(let found, let receipt) = outcome {
+        .event(.messageFound(found.operation, receipt, after: after))
+      } else {
+        .event(outcome.isFailure ? .recordingUnknown(after) : .recordingLost(after))
       }
     case .faxLimit(let operation):
       // A store that cannot count does not keep a caller from a document.
@@ -53,7 +61,8 @@ extension StoreQuestion {
     case .notFound: .notFound
     case .secretWrong: .wrongSecret
     case .secretLocked: .locked
-    case .done, .call, .calls, .messageKept, .messagesKept, .message, .messages, .audio, .faxes,
+    case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
+      .audio, .faxes,
       .counted, .limitReached, .tableReplaced, .tables, .browsed, .refused, .failed:
       .unavailable
     }
@@ -65,5 +74,11 @@ extension StoreQuestion {
     guard case .browsed(let rows, let total) = outcome else { return .unavailable }
     let query = flow.browses[Int(flow[step].detail)].query
     return .rows(total: UInt32(clamping: total), rows: rows.map { $0.values(query, in: flow) })
+  }
+}
+
+extension StorageOutcome {
+  fileprivate var isFailure: Bool {
+    if case .failed = self { true } else { false }
   }
 }

@@ -64,8 +64,9 @@ package final class SQLiteStore: Store {
       case .replaceTable(let contents):
         writes = true
         if contents.refusal == nil { hashes[index] = secrets.hashes(of: contents) }
-      case .keepCall, .beginRecording, .appendAudio, .finishRecording, .dropRecording,
-        .keepInterruptedRecordings, .setMessageState, .keepFax, .count:
+      case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishEarlierRecording,
+        .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .setMessageState, .keepFax,
+        .count:
         writes = true
       case .findCall, .listCalls, .findMessage, .listMessages, .readAudio, .listFaxes, .readCount,
         .listTables, .browse:
@@ -98,6 +99,10 @@ package final class SQLiteStore: Store {
       return try messages.append(samples, number: number, to: operation)
     case .finishRecording(let operation, let length, let endedBy):
       return try messages.finish(operation, length: length, endedBy: endedBy)
+    case .finishEarlierRecording(let operation, let length, let endedBy):
+      return try messages.finishEarlier(operation, length: length, endedBy: endedBy)
+    case .findLaterMessage(let after, let asker):
+      return try messages.findLater(after: after, asker: asker)
     case .dropRecording(let operation): return try messages.drop(operation)
     case .keepInterruptedRecordings: return try messages.keepInterrupted()
     case .findMessage(let receipt): return .message(try messages.find(receipt))

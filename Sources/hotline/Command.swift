@@ -49,6 +49,7 @@ let commands: [any Command.Type] = [
   DueCommand.self,
   FmtCommand.self,
   ServeCommand.self,
+  MarkKeyCommand.self,
   PromptsCommand.self,
   CallsCommand.self,
   MessagesCommand.self,

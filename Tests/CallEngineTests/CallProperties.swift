@@ -40,7 +40,8 @@ struct CallProperties {
   /// What a random gateway, store and caller do, as words of ``TestCaller``.
   static let words = [
     "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#", "12", ".", ".", "end", "end", "end",
-    "late", "early", "cut", "fails", "said", "short", "silent", "kept", "lost", "sent", "refused",
+    "late", "early", "cut", "fails", "said", "short", "silent", "kept", "lost", "before",
+    "no-store", "sent", "refused",
     "answered", "busy", "no-answer", "released", "found", "not-found", "wrong", "unavailable",
     "rows3",
     "page", "rows0",

@@ -61,6 +61,12 @@ struct TestCaller {
     case "silent": send(.operationEnded(operation, recorded(.silence, seconds: 6)))
     case "kept": send(.recordingKept(operation, ReceiptNumber(2_011_070_100_016)))
     case "lost": send(.recordingLost(operation))
+    case "no-store": send(.recordingUnknown(operation))
+    case "before":
+      send(
+        .messageFound(
+          OperationNumber(operation.number + 1), ReceiptNumber(2_011_070_100_016), after: operation)
+      )
     case "sent": send(.operationEnded(operation, .sent(pages: 1)))
     case "refused": send(.faxRefused(operation))
     case "answered": send(.operationEnded(operation, .answered))
@@ -121,6 +127,7 @@ struct TestCaller {
     case .lookup: trace.append("look-up")
     case .fetchRows(_, _, _, let offset, _): trace.append("rows:\(offset)")
     case .keepRecording(_, _, _, let endedBy): trace.append("keep:\(endedBy?.word ?? "cut-off")")
+    case .findMessage: trace.append("find")
     case .dropRecording: trace.append("drop-recording")
     case .dropMessage: trace.append("drop-message")
     case .ended(let ending, _): trace.append(ending == .byCaller ? "ended-by-caller" : "ended")

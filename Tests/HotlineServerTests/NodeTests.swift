@@ -1,6 +1,8 @@
 import HotlineServer
 import Sockets
 import Storage
+import StorageSQLite
+import Synchronization
 import Telephony
 import Testing
 
@@ -101,6 +103,97 @@ import Testing
     #expect(before.key == after.key)
     #expect(after.segment > 0)
     #expect(after.path.steps.map(\.name) == ["main", "news"])
+  }
+
+  @Test func `a message that was kept before its mark could arrive is kept once`() throws {
+    let store = StorageLane(MemoryStore(), name: "shared")
+    let first = try TestService(store: store)
+    // It closes the store when it goes.
+    defer { withExtendedLifetime(first) {} }
+    let gateway = try first.gateway("gw", " marks=yes")
+    try gateway.ring()
+    try gateway.expect(beginning: "mark a ")
+    gateway.send("dtmf a 2", "done a 1 interrupted")
+    try gateway.expect("play a 2 keys=interrupt zh/message")
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    gateway.send("done a 2 finished")
+    try gateway.expect(beginning: "record a 3 ")
+    for piece in 0..<8 { gateway.send(RecordingTests.audio("a", 3, piece)) }
+    gateway.send("done a 3 finished by=key ms=4000 pieces=8")
+    // The mark that is lost.
+    try gateway.expect(beginning: "mark a ")
+    let saved = try gateway.expect(beginning: "saved a 3 ")
+    gateway.hangUpTrunk()
+
+    let second = try TestService(store: store)
+    let other = try second.gateway("other", " marks=yes")
+    other.send("call a to=100 resume=\(mark)")
+    try other.expect(saved, "play a 4 keys=interrupt zh/thanks")
+    #expect(second.messages.count == 1)
+
+    // Where nothing was kept, the step begins again.
+    other.send("call b to=100")
+    try other.expect(beginning: "mark a ")
+    try other.expect("answer b", "play b 1 keys=interrupt zh/welcome")
+    try other.expect(beginning: "mark b ")
+    other.send("dtmf b 2", "done b 1 interrupted")
+    try other.expect("play b 2 keys=interrupt zh/message")
+    let begun = try other.expect(beginning: "mark b ").dropFirst("mark b ".count)
+    let third = try second.gateway("third")
+    third.send("call b to=100 resume=\(begun)")
+    try third.expect("play b 3 keys=interrupt zh/message")
+  }
+
+  @Test func `a mark expires with the time of its call, by the clock on the wall`() throws {
+    let clock = Mutex<Int64>(1_300_000_000_000)
+    let service = try TestService {
+      $0.surroundings.wallClock = { WallClock(unixMilliseconds: clock.withLock { $0 }) }
+    }
+    let gateway = try service.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    func resume(_ call: String, after milliseconds: Int64) {
+      clock.withLock { $0 = 1_300_000_000_000 + milliseconds }
+      gateway.send("call \(call) to=100 resume=\(mark)")
+    }
+    resume("late", after: 30 * 60 * 1000)
+    try gateway.expect(beginning: "error late bad-resume the mark has expired")
+    resume("just", after: 30 * 60 * 1000 - 1000)
+    try gateway.expect("play just 2 keys=interrupt zh/welcome")
+    try gateway.expect(beginning: "mark just ")
+    // A clock that was set back makes a mark no younger than it is.
+    resume("back", after: -3_600_000)
+    try gateway.expect("play back 2 keys=interrupt zh/welcome")
+  }
+
+  @Test func `marks of the key before open while a new one seals`() throws {
+    let old = [UInt8](repeating: 7, count: 32)
+    let new = [UInt8](repeating: 8, count: 32)
+    let service = try TestService()
+    let gateway = try service.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    #expect(service.service.replaceSeal(MarkSeal(keys: [new, old])))
+    #expect(!service.service.replaceSeal(MarkSeal(keys: [new, old])))
+    // The store's answer comes behind the new keys, so the second call is marked with them.
+    #expect(service.calls.isEmpty)
+    gateway.send("call b to=100 resume=\(mark)")
+    try gateway.expect("play b 2 keys=interrupt zh/welcome")
+    var later = try gateway.expect(beginning: "mark b ").dropFirst("mark b ".count)
+    let stranger = try TestService { $0.seal = MarkSeal(key: new) }
+    let other = try stranger.gateway()
+    other.send("call z to=100 resume=\(mark)")
+    try other.expect(beginning: "error z bad-resume ")
+    // The loop may have sealed one more before the keys reached it.
+    while true {
+      other.send("call z to=100 resume=\(later)")
+      let line = try other.line()
+      if line == "play z 3 keys=interrupt zh/welcome" { break }
+      try #require(line.hasPrefix("error z bad-resume "))
+      gateway.send("hangup b", "call b to=100 resume=\(mark)")
+      try gateway.expect("play b 2 keys=interrupt zh/welcome")
+      later = try gateway.expect(beginning: "mark b ").dropFirst("mark b ".count)
+    }
   }
 
   @Test func `marks come only where they were asked for`() throws {

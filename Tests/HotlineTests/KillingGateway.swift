@@ -13,9 +13,6 @@ final class KillingGateway {
     /// Pieces still to be sent, and how many there are.
     var sent = 0
     let pieces: Int
-    /// Whether its end was told, and whether a mark came after that.
-    var hasEnded = false
-    var isMarked = false
     var receipt: String?
 
     var byteCount: Int { pieces * KillingGateway.pieceBytes }
@@ -132,9 +129,6 @@ final class KillingGateway {
     switch fields[0] {
     case "mark":
       callers[call].mark = String(fields[2])
-      if let recording = callers[call].current?.recording, recordings[recording].hasEnded {
-        recordings[recording].isMarked = true
-      }
     case "play":
       if line.contains(" en/message") || line.contains(" en/bye") {
         send("done k\(call) \(fields[2]) finished")
@@ -198,7 +192,6 @@ final class KillingGateway {
         let milliseconds = recordings[recording].byteCount / 8
         send(
           "done k\(call) \(operation) finished by=key ms=\(milliseconds) pieces=\(piece)")
-        recordings[recording].hasEnded = true
         unsent.swapAt(place, unsent.count - 1)
         unsent.removeLast()
       }

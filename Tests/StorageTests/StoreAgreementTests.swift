@@ -38,7 +38,8 @@ import Testing
     case .calls(let page): .calls(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .messages(let page): .messages(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
-    case .done, .call, .messageKept, .messagesKept, .message, .audio, .counted, .limitReached,
+    case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .audio, .counted,
+      .limitReached,
       .tableReplaced, .tables, .found, .notFound, .secretWrong, .secretLocked, .browsed, .refused,
       .failed:
       outcome
@@ -81,8 +82,13 @@ import Testing
       let bytes = [UInt8](repeating: pick([1, 2]), count: pick([0, 1, 4096, 4097]))
       return .appendAudio(key, number: pick([0, 1, 2, 1200]), bytes)
     case 8, 9:
-      return .finishRecording(
-        key, length: Milliseconds(pick([0, 8000])), endedBy: pick([nil, .key, .hangup]))
+      let length = Milliseconds(pick([0, 512, 8000]))
+      let end = pick([nil, RecordingEnd.key, .hangup])
+      return pick([
+        .finishRecording(key, length: length, endedBy: end),
+        .finishEarlierRecording(key, length: length, endedBy: end),
+        .findLaterMessage(after: key, asker: pick([0, 1, 9])),
+      ])
     case 10: return .dropRecording(key)
     case 11: return pick([.keepInterruptedRecordings, .findMessage(receipt), .readAudio(key)])
     case 12:

@@ -399,6 +399,83 @@ import Testing
     }
   }
 
+  @Test(
+    "a later part of a call learns whether all of a recording was kept, and what is not whole is kept as cut off",
+    arguments: StoreKind.allCases)
+  func finishesEarlier(kind: StoreKind) throws {
+    try kind.withStore { store in
+      func finish(_ number: UInt64, _ milliseconds: UInt32) -> StorageOutcome {
+        store.commit(
+          .finishEarlierRecording(
+            operation(number), length: Milliseconds(milliseconds), endedBy: .key))
+      }
+      _ = store.commit([
+        .beginRecording(recording(operation(1))),
+        .appendAudio(operation(1), number: 0, [UInt8](repeating: 7, count: 4000)),
+        .beginRecording(recording(operation(2))),
+        .appendAudio(operation(2), number: 0, [UInt8](repeating: 7, count: 4000)),
+        .beginRecording(recording(operation(3))),
+      ])
+      #expect(finish(1, 900) == .refused(.recordingCutOff(operation(1))))
+      let cut = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+      guard case .message(let message?) = store.commit(.findMessage(cut)) else {
+        Issue.record("what was kept is no message")
+        return
+      }
+      #expect(message.isCutOff && message.length == Milliseconds(500))
+      let whole = ReceiptForm(date: date("2011-07-01"), sequence: 2).receipt
+      #expect(finish(2, 510) == .messageKept(whole))
+      #expect(finish(2, 510) == .messageKept(whole))
+      #expect(finish(3, 510) == .refused(.recordingCutOff(operation(3))))
+      #expect(finish(3, 510) == .refused(.noSuchRecording(operation(3))))
+    }
+  }
+
+  @Test(
+    "a resumed call finds the first whole message after its mark, and what was left open is kept",
+    arguments: StoreKind.allCases)
+  func findsLater(kind: StoreKind) throws {
+    try kind.withStore { store in
+      func key(_ segment: UInt32, _ number: UInt32) -> OperationKey {
+        operation(1, segment: segment, number)
+      }
+      func find(after: OperationKey, asker: UInt32 = 9) -> StorageOutcome {
+        store.commit(.findLaterMessage(after: after, asker: asker))
+      }
+      func record(_ key: OperationKey, _ end: RecordingEnd?) -> ReceiptNumber? {
+        let outcomes = store.commit([
+          .beginRecording(recording(key)),
+          .appendAudio(key, number: 0, [UInt8](repeating: 7, count: 4000)),
+          .finishRecording(key, length: Milliseconds(500), endedBy: end),
+        ])
+        if case .messageKept(let receipt) = outcomes[2] { return receipt }
+        return nil
+      }
+      #expect(find(after: key(0, 2)) == .notFound)
+      _ = record(key(0, 2), .key)
+      _ = record(operation(2, segment: 0, 5), .key)
+      _ = record(key(0, 3), nil)
+      #expect(find(after: key(0, 2)) == .notFound)
+      let first = try #require(record(key(0, 4), .silence))
+      let later = try #require(record(key(7, 1), .key))
+      #expect(find(after: key(0, 2)) == .messageFound(key(0, 4), first))
+      #expect(find(after: key(0, 4)) == .messageFound(key(7, 1), later))
+      #expect(find(after: key(0, 4), asker: 7) == .notFound)
+      _ = store.commit(.setMessageState(first, .dropped))
+      #expect(find(after: key(0, 2)) == .messageFound(key(7, 1), later))
+      // What a dead node was recording is closed; what the asker itself records is not.
+      _ = store.commit([
+        .beginRecording(recording(key(8, 2))),
+        .appendAudio(key(8, 2), number: 0, [UInt8](repeating: 7, count: 4000)),
+        .beginRecording(recording(key(9, 3))),
+      ])
+      #expect(find(after: key(7, 1)) == .notFound)
+      let late = StorageRequest.appendAudio(key(8, 2), number: 1, [1])
+      #expect(store.commit(late) == .refused(.recordingFinished(key(8, 2))))
+      #expect(store.commit(.appendAudio(key(9, 3), number: 0, [1])) == .done)
+    }
+  }
+
   @Test("sound beyond the limits is refused", arguments: StoreKind.allCases)
   func refusesTooMuchSound(kind: StoreKind) throws {
     try kind.withStore { store in

@@ -165,7 +165,7 @@ struct SimulatedCall {
       gateway = .ringing(operation, since: now, until: now + ring)
       wire?.expectTransfer(identity.call, operation, destination, ring, in: menu.flow)
     case .hangUp(let cause): wire?.expect(.hangup(call: identity.call.text, cause))
-    case .lookup, .fetchRows, .keepRecording, .dropRecording, .dropMessage:
+    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage:
       ask(effect, &answers)
     case .ended(let ending, let cause): end(ending, cause)
     // Marks are sealed, so they are not compared; a wire that asks for none gets none.
@@ -211,7 +211,7 @@ struct SimulatedCall {
   private func answer(to request: StorageRequest) -> StorageOutcome {
     if !givens.isEmpty {
       if let table = request.table, givens.unavailable.contains(table) { return .failed(.closed) }
-      if givens.storeIsUnavailable, case .finishRecording = request { return .failed(.closed) }
+      if givens.storeIsUnavailable, request.keepsMessage { return .failed(.closed) }
     }
     if case .setMessageState(let receipt, let state) = request, let own = ownReceipts[receipt] {
       return store.commit(.setMessageState(own, state))
@@ -247,6 +247,13 @@ struct SimulatedCall {
 }
 
 extension StorageRequest {
+  /// Whether a caller waits for it to hear that a message is safe.
+  fileprivate var keepsMessage: Bool {
+    if case .finishRecording = self { return true }
+    if case .finishEarlierRecording = self { return true }
+    return false
+  }
+
   /// The lookup table that is asked; `nil` for all else.
   fileprivate var table: String? {
     if case .lookUp(let question) = self { return question.table }

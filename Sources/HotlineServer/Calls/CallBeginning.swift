@@ -12,6 +12,8 @@ struct CallBeginning {
   let key: CallKey
   /// How often the call has been resumed.
   let segment: UInt32
+  /// The segment that made the mark; nil where it rings now.
+  let resumedFrom: UInt32?
   /// The call's own time: 0 where it rings now.
   let time: CallTime
 }
@@ -27,12 +29,15 @@ extension ServiceLoop {
       language: language.flatMap { menu.flow.language(tagged: $0) })
     return CallBeginning(
       menu: loopMenu(of: menu), call: call,
-      key: CallKey(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max)),
-      segment: 0, time: .rang)
+      key: CallKey(
+        high: shared.options.surroundings.chance(), low: shared.options.surroundings.chance()),
+      segment: 0, resumedFrom: nil, time: .rang)
   }
 
   private func wallClock(_ at: String?, of menu: ServedMenu) throws(TrunkProblem) -> CivilDateTime {
-    guard let at else { return menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds) }
+    guard let at else {
+      return menu.wallClock(atUnixSeconds: shared.options.surroundings.wallClock().unixSeconds)
+    }
     guard shared.options.hasTestClock else {
       throw .badField(
         name: "at", value: at, expected: "left out: this service has no test clock")
@@ -45,13 +50,14 @@ extension ServiceLoop {
 
   /// A call that goes on from `mark`.
   func resumption(from mark: String) throws(TrunkProblem) -> CallBeginning {
-    guard let mark = shared.options.seal.open(Array(mark.utf8)).flatMap({ CallMark($0) }) else {
+    guard let mark = seal.open(Array(mark.utf8)).flatMap({ CallMark($0) }) else {
       throw .badResume("the mark is none of this service's")
     }
     guard let menu = menus.menu(ofVersion: mark.menuVersion) else {
       throw .badResume("the mark is of a menu that is no longer served")
     }
-    let time = mark.callTime(atUnixMilliseconds: WallClock.now.unixMilliseconds)
+    let time = mark.callTime(
+      atUnixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds)
     guard time < CallTime.rang + menu.flow.callTimeMax else {
       throw .badResume("the mark has expired: the call's time is over")
     }
@@ -59,8 +65,9 @@ extension ServiceLoop {
       throw .badResume("the mark was made by another version of this program")
     }
     return CallBeginning(
-      menu: loopMenu(of: menu), call: call, key: mark.key, segment: mark.nextSegment(at: time),
-      time: time)
+      menu: loopMenu(of: menu), call: call, key: mark.key,
+      segment: mark.nextSegment(at: time, chance: shared.options.surroundings.chance()),
+      resumedFrom: mark.segment, time: time)
   }
 
   /// `call`'s mark at `time`, sealed; nil, with a line in the log, where it would be too long.
@@ -68,9 +75,10 @@ extension ServiceLoop {
     let flow = served.menu.served.flow
     let content = CallMark(
       key: served.identity.key, segment: served.identity.segment, callTime: time,
-      unixMilliseconds: WallClock.now.unixMilliseconds, menuVersion: flow.version,
+      unixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds,
+      menuVersion: flow.version,
       state: served.call.encoded(for: flow))
-    guard let sealed = shared.options.seal.seal(content.encoded) else {
+    guard let sealed = seal.seal(content.encoded) else {
       shared.log.log(.warning, "mark-too-long", ["call": served.identity.call.text])
       return nil
     }

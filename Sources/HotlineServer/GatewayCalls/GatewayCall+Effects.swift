@@ -40,6 +40,9 @@ extension GatewayCall {
     case .record(let operation, let atMost, let silence, let endKey):
       runErrand(effect, at: time, in: flow, &refused)
       record(operation, atMost: atMost, silence: silence, endKey: endKey)
+    case .keepRecording where served!.call.recordedIn != served!.identity.segment:
+      // An earlier part of the call has made it: only the store can know it.
+      runErrand(effect, at: time, in: flow, &refused)
     case .keepRecording(let operation, _, let length, _):
       keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: length != nil)
     case .dropRecording(let operation):
@@ -63,7 +66,8 @@ extension GatewayCall {
       if wantsMarks, let served, let mark = service.sealedMark(of: served, at: time) {
         driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
       }
-    case .lookup, .fetchRows, .dropMessage: runErrand(effect, at: time, in: flow, &refused)
+    case .lookup, .fetchRows, .findMessage, .dropMessage:
+      runErrand(effect, at: time, in: flow, &refused)
     case .ended(let ending, let cause): ended(ending, cause, at: time, in: flow)
     case .keysDropped(let count, let reason): callLog(served!).keysDropped(count, reason)
     case .operationFailed(let operation, let step):

@@ -67,9 +67,16 @@ struct CallMark {
     CallTime(milliseconds: callTime.milliseconds + max(0, now - unixMilliseconds))
   }
 
+  /// Segments that a moment has room for.
+  private static let segmentsAMoment: Int64 = 64
+
   /// The segment of a call that is resumed at `time`. One mark may be resumed several times, where a process was
-  /// killed before the next mark had arrived; the moment tells those parts of the call apart.
-  func nextSegment(at time: CallTime) -> UInt32 {
-    max(segment &+ 1, UInt32(clamping: time.milliseconds))
+  /// killed before the next mark had arrived; the moment tells those parts of the call apart, and `chance` does where
+  /// a clock was set back or two nodes were asked at once.
+  func nextSegment(at time: CallTime, chance: UInt64) -> UInt32 {
+    let ofMoment = UInt32(clamping: time.milliseconds * CallMark.segmentsAMoment)
+    let later = UInt32(chance % UInt64(CallMark.segmentsAMoment))
+    if ofMoment > segment, ofMoment < .max - later { return ofMoment + later }
+    return segment &+ 1 &+ UInt32(chance & 0xFFF)
   }
 }

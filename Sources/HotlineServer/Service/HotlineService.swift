@@ -16,6 +16,7 @@ package final class HotlineService: Sendable {
   private let threads: [EventLoopThread]
   private let mailboxes: [Mailbox<LoopMessage>]
   private let menus: Mutex<MenusInForce>
+  private let seal: Mutex<MarkSeal>
   private let ended: Mutex<Ended>
 
   private struct Ended {
@@ -77,6 +78,7 @@ package final class HotlineService: Sendable {
     self.threads = threads
     self.mailboxes = mailboxes
     self.menus = Mutex(menus)
+    seal = Mutex(options.seal)
     ended = Mutex(Ended(loopsLeft: sockets.count))
     onEnd.set { [weak self] in self?.loopEnded() }
   }
@@ -91,6 +93,17 @@ package final class HotlineService: Sendable {
       return menus
     }
     for mailbox in mailboxes { mailbox.post(.newMenus(new)) }
+  }
+
+  /// Marks are sealed and opened with these keys from the next turn of each loop on. Returns false where they are
+  /// those in force.
+  package func replaceSeal(_ new: MarkSeal) -> Bool {
+    let isNew = seal.withLock { seal in
+      defer { seal = new }
+      return seal != new
+    }
+    if isNew { for mailbox in mailboxes { mailbox.post(.newSeal(new)) } }
+    return isNew
   }
 
   /// Takes no new calls, and ends when the last one has.

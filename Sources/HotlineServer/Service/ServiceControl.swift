@@ -6,6 +6,7 @@ internal import Synchronization
 ///
 ///     SIGTERM, SIGINT ─▶ drain ── a second one ─▶ stop at once
 ///     SIGHUP, a changed file ─▶ the menus are compiled on a thread of their own ─▶ in force, or refused
+///                            ─▶ the keys of marks are read again, likewise
 package final class ServiceControl {
   /// What became of compiling the menus again.
   package enum Reloading: Sendable {
@@ -15,7 +16,7 @@ package final class ServiceControl {
   }
 
   private enum Message: Sendable {
-    case reloaded(Reloading)
+    case reloaded(Reloading, MarkSeal?)
     case ended
   }
 
@@ -29,6 +30,7 @@ package final class ServiceControl {
   private let log: ServiceLog
   private let loop: EventLoop
   private let reload: @Sendable () -> Reloading
+  private let readSeal: @Sendable () -> MarkSeal?
   private var versions: [UInt64]
   private var mailbox: Mailbox<Message>!
   private var signals: [SignalWatch] = []
@@ -37,14 +39,17 @@ package final class ServiceControl {
   private var mustReloadAgain = false
   private var wasToldToEnd = false
 
-  /// `folders` are watched for changes; one that cannot be is logged. `reload` is called on another thread.
+  /// `folders` are watched for changes; one that cannot be is logged. `reload` is called on another thread, and so
+  /// is `readSeal`, which returns nil, and says so, where the keys of marks cannot be read.
   package init(
     _ service: HotlineService, serving menus: [ServedMenu], watching folders: [String],
-    log: ServiceLog, reload: @escaping @Sendable () -> Reloading
+    log: ServiceLog, readSeal: @escaping @Sendable () -> MarkSeal? = { nil },
+    reload: @escaping @Sendable () -> Reloading
   ) throws(SocketError) {
     self.service = service
     self.log = log
     self.reload = reload
+    self.readSeal = readSeal
     versions = menus.map(\.flow.version)
     loop = try EventLoop()
     let mailbox = try Mailbox<Message>(on: loop) { [unowned self] in take($0) }
@@ -98,9 +103,10 @@ package final class ServiceControl {
   private func take(_ message: Message) {
     switch message {
     case .ended: loop.stop()
-    case .reloaded(let result):
+    case .reloaded(let result, let seal):
       reloading?.join()
       reloading = nil
+      if let seal { bringIntoForce(seal) }
       bringIntoForce(result)
       if mustReloadAgain { startReload() }
     }
@@ -112,13 +118,18 @@ package final class ServiceControl {
       return
     }
     mustReloadAgain = false
-    let reload = self.reload
+    let (reload, readSeal) = (reload, readSeal)
     guard let mailbox else { return }
     do throws(SocketError) {
-      reloading = try EventLoopThread { _ in mailbox.post(.reloaded(reload())) }
+      reloading = try EventLoopThread { _ in mailbox.post(.reloaded(reload(), readSeal())) }
     } catch {
       log.log(.error, "reload-failed", ["why": "\(error)"])
     }
+  }
+
+  private func bringIntoForce(_ seal: MarkSeal) {
+    guard service.replaceSeal(seal) else { return }
+    log.log(.info, "mark-keys-in-force", ["seals": seal.fingerprint, "keys": "\(seal.keyCount)"])
   }
 
   private func bringIntoForce(_ result: Reloading) {

@@ -17,6 +17,7 @@ enum DeadlineOwner {
 /// What other threads tell a loop.
 enum LoopMessage: Sendable {
   case newMenus(MenusInForce)
+  case newSeal(MarkSeal)
   case stored([StorageAnswer])
   /// The sound of a recording at its gateway, for the connection of that number; nil where there is none.
   case recordingRead(gatewayCall: Int, OperationNumber, [UInt8]?)
@@ -54,6 +55,8 @@ final class ServiceLoop {
   /// Of gateways that make a connection for each call.
   private var callListeners: [Listener] = []
   private(set) var menus: MenusInForce
+  /// Seals and opens marks from here on.
+  private(set) var seal: MarkSeal
   private var loopMenus: [ObjectIdentifier: LoopMenu] = [:]
   private var state = State.serving
   private var trunks: [ObjectIdentifier: Trunk] = [:]
@@ -84,6 +87,7 @@ final class ServiceLoop {
     self.loop = loop
     self.shared = shared
     self.menus = menus
+    seal = shared.options.seal
     let mailbox = try Mailbox<LoopMessage>(on: loop) { [unowned self] message in take(message) }
     loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }
@@ -157,6 +161,7 @@ final class ServiceLoop {
       self.menus = menus
       // Menus that have gone and that no call holds go here too.
       loopMenus = loopMenus.filter { menus.includes($0.value.served) }
+    case .newSeal(let seal): self.seal = seal
     case .stored(let answers): for answer in answers { take(answer) }
     case .recordingRead(let number, let operation, let sound):
       gatewayCalls[number]?.recordingRead(operation, sound)
@@ -275,7 +280,8 @@ extension ServiceLoop {
     switch answer.outcome {
     case .failed(let failure): shared.log.log(.error, "store-failed", ["why": "\(failure)"])
     case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
-    case .done, .call, .calls, .messageKept, .messagesKept, .message, .messages, .audio, .faxes,
+    case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
+      .audio, .faxes,
       .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
       .secretLocked, .browsed:
       break

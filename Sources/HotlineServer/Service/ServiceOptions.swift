@@ -16,6 +16,7 @@ package struct ServiceOptions: Sendable {
   package var drainSecondsMax: UInt32
   /// Calls at once; those beyond are refused as `overloaded`.
   package var callsMax: Int
+  package var surroundings = Surroundings.system
   /// Where Asterisks connect by FastAGI; nil where none does.
   package var fastAGI: SocketAddress?
   /// Where FreeSWITCHes connect by their event socket; nil where none does.

@@ -6,6 +6,16 @@ package struct WallClock {
   package let unixSeconds: Int64
   private let milliseconds: Int32
 
+  package init(unixMilliseconds: Int64) {
+    let (seconds, rest) = unixMilliseconds.quotientAndRemainder(dividingBy: 1000)
+    self.init(unixSeconds: seconds, milliseconds: Int32(rest))
+  }
+
+  private init(unixSeconds: Int64, milliseconds: Int32) {
+    self.unixSeconds = unixSeconds
+    self.milliseconds = milliseconds
+  }
+
   package static var now: WallClock {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

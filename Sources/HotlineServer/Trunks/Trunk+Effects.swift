@@ -61,7 +61,7 @@ extension Trunk {
       transfer(slot, operation, destination, ring)
     case .hangUp(let cause): write(slot) { NativeCommandWriter.hangup($0, cause, into: &$1) }
     case .mark: if wantsMarks { mark(slot, time) }
-    case .lookup, .fetchRows, .dropMessage: runErrand(effect, slot, time, &refused)
+    case .lookup, .fetchRows, .findMessage, .dropMessage: runErrand(effect, slot, time, &refused)
     case .keepRecording, .dropRecording:
       runErrand(effect, slot, time, &refused)
       calls[slot].recording = nil

@@ -34,6 +34,11 @@ extension Trunk {
         NativeCommandWriter.saved($0, operation, receipt: receipt.description, into: &$1)
       }
     }
+    if case .messageFound(let key, let receipt) = outcome {
+      write(slot) {
+        NativeCommandWriter.saved($0, key.operation, receipt: receipt.description, into: &$1)
+      }
+    }
     guard calls[slot].phase == .up else { return }
     switch question.answer(outcome, in: calls[slot].menu.served.flow) {
     case .event(let event): step(slot, event)

@@ -7,6 +7,8 @@ package enum StorageOutcome: Equatable, Sendable {
   case call(CallRecord?)
   case calls(Page<CallRecord>)
   case messageKept(ReceiptNumber)
+  /// The recording of that operation is a whole message.
+  case messageFound(OperationKey, ReceiptNumber)
   case messagesKept([ReceiptNumber])
   /// `nil` when none has that receipt.
   case message(VoiceMessage?)

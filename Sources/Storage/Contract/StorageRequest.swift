@@ -23,6 +23,13 @@ package enum StorageRequest: Equatable, Sendable {
   /// beginning was kept, when its process stopped, is ``StorageRefusal/recordingCutOff(_:)`` to who tells its end.
   /// → ``StorageOutcome/messageKept(_:)``, from where on it outlives power loss
   case finishRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
+  /// The same, asked by a later part of the call: the process that recorded may have died with some of the sound. What
+  /// is not whole then becomes a message that is marked as cut off, or nothing where no sound was kept; the answer is
+  /// ``StorageRefusal/recordingCutOff(_:)``.
+  case finishEarlierRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
+  /// The first whole message that a call has recorded after an operation, for its segment `asker`, which goes on from a
+  /// mark of that operation. What other segments left open is closed, as ``keepInterruptedRecordings`` does. → ``StorageOutcome/messageFound(_:_:)``, ``StorageOutcome/notFound``
+  case findLaterMessage(after: OperationKey, asker: UInt32)
   /// A recording that is not to become a message, being too short. → ``StorageOutcome/done``
   case dropRecording(OperationKey)
   /// Makes messages, marked as cut off, of all recordings that a node left open when it died, and drops those

@@ -65,7 +65,8 @@ extension StorageRequest {
   package var isLastWord: Bool {
     switch self {
     case .keepCall, .finishRecording, .dropRecording, .keepFax: true
-    case .findCall, .listCalls, .beginRecording, .appendAudio, .keepInterruptedRecordings,
+    case .findCall, .listCalls, .beginRecording, .appendAudio, .finishEarlierRecording,
+      .findLaterMessage, .keepInterruptedRecordings,
       .findMessage, .listMessages, .setMessageState, .readAudio, .listFaxes, .count, .readCount,
       .replaceTable, .listTables, .lookUp, .browse:
       false
@@ -77,7 +78,8 @@ extension StorageRequest {
     switch self {
     case .lookUp, .browse, .listTables, .replaceTable: true
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
-      .dropRecording, .keepInterruptedRecordings, .findMessage, .listMessages,
+      .finishEarlierRecording, .findLaterMessage, .dropRecording, .keepInterruptedRecordings,
+      .findMessage, .listMessages,
       .setMessageState,
       .readAudio, .keepFax, .listFaxes, .count, .readCount:
       false

@@ -9,6 +9,11 @@ struct MemoryMessages {
     /// `nil` while it is open.
     var message: VoiceMessage?
 
+    var soundLength: Milliseconds {
+      let byteCount = pieces.values.reduce(0) { $0 + $1.count }
+      return Milliseconds(UInt32(byteCount / ALawFile.bytesPerMillisecond))
+    }
+
     var samplesInOrder: [[UInt8]] { pieces.sorted { $0.key < $1.key }.map(\.value) }
   }
 
@@ -67,6 +72,53 @@ struct MemoryMessages {
     return receipt
   }
 
+  mutating func finishEarlier(
+    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?
+  ) throws(StorageRefusal) -> ReceiptNumber {
+    if let recording = recordings[operation], recording.message == nil,
+      !VoiceMessage.isWhole(recording.soundLength, of: length)
+    {
+      _ = try close(operation)
+      throw .recordingCutOff(operation)
+    }
+    return try finish(operation, length: length, endedBy: endedBy)
+  }
+
+  mutating func findLater(
+    after last: OperationKey, asker: UInt32
+  ) throws(StorageRefusal) -> (OperationKey, ReceiptNumber)? {
+    let later = begun.filter { operation in
+      operation.call == last.call && operation.segment != asker
+        && (operation.segment, operation.operation.number)
+          > (last.segment, last.operation.number)
+    }
+    var found: (OperationKey, ReceiptNumber)?
+    for operation in later.sorted(by: {
+      ($0.segment, $0.operation.number) < ($1.segment, $1.operation.number)
+    }) {
+      guard let message = recordings[operation]?.message else {
+        _ = try close(operation)
+        continue
+      }
+      if found == nil, !message.isCutOff, message.state != .dropped {
+        found = (operation, message.receipt)
+      }
+    }
+    return found
+  }
+
+  /// Makes a message, marked as cut off, of a recording that nobody will go on with; `nil` where there is no sound.
+  private mutating func close(
+    _ operation: OperationKey
+  ) throws(StorageRefusal) -> ReceiptNumber? {
+    let recording = recordings[operation]!
+    guard recording.pieces.contains(where: { !$0.value.isEmpty }) else {
+      try drop(operation)
+      return nil
+    }
+    return try finish(operation, length: recording.soundLength, endedBy: nil)
+  }
+
   mutating func drop(_ operation: OperationKey) throws(StorageRefusal) {
     guard try !isFinished(operation) else { throw .recordingFinished(operation) }
     recordings[operation] = nil
@@ -77,13 +129,7 @@ struct MemoryMessages {
     var kept: [ReceiptNumber] = []
     for operation in begun {
       guard let recording = recordings[operation], recording.message == nil else { continue }
-      let byteCount = recording.pieces.values.reduce(0) { $0 + $1.count }
-      if byteCount == 0 {
-        try drop(operation)
-      } else {
-        let length = Milliseconds(UInt32(byteCount / ALawFile.bytesPerMillisecond))
-        kept.append(try finish(operation, length: length, endedBy: nil))
-      }
+      if let receipt = try close(operation) { kept.append(receipt) }
     }
     return kept
   }

@@ -45,6 +45,13 @@ package final class MemoryStore: Store {
       return .done
     case .finishRecording(let operation, let length, let endedBy):
       return .messageKept(try messages.finish(operation, length: length, endedBy: endedBy))
+    case .finishEarlierRecording(let operation, let length, let endedBy):
+      return .messageKept(try messages.finishEarlier(operation, length: length, endedBy: endedBy))
+    case .findLaterMessage(let after, let asker):
+      guard let (operation, receipt) = try messages.findLater(after: after, asker: asker) else {
+        return .notFound
+      }
+      return .messageFound(operation, receipt)
     case .dropRecording(let operation):
       try messages.drop(operation)
       return .done

@@ -8,6 +8,7 @@ final class SQLiteMessages {
   private let findRecording: Statement
   private let deleteRecording: Statement
   private let listOpen: Statement
+  private let listLater: Statement
   private let insertPiece: Statement
   private let readPieces: Statement
   private let deletePieces: Statement
@@ -41,6 +42,12 @@ final class SQLiteMessages {
       """
       SELECT id, receipt, recorded_at, state, length_ms, ended_by FROM recordings
       WHERE receipt IS NULL ORDER BY id
+      """)
+    listLater = try connection.prepare(
+      """
+      SELECT id, receipt, recorded_at, state, length_ms, ended_by, segment, operation FROM recordings
+      WHERE call = ?1 AND (segment, operation) > (?2, ?3) AND segment <> ?4
+      ORDER BY segment, operation
       """)
     insertPiece = try connection.prepare(
       "INSERT OR IGNORE INTO audio_pieces (id, samples) VALUES (?1, ?2)")
@@ -170,16 +177,61 @@ final class SQLiteMessages {
   func keepInterrupted() throws(StorageFailure) -> StorageOutcome {
     var kept: [ReceiptNumber] = []
     for recording in try listOpen.rows([], { Recording($0) }) {
-      let byteCount = try countBytes.first(recording.pieces) { $0.integer(0) } ?? 0
-      if byteCount == 0 {
-        try delete(recording)
-      } else {
-        let length = Milliseconds(
-          UInt32(clamping: byteCount / Int64(ALawFile.bytesPerMillisecond)))
-        kept.append(try finish(recording, length: length, endedBy: nil))
-      }
+      if let receipt = try close(recording) { kept.append(receipt) }
     }
     return .messagesKept(kept)
+  }
+
+  /// Makes a message, marked as cut off, of a recording that nobody will go on with; `nil` where there is no sound.
+  private func close(_ recording: Recording) throws(StorageFailure) -> ReceiptNumber? {
+    guard let length = try soundLength(of: recording) else {
+      try delete(recording)
+      return nil
+    }
+    return try finish(recording, length: length, endedBy: nil)
+  }
+
+  /// `nil` where no sound has come.
+  private func soundLength(of recording: Recording) throws(StorageFailure) -> Milliseconds? {
+    let byteCount = try countBytes.first(recording.pieces) { $0.integer(0) } ?? 0
+    guard byteCount > 0 else { return nil }
+    return Milliseconds(UInt32(clamping: byteCount / Int64(ALawFile.bytesPerMillisecond)))
+  }
+
+  func finishEarlier(
+    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?
+  ) throws(StorageFailure) -> StorageOutcome {
+    if let recording = try recording(operation), recording.receipt == nil,
+      !VoiceMessage.isWhole(try soundLength(of: recording) ?? Milliseconds(0), of: length)
+    {
+      _ = try close(recording)
+      return .refused(.recordingCutOff(operation))
+    }
+    return try finish(operation, length: length, endedBy: endedBy)
+  }
+
+  func findLater(
+    after last: OperationKey, asker: UInt32
+  ) throws(StorageFailure) -> StorageOutcome {
+    let later = try listLater.rows([SQLValue](last) + [SQLValue(asker)]) {
+      (
+        recording: Recording($0),
+        key: OperationKey(
+          call: last.call, segment: UInt32(clamping: $0.integer(6)),
+          operation: OperationNumber(UInt32(clamping: $0.integer(7))))
+      )
+    }
+    var found = StorageOutcome.notFound
+    for (recording, key) in later {
+      guard let receipt = recording.receipt else {
+        _ = try close(recording)
+        continue
+      }
+      if found == .notFound, !recording.isCutOff, recording.state != .dropped {
+        found = .messageFound(key, receipt)
+      }
+    }
+    return found
   }
 
   func find(_ receipt: ReceiptNumber) throws(StorageFailure) -> VoiceMessage? {

@@ -33,7 +33,8 @@ enum ServeCommand: Command {
   static let secrets = Flag(
     "secrets", "FILE", "lines of GATEWAY SECRET; gateways must prove theirs")
   static let markKey = Flag(
-    "mark-key", "FILE", "32 bytes in hex that seal marks, made where missing; else beside the store"
+    "mark-key", "FILE",
+    "keys that seal marks, 32 bytes in hex a line, made where missing; else beside the store"
   )
   static let node = Flag("node", "NAME", "this node's name in greetings; else the machine's")
   static let loops = Flag("loops", "N", "event loops; else one for each core")
@@ -51,7 +52,7 @@ enum ServeCommand: Command {
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
     SIGHUP, or a change to a menu's files, compiles the menus again: new calls get them if they
-    have no problem. SIGTERM and Ctrl-C let the calls that are up finish; a second one ends them.
+    have no problem; the keys of marks are read again too (hotline mark-key). SIGTERM and Ctrl-C let the calls that are up finish; a second one ends them.
 
       hotline serve menus/12333 menus/clinic
       hotline serve --host 0.0.0.0 --secrets gateways.txt --store /var/lib/hotline/calls.db menus/12333
@@ -81,12 +82,14 @@ enum ServeCommand: Command {
       storage.close()
       throw error
     }
+    let markKeys = MarkKeyFile.place(invocation[markKey], besideStore: StoreFile.path(invocation))
     OpenFileLimit.raise()
     do throws(SocketError) {
       let service = try HotlineService(
         on: sockets, options, menus: MenusInForce(menus), storage: storage, log: log)
       let control = try ServiceControl(
-        service, serving: menus, watching: folders.flatMap(\.allFolders), log: log
+        service, serving: menus, watching: folders.flatMap(\.allFolders), log: log,
+        readSeal: { ServeReload.seal(at: markKeys, log: log) }
       ) {
         ServeReload(folders: folders, isTest: isTest).menus(log: log, writer: writer)
       }

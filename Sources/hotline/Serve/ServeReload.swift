@@ -29,6 +29,19 @@ struct ServeReload {
   let folders: [MenuFolder]
   let isTest: Bool
 
+  /// The keys of marks as they are now in the file at `path`; nil, with a line in the log, where they cannot be read,
+  /// and the keys before go on.
+  static func seal(at path: String?, log: ServiceLog) -> MarkSeal? {
+    guard let path else { return nil }
+    do throws(CommandFailure) {
+      if let file = try MarkKeyFile(reading: path) { return file.seal }
+      log.log(.error, "mark-keys-refused", ["why": "there is no mark key '\(path)'"])
+    } catch {
+      log.log(.error, "mark-keys-refused", ["why": error.message])
+    }
+    return nil
+  }
+
   /// Problems are printed to where the log goes, behind one another.
   func menus(log: ServiceLog, writer: LogWriter) -> ServiceControl.Reloading {
     var served: [ServedMenu] = []

@@ -1,0 +1,51 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The keys of marks are changed under calls that are up.
+@Suite("hotline mark-key") struct MarkKeyTests {
+  private func keys(_ service: ServeRun, _ flags: String...) throws -> [String] {
+    let run = try CommandRun(["mark-key", service.store.path + ".mark-key"] + flags).outcome()
+    #expect(run.status == 0, "\(run.errors)")
+    return run.output.split(separator: "\n").map(String.init)
+  }
+
+  @Test func `a rotation loses no call, and what is forgotten opens nothing`() throws {
+    let service = try ServeRun("menus/clinic", flags: ["--test-clock"])
+    let gateway = try service.connect()
+    gateway.expect("hotline 1 test")
+    gateway.send("hello 1 desk marks=yes")
+    gateway.expect("ready")
+    func mark(of call: String, _ rest: String = "") throws -> String {
+      gateway.send("call \(call) to=100 at=2026-06-01T10:00\(rest)")
+      return String(try gateway.skip(to: "mark \(call) ").dropFirst("mark \(call) ".count))
+    }
+    let old = try mark(of: "old")
+    let before = try keys(service)
+    #expect(before.count == 1 && before[0].hasSuffix("seals and opens"))
+
+    let both = try keys(service, "--add", "--use")
+    #expect(both.count == 2 && both[1] == before[0].replacing("seals and opens", with: "opens"))
+    service.signal(SIGHUP)
+    try service.waitForLog("event=mark-keys-in-force seals=\(both[0].prefix(8)) keys=2")
+    let new = try mark(of: "resumed", " resume=\(old)")
+
+    #expect(try keys(service, "--drop") == [both[0]])
+    service.signal(SIGHUP)
+    try service.waitForLog("event=mark-keys-in-force seals=\(both[0].prefix(8)) keys=1")
+    _ = try mark(of: "again", " resume=\(new)")
+    gateway.send("call forgotten to=100 resume=\(old)")
+    #expect(try gateway.skip(to: "error forgotten ").contains("bad-resume"))
+
+    // What cannot be read is refused, and the keys before go on.
+    try Data("no key\n".utf8).write(to: URL(filePath: service.store.path + ".mark-key"))
+    service.signal(SIGHUP)
+    try service.waitForLog("event=mark-keys-refused")
+    _ = try mark(of: "still", " resume=\(new)")
+  }
+
+  @Test func `a file that is not there is told`() throws {
+    let run = try CommandRun("mark-key", "/nowhere/key", "--add").outcome()
+    #expect(run.status == 2 && run.errors.contains("there is no mark key"))
+  }
+}
