@@ -15,11 +15,11 @@ package struct TableDeclaration: Equatable, Sendable {
   }
 
   package let name: String
-  /// Its CSV file, relative to the menu's folder.
-  package let file: String
+  /// Its CSV file, relative to the menu's folder; `nil` for a table that the store keeps by itself.
+  package let file: String?
   package let columns: [Column]
 
-  package init(name: String, file: String, columns: [Column]) {
+  package init(name: String, file: String?, columns: [Column]) {
     self.name = name
     self.file = file
     self.columns = columns

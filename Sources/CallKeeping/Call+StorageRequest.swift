@@ -62,7 +62,8 @@ extension Call {
     case .dropRecording(let operation):
       return StoreErrand(request: .dropRecording(identity.key(of: operation)), question: nil)
     case .dropMessage(let receipt):
-      return StoreErrand(request: .setMessageState(receipt, .dropped), question: nil)
+      let event = MessageEvent(.dropped, by: MessageEvent.caller, at: wallClock(at: now))
+      return StoreErrand(request: .stepMessage(receipt, event), question: nil)
     case .fax(let operation, let step, document: _, let to):
       guard let subject = to.map({ effects.texts[Int($0)] }) ?? caller else { return nil }
       let count = DailyCount(kind: .faxes, subject: subject, date: wallClock(at: now).date)

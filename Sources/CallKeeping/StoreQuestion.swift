@@ -62,6 +62,7 @@ extension StoreQuestion {
     case .secretWrong: .wrongSecret
     case .secretLocked: .locked
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
+      .messageHistory,
       .audio, .faxes,
       .counted, .limitReached, .tableReplaced, .tables, .browsed, .refused, .failed:
       .unavailable

@@ -30,6 +30,10 @@ extension TableRow {
   /// The name under which a text cell is recorded, without its language: the table, the row's key and the
   /// column, as in `articles/101.title`. A table without a key names its rows by what they say.
   package func promptName(at column: Int) -> String {
+    if schema.name == ReceiptTable.name, schema.columns[column].name != "answer" {
+      // Departments and states are few and said as they are; an answer is its message's own.
+      return "\(schema.name)/\(cells[column].fileName).\(schema.columns[column].name)"
+    }
     var key = ""
     for (index, keyColumn) in schema.columns.enumerated() where keyColumn.isKey {
       if !key.isEmpty { key += "-" }

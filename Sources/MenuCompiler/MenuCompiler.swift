@@ -32,7 +32,8 @@ package enum MenuCompiler {
         stepPlaces: [],
         hoursPlaces: [], hoursTitles: [], calendarFile: nil)
     }
-    let menu = Declarations(loader.items, &report)
+    let builtIn = loader.builtInItems()
+    let menu = Declarations(loader.items, builtIn: builtIn, &report)
     let settings = HotlineSettings(menu.hotline, knowsTimeZone: knowsTimeZone, &report)
     let traits = DialogueTraits.all(of: menu, &report)
     var lowering = Lowering(

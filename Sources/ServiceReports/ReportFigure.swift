@@ -103,8 +103,14 @@ package struct ReportFigure {
       ReportFigure("messages-answered", "of them answered by now") {
         .count($0.messages.states[.answered] ?? 0)
       },
-      ReportFigure("messages-in-hand", "of them in hand") {
-        .count($0.messages.states[.inHand] ?? 0)
+      ReportFigure("messages-closed", "of them closed by now") {
+        .count($0.messages.states[.closed] ?? 0)
+      },
+      ReportFigure("messages-assigned", "of them assigned") {
+        .count($0.messages.states[.assigned] ?? 0)
+      },
+      ReportFigure("messages-heard", "of them heard only") {
+        .count($0.messages.states[.heard] ?? 0)
       },
       ReportFigure("messages-new", "of them unheard") { .count($0.messages.states[.new] ?? 0) },
       ReportFigure("messages-dropped", "of them taken back") {

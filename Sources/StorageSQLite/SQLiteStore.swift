@@ -65,11 +65,11 @@ package final class SQLiteStore: Store {
         writes = true
         if contents.refusal == nil { hashes[index] = secrets.hashes(of: contents) }
       case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishEarlierRecording,
-        .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .setMessageState, .keepFax,
+        .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
         .count:
         writes = true
-      case .findCall, .listCalls, .findMessage, .listMessages, .readAudio, .listFaxes, .readCount,
-        .listTables, .browse:
+      case .findCall, .listCalls, .findMessage, .listMessages, .readMessageHistory, .readAudio,
+        .listFaxes, .readCount, .listTables, .browse:
         break
       }
     }
@@ -107,7 +107,9 @@ package final class SQLiteStore: Store {
     case .keepInterruptedRecordings: return try messages.keepInterrupted()
     case .findMessage(let receipt): return .message(try messages.find(receipt))
     case .listMessages(let filter, let page): return .messages(try messages.list(filter, page))
-    case .setMessageState(let receipt, let state): return try messages.set(state, of: receipt)
+    case .stepMessage(let receipt, let event): return try messages.step(receipt, event)
+    case .readMessageHistory(let receipt):
+      return .messageHistory(try messages.history(of: receipt))
     case .readAudio(let operation): return try messages.audio(of: operation)
 
     case .keepFax(let job):
@@ -137,6 +139,11 @@ package final class SQLiteStore: Store {
   private func compareSecrets(
     of question: LookupQuestion, into verdicts: inout SecretVerdicts
   ) throws(StorageFailure) {
+    if question.asksReceipts {
+      // The last four digits of a number are no secret that a hash could keep; they are compared as they are.
+      if case .secretWrong = try progress(question) { verdicts.noteWrong() }
+      return
+    }
     switch try tables.candidate(for: question) {
     case .refused: break
     case .noRow(let schema):
@@ -153,6 +160,7 @@ package final class SQLiteStore: Store {
   private func lookUp(
     _ question: LookupQuestion, _ verdicts: inout SecretVerdicts
   ) throws(StorageFailure) -> StorageOutcome {
+    if question.asksReceipts { return try lookUpReceipt(question) }
     switch try tables.candidate(for: question) {
     case .refused(let refusal): return .refused(refusal)
     case .noRow(let schema):
@@ -172,6 +180,26 @@ package final class SQLiteStore: Store {
       for wrong in question.wrongSecretCounts(in: row.schema) { try counts.add(to: wrong.count) }
       return .secretWrong
     }
+  }
+
+  private func lookUpReceipt(_ question: LookupQuestion) throws(StorageFailure) -> StorageOutcome {
+    if question.receiptRefusal == nil, try isLocked(question, ReceiptTable.schema) {
+      return .secretLocked
+    }
+    let outcome = try progress(question)
+    if case .secretWrong = outcome {
+      for wrong in question.wrongSecretCounts(in: ReceiptTable.schema) {
+        try counts.add(to: wrong.count)
+      }
+    }
+    return outcome
+  }
+
+  /// What the row with the receipt is to who asks, whether or not it is locked.
+  private func progress(_ question: LookupQuestion) throws(StorageFailure) -> StorageOutcome {
+    if let refusal = question.receiptRefusal { return .refused(refusal) }
+    guard let receipt = question.receipt else { return .notFound }
+    return question.outcome(try messages.progress(of: receipt))
   }
 
   private func isLocked(

@@ -4,7 +4,7 @@ import MenuCompiler
 import ServiceCalendar
 import Storage
 
-/// The tables that a menu declares, read from their files.
+/// The tables that a menu declares, read from their files. Built-in ones have none.
 struct MenuTables {
   /// Those that are whole, in the order of the menu.
   private(set) var contents: [TableContents] = []
@@ -31,19 +31,20 @@ struct MenuTables {
   /// Reads the tables of `flow` from the files of its menu. Citizen numbers must be of people born by `today`.
   init(of flow: CallFlow, from sources: MenuSources, today: CivilDate) {
     for (index, table) in flow.tables.enumerated() {
+      guard let file = table.file else { continue }
       let problem = { (kind: Problem.Kind) in
-        Problem(file: sources.shownFolder + table.file, table: table.name, kind: kind)
+        Problem(file: sources.shownFolder + file, table: table.name, kind: kind)
       }
-      switch sources.read(table.file) {
+      switch sources.read(file) {
       case .missing: problems.append(problem(.missing))
       case .unreadable(let reason): problems.append(problem(.unreadable(reason: reason)))
       case .bytes(let bytes):
         do throws(TableSchemaProblem) {
-          let file = try flow.readTable(at: index, from: bytes, today: today)
-          if let contents = file.contents {
+          let read = try flow.readTable(at: index, from: bytes, today: today)
+          if let contents = read.contents {
             self.contents.append(contents)
           } else {
-            problems.append(problem(.rows(file.problems, unreported: file.unreportedProblemCount)))
+            problems.append(problem(.rows(read.problems, unreported: read.unreportedProblemCount)))
           }
         } catch {
           problems.append(problem(.schema(error)))

@@ -51,6 +51,12 @@ final class TextOutput {
     if flushesEachLine || buffer.count >= Self.bufferSize { flush() }
   }
 
+  /// Adds `bytes` as they are.
+  func write(_ bytes: [UInt8]) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.bufferSize { flush() }
+  }
+
   /// Hands over what has gathered.
   func flush() {
     defer { buffer.removeAll(keepingCapacity: true) }

@@ -65,32 +65,99 @@ private final class FilledStore {
       .expect(output: lines.map { Self.calls[$0] }.joined())
   }
 
-  @Test("messages are listed newest first") func messages() throws {
-    let store = try FilledStore()
-    let first = ReceiptForm(date: CivilDate("2011-07-01")!, sequence: 1).receipt
-    let second = ReceiptForm(date: CivilDate("2011-07-01")!, sequence: 2).receipt
-    let one =
-      "\(first)  2011-07-01 20:15  8s     new       due 2011-07-06  139****2345   劳动保障监察支队\n"
-    let two =
-      "\(second)  2011-07-01 20:15  8s cut off  new       due 2011-07-06  139****2345   机关效能投诉监察室\n"
-    try CommandRun("messages", "--store", store.path).expect(output: two + one)
-    try CommandRun("messages", "--store", store.path, "--department", "劳动保障监察支队")
-      .expect(output: one)
-    try CommandRun("messages", "--store", store.path, "--state", "answered").expect()
+  static let first = ReceiptForm(date: CivilDate("2011-07-01")!, sequence: 1).receipt
+  static let second = ReceiptForm(date: CivilDate("2011-07-01")!, sequence: 2).receipt
+
+  /// The first message as it is listed.
+  private static func line(_ state: String, assignee: String = "") -> String {
+    let state = state.padding(toLength: 8, withPad: " ", startingAt: 0)
+    // Eight characters take sixteen columns.
+    let end = assignee.isEmpty ? "" : "      " + assignee
+    return
+      "\(first)  2011-07-01 20:15  8s            \(state)  due 2011-07-06  139****2345   劳动保障监察支队\(end)\n"
   }
 
-  @Test("one message: its sound, its caller, and how far its answer is") func message() throws {
+  @Test("messages are listed newest first") func messages() throws {
     let store = try FilledStore()
-    let receipt = ReceiptForm(date: CivilDate("2011-07-01")!, sequence: 1).receipt
+    let one = Self.line("new")
+    let two =
+      "\(Self.second)  2011-07-01 20:15  8s cut off    new       due 2011-07-06  139****2345   机关效能投诉监察室\n"
+    let list = ["messages", "--store", store.path]
+    try CommandRun(list).expect(output: two + one)
+    try CommandRun(list + ["--department", "劳动保障监察支队"]).expect(output: one)
+    try CommandRun(list + ["--state", "answered"]).expect()
+    try CommandRun(list + ["--overdue", "--today", "2011-07-06"]).expect()
+    try CommandRun(list + ["--due-today", "--today", "2011-07-06"]).expect(output: two + one)
+    try CommandRun(list + ["--overdue", "--today", "2011-07-07"]).expect(output: two + one)
+    try CommandRun(list + ["--limit", "1", "--json"]).expect(
+      output: """
+        {"caller":"139****2345","cutOff":true,"department":"机关效能投诉监察室","due":"2011-07-06",\
+        "length":8000,"receipt":"\(Self.second)","recorded":"2011-07-01T20:15:00","state":"new"}
+
+        """)
+  }
+
+  @Test("the life of a message, with who did what and when") func life() throws {
+    let store = try FilledStore()
+    let receipt = Self.first.description
+    let run = { (words: [String]) in
+      CommandRun(["messages"] + words + ["--store", store.path])
+    }
+    let by = ["--by", "061", "--timezone", "Asia/Shanghai"]
+    try run(["answer", receipt, "--text", "好"] + by).expect(
+      errors: "error: message \(receipt) has not been heard by anybody\n"
+        + "  play it, or assign it to somebody who will\n", status: 2)
     let file = store.folder.appendingPathComponent("message.wav")
-    let line =
-      "\(receipt)  2011-07-01 20:15  8s     answered  due 2011-07-06  13957112345   劳动保障监察支队\n"
-    try CommandRun(
-      "messages", "\(receipt)", "--store", store.path, "--audio", file.path, "--mark", "answered"
-    ).expect(output: line)
+    try run(["play", receipt, file.path] + by).expect()
     #expect(try Data(contentsOf: file) == Data(ALawFile.header(sampleCount: 2) + [0x55, 0xD5]))
-    try CommandRun("messages", "--store", store.path, "--state", "answered")
-      .expect(output: line.replacingOccurrences(of: "13957112345", with: "139****2345"))
+    try CommandRun("messages", "--store", store.path, "--state", "heard")
+      .expect(output: Self.line("heard"))
+    try run(["assign", receipt, "--to", "王海"] + by)
+      .expect(output: Self.line("assigned", assignee: "王海"))
+    try run(["close", receipt] + by).expect(
+      errors: "error: message \(receipt) has no answer\n"
+        + "  answer it, or say why it needs no answer\n", status: 2)
+
+    // Its sound is there before its caller can be told of it, in every language.
+    let prompts = store.folder.appendingPathComponent("prompts")
+    for language in ["en", "zh"] {
+      try FileManager.default.createDirectory(
+        at: prompts.appendingPathComponent(language), withIntermediateDirectories: true)
+    }
+    try run(["answer", receipt, "--audio", file.path, "--prompts", prompts.path] + by)
+      .expect(output: Self.line("answered", assignee: "王海"))
+    for language in ["en", "zh"] {
+      let sound = prompts.appendingPathComponent("\(language)/receipts/\(receipt).answer.wav")
+      #expect(try Data(contentsOf: sound) == Data(contentsOf: file))
+    }
+    try run(["close", receipt] + by).expect(output: Self.line("closed", assignee: "王海"))
+    try run(["assign", receipt, "--to", "李"] + by).expect(
+      errors: "error: message \(receipt) is closed\n", status: 2)
+    let history = try run(["show", receipt]).outcome().output
+    #expect(history.contains("13957112345"))
+    let steps = history.split(separator: "\n").dropFirst().map {
+      $0.split(separator: " ").dropFirst(2).joined(separator: " ")
+    }
+    #expect(steps == ["heard 061", "assigned 061 王海", "answered 061 [recorded]", "closed 061"])
+    let json = try run(["show", receipt, "--json"]).outcome().output
+    #expect(json.contains(#""by":"061","step":"heard""#))
+    #expect(!json.contains("13957112345"))
+  }
+
+  @Test("an answer in words is spoken") func speaksAnswer() throws {
+    let store = try FilledStore()
+    let receipt = Self.first.description
+    let prompts = store.folder.appendingPathComponent("prompts")
+    try FileManager.default.createDirectory(
+      at: prompts.appendingPathComponent("zh"), withIntermediateDirectories: true)
+    let end = ["--store", store.path, "--by", "061"]
+    #expect(try CommandRun(["messages", "play", receipt, "-"] + end).outcome().status == 0)
+    let answer = ["messages", "answer", receipt, "--text", "工资已经补发。"]
+    let outcome = try CommandRun(answer + ["--prompts", prompts.path] + end)
+      .environment("PATH", "/usr/bin:/bin").outcome()
+    #expect(outcome.errors == "" && outcome.status == 0)
+    let sound = prompts.appendingPathComponent("zh/receipts/\(receipt).answer.wav")
+    #expect(try Data(contentsOf: sound).count > 8000, "a second of speech at least")
   }
 
   @Test(
@@ -101,12 +168,21 @@ private final class FilledStore {
         "error: there is no store 'hotline.db'\n  name the one that `hotline serve` uses with --store\n"
       ),
       (
-        ["messages", "2011070100017"],
+        ["messages", "show", "2011070100017"],
         "error: '2011070100017' is no receipt number\n  its check digit does not fit; is a digit wrong?\n"
       ),
       (
-        ["messages", "--audio", "a.wav"],
-        "error: --audio of which message?\n  name its receipt number\n"
+        ["messages", "play"],
+        "error: play which message?\n  name its receipt number\n"
+      ),
+      (
+        ["messages", "2011070100011"],
+        "error: '2011070100011' is nothing that can be done with messages\n"
+          + "  write `hotline messages show 2011070100011`\n"
+      ),
+      (
+        ["messages", "show", "2011070100011", "--to", "王"],
+        "error: --to says nothing to show\n"
       ),
       (
         ["calls", "--on", "yesterday"],

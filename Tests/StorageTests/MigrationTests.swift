@@ -69,6 +69,8 @@ import Testing
       #expect(message.start.department == "劳动保障监察支队")
       #expect(message.start.dueDate == date("2011-07-06"))
       #expect(message.isCutOff == (sequence == 2))
+      #expect(message.state == [.new, .assigned, .answered][Int(sequence) - 1])
+      #expect(message.assignee == nil)
       guard case .audio(let bytes) = store.commit(.readAudio(message.start.operation)) else {
         Issue.record("message \(sequence) has no sound")
         return

@@ -53,6 +53,27 @@ func recording(
     dueDate: date("2011-07-06"))
 }
 
+func event(
+  _ step: MessageStep, by: String = "061", at: String = "2011-07-04 09:00"
+) -> MessageEvent {
+  MessageEvent(step, by: by, at: time(at))
+}
+
+func receiptQuestion(
+  _ number: String, lastFour: String? = "2345", kind: String? = nil,
+  caller: String? = "13957112345", today: String = "2011-07-04",
+  limits: SecretLimits = .standard
+) -> LookupQuestion {
+  var conditions = [ColumnCondition(column: "number", .equals(.text(number)))]
+  if let lastFour {
+    conditions.append(ColumnCondition(column: "caller", .equals(.secret(Secret(lastFour)))))
+  }
+  if let kind { conditions.append(ColumnCondition(column: "kind", .equals(.text(kind)))) }
+  return LookupQuestion(
+    table: "receipts", conditions: conditions, caller: caller, today: date(today),
+    secretLimits: limits)
+}
+
 func call(
   _ key: UInt64, segment: UInt32 = 0, from: String? = "13957112345",
   at: String = "2011-07-01 20:15", steps: [(String, String?)] = [("main", "message")],

@@ -38,7 +38,8 @@ import Testing
     case .calls(let page): .calls(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .messages(let page): .messages(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
-    case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .audio, .counted,
+    case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .messageHistory,
+      .audio, .counted,
       .limitReached,
       .tableReplaced, .tables, .found, .notFound, .secretWrong, .secretLocked, .browsed, .refused,
       .failed:
@@ -93,9 +94,22 @@ import Testing
     case 11: return pick([.keepInterruptedRecordings, .findMessage(receipt), .readAudio(key)])
     case 12:
       return .listMessages(
-        MessageFilter(department: pick([nil, "a"]), state: pick([nil, .new, .dropped])), page)
-    case 13: return .setMessageState(receipt, pick(VoiceMessage.State.allCases))
-    case 14: return .readAudio(key)
+        MessageFilter(
+          department: pick([nil, "a"]), state: pick([nil, .new, .dropped]),
+          openAndDue: pick([nil, date("2011-07-06")...date("2011-07-06")])), page)
+    case 13:
+      let step: MessageStep = pick([
+        .heard, .assigned(to: pick(["a", "b"])), .answered("c"),
+        .closed(because: pick([nil, "d"])),
+        .dropped,
+      ])
+      return pick([.stepMessage(receipt, event(step)), .readMessageHistory(receipt)])
+    case 14:
+      return pick([
+        .readAudio(key),
+        .lookUp(
+          receiptQuestion(pick([receipt.description, "1"]), lastFour: pick([nil, "2345", "1"]))),
+      ])
     case 15:
       return .keepFax(fax(key, pick(FaxJob.State.allCases), next: pick([nil, "2011-07-01 20:30"])))
     case 16:

@@ -96,7 +96,7 @@ import Testing
   @Test("a store in order has no findings, and a look changes nothing") func whole() throws {
     let store = try filled()
     _ = store.commit([
-      .setMessageState(receipt(2), .dropped), .beginRecording(recording(operation(9))),
+      .stepMessage(receipt(2), event(.dropped)), .beginRecording(recording(operation(9))),
       .appendAudio(operation(9), number: 0, [1]),
     ])
     let check = try StoreCheck(of: path)
@@ -214,10 +214,12 @@ import Testing
     let old = UInt64(StorePurge.batchSize) * 2 + 5
     let store = try filled(messages: old)
     for number in 1...UInt32(old - 2) {
-      _ = store.commit(.setMessageState(receipt(number), number % 2 == 0 ? .answered : .dropped))
+      let steps: [MessageStep] =
+        number % 2 == 0 ? [.heard, .answered("好的")] : [.dropped]
+      _ = store.commit(steps.map { .stepMessage(receipt(number), event($0)) })
     }
     _ = store.commit([
-      .setMessageState(receipt(UInt32(old - 1)), .inHand),
+      .stepMessage(receipt(UInt32(old - 1)), event(.assigned(to: "张"))),
       .keepCall(call(9000, at: "2011-07-02 00:00")),
       .keepFax(fax(operation(1), .sent)), .keepFax(fax(operation(2), .failed)),
       .keepFax(fax(operation(3), .waiting)), .keepFax(fax(operation(4), .sending)),

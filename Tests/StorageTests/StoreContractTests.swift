@@ -313,16 +313,16 @@ import Testing
         .beginRecording(recording(operation(1))),
         .appendAudio(operation(1), number: 0, [1]),
         .finishRecording(operation(1), length: Milliseconds(1), endedBy: .key),
-        .setMessageState(receipt, .inHand),
-        .setMessageState(receipt, .dropped),
-        .setMessageState(receipt, .dropped),
-        .setMessageState(receipt, .answered),
+        .stepMessage(receipt, event(.assigned(to: "张"))),
+        .stepMessage(receipt, event(.dropped)),
+        .stepMessage(receipt, event(.dropped)),
+        .stepMessage(receipt, event(.answered("好"))),
         .readAudio(operation(1)),
         .beginRecording(recording(operation(1, 2))),
         .finishRecording(operation(1, 2), length: Milliseconds(1), endedBy: .key),
       ])
       #expect(outcomes[3...5] == [.done, .done, .done])
-      #expect(outcomes[6] == .refused(.messageDropped(receipt)))
+      #expect(outcomes[6] == .refused(.messageStep(receipt, .dropped)))
       #expect(outcomes[7] == .refused(.noSuchRecording(operation(1))))
       #expect(
         outcomes[9] == .messageKept(ReceiptForm(date: date("2011-07-01"), sequence: 2).receipt))
@@ -461,7 +461,7 @@ import Testing
       #expect(find(after: key(0, 2)) == .messageFound(key(0, 4), first))
       #expect(find(after: key(0, 4)) == .messageFound(key(7, 1), later))
       #expect(find(after: key(0, 4), asker: 7) == .notFound)
-      _ = store.commit(.setMessageState(first, .dropped))
+      _ = store.commit(.stepMessage(first, event(.dropped)))
       #expect(find(after: key(0, 2)) == .messageFound(key(7, 1), later))
       // What a dead node was recording is closed; what the asker itself records is not.
       _ = store.commit([
@@ -509,7 +509,9 @@ import Testing
       }
       _ = store.commit(.beginRecording(recording(operation(7), department: "监察")))
       let receipt = { ReceiptForm(date: date("2011-07-01"), sequence: $0).receipt }
-      _ = store.commit(.setMessageState(receipt(4), .answered))
+      _ = store.commit([
+        .stepMessage(receipt(4), event(.heard)), .stepMessage(receipt(4), event(.answered("好"))),
+      ])
       let list = { (filter: MessageFilter) -> [ReceiptNumber] in
         let outcome = store.commit(.listMessages(filter, PageRequest(limit: 500)))
         if case .messages(let page) = outcome { return page.items.map(\.receipt) }
@@ -519,7 +521,126 @@ import Testing
       #expect(list(MessageFilter(department: "监察")) == [6, 4, 2].map(receipt))
       #expect(list(MessageFilter(department: "监察", state: .new)) == [6, 2].map(receipt))
       #expect(
-        store.commit(.setMessageState(receipt(9), .new)) == .refused(.noSuchMessage(receipt(9))))
+        store.commit(.stepMessage(receipt(9), event(.heard)))
+          == .refused(.noSuchMessage(receipt(9))))
+      let day = date("2011-07-06")
+      #expect(
+        list(MessageFilter(openAndDue: day...day)) == [6, 5, 3, 2, 1].map(receipt),
+        "what is answered is not due")
+      let before = date("2011-07-05")
+      #expect(list(MessageFilter(openAndDue: before...before)) == [])
+    }
+  }
+
+  @Test("who did what with a message, and when", arguments: StoreKind.allCases)
+  func keepsHistory(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit([
+        .beginRecording(recording(operation(1))),
+        .finishRecording(operation(1), length: Milliseconds(8000), endedBy: .key),
+      ])
+      let receipt = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+      let events = [
+        event(.heard, by: "061", at: "2011-07-02 09:00"),
+        event(.assigned(to: "王"), by: "061", at: "2011-07-02 09:05"),
+        event(.heard, by: "王", at: "2011-07-02 10:00"),
+        event(.assigned(to: "李"), by: "王", at: "2011-07-02 10:01"),
+        event(.answered("已经补发"), by: "李", at: "2011-07-04 16:00"),
+        event(.closed(because: nil), by: "061", at: "2011-07-05 09:00"),
+      ]
+      let outcomes = store.commit(
+        [.stepMessage(receipt, event(.answered("早")))]
+          + events.map { .stepMessage(receipt, $0) } + [.stepMessage(receipt, event(.heard))])
+      #expect(outcomes[0] == .refused(.messageStep(receipt, .unheard)))
+      #expect(outcomes.dropFirst().allSatisfy { $0 == .done })
+      #expect(
+        store.commit(.readMessageHistory(receipt)) == .messageHistory(events + [event(.heard)]))
+      guard case .message(let message?) = store.commit(.findMessage(receipt)) else {
+        Issue.record("no message")
+        return
+      }
+      #expect(message.state == .closed)
+      #expect(message.assignee == "李")
+    }
+  }
+
+  // MARK: Receipts
+
+  @Test(
+    "a caller who knows the receipt and the end of their number learns how far it is",
+    arguments: StoreKind.allCases)
+  func tellsProgress(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit([
+        .beginRecording(recording(operation(1))),
+        .finishRecording(operation(1), length: Milliseconds(8000), endedBy: .key),
+        .beginRecording(recording(operation(2), caller: nil)),
+        .finishRecording(operation(2), length: Milliseconds(8000), endedBy: .key),
+      ])
+      let form = ReceiptForm(date: date("2011-07-01"), sequence: 1)
+      let hidden = ReceiptForm(date: date("2011-07-01"), sequence: 2)
+      let ask = { (question: LookupQuestion) in store.commit(.lookUp(question)) }
+      let row = { (state: String, answer: String?) in
+        StorageOutcome.found(
+          TableRow(
+            schema: ReceiptTable.schema,
+            cells: [
+              .text(form.digits), .absent, .text("message"), .text(state), .text("劳动保障监察支队"),
+              .date(date("2011-07-01")), .date(date("2011-07-06")),
+              answer == nil ? .absent : .date(date("2011-07-04")),
+              .text(answer ?? ""),
+            ]))
+      }
+      #expect(ask(receiptQuestion(form.digits)) == row("new", nil))
+      _ = store.commit([
+        .stepMessage(form.receipt, event(.heard)),
+        .stepMessage(form.receipt, event(.answered("已经补发"))),
+      ])
+      #expect(ask(receiptQuestion(form.digits)) == row("answered", "已经补发"))
+      #expect(ask(receiptQuestion(form.digits, kind: "fax")) == .notFound)
+      #expect(ask(receiptQuestion("2011070199999")) == .notFound, "its check digit does not fit")
+      #expect(ask(receiptQuestion(form.digits, lastFour: "234")) == .secretWrong)
+      #expect(
+        ask(receiptQuestion(hidden.digits, lastFour: "")) == .secretWrong,
+        "what came from a hidden number is told to nobody")
+      #expect(
+        ask(receiptQuestion(form.digits, lastFour: nil))
+          == .refused(.unfitValue(table: "receipts", column: "caller")))
+    }
+  }
+
+  @Test("wrong ends of numbers lock a receipt for the day", arguments: StoreKind.allCases)
+  func locksReceipt(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit([
+        .beginRecording(recording(operation(1))),
+        .finishRecording(operation(1), length: Milliseconds(8000), endedBy: .key),
+      ])
+      let digits = ReceiptForm(date: date("2011-07-01"), sequence: 1).digits
+      // Whoever calls, hidden or not.
+      for caller in ["1", "2", nil, nil, "3"] as [String?] {
+        let wrong = receiptQuestion(digits, lastFour: "1111", caller: caller)
+        #expect(store.commit(.lookUp(wrong)) == .secretWrong)
+      }
+      #expect(store.commit(.lookUp(receiptQuestion(digits))) == .secretLocked)
+      guard
+        case .found = store.commit(.lookUp(receiptQuestion(digits, today: "2011-07-05")))
+      else {
+        Issue.record("a new day opens it")
+        return
+      }
+    }
+  }
+
+  @Test("the built-in table is nobody else's", arguments: StoreKind.allCases)
+  func guardsReceipts(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let outcomes = store.commit([
+        .replaceTable(TableContents(schema: ReceiptTable.schema, rows: [])),
+        .browse(BrowseQuestion(table: "receipts"), offset: 0, count: 1),
+      ])
+      #expect(
+        outcomes == [.refused(.builtInTable("receipts")), .refused(.builtInTable("receipts"))])
     }
   }
 

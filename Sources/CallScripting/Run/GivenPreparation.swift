@@ -90,6 +90,7 @@ struct GivenPreparation {
     } else {
       rows.append(row)
     }
+    TableContents(schema: schema, rows: [row]).collectTexts(into: &givens.texts)
     let replaced = TableContents(schema: schema, rows: rows, spellings: contents.spellings)
     if let place { givens.tables[place] = replaced } else { givens.tables.append(replaced) }
   }

@@ -37,6 +37,8 @@ package struct PreparedScript: Sendable {
 struct PreparedGivens: Sendable {
   /// Tables that take the place of the menu's own.
   var tables: [TableContents] = []
+  /// What their text cells say, by the names of their prompts.
+  var texts: [String: String] = [:]
   var unavailable: [String] = []
   var delays: [(table: String, by: Milliseconds)] = []
   var storeIsUnavailable = false

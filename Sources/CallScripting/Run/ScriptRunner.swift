@@ -38,6 +38,10 @@ package final class ScriptRunner {
     callCount += 1
     let store = MemoryStore(copying: tables)
     for table in script.givens.tables {
+      if table.schema.name == ReceiptTable.name {
+        for row in table.rows { store.give(receipt: row) }
+        continue
+      }
       guard case .tableReplaced = store.commit(.replaceTable(table)) else {
         preconditionFailure("given rows were checked when the script was prepared")
       }

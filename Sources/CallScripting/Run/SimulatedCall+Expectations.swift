@@ -8,7 +8,7 @@ import Telephony
 extension SimulatedCall {
   /// What was said, as one reads it.
   func text(of heard: Utterance) -> String {
-    menu.writing.text(
+    writing.text(
       of: conversation.items[heard.items.range],
       named: { conversation.names[Int($0)] }, in: heard.language, of: menu.flow)
   }

@@ -15,6 +15,7 @@ struct SimulatedCall {
   let identity: CallIdentity
   private(set) var store: MemoryStore
   let givens: PreparedGivens
+  let writing: SpeechWriting
   let wire: (any CallWire)?
 
   var call: Call
@@ -54,6 +55,9 @@ struct SimulatedCall {
     self.identity = identity
     self.store = store
     self.givens = givens
+    var writing = menu.writing
+    writing.givenTexts = givens.texts
+    self.writing = writing
     self.wire = wire
   }
 
@@ -213,8 +217,8 @@ struct SimulatedCall {
       if let table = request.table, givens.unavailable.contains(table) { return .failed(.closed) }
       if givens.storeIsUnavailable, request.keepsMessage { return .failed(.closed) }
     }
-    if case .setMessageState(let receipt, let state) = request, let own = ownReceipts[receipt] {
-      return store.commit(.setMessageState(own, state))
+    if case .stepMessage(let receipt, let event) = request, let own = ownReceipts[receipt] {
+      return store.commit(.stepMessage(own, event))
     }
     return store.commit(request)
   }

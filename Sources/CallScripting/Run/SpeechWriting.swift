@@ -6,6 +6,8 @@ import SpokenForms
 struct SpeechWriting: Sendable {
   /// What prompts named by data say, by name.
   let namedTexts: [String: String]
+  /// The same of rows that a script gives beside the menu's data.
+  var givenTexts: [String: String] = [:]
 
   /// As one reads it: Chinese without spaces, English with.
   func text(
@@ -38,7 +40,9 @@ struct SpeechWriting: Sendable {
   }
 
   /// What the prompt of that name says, or its name where nobody knows.
-  func text(named name: String) -> String { namedTexts[name] ?? "[\(name)]" }
+  func text(named name: String) -> String {
+    givenTexts[name] ?? namedTexts[name] ?? "[\(name)]"
+  }
 }
 
 /// A text as it is compared: without blanks, punctuation and capitals, a digit and its word being the same.

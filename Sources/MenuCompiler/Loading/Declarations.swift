@@ -9,7 +9,9 @@ struct Declarations: Sendable {
   private(set) var defaults: DefaultsSyntax?
   private(set) var hours = NameTable<HoursSyntax>()
   private(set) var queues = NameTable<QueueSyntax>()
+  /// Those that are built in come first.
   private(set) var tables = NameTable<TableSyntax>()
+  private let builtInTableCount: Int
   private(set) var documents = NameTable<DocumentSyntax>()
   private(set) var announcements = NameTable<AnnouncementSyntax>()
   private(set) var dialogues = NameTable<DialogueSyntax>()
@@ -18,7 +20,9 @@ struct Declarations: Sendable {
   /// By dialogue: its steps.
   private(set) var dialogueSteps: [NameTable<StepSyntax>] = []
 
-  init(_ items: [FileItem], _ report: inout ProblemReport) {
+  init(_ items: [FileItem], builtIn: [FileItem], _ report: inout ProblemReport) {
+    builtInTableCount = builtIn.count
+    for case .table(let table) in builtIn { _ = tables.add(table, named: table.name.value) }
     for item in items { add(item, &report) }
     if hotline == nil, !hasHotline { report.addHole(.hotline(.missing), at: nil) }
   }
@@ -51,7 +55,9 @@ struct Declarations: Sendable {
       }
     case .table(let syntax):
       guard hasRoom(tables, "tables", syntax.name, &report) else { return }
-      if let first = tables.add(syntax, named: syntax.name.value) {
+      if syntax.name.value == BuiltInTables.receipts {
+        report.add(.table(.builtInName(table: syntax.name.value)), at: syntax.name.range)
+      } else if let first = tables.add(syntax, named: syntax.name.value) {
         twice(.table, syntax.name, first: tables[first].name, &report)
       }
     case .document(let syntax):
@@ -76,6 +82,9 @@ struct Declarations: Sendable {
     case .incomplete(let syntax): addBroken(syntax)
     }
   }
+
+  /// Whether the table at `index` is one that the store keeps by itself.
+  func isBuiltIn(tableAt index: Int) -> Bool { index < builtInTableCount }
 
   private static func steps(
     of dialogue: DialogueSyntax, _ report: inout ProblemReport

@@ -89,6 +89,13 @@ struct MenuLoader {
     return Open(path: path, items: file.items)
   }
 
+  /// The tables that the files ask without declaring them.
+  mutating func builtInItems() -> [FileItem] {
+    guard BuiltInTables.areAsked(by: items) else { return [] }
+    let source = files.add(name: "built in", bytes: Array(BuiltInTables.source.utf8))
+    return MenuFile(parsing: source).items
+  }
+
   private func shown(_ path: MenuPath) -> String { sources.shownFolder + path.text }
 
   /// A file that is no menu: a calendar, a table, a document. Its bytes count in the version.

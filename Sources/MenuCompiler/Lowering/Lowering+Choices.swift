@@ -89,6 +89,7 @@ extension Lowering {
       guard
         let constant = comparable(self.type(of: value), reference, comparison, text)
       else { return .never }
+      reportUnknownWord(text, in: reference, setter: setter)
       use(value, setter: setter, at: reference.range, place)
       return .condition(
         .compare(value, Branch.Comparison(comparison.value), UInt32(self.constant(constant))))
@@ -101,6 +102,22 @@ extension Lowering {
     }
     guard let constant = comparable(type, reference, comparison, text) else { return .never }
     return Self.holds(settled, comparison.value, constant) ? .always : .never
+  }
+
+  /// A slip in a word that a built-in table never holds.
+  private mutating func reportUnknownWord(
+    _ word: Located<String>, in reference: ReferenceSyntax, setter: StepID
+  ) {
+    guard let column = reference.column?.value,
+      case .lookup(let lookup) = syntax(of: setter).body,
+      let words = BuiltInTables.words(ofColumn: column, in: lookup.table.value),
+      !words.contains(word.value)
+    else { return }
+    report.add(
+      .table(
+        .unknownWord(
+          column: reference.text, word: word.value, words: words,
+          near: report.nearest(to: word.value, among: words))), at: word.range)
   }
 
   /// The constant that a value of `type` is compared with; `nil`, with a problem, where it cannot be.

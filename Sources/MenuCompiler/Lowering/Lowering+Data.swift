@@ -118,18 +118,21 @@ extension Lowering {
   // MARK: - Tables
 
   mutating func addTables(_ loader: inout MenuLoader) {
-    for table in menu.tables.items {
+    for (index, table) in menu.tables.items.enumerated() {
+      let isBuiltIn = menu.isBuiltIn(tableAt: index)
       checkColumns(table)
       flow.tables.append(
         TableDeclaration(
           name: table.name.value,
-          file: loader.path(table.source.value, in: table.source.range.file) ?? table.source.value,
+          file: isBuiltIn
+            ? nil
+            : loader.path(table.source.value, in: table.source.range.file) ?? table.source.value,
           columns: table.columns.map {
             TableDeclaration.Column(
               name: $0.name.value, type: ValueType($0.type.value), isKey: $0.key != nil,
               isSecret: $0.secret != nil)
           }))
-      checkFile(of: table, &loader)
+      if !isBuiltIn { checkFile(of: table, &loader) }
     }
   }
 

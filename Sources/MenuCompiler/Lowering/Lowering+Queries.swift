@@ -52,6 +52,8 @@ extension Lowering {
         report.add(
           .table(.secretAlone(column: secret.column.value, keys: keys)), at: secret.range)
       }
+    } else if let table, menu.isBuiltIn(tableAt: table) {
+      report.add(.table(.callerUnasked(table: body.table.value)), at: body.table.range)
     } else if table != nil, report.isWhole {
       if let locked = body.locked {
         report.add(.table(.lockedUnneeded(word: "locked")), at: locked.range)
@@ -78,6 +80,9 @@ extension Lowering {
     let conditions = table.map { self.conditions(body.conditions, of: $0, place) } ?? .empty
     if let table, let secret = secretCondition(body.conditions, of: table) {
       report.add(.table(.secretInBrowse(column: secret.column.value)), at: secret.range)
+    }
+    if let table, menu.isBuiltIn(tableAt: table) {
+      report.add(.table(.builtInBrowsed(table: body.table.value)), at: body.table.range)
     }
     let chosen = body.chosen.map { target($0, place) }
     let rows = body.list == nil ? 0 : min(9, max(1, body.list!.value))

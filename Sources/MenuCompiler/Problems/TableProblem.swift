@@ -14,6 +14,13 @@ enum TableProblem: Sendable {
   case secretAlone(column: String, keys: [String])
   case lockedMissing(column: String, condition: SourceRange)
   case lockedUnneeded(word: String)
+  /// A table has the name of one that every menu has.
+  case builtInName(table: String)
+  /// Receipts are asked without the digits that show whose they are.
+  case callerUnasked(table: String)
+  case builtInBrowsed(table: String)
+  /// A column that holds one of a few words is compared with another one.
+  case unknownWord(column: String, word: String, words: [String], near: String?)
 
   var wording: ProblemWording {
     switch self {
@@ -67,6 +74,25 @@ enum TableProblem: Sendable {
       ProblemWording(
         .warning, "locked-unneeded", "no secret is asked for here, so `\(word)` never counts",
         hints: ["take it out, or mark the column `secret`"])
+    case .builtInName(let table):
+      ProblemWording(
+        "built-in-name", "'\(table)' is a table that every menu has",
+        hints: ["give this one another name, or leave it out and ask the built-in one"])
+    case .callerUnasked(let table):
+      ProblemWording(
+        "caller-unasked", "who asks '\(table)' by a receipt alone could be anybody",
+        hints: [
+          "ask for the last four digits of the caller's number too: "
+            + "`where number = {…} caller = {…}`"
+        ])
+    case .builtInBrowsed(let table):
+      ProblemWording(
+        "built-in-browsed", "'\(table)' is asked for one receipt at a time",
+        hints: ["use a `lookup` with `where number = {…} caller = {…}`"])
+    case .unknownWord(let column, let word, let words, let near):
+      ProblemWording(
+        "unknown-word", "'\(column)' is never '\(word)'",
+        hints: hint(meaning: near, otherwise: "it is one of \(words.listed)"))
     }
   }
 }

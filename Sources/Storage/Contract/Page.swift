@@ -48,10 +48,16 @@ package struct CallFilter: Equatable, Sendable {
 package struct MessageFilter: Equatable, Sendable {
   package var department: String?
   package var state: VoiceMessage.State?
+  /// Messages that somebody has still to answer, due on one of these days.
+  package var openAndDue: ClosedRange<CivilDate>?
 
-  package init(department: String? = nil, state: VoiceMessage.State? = nil) {
+  package init(
+    department: String? = nil, state: VoiceMessage.State? = nil,
+    openAndDue: ClosedRange<CivilDate>? = nil
+  ) {
     self.department = department
     self.state = state
+    self.openAndDue = openAndDue
   }
 }
 

@@ -13,6 +13,8 @@ package enum StorageOutcome: Equatable, Sendable {
   /// `nil` when none has that receipt.
   case message(VoiceMessage?)
   case messages(Page<VoiceMessage>)
+  /// All that was done with a message, oldest first; empty where nothing was, or none has that receipt.
+  case messageHistory([MessageEvent])
   /// A whole WAV file, 8 kHz mono A-law.
   case audio([UInt8])
   case faxes(Page<FaxJob>)
@@ -59,8 +61,8 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   /// Longer, or further on, than ``StorageLimits`` allow.
   case audioTooLong
   case noSuchMessage(ReceiptNumber)
-  /// The caller dropped it: it has no other state any more.
-  case messageDropped(ReceiptNumber)
+  /// The message is in a state from which the step cannot be taken.
+  case messageStep(ReceiptNumber, MessageStepRefusal)
   case noSuchTable(String)
   case noSuchColumn(table: String, column: String)
   /// A value does not fit its column, or a secret is searched by or ordered by.
@@ -68,6 +70,8 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   /// A row of an import does not fit its schema, or two rows have one key. Rows count from 1.
   case unfitRow(table: String, row: Int)
   case tooManyRows(table: String, rowCount: Int)
+  /// The table is the store's own; nobody imports it or browses in it.
+  case builtInTable(String)
 }
 
 extension StorageRefusal: CustomStringConvertible {
@@ -78,7 +82,7 @@ extension StorageRefusal: CustomStringConvertible {
     case .recordingCutOff: "only the beginning of the recording was kept"
     case .audioTooLong: "the recording is longer than the store takes"
     case .noSuchMessage(let receipt): "no message has the receipt \(receipt)"
-    case .messageDropped(let receipt): "the caller dropped the message \(receipt)"
+    case .messageStep(let receipt, let refusal): "message \(receipt) \(refusal)"
     case .noSuchTable(let table): "there is no table '\(table)'; has it been imported?"
     case .noSuchColumn(let table, let column): "table '\(table)' has no column '\(column)'"
     case .unfitValue(let table, let column):
@@ -86,6 +90,7 @@ extension StorageRefusal: CustomStringConvertible {
     case .unfitRow(let table, let row): "row \(row) does not fit table '\(table)'"
     case .tooManyRows(let table, let count):
       "table '\(table)' would have \(count) rows; \(StorageLimits.tableRowCountMax) are allowed"
+    case .builtInTable(let table): "the table '\(table)' is built in"
     }
   }
 }

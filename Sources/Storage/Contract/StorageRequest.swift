@@ -40,8 +40,11 @@ package enum StorageRequest: Equatable, Sendable {
   case findMessage(ReceiptNumber)
   /// In order of their beginning. → ``StorageOutcome/messages(_:)``
   case listMessages(MessageFilter, PageRequest)
-  /// ``VoiceMessage/State/dropped`` deletes the message's sound and is final. → ``StorageOutcome/done``
-  case setMessageState(ReceiptNumber, VoiceMessage.State)
+  /// Takes a step in the life of a message, if its state allows, and keeps who took it and when.
+  /// → ``StorageOutcome/done``
+  case stepMessage(ReceiptNumber, MessageEvent)
+  /// → ``StorageOutcome/messageHistory(_:)``
+  case readMessageHistory(ReceiptNumber)
   /// The sound of a recording, finished or not, as a WAV file. A message names its operation. → ``StorageOutcome/audio(_:)``
   case readAudio(OperationKey)
 

@@ -67,7 +67,8 @@ extension StorageRequest {
     case .keepCall, .finishRecording, .dropRecording, .keepFax: true
     case .findCall, .listCalls, .beginRecording, .appendAudio, .finishEarlierRecording,
       .findLaterMessage, .keepInterruptedRecordings,
-      .findMessage, .listMessages, .setMessageState, .readAudio, .listFaxes, .count, .readCount,
+      .findMessage, .listMessages, .stepMessage, .readMessageHistory, .readAudio, .listFaxes,
+      .count, .readCount,
       .replaceTable, .listTables, .lookUp, .browse:
       false
     }
@@ -80,7 +81,7 @@ extension StorageRequest {
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
       .finishEarlierRecording, .findLaterMessage, .dropRecording, .keepInterruptedRecordings,
       .findMessage, .listMessages,
-      .setMessageState,
+      .stepMessage, .readMessageHistory,
       .readAudio, .keepFax, .listFaxes, .count, .readCount:
       false
     }

@@ -8,6 +8,8 @@ struct MemoryMessages {
     var pieces: [UInt32: [UInt8]] = [:]
     /// `nil` while it is open.
     var message: VoiceMessage?
+    /// Oldest first.
+    var history: [MessageEvent] = []
 
     var soundLength: Milliseconds {
       let byteCount = pieces.values.reduce(0) { $0 + $1.count }
@@ -142,18 +144,31 @@ struct MemoryMessages {
     Page(of: begun.compactMap { recordings[$0]?.message }, page) { filter.shows($0) }
   }
 
-  mutating func set(
-    _ state: VoiceMessage.State, of receipt: ReceiptNumber
-  ) throws(StorageRefusal) {
+  mutating func step(_ receipt: ReceiptNumber, _ event: MessageEvent) throws(StorageRefusal) {
     guard let operation = operationOf[receipt], let message = find(receipt) else {
       throw .noSuchMessage(receipt)
     }
-    if message.state == .dropped {
-      if state == .dropped { return }
-      throw .messageDropped(receipt)
+    let state: VoiceMessage.State
+    do throws(MessageStepRefusal) {
+      state = try message.state.after(event.step)
+    } catch {
+      throw .messageStep(receipt, error)
     }
+    if message.state == .dropped { return }
     recordings[operation]!.message!.state = state
+    recordings[operation]!.history.append(event)
+    if case .assigned(to: let name) = event.step {
+      recordings[operation]!.message!.assignee = name
+    }
     if state == .dropped { recordings[operation]!.pieces = [:] }
+  }
+
+  func history(of receipt: ReceiptNumber) -> [MessageEvent] {
+    operationOf[receipt].flatMap { recordings[$0]?.history } ?? []
+  }
+
+  func progress(of receipt: ReceiptNumber) -> ReceiptProgress? {
+    find(receipt).map { ReceiptProgress($0, history(of: receipt)) }
   }
 
   func audio(of operation: OperationKey) throws(StorageRefusal) -> [UInt8] {

@@ -54,6 +54,9 @@ extension MessageFilter {
   func shows(_ message: VoiceMessage) -> Bool {
     (department == nil || department == message.start.department)
       && (state == nil || state == message.state)
+      && (openAndDue.map { days in
+        message.state.isOpen && message.start.dueDate.map { days.contains($0) } ?? false
+      } ?? true)
   }
 }
 

@@ -1,3 +1,5 @@
+import Telephony
+
 /// A store that forgets all when the process ends: for tests, call scripts, and `--store memory`.
 ///
 /// It holds secrets as they are, for it writes nothing anywhere.
@@ -7,6 +9,8 @@ package final class MemoryStore: Store {
   private var faxes = MemoryFaxes()
   private var counts = MemoryCounts()
   private var tables = MemoryTables()
+  /// Rows of ``ReceiptTable`` that call scripts say are there, by receipt.
+  private var givenReceipts: [ReceiptNumber: ReceiptProgress] = [:]
 
   package init() {}
 
@@ -17,6 +21,13 @@ package final class MemoryStore: Store {
     faxes = other.faxes
     counts = other.counts
     tables = other.tables
+    givenReceipts = other.givenReceipts
+  }
+
+  /// Answers from now on as if `row`, which fits ``ReceiptTable/schema``, were that of a message. For call scripts.
+  package func give(receipt row: [TableValue]) {
+    guard let progress = ReceiptProgress(row: row) else { return }
+    givenReceipts[progress.receipt] = progress
   }
 
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
@@ -58,9 +69,10 @@ package final class MemoryStore: Store {
     case .keepInterruptedRecordings: return .messagesKept(try messages.keepInterrupted())
     case .findMessage(let receipt): return .message(messages.find(receipt))
     case .listMessages(let filter, let page): return .messages(messages.list(filter, page))
-    case .setMessageState(let receipt, let state):
-      try messages.set(state, of: receipt)
+    case .stepMessage(let receipt, let event):
+      try messages.step(receipt, event)
       return .done
+    case .readMessageHistory(let receipt): return .messageHistory(messages.history(of: receipt))
     case .readAudio(let operation): return .audio(try messages.audio(of: operation))
 
     case .keepFax(let job):
@@ -77,10 +89,28 @@ package final class MemoryStore: Store {
       try tables.replace(with: contents)
       return .tableReplaced(rowCount: contents.rows.count)
     case .listTables: return .tables(tables.summaries)
-    case .lookUp(let question): return try tables.lookUp(question, counting: &counts)
+    case .lookUp(let question):
+      return question.asksReceipts
+        ? try lookUpReceipt(question) : try tables.lookUp(question, counting: &counts)
     case .browse(let question, let offset, let count):
       return try tables.browse(question, offset: offset, count: count)
     }
+  }
+}
+
+extension MemoryStore {
+  private func lookUpReceipt(_ question: LookupQuestion) throws(StorageRefusal) -> StorageOutcome {
+    if let refusal = question.receiptRefusal { throw refusal }
+    let wrongCounts = question.wrongSecretCounts(in: ReceiptTable.schema)
+    if wrongCounts.contains(where: { counts.value(of: $0.count) >= $0.limit }) {
+      return .secretLocked
+    }
+    let outcome = question.outcome(
+      question.receipt.flatMap { givenReceipts[$0] ?? messages.progress(of: $0) })
+    if case .secretWrong = outcome {
+      for wrong in wrongCounts { _ = counts.add(to: wrong.count) }
+    }
+    return outcome
   }
 }
 

@@ -34,6 +34,8 @@ package struct VoiceMessage: Equatable, Sendable {
   /// What ended the recording; `nil`: nothing did, the trunk broke or the node died, and it is cut off.
   package let endedBy: RecordingEnd?
   package var state: State
+  /// Who is to answer it, by name; `nil` while it is assigned to nobody.
+  package var assignee: String?
 
   package var isCutOff: Bool { endedBy == nil }
 
@@ -43,39 +45,15 @@ package struct VoiceMessage: Equatable, Sendable {
     kept.count + 20 >= told.count
   }
 
-  /// How far the answer is.
-  package enum State: UInt8, CaseIterable, Sendable {
-    /// Nobody has heard it yet.
-    case new
-    /// Somebody works on it.
-    case inHand
-    case answered
-    /// The caller took it back. Its sound is gone; its receipt number is never given again.
-    case dropped
-
-    package var word: String {
-      switch self {
-      case .new: "new"
-      case .inHand: "in-hand"
-      case .answered: "answered"
-      case .dropped: "dropped"
-      }
-    }
-
-    package init?(word: String) {
-      guard let state = Self.allCases.first(where: { $0.word == word }) else { return nil }
-      self = state
-    }
-  }
-
   package init(
     receipt: ReceiptNumber, start: RecordingStart, length: Milliseconds, endedBy: RecordingEnd?,
-    state: State
+    state: State, assignee: String? = nil
   ) {
     self.receipt = receipt
     self.start = start
     self.length = length
     self.endedBy = endedBy
     self.state = state
+    self.assignee = assignee
   }
 }

@@ -14,6 +14,7 @@ package struct TableContents: Equatable, Sendable {
 
   /// The first thing that keeps the rows from being a table of this schema; `nil` when nothing does.
   package var refusal: StorageRefusal? {
+    if schema.name == ReceiptTable.name { return .builtInTable(schema.name) }
     guard rows.count <= StorageLimits.tableRowCountMax else {
       return .tooManyRows(table: schema.name, rowCount: rows.count)
     }

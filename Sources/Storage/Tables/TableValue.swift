@@ -22,6 +22,18 @@ package struct Secret: Hashable, Sendable {
   package init(_ text: String) { self.text = text }
 }
 
+extension Secret {
+  /// Takes as long wherever the two differ, so that nobody guesses a secret symbol by symbol.
+  package func isEqualInConstantTime(to other: Secret) -> Bool {
+    let left = Array(text.utf8)
+    let right = Array(other.text.utf8)
+    guard left.count == right.count else { return false }
+    var difference: UInt8 = 0
+    for index in left.indices { difference |= left[index] ^ right[index] }
+    return difference == 0
+  }
+}
+
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   package var description: String { "••••" }
   package var debugDescription: String { "••••" }

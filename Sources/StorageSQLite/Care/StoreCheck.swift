@@ -165,7 +165,9 @@ package struct StoreCheck {
       let (count, last, bytes) =
         try sound.first(range) { ($0.integer(0), $0.optionalInteger(1), $0.integer(2)) }
         ?? (0, nil, 0)
-      guard let state = VoiceMessage.State(word: message.state) else {
+      // Copies from before messages were assigned call them in hand.
+      let word = message.state == "in-hand" ? "assigned" : message.state
+      guard let state = VoiceMessage.State(word: word) else {
         findings.append(.unknownState(receipt, message.state))
         continue
       }

@@ -11,7 +11,7 @@ package struct StorePurge {
   package enum Kind: CaseIterable, Sendable {
     /// Records of calls with their paths.
     case calls
-    /// Messages, answered or dropped, with their sound.
+    /// Messages, answered, closed or dropped, with their sound and their history.
     case messages
     /// Fax jobs, sent or given up.
     case faxes
@@ -81,6 +81,7 @@ package struct StorePurge {
         WHERE id >= ?1 * \(SQLiteMessages.piecesPerRecording)
           AND id < (?1 + 1) * \(SQLiteMessages.piecesPerRecording)
         """,
+        "DELETE FROM message_events WHERE recording_id = ?1",
         "DELETE FROM recordings WHERE id = ?1",
       ]
     case .faxes: ["DELETE FROM fax_jobs WHERE id = ?1"]
@@ -90,7 +91,8 @@ package struct StorePurge {
   private static func table(of kind: Kind) -> (name: String, isOld: String) {
     switch kind {
     case .calls: ("calls", "started_at < ?1")
-    case .messages: ("recordings", "recorded_at < ?1 AND state IN ('answered', 'dropped')")
+    case .messages:
+      ("recordings", "recorded_at < ?1 AND state IN ('answered', 'closed', 'dropped')")
     case .faxes: ("fax_jobs", "ordered_at < ?1 AND state IN ('sent', 'failed')")
     }
   }

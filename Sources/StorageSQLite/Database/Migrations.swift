@@ -122,6 +122,21 @@ enum Migrations {
     -- Reports read the calls of some days.
     CREATE INDEX calls_by_start ON calls (started_at);
     """,
+    """
+    -- What was done with a message, by whom and when: heard, assigned, answered, closed, dropped.
+    CREATE TABLE message_events (
+      id           INTEGER PRIMARY KEY,
+      recording_id INTEGER NOT NULL REFERENCES recordings(id),
+      step         TEXT NOT NULL,
+      by           TEXT NOT NULL,
+      at           INTEGER NOT NULL,
+      -- To whom it was assigned; the answer; why it was closed without one.
+      detail       TEXT
+    ) STRICT;
+    CREATE INDEX message_events_of_recording ON message_events (recording_id, id);
+    CREATE INDEX due_messages ON recordings (due_day) WHERE state IN ('new', 'heard', 'assigned');
+    UPDATE recordings SET state = 'assigned' WHERE state = 'in-hand';
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

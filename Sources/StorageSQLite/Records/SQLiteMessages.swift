@@ -18,10 +18,14 @@ final class SQLiteMessages {
   private let findMessage: Statement
   private let listMessages: Statement
   private let setState: Statement
+  private let insertEvent: Statement
+  private let readHistory: Statement
 
   private static let columns =
     """
-    call, segment, operation, caller, department, recorded_at, due_day, receipt, length_ms, ended_by, state, id
+    call, segment, operation, caller, department, recorded_at, due_day, receipt, length_ms, ended_by, state, id,
+    (SELECT detail FROM message_events WHERE recording_id = recordings.id AND step = 'assigned'
+      ORDER BY id DESC LIMIT 1)
     """
   /// Pieces of a recording have ids from its own × this on.
   static let piecesPerRecording = Int64(StorageLimits.audioPieceCountMax)
@@ -70,9 +74,19 @@ final class SQLiteMessages {
       SELECT \(Self.columns) FROM recordings
       WHERE receipt IS NOT NULL AND id < ?1 AND (?2 IS NULL OR department = ?2)
         AND (?3 IS NULL OR state = ?3)
-      ORDER BY id DESC LIMIT ?4
+        AND (?4 IS NULL OR due_day BETWEEN ?4 AND ?5 AND state IN ('new', 'heard', 'assigned'))
+      ORDER BY id DESC LIMIT ?6
       """)
-    setState = try connection.prepare("UPDATE recordings SET state = ?2 WHERE receipt = ?1")
+    setState = try connection.prepare("UPDATE recordings SET state = ?2 WHERE id = ?1")
+    insertEvent = try connection.prepare(
+      """
+      INSERT INTO message_events (recording_id, step, by, at, detail) VALUES (?1, ?2, ?3, ?4, ?5)
+      """)
+    readHistory = try connection.prepare(
+      """
+      SELECT step, by, at, detail FROM message_events
+      WHERE recording_id = (SELECT id FROM recordings WHERE receipt = ?1) ORDER BY id
+      """)
   }
 
   /// What every step of a recording's life asks first.
@@ -243,6 +257,7 @@ final class SQLiteMessages {
   ) throws(StorageFailure) -> Page<VoiceMessage> {
     let found = try listMessages.rows([
       .integer(page.after ?? .max), SQLValue(filter.department), SQLValue(filter.state?.word),
+      SQLValue(filter.openAndDue?.lowerBound), SQLValue(filter.openAndDue?.upperBound),
       SQLValue(page.limit + 1),
     ]) { (message: Self.message($0), id: $0.integer(11)) }
     return Page(
@@ -250,18 +265,39 @@ final class SQLiteMessages {
       next: found.count > page.limit ? found[page.limit - 1].id : nil)
   }
 
-  func set(
-    _ state: VoiceMessage.State, of receipt: ReceiptNumber
+  func step(
+    _ receipt: ReceiptNumber, _ event: MessageEvent
   ) throws(StorageFailure) -> StorageOutcome {
-    guard let message = try find(receipt) else { return .refused(.noSuchMessage(receipt)) }
-    if message.state == .dropped {
-      return state == .dropped ? .done : .refused(.messageDropped(receipt))
+    guard let message = try find(receipt),
+      let recording = try recording(message.start.operation)
+    else { return .refused(.noSuchMessage(receipt)) }
+    let state: VoiceMessage.State
+    do throws(MessageStepRefusal) {
+      state = try message.state.after(event.step)
+    } catch {
+      return .refused(.messageStep(receipt, error))
     }
-    try setState.run([SQLValue(receipt), SQLValue(state.word)])
-    if state == .dropped, let recording = try recording(message.start.operation) {
-      try deletePieces.run(recording.pieces)
-    }
+    if message.state == .dropped { return .done }
+    try setState.run([.integer(recording.id), SQLValue(state.word)])
+    try insertEvent.run([
+      .integer(recording.id), SQLValue(event.step.word), SQLValue(event.by), SQLValue(event.at),
+      SQLValue(event.step.detail),
+    ])
+    if state == .dropped { try deletePieces.run(recording.pieces) }
     return .done
+  }
+
+  func history(of receipt: ReceiptNumber) throws(StorageFailure) -> [MessageEvent] {
+    try readHistory.rows([SQLValue(receipt)]) { row in
+      MessageStep(word: row.text(0), detail: row.optionalText(3)).map {
+        MessageEvent($0, by: row.text(1), at: row.time(2))
+      }
+    }.compactMap { $0 }
+  }
+
+  func progress(of receipt: ReceiptNumber) throws(StorageFailure) -> ReceiptProgress? {
+    guard let message = try find(receipt) else { return nil }
+    return ReceiptProgress(message, try history(of: receipt))
   }
 
   func audio(of operation: OperationKey) throws(StorageFailure) -> StorageOutcome {
@@ -282,6 +318,6 @@ final class SQLiteMessages {
       endedBy: row.optionalText(9).flatMap { word in
         RecordingEnd.allCases.first { $0.word == word }
       },
-      state: VoiceMessage.State(word: row.text(10)) ?? .new)
+      state: VoiceMessage.State(word: row.text(10)) ?? .new, assignee: row.optionalText(12))
   }
 }

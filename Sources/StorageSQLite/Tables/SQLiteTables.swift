@@ -131,6 +131,7 @@ final class SQLiteTables {
   func browse(
     _ question: BrowseQuestion, offset: Int, count: Int
   ) throws(StorageFailure) -> StorageOutcome {
+    if question.table == ReceiptTable.name { return .refused(.builtInTable(question.table)) }
     guard let (form, _) = try form(of: question.table) else {
       return .refused(.noSuchTable(question.table))
     }

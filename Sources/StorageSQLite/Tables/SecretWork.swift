@@ -30,6 +30,9 @@ struct SecretVerdicts {
   /// Whether a wrong one was among them: it has to be counted.
   private(set) var hasWrong = false
 
+  /// Something that no hash keeps was wrong.
+  mutating func noteWrong() { hasWrong = true }
+
   /// `hash` is `nil` for an empty cell, which nothing matches.
   @discardableResult
   mutating func compare(_ secret: Secret, _ hash: SecretHash?) -> Bool {

@@ -61,7 +61,7 @@ struct PromptFolder {
     }
   }
 
-  private func file(of prompt: SpokenPrompt) -> URL {
+  func file(of prompt: SpokenPrompt) -> URL {
     url.appendingPathComponent(prompt.path + ".wav")
   }
 }

@@ -1,100 +1,131 @@
-import Diagnostics
 import Foundation
 import ServiceCalendar
 import Storage
 import StorageSQLite
 import Telephony
 
-/// `hotline messages`: what callers left, newest first; one of them to hear, or to put in hand.
+/// `hotline messages`: what callers left, and the life of each message until it is closed.
 enum MessagesCommand: Command {
   static let name = "messages"
-  static let summary = "List messages, save the sound of one, or note how far its answer is"
+  static let summary = "List what callers left; play, assign, answer and close a message"
   static let operands = [
-    Operand("RECEIPT", .optional, "the receipt number of one message; else all are listed")
+    Operand(
+      "ACTION", .optional, "list, show, play, assign, answer, close or drop; list unless given"),
+    Operand("RECEIPT", .optional, "the receipt number of the message; of all actions but list"),
+    Operand("FILE", .optional, "of play: where its sound goes, as WAV; else standard output"),
   ]
-  static let department = Flag("department", "NAME", "only messages for this department")
+  static let department = Flag("department", "NAME", "list: only messages for this department")
   static let state = Flag(
-    "state", "WORD", "only messages in this state", choices: VoiceMessage.State.allCases.map(\.word)
-  )
-  static let limit = Flag("limit", "N", "how many at most; 20 unless given")
-  static let audio = Flag("audio", "FILE", "write the sound of that message there, as WAV")
-  static let mark = Flag(
-    "mark", "WORD", "put that message into this state; dropped deletes its sound for ever",
+    "state", "WORD", "list: only messages in this state",
     choices: VoiceMessage.State.allCases.map(\.word))
-  static let flags = [StoreFile.flag, department, state, limit, audio, mark]
+  static let overdue = Flag("overdue", "list: only those that should have been answered by now")
+  static let dueToday = Flag("due-today", "list: only those that are to be answered today")
+  static let limit = Flag("limit", "N", "list: how many at most; 20 unless given")
+  static let json = Flag("json", "list, show: a line of JSON for each message")
+  static let to = Flag("to", "NAME", "assign: who is to answer it")
+  static let text = Flag("text", "TEXT", "answer: what its caller will hear")
+  static let audio = Flag("audio", "FILE", "answer: a recording of it, 8 kHz mono A-law WAV")
+  static let because = Flag("because", "TEXT", "close: why a message needs no answer")
+  static let by = Flag("by", "NAME", "who does it; else the name of the login")
+  static let today = Flag("today", "DATE", "list: as if it were that day")
+  static let flags =
+    [
+      StoreFile.flag, department, state, overdue, dueToday, limit, json, to, text, audio, because,
+      by,
+    ]
+    + [today, LocalClock.flag, AnswerSound.folder, AnswerSound.language]
   static let details = """
+    A message is new until somebody plays it (heard); then it is assigned, answered and closed. Each step
+    is kept with who took it and when, and one that does not fit is refused. drop deletes a message's
+    sound for ever.
+
     Callers' numbers show three digits in front and four at the end; that of one message is whole.
 
-      hotline messages --department 劳动保障监察支队 --state new
-      hotline messages 2011070100011 --audio message.wav
-      hotline messages 2011070100011 --mark answered
+      hotline messages --department 劳动保障监察支队 --overdue
+      hotline messages play 2011070100011 | aplay
+      hotline messages assign 2011070100011 --to 王海
+      hotline messages answer 2011070100011 --text "工资已经补发。"
+      hotline messages close 2011070100011
     """
 
+  private enum Action: String, CaseIterable { case list, show, play, assign, answer, close, drop }
+
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-    if let text = invocation.operands.first { return try show(text, invocation) }
-    for flag in [audio, mark] where invocation.has(flag) {
-      throw CommandFailure("--\(flag.name) of which message?", hint: "name its receipt number")
+    let word = invocation.operands.first ?? Action.list.rawValue
+    guard let action = Action(rawValue: word) else {
+      throw CommandFailure(
+        "'\(word)' is nothing that can be done with messages",
+        hint: ReceiptForm(word) == nil
+          ? "one of \(Action.allCases.map(\.rawValue).joined(separator: ", "))"
+          : "write `hotline messages show \(word)`")
     }
-    let filter = MessageFilter(
-      department: invocation[department],
-      state: invocation[state].flatMap { VoiceMessage.State(word: $0) })
-    var left = try invocation.number(limit, in: 1...1_000_000) ?? 20
-    let store = try StoreFile.openExisting(invocation)
-    var after: Int64?
-    repeat {
-      let request = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
-      guard case .messages(let page) = try store.outcome(of: .listMessages(filter, request)) else {
-        break
+    try check(invocation, action)
+    if action == .list { return try MessageList(invocation).run() }
+    guard invocation.operands.count > 1 else {
+      throw CommandFailure("\(word) which message?", hint: "name its receipt number")
+    }
+    let receipt = try receipt(invocation.operands[1])
+    let desk = try MessageDesk(receipt, invocation)
+    switch action {
+    case .list: return .success
+    case .show: try desk.show()
+    case .play: try desk.play(to: invocation.operands.dropFirst(2).first)
+    case .assign:
+      guard let name = try words(to, invocation) else {
+        throw CommandFailure("assign it to whom?", hint: "write --to NAME")
       }
-      for message in page.items {
-        let caller = message.start.caller.map { MaskedNumber.phone($0) } ?? "hidden"
-        invocation.output.line(line(of: message, caller: caller))
-      }
-      left -= page.items.count
-      after = page.next
-    } while after != nil && left > 0 && !invocation.output.isClosed
+      try desk.step(.assigned(to: name))
+    case .answer: try desk.answer(try words(text, invocation), recording: invocation[audio])
+    case .close: try desk.step(.closed(because: try words(because, invocation)))
+    case .drop: try desk.step(.dropped)
+    }
     return .success
   }
 
-  private static func show(
-    _ text: String, _ invocation: Invocation
-  ) throws(CommandFailure) -> ExitStatus {
+  /// Flags of one action are no flags of another: a slip would do something else than was meant.
+  private static func check(_ invocation: Invocation, _ action: Action) throws(CommandFailure) {
+    let own: [Flag] =
+      switch action {
+      case .list: [department, state, overdue, dueToday, limit, json, today, LocalClock.flag]
+      case .show: [json]
+      case .play, .drop: [by, LocalClock.flag]
+      case .assign: [to, by, LocalClock.flag]
+      case .answer:
+        [text, audio, by, LocalClock.flag, AnswerSound.folder, AnswerSound.language]
+      case .close: [because, by, LocalClock.flag]
+      }
+    for flag in flags where invocation.has(flag) && flag.name != StoreFile.flag.name {
+      guard own.contains(where: { $0.name == flag.name }) else {
+        throw CommandFailure("--\(flag.name) says nothing to \(action.rawValue)")
+      }
+    }
+    let count = action == .play ? 3 : action == .list ? 1 : 2
+    if invocation.operands.count > count {
+      throw CommandFailure("'\(invocation.operands[count])' is one word too many")
+    }
+  }
+
+  private static func receipt(_ text: String) throws(CommandFailure) -> ReceiptNumber {
     guard let receipt = ReceiptForm(text)?.receipt else {
       throw CommandFailure(
         "'\(text)' is no receipt number", hint: "its check digit does not fit; is a digit wrong?")
     }
-    let store = try StoreFile.openExisting(invocation)
-    if let state = invocation[mark].flatMap({ VoiceMessage.State(word: $0) }) {
-      _ = try store.outcome(of: .setMessageState(receipt, state))
-    }
-    guard case .message(let message?) = try store.outcome(of: .findMessage(receipt)) else {
-      throw CommandFailure("no message has the receipt \(receipt)")
-    }
-    if let path = invocation[audio] {
-      let outcome = try store.outcome(of: .readAudio(message.start.operation))
-      guard case .audio(let bytes) = outcome else {
-        throw CommandFailure("the message has no sound")
-      }
-      do {
-        try Data(bytes).write(to: URL(filePath: path))
-      } catch {
-        throw CommandFailure("'\(path)' cannot be written: \(error.localizedDescription)")
-      }
-    }
-    invocation.output.line(line(of: message, caller: message.start.caller ?? "hidden"))
-    return .success
+    return receipt
   }
 
-  /// `2011070100011  2011-07-01 20:15  8s  new  due 2011-07-06  139****2345  劳动保障监察支队`
-  static func line(of message: VoiceMessage, caller: String) -> String {
-    [
-      message.receipt.description.padded(toWidth: 13),
-      message.start.recordedAt.description.prefix(16).description,
-      ("\(message.length.count / 1000)s" + (message.isCutOff ? " cut off" : "")).padded(toWidth: 5),
-      message.state.word.padded(toWidth: 8),
-      (message.start.dueDate.map { "due \($0)" } ?? "no date").padded(toWidth: 14),
-      caller.padded(toWidth: 12),
-      message.start.department,
-    ].joined(separator: "  ").trimmingSpaces
+  /// The longest text that is kept with a message, in bytes: a page.
+  private static let textBytesMax = StorageLimits.cellBytesMax
+
+  /// The text of `flag` without blanks around it; `nil` where it was not given or is empty.
+  private static func words(
+    _ flag: Flag, _ invocation: Invocation
+  ) throws(CommandFailure) -> String? {
+    guard let text = invocation[flag]?.trimmingCharacters(in: .whitespacesAndNewlines),
+      !text.isEmpty
+    else { return nil }
+    guard text.utf8.count <= textBytesMax else {
+      throw CommandFailure("the text of --\(flag.name) is longer than \(textBytesMax) bytes")
+    }
+    return text
   }
 }

@@ -16,7 +16,7 @@ extension ServiceReport {
       add(message)
       return message.start.recordedAt.date >= firstDay
     }
-    for state in [VoiceMessage.State.new, .inHand] {
+    for state in VoiceMessage.State.allCases where state.isOpen {
       try snapshot.eachMessage(MessageFilter(state: state)) { message in
         addUnanswered(message)
         return true

@@ -1,0 +1,133 @@
+import Diagnostics
+import Foundation
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Telephony
+
+/// One message on the desk of somebody who works on it.
+struct MessageDesk {
+  private let invocation: Invocation
+  private let store: SQLiteStore
+  private let message: VoiceMessage
+
+  private var receipt: ReceiptNumber { message.receipt }
+
+  /// The longest name of a member of staff, in bytes.
+  private static let nameBytesMax = 100
+
+  init(_ receipt: ReceiptNumber, _ invocation: Invocation) throws(CommandFailure) {
+    self.invocation = invocation
+    store = try StoreFile.openExisting(invocation)
+    guard case .message(let message?) = try store.outcome(of: .findMessage(receipt)) else {
+      throw CommandFailure("no message has the receipt \(receipt)")
+    }
+    self.message = message
+  }
+
+  /// Prints the message with all that was done with it.
+  func show() throws(CommandFailure) {
+    guard
+      case .messageHistory(let history) = try store.outcome(of: .readMessageHistory(receipt))
+    else { return }
+    if invocation.has(MessagesCommand.json) {
+      var data = MessageData(message)
+      data.history = history.map { MessageData.Step($0) }
+      invocation.output.line(data.line)
+      return
+    }
+    invocation.output.line(message.line(caller: message.start.caller ?? "hidden"))
+    for event in history {
+      invocation.output.line(
+        [
+          " ", event.at.description.prefix(16).description, event.step.word.padded(toWidth: 8),
+          event.by.padded(toWidth: event.step.detail == nil ? 0 : 12), event.step.detail ?? "",
+        ].joined(separator: "  ").trimmingSpaces)
+    }
+  }
+
+  /// Writes its sound, and then notes that it was heard.
+  func play(to path: String?) throws(CommandFailure) {
+    let event = try event(.heard)
+    try refusal(of: .heard)
+    guard case .audio(let bytes) = try store.outcome(of: .readAudio(message.start.operation)) else {
+      throw CommandFailure("the message has no sound")
+    }
+    if let path, path != "-" {
+      do {
+        try Data(bytes).write(to: URL(filePath: path))
+      } catch {
+        throw CommandFailure("'\(path)' cannot be written: \(error.localizedDescription)")
+      }
+    } else {
+      guard !invocation.output.isTerminal else {
+        throw CommandFailure(
+          "a terminal plays no sound", hint: "name a file, or pipe it: `… play \(receipt) | aplay`")
+      }
+      invocation.output.write(bytes)
+      invocation.output.flush()
+      if invocation.output.isClosed || invocation.output.failure != nil { return }
+    }
+    try take(event)
+  }
+
+  /// Takes a step and prints how the message stands.
+  func step(_ step: MessageStep) throws(CommandFailure) {
+    try take(try event(step))
+    try showLine()
+  }
+
+  /// Makes the sound of the answer first: a caller never hears that there is one without hearing it.
+  func answer(_ text: String?, recording: String?) throws(CommandFailure) {
+    guard text != nil || recording != nil else {
+      throw CommandFailure(
+        "what is the answer?", hint: "write --text \"…\", or --audio FILE, or both")
+    }
+    let words = text ?? AnswerSound.recordedOnly
+    let event = try event(.answered(words))
+    try refusal(of: event.step)
+    let sound = try AnswerSound(of: receipt, invocation)
+    if let recording {
+      try sound.copy(recording, saying: words)
+    } else {
+      try sound.speak(words)
+    }
+    try take(event)
+    try showLine()
+  }
+
+  private func event(_ step: MessageStep) throws(CommandFailure) -> MessageEvent {
+    let login = ProcessInfo.processInfo.environment["USER"] ?? ""
+    let name = (invocation[MessagesCommand.by] ?? login).trimmingCharacters(
+      in: .whitespacesAndNewlines)
+    guard !name.isEmpty, name.utf8.count <= Self.nameBytesMax else {
+      throw CommandFailure(
+        name.isEmpty ? "who does it?" : "a name has \(Self.nameBytesMax) bytes at most",
+        hint: "write --by NAME")
+    }
+    return MessageEvent(step, by: name, at: try LocalClock.now(invocation))
+  }
+
+  /// Throws why the step cannot be taken, before anything is made for it.
+  private func refusal(of step: MessageStep) throws(CommandFailure) {
+    do throws(MessageStepRefusal) {
+      _ = try message.state.after(step)
+    } catch {
+      throw CommandFailure("message \(receipt) \(error)", hint: error.hint)
+    }
+  }
+
+  private func take(_ event: MessageEvent) throws(CommandFailure) {
+    switch store.commit(.stepMessage(receipt, event)) {
+    case .refused(.messageStep(_, let refusal)):
+      throw CommandFailure("message \(receipt) \(refusal)", hint: refusal.hint)
+    case .failed(let failure): throw CommandFailure("\(failure)", hint: failure.hint)
+    default: return
+    }
+  }
+
+  private func showLine() throws(CommandFailure) {
+    guard case .message(let message?) = try store.outcome(of: .findMessage(receipt)) else { return }
+    invocation.output.line(message.line(caller: message.maskedCaller))
+  }
+}

@@ -1,0 +1,135 @@
+import Diagnostics
+import Foundation
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Telephony
+
+/// `hotline messages list`: newest first, numbers masked.
+struct MessageList {
+  private let invocation: Invocation
+  private let filter: MessageFilter
+  private let limit: Int
+
+  init(_ invocation: Invocation) throws(CommandFailure) {
+    self.invocation = invocation
+    limit = try invocation.number(MessagesCommand.limit, in: 1...1_000_000) ?? 20
+    var days: ClosedRange<CivilDate>?
+    if invocation.has(MessagesCommand.overdue) || invocation.has(MessagesCommand.dueToday) {
+      let today = try Self.today(invocation)
+      let first =
+        invocation.has(MessagesCommand.overdue) ? CivilDate(year: 1, month: 1, day: 1)! : today
+      let last = invocation.has(MessagesCommand.dueToday) ? today : today.adding(days: -1) ?? today
+      days = first...last
+    } else if invocation.has(MessagesCommand.today) {
+      throw CommandFailure("--today is for --overdue and --due-today")
+    }
+    filter = MessageFilter(
+      department: invocation[MessagesCommand.department],
+      state: invocation[MessagesCommand.state].flatMap { VoiceMessage.State(word: $0) },
+      openAndDue: days)
+  }
+
+  private static func today(_ invocation: Invocation) throws(CommandFailure) -> CivilDate {
+    guard let text = invocation[MessagesCommand.today] else {
+      return try LocalClock.now(invocation).date
+    }
+    guard let date = CivilDate(text) else {
+      throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
+    }
+    return date
+  }
+
+  func run() throws(CommandFailure) -> ExitStatus {
+    let store = try StoreFile.openExisting(invocation)
+    var left = limit
+    var after: Int64?
+    repeat {
+      let request = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
+      guard case .messages(let page) = try store.outcome(of: .listMessages(filter, request)) else {
+        break
+      }
+      for message in page.items {
+        invocation.output.line(
+          invocation.has(MessagesCommand.json)
+            ? MessageData(message).line : message.line(caller: message.maskedCaller))
+      }
+      left -= page.items.count
+      after = page.next
+    } while after != nil && left > 0 && !invocation.output.isClosed
+    return .success
+  }
+}
+
+extension VoiceMessage {
+  /// `139****2345`, or "hidden".
+  var maskedCaller: String { start.caller.map { MaskedNumber.phone($0) } ?? "hidden" }
+
+  /// `2011070100011  2011-07-01 20:15  8s  assigned  due 2011-07-06  139****2345  劳动保障监察支队  王海`
+  func line(caller: String) -> String {
+    [
+      receipt.description.padded(toWidth: 13),
+      start.recordedAt.description.prefix(16).description,
+      ("\(length.count / 1000)s" + (isCutOff ? " cut off" : "")).padded(toWidth: 12),
+      state.word.padded(toWidth: 8),
+      (start.dueDate.map { "due \($0)" } ?? "no date").padded(toWidth: 14),
+      caller.padded(toWidth: 12),
+      start.department.padded(toWidth: assignee == nil ? 0 : 20),
+      assignee ?? "",
+    ].joined(separator: "  ").trimmingSpaces
+  }
+}
+
+/// A message as programs read it: what the list shows, the caller's number masked.
+struct MessageData: Encodable {
+  let receipt: String
+  let recorded: String
+  /// In ms.
+  let length: UInt32
+  let cutOff: Bool
+  let state: String
+  let due: String?
+  let caller: String?
+  let department: String
+  let assignee: String?
+  /// Of `show` only.
+  var history: [Step]?
+
+  struct Step: Encodable {
+    let step: String
+    let by: String
+    let at: String
+    let detail: String?
+
+    init(_ event: MessageEvent) {
+      step = event.step.word
+      by = event.by
+      at = event.at.iso
+      detail = event.step.detail
+    }
+  }
+
+  init(_ message: VoiceMessage) {
+    receipt = message.receipt.description
+    recorded = message.start.recordedAt.iso
+    length = message.length.count
+    cutOff = message.isCutOff
+    state = message.state.word
+    due = message.start.dueDate?.description
+    caller = message.start.caller.map { MaskedNumber.phone($0) }
+    department = message.start.department
+    assignee = message.assignee
+  }
+
+  var line: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(self) else { return "{}" }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+extension CivilDateTime {
+  /// `2011-07-01T20:15:00`
+  var iso: String { description.replacing(" ", with: "T") + (second == 0 ? ":00" : "") }
+}
