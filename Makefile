@@ -11,7 +11,7 @@ PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng \
               libtiff-dev libtiff-tools libfreetype-dev libpng-dev libunibreak-dev \
               ghostscript fonts-wqy-zenhei fonts-droid-fallback
 
-.PHONY: help setup build run test fmt lint fuzz clean
+.PHONY: help setup build run test bench fmt lint fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -32,6 +32,10 @@ test: setup ## build, test, lint, and try every menu: what has to hold before an
 	$(DEBUG) check --today 2026-06-01 $(MENUS)
 	$(DEBUG) fmt --check menus
 	$(DEBUG) test --floor 100 $(MENUS)
+
+bench: setup ## build as users get it, measure everything side by side, write BENCHMARKS.md
+	$(SWIFT) build -c release
+	.build/release/benchmarks --write BENCHMARKS.md
 
 lint: ## hold the formatter's style
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests

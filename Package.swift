@@ -94,6 +94,18 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // What `make bench` compares with, and what runs it.
+    .executableTarget(
+      name: "wire-yardstick", dependencies: ["GatewayProtocols", "Sockets"],
+      path: "Tests/Yardsticks/Wire", swiftSettings: settings),
+    .executableTarget(name: "agi-yardstick", path: "Tests/Yardsticks/FastAGI"),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        "CallEngine", "CallFlowModel", "MenuCompiler", "ServiceCalendar", "Telephony",
+      ],
+      path: "Tests/Benchmarks", swiftSettings: settings),
+
     tests("DiagnosticsTests", ["Diagnostics"]),
     // What tests of several targets share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

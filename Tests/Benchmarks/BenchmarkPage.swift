@@ -1,0 +1,72 @@
+import Foundation
+
+/// What `make bench` prints as it goes, and writes at its end.
+final class BenchmarkPage {
+  private let settings: BenchmarkSettings
+  private var lines: [String] = []
+
+  init(_ settings: BenchmarkSettings) {
+    self.settings = settings
+    add("# Benchmarks")
+    add()
+    add(
+      "Written by `make bench`: \(Self.today), \(Self.machine). Release build, one event loop, loopback; "
+        + "\(settings.rounds) rounds of \(settings.seconds) s, programs in turn. CPU is what the system counts for the "
+        + "process, kernel included. Medians, with the least and the most in brackets. "
+        + "What else ran on the machine: load average \(Self.loadAverage) at the start."
+    )
+  }
+
+  /// Adds a line to the page, and prints it.
+  func add(_ line: String = "") {
+    lines.append(line)
+    say(line)
+  }
+
+  func heading(_ text: String) {
+    add()
+    add("## \(text)")
+    add()
+  }
+
+  /// A table row.
+  func row(_ cells: String...) { add("| \(cells.joined(separator: " | ")) |") }
+
+  func tableHead(_ cells: String...) {
+    add("| \(cells.joined(separator: " | ")) |")
+    add("|\(cells.map { _ in "---" }.joined(separator: "|"))|")
+  }
+
+  func say(_ line: String) {
+    print(line)
+    fflush(nil)
+  }
+
+  func write() throws {
+    add()
+    add("Load average at the end: \(Self.loadAverage).")
+    try? FileManager.default.removeItem(at: settings.folder)
+    guard let file = settings.file else { return }
+    try (lines.joined(separator: "\n") + "\n").write(
+      toFile: file, atomically: true, encoding: .utf8)
+  }
+
+  private static var today: String {
+    Date().formatted(.iso8601.year().month().day())
+  }
+
+  private static var loadAverage: String {
+    var averages = [0.0, 0, 0]
+    getloadavg(&averages, 1)
+    return String(format: "%.1f", averages[0])
+  }
+
+  private static var machine: String {
+    let facts = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let model = facts.firstMatch(of: /model name\s*: (.*)/).map { String($0.1) } ?? "unknown CPU"
+    let kernel =
+      (try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)) ?? "?"
+    return "\(ProcessInfo.processInfo.activeProcessorCount) cores of \(model), Linux "
+      + kernel.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}

@@ -1,0 +1,85 @@
+import CallEngine
+import CallFlowModel
+import Foundation
+import MenuCompiler
+import ServiceCalendar
+import Telephony
+
+/// The engine alone, in this process, without sockets.
+struct EngineBenchmark {
+  let settings: BenchmarkSettings
+
+  init(_ settings: BenchmarkSettings) { self.settings = settings }
+
+  struct NoMenu: Error {}
+
+  func run(into page: BenchmarkPage) throws {
+    guard settings.includes("engine") else { return }
+    page.heading("The engine alone")
+    page.add(
+      "A key that chooses, the step that is left, the step that is begun, and everything it says: `Call.handle` on one core, "
+        + "no sockets.")
+    page.add()
+    page.tableHead("", "full steps a second", "to reach")
+    try measure("the 12333 menu, 1 and * in turn", try menu(), [.one, .star], page)
+    for steps in [10, 100_000] {
+      try measure(
+        "a menu of \(steps) steps", try compiled(LargeMenu.text(steps: steps)), [.one, .star],
+        page)
+    }
+    page.add()
+    page.add(
+      "A call's state is \(MemoryLayout<Call>.size) bytes beside its recorded path and values (to reach: 256)."
+    )
+  }
+
+  private func measure(
+    _ name: String, _ flow: CallFlow, _ keys: [DTMFKey], _ page: BenchmarkPage
+  ) throws {
+    let rates = (0..<settings.rounds).map { _ in stepsPerSecond(flow, keys) / 1e6 }
+    page.row(name, "\(Spread(rates).text(1)) million", "20 million")
+  }
+
+  /// CPU time counts, so that others on the machine do not.
+  private func stepsPerSecond(_ flow: CallFlow, _ keys: [DTMFKey]) -> Double {
+    let calls = 200
+    let stepsPerCall = 400
+    var effects = CallEffects()
+    var steps = 0
+    let began = clock()
+    while clock() - began < CLOCKS_PER_SEC {
+      for _ in 0..<calls {
+        var call = Call(
+          in: flow, rangAt: CivilDateTime("2026-06-01T10:00")!, caller: nil, language: nil)
+        effects.removeAll()
+        call.handle(.rang, at: .rang, in: flow, effects: &effects)
+        for index in 0..<stepsPerCall {
+          effects.removeAll()
+          call.handle(
+            .keyPressed(keys[index % keys.count]), at: CallTime(milliseconds: Int64(index) * 10),
+            in: flow, effects: &effects)
+        }
+        steps += stepsPerCall
+      }
+    }
+    return Double(steps) / (Double(clock() - began) / Double(CLOCKS_PER_SEC))
+  }
+
+  private func menu() throws -> CallFlow {
+    let folder = TrunkBenchmark.menu + "/"
+    return try compiled(
+      MenuSources(root: "12333.menu") { path in
+        FileManager.default.contents(atPath: folder + path).map { .bytes(Array($0)) } ?? .missing
+      })
+  }
+
+  private func compiled(_ text: String) throws -> CallFlow {
+    try compiled(MenuSources(root: "large.menu", files: ["large.menu": Array(text.utf8)]))
+  }
+
+  private func compiled(_ sources: MenuSources) throws -> CallFlow {
+    let compiled = MenuCompiler.compile(sources, today: nil, knowsTimeZone: { _ in true })
+    guard let flow = compiled.flow else { throw NoMenu() }
+    return flow
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+/// A program that serves while it is measured.
+final class Server {
+  private let process = Process()
+  let address: String
+  let fastAGI: String?
+  var processID: Int32 { process.processIdentifier }
+
+  struct NotServing: Error { let name: String }
+
+  /// Starts `name`, which says on its first lines where it listens.
+  init(_ name: String, _ arguments: [String] = [], in settings: BenchmarkSettings) throws {
+    let output = Pipe()
+    process.executableURL = settings.program(name)
+    process.arguments = arguments
+    process.currentDirectoryURL = settings.folder
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    var screen = ""
+    while !screen.contains("Ring it:"), !screen.contains("yardstick answers on") {
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else { throw NotServing(name: name) }
+      screen += String(decoding: more, as: UTF8.self)
+    }
+    guard let found = screen.firstMatch(of: /answers on (127\.0\.0\.1:\d+)/) else {
+      throw NotServing(name: name)
+    }
+    address = String(found.1)
+    fastAGI = screen.firstMatch(of: /agi:\/\/(127\.0\.0\.1:\d+)/).map { String($0.1) }
+  }
+
+  /// The service, with a store in memory and one loop, unless `flags` say otherwise.
+  convenience init(
+    serving menu: String, _ flags: [String] = ["--store", "memory"],
+    in settings: BenchmarkSettings
+  ) throws {
+    try self.init(
+      "hotline",
+      ["serve", "--port", "0", "--fastagi", "0", "--loops", "1", "--log", "error", "--calls"]
+        + ["1100000"] + flags + [menu], in: settings)
+  }
+
+
+  deinit {
+    process.terminate()
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+}
+
+/// What `hotline load --json` tells.
+struct LoadResult: Decodable {
+  struct Times: Decodable { let count: Int, p50, p99, p999, max: Double }
+  let seconds: Double
+  let callsBegun, callsEnded, keys, keysAnswered, keysUnanswered, recordings: Int
+  let errors: [String: Int]
+  let keyToPlayMicroseconds, ringToAnswerMicroseconds, endToSavedMicroseconds: Times
+  let serviceCPUSeconds: Double
+  let serviceMemoryBytes: Int
+  let ownCPUSeconds: Double
+
+  var microsecondsPerKey: Double { serviceCPUSeconds * 1e6 / Double(max(1, keysAnswered)) }
+  var microsecondsPerCall: Double { serviceCPUSeconds * 1e6 / Double(max(1, callsEnded)) }
+}
+
+/// Runs a program to its end, and what it said.
+func runToEnd(
+  _ name: String, _ arguments: [String], in settings: BenchmarkSettings
+) throws -> (output: String, seconds: Double, cpu: Double) {
+  let process = Process()
+  let output = Pipe()
+  process.executableURL = settings.program(name)
+  process.arguments = arguments
+  process.standardOutput = output
+  process.standardError = FileHandle.nullDevice
+  let began = Date()
+  let before = childrenCPU()
+  try process.run()
+  let data = output.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return (
+    String(decoding: data, as: UTF8.self), Date().timeIntervalSince(began),
+    childrenCPU() - before
+  )
+}
+
+private func childrenCPU() -> Double {
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+  return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+    + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+}
+
+func load(
+  _ server: Server, at address: String? = nil, _ flags: String, in settings: BenchmarkSettings
+) throws -> LoadResult {
+  let arguments =
+    ["load", "--json", "--pid", "\(server.processID)"]
+    + flags.split(separator: " ").map { String($0) } + [address ?? server.address]
+  let text = try runToEnd("hotline", arguments, in: settings).output
+  return try JSONDecoder().decode(LoadResult.self, from: Data(text.utf8))
+}

@@ -1,0 +1,22 @@
+// `make bench`: everything side by side, and BENCHMARKS.md.
+//
+//     benchmarks [--rounds N] [--seconds N] [--only WORD] [--write FILE]
+//
+// Figures are CPU time for each unit of work, and ratios of two programs that ran in turn in the same minute: machines
+// differ and are noisy, ratios much less so.
+
+import Foundation
+
+var settings = BenchmarkSettings(CommandLine.arguments.dropFirst())
+let page = BenchmarkPage(settings)
+do {
+  try EngineBenchmark(settings).run(into: page)
+  try TrunkBenchmark(settings).run(into: page)
+  try FastAGIBenchmark(settings).run(into: page)
+  try CrowdBenchmark(settings).run(into: page)
+  try ToolBenchmark(settings).run(into: page)
+} catch {
+  page.say("stopped: \(error)")
+  exit(1)
+}
+try page.write()

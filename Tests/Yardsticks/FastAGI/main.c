@@ -1,0 +1,147 @@
+/*
+ * The least that a FastAGI server can cost: a call of three menus on bare epoll, one thread, no allocation but for a
+ * line that comes in pieces.
+ *
+ *   agi-yardstick [PORT]
+ *
+ *   ANSWER · GET DATA one · GET DATA two · GET DATA three · STREAM FILE goodbye · HANGUP
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum state { ENVIRONMENT, ANSWERING, ONE, TWO, THREE, GOODBYE, HANGING_UP };
+
+struct call {
+  int fd;
+  uint8_t state;
+  uint16_t kept;
+  char *partial;
+};
+
+enum { CALLS_MAX = 65536, PARTIAL_MAX = 1024 };
+
+static struct call calls[CALLS_MAX];
+static char input[65536];
+
+static const char *const commands[] = {
+    [ANSWERING] = "ANSWER\n",
+    [ONE] = "GET DATA en/one 5000 1\n",
+    [TWO] = "GET DATA en/two 5000 1\n",
+    [THREE] = "GET DATA en/three 5000 1\n",
+    [GOODBYE] = "STREAM FILE en/goodbye \"\"\n",
+    [HANGING_UP] = "HANGUP\n",
+};
+
+static void drop(struct call *call) {
+  close(call->fd);
+  free(call->partial);
+  memset(call, 0, sizeof *call);
+}
+
+/* Takes one line; returns 0 when the call is over. */
+static int take(struct call *call, const char *line, size_t length, const char **command) {
+  if (call->state == ENVIRONMENT) {
+    if (length > 0) return 1;
+    call->state = ANSWERING;
+  } else {
+    if (length < 12 || memcmp(line, "200 result=", 11) != 0) return 0;
+    if (call->state == HANGING_UP) return 0;
+    call->state++;
+  }
+  *command = commands[call->state];
+  return 1;
+}
+
+static void readable(struct call *call) {
+  size_t kept = call->kept;
+  if (kept) memcpy(input, call->partial, kept);
+  ssize_t count = read(call->fd, input + kept, sizeof input - kept);
+  if (count <= 0) {
+    if (count < 0 && errno == EAGAIN) return;
+    drop(call);
+    return;
+  }
+  char *at = input, *end = input + kept + count, *newline;
+  const char *command = NULL;
+  int goes_on = 1;
+  while (goes_on && (newline = memchr(at, '\n', (size_t)(end - at)))) {
+    goes_on = take(call, at, (size_t)(newline - at), &command);
+    at = newline + 1;
+  }
+  if (command) {
+    size_t length = strlen(command);
+    if (write(call->fd, command, length) != (ssize_t)length) goes_on = 0;
+  }
+  if (!goes_on || end - at > PARTIAL_MAX) {
+    drop(call);
+    return;
+  }
+  call->kept = (uint16_t)(end - at);
+  if (call->kept) {
+    if (!call->partial) call->partial = malloc(PARTIAL_MAX);
+    memcpy(call->partial, at, call->kept);
+  } else if (call->partial) {
+    free(call->partial);
+    call->partial = NULL;
+  }
+}
+
+int main(int count, char **arguments) {
+  signal(SIGPIPE, SIG_IGN);
+  struct rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  int one = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+  setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  struct sockaddr_in address = {
+      .sin_family = AF_INET,
+      .sin_port = htons((uint16_t)(count > 1 ? atoi(arguments[1]) : 0)),
+      .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+  };
+  socklen_t length = sizeof address;
+  if (bind(listener, (void *)&address, sizeof address) || listen(listener, 4096) ||
+      getsockname(listener, (void *)&address, &length)) {
+    perror("agi-yardstick");
+    return 1;
+  }
+  printf("agi-yardstick answers on 127.0.0.1:%d\n", ntohs(address.sin_port));
+  fflush(stdout);
+  int poll = epoll_create1(0);
+  struct epoll_event interest = {.events = EPOLLIN, .data.fd = listener};
+  epoll_ctl(poll, EPOLL_CTL_ADD, listener, &interest);
+  for (;;) {
+    static struct epoll_event events[512];
+    int ready = epoll_wait(poll, events, 512, -1);
+    for (int index = 0; index < ready; index++) {
+      int fd = events[index].data.fd;
+      if (fd != listener) {
+        if (calls[fd].fd) readable(&calls[fd]);
+        continue;
+      }
+      for (int accepted = 0; accepted < 64; accepted++) {
+        int new = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
+        if (new < 0) break;
+        if (new >= CALLS_MAX) {
+          close(new);
+          continue;
+        }
+        calls[new].fd = new;
+        struct epoll_event event = {.events = EPOLLIN, .data.fd = new};
+        epoll_ctl(poll, EPOLL_CTL_ADD, new, &event);
+      }
+    }
+  }
+}
