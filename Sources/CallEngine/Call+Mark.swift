@@ -27,7 +27,7 @@ extension Call {
   /// starts again from its prompt.
   package func encoded(for flow: CallFlow) -> [UInt8] {
     var writer = ByteWriter()
-    writer.bytes.reserveCapacity(256)
+    writer.bytes.reserveCapacity(512)
     writer.bytes.append(Self.markFormat)
     writer.write(flow.version)
     writer.write(signed: rangAt.secondsSince1970)
@@ -121,6 +121,7 @@ extension Call {
 
   /// The last steps, and of the older ones those visits that `after` may still ask about.
   private func rememberedPath(in flow: CallFlow) -> [PathEntry] {
+    guard path.count > Self.markPathLength else { return path }
     let recent = path.suffix(Self.markPathLength)
     var older: [PathEntry] = []
     for entry in path.dropLast(Self.markPathLength).reversed()
@@ -166,7 +167,8 @@ extension Call {
 extension CallFlow {
   /// Whether a choice may ask how `step` was left last.
   fileprivate func asksAbout(_ step: StepID) -> Bool {
-    branches.contains { branch in
+    if !stepsAskedAbout.isEmpty { return stepsAskedAbout[Int(step.index)] }
+    return branches.contains { branch in
       switch branch.condition {
       case .after(let asked, _), .afterOption(let asked, _): asked == step
       case .open, .language, .callerHidden, .callerBegins, .compare: false

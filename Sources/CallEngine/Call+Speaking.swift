@@ -10,6 +10,10 @@ extension Call {
     _ speech: SpeechID, rowKey: Int = 0, at now: CallTime, in flow: CallFlow,
     into effects: inout CallEffects
   ) {
+    if effects.keepsSpeechesWhole, flow.isFixed(speech, in: language) {
+      effects.speech.append(.speech(speech))
+      return
+    }
     for index in flow.pieceRange(of: speech, in: language) {
       switch flow.pieces[index] {
       case .prompt(let prompt): effects.speech.append(.prompt(prompt))

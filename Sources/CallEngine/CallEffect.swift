@@ -72,6 +72,9 @@ package enum SpeechItem: Hashable, Sendable, BitwiseCopyable {
   case named(UInt32)
   /// What the caller recorded in that operation.
   case recording(OperationNumber)
+  /// A speech of which nothing depends on the call, as it was compiled; only where
+  /// ``CallEffects/keepsSpeechesWhole``.
+  case speech(SpeechID)
 }
 
 /// The effects of one event, with what they refer to. Made once and used again, so that a step allocates
@@ -83,8 +86,12 @@ package struct CallEffects: Sendable {
   package var texts: [String] = []
   /// Room for the words of one value.
   var words: [SpokenWord] = []
+  /// Whether who reads this has speeches ready that are always the same: a menu of eight options is one item then and not
+  /// thirty.
+  package let keepsSpeechesWhole: Bool
 
-  package init() {
+  package init(keepsSpeechesWhole: Bool = false) {
+    self.keepsSpeechesWhole = keepsSpeechesWhole
     effects.reserveCapacity(32)
     speech.reserveCapacity(256)
     words.reserveCapacity(SpokenValue.maximumWords)

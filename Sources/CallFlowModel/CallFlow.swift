@@ -58,6 +58,11 @@ package struct CallFlow: Sendable {
   /// `s * languages.count + l`.
   package var speeches: [TableRange] = []
   package var pieces: [SpeechPiece] = []
+  /// By speech and language, whether something is said there and it is the same in every call; see
+  /// ``prepare()``.
+  package private(set) var fixedSpeeches: [Bool] = []
+  /// By step, whether a choice may ask how it was left last; empty before ``prepare()``.
+  package private(set) var stepsAskedAbout: [Bool] = []
   package var prompts: [Prompt] = []
   package var styles: [SpokenStyle] = []
   /// By text and language, as ``speeches``.
@@ -122,6 +127,32 @@ extension CallFlow {
   /// The pieces of `speech` in `language`: a run of ``pieces``.
   package func pieceRange(of speech: SpeechID, in language: LanguageID) -> Range<Int> {
     speeches[Int(speech.index) * languages.count + Int(language.index)].range
+  }
+
+  /// Whether `speech` is the same in every call. Unknown, and so false, before ``prepare()``.
+  package func isFixed(_ speech: SpeechID, in language: LanguageID) -> Bool {
+    let place = Int(speech.index) * languages.count + Int(language.index)
+    return place < fixedSpeeches.count && fixedSpeeches[place]
+  }
+
+  /// Finds out what the engine asks at every key; to be called once everything else is complete.
+  package mutating func prepare() {
+    stepsAskedAbout = Array(repeating: false, count: steps.count)
+    for branch in branches {
+      switch branch.condition {
+      case .after(let step, _), .afterOption(let step, _): stepsAskedAbout[Int(step.index)] = true
+      case .open, .language, .callerHidden, .callerBegins, .compare: break
+      }
+    }
+    fixedSpeeches = speeches.map { run in
+      !run.isEmpty
+        && pieces[run.range].allSatisfy { piece in
+          switch piece {
+          case .prompt, .word: true
+          case .value, .constant, .announcements, .receipt, .recording, .rowKey: false
+          }
+        }
+    }
   }
 
   package func text(_ text: TextID, in language: LanguageID) -> String {

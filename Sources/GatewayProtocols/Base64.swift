@@ -36,18 +36,42 @@ package enum Base64 {
   }
 
   package static func encode(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
+    encode(bytes, with: plainDigits, into: &output)
+    for _ in 0..<(3 - bytes.count % 3) % 3 { output.append(UInt8(ascii: "=")) }
+  }
+
+  /// The alphabet of RFC 4648 section 5, without padding: nothing of it has to be encoded anywhere.
+  package static func encodeForURL(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
+    encode(bytes, with: urlDigits, into: &output)
+  }
+
+  private static let plainDigits: StaticString =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  private static let urlDigits: StaticString =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+  /// Three bytes become four digits; of what is left over, as many digits as hold it.
+  private static func encode(
+    _ bytes: Span<UInt8>, with alphabet: StaticString, into output: inout [UInt8]
+  ) {
+    let digits = alphabet.utf8Start
+    output.reserveCapacity(output.count + (bytes.count + 2) / 3 * 4)
     var index = 0
-    while index < bytes.count {
-      let count = min(3, bytes.count - index)
-      var bits = UInt32(bytes[index]) << 16
-      if count > 1 { bits |= UInt32(bytes[index + 1]) << 8 }
-      if count > 2 { bits |= UInt32(bytes[index + 2]) }
-      for place in 0..<4 {
-        output.append(
-          place <= count ? digit(bits >> UInt32(18 - 6 * place) & 63) : UInt8(ascii: "="))
-      }
+    while index + 2 < bytes.count {
+      let bits =
+        Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+      output.append(digits[bits >> 18])
+      output.append(digits[bits >> 12 & 63])
+      output.append(digits[bits >> 6 & 63])
+      output.append(digits[bits & 63])
       index += 3
     }
+    let rest = bytes.count - index
+    guard rest > 0 else { return }
+    let bits = Int(bytes[index]) << 16 | (rest > 1 ? Int(bytes[index + 1]) << 8 : 0)
+    output.append(digits[bits >> 18])
+    output.append(digits[bits >> 12 & 63])
+    if rest > 1 { output.append(digits[bits >> 6 & 63]) }
   }
 
   private static func value(of digit: UInt8) -> UInt8? {
@@ -58,17 +82,6 @@ package enum Base64 {
     case UInt8(ascii: "+"): 62
     case UInt8(ascii: "/"): 63
     default: nil
-    }
-  }
-
-  private static func digit(_ value: UInt32) -> UInt8 {
-    let value = UInt8(value)
-    return switch value {
-    case 0..<26: value + UInt8(ascii: "A")
-    case 26..<52: value - 26 + UInt8(ascii: "a")
-    case 52..<62: value - 52 + UInt8(ascii: "0")
-    case 62: UInt8(ascii: "+")
-    default: UInt8(ascii: "/")
     }
   }
 }

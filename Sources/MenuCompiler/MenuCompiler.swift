@@ -43,6 +43,7 @@ package enum MenuCompiler {
     lowering.addDocuments(&loader)
     lowering.run()
     lowering.flow.version = loader.digest.value
+    lowering.flow.prepare()
     lowering.checkFlow(today: today)
     let diagnostics = lowering.report.diagnostics.inOrderOfPlace
     return CompiledMenu(

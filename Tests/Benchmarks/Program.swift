@@ -43,7 +43,6 @@ final class Server {
         + ["1100000"] + flags + [menu], in: settings)
   }
 
-
   deinit {
     process.terminate()
     kill(process.processIdentifier, SIGKILL)

@@ -24,6 +24,7 @@ extension CallWire {
       case .word(let word): return "\(tag)/\(lexicon[word].prompt)"
       case .named(let text): return "\(tag)/\(texts[Int(text)])"
       case .recording(let operation): return "\(tag)/recording/\(operation.number)"
+      case .speech: preconditionFailure("scripts hear each item by itself")
       }
     }
     expect(.play(call: call.text, operation, keys: keys, prompts: prompts))

@@ -39,6 +39,7 @@ struct SpeechDurations: Sendable {
     case .word: Self.wordMilliseconds
     case .named(let text): named(text)
     case .recording: Self.unknownMilliseconds
+    case .speech: preconditionFailure("scripts hear each item by itself")
     }
   }
 

@@ -34,6 +34,7 @@ struct SpeechWriting: Sendable {
       case .word(let word): if word != spoken.pause { add(lexicon[word].text) }
       case .named(let index): add(self.text(named: named(index)))
       case .recording: add("[…]")
+      case .speech: preconditionFailure("scripts hear each item by itself")
       }
     }
     return text

@@ -70,18 +70,19 @@ extension ServiceLoop {
       resumedFrom: mark.segment, time: time)
   }
 
-  /// `call`'s mark at `time`, sealed; nil, with a line in the log, where it would be too long.
-  func sealedMark(of served: ServedCall, at time: CallTime) -> [UInt8]? {
-    let flow = served.menu.served.flow
+  /// Adds the call's mark at `time`, sealed, to `output`; returns false, with a line in the log, where it would be too
+  /// long.
+  func appendMark(of served: ServedCall, at time: CallTime, to output: inout [UInt8]) -> Bool {
+    let flow = served.flow.pointee
     let content = CallMark(
       key: served.identity.key, segment: served.identity.segment, callTime: time,
       unixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds,
       menuVersion: flow.version,
       state: served.call.encoded(for: flow))
-    guard let sealed = seal.seal(content.encoded) else {
+    guard sealer.seal(content.encoded, into: &output) else {
       shared.log.log(.warning, "mark-too-long", ["call": served.identity.call.text])
-      return nil
+      return false
     }
-    return sealed
+    return true
   }
 }

@@ -63,9 +63,10 @@ extension GatewayCall {
       driver.perform(.transfer(operation, GatewayTransfer(target, ring: ring)))
     case .hangUp(let cause): driver.perform(.hangUp(cause))
     case .mark:
-      if wantsMarks, let served, let mark = service.sealedMark(of: served, at: time) {
-        driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
-      }
+      guard wantsMarks, let served else { return }
+      var mark: [UInt8] = []
+      guard service.appendMark(of: served, at: time, to: &mark) else { return }
+      driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
     case .lookup, .fetchRows, .findMessage, .dropMessage:
       runErrand(effect, at: time, in: flow, &refused)
     case .ended(let ending, let cause): ended(ending, cause, at: time, in: flow)
@@ -80,20 +81,27 @@ extension GatewayCall {
   private func files(_ items: Range<Int>, in language: LanguageID, of flow: CallFlow) -> [String] {
     let place = Int(language.index)
     let medium = driver.medium
-    return service.effects.speech[items].map { item in
+    var files: [String] = []
+    for item in service.effects.speech[items] {
       switch item {
       case .prompt(let prompt):
-        medium.file(of: flow.promptName(at: Int(prompt.index), in: place))
-      case .word(let word): medium.file(of: flow.wordName(at: Int(word.index), in: place))
+        files.append(medium.file(of: flow.promptName(at: Int(prompt.index), in: place)))
+      case .word(let word):
+        files.append(medium.file(of: flow.wordName(at: Int(word.index), in: place)))
       case .named(let text):
-        medium.file(of: "\(flow.languages[place])/\(service.effects.texts[Int(text)])")
+        files.append(
+          medium.file(of: "\(flow.languages[place])/\(service.effects.texts[Int(text)])"))
       // It lies where the gateway has recorded it until the call is over.
       case .recording(let operation):
-        recordings.first { $0.operation == operation }.map {
-          medium.file(ofRecording: $0.file, suffix: RecordingFolder.suffix)
-        } ?? ""
+        files.append(
+          recordings.first { $0.operation == operation }.map {
+            medium.file(ofRecording: $0.file, suffix: RecordingFolder.suffix)
+          } ?? "")
+      case .speech(let speech):
+        files += flow.fixedNames(of: speech, in: language).map { medium.file(of: $0) }
       }
     }
+    return files
   }
 
   // MARK: The end

@@ -10,6 +10,17 @@ extension CallFlow {
     return "\(languages[spoken ?? language])/\(prompt.name)"
   }
 
+  /// The names of a speech that is the same in every call, in order.
+  func fixedNames(of speech: SpeechID, in language: LanguageID) -> [String] {
+    pieces[pieceRange(of: speech, in: language)].compactMap { piece in
+      switch piece {
+      case .prompt(let prompt): promptName(at: Int(prompt.index), in: Int(language.index))
+      case .word(let word): wordName(at: Int(word.index), in: Int(language.index))
+      case .value, .constant, .announcements, .receipt, .recording, .rowKey: nil
+      }
+    }
+  }
+
   func wordName(at index: Int, in language: Int) -> String {
     "\(languages[language])/\(spokenLanguages[language].lexicon.entries[index].prompt)"
   }

@@ -75,6 +75,8 @@ struct MenuNames: BitwiseCopyable {
   /// By language.
   private let prompts: UnsafeMutableBufferPointer<EncodedNames>
   private let words: UnsafeMutableBufferPointer<EncodedNames>
+  /// Speeches that are the same in every call, as they stand in a line.
+  private let speeches: UnsafeMutableBufferPointer<EncodedNames>
   let languages: EncodedNames
   let queues: EncodedNames
   /// Telephone numbers that calls are transferred to, by their place in the flow's names.
@@ -83,6 +85,7 @@ struct MenuNames: BitwiseCopyable {
   fileprivate init(_ flow: CallFlow) {
     prompts = .allocate(capacity: flow.languages.count)
     words = .allocate(capacity: flow.languages.count)
+    speeches = .allocate(capacity: flow.languages.count)
     for language in flow.languages.indices {
       prompts.initializeElement(
         at: language,
@@ -93,6 +96,19 @@ struct MenuNames: BitwiseCopyable {
           flow.spokenLanguages[language].lexicon.entries.indices.map {
             flow.wordName(at: $0, in: language)
           }))
+      let spoken = LanguageID(language)
+      speeches.initializeElement(
+        at: language,
+        to: EncodedNames(
+          lines: (0..<flow.speeches.count / flow.languages.count).map { index in
+            guard flow.isFixed(SpeechID(index), in: spoken) else { return [] }
+            var line: [UInt8] = []
+            for name in flow.fixedNames(of: SpeechID(index), in: spoken) {
+              line.append(UInt8(ascii: " "))
+              NativeEncoding.append(name, to: &line)
+            }
+            return line
+          }))
     }
     languages = EncodedNames(flow.languages)
     queues = EncodedNames(flow.queues.map(\.name))
@@ -102,13 +118,16 @@ struct MenuNames: BitwiseCopyable {
   fileprivate func deallocate() {
     for names in prompts { names.deallocate() }
     for names in words { names.deallocate() }
+    for names in speeches { names.deallocate() }
     for names in [languages, queues, numbers] { names.deallocate() }
     prompts.deallocate()
     words.deallocate()
+    speeches.deallocate()
   }
 
   func prompts(in language: LanguageID) -> EncodedNames { prompts[Int(language.index)] }
   func words(in language: LanguageID) -> EncodedNames { words[Int(language.index)] }
+  func speeches(in language: LanguageID) -> EncodedNames { speeches[Int(language.index)] }
 }
 
 /// Names, each encoded as a field, one behind the other in one piece of memory.
@@ -117,10 +136,20 @@ struct EncodedNames: BitwiseCopyable {
   private let ends: UnsafeMutableBufferPointer<UInt32>
 
   fileprivate init(_ names: [String]) {
+    self.init(
+      lines: names.map { name in
+        var line: [UInt8] = []
+        NativeEncoding.append(name, to: &line)
+        return line
+      })
+  }
+
+  /// Lines that are encoded already.
+  fileprivate init(lines: [[UInt8]]) {
     var encoded: [UInt8] = []
-    ends = .allocate(capacity: names.count)
-    for (index, name) in names.enumerated() {
-      NativeEncoding.append(name, to: &encoded)
+    ends = .allocate(capacity: lines.count)
+    for (index, line) in lines.enumerated() {
+      encoded.append(contentsOf: line)
       ends.initializeElement(at: index, to: UInt32(encoded.count))
     }
     bytes = .allocate(capacity: max(1, encoded.count))

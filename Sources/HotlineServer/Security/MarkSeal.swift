@@ -2,7 +2,7 @@ internal import CCrypto
 internal import GatewayProtocols
 
 /// Seals marks so that only a node with the same key can open them, and nobody can change them: AES-256-GCM
-/// with a random nonce. The version is authenticated with the rest.
+/// with a nonce that is never used again: see ``MarkSealer``. The version is authenticated with the rest.
 ///
 ///     mark = base64url( version 1 | nonce 12 | ciphertext | tag 16 )
 ///
@@ -16,13 +16,13 @@ package struct MarkSeal: Sendable, Equatable {
   /// The most that a mark may hold.
   package static let contentLengthMax =
     markLengthMax / 4 * 3 - versionLength - nonceLength - tagLength
-  private static let version: [UInt8] = [1]
-  private static let versionLength = 1
-  private static let nonceLength = 12
-  private static let tagLength = 16
+  fileprivate static let version: [UInt8] = [1]
+  fileprivate static let versionLength = 1
+  fileprivate static let nonceLength = 12
+  fileprivate static let tagLength = 16
 
   /// The first seals, all open.
-  private let keys: [[UInt8]]
+  fileprivate let keys: [[UInt8]]
 
   /// `keys`, each of ``keyLength`` bytes, at most ``keysMax``: the first seals, all open.
   package init(keys: [[UInt8]]) {
@@ -46,34 +46,6 @@ package struct MarkSeal: Sendable, Equatable {
 
   /// A new random key.
   package static func newKey() -> [UInt8] { SecureRandom.bytes(keyLength) }
-
-  /// nil when the content is too long for a mark.
-  func seal(_ content: [UInt8]) -> [UInt8]? {
-    guard content.count <= MarkSeal.contentLengthMax else { return nil }
-    let nonce = SecureRandom.bytes(MarkSeal.nonceLength)
-    var text = [UInt8](repeating: 0, count: content.count + 16)
-    var tag = [UInt8](repeating: 0, count: MarkSeal.tagLength)
-    var length: Int32 = 0
-    let context = EVP_CIPHER_CTX_new()
-    defer { EVP_CIPHER_CTX_free(context) }
-    let done =
-      EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, keys[0], nonce) == 1
-      && EVP_EncryptUpdate(
-        context, nil, &length, MarkSeal.version, Int32(MarkSeal.versionLength)) == 1
-      && EVP_EncryptUpdate(context, &text, &length, content, Int32(content.count)) == 1
-      && EVP_EncryptFinal_ex(context, &tag, &length) == 1
-      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(MarkSeal.tagLength), &tag) == 1
-    precondition(done, "the cipher failed")
-    var mark: [UInt8] = []
-    Base64.encode((MarkSeal.version + nonce + text.prefix(content.count) + tag).span, into: &mark)
-    // The URL alphabet, without padding: nothing in a mark has to be encoded on the wire.
-    while mark.last == UInt8(ascii: "=") { mark.removeLast() }
-    for index in mark.indices {
-      if mark[index] == UInt8(ascii: "+") { mark[index] = UInt8(ascii: "-") }
-      if mark[index] == UInt8(ascii: "/") { mark[index] = UInt8(ascii: "_") }
-    }
-    return mark
-  }
 
   /// nil when `mark` is none of ours, or was changed.
   func open(_ mark: [UInt8]) -> [UInt8]? {
@@ -119,5 +91,59 @@ package struct MarkSeal: Sendable, Equatable {
       && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(MarkSeal.tagLength), &tag) == 1
       && EVP_DecryptFinal_ex(context, &last, &count) == 1
     return isOurs ? Array(content.prefix(length)) : nil
+  }
+}
+
+/// Makes marks, for one loop: the cipher is set up once, and a mark costs no allocation.
+///
+/// A nonce is eight random bytes, drawn when the sealer is made, and a count; after four thousand million marks the random
+/// bytes are drawn again. Nodes that share a key never share a nonce.
+final class MarkSealer {
+  private let context: OpaquePointer
+  private var series = SecureRandom.bytes(8)
+  private var count: UInt32 = 0
+  private var sealed: [UInt8] = []
+
+  init(_ seal: MarkSeal) {
+    context = EVP_CIPHER_CTX_new()
+    let done = EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, seal.keys[0], nil) == 1
+    precondition(done, "the cipher failed")
+  }
+
+  deinit { EVP_CIPHER_CTX_free(context) }
+
+  /// Adds the mark to `output`; returns false, and adds nothing, when the content is too long for a mark.
+  func seal(_ content: [UInt8], into output: inout [UInt8]) -> Bool {
+    guard content.count <= MarkSeal.contentLengthMax else { return false }
+    sealed.removeAll(keepingCapacity: true)
+    sealed.append(contentsOf: MarkSeal.version)
+    appendNonce()
+    sealed.append(contentsOf: repeatElement(0, count: content.count + MarkSeal.tagLength))
+    var count: Int32 = 0
+    let done = sealed.withUnsafeMutableBufferPointer { sealed in
+      let nonce = sealed.baseAddress! + MarkSeal.versionLength
+      let text = nonce + MarkSeal.nonceLength
+      let tag = text + content.count
+      return EVP_EncryptInit_ex(context, nil, nil, nil, nonce) == 1
+        && EVP_EncryptUpdate(
+          context, nil, &count, MarkSeal.version, Int32(MarkSeal.versionLength)) == 1
+        && EVP_EncryptUpdate(context, text, &count, content, Int32(content.count)) == 1
+        && EVP_EncryptFinal_ex(context, tag, &count) == 1
+        && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(MarkSeal.tagLength), tag)
+          == 1
+    }
+    precondition(done, "the cipher failed")
+    sealed.withUnsafeBufferPointer { Base64.encodeForURL($0.span, into: &output) }
+    return true
+  }
+
+  private func appendNonce() {
+    if count == .max {
+      series = SecureRandom.bytes(8)
+      count = 0
+    }
+    count += 1
+    sealed.append(contentsOf: series)
+    withUnsafeBytes(of: count.bigEndian) { sealed.append(contentsOf: $0) }
   }
 }

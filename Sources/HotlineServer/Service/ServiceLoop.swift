@@ -56,7 +56,7 @@ final class ServiceLoop {
   private var callListeners: [Listener] = []
   private(set) var menus: MenusInForce
   /// Seals and opens marks from here on.
-  private(set) var seal: MarkSeal
+  private(set) var seal: MarkSeal { didSet { sealer = MarkSealer(seal) } }
   private var loopMenus: [ObjectIdentifier: LoopMenu] = [:]
   private var state = State.serving
   private var trunks: [ObjectIdentifier: Trunk] = [:]
@@ -68,7 +68,11 @@ final class ServiceLoop {
 
   /// Used for one line, or one event, and then again.
   var parser = NativeLineParser()
-  var effects = CallEffects()
+  var effects = CallEffects(keepsSpeechesWhole: true)
+
+  private(set) var sealer: MarkSealer
+  /// A mark on its way into a line.
+  var mark: [UInt8] = []
 
   var deadlines = DeadlineQueue<DeadlineOwner>()
   /// The deadline that the loop's timer is set to.
@@ -88,6 +92,7 @@ final class ServiceLoop {
     self.shared = shared
     self.menus = menus
     seal = shared.options.seal
+    sealer = MarkSealer(shared.options.seal)
     let mailbox = try Mailbox<LoopMessage>(on: loop) { [unowned self] message in take(message) }
     loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }

@@ -107,19 +107,36 @@ extension Trunk {
       calls.withID(slot) {
         NativeCommandWriter.beginPlay($0, operation, keys: keys, from: position, into: &output)
       }
-      service.effects.speech.withUnsafeBufferPointer { speech in
-        for item in speech[items] {
-          let end = output.count
-          append(item, language, names, to: &output)
-          // A line that is too long would not be read at all: the rest of so long a prompt is left out.
-          if output.count - start >= LineFramer.lineLengthMax {
-            output.removeLast(output.count - end)
-            log(.warning, "prompt-too-long")
-            break
+      for index in items {
+        let item = service.effects.speech[index]
+        let end = output.count
+        append(item, language, names, to: &output)
+        // A line that is too long would not be read at all: the rest of so long a prompt is left out.
+        if output.count - start >= LineFramer.lineLengthMax {
+          output.removeLast(output.count - end)
+          if case .speech(let speech) = item {
+            appendWhatFits(of: speech, language, names, start, to: &output)
           }
+          log(.warning, "prompt-too-long")
+          break
         }
       }
       NativeCommandWriter.endLine(&output)
+    }
+  }
+
+  /// Of a speech that a line has no room for, the names that it has room for. `start` is where the line begins.
+  private func appendWhatFits(
+    of speech: SpeechID, _ language: LanguageID, _ names: UnsafePointer<MenuNames>, _ start: Int,
+    to output: inout [UInt8]
+  ) {
+    names.pointee.speeches(in: language).with(Int(speech.index)) { line in
+      var room = LineFramer.lineLengthMax - (output.count - start) - 1
+      // Each name has its space before it, so that the next space is the end of what can go out.
+      while room > 0, line[room] != UInt8(ascii: " ") { room -= 1 }
+      line.extracting(0..<max(0, room)).withUnsafeBufferPointer {
+        output.append(contentsOf: $0)
+      }
     }
   }
 
@@ -149,6 +166,10 @@ extension Trunk {
       }
       NativeEncoding.append("/recording/", to: &output)
       NativeEncoding.append(operation.number, to: &output)
+    case .speech(let speech):
+      names.pointee.speeches(in: language).with(Int(speech.index)) { line in
+        line.withUnsafeBufferPointer { output.append(contentsOf: $0) }
+      }
     }
   }
 
@@ -173,8 +194,11 @@ extension Trunk {
   }
 
   private func mark(_ slot: CallTable.Slot, _ time: CallTime) {
-    guard let sealed = service.sealedMark(of: calls[slot], at: time) else { return }
-    write(slot) { NativeCommandWriter.mark($0, sealed.span, into: &$1) }
+    service.mark.removeAll(keepingCapacity: true)
+    guard service.appendMark(of: calls[slot], at: time, to: &service.mark) else { return }
+    service.mark.withUnsafeBufferPointer { mark in
+      write(slot) { NativeCommandWriter.mark($0, mark.span, into: &$1) }
+    }
   }
 
   // MARK: The end of a call

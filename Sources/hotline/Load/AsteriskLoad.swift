@@ -105,7 +105,10 @@ final class AsteriskLoad {
     }
   }
 
-  func answered() { callsRinging -= 1 }
+  func answered() {
+    callsRinging -= 1
+    if !free.isEmpty { ringFree(at: PreciseTimer.now) }
+  }
 
   func over(_ caller: AsteriskCaller, _ end: ConnectionEnd) {
     if case .failed(let error) = end, !isOver {
