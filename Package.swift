@@ -112,6 +112,8 @@ let package = Package(
     // What tests of several targets share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
 
+    .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+
     tests("SpokenFormsTests", ["SpokenForms"], exclude: ["Vectors"]),
     tests("KeypadSpellingTests", ["KeypadSpelling"], exclude: ["Vectors"]),
     tests("ServiceCalendarTests", ["ServiceCalendar"], exclude: ["Vectors"]),
@@ -123,7 +125,7 @@ let package = Package(
       "MenuCompilerTests",
       [
         "MenuCompiler", "MenuLanguage", "CallFlowModel", "CallEngine", "Diagnostics",
-        "ServiceCalendar", "SpokenForms", "Telephony",
+        "ServiceCalendar", "SpokenForms", "Telephony", "AllocationCount",
       ], exclude: ["Cases"]),
     tests(
       "CallEngineTests",

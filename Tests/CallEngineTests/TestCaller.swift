@@ -12,13 +12,15 @@ struct TestCaller {
   var call: Call
   let flow: CallFlow
   var now = CallTime.rang
-  var effects = CallEffects()
+  var effects = CallEffects(keepsSpeechesWhole: true)
   var trace: [String] = []
 
   init(
     _ flow: CallFlow, at time: String = "2011-03-07 09:00", caller: String? = "13957112345"
   ) {
-    self.flow = flow
+    var prepared = flow
+    prepared.prepare()
+    self.flow = prepared
     call = Call(in: flow, rangAt: CivilDateTime(time)!, caller: caller, language: nil)
     send(.rang)
   }
@@ -104,16 +106,27 @@ struct TestCaller {
     for effect in effects.effects { write(effect) }
   }
 
+  private func words(of speech: SpeechID) -> [String] {
+    flow.pieces[flow.pieceRange(of: speech, in: call.language)].map { piece in
+      switch piece {
+      case .prompt(let prompt): flow.prompts[Int(prompt.index)].name
+      case .word(let word): flow.spokenLanguages[0].lexicon[word].text
+      case .value, .constant, .announcements, .receipt, .recording, .rowKey: "not fixed"
+      }
+    }
+  }
+
   private mutating func write(_ effect: CallEffect) {
     switch effect {
     case .answer, .mark: break
     case .play(_, let keys, _, let items, let from):
-      let words = effects.speech[items.range].map { item in
+      let words = effects.speech[items.range].flatMap { item -> [String] in
         switch item {
-        case .prompt(let prompt): flow.prompts[Int(prompt.index)].name
-        case .word(let word): flow.spokenLanguages[0].lexicon[word].text
-        case .named(let text): effects.texts[Int(text)]
-        case .recording: "recording"
+        case .prompt(let prompt): [flow.prompts[Int(prompt.index)].name]
+        case .word(let word): [flow.spokenLanguages[0].lexicon[word].text]
+        case .named(let text): [effects.texts[Int(text)]]
+        case .recording: ["recording"]
+        case .speech(let speech): self.words(of: speech)
         }
       }
       let mode = keys == .interrupt ? "" : "/\(keys.word)"

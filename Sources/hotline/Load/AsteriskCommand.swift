@@ -10,7 +10,11 @@ enum AsteriskCommand: Equatable {
   /// Answered at once.
   case other(String)
 
-  enum Keyed: Equatable { case streamFile, getData(keysMax: Int), background }
+  enum Keyed: Equatable {
+    case streamFile
+    case getData(keysMax: Int)
+    case background
+  }
 
   init(_ line: String) {
     let words = line.split(separator: " ").map { $0.filter { $0 != "\"" } }

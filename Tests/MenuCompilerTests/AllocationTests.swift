@@ -1,0 +1,54 @@
+import AllocationCount
+import CallEngine
+import CallFlowModel
+import Foundation
+import MenuCompiler
+import ServiceCalendar
+import Telephony
+import Testing
+
+/// What must not allocate: the way of a key.
+@Suite struct AllocationTests {
+  private func flow() throws -> CallFlow {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "menus/12333")
+    let sources = MenuSources(root: "12333.menu") { path in
+      (try? Data(contentsOf: folder.appending(path: path))).map { .bytes(Array($0)) } ?? .missing
+    }
+    return try #require(
+      MenuCompiler.compile(sources, today: nil, knowsTimeZone: { _ in true }).flow)
+  }
+
+  @Test func `the count sees an allocation`() {
+    let before = allocations_of_this_thread()
+    let kept = [UInt8](repeating: 1, count: Int.random(in: 100...200))
+    let after = allocations_of_this_thread()
+    #expect(after > before && kept.count >= 100)
+  }
+
+  @Test(arguments: [false, true])
+  func `a key allocates nothing, however the speech goes out`(whole: Bool) throws {
+    let flow = try flow()
+    var call = Call(
+      in: flow, rangAt: CivilDateTime("2026-06-01T10:00")!, caller: "13957112345", language: nil)
+    var effects = CallEffects(keepsSpeechesWhole: whole)
+    var now = CallTime.rang
+    func press(_ key: DTMFKey) {
+      effects.removeAll()
+      now = now + Milliseconds(1000)
+      call.handle(.keyPressed(key), at: now, in: flow, effects: &effects)
+    }
+    effects.removeAll()
+    call.handle(.rang, at: now, in: flow, effects: &effects)
+    // The recorded path grows by doubling, which is its own matter: it has room for 512 steps from here on.
+    for _ in 0..<150 { [DTMFKey.one, .star].forEach(press) }
+    let before = allocations_of_this_thread()
+    for _ in 0..<50 {
+      press(.one)
+      press(.star)
+      press(.nine)
+    }
+    #expect(allocations_of_this_thread() == before)
+    #expect(!call.hasEnded && call.path.count > 400)
+  }
+}
