@@ -27,10 +27,10 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   case awaitingNextKey(until: CallTime)
   /// A lookup runs; its filler is not heard yet.
   case looking(QuestionNumber, fillerAt: CallTime, until: CallTime)
-  /// A lookup runs and its filler is heard.
+  /// A lookup runs, or rows are on their way, and the filler is heard.
   case filling(QuestionNumber, filler: OperationNumber, until: CallTime)
-  /// Rows of a browse step are on their way.
-  case fetching(QuestionNumber, until: CallTime)
+  /// Rows of a browse step are on their way, as a lookup's row.
+  case fetching(QuestionNumber, fillerAt: CallTime, until: CallTime)
   case recording(OperationNumber)
   /// The recording has ended and is not durable yet.
   case saving(OperationNumber, until: CallTime)
@@ -46,13 +46,25 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   var deadline: CallTime {
     switch self {
     case .paused(_, let until), .awaitingFirstKey(let until), .awaitingNextKey(let until),
-      .filling(_, filler: _, let until), .fetching(_, let until), .saving(_, let until),
+      .filling(_, filler: _, let until), .saving(_, let until),
       .finding(after: _, let until):
       until
-    case .looking(_, fillerAt: let moment, let until): min(moment, until)
+    case .looking(_, fillerAt: let moment, let until),
+      .fetching(_, fillerAt: let moment, let until):
+      min(moment, until)
     case .idle, .playing, .prelude, .prompting, .recording, .faxing, .transferring, .connected,
       .ended:
       .never
+    }
+  }
+
+  /// Whether the answer of a table is on its way.
+  package var awaitsAnswer: Bool {
+    switch self {
+    case .looking, .filling, .fetching: true
+    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+      .recording, .saving, .finding, .faxing, .transferring, .connected, .ended:
+      false
     }
   }
 

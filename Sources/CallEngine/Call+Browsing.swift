@@ -14,7 +14,9 @@ extension Call {
     let operands = operands(of: browse.query, in: flow, into: &effects)
     effects.emit(
       .fetchRows(question, step, operands: operands, offset: offset, count: browse.pageSize))
-    activity = .fetching(question, until: now + browse.within)
+    awaitAnswer(
+      question, fillerAt: now + Milliseconds(CallLimits.fillerAfterMilliseconds),
+      until: now + browse.within, in: flow)
     return nil
   }
 
@@ -22,7 +24,14 @@ extension Call {
     _ fetched: QuestionNumber, _ outcome: RowsOutcome, at now: CallTime, in flow: CallFlow,
     _ effects: inout CallEffects
   ) -> Move? {
-    guard case .fetching(let asked, until: _) = activity, asked == fetched else { return nil }
+    switch activity {
+    case .fetching(let asked, fillerAt: _, until: _) where asked == fetched: break
+    case .filling(let asked, filler: _, until: _)
+    where asked == fetched && flow[step].kind == .browse:
+      break
+    default: return nil  // The answer to a question that had timed out.
+    }
+    stopFiller(&effects)
     let browse = browse(in: flow)
     switch outcome {
     case .unavailable: return Move(.unavailable, to: browse.unavailable)
@@ -53,10 +62,21 @@ extension Call {
       return fetchRows(
         from: rowsFirst - min(page, rowsFirst), at: now, in: flow, &effects)
     }
+    // As with every prompt: who has typed on need not hear it.
+    if let taken = takeKeys(at: now, in: flow, &effects) { return taken.move }
     let start = effects.speech.count
     speak(
       forward ? flow.phrases.lastRow : flow.phrases.firstRow, at: now, in: flow, into: &effects)
     return prompt(from: start, at: now, in: flow, &effects)
+  }
+
+  /// The page that the caller is at, from its beginning.
+  mutating func hearRowsAgain(
+    at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
+    noInputs = 0
+    noMatches = 0
+    return ask(flow[step].speech, at: now, in: flow, &effects)
   }
 
   /// Says what comes behind the first row's speech: its key where rows have keys, the other rows, and the

@@ -1,7 +1,7 @@
 import CallFlowModel
 import Telephony
 
-/// A lookup: a question to the store, and a filler when the answer takes a while.
+/// A lookup: a question to a table, and a filler when the answer takes a while.
 extension Call {
   mutating func beginLookup(at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects)
     -> Move?
@@ -13,13 +13,20 @@ extension Call {
     question.number &+= 1
     let operands = operands(of: lookup.query, in: flow, into: &effects)
     effects.emit(.lookup(question, step, operands: operands))
-    let until = now + lookup.within
-    activity =
-      flow[step].speech == nil
-      ? .looking(question, fillerAt: until, until: until)
-      : .looking(
-        question, fillerAt: now + Milliseconds(CallLimits.fillerAfterMilliseconds), until: until)
+    awaitAnswer(
+      question, fillerAt: now + Milliseconds(CallLimits.fillerAfterMilliseconds),
+      until: now + lookup.within, in: flow)
     return nil
+  }
+
+  /// Waits for the answer of a table, in a step that looks up or one that browses.
+  mutating func awaitAnswer(
+    _ question: QuestionNumber, fillerAt moment: CallTime, until: CallTime, in flow: CallFlow
+  ) {
+    activity =
+      flow[step].kind == .browse
+      ? .fetching(question, fillerAt: moment, until: until)
+      : .looking(question, fillerAt: moment, until: until)
   }
 
   /// The values that the conditions of `query` compare with, appended to the effects.
@@ -40,14 +47,14 @@ extension Call {
     _ question: QuestionNumber, until: CallTime, in flow: CallFlow, at now: CallTime,
     _ effects: inout CallEffects
   ) -> Move? {
-    guard let speech = flow[step].speech else { return nil }
-    // A filler is no prompt: it answers nothing, so keys wait.
+    // A filler is no prompt: it answers nothing, so keys wait. What a browse step says are its rows.
+    let own = flow[step].kind == .browse ? nil : flow[step].speech
     let start = effects.speech.count
-    speak(speech, at: now, in: flow, into: &effects)
+    speak(own ?? flow.phrases.oneMoment, at: now, in: flow, into: &effects)
     if let filler = play(from: start, position: Milliseconds(0), keys: .queue, &effects) {
       activity = .filling(question, filler: filler, until: until)
     } else {
-      activity = .looking(question, fillerAt: until, until: until)
+      awaitAnswer(question, fillerAt: until, until: until, in: flow)
     }
     return nil
   }
@@ -58,17 +65,22 @@ extension Call {
     _ outcome: OperationOutcome, _ effects: inout CallEffects
   ) -> Move? {
     let pause = Milliseconds(CallLimits.fillerAfterMilliseconds)
-    activity = .looking(
-      question, fillerAt: outcome == .finished ? min(now + pause, until) : until, until: until)
+    awaitAnswer(
+      question, fillerAt: outcome == .finished ? min(now + pause, until) : until, until: until,
+      in: flow)
     return nil
   }
 
-  mutating func lookupTimedOut(in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
+  mutating func answerTimedOut(in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
     stopFiller(&effects)
-    return Move(.unavailable, to: flow.lookups[Int(flow[step].detail)].unavailable)
+    let detail = detail(in: flow)
+    return Move(
+      .unavailable,
+      to: flow[step].kind == .browse
+        ? flow.browses[detail].unavailable : flow.lookups[detail].unavailable)
   }
 
-  private func stopFiller(_ effects: inout CallEffects) {
+  func stopFiller(_ effects: inout CallEffects) {
     if case .filling(_, filler: let filler, until: _) = activity { effects.emit(.stop(filler)) }
   }
 
@@ -78,7 +90,9 @@ extension Call {
   ) -> Move? {
     switch activity {
     case .looking(let asked, fillerAt: _, until: _) where asked == ended: break
-    case .filling(let asked, filler: _, until: _) where asked == ended: break
+    case .filling(let asked, filler: _, until: _)
+    where asked == ended && flow[step].kind == .lookup:
+      break
     default: return nil  // The answer to a question that had timed out.
     }
     stopFiller(&effects)
@@ -93,6 +107,12 @@ extension Call {
       wrongSecrets += 1
       return wrongSecrets >= lookup.attemptsMax
         ? Move(.locked, to: lookup.locked) : Move(.notFound, to: lookup.notFound)
+    case .initialSecret:
+      // A table that calls a secret initial without being asked to cannot be read out either.
+      guard let initial = lookup.initial else {
+        return Move(.unavailable, to: lookup.unavailable)
+      }
+      return Move(.initial, to: initial)
     case .locked: return Move(.locked, to: lookup.locked)
     case .unavailable: return Move(.unavailable, to: lookup.unavailable)
     }

@@ -15,7 +15,9 @@ extension Call {
       if isRemembered(move.exit, in: flow) { history.push(step) }
       return begin(next, at: now, in: flow, &effects)
     case .back: return begin(history.pop() ?? step, at: now, in: flow, &effects)
-    case .again: return begin(step, at: now, in: flow, &effects)
+    case .again:
+      return move.exit.kind == .option && flow[step].kind == .browse
+        ? hearRowsAgain(at: now, in: flow, &effects) : begin(step, at: now, in: flow, &effects)
     case .nextRows: return turnPage(forward: true, at: now, in: flow, &effects)
     case .previousRows: return turnPage(forward: false, at: now, in: flow, &effects)
     case .hangUp: return hangUp(.normal, &effects)

@@ -187,12 +187,12 @@ package struct Call: Sendable {
       return pauseEnded(at: now, position: position, in: flow, &effects)
     case .awaitingFirstKey: return noInput(at: now, in: flow, &effects)
     case .awaitingNextKey: return keysStopped(at: now, in: flow, &effects)
-    case .looking(let question, fillerAt: _, let until):
+    case .looking(let question, fillerAt: _, let until),
+      .fetching(let question, fillerAt: _, let until):
       return now >= until
-        ? lookupTimedOut(in: flow, &effects)
+        ? answerTimedOut(in: flow, &effects)
         : fillerDue(question, until: until, in: flow, at: now, &effects)
-    case .filling(_, filler: _, until: _): return lookupTimedOut(in: flow, &effects)
-    case .fetching: return Move(.unavailable, to: flow.browses[detail(in: flow)].unavailable)
+    case .filling: return answerTimedOut(in: flow, &effects)
     case .saving, .finding:
       return Move(.unavailable, to: flow.recordings[detail(in: flow)].unavailable)
     case .idle, .playing, .prelude, .prompting, .recording, .faxing, .transferring, .connected,

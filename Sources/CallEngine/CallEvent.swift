@@ -41,6 +41,8 @@ package enum LookupOutcome: Equatable, Sendable {
   case notFound
   /// The row exists and a secret did not match.
   case wrongSecret
+  /// The secret is right, and an initial one: the row stays closed.
+  case initialSecret
   /// Too many wrong secrets for this person or this caller today.
   case locked
   case unavailable

@@ -3,6 +3,8 @@ package import Telephony
 /// What only `browse` has. Its speech is said for each row, then ``options``.
 package struct BrowseDetail: Sendable, BitwiseCopyable {
   package let query: RowQuery
+  /// `nil`: as the rows of the table come.
+  package let order: RowOrder?
   /// How long an answer may take.
   package let within: Milliseconds
   /// Rows spoken at a time, 1 to 9.
@@ -16,10 +18,12 @@ package struct BrowseDetail: Sendable, BitwiseCopyable {
   package let unavailable: Target
 
   package init(
-    query: RowQuery, within: Milliseconds = .seconds(10), pageSize: UInt8 = 1,
+    query: RowQuery, order: RowOrder? = nil, within: Milliseconds = .seconds(10),
+    pageSize: UInt8 = 1,
     chosen: Target? = nil, options: SpeechID? = nil, empty: Target, unavailable: Target
   ) {
     self.query = query
+    self.order = order
     self.within = within
     self.pageSize = pageSize
     self.chosen = chosen

@@ -89,11 +89,14 @@ package struct CallFlow: Sendable {
     package var firstRow: SpeechID
     /// Said for each row that has a key, behind the row: 「请按」 and the key.
     package var rowKey: SpeechID
+    /// Said while an answer takes a while, where the step has no words of its own for that.
+    package var oneMoment: SpeechID
 
-    package init(lastRow: SpeechID, firstRow: SpeechID, rowKey: SpeechID) {
+    package init(lastRow: SpeechID, firstRow: SpeechID, rowKey: SpeechID, oneMoment: SpeechID) {
       self.lastRow = lastRow
       self.firstRow = firstRow
       self.rowKey = rowKey
+      self.oneMoment = oneMoment
     }
   }
 

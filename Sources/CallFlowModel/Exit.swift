@@ -27,6 +27,8 @@ package enum ExitKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case answered, busy, noAnswer
   /// The call ended in this step.
   case hungUp, ended
+  /// The secret was right, and one that people are given before they choose their own.
+  case initial
 
   /// Its word in menu files, records and reports.
   package var word: String {
@@ -51,6 +53,7 @@ package enum ExitKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .noAnswer: "no-answer"
     case .hungUp: "hung-up"
     case .ended: "ended"
+    case .initial: "initial"
     }
   }
 }

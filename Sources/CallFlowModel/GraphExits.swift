@@ -52,6 +52,7 @@ extension CallFlow {
       add(.notFound, lookups[detail].notFound)
       add(.unavailable, lookups[detail].unavailable)
       if lookups[detail].attemptsMax > 0 { add(.locked, lookups[detail].locked) }
+      if let initial = lookups[detail].initial { add(.initial, initial) }
     case .browse:
       addOptions()
       if let chosen = browses[detail].chosen { add(.chosen, chosen, needsKey: true) }

@@ -11,10 +11,12 @@ package struct LookupDetail: Sendable, BitwiseCopyable {
   package let unavailable: Target
   /// Where too many wrong secrets lead.
   package let locked: Target
+  /// Where a right secret leads that is an initial one; `nil` where the table knows none.
+  package let initial: Target?
 
   package init(
     query: RowQuery, within: Milliseconds = .seconds(10), attemptsMax: UInt8 = 0,
-    notFound: Target, unavailable: Target, locked: Target
+    notFound: Target, unavailable: Target, locked: Target, initial: Target? = nil
   ) {
     self.query = query
     self.within = within
@@ -22,5 +24,6 @@ package struct LookupDetail: Sendable, BitwiseCopyable {
     self.notFound = notFound
     self.unavailable = unavailable
     self.locked = locked
+    self.initial = initial
   }
 }

@@ -24,6 +24,18 @@ package struct RowCondition: Sendable, BitwiseCopyable {
   }
 }
 
+/// By which column rows are gone through.
+package struct RowOrder: Hashable, Sendable, BitwiseCopyable {
+  /// Place of the column in its table.
+  package let column: UInt16
+  package let isDescending: Bool
+
+  package init(column: Int, isDescending: Bool = false) {
+    self.column = UInt16(column)
+    self.isDescending = isDescending
+  }
+}
+
 /// A column that is wanted, and where its cell goes.
 package struct FetchedColumn: Sendable, BitwiseCopyable {
   package let column: UInt16

@@ -5,13 +5,26 @@ package struct TableDeclaration: Equatable, Sendable {
     package let type: ValueType
     package let isKey: Bool
     package let isSecret: Bool
+    /// Secrets of this column that people are given before they choose one of their own.
+    package let initial: [InitialForm]
 
-    package init(name: String, type: ValueType, isKey: Bool = false, isSecret: Bool = false) {
+    package init(
+      name: String, type: ValueType, isKey: Bool = false, isSecret: Bool = false,
+      initial: [InitialForm] = []
+    ) {
       self.name = name
       self.type = type
       self.isKey = isKey
       self.isSecret = isSecret
+      self.initial = initial
     }
+  }
+
+  /// How an initial secret is known.
+  package enum InitialForm: Equatable, Sendable {
+    case text(String)
+    /// The last `count` digits of what that column of the row holds.
+    case last(count: Int, column: String)
   }
 
   package let name: String

@@ -68,7 +68,8 @@ extension Call {
         case .discard: hasMessage = false
         case .menu, .enter, .lookup, .browse, .record, .fax, .choose, .hangUp: break
         }
-      case .branch, .noInput, .noMatch, .unavailable, .locked, .empty, .limit, .answered: break
+      case .branch, .noInput, .noMatch, .unavailable, .locked, .initial, .empty, .limit, .answered:
+        break
       }
     }
     return hasMessage ? max(outcome, .messageLeft) : outcome

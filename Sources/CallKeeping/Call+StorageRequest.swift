@@ -22,16 +22,20 @@ extension Call {
     switch effect {
     case .lookup(let question, let step, let operands):
       let query = flow.lookups[Int(flow[step].detail)].query
+      let table = flow.tables[Int(query.table)]
       let asked = LookupQuestion(
-        table: flow.tables[Int(query.table)].name,
+        table: table.name,
         conditions: conditions(of: query, effects.operands[operands.range], in: flow),
-        caller: caller, today: wallClock(at: now).date)
+        caller: caller, today: wallClock(at: now).date, initialSecrets: table.initialSecrets)
       return StoreErrand(request: .lookUp(asked), question: .lookup(question, step))
     case .fetchRows(let question, let step, let operands, let offset, let count):
-      let query = flow.browses[Int(flow[step].detail)].query
+      let browse = flow.browses[Int(flow[step].detail)]
+      let table = flow.tables[Int(browse.query.table)]
       let asked = BrowseQuestion(
-        table: flow.tables[Int(query.table)].name,
-        conditions: conditions(of: query, effects.operands[operands.range], in: flow))
+        table: table.name,
+        conditions: conditions(of: browse.query, effects.operands[operands.range], in: flow),
+        order: browse.order.map { table.columns[Int($0.column)].name },
+        isDescending: browse.order?.isDescending ?? false)
       return StoreErrand(
         request: .browse(asked, offset: Int(offset), count: Int(count)),
         question: .rows(question, step))
@@ -106,6 +110,21 @@ extension Call {
       // A department is one office, whatever language its caller speaks.
       department: detail.department.map { flow.text($0, in: LanguageID(0)) } ?? "",
       recordedAt: recordedAt, dueDate: due)
+  }
+}
+
+extension TableDeclaration {
+  /// Of all its columns.
+  package var initialSecrets: [InitialSecret] {
+    columns.flatMap { column in
+      column.initial.map { form in
+        switch form {
+        case .text(let text): InitialSecret(column: column.name, .text(text))
+        case .last(let count, let source):
+          InitialSecret(column: column.name, .lastDigits(count: count, ofColumn: source))
+        }
+      }
+    }
   }
 }
 

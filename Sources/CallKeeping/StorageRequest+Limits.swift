@@ -9,7 +9,8 @@ extension StorageRequest {
         LookupQuestion(
           table: question.table, conditions: question.conditions, caller: question.caller,
           today: question.today,
-          secretLimits: SecretLimits(wrongPerPerson: .max, wrongPerCaller: .max)))
+          secretLimits: SecretLimits(wrongPerPerson: .max, wrongPerCaller: .max),
+          initialSecrets: question.initialSecrets))
     }
     if case .count(let count, limit: _) = self { return .count(count, limit: .max) }
     return self

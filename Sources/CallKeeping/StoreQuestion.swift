@@ -60,6 +60,7 @@ extension StoreQuestion {
       .found(row.values(flow.lookups[Int(flow[step].detail)].query, in: flow))
     case .notFound: .notFound
     case .secretWrong: .wrongSecret
+    case .secretInitial: .initialSecret
     case .secretLocked: .locked
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
       .messageHistory,

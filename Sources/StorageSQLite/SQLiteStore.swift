@@ -176,7 +176,7 @@ package final class SQLiteStore: Store {
       for (condition, hash) in zip(asked, hashes) where !verdicts.compare(condition.secret, hash) {
         isRight = false
       }
-      if isRight { return .found(row) }
+      if isRight { return question.hasInitialSecret(in: row) ? .secretInitial : .found(row) }
       for wrong in question.wrongSecretCounts(in: row.schema) { try counts.add(to: wrong.count) }
       return .secretWrong
     }

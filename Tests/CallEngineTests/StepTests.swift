@@ -52,14 +52,17 @@ struct StepTests {
       "it takes too long",
       ". end . end . end . end . end . end . end . end . end . end . end . end . end .", ""),
     Caller("a wrong secret", "wrong", "look-up missing"),
+    Caller("an initial secret is right and opens nothing", "initial", "look-up chosen"),
     Caller("keys wait for the next step", "1 found", "look-up bye"),
   ]
 
   @Test(arguments: lookingUp)
   func looksUp(_ caller: Caller) {
-    var test = TestFlow("person", "one", "missing", "trouble", "locked", "bye")
-    test.lookup("person", found: "one", attempts: 3)
-    for name in ["one", "missing", "trouble", "locked"] { test.menu(name, [("1", "bye")]) }
+    var test = TestFlow("person", "one", "missing", "trouble", "locked", "chosen", "bye")
+    test.lookup("person", found: "one", attempts: 3, initial: "chosen")
+    for name in ["one", "missing", "trouble", "locked", "chosen"] {
+      test.menu(name, [("1", "bye")])
+    }
     test.hangUp()
     let trace = TestCaller.trace(test.flow, caller.does)
     if caller.hears.isEmpty {
@@ -79,26 +82,63 @@ struct StepTests {
         == "look-up missing look-up missing look-up locked locked")
   }
 
+  @Test func anInitialSecretIsNoWrongOne() {
+    var test = TestFlow("person", "one", "missing", "trouble", "locked", "chosen", "bye")
+    test.lookup("person", found: "one", attempts: 2, initial: "chosen")
+    for name in ["one", "missing", "trouble", "locked", "chosen"] {
+      test.menu(name, [("1", "person")])
+    }
+    test.hangUp()
+    #expect(
+      TestCaller.trace(test.flow, "initial 1 initial 1 wrong 1 wrong")
+        == "look-up chosen look-up chosen look-up missing look-up locked")
+  }
+
+  @Test func aLookupWithoutWordsOfItsOwnIsNotSilent() {
+    var test = TestFlow("person", "one", "missing", "trouble", "locked", "bye")
+    test.lookup("person", found: "one", filler: false)
+    for name in ["one", "missing", "trouble", "locked"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, ". found") == "look-up one-moment/queue stop one")
+  }
+
   // MARK: Browse
 
   static let browsing: [Caller] = [
     Caller("nothing there", "rows0", "rows:0 missing"),
-    Caller("the store is away", "unavailable", "rows:0"),
+    Caller("the store is away", "rows-away", "rows:0 trouble"),
+    Caller(
+      "a filler is heard when rows take a while, and again", ". end . rows3",
+      "rows:0 one-moment/queue one-moment/queue stop one"),
+    Caller(
+      "also when the page is turned", "rows3 6 . rows3",
+      "rows:0 one rows:1 one-moment/queue stop one"),
+    Caller("keys wait behind it", ". 1 rows3", "rows:0 one-moment/queue stop detail"),
+    Caller(
+      "rows take too long",
+      ". end . end . end . end . end . end . end . end . end . end . end . end . end .", ""),
     Caller("one row after the other", "rows3 6 rows3 6 rows3", "rows:0 one rows:1 one rows:2 one"),
     Caller(
       "the last row says so and stays", "rows3 6 rows3 6 rows3 6",
       "rows:0 one rows:1 one rows:2 one last-row"),
     Caller("the first row says so and stays", "rows3 4", "rows:0 one first-row"),
     Caller("a row is chosen by an option", "rows3 1", "rows:0 one detail"),
+    Caller(
+      "again is the row that the caller is at", "rows3 6 rows3 9", "rows:0 one rows:1 one one"),
   ]
 
   @Test(arguments: browsing)
   func browses(_ caller: Caller) {
     var test = TestFlow("list", "detail", "missing", "trouble", "bye")
-    test.browse("list", [("6", "next"), ("4", "previous"), ("1", "detail")])
+    test.browse("list", [("6", "next"), ("4", "previous"), ("1", "detail"), ("9", "again")])
     for name in ["detail", "missing", "trouble"] { test.menu(name, [("1", "bye")]) }
     test.hangUp()
-    #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
+    let trace = TestCaller.trace(test.flow, caller.does)
+    if caller.hears.isEmpty {
+      #expect(trace.hasSuffix("trouble"))
+    } else {
+      #expect(trace == caller.hears)
+    }
   }
 
   @Test func aPageSpeaksEachRowWithItsKeyAndTheKeyChooses() {

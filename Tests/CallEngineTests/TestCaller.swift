@@ -78,7 +78,9 @@ struct TestCaller {
     case "found": send(.lookupEnded(call.question, .found([])))
     case "not-found": send(.lookupEnded(call.question, .notFound))
     case "wrong": send(.lookupEnded(call.question, .wrongSecret))
+    case "initial": send(.lookupEnded(call.question, .initialSecret))
     case "unavailable": send(.lookupEnded(call.question, .unavailable))
+    case "rows-away": send(.rowsFetched(call.question, .unavailable))
     case "rows0": send(.rowsFetched(call.question, .rows(total: 0, rows: [])))
     case "rows3": send(.rowsFetched(call.question, .rows(total: 3, rows: [[.digits("1")]])))
     case "page":

@@ -13,7 +13,7 @@ struct TestFlow {
 
   init(_ names: [String]) {
     let phrases = CallFlow.Phrases(
-      lastRow: SpeechID(0), firstRow: SpeechID(1), rowKey: SpeechID(2))
+      lastRow: SpeechID(0), firstRow: SpeechID(1), rowKey: SpeechID(2), oneMoment: SpeechID(3))
     flow = CallFlow(
       name: "test", numbers: ["100"], version: 7, timeZone: "Asia/Shanghai", languages: ["en"],
       spokenLanguages: [.americanEnglish], start: StepID(0), phrases: phrases)
@@ -27,6 +27,7 @@ struct TestFlow {
     _ = speech("first-row")
     flow.speeches.append(TableRange(flow.pieces.count..<flow.pieces.count + 2))
     flow.pieces += [.prompt(prompt("press")), .rowKey]
+    _ = speech("one-moment")
   }
 
   func step(_ name: String) -> StepID { StepID(places[name]!) }
@@ -146,12 +147,15 @@ struct TestFlow {
         detail: flow.entries.count - 1, next: to(next)))
   }
 
-  mutating func lookup(_ name: String, found: String, filler: Bool = true, attempts: UInt8 = 0) {
+  mutating func lookup(
+    _ name: String, found: String, filler: Bool = true, attempts: UInt8 = 0, initial: String? = nil
+  ) {
     flow.tables = [TableDeclaration(name: "people", file: "people.csv", columns: [])]
     flow.lookups.append(
       LookupDetail(
         query: RowQuery(table: 0, conditions: .empty, columns: .empty), attemptsMax: attempts,
-        notFound: to("missing"), unavailable: to("trouble"), locked: to("locked")))
+        notFound: to("missing"), unavailable: to("trouble"), locked: to("locked"),
+        initial: initial.map { to($0) }))
     let said = filler ? speech(name) : nil
     set(
       name,

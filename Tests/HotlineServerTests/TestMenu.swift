@@ -21,7 +21,7 @@ enum TestMenu {
 
   static func flow(version: UInt64, welcome: String) -> CallFlow {
     let silence = CallFlow.Phrases(
-      lastRow: SpeechID(0), firstRow: SpeechID(0), rowKey: SpeechID(0))
+      lastRow: SpeechID(0), firstRow: SpeechID(0), rowKey: SpeechID(0), oneMoment: SpeechID(0))
     var flow = CallFlow(
       name: "test", numbers: ["100", "12333"], version: version, timeZone: "Asia/Shanghai",
       languages: ["zh", "en"], spokenLanguages: [.chinese, .americanEnglish], start: StepID(0),

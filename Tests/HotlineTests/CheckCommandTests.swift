@@ -78,7 +78,7 @@ import Testing
       .file("prices.csv", "code,price\n1,12.50\n2,twelve\n1,3.00\n")
       .expect(
         output: """
-          clinic.menu: 1 step, 3 prompts, languages en
+          clinic.menu: 1 step, 4 prompts, languages en
 
             goal    keys  seconds  by way of
             prices              0
@@ -100,7 +100,7 @@ import Testing
     try CommandRun("check", "clinic.menu").file("clinic.menu", Self.clinic)
       .expect(
         output: """
-          clinic.menu: 5 steps, 11 prompts, languages en
+          clinic.menu: 5 steps, 12 prompts, languages en
 
             goal     keys  seconds  by way of
             opening  1           3  opening

@@ -11,7 +11,8 @@ struct GraphTests {
     var flow = CallFlow(
       name: "test", numbers: [], version: 0, timeZone: "UTC", languages: [], spokenLanguages: [],
       start: StepID(0),
-      phrases: .init(lastRow: SpeechID(0), firstRow: SpeechID(0), rowKey: SpeechID(0)))
+      phrases: .init(
+        lastRow: SpeechID(0), firstRow: SpeechID(0), rowKey: SpeechID(0), oneMoment: SpeechID(0)))
     func target() -> Target { .step(StepID(Int(random.next() % UInt64(count)))) }
     for index in 0..<count {
       switch random.next() % 6 {

@@ -129,13 +129,13 @@ let pensions = TableContents(
 
 func pensionQuestion(
   _ id: String, pin: String? = nil, caller: String? = "13957112345", today: String = "2011-07-01",
-  limits: SecretLimits = .standard
+  limits: SecretLimits = .standard, initial: [InitialSecret] = []
 ) -> LookupQuestion {
   var conditions = [ColumnCondition(column: "id", .equals(.text(id)))]
   if let pin { conditions.append(ColumnCondition(column: "pin", .equals(.secret(Secret(pin))))) }
   return LookupQuestion(
     table: "pensions", conditions: conditions, caller: caller, today: date(today),
-    secretLimits: limits)
+    secretLimits: limits, initialSecrets: initial)
 }
 
 let documentSchema = try! TableSchema(

@@ -39,10 +39,8 @@ import Testing
     case .messages(let page): .messages(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .messageHistory,
-      .audio, .counted,
-      .limitReached,
-      .tableReplaced, .tables, .found, .notFound, .secretWrong, .secretLocked, .browsed, .refused,
-      .failed:
+      .audio, .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
+      .secretInitial, .secretLocked, .browsed, .refused, .failed:
       outcome
     }
   }

@@ -15,6 +15,7 @@ extension CallFlow {
       let lookup = lookups[Int(step.detail)]
       return [Exit(.found), Exit(.notFound), Exit(.unavailable)]
         + (lookup.attemptsMax > 0 ? [Exit(.locked)] : [])
+        + (lookup.initial == nil ? [] : [Exit(.initial)])
     case .browse:
       let browse = browses[Int(step.detail)]
       return (browse.chosen == nil ? [] : [Exit(.chosen)]) + chosen + asked
@@ -41,7 +42,7 @@ extension CallFlow {
       let count = choices[Int(self[step].detail)].branches.count
       return exit.index == count ? "else" : "branch \(exit.index + 1)"
     case .next, .noInput, .noMatch, .found, .notFound, .unavailable, .locked, .chosen, .empty,
-      .kept, .sent, .failed, .limit, .answered, .busy, .noAnswer, .hungUp, .ended:
+      .kept, .sent, .failed, .limit, .answered, .busy, .noAnswer, .hungUp, .ended, .initial:
       return exit.kind.word
     }
   }

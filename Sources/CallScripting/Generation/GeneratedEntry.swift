@@ -1,4 +1,5 @@
 import CallFlowModel
+import CallKeeping
 import ServiceCalendar
 import Storage
 import Telephony
@@ -14,7 +15,7 @@ struct GeneratedEntry {
     return keys
   }
 
-  /// What the first row of a table holds that is asked with this value; `nil` where none is, or where it is not to
+  /// What a row of a table holds that is asked with this value; `nil` where none is, or where it is not to
   /// be known.
   private func known(_ detail: EnterDetail, _ entries: GeneratedWorld.Entries) -> [DTMFKey]? {
     if entries == .unknown { return nil }
@@ -33,11 +34,22 @@ struct GeneratedEntry {
         let text =
           condition.match == .spelled
           ? table.spellings.first { $0.column == column }?.keys
-          : table.rows.first?[column].keyedText
+          : row(of: table, entries)?[column].keyedText
         if let keys = text.flatMap(Self.keys) { return keys }
       }
     }
     return nil
+  }
+
+  /// The first row that opens with its secret, or that does not.
+  private func row(
+    of table: TableContents, _ entries: GeneratedWorld.Entries
+  ) -> [TableValue]? {
+    let initial =
+      menu.flow.tables.first { $0.name == table.schema.name }?.initialSecrets ?? []
+    return table.rows.first {
+      table.schema.hasInitialSecret($0, initial) == (entries == .initialSecret)
+    }
   }
 
   private static func keys(_ text: String) -> [DTMFKey]? {

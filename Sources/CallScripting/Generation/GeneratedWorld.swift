@@ -13,6 +13,8 @@ struct GeneratedWorld {
     case unknown
     /// Known, but for secrets.
     case wrongSecret
+    /// What a row holds whose secret is an initial one.
+    case initialSecret
   }
 
   /// Behind the names of its calls.
@@ -35,6 +37,7 @@ struct GeneratedWorld {
       GeneratedWorld("by night", night, .known(table: nil)),
       GeneratedWorld("unknown data", day, .unknown),
       GeneratedWorld("wrong secrets", day, .wrongSecret),
+      GeneratedWorld("initial secrets", day, .initialSecret),
       GeneratedWorld(
         "tables unavailable", day, .known(table: nil), noTable,
         flow.tables.map { "given \($0.name) unavailable" }),

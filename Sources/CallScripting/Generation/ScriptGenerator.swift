@@ -162,7 +162,7 @@ package struct ScriptGenerator {
           walk.waitingStep = step
           return
         case .browse:
-          if case .fetching = call.call.activity { break }
+          if call.call.activity.awaitsAnswer { break }
           walk.waitingStep = step
           return
         case .play:
@@ -211,7 +211,7 @@ package struct ScriptGenerator {
     case .answered: return [.seatAnswers]
     case .busy: return [.seatBusy]
     case .noAnswer: return [.seatNoAnswer]
-    case .branch, .found, .notFound, .locked, .empty, .limit, .hungUp, .ended: return nil
+    case .branch, .found, .notFound, .locked, .initial, .empty, .limit, .hungUp, .ended: return nil
     }
   }
 

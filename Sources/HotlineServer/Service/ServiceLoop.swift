@@ -289,7 +289,7 @@ extension ServiceLoop {
       .messageHistory,
       .audio, .faxes,
       .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
-      .secretLocked, .browsed:
+      .secretInitial, .secretLocked, .browsed:
       break
     }
     switch asked.asker {

@@ -67,7 +67,7 @@ struct CallerTimes {
       return speech + keyMilliseconds * digits(of: flow.entries[Int(step.detail)].type, flow)
     case .chosen: return speech + keyMilliseconds
     case .kept: return speech + Int(flow.recordings[Int(step.detail)].atLeast.count)
-    case .found, .notFound, .unavailable, .locked, .empty: return lookupMilliseconds
+    case .found, .notFound, .unavailable, .locked, .initial, .empty: return lookupMilliseconds
     case .busy, .noAnswer, .failed: return speech + lookupMilliseconds
     case .branch: return 0
     case .sent, .limit, .answered, .hungUp, .ended: return speech

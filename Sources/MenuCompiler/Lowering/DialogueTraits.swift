@@ -147,7 +147,7 @@ extension StepSyntax {
     case .enter(let enter): return [enter.target] + asked(enter.asking)
     case .lookup(let lookup):
       return [lookup.found, lookup.notFound, lookup.unavailable]
-        + [lookup.locked].compactMap(\.self)
+        + [lookup.locked, lookup.initial].compactMap(\.self)
     case .browse(let browse):
       return browse.options.map(\.target) + asked(browse.asking)
         + [browse.chosen, browse.empty, browse.unavailable].compactMap(\.self)

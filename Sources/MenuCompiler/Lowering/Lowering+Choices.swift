@@ -199,7 +199,7 @@ extension StepKind {
     case .menu: [.noInput, .noMatch]
     case .play: [.next]
     case .enter: [.next, .noInput, .noMatch]
-    case .lookup: [.found, .notFound, .unavailable, .locked]
+    case .lookup: [.found, .notFound, .unavailable, .locked, .initial]
     case .browse: [.chosen, .empty, .unavailable, .noInput, .noMatch]
     case .record: [.kept, .unavailable, .noMatch]
     case .fax: [.sent, .failed, .limit]

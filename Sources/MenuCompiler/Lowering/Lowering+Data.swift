@@ -130,7 +130,7 @@ extension Lowering {
           columns: table.columns.map {
             TableDeclaration.Column(
               name: $0.name.value, type: ValueType($0.type.value), isKey: $0.key != nil,
-              isSecret: $0.secret != nil)
+              isSecret: $0.secret != nil, initial: $0.initial?.secrets ?? [])
           }))
       if !isBuiltIn { checkFile(of: table, &loader) }
     }
@@ -146,6 +146,7 @@ extension Lowering {
         places[name] = column.name.range
       }
       guard let secret = column.secret else { continue }
+      if let initial = column.initial { check(initial, of: column, in: table) }
       if column.key != nil { report.add(.table(.keyAndSecret(name: name)), at: secret) }
       switch column.type.value {
       case .text, .digits: break
@@ -164,6 +165,38 @@ extension Lowering {
     {
       report.add(
         .table(.secretWithoutKey(table: table.name.value)), at: secret.secret!)
+    }
+  }
+
+  /// An initial secret that no caller could key, or that no column holds, would never be recognized.
+  private mutating func check(
+    _ initial: InitialSyntax, of column: ColumnSyntax, in table: TableSyntax
+  ) {
+    for form in initial.forms {
+      switch form {
+      case .text(let text):
+        let isKeyed = text.value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        if !isKeyed, column.type.value == .digits {
+          report.add(
+            .table(.initialNotDigits(column: column.name.value, text: text.value)), at: text.range)
+        }
+      case .last(count: _, let name):
+        guard let source = table.columns.first(where: { $0.name.value == name.value }) else {
+          let near = report.nearest(to: name.value, among: table.columns.map(\.name.value))
+          report.add(
+            .name(
+              .unknownColumn(
+                table: table.name.value, name: name.value,
+                columns: table.columns.map(\.name.value), near: near)), at: name.range)
+          continue
+        }
+        switch source.type.value {
+        case .digits, .phone, .citizenID, .text:
+          if source.secret == nil { continue }
+        case .number, .money, .date, .time: break
+        }
+        report.add(.table(.initialColumn(name: name.value)), at: name.range)
+      }
     }
   }
 
@@ -232,6 +265,17 @@ extension Lowering {
         FaxDocument(
           name: document.name.value, title: document.title.map { text($0) }, file: file,
           pages: UInt16(clamping: pages)))
+    }
+  }
+}
+
+extension InitialSyntax {
+  fileprivate var secrets: [TableDeclaration.InitialForm] {
+    forms.map { form in
+      switch form {
+      case .text(let text): .text(text.value)
+      case .last(let count, let column): .last(count: count.value, column: column.value)
+      }
     }
   }
 }

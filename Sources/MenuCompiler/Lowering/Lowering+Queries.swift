@@ -15,12 +15,15 @@ extension Lowering {
     let notFound: Target
     let unavailable: Target
     let locked: Target
+    let initial: Target?
   }
 
   struct PendingBrowse {
     let step: StepID
     let table: Int
     let conditions: TableRange
+    let order: RowOrder?
+    let within: Milliseconds
     let pageSize: UInt8
     let chosen: Target?
     let options: SpeechID?
@@ -34,11 +37,10 @@ extension Lowering {
     let notFound = target(body.notFound, place)
     let unavailable = target(body.unavailable, place)
     let locked = body.locked.map { target($0, place) }
+    let initial = body.initial.map { target($0, place) }
     let table = self.table(named: body.table)
     let conditions = table.map { self.conditions(body.conditions, of: $0, place) } ?? .empty
-    if let time = body.within, time.value.milliseconds.count == 0 {
-      report.add(.key(.noTime(word: "within")), at: time.range)
-    }
+    reportNoTime(body.within)
     let secret = table.flatMap { secretCondition(body.conditions, of: $0) }
     if let table, let secret {
       if locked == nil {
@@ -47,6 +49,7 @@ extension Lowering {
             .lockedMissing(column: secret.column.value, condition: secret.column.range)),
           at: step.name.range)
       }
+      reportInitial(body, secret, of: table, step)
       let keys = menu.tables[table].columns.filter { $0.key != nil }.map(\.name.value)
       if !body.conditions.contains(where: { keys.contains($0.column.value) }) {
         report.add(
@@ -58,6 +61,9 @@ extension Lowering {
       if let locked = body.locked {
         report.add(.table(.lockedUnneeded(word: "locked")), at: locked.range)
       }
+      if let initial = body.initial {
+        report.add(.table(.lockedUnneeded(word: "initial")), at: initial.range)
+      }
       if let attempts = body.attempts {
         report.add(.table(.lockedUnneeded(word: "attempts")), at: attempts.range)
       }
@@ -67,7 +73,8 @@ extension Lowering {
         step: place.id, table: table ?? 0, conditions: conditions,
         within: body.within?.value.milliseconds ?? .seconds(10),
         attemptsMax: secret == nil ? 0 : UInt8(clamping: max(1, body.attempts?.value ?? 3)),
-        notFound: notFound, unavailable: unavailable, locked: locked ?? .hangUp))
+        notFound: notFound, unavailable: unavailable, locked: locked ?? .hangUp,
+        initial: secret == nil ? nil : initial))
     return Step(
       kind: .lookup, keys: keyMode(step), speech: speech(of: step, place),
       detail: lookups.count - 1, next: found)
@@ -84,6 +91,8 @@ extension Lowering {
     if let table, menu.isBuiltIn(tableAt: table) {
       report.add(.table(.builtInBrowsed(table: body.table.value)), at: body.table.range)
     }
+    reportNoTime(body.within)
+    let order = body.order.flatMap { order in table.flatMap { self.order(order, of: $0) } }
     let chosen = body.chosen.map { target($0, place) }
     let rows = body.list == nil ? 0 : min(9, max(1, body.list!.value))
     let keys = self.keys(
@@ -93,13 +102,46 @@ extension Lowering {
     let asking = self.asking(body.asking, keys: keys, step, place)
     browses.append(
       PendingBrowse(
-        step: place.id, table: table ?? 0, conditions: conditions, pageSize: UInt8(max(1, rows)),
+        step: place.id, table: table ?? 0, conditions: conditions, order: order,
+        within: body.within?.value.milliseconds ?? .seconds(10), pageSize: UInt8(max(1, rows)),
         chosen: rows > 0 ? chosen : nil,
         options: optionSpeech(keys.spoken, named: promptName(step, place), place),
         empty: target(body.empty, place), unavailable: target(body.unavailable, place)))
     return Step(
       kind: .browse, keys: keyMode(step), speech: speech(of: step, place),
       speechAgain: speechAgain(of: step, place), asking: asking, detail: browses.count - 1)
+  }
+
+  private mutating func reportNoTime(_ within: Located<Duration>?) {
+    guard let within, within.value.milliseconds.count == 0 else { return }
+    report.add(.key(.noTime(word: "within")), at: within.range)
+  }
+
+  /// `initial ->` stands where the secret that is asked for may be an initial one, and nowhere else.
+  private mutating func reportInitial(
+    _ body: LookupSyntax, _ secret: ConditionSyntax, of table: Int, _ step: StepSyntax
+  ) {
+    let column = menu.tables[table].columns.first {
+      $0.name.value == secret.column.value && $0.secret != nil
+    }
+    if let declared = column?.initial, body.initial == nil {
+      report.add(
+        .table(.initialMissing(column: secret.column.value, declared: declared.range)),
+        at: step.name.range)
+    } else if column?.initial == nil, let initial = body.initial, report.isWhole {
+      report.add(.table(.initialUnneeded(column: secret.column.value)), at: initial.range)
+    }
+  }
+
+  private mutating func order(_ syntax: OrderSyntax, of table: Int) -> RowOrder? {
+    guard let column = self.column(syntax.column, of: table) else { return nil }
+    if let secret = menu.tables[table].columns[column].secret {
+      report.add(
+        .table(.orderSecret(column: syntax.column.value, declared: secret)),
+        at: syntax.column.range)
+      return nil
+    }
+    return RowOrder(column: column, isDescending: syntax.isDescending)
   }
 
   /// The first condition on a secret column.
@@ -260,13 +302,14 @@ extension Lowering {
         LookupDetail(
           query: query(lookup.table, lookup.conditions, lookup.step), within: lookup.within,
           attemptsMax: lookup.attemptsMax, notFound: lookup.notFound,
-          unavailable: lookup.unavailable, locked: lookup.locked))
+          unavailable: lookup.unavailable, locked: lookup.locked, initial: lookup.initial))
     }
     for browse in browses {
       flow.browses.append(
         BrowseDetail(
-          query: query(browse.table, browse.conditions, browse.step), pageSize: browse.pageSize,
-          chosen: browse.chosen, options: browse.options, empty: browse.empty,
+          query: query(browse.table, browse.conditions, browse.step), order: browse.order,
+          within: browse.within, pageSize: browse.pageSize, chosen: browse.chosen,
+          options: browse.options, empty: browse.empty,
           unavailable: browse.unavailable))
     }
   }

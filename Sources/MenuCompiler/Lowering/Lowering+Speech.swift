@@ -192,16 +192,18 @@ extension Lowering {
     return addSpeech(pieces)
   }
 
-  /// What the compiled menu says wherever rows are gone through.
-  mutating func addRowPhrases() {
+  /// What the compiled menu says wherever tables are asked and rows are gone through.
+  mutating func addTablePhrases() {
     let last = phrase("last-row", \.lastRow)
     let first = phrase("first-row", \.firstRow)
     let press = phrase("press", \.press)
+    let moment = phrase("one-moment", \.oneMoment)
     let languages = flow.languages.indices
     flow.phrases = CallFlow.Phrases(
       lastRow: addSpeech(languages.map { _ in [.prompt(last)] }),
       firstRow: addSpeech(languages.map { _ in [.prompt(first)] }),
-      rowKey: addSpeech(languages.map { _ in [.prompt(press), .rowKey] }))
+      rowKey: addSpeech(languages.map { _ in [.prompt(press), .rowKey] }),
+      oneMoment: addSpeech(languages.map { _ in [.prompt(moment)] }))
   }
 
   mutating func addAnnouncements() {

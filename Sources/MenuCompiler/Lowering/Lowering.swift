@@ -96,7 +96,8 @@ struct Lowering {
     flow = CallFlow(
       name: settings.name, numbers: settings.numbers, version: 0, timeZone: settings.timeZone,
       languages: settings.languages, spokenLanguages: settings.spokenLanguages, start: StepID(0),
-      phrases: CallFlow.Phrases(lastRow: nothing, firstRow: nothing, rowKey: nothing),
+      phrases: CallFlow.Phrases(
+        lastRow: nothing, firstRow: nothing, rowKey: nothing, oneMoment: nothing),
       callTimeMax: settings.callTime, callStepsMax: settings.callSteps)
   }
 
@@ -119,7 +120,7 @@ struct Lowering {
     addQueues()
     addHours()
     checkDefaults()
-    addRowPhrases()
+    addTablePhrases()
     addInstance(dialogue: nil, arguments: [], returnsTo: nil, names: ("", "", ""))
     addAnnouncements()
     if menu.steps.items.count > Self.stepCountMax {

@@ -21,6 +21,11 @@ enum TableProblem: Sendable {
   case builtInBrowsed(table: String)
   /// A column that holds one of a few words is compared with another one.
   case unknownWord(column: String, word: String, words: [String], near: String?)
+  case initialMissing(column: String, declared: SourceRange)
+  case initialUnneeded(column: String)
+  case initialNotDigits(column: String, text: String)
+  case initialColumn(name: String)
+  case orderSecret(column: String, declared: SourceRange)
 
   var wording: ProblemWording {
     switch self {
@@ -93,6 +98,30 @@ enum TableProblem: Sendable {
       ProblemWording(
         "unknown-word", "'\(column)' is never '\(word)'",
         hints: hint(meaning: near, otherwise: "it is one of \(words.listed)"))
+    case .initialMissing(let column, let declared):
+      ProblemWording(
+        "initial-missing", "where does this lead when the secret is right and an initial one?",
+        labels: [.init("'\(column)' knows initial secrets", at: declared)],
+        hints: ["add `initial -> …`, to a step that says where a new one is chosen"])
+    case .initialUnneeded(let column):
+      ProblemWording(
+        .warning, "initial-unneeded", "column '\(column)' knows no initial secret",
+        hints: [
+          "take it out, or say which are initial: `\(column) digits secret initial \"000000\"`"
+        ])
+    case .initialNotDigits(let column, let text):
+      ProblemWording(
+        "initial-not-digits", "column '\(column)' holds digits, and \"\(text)\" is none",
+        hints: ["write the digits that people are given, or `last 6 of id`"])
+    case .initialColumn(let name):
+      ProblemWording(
+        "initial-column", "column '\(name)' has no digits that people are given as a secret",
+        hints: ["name a column of digits, a telephone or a citizen number that is not secret"])
+    case .orderSecret(let column, let declared):
+      ProblemWording(
+        "order-secret", "rows have no order by '\(column)', which is secret",
+        labels: [.init("declared `secret` here", at: declared)],
+        hints: ["name another column behind `order`"])
     }
   }
 }

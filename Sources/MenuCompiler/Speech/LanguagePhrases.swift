@@ -21,6 +21,8 @@ struct LanguagePhrases: Sendable {
   let lastRow: String
   /// Before the first row.
   let firstRow: String
+  /// While the answer of a table takes a while.
+  let oneMoment: String
 
   init(of language: SpokenLanguage) {
     switch language {
@@ -33,6 +35,7 @@ struct LanguagePhrases: Sendable {
       review = "发送请按1，试听请按2，重新录音请按3，取消请按星号键。"
       lastRow = "这是最后一条。"
       firstRow = "这是第一条。"
+      oneMoment = "正在查询，请稍候。"
     case .americanEnglish, .britishEnglish:
       optionBegins = "For"
       press = "press"
@@ -44,6 +47,7 @@ struct LanguagePhrases: Sendable {
         + " To drop it, press star."
       lastRow = "There are no more."
       firstRow = "This is the first one."
+      oneMoment = "One moment, please."
     }
   }
 

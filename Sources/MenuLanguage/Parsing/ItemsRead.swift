@@ -30,6 +30,7 @@ struct ItemsRead {
   var endKey: Located<DTMFKey>?
   var table: Located<String>?
   var conditions: [ConditionSyntax] = []
+  var order: OrderSyntax?
   var within: Located<Duration>?
   var attempts: Located<Int>?
   var list: Located<Int>?

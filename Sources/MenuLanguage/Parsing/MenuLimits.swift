@@ -8,6 +8,8 @@ package enum MenuLimits {
   package static let optionKeyCountMax = 4
   /// Keys that an entry may ask for.
   package static let entryDigitCountMax = 32
+  /// Digits of another column that an initial secret may be.
+  package static let initialDigitsMax = 18
   /// Targets joined by `then`.
   package static let thenCountMax = 8
   /// A duration, in hours.

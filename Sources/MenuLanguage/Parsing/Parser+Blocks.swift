@@ -108,22 +108,56 @@ extension Parser {
     let type: Located<ColumnType> = try expectChoice(.columnType)
     var key: SourceRange?
     var secret: SourceRange?
+    var initial: InitialSyntax?
     while kind == .word, !beginsLine {
       if bytes.elementsEqual("key".utf8), key == nil {
         key = range
       } else if bytes.elementsEqual("secret".utf8), secret == nil {
         secret = range
+      } else if bytes.elementsEqual("initial".utf8), initial == nil, secret != nil {
+        initial = try parseInitial()
+        continue
       } else if follows(.word) {
         // The next column stands in the same line.
         break
       } else {
         throw fail(
-          .unknownColumnMark(text, nearest: nearestKeyword(to: text, among: ["key", "secret"])))
+          .unknownColumnMark(
+            text, nearest: nearestKeyword(to: text, among: ["key", "secret", "initial"])))
       }
       advance()
     }
     return ColumnSyntax(
-      name: name, type: type, key: key, secret: secret, range: range(from: start))
+      name: name, type: type, key: key, secret: secret, initial: initial,
+      range: range(from: start))
+  }
+
+  /// `initial "000000" "123456" last 6 of id`
+  private mutating func parseInitial() throws(Unreadable) -> InitialSyntax {
+    let start = range
+    advance()
+    var forms: [InitialSyntax.Form] = []
+    while !beginsLine {
+      if kind == .string {
+        forms.append(.text(try expectString(.initialSecret)))
+      } else if kind == .word, bytes.elementsEqual("last".utf8) {
+        advance()
+        let count = try expectNumber(1...MenuLimits.initialDigitsMax, of: nil)
+        guard kind == .word, !beginsLine, bytes.elementsEqual("of".utf8) else {
+          throw fail(.missingOf(found: found, count: count.value))
+        }
+        advance()
+        forms.append(.last(count: count, column: try expectName(.other("column"))))
+      } else {
+        break
+      }
+      skipNeedlessSeparator()
+    }
+    guard !forms.isEmpty else {
+      if kind == .word, !beginsLine { throw fail(.unquoted(.initialSecret, found: text)) }
+      throw fail(.missingValue(.initialSecret, found: found))
+    }
+    return InitialSyntax(forms: forms, range: range(from: start))
   }
 
   mutating func parseAnnouncement(

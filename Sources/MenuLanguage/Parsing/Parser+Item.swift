@@ -114,6 +114,7 @@ extension Parser {
         items.conditions.append(try parseCondition())
         skipNeedlessSeparator()
       } while conditionFollows
+    case .order: items.order = try parseOrder(from: place)
     case .within: items.within = try expectDuration(of: keyword)
     case .attempts: items.attempts = try expectNumber(1...99, of: keyword)
     case .list: items.list = try expectNumber(1...9, of: keyword)
@@ -155,8 +156,8 @@ extension Parser {
     case .perCall: items.perCall = try expectNumber(1...99, of: keyword)
     case .perNumber: items.perNumber = try expectNumber(1...99, of: keyword)
     case .ring: items.ring = try expectDuration(of: keyword)
-    case .found, .notFound, .unavailable, .locked, .chosen, .empty, .kept, .dropped, .sent,
-      .failed, .limit, .busy, .noAnswer, .released, .else:
+    case .found, .notFound, .unavailable, .locked, .initial, .chosen, .empty, .kept, .dropped,
+      .sent, .failed, .limit, .busy, .noAnswer, .released, .else:
       items.outcomes.append((keyword, try expectArrowAndTarget()))
     case .open:
       items.hasBranch = true
@@ -281,6 +282,19 @@ extension Parser {
       || next.kind == .word && bytes(ahead: 1).elementsEqual("spelled".utf8)
   }
 
+  private mutating func parseOrder(from place: SourceRange) throws(Unreadable) -> OrderSyntax {
+    let column = try expectName(.other("column"))
+    var isDescending = false
+    if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil {
+      guard bytes.elementsEqual("descending".utf8) else {
+        throw fail(.unknownDirection(text))
+      }
+      isDescending = true
+      advance()
+    }
+    return OrderSyntax(column: column, isDescending: isDescending, range: range(from: place))
+  }
+
   private mutating func parseCaller() throws(Unreadable) -> BranchSyntax.Condition {
     if kind == .word, !beginsLine, bytes.elementsEqual("hidden".utf8) {
       defer { advance() }
@@ -386,8 +400,8 @@ extension ItemKeyword {
   /// `found -> …`: what the step leads to when it ended so.
   var isOutcome: Bool {
     [
-      .found, .notFound, .unavailable, .locked, .chosen, .empty, .kept, .dropped, .sent, .failed,
-      .limit, .busy, .noAnswer, .released, .else, .noInput, .noMatch,
+      .found, .notFound, .unavailable, .locked, .initial, .chosen, .empty, .kept, .dropped, .sent,
+      .failed, .limit, .busy, .noAnswer, .released, .else, .noInput, .noMatch,
     ].contains(self)
   }
 

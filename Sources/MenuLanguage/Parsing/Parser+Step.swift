@@ -105,7 +105,7 @@ extension Parser {
         LookupSyntax(
           table: table, conditions: items.conditions, within: items.within,
           attempts: items.attempts, found: found, notFound: notFound, unavailable: unavailable,
-          locked: items.outcome(.locked)))
+          locked: items.outcome(.locked), initial: items.outcome(.initial)))
     case .browse:
       let needsChosen = items.place(of: .list) != nil
       require(
@@ -119,8 +119,9 @@ extension Parser {
       else { return nil }
       return .browse(
         BrowseSyntax(
-          table: table, conditions: items.conditions, list: items.list,
-          chosen: items.outcome(.chosen), options: items.options, asking: items.asking,
+          table: table, conditions: items.conditions, order: items.order, within: items.within,
+          list: items.list, chosen: items.outcome(.chosen), options: items.options,
+          asking: items.asking,
           prefer: items.prefer, without: items.without, empty: empty, unavailable: unavailable))
     case .record:
       required(.for, .kept, .unavailable, parser: &self)

@@ -135,6 +135,7 @@ extension SyntaxProblem {
           : "write a number from \(range.lowerBound) to \(range.upperBound)"
       ]
     case .missingWorkdays(_, let count): ["write `answer-within \(count) workdays`"]
+    case .unknownDirection: ["write `descending` for the greatest or newest first, or nothing"]
     case .missingDuration: ["durations are written like `500ms`, `5s`, `3m` or `1h`"]
     case .durationWithoutUnit(let text): ["write `\(text)s` for seconds, `\(text)m` for minutes"]
     case .badDuration(_, let suggestion):
@@ -184,6 +185,7 @@ extension SyntaxProblem {
       ]
     case .unknownColumnMark(_, let nearest):
       nearest.map { [Self.didYouMean($0)] } ?? ["each column has a line of its own"]
+    case .missingOf(_, let count): ["write `last \(count) of id`, with the name of a column"]
     case .dialogueWithoutStart: ["add a line like `start welcome`, with the name of its first step"]
     case .missingParameters: ["write `dialogue area(title: text) {`, or `()` where there are none"]
     case .missingParameterKind(let name, _):

@@ -103,6 +103,7 @@ extension SyntaxProblem {
       "'\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)"
     case .missingWorkdays(let found, _):
       "`workdays` is missing behind the number; here is \(found.text)"
+    case .unknownDirection(let word): "'\(word)' is no direction of an order"
     case .missingDuration(let word, let found):
       "a duration is missing behind `\(word)`; here is \(found.text)"
     case .durationWithoutUnit(let text): "'\(text)' has no unit: is it seconds or minutes?"
@@ -140,6 +141,7 @@ extension SyntaxProblem {
     case .missingColumnType(let name, let found):
       "the type of the column '\(name)' is missing; here is \(found.text)"
     case .unknownColumnMark(let word, _): "a column is `key` or `secret`, not '\(word)'"
+    case .missingOf(let found, _): "`of` is missing behind the number; here is \(found.text)"
     case .dialogueWithoutStart(let name): "the dialogue '\(name)' does not say where it starts"
     case .missingParameters(let found):
       "the parameters of the dialogue are missing; here is \(found.text)"

@@ -87,6 +87,7 @@ package enum SyntaxProblem: Sendable {
   case missingNumber(String?, ClosedRange<Int>, found: Found)
   case badNumber(String, ClosedRange<Int>)
   case missingWorkdays(found: Found, count: Int)
+  case unknownDirection(String)
   case missingDuration(String, found: Found)
   case durationWithoutUnit(String)
   case badDuration(String, suggestion: String?)
@@ -123,6 +124,7 @@ package enum SyntaxProblem: Sendable {
   case tableWithoutColumns(String)
   case missingColumnType(String, found: Found)
   case unknownColumnMark(String, nearest: String?)
+  case missingOf(found: Found, count: Int)
   case dialogueWithoutStart(String)
   case missingParameters(found: Found)
   case missingParameterKind(String, found: Found)
@@ -150,7 +152,7 @@ package enum SyntaxProblem: Sendable {
 package enum Wanted: Sendable {
   case includedFile, tableFile, calendarFile, documentFile
   case title, label, department, reason, spokenText
-  case telephoneNumber, callerPrefix, pattern
+  case telephoneNumber, callerPrefix, pattern, initialSecret
   case rule, outcome, dialledNumber, timezone, style, formStyle, language, reference
 
   /// As messages name it, with its article.
@@ -168,6 +170,7 @@ package enum Wanted: Sendable {
     case .telephoneNumber: "a telephone number"
     case .callerPrefix: "how the caller's number begins"
     case .pattern: "the pattern"
+    case .initialSecret: "an initial secret"
     case .rule: "the name of a rule"
     case .outcome: "how the step ended"
     case .dialledNumber: "the number that callers dial"
@@ -194,6 +197,7 @@ package enum Wanted: Sendable {
     case .telephoneNumber: "to \"057112333\""
     case .callerPrefix: "caller \"0571\" -> hangzhou"
     case .pattern: "as pattern \"1[3-9]ddddddddd\""
+    case .initialSecret: "initial \"000000\" last 6 of id"
     case .rule: "allow many-options \"the law lists twelve\""
     case .outcome: "after pension not-found -> no_record"
     case .dialledNumber: "numbers 12333 057112333"

@@ -71,9 +71,11 @@ package enum BlockKind: Equatable, Sendable {
   private static let play = [.language, .pause, .skipBack, .skipForward] + speech
   private static let enter = [.as, .secret, .confirm, .endKey] + asking + [.fresh] + speech
   private static let lookup =
-    [.in, .where, .within, .attempts, .found, .notFound, .unavailable, .locked] + speech
+    [.in, .where, .within, .attempts, .found, .notFound, .unavailable, .locked, .initial] + speech
   private static let browse =
-    [.in, .where, .list, .chosen] + asking + [.prefer, .without, .empty, .unavailable] + speech
+    [.in, .where, .order, .within, .list, .chosen] + asking + [
+      .prefer, .without, .empty, .unavailable,
+    ] + speech
   private static let record =
     [.atLeast, .atMost, .silence, .endKey, .review, .for, .answerWithin] + asking
     + [.kept, .unavailable, .dropped] + speech

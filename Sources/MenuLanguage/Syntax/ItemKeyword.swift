@@ -12,8 +12,8 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
   case skipForward
   case `as`, secret, confirm
   case endKey
-  case `in`, `where`, within, attempts, list
-  case found, unavailable, locked, chosen, empty
+  case `in`, `where`, order, within, attempts, list
+  case found, unavailable, locked, initial, chosen, empty
   case notFound
   case atLeast
   case atMost
@@ -56,12 +56,14 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
     case .endKey: "end-key"
     case .in: "in"
     case .where: "where"
+    case .order: "order"
     case .within: "within"
     case .attempts: "attempts"
     case .list: "list"
     case .found: "found"
     case .unavailable: "unavailable"
     case .locked: "locked"
+    case .initial: "initial"
     case .chosen: "chosen"
     case .empty: "empty"
     case .notFound: "not-found"

@@ -12,6 +12,8 @@ package struct LookupSyntax: Sendable {
   package let unavailable: TargetSyntax
   /// Required where a condition's column is secret, which only the compiler knows.
   package let locked: TargetSyntax?
+  /// Required where such a column declares initial secrets.
+  package let initial: TargetSyntax?
 }
 
 /// `id = {id}`, `name spelled {keys}`
@@ -30,6 +32,9 @@ package struct BrowseSyntax: Sendable {
   package let table: Located<String>
   /// Empty: every row.
   package let conditions: [ConditionSyntax]
+  /// nil: as the rows come.
+  package let order: OrderSyntax?
+  package let within: Located<Duration>?
   /// How many rows are spoken together, 1 to 9; nil: one row at a time.
   package let list: Located<Int>?
   /// There where `list` is.
@@ -40,6 +45,13 @@ package struct BrowseSyntax: Sendable {
   package let without: [Located<KeyString>]
   package let empty: TargetSyntax
   package let unavailable: TargetSyntax
+}
+
+/// `order month descending`
+package struct OrderSyntax: Sendable {
+  package let column: Located<String>
+  package let isDescending: Bool
+  package let range: SourceRange
 }
 
 package struct ChooseSyntax: Sendable {

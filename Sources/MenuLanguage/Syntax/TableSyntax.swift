@@ -16,6 +16,20 @@ package struct ColumnSyntax: Sendable {
   package let type: Located<ColumnType>
   package let key: SourceRange?
   package let secret: SourceRange?
+  package let initial: InitialSyntax?
+  package let range: SourceRange
+}
+
+/// `initial "000000" last 6 of id`: the secrets that people are given before they choose one of their own.
+package struct InitialSyntax: Sendable {
+  package enum Form: Sendable {
+    case text(Located<String>)
+    /// The last digits of what that column holds.
+    case last(count: Located<Int>, column: Located<String>)
+  }
+
+  /// At least one.
+  package let forms: [Form]
   package let range: SourceRange
 }
 

@@ -9,16 +9,19 @@ package struct LookupQuestion: Equatable, Sendable {
   /// The day on which wrong secrets are counted.
   package let today: CivilDate
   package let secretLimits: SecretLimits
+  /// Secrets that open nothing, though they are right.
+  package let initialSecrets: [InitialSecret]
 
   package init(
     table: String, conditions: [ColumnCondition], caller: String?, today: CivilDate,
-    secretLimits: SecretLimits = .standard
+    secretLimits: SecretLimits = .standard, initialSecrets: [InitialSecret] = []
   ) {
     self.table = table
     self.conditions = conditions
     self.caller = caller
     self.today = today
     self.secretLimits = secretLimits
+    self.initialSecrets = initialSecrets
   }
 }
 
@@ -34,8 +37,8 @@ package struct SecretLimits: Equatable, Sendable {
     self.wrongPerCaller = wrongPerCaller
   }
 
-  /// Five a day for a person; twenty for a caller, who may be a whole office behind one number.
-  package static let standard = SecretLimits(wrongPerPerson: 5, wrongPerCaller: 20)
+  /// Five a day for either.
+  package static let standard = SecretLimits(wrongPerPerson: 5, wrongPerCaller: 5)
 }
 
 /// A column and what it must hold.

@@ -29,6 +29,8 @@ package enum StorageOutcome: Equatable, Sendable {
   case notFound
   /// The row is there; the secret is not its own. It has been counted.
   case secretWrong
+  /// The secret is the row's own, and an initial one: nothing of the row comes out, and nothing was counted.
+  case secretInitial
   /// Too many wrong secrets today, for this person or from this caller: nothing was compared.
   case secretLocked
   /// The rows asked for, fewer where there are not so many, and how many fit in all.

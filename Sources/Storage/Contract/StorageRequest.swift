@@ -69,7 +69,7 @@ package enum StorageRequest: Equatable, Sendable {
   /// → ``StorageOutcome/tables(_:)``
   case listTables
   /// → ``StorageOutcome/found(_:)``, ``StorageOutcome/notFound``, ``StorageOutcome/secretWrong``,
-  /// ``StorageOutcome/secretLocked``
+  /// ``StorageOutcome/secretInitial``, ``StorageOutcome/secretLocked``
   case lookUp(LookupQuestion)
   /// At most `count` of the rows that fit, from `offset` on, which is 0 for the first.
   /// → ``StorageOutcome/browsed(_:total:)``

@@ -55,7 +55,8 @@ struct MemoryTables {
       for wrong in wrongCounts { _ = counts.add(to: wrong.count) }
       return .secretWrong
     }
-    return .found(TableRow(schema: schema, cells: row.withoutSecrets))
+    let found = TableRow(schema: schema, cells: row.withoutSecrets)
+    return question.hasInitialSecret(in: found) ? .secretInitial : .found(found)
   }
 
   func browse(
