@@ -224,9 +224,14 @@ import Testing
       .keepFax(fax(operation(1), .sent)), .keepFax(fax(operation(2), .failed)),
       .keepFax(fax(operation(3), .waiting)), .keepFax(fax(operation(4), .sending)),
     ])
+    for (number, day) in ["2011-07-01", "2011-07-01", "2011-07-02"].enumerated() {
+      let count = DailyCount(kind: .faxes, subject: "\(number)", date: date(day))
+      _ = store.commit(.count(count, limit: 9))
+    }
     let purge = try StorePurge(of: path)
     for (kind, count) in [
       (StorePurge.Kind.calls, Int(old)), (.messages, Int(old) - 2), (.faxes, 2),
+      (.counts, 2),
     ] {
       #expect(try purge.count(kind, before: date("2011-07-01")) == 0)
       #expect(try purge.removeBatch(kind, before: date("2011-07-01")) == nil)
@@ -247,5 +252,34 @@ import Testing
       .finishRecording(operation(5000), length: Milliseconds(1), endedBy: .key),
     ])
     #expect(next[1] == .messageKept(receipt(UInt32(old) + 1)))
+  }
+
+  @Test("what has gone is in no byte of the file") func overwrites() throws {
+    let store = try filled(messages: 1)
+    let voice = Array("a voice that nobody is to hear again ".utf8)
+    let key = operation(50)
+    _ = store.commit([
+      .keepCall(call(50, from: "13812345678")),
+      .beginRecording(recording(key, caller: "13812345678")),
+      .appendAudio(key, number: 0, (0..<100).flatMap { _ in voice }),
+      .finishRecording(key, length: Milliseconds(460), endedBy: .key),
+      .setMessageState(receipt(2), .answered),
+    ])
+    func files() throws -> [Data] {
+      try ["", "-wal"].compactMap { end in
+        let url = URL(filePath: path + end)
+        return FileManager.default.fileExists(atPath: url.path) ? try Data(contentsOf: url) : nil
+      }
+    }
+    #expect(try files().contains { $0.range(of: Data(voice)) != nil })
+    let purge = try StorePurge(of: path)
+    for kind in StorePurge.Kind.allCases {
+      while try purge.removeBatch(kind, before: date("2011-07-02")) != nil {}
+    }
+    try purge.finish()
+    for file in try files() {
+      #expect(file.range(of: Data(voice)) == nil)
+      #expect(file.range(of: Data("13812345678".utf8)) == nil)
+    }
   }
 }

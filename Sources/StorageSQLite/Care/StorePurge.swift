@@ -4,7 +4,7 @@ package import Storage
 /// Removes from a store what has been kept for long enough, a few at a time, while a service may use it.
 ///
 /// What is unfinished stays, however old: messages that nobody has answered, faxes that are still to be sent.
-/// Receipt numbers are never given again, also when their messages are gone.
+/// Receipt numbers are never given again, also when their messages are gone. What is removed is overwritten in the file.
 package struct StorePurge {
   private let connection: Connection
 
@@ -15,6 +15,8 @@ package struct StorePurge {
     case messages
     /// Fax jobs, sent or given up.
     case faxes
+    /// Counts by the day: of faxes by number, of wrong secrets by person and number.
+    case counts
   }
 
   /// Removed in one transaction, so that the service never waits for long.
@@ -23,50 +25,81 @@ package struct StorePurge {
   package init(of path: String) throws(StorageFailure) {
     connection = try Connection(path: path)
     try Migrations.run(on: connection)
+    // A voice that is removed is to be gone from the disk too, not only from the tables.
+    try connection.execute("PRAGMA secure_delete = ON")
   }
 
   /// How many of `kind` from before `day` would go.
   package func count(_ kind: Kind, before day: CivilDate) throws(StorageFailure) -> Int {
-    let table = Self.table(of: kind)
+    let old = kind.old
     return Int(
       try connection.prepare(
-        "SELECT count(*) FROM \(table.name) WHERE \(table.isOld)", isKept: false
+        "SELECT count(*) FROM \(old.table) WHERE \(old.isOld)", isKept: false
       )
-      .first([SQLValue(CivilDateTime(day))]) { $0.integer(0) } ?? 0)
+      .first([kind.limit(day)]) { $0.integer(0) } ?? 0)
   }
 
   /// Removes up to ``batchSize`` of `kind` from before `day`; `nil` when there were none.
   package func removeBatch(
     _ kind: Kind, before day: CivilDate
   ) throws(StorageFailure) -> Int? {
-    let table = Self.table(of: kind)
-    let limit = SQLValue(CivilDateTime(day))
+    let old = kind.old
+    let limit = kind.limit(day)
     // Looked for before the right to write is taken: it may be a long look.
     let ids = try connection.prepare(
-      "SELECT id FROM \(table.name) WHERE \(table.isOld) ORDER BY id LIMIT \(Self.batchSize)",
-      isKept: false
+      """
+      SELECT \(old.id) FROM \(old.table) WHERE \(old.isOld) ORDER BY \(old.order)
+      LIMIT \(Self.batchSize)
+      """, isKept: false
     ).rows([limit]) { $0.integer(0) }
     if ids.isEmpty { return nil }
     return try connection.transaction(writes: true) { () throws(StorageFailure) in
       var removedCount = 0
-      for id in ids {
+      for id in Set(ids).sorted() {
         // Asked again: somebody may have taken a message in hand since.
-        let isOld = try connection.prepare(
-          "SELECT 1 FROM \(table.name) WHERE \(table.isOld) AND id = ?2", isKept: false
-        ).first([limit, .integer(id)]) { _ in true }
-        guard isOld == true else { continue }
-        for removal in removals(of: kind) {
+        let count = try connection.prepare(
+          "SELECT count(*) FROM \(old.table) WHERE \(old.isOld) AND \(old.id) = ?2",
+          isKept: false
+        ).first([limit, .integer(id)]) { $0.integer(0) }
+        guard let count, count > 0 else { continue }
+        for removal in kind.removals {
           try connection.prepare(removal, isKept: false).run([.integer(id)])
         }
-        removedCount += 1
+        removedCount += Int(count)
       }
       return removedCount
     }
   }
 
-  /// What goes with the row `?1`, parts before the whole.
-  private func removals(of kind: Kind) -> [String] {
-    switch kind {
+  /// Takes what was removed out of the log beside the file as well, as far as nobody is reading there.
+  package func finish() throws(StorageFailure) {
+    try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+}
+
+extension StorePurge.Kind {
+  /// Where it lies, what of it is old at time `?1`, and what names a row or a few that go together.
+  fileprivate var old: (table: String, isOld: String, id: String, order: String) {
+    switch self {
+    case .calls: ("calls", "started_at < ?1", "id", "started_at")
+    case .messages:
+      ("recordings", "recorded_at < ?1 AND state IN ('answered', 'closed', 'dropped')", "id", "id")
+    case .faxes: ("fax_jobs", "ordered_at < ?1 AND state IN ('sent', 'failed')", "id", "id")
+    case .counts: ("daily_counts", "day < ?1", "day", "day")
+    }
+  }
+
+  /// What `?1` of ``old`` is.
+  fileprivate func limit(_ day: CivilDate) -> SQLValue {
+    switch self {
+    case .calls, .messages, .faxes: SQLValue(CivilDateTime(day))
+    case .counts: SQLValue(day)
+    }
+  }
+
+  /// What goes with `?1`, parts before the whole.
+  fileprivate var removals: [String] {
+    switch self {
     case .calls:
       [
         "DELETE FROM call_steps WHERE call_id = ?1",
@@ -85,15 +118,7 @@ package struct StorePurge {
         "DELETE FROM recordings WHERE id = ?1",
       ]
     case .faxes: ["DELETE FROM fax_jobs WHERE id = ?1"]
-    }
-  }
-
-  private static func table(of kind: Kind) -> (name: String, isOld: String) {
-    switch kind {
-    case .calls: ("calls", "started_at < ?1")
-    case .messages:
-      ("recordings", "recorded_at < ?1 AND state IN ('answered', 'closed', 'dropped')")
-    case .faxes: ("fax_jobs", "ordered_at < ?1 AND state IN ('sent', 'failed')")
+    case .counts: ["DELETE FROM daily_counts WHERE day = ?1"]
     }
   }
 }

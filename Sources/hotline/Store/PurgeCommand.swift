@@ -6,39 +6,45 @@ import StorageSQLite
 /// `hotline purge`: what has been kept for long enough goes.
 enum PurgeCommand: Command {
   static let name = "purge"
-  static let summary = "Remove calls, messages or faxes that have been kept for long enough"
+  static let summary = "Remove what has been kept for long enough, each kind after its own time"
   static let operands: [Operand] = []
-  static let age = Flag("older-than", "DAYS", "only what is older than so many days, as 90d")
-  static let calls = Flag("calls", "records of calls, with their way through the menu")
-  static let messages = Flag("messages", "messages that were answered or dropped, with their sound")
-  static let faxes = Flag("faxes", "fax jobs that were sent or given up")
+  static let calls = Flag("calls", "DAYS", "records of calls, with their way through the menu")
+  static let messages = Flag(
+    "messages", "DAYS", "messages that were answered or dropped, with their sound")
+  static let faxes = Flag("faxes", "DAYS", "fax jobs that were sent or given up")
+  static let counts = Flag(
+    "counts", "DAYS", "counts of a day's faxes and wrong secrets, by number and person")
   static let dryRun = Flag("dry-run", "only count what would go")
-  static let flags = [StoreFile.flag, age, calls, messages, faxes, dryRun]
+  static let flags = [StoreFile.flag, calls, messages, faxes, counts, dryRun]
   static let details = """
-    What is unfinished stays, however old: messages that nobody has answered, faxes still to be
-    sent. A message's age is counted from the day it was left. Receipt numbers are never given
-    again. A service may use the store meanwhile: \(StorePurge.batchSize) go at a time. The file keeps its size and
+    Ages are whole days by this machine's clock: with 1d, yesterday and today stay. A message's age
+    is counted from the day it was left. What is unfinished stays, however old: messages that nobody
+    has answered, faxes still to be sent. Receipt numbers are never given again. A service may use
+    the store meanwhile: \(StorePurge.batchSize) go at a time. What goes is overwritten; the file keeps its size and
     fills the room anew.
 
-      hotline purge --store hotline.db --older-than 90d --calls --dry-run
-      hotline purge --store hotline.db --older-than 730d --messages --faxes
+      hotline purge --store hotline.db --calls 90d --dry-run
+      hotline purge --store hotline.db --calls 90d --messages 730d --faxes 180d --counts 7d
     """
 
   private static let kinds: [(flag: Flag, kind: StorePurge.Kind)] = [
-    (calls, .calls), (messages, .messages), (faxes, .faxes),
+    (calls, .calls), (messages, .messages), (faxes, .faxes), (counts, .counts),
   ]
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-    let day = try firstDayKept(invocation)
-    let asked = kinds.filter { invocation.has($0.flag) }
+    var asked: [(name: String, kind: StorePurge.Kind, day: CivilDate)] = []
+    for (flag, kind) in kinds where invocation.has(flag) {
+      asked.append((flag.name, kind, try firstDayKept(flag, invocation)))
+    }
     if asked.isEmpty {
       throw CommandFailure(
-        "what is to go?", hint: "name one or more of --calls, --messages and --faxes")
+        "what is to go?", hint: "name kinds and their ages, such as --calls 90d --messages 730d")
     }
     let path = try StoreFile.existingPath(invocation)
+    let width = kinds.map { $0.flag.name.count }.max() ?? 0
     do throws(StorageFailure) {
       let purge = try StorePurge(of: path)
-      for (flag, kind) in asked {
+      for (name, kind, day) in asked {
         var count = 0
         if invocation.has(dryRun) {
           count = try purge.count(kind, before: day)
@@ -46,25 +52,26 @@ enum PurgeCommand: Command {
           while let removed = try purge.removeBatch(kind, before: day) { count += removed }
         }
         invocation.output.line(
-          "\(flag.name.padded(toWidth: 8))  \(count) from before \(day) "
+          "\(name.padded(toWidth: width))  \(count) from before \(day) "
             + (invocation.has(dryRun) ? "would go" : "removed"))
         invocation.output.flush()
       }
+      if !invocation.has(dryRun) { try purge.finish() }
       return .success
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
     }
   }
 
-  /// Whole days by the wall clock of this machine: with 1d, yesterday and today stay.
-  private static func firstDayKept(_ invocation: Invocation) throws(CommandFailure) -> CivilDate {
-    guard let text = invocation[age] else {
-      throw CommandFailure("--older-than is missing", hint: "write --older-than 90d")
-    }
+  private static func firstDayKept(
+    _ flag: Flag, _ invocation: Invocation
+  ) throws(CommandFailure) -> CivilDate {
+    let text = invocation[flag] ?? ""
     guard text.hasSuffix("d"), let days = Int(text.dropLast()), (1...36_500).contains(days),
       let day = CivilDate.today.adding(days: -days)
     else {
-      throw CommandFailure("'\(text)' is no age", hint: "write days, 1d to 36500d, as 90d")
+      throw CommandFailure(
+        "'\(text)' is no age", hint: "write days, 1d to 36500d, as --\(flag.name) 90d")
     }
     return day
   }
