@@ -103,6 +103,15 @@ package struct ReportFigure {
       ReportFigure("messages-answered", "of them answered by now") {
         .count($0.messages.states[.answered] ?? 0)
       },
+      ReportFigure("messages-answered-same-day", "answered the same day") {
+        .share($0.messages.answeredSameDay, of: $0.messages.measured)
+      },
+      ReportFigure("messages-answered-3-workdays", "within 3 working days") {
+        .share($0.messages.answeredIn3Workdays, of: $0.messages.dueIn3Workdays)
+      },
+      ReportFigure("messages-answered-in-time", "by the day promised") {
+        .share($0.messages.answeredInTime, of: $0.messages.due)
+      },
       ReportFigure("messages-closed", "of them closed by now") {
         .count($0.messages.states[.closed] ?? 0)
       },

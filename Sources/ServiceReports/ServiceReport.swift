@@ -13,11 +13,13 @@ package struct ServiceReport {
   package private(set) var dueToday: [String: Int] = [:]
   /// Decides what is overdue.
   package let today: CivilDate
+  private let calendar: WorkCalendar?
 
-  /// `days`: of each period, the one asked for first.
-  package init(days: [ClosedRange<CivilDate>], today: CivilDate) {
+  /// `days`: of each period, the one asked for first. `calendar`: for what is measured in working days; `nil` leaves that out.
+  package init(days: [ClosedRange<CivilDate>], today: CivilDate, calendar: WorkCalendar? = nil) {
     periods = days.map { PeriodFigures(days: $0) }
     self.today = today
+    self.calendar = calendar
   }
 
   /// The first day that any period has: of what is read newest first, nothing before it counts.
@@ -31,10 +33,12 @@ package struct ServiceReport {
     }
   }
 
-  package mutating func add(_ message: VoiceMessage) {
+  /// `answeredAt`: when it was answered first; `nil` while it is not.
+  package mutating func add(_ message: VoiceMessage, answeredAt: CivilDateTime?) {
     let day = message.start.recordedAt.date
     for index in periods.indices where periods[index].days.contains(day) {
-      periods[index].messages.add(message)
+      periods[index].messages.add(
+        message, answeredAt: answeredAt, calendar: calendar, today: today)
     }
   }
 

@@ -1,4 +1,3 @@
-import Foundation
 import ServiceCalendar
 
 enum DueCommand: Command {
@@ -6,9 +5,7 @@ enum DueCommand: Command {
   static let summary = "The working day by which a message is answered"
   static let received = Flag("received", "DATE", "the day it came in, as 2011-01-28")
   static let workdays = Flag("workdays", "N", "working days allowed for the answer, 0 to 10000")
-  static let calendar = Flag(
-    "calendar", "FILE", "holidays and make-up working days; else \(defaultCalendar)")
-  static let flags = [received, workdays, calendar]
+  static let flags = [received, workdays, CalendarOnDisk.flag]
   static let operands: [Operand] = []
   static let details = """
     A message that comes in on a day off counts from the next working day, and the day it comes in
@@ -16,8 +13,6 @@ enum DueCommand: Command {
 
       hotline due --received 2011-01-28 --workdays 3
     """
-
-  private static let defaultCalendar = "menus/12333/calendar.csv"
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     guard let text = invocation[received] else {
@@ -29,8 +24,8 @@ enum DueCommand: Command {
     guard let count = try invocation.number(workdays, in: 0...10_000) else {
       throw CommandFailure("--workdays is missing", hint: "write --workdays 3")
     }
-    let path = invocation[calendar] ?? defaultCalendar
-    let workCalendar = try readCalendar(path, invocation)
+    let path = invocation[CalendarOnDisk.flag] ?? CalendarOnDisk.standardPath
+    let workCalendar = try CalendarOnDisk.read(path, invocation)
     do throws(CalendarLacksYear) {
       invocation.output.line("\(try workCalendar.dueDate(received: date, workdays: count))")
       return .success
@@ -39,24 +34,5 @@ enum DueCommand: Command {
         "the calendar '\(path)' lacks the year \(error.year)",
         hint: "add its holidays and make-up working days when they are announced")
     }
-  }
-
-  private static func readCalendar(
-    _ path: String, _ invocation: Invocation
-  ) throws(CommandFailure) -> WorkCalendar {
-    let text: String
-    do {
-      text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-    } catch {
-      throw CommandFailure(
-        "the calendar '\(path)' cannot be read: \(error.localizedDescription)",
-        hint: "name one with --calendar FILE")
-    }
-    let file = WorkCalendarFile(parsing: text)
-    guard file.problems.isEmpty else {
-      for problem in file.problems { invocation.errors.line("\(path): \(problem)") }
-      throw CommandFailure("the calendar '\(path)' has problems")
-    }
-    return file.calendar
   }
 }

@@ -61,6 +61,10 @@ import Testing
       "figure,abandoned-rate,,2011-07-01,2011-07-01,0.1429",
       "figure,average-call,,2011-07-01,2011-07-01,90",
       "figure,messages-new,,2011-07-01,2011-07-01,1",
+      // It was promised for 2011-07-06.
+      "figure,messages-answered-in-time,,2011-07-01,2011-07-01,0",
+      "figure,messages-answered-same-day,,2011-07-01,2011-07-01,0",
+      "figure,messages-answered-3-workdays,,2011-07-01,2011-07-01,",
       "figure,offered,,2011-06-30,2011-06-30,1",
       "figure,seat-answer-rate,,2011-06-30,2011-06-30,",
       "figure,offered,,2011-06-24,2011-06-24,0",
@@ -76,6 +80,30 @@ import Testing
     #expect(!lines.contains { $0.hasPrefix("topic") && $0.contains("hung-up") })
     #expect(
       try report("--week", "--csv").contains("figure,offered,,2011-06-25,2011-07-01,8\n"))
+  }
+
+  @Test("answers are measured by the calendar that is named, and by what was promised")
+  func answers() throws {
+    let receipt = ReceiptForm(date: CivilDate("2011-07-01")!, sequence: 1).receipt
+    let step = { (step: MessageStep, at: String) in
+      StorageRequest.stepMessage(
+        receipt, MessageEvent(step, by: "061", at: CivilDateTime(at)!))
+    }
+    let store = try SQLiteStore(path: path)
+    _ = store.commit([
+      step(.heard, "2011-07-04 08:30"), step(.answered("好的"), "2011-07-06 17:00"),
+      // Putting it right later does not make it late.
+      step(.answered("好的。"), "2011-07-20 09:00"),
+    ])
+    let calendar = RepositoryTests.root.appending(path: "menus/12333/calendar.csv").path
+    let lines = try report("--csv", "--calendar", calendar).split(separator: "\n")
+    for line in [
+      "figure,messages-answered,,2011-07-01,2011-07-01,1",
+      "figure,messages-answered-in-time,,2011-07-01,2011-07-01,1",
+      "figure,messages-answered-same-day,,2011-07-01,2011-07-01,0",
+      "figure,messages-answered-3-workdays,,2011-07-01,2011-07-01,1",
+    ] { #expect(lines.contains(Substring(line)), "\(line)") }
+    #expect(!lines.contains { $0.hasPrefix("overdue") })
   }
 
   @Test("as a page, and as JSON") func forms() throws {

@@ -263,7 +263,7 @@ import Testing
       .beginRecording(recording(key, caller: "13812345678")),
       .appendAudio(key, number: 0, (0..<100).flatMap { _ in voice }),
       .finishRecording(key, length: Milliseconds(460), endedBy: .key),
-      .setMessageState(receipt(2), .answered),
+      .stepMessage(receipt(2), event(.heard)), .stepMessage(receipt(2), event(.answered("好的"))),
     ])
     func files() throws -> [Data] {
       try ["", "-wal"].compactMap { end in

@@ -1,3 +1,5 @@
+internal import Telephony
+
 /// What a FreeSWITCH does otherwise than it should, or cannot do. Each is one line in the log.
 package enum EventSocketFact: Error, Equatable, Sendable {
   // The connection ends.
@@ -47,10 +49,10 @@ package enum EventSocketFact: Error, Equatable, Sendable {
     }
   }
 
-  /// Enough of what was sent to be recognized, with nothing that would upset a log.
+  /// Enough of what was sent to be recognized, with nothing that would upset a log, and no number that names anybody.
   private static func shown(_ value: String) -> String {
     var text = ""
-    for scalar in value.unicodeScalars.prefix(60) {
+    for scalar in MaskedNumber.numbers(in: value).unicodeScalars.prefix(60) {
       text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "·" : scalar)
     }
     return text.unicodeScalars.count < value.unicodeScalars.count ? text + "…" : text

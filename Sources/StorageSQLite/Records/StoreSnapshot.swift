@@ -38,14 +38,24 @@ package final class StoreSnapshot {
 
   /// Messages, newest first, until `body` returns false.
   package func eachMessage(
-    _ filter: MessageFilter, _ body: (VoiceMessage) -> Bool
+    _ filter: MessageFilter, _ body: (VoiceMessage) throws(StorageFailure) -> Bool
   ) throws(StorageFailure) {
     var after: Int64?
     repeat {
       let page = try messages.list(filter, PageRequest(after: after, limit: PageRequest.limitMax))
-      for message in page.items where !body(message) { return }
+      for message in page.items {
+        guard try body(message) else { return }
+      }
       after = page.next
     } while after != nil
+  }
+
+  /// When `message` was answered first; `nil` where it was not.
+  package func firstAnswer(to message: VoiceMessage) throws(StorageFailure) -> CivilDateTime? {
+    for event in try messages.history(of: message.receipt) {
+      if case .answered = event.step { return event.at }
+    }
+    return nil
   }
 
   /// Fax jobs, newest first, until `body` returns false.

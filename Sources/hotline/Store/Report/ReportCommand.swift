@@ -10,7 +10,7 @@ enum ReportCommand: Command {
   static let top = Flag("top", "N", "how many topics and steps are shown; 10 unless given")
   static let json = Flag("json", "print it as JSON, whole")
   static let csv = Flag("csv", "print it as CSV, one value a line, whole")
-  static let flags = [StoreFile.flag] + ReportPeriods.flags + [top, json, csv]
+  static let flags = [StoreFile.flag] + ReportPeriods.flags + [CalendarOnDisk.flag, top, json, csv]
   static let details = """
     A day stands beside the day before and the same day of the week before; a week, a month or other
     days beside as many before them. Calls count on the day they rang. Each call has come to one
@@ -24,6 +24,8 @@ enum ReportCommand: Command {
       gave up waiting    hung up before a person answered, of all who asked for one
       lines needed       for the busiest hour, so that 1 call of 100 is refused (Erlang B)
       seats needed       so that 95 of 100 are answered within 15 s, were all answered (Erlang C)
+      messages answered  of those that have or want an answer; in working days by the calendar, in
+                         time by the day that the menu promised; what may still come is not counted
 
     Topics and steps go by their names in the menu, never by keys. What is overdue is so today.
 
@@ -38,10 +40,12 @@ enum ReportCommand: Command {
     }
     let limit = try invocation.number(top, in: 1...10_000) ?? 10
     let periods = try ReportPeriods(invocation, today: .today)
+    let calendar = try CalendarOnDisk.readIfThere(invocation)
     let path = try StoreFile.existingPath(invocation)
     let report: ServiceReport
     do throws(StorageFailure) {
-      report = try ServiceReport(of: path, days: periods.days, today: .today)
+      report = try ServiceReport(
+        of: path, days: periods.days, today: .today, calendar: calendar)
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
     }

@@ -1,0 +1,36 @@
+import Foundation
+import ServiceCalendar
+
+/// The calendar file of commands that count working days.
+enum CalendarOnDisk {
+  static let standardPath = "menus/12333/calendar.csv"
+
+  static let flag = Flag(
+    "calendar", "FILE", "holidays and make-up working days; else \(standardPath)")
+
+  static func read(
+    _ path: String, _ invocation: Invocation
+  ) throws(CommandFailure) -> WorkCalendar {
+    let text: String
+    do {
+      text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    } catch {
+      throw CommandFailure(
+        "the calendar '\(path)' cannot be read: \(error.localizedDescription)",
+        hint: "name one with --calendar FILE")
+    }
+    let file = WorkCalendarFile(parsing: text)
+    guard file.problems.isEmpty else {
+      for problem in file.problems { invocation.errors.line("\(path): \(problem)") }
+      throw CommandFailure("the calendar '\(path)' has problems")
+    }
+    return file.calendar
+  }
+
+  /// The one that was named; else the one that is there, and `nil` where none is.
+  static func readIfThere(_ invocation: Invocation) throws(CommandFailure) -> WorkCalendar? {
+    if let path = invocation[flag] { return try read(path, invocation) }
+    guard FileManager.default.fileExists(atPath: standardPath) else { return nil }
+    return try read(standardPath, invocation)
+  }
+}
