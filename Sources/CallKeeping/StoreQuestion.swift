@@ -63,7 +63,7 @@ extension StoreQuestion {
     case .secretInitial: .initialSecret
     case .secretLocked: .locked
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
-      .messageHistory,
+      .messageHistory, .notices,
       .audio, .faxes,
       .counted, .limitReached, .tableReplaced, .tables, .browsed, .refused, .failed:
       .unavailable

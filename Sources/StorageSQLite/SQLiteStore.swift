@@ -8,6 +8,7 @@ package final class SQLiteStore: Store {
   private let connection: Connection
   private let calls: SQLiteCalls
   private let messages: SQLiteMessages
+  private let outbox: SQLiteOutbox
   private let faxes: SQLiteFaxes
   private let counts: SQLiteCounts
   private let tables: SQLiteTables
@@ -29,7 +30,8 @@ package final class SQLiteStore: Store {
     self.connection = connection
     try Migrations.run(on: connection)
     calls = try SQLiteCalls(connection)
-    messages = try SQLiteMessages(connection)
+    outbox = try SQLiteOutbox(connection)
+    messages = try SQLiteMessages(connection, outbox)
     faxes = try SQLiteFaxes(connection)
     counts = try SQLiteCounts(connection)
     tables = try SQLiteTables(connection)
@@ -66,9 +68,13 @@ package final class SQLiteStore: Store {
         if contents.refusal == nil { hashes[index] = secrets.hashes(of: contents) }
       case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishEarlierRecording,
         .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
+        .noteOverdue,
+        .claimNotice, .settleNotice, .retryNotices,
         .count:
         writes = true
       case .findCall, .listCalls, .findMessage, .listMessages, .readMessageHistory, .readAudio,
+        .dueNotices,
+        .listNotices,
         .listFaxes, .readCount, .listTables, .browse:
         break
       }
@@ -111,6 +117,16 @@ package final class SQLiteStore: Store {
     case .readMessageHistory(let receipt):
       return .messageHistory(try messages.history(of: receipt))
     case .readAudio(let operation): return try messages.audio(of: operation)
+
+    case .noteOverdue(let today): return .counted(try outbox.noteOverdue(today))
+    case .dueNotices(let now, let limit):
+      return .notices(try outbox.due(at: now, limit: limit, of: messages))
+    case .claimNotice(let id, let now, let until):
+      return try outbox.claim(id, at: now, until: until)
+    case .settleNotice(let id, let ending): return try outbox.settle(id, ending)
+    case .retryNotices(let id): return .counted(try outbox.retry(id))
+    case .listNotices(let state, let page):
+      return .notices(try outbox.list(state, page, of: messages))
 
     case .keepFax(let job):
       try faxes.keep(job)

@@ -53,6 +53,7 @@ let commands: [any Command.Type] = [
   PromptsCommand.self,
   CallsCommand.self,
   MessagesCommand.self,
+  OutboxCommand.self,
   ReportCommand.self,
   BackupCommand.self,
   VerifyCommand.self,

@@ -37,6 +37,7 @@ import Testing
     switch outcome {
     case .calls(let page): .calls(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .messages(let page): .messages(Page(items: page.items, next: page.next.map { _ in 0 }))
+    case .notices(let page): .notices(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .messageHistory,
       .audio, .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
@@ -56,7 +57,19 @@ import Testing
     let page = PageRequest(limit: pick([1, 2, 500]))
     let count = DailyCount(
       kind: pick(DailyCount.Kind.allCases), subject: pick(["1", "2"]), date: date("2011-07-01"))
-    switch Int.random(in: 0..<20, using: &random) {
+    switch Int.random(in: 0..<22, using: &random) {
+    case 20:
+      return pick([
+        .dueNotices(at: 5, limit: pick([1, 9])), .listNotices(pick([nil, .waiting]), page),
+        .noteOverdue(date(pick(["2011-07-06", "2011-07-07"]))), .retryNotices(pick([nil, 1])),
+      ])
+    case 21:
+      let id = pick([1, 2, 3] as [Int64])
+      return pick([
+        .claimNotice(id, at: 5, until: 9),
+        .settleNotice(
+          id, pick([.delivered, .failed("no", nextAttemptAt: 4), .givenUp("never")])),
+      ])
     case 0, 1:
       return .keepCall(
         call(

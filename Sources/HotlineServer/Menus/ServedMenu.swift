@@ -1,7 +1,7 @@
 package import CallFlowModel
 internal import Foundation
 internal import GatewayProtocols
-internal import ServiceCalendar
+package import ServiceCalendar
 internal import SpokenForms
 
 /// A compiled menu as it is served: with the names that go out written as they go out, and its time zone.
@@ -43,7 +43,7 @@ package final class ServedMenu: Sendable {
   var faxSender: String { flow.title.map { flow.text($0, in: LanguageID(0)) } ?? flow.name }
 
   /// What a clock on the wall shows where the menu is.
-  func wallClock(atUnixSeconds seconds: Int64) -> CivilDateTime {
+  package func wallClock(atUnixSeconds seconds: Int64) -> CivilDateTime {
     let date = Date(timeIntervalSince1970: TimeInterval(seconds))
     return CivilDateTime(secondsSince1970: seconds + Int64(timeZone.secondsFromGMT(for: date)))
   }

@@ -69,11 +69,7 @@ package struct GatewaySecrets: Sendable {
 /// The proof that a gateway holds its secret: HMAC-SHA-256 of `<challenge>:<gateway>`.
 package enum GatewayProof {
   static func code(challenge: String, gateway: String, secret: [UInt8]) -> [UInt8] {
-    let message = Array("\(challenge):\(gateway)".utf8)
-    var code = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var length: UInt32 = 0
-    HMAC(EVP_sha256(), secret, Int32(secret.count), message, message.count, &code, &length)
-    return Array(code.prefix(Int(length)))
+    MessageCode.bytes(of: Array("\(challenge):\(gateway)".utf8), secret: secret)
   }
 
   /// In hex, as `hello` carries it.

@@ -286,7 +286,7 @@ extension ServiceLoop {
     case .failed(let failure): shared.log.log(.error, "store-failed", ["why": "\(failure)"])
     case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
-      .messageHistory,
+      .messageHistory, .notices,
       .audio, .faxes,
       .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
       .secretInitial, .secretLocked, .browsed:

@@ -15,6 +15,7 @@ package enum StorageOutcome: Equatable, Sendable {
   case messages(Page<VoiceMessage>)
   /// All that was done with a message, oldest first; empty where nothing was, or none has that receipt.
   case messageHistory([MessageEvent])
+  case notices(Page<Notice>)
   /// A whole WAV file, 8 kHz mono A-law.
   case audio([UInt8])
   case faxes(Page<FaxJob>)
@@ -65,6 +66,8 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   case noSuchMessage(ReceiptNumber)
   /// The message is in a state from which the step cannot be taken.
   case messageStep(ReceiptNumber, MessageStepRefusal)
+  /// Somebody else has the notice, or it is not due, or there is none.
+  case noticeTaken(Int64)
   case noSuchTable(String)
   case noSuchColumn(table: String, column: String)
   /// A value does not fit its column, or a secret is searched by or ordered by.
@@ -85,6 +88,7 @@ extension StorageRefusal: CustomStringConvertible {
     case .audioTooLong: "the recording is longer than the store takes"
     case .noSuchMessage(let receipt): "no message has the receipt \(receipt)"
     case .messageStep(let receipt, let refusal): "message \(receipt) \(refusal)"
+    case .noticeTaken(let id): "the notice \(id) is not to be had"
     case .noSuchTable(let table): "there is no table '\(table)'; has it been imported?"
     case .noSuchColumn(let table, let column): "table '\(table)' has no column '\(column)'"
     case .unfitValue(let table, let column):

@@ -1,3 +1,4 @@
+package import ServiceCalendar
 package import Telephony
 
 /// One thing asked of the store. Each is done whole or not at all.
@@ -47,6 +48,25 @@ package enum StorageRequest: Equatable, Sendable {
   case readMessageHistory(ReceiptNumber)
   /// The sound of a recording, finished or not, as a WAV file. A message names its operation. → ``StorageOutcome/audio(_:)``
   case readAudio(OperationKey)
+
+  // MARK: Notices
+
+  // A message that is kept, assigned, or dropped after others were told of it, makes a notice by itself.
+
+  /// Makes a notice of every message that should have been answered before that day, once for each message.
+  /// → ``StorageOutcome/counted(_:)``
+  case noteOverdue(CivilDate)
+  /// The first `limit` notices that wait for an attempt which is due at that time (seconds since 1970, UTC), oldest first.
+  /// → ``StorageOutcome/notices(_:)``
+  case dueNotices(at: Int64, limit: Int)
+  /// Takes a notice for an attempt: until then nobody else may. → ``StorageOutcome/done``
+  case claimNotice(Int64, at: Int64, until: Int64)
+  /// → ``StorageOutcome/done``
+  case settleNotice(Int64, NoticeEnding)
+  /// Lets a notice, or all of them, be tried again at once. → ``StorageOutcome/counted(_:)``
+  case retryNotices(Int64?)
+  /// `nil`: in any state. → ``StorageOutcome/notices(_:)``
+  case listNotices(Notice.State?, PageRequest)
 
   // MARK: Faxes
 

@@ -67,7 +67,8 @@ extension StorageRequest {
     case .keepCall, .finishRecording, .dropRecording, .keepFax: true
     case .findCall, .listCalls, .beginRecording, .appendAudio, .finishEarlierRecording,
       .findLaterMessage, .keepInterruptedRecordings,
-      .findMessage, .listMessages, .stepMessage, .readMessageHistory, .readAudio, .listFaxes,
+      .findMessage, .listMessages, .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices,
+      .claimNotice, .settleNotice, .retryNotices, .listNotices, .readAudio, .listFaxes,
       .count, .readCount,
       .replaceTable, .listTables, .lookUp, .browse:
       false
@@ -81,7 +82,8 @@ extension StorageRequest {
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
       .finishEarlierRecording, .findLaterMessage, .dropRecording, .keepInterruptedRecordings,
       .findMessage, .listMessages,
-      .stepMessage, .readMessageHistory,
+      .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
+      .retryNotices, .listNotices,
       .readAudio, .keepFax, .listFaxes, .count, .readCount:
       false
     }

@@ -19,6 +19,8 @@ struct MemoryMessages {
     var samplesInOrder: [[UInt8]] { pieces.sorted { $0.key < $1.key }.map(\.value) }
   }
 
+  /// What staff are to be told of them.
+  var outbox = MemoryOutbox()
   private var recordings: [OperationKey: Recording] = [:]
   /// Operations in the order in which their recordings began.
   private var begun: [OperationKey] = []
@@ -71,6 +73,7 @@ struct MemoryMessages {
     recordings[operation]!.message = VoiceMessage(
       receipt: receipt, start: recording.start, length: length, endedBy: endedBy, state: .new)
     operationOf[receipt] = operation
+    outbox.add(.left, receipt)
     return receipt
   }
 
@@ -155,12 +158,24 @@ struct MemoryMessages {
       throw .messageStep(receipt, error)
     }
     if message.state == .dropped { return }
+    switch event.step {
+    case .assigned: outbox.add(.assigned, receipt)
+    case .dropped: outbox.drop(receipt)
+    case .heard, .answered, .closed: break
+    }
     recordings[operation]!.message!.state = state
     recordings[operation]!.history.append(event)
     if case .assigned(to: let name) = event.step {
       recordings[operation]!.message!.assignee = name
     }
     if state == .dropped { recordings[operation]!.pieces = [:] }
+  }
+
+  /// Receipts of messages that should have been answered before `today`, in the order of their beginning.
+  func overdue(on today: CivilDate) -> [ReceiptNumber] {
+    begun.compactMap { recordings[$0]?.message }.filter { message in
+      message.state.isOpen && message.start.dueDate.map { $0 < today } ?? false
+    }.map(\.receipt)
   }
 
   func history(of receipt: ReceiptNumber) -> [MessageEvent] {

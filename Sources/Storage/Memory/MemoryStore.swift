@@ -75,6 +75,19 @@ package final class MemoryStore: Store {
     case .readMessageHistory(let receipt): return .messageHistory(messages.history(of: receipt))
     case .readAudio(let operation): return .audio(try messages.audio(of: operation))
 
+    case .noteOverdue(let today): return .counted(messages.outbox.noteOverdue(today, messages))
+    case .dueNotices(let now, let limit):
+      return .notices(messages.outbox.due(at: now, limit: limit, messages))
+    case .claimNotice(let id, let now, let until):
+      try messages.outbox.claim(id, at: now, until: until)
+      return .done
+    case .settleNotice(let id, let ending):
+      try messages.outbox.settle(id, ending)
+      return .done
+    case .retryNotices(let id): return .counted(messages.outbox.retry(id))
+    case .listNotices(let state, let page):
+      return .notices(messages.outbox.list(state, page, messages))
+
     case .keepFax(let job):
       faxes.keep(job)
       return .done

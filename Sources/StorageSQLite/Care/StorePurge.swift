@@ -114,6 +114,7 @@ extension StorePurge.Kind {
         WHERE id >= ?1 * \(SQLiteMessages.piecesPerRecording)
           AND id < (?1 + 1) * \(SQLiteMessages.piecesPerRecording)
         """,
+        "DELETE FROM outbox WHERE recording_id = ?1",
         "DELETE FROM message_events WHERE recording_id = ?1",
         "DELETE FROM recordings WHERE id = ?1",
       ]

@@ -14,13 +14,7 @@ final class Connection {
 
   /// Opens the file at `path`, or makes it, readable for its owner only: it holds what callers said.
   init(path: String) throws(StorageFailure) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    // A file that may only be read is looked into by SQLite, which then tells so below.
-    if descriptor < 0, errno != EACCES && errno != EROFS && errno != EPERM {
-      throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
-    }
-    if descriptor >= 0 { close(descriptor) }
-
+    try Self.makeIfMissing(path)
     handle = try Self.opened(path, SQLITE_OPEN_READWRITE)
     self.path = path
     sqlite3_busy_timeout(handle, Self.busyMilliseconds)
@@ -36,6 +30,27 @@ final class Connection {
       PRAGMA cache_size = -16384;
       PRAGMA journal_size_limit = 67108864;
       """)
+  }
+
+  /// A file that is there is not touched: closing any descriptor of it would take the locks from every connection that this
+  /// process has to it (POSIX), and the next program that closes the store would take itself for its last user and delete the
+  /// log that the others are writing.
+  private static func makeIfMissing(_ path: String) throws(StorageFailure) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+      return
+    }
+    var reason = errno
+    if reason == EEXIST {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+      reason = EISDIR
+    }
+    // Where nothing may be made, SQLite looks in, and tells below what it may not.
+    if reason != EACCES && reason != EROFS && reason != EPERM {
+      throw .cannotOpen(path: path, reason: String(cString: strerror(reason)))
+    }
   }
 
   /// Opens the file at `path` for looking only, at any version: nothing in it is changed, and none is made.

@@ -137,6 +137,24 @@ enum Migrations {
     CREATE INDEX due_messages ON recordings (due_day) WHERE state IN ('new', 'heard', 'assigned');
     UPDATE recordings SET state = 'assigned' WHERE state = 'in-hand';
     """,
+    """
+    -- What staff are to be told of a message: waiting, delivered or given up. Times are seconds since 1970, UTC. Who takes a
+    -- notice for an attempt puts its next one off, so that it comes back if they die.
+    CREATE TABLE outbox (
+      id              INTEGER PRIMARY KEY AUTOINCREMENT,
+      recording_id    INTEGER NOT NULL REFERENCES recordings(id),
+      event           TEXT NOT NULL,
+      made_at         INTEGER NOT NULL DEFAULT (unixepoch()),
+      state           TEXT NOT NULL DEFAULT 'waiting',
+      attempts        INTEGER NOT NULL DEFAULT 0,
+      next_attempt_at INTEGER NOT NULL DEFAULT 0,
+      failure         TEXT
+    ) STRICT;
+    CREATE INDEX waiting_notices ON outbox (id, next_attempt_at) WHERE state = 'waiting';
+    CREATE INDEX notices_of_recording ON outbox (recording_id);
+    CREATE INDEX notices_by_age ON outbox (made_at);
+    ALTER TABLE recordings ADD COLUMN overdue_told INTEGER NOT NULL DEFAULT 0;
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

@@ -18,6 +18,8 @@ final class SQLiteMessages {
   private let findMessage: Statement
   private let listMessages: Statement
   private let setState: Statement
+  private let messageAt: Statement
+  private let outbox: SQLiteOutbox
   private let insertEvent: Statement
   private let readHistory: Statement
 
@@ -30,7 +32,9 @@ final class SQLiteMessages {
   /// Pieces of a recording have ids from its own × this on.
   static let piecesPerRecording = Int64(StorageLimits.audioPieceCountMax)
 
-  init(_ connection: Connection) throws(StorageFailure) {
+  /// What is kept, assigned or dropped is told through `outbox`.
+  init(_ connection: Connection, _ outbox: SQLiteOutbox) throws(StorageFailure) {
+    self.outbox = outbox
     insertRecording = try connection.prepare(
       """
       INSERT INTO recordings (call, segment, operation, caller, department, recorded_at, due_day)
@@ -78,6 +82,7 @@ final class SQLiteMessages {
       ORDER BY id DESC LIMIT ?6
       """)
     setState = try connection.prepare("UPDATE recordings SET state = ?2 WHERE id = ?1")
+    messageAt = try connection.prepare("SELECT \(Self.columns) FROM recordings WHERE id = ?1")
     insertEvent = try connection.prepare(
       """
       INSERT INTO message_events (recording_id, step, by, at, detail) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -171,6 +176,7 @@ final class SQLiteMessages {
       .integer(recording.id), SQLValue(receipt), SQLValue(length.count), SQLValue(endedBy?.word),
       SQLValue(VoiceMessage.State.new.word),
     ])
+    try outbox.add(.left, of: recording.id)
     return receipt
   }
 
@@ -283,8 +289,19 @@ final class SQLiteMessages {
       .integer(recording.id), SQLValue(event.step.word), SQLValue(event.by), SQLValue(event.at),
       SQLValue(event.step.detail),
     ])
-    if state == .dropped { try deletePieces.run(recording.pieces) }
+    switch event.step {
+    case .assigned: try outbox.add(.assigned, of: recording.id)
+    case .dropped:
+      try deletePieces.run(recording.pieces)
+      try outbox.drop(recording.id)
+    case .heard, .answered, .closed: break
+    }
     return .done
+  }
+
+  /// The message that the row `id` is; `nil` while it is none.
+  func message(_ id: Int64) throws(StorageFailure) -> VoiceMessage? {
+    try messageAt.first([.integer(id)]) { $0.isNull(7) ? nil : Self.message($0) } ?? nil
   }
 
   func history(of receipt: ReceiptNumber) throws(StorageFailure) -> [MessageEvent] {

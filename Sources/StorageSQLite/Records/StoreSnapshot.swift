@@ -23,7 +23,7 @@ package final class StoreSnapshot {
     }
     try connection.execute("BEGIN")
     calls = try SQLiteCalls(connection)
-    messages = try SQLiteMessages(connection)
+    messages = try SQLiteMessages(connection, try SQLiteOutbox(connection))
     faxes = try SQLiteFaxes(connection)
   }
 

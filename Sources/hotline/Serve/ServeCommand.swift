@@ -44,10 +44,12 @@ enum ServeCommand: Command {
   static let logLevel = Flag(
     "log", "LEVEL", "from which level on to log; else info",
     choices: ServiceLog.Level.allCases.map(\.word))
+  static let notify = Flag(
+    "notify", "FILE", "whom to tell of messages: lines of DEPARTMENT exec|post WHERE")
   static let testClock = Flag("test-clock", "let calls name their own time with at=")
   static let flags = [
     port, host, fastAGI, eventSocket, allow, recordings, faxFolder, store, secrets, markKey, node,
-    loops, callsMax, drainLimit, logLevel, testClock,
+    loops, callsMax, drainLimit, logLevel, notify, testClock,
   ]
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
@@ -72,6 +74,7 @@ enum ServeCommand: Command {
     let writer = LogWriter(descriptor: STDERR_FILENO)
     let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
     let log = ServiceLog(from: level) { writer.write($0) }
+    let routes = try readRoutes(invocation)
     let sockets = try open(address, options)
     let storage = try openStore(for: Array(zip(folders, menus)), log: log, invocation)
     do throws(CommandFailure) {
@@ -84,6 +87,11 @@ enum ServeCommand: Command {
     }
     let markKeys = MarkKeyFile.place(invocation[markKey], besideStore: StoreFile.path(invocation))
     OpenFileLimit.raise()
+    let notices = routes.map { routes in
+      NoticeWorker(routes, storage: storage, log: log) { [menu = menus[0]] in
+        menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds).date
+      }
+    }
     do throws(SocketError) {
       let service = try HotlineService(
         on: sockets, options, menus: MenusInForce(menus), storage: storage, log: log)
@@ -102,9 +110,11 @@ enum ServeCommand: Command {
       control.run()
       service.waitUntilEnded()
     } catch {
+      notices?.stop()
       storage.close()
       throw CommandFailure("\(error)", hint: hint(for: error))
     }
+    notices?.stop()
     storage.close()
     log.log(.info, "stopped")
     writer.finish()
@@ -236,6 +246,20 @@ enum ServeCommand: Command {
     options.faxes = try openFaxFolder(invocation)
     if let path = invocation[secrets] { options.secrets = try readSecrets(path) }
     return options
+  }
+
+  private static func readRoutes(_ invocation: Invocation) throws(CommandFailure) -> NoticeRoutes? {
+    guard let path = invocation[notify] else { return nil }
+    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
+      throw CommandFailure("'\(path)' cannot be read: nobody would be told of messages")
+    }
+    do throws(NoticeRoutes.Problem) {
+      return try NoticeRoutes(file: text) { path in
+        (try? Data(contentsOf: URL(filePath: path))).map { Array($0) }
+      }
+    } catch {
+      throw CommandFailure("'\(path)', line \(error.line): \(error.text)")
+    }
   }
 
   private static func readSecrets(_ path: String) throws(CommandFailure) -> GatewaySecrets {

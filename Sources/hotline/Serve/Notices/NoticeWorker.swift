@@ -1,0 +1,154 @@
+import Foundation
+import HotlineServer
+import ServiceCalendar
+import Storage
+import Synchronization
+
+/// Delivers what waits in the outbox, beside the loops, which never wait for it.
+///
+/// A thread of its own looks into the outbox every second, takes what is due, and gives each line of the file one notice at a time,
+/// so that a receiver who does not answer keeps nobody else waiting. What fails rests for 5 s, then twice as long each time up to an
+/// hour; after three days of that it is given up. Nodes that share a store take turns notice by notice.
+final class NoticeWorker: Sendable {
+  private let routes: NoticeRoutes
+  private let storage: any StorageQueue
+  private let log: ServiceLog
+  private let today: @Sendable () -> CivilDate
+  private let state = Mutex(State())
+  private let wake = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+
+  private struct State {
+    var isStopping = false
+    /// Lines of the file with a notice under way.
+    var busy: Set<Int> = []
+    var overdueNotedAt: Int64 = 0
+  }
+
+  private static let restFirst: Int64 = 5
+  private static let restMax: Int64 = 3600
+  /// About three days: ten attempts within the first hour and a half, then one each hour.
+  private static let attemptsMax = 80
+  /// A notice that is under way comes back after so many seconds, if who took it died.
+  private static let takenFor = Int64(NoticeDelivery.secondsMax) + 30
+  private static let overdueEvery: Int64 = 60
+  private static let busyMax = 16
+
+  /// `today`: the day on the wall clock of the service.
+  init(
+    _ routes: NoticeRoutes, storage: any StorageQueue, log: ServiceLog,
+    today: @escaping @Sendable () -> CivilDate
+  ) {
+    self.routes = routes
+    self.storage = storage
+    self.log = log
+    self.today = today
+    let thread = Thread { [self] in work() }
+    thread.name = "hotline.notices"
+    thread.start()
+  }
+
+  /// Takes nothing more, and waits for what is under way, but not for long: what is cut short comes again.
+  func stop() {
+    state.withLock { $0.isStopping = true }
+    wake.signal()
+    _ = ended.wait(timeout: .now() + .seconds(5))
+  }
+
+  private func work() {
+    while !state.withLock({ $0.isStopping }) {
+      let now = Int64(Date().timeIntervalSince1970)
+      noteOverdue(now)
+      if case .notices(let due) = ask(.dueNotices(at: now, limit: PageRequest.limitMax)) {
+        for notice in due.items { take(notice, at: now) }
+      }
+      _ = wake.wait(timeout: .now() + .seconds(1))
+    }
+    while !state.withLock({ $0.busy.isEmpty }) { _ = wake.wait(timeout: .now() + .seconds(1)) }
+    ended.signal()
+  }
+
+  private func noteOverdue(_ now: Int64) {
+    let isTime = state.withLock { state in
+      guard now - state.overdueNotedAt >= Self.overdueEvery else { return false }
+      state.overdueNotedAt = now
+      return true
+    }
+    if isTime { _ = ask(.noteOverdue(today())) }
+  }
+
+  private func take(_ notice: Notice, at now: Int64) {
+    guard let route = routes.route(of: notice.message.start.department) else {
+      _ = ask(.settleNotice(notice.id, .givenUp("no line names its department")))
+      return
+    }
+    let isFree = state.withLock { state in
+      !state.isStopping && state.busy.count < Self.busyMax && state.busy.insert(route).inserted
+    }
+    guard isFree else { return }
+    guard case .done = ask(.claimNotice(notice.id, at: now, until: now + Self.takenFor)) else {
+      free(route)
+      return
+    }
+    DispatchQueue.global().async { [self] in
+      deliver(notice, by: routes.routes[route])
+      free(route)
+    }
+  }
+
+  private func free(_ route: Int) {
+    state.withLock { _ = $0.busy.remove(route) }
+    wake.signal()
+  }
+
+  private func deliver(_ notice: Notice, by route: NoticeRoutes.Route) {
+    let attempt = notice.attempts + 1
+    let data = NoticeData(notice, attempt: attempt)
+    let failure = NoticeDelivery(body: data.bytes, id: data.id).run(by: route.way)
+    let now = Int64(Date().timeIntervalSince1970)
+    let ending: NoticeEnding
+    if let failure {
+      ending =
+        attempt >= Self.attemptsMax
+        ? .givenUp(failure) : .failed(failure, nextAttemptAt: now + Self.rest(after: attempt))
+      log.log(
+        .warning, "notice-failed",
+        [
+          "notice": data.id, "line": "\(route.line)", "attempt": "\(attempt)", "why": failure,
+        ])
+    } else {
+      ending = .delivered
+      log.log(.info, "notice-delivered", ["notice": data.id, "line": "\(route.line)"])
+    }
+    _ = ask(.settleNotice(notice.id, ending))
+  }
+
+  /// Seconds after the attempt of that number, from 1.
+  static func rest(after attempt: Int) -> Int64 {
+    min(restMax, restFirst << Int64(min(attempt - 1, 20)))
+  }
+
+  /// Asks the store and waits for its answer.
+  private func ask(_ request: StorageRequest) -> StorageOutcome {
+    let answer = Answer()
+    guard storage.submit(request, ticket: StorageTicket(0), asker: answer) else {
+      return .failed(.overloaded)
+    }
+    return answer.wait()
+  }
+
+  private final class Answer: StorageAsker {
+    private let outcome = Mutex<StorageOutcome?>(nil)
+    private let came = DispatchSemaphore(value: 0)
+
+    func receive(_ answers: [StorageAnswer]) {
+      outcome.withLock { $0 = answers.first?.outcome }
+      came.signal()
+    }
+
+    func wait() -> StorageOutcome {
+      came.wait()
+      return outcome.withLock { $0 } ?? .failed(.closed)
+    }
+  }
+}

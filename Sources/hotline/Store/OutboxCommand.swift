@@ -1,0 +1,122 @@
+import Diagnostics
+import Foundation
+import Storage
+import StorageSQLite
+import Telephony
+
+/// `hotline outbox`: what departments are to be told of messages, and what came of it.
+enum OutboxCommand: Command {
+  static let name = "outbox"
+  static let summary = "List what departments are told of messages; try again what failed"
+  static let operands = [
+    Operand("ACTION", .optional, "list or retry; list unless given"),
+    Operand("ID", .optional, "of retry: the notice; else all that were not delivered"),
+  ]
+  static let state = Flag(
+    "state", "WORD", "list: only notices in this state",
+    choices: Notice.State.allCases.map(\.rawValue))
+  static let limit = Flag("limit", "N", "list: how many at most; 20 unless given")
+  static let json = Flag("json", "list: a line of JSON for each notice")
+  static let flags = [StoreFile.flag, state, limit, json]
+  static let details = """
+    A service that runs with --notify FILE tells departments of messages that are left, assigned,
+    overdue, or dropped after they were told. What fails is tried again by itself for three days.
+    Notices are forgotten after a week.
+
+      hotline outbox --state waiting
+      hotline outbox retry 17
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    switch invocation.operands.first ?? "list" {
+    case "list":
+      guard invocation.operands.count < 2 else {
+        throw CommandFailure("'\(invocation.operands[1])' is one word too many")
+      }
+      return try list(invocation)
+    case "retry": return try retry(invocation)
+    case let word:
+      throw CommandFailure(
+        "'\(word)' is nothing that can be done with the outbox", hint: "one of list, retry")
+    }
+  }
+
+  private static func list(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    let store = try StoreFile.openExisting(invocation)
+    let state = invocation[state].flatMap { Notice.State(rawValue: $0) }
+    var left = try invocation.number(limit, in: 1...1_000_000) ?? 20
+    var after: Int64?
+    repeat {
+      let page = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
+      guard case .notices(let notices) = try store.outcome(of: .listNotices(state, page)) else {
+        break
+      }
+      for notice in notices.items {
+        invocation.output.line(
+          invocation.has(json) ? Line(notice).json : Line(notice).text)
+      }
+      left -= notices.items.count
+      after = notices.next
+    } while after != nil && left > 0 && !invocation.output.isClosed
+    return .success
+  }
+
+  private static func retry(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    for flag in [state, limit, json] where invocation.has(flag) {
+      throw CommandFailure("--\(flag.name) says nothing to retry")
+    }
+    var id: Int64?
+    if invocation.operands.count > 1 {
+      guard let number = Int64(invocation.operands[1]) else {
+        throw CommandFailure(
+          "'\(invocation.operands[1])' is no notice", hint: "`hotline outbox` shows their numbers")
+      }
+      id = number
+    }
+    let store = try StoreFile.openExisting(invocation)
+    guard case .counted(let count) = try store.outcome(of: .retryNotices(id)) else {
+      return .problemsFound
+    }
+    if id != nil, count == 0 {
+      throw CommandFailure("there is no notice \(id!) that was not delivered")
+    }
+    invocation.output.line("\(count) will be tried again at once")
+    return .success
+  }
+
+  private struct Line: Encodable {
+    let id: Int64
+    let event: String
+    let receipt: String
+    let state: String
+    let attempts: Int
+    let department: String
+    let failure: String?
+
+    init(_ notice: Notice) {
+      id = notice.id
+      event = notice.event.rawValue
+      receipt = notice.message.receipt.description
+      state = notice.state.rawValue
+      attempts = notice.attempts
+      department = notice.message.start.department
+      failure = notice.failure
+    }
+
+    /// `17  left  2011070100011  waiting  3 attempts  劳动保障监察支队  status 503`
+    var text: String {
+      [
+        String(id).padded(toWidth: 5), event.padded(toWidth: 8), receipt.padded(toWidth: 13),
+        state.padded(toWidth: 9), "\(attempts) attempts".padded(toWidth: 11),
+        department.padded(toWidth: failure == nil ? 0 : 20), failure ?? "",
+      ].joined(separator: "  ").trimmingSpaces
+    }
+
+    var json: String {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      guard let data = try? encoder.encode(self) else { return "{}" }
+      return String(decoding: data, as: UTF8.self)
+    }
+  }
+}

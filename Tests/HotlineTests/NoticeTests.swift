@@ -1,0 +1,221 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Departments are told of messages: the real service, real hooks, and a real receiver on a port of its own.
+@Suite struct NoticeTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(
+    path: "hotline-\(UUID().uuidString)")
+
+  init() throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// A program that writes down what it is told, after it has failed `failures` times.
+  private func hook(failures: Int = 0) throws -> String {
+    let path = folder.appending(path: "hook").path
+    let script = """
+      #!/bin/sh
+      echo attempt >> '\(path).attempts'
+      if [ "$(wc -l < '\(path).attempts')" -le \(failures) ]; then exit 3; fi
+      cat > '\(path).part' && cat '\(path).part' >> '\(path).told'
+      """
+    try script.write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    return path
+  }
+
+  private func notify(_ lines: String) throws -> [String] {
+    let path = folder.appending(path: "notify").path
+    try lines.write(toFile: path, atomically: true, encoding: .utf8)
+    return ["--notify", path]
+  }
+
+  /// Calls the clinic, leaves four seconds, and returns the receipt.
+  private func leaveMessage(at service: ServeRun) throws -> String {
+    let gateway = try service.connect()
+    gateway.expect("hotline 1 test")
+    gateway.send("hello 1 desk")
+    gateway.send("call c1 to=100 from=01632960777")
+    gateway.send("dtmf c1 2")
+    _ = try gateway.skip(to: "play c1 2")
+    gateway.send("done c1 2 finished")
+    _ = try gateway.skip(to: "record c1 3 ")
+    let sound = Data(repeating: 0xD5, count: 4000).base64EncodedString()
+    for piece in 0..<8 { gateway.send("audio c1 3 \(piece) \(sound)") }
+    gateway.send("done c1 3 finished by=key ms=4000 pieces=8")
+    let saved = try gateway.skip(to: "saved c1 3 ")
+    return String(saved.dropFirst("saved c1 3 ".count))
+  }
+
+  private func told() -> [[String: Any]] {
+    let text =
+      (try? String(contentsOfFile: folder.appending(path: "hook.told").path, encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").compactMap {
+      try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+    }
+  }
+
+  @Test("a program is told of a message, again after it failed, and of its assignment")
+  func tellsHook() throws {
+    let flags = try notify("# whom\n* exec \(hook(failures: 1))\n")
+    let service = try ServeRun("menus/clinic", flags: flags)
+    let receipt = try leaveMessage(at: service)
+    try service.waitForLog(
+      "event=notice-failed notice=\(receipt)-left-1 line=2 attempt=1 why=\"status 3\"")
+    // Staff do not wait for the rest of five seconds.
+    try CommandRun("outbox", "retry", "1", "--store", service.store.path)
+      .expect(output: "1 will be tried again at once\n")
+    try service.waitForLog("event=notice-delivered notice=\(receipt)-left-1")
+    #expect(
+      try CommandRun(
+        "messages", "assign", receipt, "--to", "Ann", "--by", "Bob", "--store", service.store.path
+      ).outcome().status == 0)
+    try service.waitForLog("event=notice-delivered notice=\(receipt)-assigned-2")
+    let told = told()
+    #expect(told.map { $0["event"] as? String } == ["left", "assigned"])
+    #expect(told.first?["attempt"] as? Int == 2)
+    let message = try #require(told.last?["message"] as? [String: Any])
+    #expect(message["receipt"] as? String == receipt)
+    #expect(message["caller"] as? String == "016****0777")
+    #expect(message["length"] as? Int == 4000)
+    #expect(message["assignee"] as? String == "Ann")
+    #expect(!service.log.contains("01632960777"))
+    let list = try CommandRun("outbox", "--store", service.store.path).outcome().output
+    #expect(list.split(separator: "\n").allSatisfy { $0.contains("delivered") })
+  }
+
+  @Test("a service killed before it could tell anybody tells it when it runs again")
+  func tellsAfterKill() throws {
+    // Without --notify nothing is delivered: the message is committed with its notice, and the service dies.
+    let first = try ServeRun("menus/clinic")
+    let receipt = try leaveMessage(at: first)
+    first.kill()
+    let flags = try notify("* exec \(hook())\n")
+    let again = try ServeRun("menus/clinic", flags: flags, folder: first.folder)
+    try again.waitForLog("event=notice-delivered notice=\(receipt)-left-1")
+    #expect(told().count == 1)
+  }
+
+  @Test("what is saved after staff looked into the store outlives the service being killed")
+  func keepsAfterLookingIn() throws {
+    let service = try ServeRun("menus/clinic")
+    _ = try leaveMessage(at: service)
+    // Whoever closes the store must not take itself for its last user.
+    #expect(try CommandRun("calls", "--store", service.store.path).outcome().status == 0)
+    let receipt = try leaveMessage(at: service)
+    service.kill()
+    let list = try CommandRun("messages", "--store", service.store.path).outcome().output
+    #expect(list.contains(receipt))
+  }
+
+  @Test("an address is told, signed, again after it failed") func tellsReceiver() throws {
+    let receiver = try TestReceiver(statuses: [503, 204])
+    let secret = folder.appending(path: "secret").path
+    try "0123456789abcdef\n".write(toFile: secret, atomically: true, encoding: .utf8)
+    let flags = try notify(
+      "* post http://127.0.0.1:\(receiver.port)/told secret=\(secret)\n")
+    let service = try ServeRun("menus/clinic", flags: flags)
+    let receipt = try leaveMessage(at: service)
+    try service.waitForLog(
+      "event=notice-failed notice=\(receipt)-left-1 line=1 attempt=1 why=\"status 503\"")
+    try CommandRun("outbox", "retry", "--store", service.store.path)
+      .expect(output: "1 will be tried again at once\n")
+    try service.waitForLog("event=notice-delivered notice=\(receipt)-left-1")
+    let requests = receiver.requests
+    #expect(requests.count == 2)
+    for request in requests {
+      #expect(request.hasPrefix("POST /told HTTP/1.1\r\n"))
+      let parts = request.components(separatedBy: "\r\n\r\n")
+      let lines = parts[0].lowercased().components(separatedBy: "\r\n")
+      let code = try signature(of: parts[1], secret: "0123456789abcdef")
+      #expect(lines.contains("x-hotline-signature: sha256=\(code)"))
+      #expect(lines.contains("x-hotline-notice: \(receipt)-left-1"))
+    }
+  }
+
+  /// As a receiver checks it, by a program of its own.
+  private func signature(of body: String, secret: String) throws -> String {
+    let outcome = try CommandRun(
+      program: "/usr/bin/openssl", ["dgst", "-sha256", "-hmac", secret, "-r"]
+    ).input(body).outcome()
+    return String(outcome.output.prefix(64))
+  }
+
+  @Test(
+    "what is wrong with the file is told before anything is served",
+    arguments: [
+      ("", "line 1: it names nobody"),
+      ("*\n", "line 1: it is not of the form: DEPARTMENT exec|post WHERE"),
+      ("\n* call 110\n", "line 2: 'call' is no way to tell anybody; exec and post are"),
+      ("* exec tell\n", "line 1: 'tell' is no program by a path from the root"),
+      ("\"the desk exec /bin/true\n", "line 1: a quote is not closed"),
+      ("* post ftp://a.example\n", "line 1: 'ftp://a.example' is no http or https address"),
+      (
+        "* post http://a.example secret=/nowhere\n",
+        "line 1: the file '/nowhere' has no secret of 16 bytes or more"
+      ),
+    ]) func slips(file: String, problem: String) throws
+  {
+    let path = try notify(file)[1]
+    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
+    try CommandRun("serve", "--port", "0", "--store", "memory", "--notify", path, menu)
+      .expect(errors: "error: '\(path)', \(problem)\n", status: 2)
+  }
+}
+
+/// A receiver of notices that answers with one status after another. Belongs to the test that made it.
+private final class TestReceiver: Sendable {
+  let port: UInt16
+  private let descriptor: Int32
+  private let received = Mutex<[String]>([])
+
+  var requests: [String] { received.withLock { $0 } }
+
+  init(statuses: [Int]) throws {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && listen(descriptor, 8) == 0
+          && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    try #require(bound)
+    self.descriptor = descriptor
+    port = UInt16(bigEndian: address.sin_port)
+    Thread { [self] in for status in statuses { answer(status) } }.start()
+  }
+
+  deinit { close(descriptor) }
+
+  private func answer(_ status: Int) {
+    let peer = accept(descriptor, nil, nil)
+    guard peer >= 0 else { return }
+    defer { close(peer) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 65_536)
+    while !Self.isWhole(bytes) {
+      let count = read(peer, &block, block.count)
+      guard count > 0 else { break }
+      bytes += block[..<count]
+    }
+    received.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+    let reply = Array("HTTP/1.1 \(status) x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
+    _ = write(peer, reply, reply.count)
+  }
+
+  /// Whether the head and as many bytes as it announces are there.
+  private static func isWhole(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let end = text.range(of: "\r\n\r\n"),
+      let announced = text[..<end.lowerBound].lowercased().firstMatch(of: /content-length: (\d+)/),
+      let length = Int(announced.1)
+    else { return false }
+    return text[end.upperBound...].utf8.count >= length
+  }
+}
