@@ -8,8 +8,14 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableExperimentalFeature("Lifetimes"),
-  // A key goes through six targets: what each does for it is worth inlining into the next.
-  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+  // A key goes through six targets, and what each does for it is worth inlining into the next. Of what has package
+  // access the compiler inlines nothing with any milder flag.
+  .unsafeFlags(["-enable-cmo-everything"], .when(configuration: .release)),
+]
+
+/// The specializations that several targets then have of the same function are the same.
+let linking: [LinkerSetting] = [
+  .unsafeFlags(["-Xlinker", "-z", "-Xlinker", "muldefs"], .when(configuration: .release))
 ]
 
 func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -94,19 +100,19 @@ let package = Package(
         "ServiceReports", "Sockets",
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ],
-      swiftSettings: settings),
+      swiftSettings: settings, linkerSettings: linking),
 
     // What `make bench` compares with, and what runs it.
     .executableTarget(
       name: "wire-yardstick", dependencies: ["GatewayProtocols", "Sockets"],
-      path: "Tests/Yardsticks/Wire", swiftSettings: settings),
+      path: "Tests/Yardsticks/Wire", swiftSettings: settings, linkerSettings: linking),
     .executableTarget(name: "agi-yardstick", path: "Tests/Yardsticks/FastAGI"),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
         "CallEngine", "CallFlowModel", "MenuCompiler", "ServiceCalendar", "Telephony",
       ],
-      path: "Tests/Benchmarks", swiftSettings: settings),
+      path: "Tests/Benchmarks", swiftSettings: settings, linkerSettings: linking),
 
     tests("DiagnosticsTests", ["Diagnostics"]),
     // What tests of several targets share.

@@ -156,15 +156,25 @@ extension Lowering {
     prompts.prompt(named: "phrases/" + name, texts: phrases.map(words))
   }
 
+  /// What stands between the options of every menu, looked up once.
+  private mutating func optionPrompts() -> OptionPrompts {
+    if let known = knownOptionPrompts { return known }
+    let prompts = (
+      begins: phrase("option", \.optionBegins), press: phrase("press", \.press),
+      ends: phrase("key", \.keyEnds), gap: silence(Milliseconds(300))
+    )
+    knownOptionPrompts = prompts
+    return prompts
+  }
+
+  typealias OptionPrompts = (begins: PromptID, press: PromptID, ends: PromptID, gap: PromptID)
+
   /// 「信息查询请按1」: what `options` lead to and their keys, goal first. `nil` where none has a text.
   mutating func optionSpeech(
     _ options: [SpokenOption], named name: String, _ place: StepPlace
   ) -> SpeechID? {
     guard !options.isEmpty else { return nil }
-    let begins = phrase("option", \.optionBegins)
-    let press = phrase("press", \.press)
-    let ends = phrase("key", \.keyEnds)
-    let gap = silence(Milliseconds(300))
+    let (begins, press, ends, gap) = optionPrompts()
     var pieces = [[SpeechPiece]](repeating: [], count: flow.languages.count)
     for option in options {
       let label = prompts.prompt(

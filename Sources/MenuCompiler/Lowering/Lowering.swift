@@ -56,6 +56,7 @@ struct Lowering {
   var calendarFile: SourceFileID?
   /// The lengths of prompts without words.
   var silences: [PromptID: Milliseconds] = [:]
+  var knownOptionPrompts: OptionPrompts?
   var summary: MenuSummary?
   /// By language: its own phrases.
   let phrases: [LanguagePhrases]

@@ -27,25 +27,37 @@ struct PromptTable {
       number += 1
       candidate = number == 1 ? safe : "\(safe).\(number)"
     } while !taken.insert(candidate).inserted
-    numbers[safe] = number
+    if number > 1 { numbers[safe] = number }
     let place = PromptID(prompts.count)
     prompts.append(Prompt(name: candidate, texts: texts))
     places[key] = place
     return place
   }
 
-  /// `name` as part of a file's path: without what a shell or another system takes amiss. A `/` is
-  /// a folder.
-  static func safe(_ name: String) -> String {
-    let isPlain = name.utf8.allSatisfy { byte in
+  /// Whether ``safe(_:)`` would leave `name` as it is; false for some of which it would.
+  private static func isSafe(_ name: String) -> Bool {
+    var last = UInt8(ascii: "/")
+    for byte in name.utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-        true
-      default: false
+        break
+      case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"):
+        // At an end, or one behind the other, they may have to go.
+        guard last != UInt8(ascii: "."), last != UInt8(ascii: "-"), last != UInt8(ascii: "/")
+        else { return false }
+      default: return false
       }
+      last = byte
     }
-    if isPlain, !name.isEmpty, name.utf8.count <= nameBytesMax { return name }
+    return last != UInt8(ascii: ".") && last != UInt8(ascii: "-") && last != UInt8(ascii: "/")
+      && name.utf8.count <= nameBytesMax
+  }
+
+  /// `name` as part of a file's path: without what a shell or another system takes amiss. A `/` is
+  /// a folder.
+  static func safe(_ name: String) -> String {
+    if isSafe(name) { return name }
     var safe = ""
     var bytes = 0
     for character in name {
