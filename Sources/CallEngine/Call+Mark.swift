@@ -110,7 +110,7 @@ extension Call {
       path.append(PathEntry(step: step, exit: Exit(kind, index: index), at: at))
     }
     guard reader.isAtEnd else { throw .damaged }
-    pathCarriedOver = path.count
+    pathCarriedOver = UInt32(path.count)
   }
 
   /// Without the fax under way: its step starts again, and counts it again.

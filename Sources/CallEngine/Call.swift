@@ -10,45 +10,56 @@ package import Telephony
 ///
 /// The extensions hold one kind of step each; this file only routes.
 package struct Call: Sendable {
-  /// The wall clock of the menu's time zone when the call rang.
-  package let rangAt: CivilDateTime
+  // Large ones first, and small ones in the gaps behind them: calls by the million carry these, 256 bytes each.
+
   /// The caller's number; `nil` where it is hidden.
   package let caller: String?
-
-  package internal(set) var step: StepID
-  package internal(set) var activity: Activity = .idle
-  package internal(set) var language: LanguageID
-  /// Keys that no step has taken yet, oldest first.
-  package internal(set) var queue = KeyString()
-  /// What has been keyed of the entry under way.
-  var entry = KeyString()
-  /// The number given last.
-  package internal(set) var operation = OperationNumber.none
-  package internal(set) var question = QuestionNumber(0)
+  /// The page's rows, each with its cells.
+  var rows: [[CallValue]] = []
+  package internal(set) var values = HeldValues()
+  /// The steps that were left, oldest first, at most ``CallLimits/pathLength``.
+  package internal(set) var path: [PathEntry] = []
+  /// The attempts to connect the caller with a person since the call rang or was resumed here, oldest first.
+  package internal(set) var transfers: [TransferEntry] = []
   /// An end key that comes before this moment belongs to an entry that ended by itself.
   var swallowsEndKeyUntil = CallTime.rang
+
+  package internal(set) var activity: Activity = .idle
+  package internal(set) var language: LanguageID
   var noInputs: UInt8 = 0
   var noMatches: UInt8 = 0
+  package internal(set) var step: StepID
+
+  /// Keys that no step has taken yet, oldest first.
+  package internal(set) var queue = KeyString()
   var wrongSecrets: UInt8 = 0
   var faxesSent: UInt8 = 0
   /// Whether a person has talked with the caller.
   package internal(set) var wasAnswered = false
+  /// The number given last.
+  package internal(set) var operation = OperationNumber.none
+
+  /// What has been keyed of the entry under way.
+  var entry = KeyString()
   /// What it was doing when the caller left, the trunk broke or the service stopped; `nil` otherwise.
   package internal(set) var endedWhile: EndedWhile?
   /// Whether a hang-up left a message behind.
   package internal(set) var hasLeftMessage = false
   /// Whether the place changed in this event, so that a mark is due.
   var hasMoved = false
+  package internal(set) var question = QuestionNumber(0)
+
+  /// The message kept last.
+  package internal(set) var receipt: ReceiptNumber?
   /// What ended the recording made last.
   var recordedEnd = RecordingEnd.key
   /// Whether the call was cut while its recording was being saved, so that nobody knows yet whether it was.
   var asksWhetherSaved = false
   /// The key that ends an entry, in time for ``swallowsEndKeyUntil``.
   var swallowedEndKey = DTMFKey.pound
-  package internal(set) var stepsTaken: UInt32 = 0
+
   var history = MenuHistory()
-  /// The message kept last.
-  package internal(set) var receipt: ReceiptNumber?
+  package internal(set) var stepsTaken: UInt32 = 0
   /// The operation that recorded last.
   var recorded = OperationNumber.none
   /// The segment of the call that made it: who files the recording under it sets it.
@@ -58,15 +69,10 @@ package struct Call: Sendable {
   /// Rows of the browse step: how many there are, and which is the first on this page.
   var rowsTotal: UInt32 = 0
   var rowsFirst: UInt32 = 0
-  /// The page's rows, each with its cells.
-  var rows: [[CallValue]] = []
-  package internal(set) var values = HeldValues()
-  /// The steps that were left, oldest first, at most ``CallLimits/pathLength``.
-  package internal(set) var path: [PathEntry] = []
-  /// The attempts to connect the caller with a person since the call rang or was resumed here, oldest first.
-  package internal(set) var transfers: [TransferEntry] = []
   /// How many steps of the path were taken before the call was resumed here: an earlier node has recorded those.
-  package internal(set) var pathCarriedOver = 0
+  package internal(set) var pathCarriedOver: UInt32 = 0
+  /// The wall clock of the menu's time zone when the call rang.
+  package let rangAt: CivilDateTime
 
   /// A call that is about to ring: send ``CallEvent/rang`` first.
   package init(in flow: CallFlow, rangAt: CivilDateTime, caller: String?, language: LanguageID?) {
@@ -74,7 +80,6 @@ package struct Call: Sendable {
     self.caller = caller
     self.language = language ?? LanguageID(0)
     step = flow.start
-    path.reserveCapacity(8)
   }
 
   /// The wall clock at `now`.

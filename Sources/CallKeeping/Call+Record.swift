@@ -15,7 +15,7 @@ extension Call {
       language: flow.languages[Int(language.index)], startedAt: rangAt, answeredAt: rangAt,
       endedAt: cause == nil ? nil : wallClock(at: now),
       path: CallPath(
-        path.dropFirst(pathCarriedOver).map { entry in
+        path.dropFirst(Int(pathCarriedOver)).map { entry in
           CallPath.Step(
             name: flow.name(of: entry.step), exit: entry.exit.name(in: flow), at: entry.at)
         }),

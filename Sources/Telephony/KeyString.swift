@@ -4,15 +4,16 @@
 package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
   /// How many keys it can hold. The longest that a step asks for is 32; the rest is for callers who
   /// type ahead while nothing takes keys.
-  package static let capacity = 96
+  package static let capacity = 64
 
   /// 16 keys a word; a key beyond `count` is always 0, so that equal strings compare equal.
-  private var words: InlineArray<6, UInt64> = .init(repeating: 0)
-  package private(set) var count = 0
+  private var words: InlineArray<4, UInt64> = .init(repeating: 0)
+  private var length: UInt8 = 0
 
   package init() {}
 
-  package var isEmpty: Bool { count == 0 }
+  package var count: Int { Int(length) }
+  package var isEmpty: Bool { length == 0 }
   package var isFull: Bool { count == Self.capacity }
 
   package subscript(index: Int) -> DTMFKey {
@@ -25,7 +26,7 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
   package mutating func append(_ key: DTMFKey) -> Bool {
     guard count < Self.capacity else { return false }
     words[count >> 4] |= UInt64(key.rawValue) << UInt64((count & 15) << 2)
-    count += 1
+    length += 1
     return true
   }
 
@@ -42,12 +43,12 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
       if bitShift > 0, source + 1 <= last { word |= words[source + 1] << (64 - bitShift) }
       words[index] = word
     }
-    count -= amount
+    length -= UInt8(amount)
   }
 
   package mutating func removeLast() {
     precondition(count > 0, "no key to remove")
-    count -= 1
+    length -= 1
     words[count >> 4] &= ~(15 << UInt64((count & 15) << 2))
   }
 
@@ -55,13 +56,13 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
 
   package static func == (left: KeyString, right: KeyString) -> Bool {
     guard left.count == right.count else { return false }
-    for index in 0..<6 where left.words[index] != right.words[index] { return false }
+    for index in 0..<4 where left.words[index] != right.words[index] { return false }
     return true
   }
 
   package func hash(into hasher: inout Hasher) {
     hasher.combine(count)
-    for index in 0..<6 { hasher.combine(words[index]) }
+    for index in 0..<4 { hasher.combine(words[index]) }
   }
 }
 

@@ -120,6 +120,6 @@ struct CallProperties {
   }
 
   @Test func aCallIsSmall() {
-    #expect(MemoryLayout<Call>.size <= 320)
+    #expect(MemoryLayout<Call>.size <= 256)
   }
 }

@@ -118,7 +118,7 @@ import Testing
     try CommandRun("load", "--press", "1x").expect(
       errors: """
         error: --press takes keys, not '1x'
-          0-9 * # A-D, at most 96
+          0-9 * # A-D, at most 64
 
         """, status: 2)
     let service = try ServeRun("menus/clinic")
