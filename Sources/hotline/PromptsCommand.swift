@@ -3,26 +3,34 @@ import Foundation
 /// `hotline prompts`: what is to be recorded for menus, and what has been.
 enum PromptsCommand: Command {
   static let name = "prompts"
-  static let summary = "List, synthesise, and print for the studio what menus say"
+  static let summary =
+    "List, synthesise, print for the studio and install at gateways what menus say"
   static let operands = [
-    Operand("ACTION", .optional, "list, render or sheet; list unless given"),
+    Operand("ACTION", .optional, "list, render, sheet or install; list unless given"),
     Operand("MENU", .any, "a menu's folder, or its file; every menu in menus/ unless given"),
   ]
   static let folder = Flag("prompts", "FOLDER", "where the recordings are; prompts/ unless given")
   static let language = Flag("language", "TAG", "only this language", repeats: true)
-  static let flags = [folder, language]
+  static let asterisk = Flag("asterisk", "DIR", "install: an Asterisk's folder of sounds")
+  static let freeSWITCH = Flag(
+    "freeswitch", "DIR", "install: the folder that a FreeSWITCH has as sound_prefix")
+  static let flags = [folder, language, asterisk, freeSWITCH]
   static let details = """
     actions:
       list     what is missing, what is older than its text, and how much there is
       render   let espeak-ng speak what is missing, and its own work that is older than
                its text; what a person has recorded stays
       sheet    a recording sheet: all that a person has still to record
+      install  put what there is where a gateway plays it from, as it plays it:
+               DIR/LANGUAGE/NAME.alaw for --asterisk, .wav for --freeswitch; only what
+               has changed is written
 
     The exit status of list is 1 when anything is missing or older than its text, or when a
-    catalogue.tsv has another text than the service.
+    catalogue.tsv has another text than the service; that of install when anything is missing
+    or cannot be played.
     """
 
-  private enum Action: String, CaseIterable { case list, render, sheet }
+  private enum Action: String, CaseIterable { case list, render, sheet, install }
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     var operands = invocation.operands[...]
@@ -49,6 +57,7 @@ enum PromptsCommand: Command {
     case .list: return try list(inventory, folder, invocation.output)
     case .render: return try render(inventory, into: folder, invocation)
     case .sheet: return try sheet(inventory, folder, invocation.output)
+    case .install: return try install(inventory, from: folder, invocation)
     }
   }
 
@@ -125,5 +134,53 @@ enum PromptsCommand: Command {
       }
     }
     return .success
+  }
+
+  private static func install(
+    _ inventory: PromptInventory, from folder: PromptFolder, _ invocation: Invocation
+  ) throws(CommandFailure) -> ExitStatus {
+    var installations: [PromptInstallation] = []
+    if let path = invocation[asterisk] {
+      installations.append(try PromptInstallation(.asterisk, into: path, from: folder))
+    }
+    if let path = invocation[freeSWITCH] {
+      installations.append(try PromptInstallation(.freeSWITCH, into: path, from: folder))
+    }
+    guard !installations.isEmpty else {
+      throw CommandFailure(
+        "install where?", hint: "name the gateway's folder: --asterisk DIR or --freeswitch DIR")
+    }
+    var hasFindings = false
+    for installation in installations {
+      let progress = ProgressLine(
+        noun: "prompts installed", total: inventory.items.count, output: invocation.errors)
+      var counts = (installed: 0, unchanged: 0, missing: 0)
+      for (index, item) in inventory.items.enumerated() {
+        let path = item.prompt.path
+        let outcome = try installation.install(item.prompt)
+        switch outcome {
+        case .installed: counts.installed += 1
+        case .unchanged: counts.unchanged += 1
+        case .missing:
+          counts.missing += 1
+          invocation.output.line("missing   \(path)  \(item.prompt.text)")
+        case .unplayable:
+          counts.missing += 1
+          invocation.output.line(
+            "unplayable  \(path).wav is neither 8 kHz A-law nor 16-bit PCM in one channel")
+        case .shadowed(let suffix):
+          counts.unchanged += 1
+          invocation.output.line(
+            "twice     \(path).\(suffix) lies there too, and may be played instead")
+        }
+        hasFindings = hasFindings || (outcome != .installed && outcome != .unchanged)
+        progress.update(done: index + 1)
+      }
+      progress.finish()
+      invocation.output.line(
+        "\(installation.folder.path): \(counts.installed) installed, "
+          + "\(counts.unchanged) there already, \(counts.missing) missing")
+    }
+    return hasFindings ? .problemsFound : .success
   }
 }

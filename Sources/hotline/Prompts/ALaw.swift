@@ -12,4 +12,13 @@ enum ALaw {
     let place = UInt8(truncatingIfNeeded: magnitude >> UInt16(max(1, segment))) & 0x0F
     return (sign | UInt8(segment) << 4 | place) ^ 0x55
   }
+
+  /// The linear sample that `byte` stands for: the middle of its step.
+  static func decode(_ byte: UInt8) -> Int16 {
+    let bits = byte ^ 0x55
+    let segment = Int32(bits >> 4 & 7)
+    let step = Int32(bits & 0x0F) << 4 + 8
+    let magnitude = segment == 0 ? step : (step + 0x100) << (segment - 1)
+    return Int16(bits & 0x80 == 0 ? -magnitude : magnitude)
+  }
 }

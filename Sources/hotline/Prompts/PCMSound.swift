@@ -42,6 +42,29 @@ struct PCMSound: Equatable {
     return nil
   }
 
+  /// The whole WAV file: linear, one channel, 16 bits.
+  var waveFile: [UInt8] {
+    var bytes: [UInt8] = []
+    func append(_ number: some FixedWidthInteger) {
+      withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    let size = UInt32(samples.count * 2)
+    bytes += "RIFF".utf8
+    append(36 + size)
+    bytes += "WAVEfmt ".utf8
+    append(UInt32(16))
+    append(UInt16(1))
+    append(UInt16(1))
+    append(UInt32(rate))
+    append(UInt32(rate * 2))
+    append(UInt16(2))
+    append(UInt16(16))
+    bytes += "data".utf8
+    append(size)
+    for sample in samples { append(sample) }
+    return bytes
+  }
+
   /// Without the silence at its ends, but for `margin` samples: prompts are put together like beads.
   ///
   /// Silence is what stays below 1/200 of full scale.

@@ -44,6 +44,21 @@ struct PromptFile {
     maker = notes[.software]
   }
 
+  /// The sound of any WAV file that a studio may deliver, at 8 kHz in A-law; nil where it is neither that nor linear with
+  /// 16 bits, in one channel.
+  static func samples(ofWave bytes: [UInt8]) -> [UInt8]? {
+    if let sound = PCMSound(wave: bytes) {
+      return PromptFile(sound, saying: "", madeBy: nil).samples
+    }
+    guard let chunks = WaveChunks(bytes) else { return nil }
+    for chunk in chunks where chunk.name == "fmt " {
+      // A-law, one channel, 8,000 samples a second.
+      guard chunk.bytes.prefix(8).elementsEqual([6, 0, 1, 0, 0x40, 0x1F, 0, 0]) else { return nil }
+      return PromptFile(bytes)?.samples
+    }
+    return nil
+  }
+
   /// Names of INFO chunks (Microsoft, RIFF, 1991).
   private enum Note: String {
     case comment = "ICMT"

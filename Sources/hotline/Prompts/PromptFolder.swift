@@ -29,6 +29,11 @@ struct PromptFolder {
     return recording.maker == nil ? .recorded : .synthesised
   }
 
+  /// Its recording as it lies there; nil where there is none.
+  func bytes(of prompt: SpokenPrompt) -> [UInt8]? {
+    (try? Data(contentsOf: file(of: prompt))).map { [UInt8]($0) }
+  }
+
   func write(_ recording: PromptFile, for prompt: SpokenPrompt) throws {
     let url = file(of: prompt)
     try FileManager.default.createDirectory(

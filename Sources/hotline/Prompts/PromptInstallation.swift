@@ -1,0 +1,102 @@
+import Foundation
+
+/// The prompts of a service where a gateway plays them from: `DIR/<language>/<name>` with the gateway's own suffix.
+///
+/// Each file appears whole or not at all, for the gateway may play it at any moment, and only where its sound differs.
+struct PromptInstallation {
+  /// Whose folder it is, and what it can play.
+  enum Gateway {
+    /// Raw A-law: what Asterisk puts on most lines as it is. Its own `wav` would have to be 16-bit.
+    case asterisk
+    /// WAV with 16-bit samples, which every build of FreeSWITCH reads.
+    case freeSWITCH
+
+    var suffix: String {
+      switch self {
+      case .asterisk: "alaw"
+      case .freeSWITCH: "wav"
+      }
+    }
+
+    /// The whole file of `samples`, 8 kHz mono A-law.
+    func file(of samples: [UInt8]) -> [UInt8] {
+      switch self {
+      case .asterisk: samples
+      case .freeSWITCH: PCMSound(rate: PromptFile.rate, samples: samples.map(ALaw.decode)).waveFile
+      }
+    }
+  }
+
+  /// What became of one prompt.
+  enum Outcome: Equatable {
+    case installed
+    case unchanged
+    /// There is no recording of it.
+    case missing
+    /// Its recording is neither A-law at 8 kHz nor 16-bit PCM, in one channel.
+    case unplayable
+    /// It is there once more, in a format that the gateway may prefer.
+    case shadowed(by: String)
+  }
+
+  let gateway: Gateway
+  let folder: URL
+  let source: PromptFolder
+
+  init(_ gateway: Gateway, into path: String, from source: PromptFolder) throws(CommandFailure) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+    else {
+      throw CommandFailure(
+        "'\(path)' is no folder", hint: "name the gateway's folder of sounds, which has to be there"
+      )
+    }
+    self.gateway = gateway
+    self.source = source
+    folder = URL(filePath: path, directoryHint: .isDirectory)
+  }
+
+  func install(_ prompt: SpokenPrompt) throws(CommandFailure) -> Outcome {
+    guard let recording = source.bytes(of: prompt) else { return .missing }
+    guard let samples = PromptFile.samples(ofWave: recording) else { return .unplayable }
+    let bytes = Data(gateway.file(of: samples))
+    let target = folder.appending(path: "\(prompt.path).\(gateway.suffix)")
+    let isNew = (try? Data(contentsOf: target)) != bytes
+    if isNew { try write(bytes, to: target) }
+    if let other = otherFormat(beside: target) { return .shadowed(by: other) }
+    return isNew ? .installed : .unchanged
+  }
+
+  /// The gateway runs as another user, so that everybody may read what is written.
+  private func write(_ bytes: Data, to target: URL) throws(CommandFailure) {
+    let manager = FileManager.default
+    let directory = target.deletingLastPathComponent()
+    let draft = directory.appending(path: ".\(target.lastPathComponent).\(UUID().uuidString)")
+    do {
+      if !manager.fileExists(atPath: directory.path) {
+        try manager.createDirectory(
+          at: directory, withIntermediateDirectories: true,
+          attributes: [.posixPermissions: 0o755])
+      }
+      try bytes.write(to: draft)
+      try manager.setAttributes([.posixPermissions: 0o644], ofItemAtPath: draft.path)
+    } catch {
+      try? manager.removeItem(at: draft)
+      throw CommandFailure("'\(target.path)' cannot be written: \(error.localizedDescription)")
+    }
+    guard rename(draft.path, target.path) == 0 else {
+      let reason = String(cString: strerror(errno))
+      try? manager.removeItem(at: draft)
+      throw CommandFailure("'\(target.path)' cannot be written: \(reason)")
+    }
+  }
+
+  /// The same name in another format: Asterisk plays what costs it least, whichever is newer. FreeSWITCH is told the suffix.
+  private func otherFormat(beside target: URL) -> String? {
+    guard gateway == .asterisk else { return nil }
+    let stem = target.deletingPathExtension()
+    return ["wav", "ulaw", "al", "sln", "gsm", "g722", "g729", "sln16", "WAV"].first {
+      FileManager.default.fileExists(atPath: stem.appendingPathExtension($0).path)
+    }
+  }
+}

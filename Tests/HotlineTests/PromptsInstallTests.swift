@@ -1,0 +1,117 @@
+import Foundation
+import Storage
+import Testing
+
+@testable import hotline
+
+@Suite struct PromptsInstallTests {
+  /// A menu that says two things, the folder of its prompts, and a gateway's folder.
+  final class Service {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    private let menu = """
+      hotline 100 "Library" {
+        timezone Europe/London
+        languages en
+        start news
+      }
+
+      play news { say "Open." -> bye }
+      hang-up bye { say "Goodbye." }
+      """
+
+    init() throws {
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "sounds"), withIntermediateDirectories: true)
+      try Data(menu.utf8).write(to: folder.appending(path: "library.menu"))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    func deliver(_ name: String, _ bytes: [UInt8]) throws {
+      let file = folder.appending(path: "prompts/en/\(name).wav")
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: file)
+    }
+
+    func install(_ flags: String...) throws -> CommandRun.Outcome {
+      try CommandRun(
+        ["prompts", "install", "--prompts", path("prompts")] + flags + [path("library.menu")]
+      ).outcome()
+    }
+
+    func sound(_ name: String) throws -> [UInt8] {
+      [UInt8](try Data(contentsOf: folder.appending(path: "sounds/\(name)")))
+    }
+  }
+
+  static let samples = (0..<8000).map { UInt8(truncatingIfNeeded: $0) }
+
+  @Test func `an Asterisk gets each prompt as it plays it, once`() throws {
+    let service = try Service()
+    try service.deliver("news", ALawFile.file(of: [Self.samples]))
+    let first = try service.install("--asterisk", service.path("sounds"))
+    #expect(first.status == 1)
+    #expect(first.output.contains("missing   en/bye  Goodbye.\n"))
+    #expect(first.output.contains("1 installed, 0 there already, "))
+    #expect(try service.sound("en/news.alaw") == Self.samples)
+    let attributes = try FileManager.default.attributesOfItem(
+      atPath: service.path("sounds/en/news.alaw"))
+    #expect(attributes[.posixPermissions] as? Int == 0o644)
+    let second = try service.install("--asterisk", service.path("sounds"))
+    #expect(second.output.contains("0 installed, 1 there already, "))
+    // No draft is left.
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: service.path("sounds/en"))
+        == ["news.alaw"])
+  }
+
+  @Test func `a FreeSWITCH gets 16-bit files of the same sound`() throws {
+    let service = try Service()
+    try service.deliver("news", ALawFile.file(of: [Self.samples]))
+    _ = try service.install("--freeswitch", service.path("sounds"))
+    let sound = try #require(PCMSound(wave: try service.sound("en/news.wav")))
+    #expect(sound.rate == 8000)
+    #expect(sound.samples.map(ALaw.encode) == Self.samples)
+  }
+
+  @Test func `what a studio delivers in 16 bits is installed too, and other kinds are told`() throws
+  {
+    let service = try Service()
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 100, rate: 16_000)
+    try service.deliver("news", sound.waveFile)
+    var stereo = sound.waveFile
+    stereo[22] = 2
+    try service.deliver("bye", stereo)
+    let outcome = try service.install("--asterisk", service.path("sounds"))
+    #expect(outcome.output.contains("unplayable  en/bye.wav is neither"))
+    #expect(try service.sound("en/news.alaw").count == 800)
+  }
+
+  @Test func `another format of the same name, which may be older, is told`() throws {
+    let service = try Service()
+    try service.deliver("news", ALawFile.file(of: [Self.samples]))
+    _ = try service.install("--asterisk", service.path("sounds"))
+    try Data([0]).write(to: service.folder.appending(path: "sounds/en/news.gsm"))
+    let outcome = try service.install("--asterisk", service.path("sounds"))
+    #expect(outcome.output.contains("twice     en/news.gsm lies there too"))
+    #expect(outcome.status == 1)
+  }
+
+  @Test func `without a folder nothing is done`() throws {
+    let service = try Service()
+    #expect(try service.install().status == 2)
+    let outcome = try service.install("--asterisk", service.path("nowhere"))
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("is no folder"))
+  }
+
+  @Test func `every byte of A-law is the sample that it stands for`() {
+    for byte in UInt8.min...UInt8.max { #expect(ALaw.encode(ALaw.decode(byte)) == byte) }
+    #expect(ALaw.decode(0xD5) == 8)
+    #expect(ALaw.decode(0x55) == -8)
+    #expect(ALaw.decode(0xAA) == 32256)
+  }
+}
