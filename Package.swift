@@ -117,6 +117,9 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     // What tests of several targets share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "SimulatedGateways", dependencies: ["Telephony"], path: "Tests/SimulatedGateways",
+      swiftSettings: settings),
 
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
 
@@ -139,7 +142,7 @@ let package = Package(
         "CallEngine", "CallFlowModel", "Telephony", "SpokenForms", "ServiceCalendar",
       ], exclude: ["Vectors"]),
     tests(
-      "GatewayProtocolsTests", ["GatewayProtocols", "Telephony"],
+      "GatewayProtocolsTests", ["GatewayProtocols", "SimulatedGateways", "Telephony"],
       exclude: ["FastAGI/Transcripts", "EventSocket/Transcripts"]),
     tests(
       "StorageTests", ["Storage", "StorageSQLite", "Telephony", "ServiceCalendar", "CSQLite"],
@@ -156,6 +159,14 @@ let package = Package(
       [
         "HotlineServer", "CallFlowModel", "FaxDocuments", "GatewayProtocols", "ServiceCalendar",
         "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",
+      ]),
+    // One call over each kind of gateway.
+    tests(
+      "GatewayConformanceTests",
+      [
+        "hotline", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics",
+        "GatewayProtocols", "HotlineServer", "MenuCompiler", "ServiceCalendar", "SimulatedGateways",
+        "SpokenForms", "Storage", "Telephony",
       ]),
     // Runs the built binary, over TCP, as its users do.
     tests(

@@ -33,4 +33,41 @@ import Testing
       "Content-Type: text/disconnect-notice\nContent-Disposition: disconnect\nContent-Length: 0\n")
     try service.waitForLog("event=call-ended event-socket=1 call=u-1")
   }
+
+  /// The README's dialplan: when the first node dies, Asterisk goes on with its next line.
+  @Test func `a call whose node dies goes on at another, where it was`() throws {
+    let one = try ServeRun("menus/clinic", flags: ["--fastagi", "0"])
+    let key = one.store.path + ".mark-key"
+    let other = try ServeRun("menus/clinic", flags: ["--fastagi", "0", "--mark-key", key])
+    let first = try #require(LineClient(port: fastAGIPort(of: one)))
+    first.send("agi_network: yes\nagi_network_script: 100\nagi_uniqueid: 1.2\nagi_arg_1: resume=\n")
+    var mark = ""
+    var isInMainMenu = false
+    while !isInMainMenu, let line = first.line() {
+      if line.hasPrefix("SET VARIABLE HOTLINE_MARK ") {
+        mark = String(line.split(separator: " ")[3]).replacing("\"", with: "")
+      }
+      isInMainMenu = line.contains("en/main.opening")
+      if !isInMainMenu { first.send("200 result=\(line == "ANSWER" ? 0 : 1)") }
+    }
+    one.kill()
+    #expect(first.line() == nil)
+    let second = try #require(LineClient(port: fastAGIPort(of: other)))
+    second.send(
+      "agi_network: yes\nagi_network_script: 100\nagi_uniqueid: 1.2\nagi_arg_1: resume=\(mark)\n")
+    var isBack = false
+    while !isBack, let line = second.line() {
+      #expect(!line.contains("en/hello"))
+      isBack = line.contains("en/main.opening")
+      if !isBack { second.send("200 result=1") }
+    }
+    #expect(isBack)
+    try other.waitForLog("event=call-resumed fastagi=1")
+  }
+
+  private func fastAGIPort(of service: ServeRun) throws -> UInt16 {
+    let address = try #require(
+      service.screen.firstMatch(of: /AGI\(agi:\/\/127\.0\.0\.1:(\d+)\/NUMBER\)/))
+    return try #require(UInt16(address.1))
+  }
 }

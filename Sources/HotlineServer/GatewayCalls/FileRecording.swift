@@ -30,6 +30,8 @@ struct FileRecording {
   /// Whether the gateway has told the length; otherwise the sound's counts.
   var isLengthKnown = false
   var isWhole = false
+  /// What the gateway has told of the length of one that a hang-up ended.
+  var length: Milliseconds?
   /// Whether the gateway may go on writing: then the file is not removed.
   var mayGrow = false
 

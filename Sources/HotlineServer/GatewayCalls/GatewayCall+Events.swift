@@ -11,6 +11,12 @@ extension GatewayCall {
     switch event {
     case .rang(let ringing): rang(ringing)
     case .keyPressed(let key, let ago): keyPressed(key, ago)
+    case .operationEnded(let operation, .recorded(by: .hangup, let length, pieces: _), let ago):
+      // Nobody is there to go on with: the message is left as by any hang-up.
+      recordingEnded(operation, after: length)
+      step(.callerHungUp(.normal), ago: ago)
+    case .operationEnded(_, .released(by: .caller), let ago):
+      step(.callerHungUp(.normal), ago: ago)
     case .operationEnded(let operation, let outcome, let ago):
       recordingEnded(operation)
       faxEnded(operation, outcome, nil)

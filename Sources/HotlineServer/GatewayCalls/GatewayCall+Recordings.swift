@@ -30,13 +30,15 @@ extension GatewayCall {
   /// How long the recording under way has lasted: what counts until its file is there.
   var heard: Milliseconds {
     guard let recording = recordings.last, recording.state == .open else { return Milliseconds(0) }
+    if let length = recording.length { return length }
     return Milliseconds(UInt32(clamping: service.now - recording.began))
   }
 
-  /// The gateway has closed the file of `operation`, if it is a recording's.
-  func recordingEnded(_ operation: OperationNumber) {
+  /// The gateway has closed the file of `operation`, if it is a recording's. `length` is nil where the outcome tells it.
+  func recordingEnded(_ operation: OperationNumber, after length: Milliseconds? = nil) {
     guard let index = place(of: operation) else { return }
     recordings[index].isWhole = true
+    recordings[index].length = length
   }
 
   /// The engine has said what is to become of the recording.

@@ -1,4 +1,5 @@
 import GatewayProtocols
+import SimulatedGateways
 import Telephony
 import TestSupport
 import Testing

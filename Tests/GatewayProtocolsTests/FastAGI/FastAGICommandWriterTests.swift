@@ -1,4 +1,5 @@
 import GatewayProtocols
+import SimulatedGateways
 import Telephony
 import TestSupport
 import Testing
@@ -84,7 +85,7 @@ import Testing
       }, as: UTF8.self)
     let text = try line(.setVariable("X", value))
     #expect(text.utf8.count { $0 == 10 } == 1)
-    let words = asteriskWords(text.dropLast())
+    let words = SimulatedAsterisk.words(text.dropLast())
     #expect(words.count == 4)
     let blanked = value.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
     #expect(Array((words.last ?? "").unicodeScalars) == blanked)
@@ -99,34 +100,4 @@ import Testing
   func `a name that is one file may be Chinese and have blanks`(_ name: String) {
     #expect(FastAGICommandWriter.isFileName(name))
   }
-}
-
-/// The words of a line as Asterisk parts them: a test's reading of `parse_args`.
-func asteriskWords(_ line: some StringProtocol) -> [String] {
-  var words: [String] = []
-  var word: [UInt8] = []
-  var isInWord = false
-  var isQuoted = false
-  var isEscaped = false
-  for byte in line.utf8 {
-    if isEscaped {
-      word.append(byte)
-      isEscaped = false
-    } else if byte == UInt8(ascii: "\\") {
-      isInWord = true
-      isEscaped = true
-    } else if byte == UInt8(ascii: "\"") {
-      isInWord = true
-      isQuoted.toggle()
-    } else if !isQuoted, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
-      if isInWord { words.append(String(decoding: word, as: UTF8.self)) }
-      word = []
-      isInWord = false
-    } else {
-      word.append(byte)
-      isInWord = true
-    }
-  }
-  if isInWord { words.append(String(decoding: word, as: UTF8.self)) }
-  return words
 }

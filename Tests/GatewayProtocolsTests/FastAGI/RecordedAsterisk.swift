@@ -1,4 +1,5 @@
 import GatewayProtocols
+import SimulatedGateways
 import Telephony
 import Testing
 
@@ -33,7 +34,7 @@ struct RecordedAsterisk {
   /// The words that make a command, without what it is about; a variable belongs to it but for StoreDTMF's, whose name
   /// everybody gives.
   private static func command(_ line: String) -> String {
-    let words = asteriskWords(line.split(separator: "\n").first ?? "")
+    let words = SimulatedAsterisk.words(line.split(separator: "\n").first ?? "")
     let count =
       switch words.first {
       case "GET" where words.dropFirst().first == "VARIABLE":
