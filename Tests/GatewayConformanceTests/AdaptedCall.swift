@@ -18,6 +18,7 @@ struct AdaptedCall: ~Copyable {
   private static let reaction = 30
 
   private let menu: MenuUnderTest
+  private let writing: SpeechWriting
   private let plan: CallerPlan
   private let givens: PreparedGivens
   private let identity: CallIdentity
@@ -50,6 +51,7 @@ struct AdaptedCall: ~Copyable {
     cut: @escaping (String) -> [[UInt8]] = { [Array($0.utf8)] }
   ) {
     menu = simulated.menu
+    writing = simulated.writing
     self.plan = plan
     givens = simulated.givens
     identity = simulated.identity
@@ -196,7 +198,7 @@ struct AdaptedCall: ~Copyable {
     case .hangUp(let cause):
       trace.hungUp(cause)
       driver.perform(.hangUp(cause))
-    case .lookup, .fetchRows, .keepRecording, .dropRecording, .dropMessage:
+    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage:
       ask(effect, at: time, &answers)
     case .ended(let ending, let cause):
       isUp = false
@@ -220,10 +222,11 @@ struct AdaptedCall: ~Copyable {
         case .named(let text): "\(menu.flow.languages[place])/\(effects.texts[Int(text)])"
         case .recording(let operation):
           "\(menu.flow.languages[place])/recording/\(operation.number)"
+        case .speech: preconditionFailure("scripts hear each item by itself")
         }
       let file = driver.medium.file(of: name)
       let length = menu.durations.milliseconds(of: item, in: language) { index in
-        SpeechDurations.milliseconds(of: menu.writing.text(named: effects.texts[Int(index)]))
+        SpeechDurations.milliseconds(of: writing.text(named: effects.texts[Int(index)]))
       }
       gateway.put(file, lasting: Int(length))
       prompts.append(name)
@@ -283,6 +286,7 @@ struct AdaptedCall: ~Copyable {
     var outcome = StorageOutcome.failed(.closed)
     var fails = table.map { givens.unavailable.contains($0) } ?? false
     if case .finishRecording = errand.request, givens.storeIsUnavailable { fails = true }
+    if case .finishEarlierRecording = errand.request, givens.storeIsUnavailable { fails = true }
     if !fails { outcome = store.commit(errand.request) }
     guard let question = errand.question else { return true }
     if let delay = givens.delays.first(where: { $0.table == table })?.by {
