@@ -9,7 +9,7 @@ PORT       ?= 12333
 CHECKED    := --explicit-target-dependency-import-check error
 PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng \
               libtiff-dev libtiff-tools libfreetype-dev libpng-dev libunibreak-dev \
-              ghostscript fonts-wqy-zenhei fonts-droid-fallback
+              libcurl4-openssl-dev ghostscript fonts-wqy-zenhei fonts-droid-fallback
 
 .PHONY: help setup build run test bench fmt lint fuzz clean
 

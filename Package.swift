@@ -45,6 +45,7 @@ let package = Package(
     system("CFreeType", "freetype2", "libfreetype-dev"),
     system("CPNG", "libpng", "libpng-dev"),
     system("CUnibreak", "libunibreak", "libunibreak-dev"),
+    system("CCurl", "libcurl", "libcurl4-openssl-dev"),
     part("Telephony"),
     part("Diagnostics"),
     part("SpokenForms"),
@@ -68,6 +69,7 @@ let package = Package(
     part("CallEngine", ["CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
     part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
     part("ServiceReports", ["CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
+    part("Endpoints", ["Storage", "Telephony", "ServiceCalendar", "CCurl"]),
     part("FaxDocuments", ["ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
 
     part(
@@ -94,7 +96,7 @@ let package = Package(
     .executableTarget(
       name: "hotline",
       dependencies: [
-        "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics",
+        "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics", "Endpoints",
         "FaxDocuments", "GatewayProtocols",
         "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
         "ServiceReports", "Sockets",
@@ -149,6 +151,7 @@ let package = Package(
       exclude: ["Stores"]),
     tests("ServiceReportsTests", ["ServiceReports", "Storage", "Telephony", "ServiceCalendar"]),
     tests("SocketsTests", ["Sockets"]),
+    tests("EndpointsTests", ["Endpoints", "Storage", "ServiceCalendar", "Telephony"]),
     tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar"]),
     tests(
       "CallScriptingTests",

@@ -28,13 +28,18 @@ package struct TableDeclaration: Equatable, Sendable {
   }
 
   package let name: String
-  /// Its CSV file, relative to the menu's folder; `nil` for a table that the store keeps by itself.
+  /// Its CSV file, relative to the menu's folder; `nil` for a table that the store keeps by itself, and
+  /// for one that an endpoint answers.
   package let file: String?
+  package let endpoint: EndpointAddress?
   package let columns: [Column]
 
-  package init(name: String, file: String?, columns: [Column]) {
+  package init(
+    name: String, file: String?, endpoint: EndpointAddress? = nil, columns: [Column]
+  ) {
     self.name = name
     self.file = file
+    self.endpoint = endpoint
     self.columns = columns
   }
 }

@@ -21,12 +21,14 @@ extension Call {
   ) -> StoreErrand? {
     switch effect {
     case .lookup(let question, let step, let operands):
-      let query = flow.lookups[Int(flow[step].detail)].query
+      let lookup = flow.lookups[Int(flow[step].detail)]
+      let query = lookup.query
       let table = flow.tables[Int(query.table)]
       let asked = LookupQuestion(
         table: table.name,
         conditions: conditions(of: query, effects.operands[operands.range], in: flow),
-        caller: caller, today: wallClock(at: now).date, initialSecrets: table.initialSecrets)
+        caller: caller, today: wallClock(at: now).date, initialSecrets: table.initialSecrets,
+        endpoint: table.endpointTable(within: lookup.within))
       return StoreErrand(request: .lookUp(asked), question: .lookup(question, step))
     case .fetchRows(let question, let step, let operands, let offset, let count):
       let browse = flow.browses[Int(flow[step].detail)]
@@ -35,7 +37,8 @@ extension Call {
         table: table.name,
         conditions: conditions(of: browse.query, effects.operands[operands.range], in: flow),
         order: browse.order.map { table.columns[Int($0.column)].name },
-        isDescending: browse.order?.isDescending ?? false)
+        isDescending: browse.order?.isDescending ?? false,
+        endpoint: table.endpointTable(within: browse.within))
       return StoreErrand(
         request: .browse(asked, offset: Int(offset), count: Int(count)),
         question: .rows(question, step))
@@ -114,6 +117,12 @@ extension Call {
 }
 
 extension TableDeclaration {
+  /// `nil` where the store answers.
+  fileprivate func endpointTable(within: Milliseconds) -> EndpointTable? {
+    guard let endpoint, let schema = try? TableSchema(self) else { return nil }
+    return EndpointTable(schema: schema, address: endpoint.text, within: within)
+  }
+
   /// Of all its columns.
   package var initialSecrets: [InitialSecret] {
     columns.flatMap { column in

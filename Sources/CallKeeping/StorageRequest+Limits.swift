@@ -10,7 +10,7 @@ extension StorageRequest {
           table: question.table, conditions: question.conditions, caller: question.caller,
           today: question.today,
           secretLimits: SecretLimits(wrongPerPerson: .max, wrongPerCaller: .max),
-          initialSecrets: question.initialSecrets))
+          initialSecrets: question.initialSecrets, endpoint: question.endpoint))
     }
     if case .count(let count, limit: _) = self { return .count(count, limit: .max) }
     return self

@@ -65,7 +65,7 @@ extension StoreQuestion {
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
       .messageHistory, .notices,
       .audio, .faxes,
-      .counted, .limitReached, .tableReplaced, .tables, .browsed, .refused, .failed:
+      .counted, .limitReached, .tableReplaced, .tables, .browsed, .unanswered, .refused, .failed:
       .unavailable
     }
   }

@@ -13,6 +13,8 @@ package final class SQLiteStore: Store {
   private let counts: SQLiteCounts
   private let tables: SQLiteTables
   private let secrets: SecretWork
+  /// Told how far the replacing of a table has come, from any thread; `nil` where nobody waits for it.
+  package var tableProgress: (@Sendable (TableProgress) -> Void)?
 
   /// Opens the file at `path`, or makes it, and brings it to the form that this program knows.
   ///
@@ -65,7 +67,9 @@ package final class SQLiteStore: Store {
         try compareSecrets(of: question, into: &verdicts)
       case .replaceTable(let contents):
         writes = true
-        if contents.refusal == nil { hashes[index] = secrets.hashes(of: contents) }
+        if contents.refusal == nil {
+          hashes[index] = secrets.hashes(of: contents, tell: tableProgress)
+        }
       case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishEarlierRecording,
         .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
         .noteOverdue,
@@ -140,7 +144,7 @@ package final class SQLiteStore: Store {
 
     case .replaceTable(let contents):
       if let refusal = contents.refusal { return .refused(refusal) }
-      try tables.replace(with: contents, hashes: hashes)
+      try tables.replace(with: contents, hashes: hashes, tell: tableProgress)
       return .tableReplaced(rowCount: contents.rows.count)
     case .listTables: return .tables(try tables.summaries)
     case .lookUp(let question): return try lookUp(question, &verdicts)

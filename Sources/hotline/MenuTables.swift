@@ -8,6 +8,8 @@ import Storage
 struct MenuTables {
   /// Those that are whole, in the order of the menu.
   private(set) var contents: [TableContents] = []
+  /// Those that an endpoint answers: nothing of them is read.
+  private(set) var endpoints: [TableDeclaration] = []
   /// What keeps the others from being whole.
   private(set) var problems: [Problem] = []
 
@@ -31,6 +33,7 @@ struct MenuTables {
   /// Reads the tables of `flow` from the files of its menu. Citizen numbers must be of people born by `today`.
   init(of flow: CallFlow, from sources: MenuSources, today: CivilDate) {
     for (index, table) in flow.tables.enumerated() {
+      if table.endpoint != nil { endpoints.append(table) }
       guard let file = table.file else { continue }
       let problem = { (kind: Problem.Kind) in
         Problem(file: sources.shownFolder + file, table: table.name, kind: kind)

@@ -41,7 +41,8 @@ import Testing
     case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .messageHistory,
       .audio, .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
-      .secretInitial, .secretLocked, .browsed, .refused, .failed:
+      .secretInitial, .secretLocked, .browsed, .unanswered, .refused,
+      .failed:
       outcome
     }
   }

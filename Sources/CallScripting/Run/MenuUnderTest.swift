@@ -5,7 +5,7 @@ package import Storage
 /// A menu with its data, as calls are tried against it.
 package struct MenuUnderTest: Sendable {
   package let flow: CallFlow
-  /// The lookup tables, as imported from the menu's files.
+  /// The lookup tables, as imported from the menu's files, and those of endpoints, without rows.
   package let tables: [TableContents]
   let durations: SpeechDurations
   let writing: SpeechWriting
@@ -13,6 +13,12 @@ package struct MenuUnderTest: Sendable {
 
   package init(_ flow: CallFlow, tables: [TableContents] = []) {
     self.flow = flow
+    // What an endpoint would answer is what a script gives: without that it has no rows.
+    let tables =
+      tables
+      + flow.tables.filter { $0.endpoint != nil }.compactMap { declaration in
+        (try? TableSchema(declaration)).map { TableContents(schema: $0, rows: []) }
+      }
     self.tables = tables
     durations = SpeechDurations(flow)
     options = FlowOptions(flow)

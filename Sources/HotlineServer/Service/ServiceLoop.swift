@@ -289,7 +289,7 @@ extension ServiceLoop {
       .messageHistory, .notices,
       .audio, .faxes,
       .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
-      .secretInitial, .secretLocked, .browsed:
+      .secretInitial, .secretLocked, .browsed, .unanswered:
       break
     }
     switch asked.asker {

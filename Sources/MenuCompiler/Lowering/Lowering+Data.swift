@@ -121,18 +121,20 @@ extension Lowering {
     for (index, table) in menu.tables.items.enumerated() {
       let isBuiltIn = menu.isBuiltIn(tableAt: index)
       checkColumns(table)
+      let isEndpoint = !isBuiltIn && EndpointAddress.isMeant(by: table.source.value)
       flow.tables.append(
         TableDeclaration(
           name: table.name.value,
-          file: isBuiltIn
+          file: isBuiltIn || isEndpoint
             ? nil
             : loader.path(table.source.value, in: table.source.range.file) ?? table.source.value,
+          endpoint: isEndpoint ? endpoint(of: table) : nil,
           columns: table.columns.map {
             TableDeclaration.Column(
               name: $0.name.value, type: ValueType($0.type.value), isKey: $0.key != nil,
               isSecret: $0.secret != nil, initial: $0.initial?.secrets ?? [])
           }))
-      if !isBuiltIn { checkFile(of: table, &loader) }
+      if !isBuiltIn, !isEndpoint { checkFile(of: table, &loader) }
     }
   }
 
@@ -197,6 +199,25 @@ extension Lowering {
         }
         report.add(.table(.initialColumn(name: name.value)), at: name.range)
       }
+    }
+  }
+
+  /// The endpoint that a table names in place of a file. It is not asked anything: whether it is there shows when calls come.
+  private mutating func endpoint(of table: TableSyntax) -> EndpointAddress? {
+    do throws(EndpointAddress.Problem) {
+      let address = try EndpointAddress(table.source.value)
+      let personal = table.columns.first {
+        $0.secret != nil || $0.type.value == .citizenID || $0.type.value == .phone
+      }
+      if let personal, address.isInClear {
+        report.add(
+          .table(.endpointInClear(column: personal.name.value, place: personal.range)),
+          at: table.source.range)
+      }
+      return address
+    } catch {
+      report.addHole(.table(.endpointAddress(error)), at: table.source.range)
+      return nil
     }
   }
 

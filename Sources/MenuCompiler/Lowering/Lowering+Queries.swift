@@ -166,6 +166,10 @@ extension Lowering {
           conditions.append(RowCondition(column: column, operand: operand))
         }
       case .spelled(let reference):
+        if EndpointAddress.isMeant(by: menu.tables[table].source.value) {
+          report.add(
+            .table(.endpointSpelled(table: menu.tables[table].name.value)), at: condition.range)
+        }
         if let operand = spelling(reference, of: declared, condition, place) {
           conditions.append(RowCondition(column: column, match: .spelled, operand: operand))
         }

@@ -1,3 +1,4 @@
+import CallFlowModel
 import Diagnostics
 
 /// What is wrong with tables, and with the questions that steps put to them.
@@ -26,6 +27,9 @@ enum TableProblem: Sendable {
   case initialNotDigits(column: String, text: String)
   case initialColumn(name: String)
   case orderSecret(column: String, declared: SourceRange)
+  case endpointAddress(EndpointAddress.Problem)
+  case endpointInClear(column: String, place: SourceRange)
+  case endpointSpelled(table: String)
 
   var wording: ProblemWording {
     switch self {
@@ -122,6 +126,41 @@ enum TableProblem: Sendable {
         "order-secret", "rows have no order by '\(column)', which is secret",
         labels: [.init("declared `secret` here", at: declared)],
         hints: ["name another column behind `order`"])
+    case .endpointAddress(let problem):
+      ProblemWording(
+        "endpoint-address", "this is no address of an endpoint: \(problem.fact)",
+        hints: [problem.cure])
+    case .endpointInClear(let column, let place):
+      ProblemWording(
+        "endpoint-in-clear", "others on the way could read what this endpoint is asked",
+        labels: [.init("'\(column)' is nobody else's business", at: place)],
+        hints: ["write `https://`; plain `http://` is for 127.0.0.1 and localhost alone"])
+    case .endpointSpelled(let table):
+      ProblemWording(
+        "endpoint-spelled",
+        "'\(table)' is an endpoint, and no endpoint knows how words are spelled on keys",
+        hints: ["ask by another column, or keep the table in a file"])
+    }
+  }
+}
+
+extension EndpointAddress.Problem {
+  fileprivate var fact: String {
+    switch self {
+    case .scheme: "it begins neither with `https://` nor with `http://`"
+    case .host: "it names no machine"
+    case .port: "its port is no number from 1 to 65535"
+    case .sign(let sign): "'\(sign)' cannot stand in it"
+    case .password: "it holds a password, which whoever reads the menu would read"
+    case .tooLong(let max): "it is longer than \(max) bytes"
+    }
+  }
+
+  fileprivate var cure: String {
+    switch self {
+    case .scheme, .host, .port, .tooLong: "write it like `https://accounts.example:8443/pensions`"
+    case .sign: "write signs beyond plain letters as %XX, and leave out what follows a `#`"
+    case .password: "give `hotline serve` a token for it with --endpoints"
     }
   }
 }

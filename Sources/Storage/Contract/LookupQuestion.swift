@@ -11,10 +11,13 @@ package struct LookupQuestion: Equatable, Sendable {
   package let secretLimits: SecretLimits
   /// Secrets that open nothing, though they are right.
   package let initialSecrets: [InitialSecret]
+  /// What answers it; `nil` where the store does.
+  package let endpoint: EndpointTable?
 
   package init(
     table: String, conditions: [ColumnCondition], caller: String?, today: CivilDate,
-    secretLimits: SecretLimits = .standard, initialSecrets: [InitialSecret] = []
+    secretLimits: SecretLimits = .standard, initialSecrets: [InitialSecret] = [],
+    endpoint: EndpointTable? = nil
   ) {
     self.table = table
     self.conditions = conditions
@@ -22,6 +25,7 @@ package struct LookupQuestion: Equatable, Sendable {
     self.today = today
     self.secretLimits = secretLimits
     self.initialSecrets = initialSecrets
+    self.endpoint = endpoint
   }
 }
 
@@ -65,14 +69,17 @@ package struct BrowseQuestion: Equatable, Sendable {
   /// Rows come in order of this column, equal ones in the order of the imported file; `nil`: all in that order.
   package let order: String?
   package let isDescending: Bool
+  /// What answers it; `nil` where the store does.
+  package let endpoint: EndpointTable?
 
   package init(
     table: String, conditions: [ColumnCondition] = [], order: String? = nil,
-    isDescending: Bool = false
+    isDescending: Bool = false, endpoint: EndpointTable? = nil
   ) {
     self.table = table
     self.conditions = conditions
     self.order = order
     self.isDescending = isDescending
+    self.endpoint = endpoint
   }
 }

@@ -36,6 +36,8 @@ package enum StorageOutcome: Equatable, Sendable {
   case secretLocked
   /// The rows asked for, fewer where there are not so many, and how many fit in all.
   case browsed([TableRow], total: Int)
+  /// The endpoint of the table gave no answer that can be used. It was logged where that was found out.
+  case unanswered
   /// The request makes no sense to this store; nothing was changed.
   case refused(StorageRefusal)
   /// The store could not do it; nothing was changed.

@@ -63,7 +63,10 @@ final class SQLiteTables {
   }
 
   /// `hashes`: of the secret cells, in order of row and column. `contents` must be free of refusals.
-  func replace(with contents: TableContents, hashes: [SecretHash]) throws(StorageFailure) {
+  func replace(
+    with contents: TableContents, hashes: [SecretHash],
+    tell: (@Sendable (TableProgress) -> Void)? = nil
+  ) throws(StorageFailure) {
     if let (old, _) = try form(of: contents.schema.name) {
       try connection.execute(old.removal)
       try deleteColumns.run([.integer(old.id)])
@@ -91,6 +94,9 @@ final class SQLiteTables {
         }
       }
       try insertRow.run(values)
+      if let tell, TableProgress.isDue(index + 1, of: contents.rows.count, .writing) {
+        tell(TableProgress(work: .writing, done: index + 1, total: contents.rows.count))
+      }
     }
     let insertSpelling = try connection.prepare(
       "INSERT OR IGNORE INTO \(form.spellingsName) VALUES (?1, ?2, ?3)", isKept: false)

@@ -7,16 +7,24 @@ struct SecretWork {
   let iterations: UInt32
 
   /// Hashes of all secret cells, in order of row and column. Uses every core: a table has a hundred thousand.
-  func hashes(of contents: TableContents) -> [SecretHash] {
+  func hashes(
+    of contents: TableContents, tell: (@Sendable (TableProgress) -> Void)? = nil
+  ) -> [SecretHash] {
     let secrets = contents.rows.joined().compactMap { cell in
       if case .secret(let secret) = cell { secret } else { nil }
     }
-    let hashes = Mutex([SecretHash?](repeating: nil, count: secrets.count))
+    let hashes = Mutex((of: [SecretHash?](repeating: nil, count: secrets.count), done: 0))
     DispatchQueue.concurrentPerform(iterations: secrets.count) { index in
       let hash = SecretHash(of: secrets[index], iterations: iterations)
-      hashes.withLock { $0[index] = hash }
+      hashes.withLock { hashes in
+        hashes.of[index] = hash
+        hashes.done += 1
+        if let tell, TableProgress.isDue(hashes.done, of: secrets.count, .hashing) {
+          tell(TableProgress(work: .hashing, done: hashes.done, total: secrets.count))
+        }
+      }
     }
-    return hashes.withLock { $0.map { $0! } }
+    return hashes.withLock { $0.of.map { $0! } }
   }
 
   /// Hashes for nothing.

@@ -1,5 +1,7 @@
+import CallEngine
 import CallFlowModel
 import Diagnostics
+import Endpoints
 import FaxDocuments
 import Foundation
 import HotlineServer
@@ -36,6 +38,8 @@ enum ServeCommand: Command {
     "mark-key", "FILE",
     "keys that seal marks, 32 bytes in hex a line, made where missing; else beside the store"
   )
+  static let endpoints = Flag(
+    "endpoints", "FILE", "lines of TABLE URL [TOKEN] for tables that are answered over HTTP")
   static let node = Flag("node", "NAME", "this node's name in greetings; else the machine's")
   static let loops = Flag("loops", "N", "event loops; else one for each core")
   static let callsMax = Flag("calls", "N", "calls at once before callers are refused; else 250000")
@@ -48,8 +52,8 @@ enum ServeCommand: Command {
     "notify", "FILE", "whom to tell of messages: lines of DEPARTMENT exec|post WHERE")
   static let testClock = Flag("test-clock", "let calls name their own time with at=")
   static let flags = [
-    port, host, fastAGI, eventSocket, allow, recordings, faxFolder, store, secrets, markKey, node,
-    loops, callsMax, drainLimit, logLevel, notify, testClock,
+    port, host, fastAGI, eventSocket, allow, recordings, faxFolder, store, secrets, markKey,
+    endpoints, node, loops, callsMax, drainLimit, logLevel, notify, testClock,
   ]
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
@@ -75,8 +79,12 @@ enum ServeCommand: Command {
     let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
     let log = ServiceLog(from: level) { writer.write($0) }
     let routes = try readRoutes(invocation)
+    let settings = try endpointSettings(for: menus, invocation)
     let sockets = try open(address, options)
-    let storage = try openStore(for: Array(zip(folders, menus)), log: log, invocation)
+    let storage = EndpointLane(
+      beside: try openStore(for: Array(zip(folders, menus)), log: log, invocation),
+      settings: settings, isCitizenNumber: { CitizenNumber.isValid($0, today: .today) },
+      tell: { log.log($0) })
     do throws(CommandFailure) {
       // Its file lies beside the store, so it comes after: what is wrong with the place is told of the store.
       options.seal = try MarkKeyFile.seal(
@@ -271,6 +279,13 @@ enum ServeCommand: Command {
     } catch {
       throw CommandFailure("the secrets '\(path)': \(error.text)")
     }
+  }
+
+  private static func endpointSettings(
+    for menus: [ServedMenu], _ invocation: Invocation
+  ) throws(CommandFailure) -> [String: EndpointSettings] {
+    guard let path = invocation[endpoints] else { return [:] }
+    return try EndpointsFile(at: path, for: menus.flatMap(\.flow.tables)).settings
   }
 
   private static func openStore(

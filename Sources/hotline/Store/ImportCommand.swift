@@ -14,7 +14,9 @@ enum ImportCommand: Command {
   static let flags = [StoreFile.flag]
   static let details = """
     Reads the CSV file of every table that the menus declare. When anything is wrong with one of
-    them, all problems are shown, and nothing is imported. A service that uses the store answers
+    them, all problems are shown, and nothing is imported. Each table is replaced in one
+    transaction: whoever stops the command leaves the old one. Tables that are answered over HTTP
+    are passed over. A service that uses the store answers
     from the new rows at once.
 
       hotline import --store hotline.db menus/12333
@@ -22,6 +24,7 @@ enum ImportCommand: Command {
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     var all: [TableContents] = []
+    var endpoints: [TableDeclaration] = []
     var hasProblems = false
     for operand in invocation.operands {
       let folder = try MenuFolder.find(operand)
@@ -31,6 +34,7 @@ enum ImportCommand: Command {
       }
       for problem in tables.problems { invocation.errors.line("\(problem)") }
       if !tables.problems.isEmpty { hasProblems = true }
+      endpoints += tables.endpoints.filter { !endpoints.contains($0) }
       for contents in tables.contents {
         if all.contains(where: { $0.schema.name == contents.schema.name && $0 != contents }) {
           throw CommandFailure(
@@ -46,16 +50,26 @@ enum ImportCommand: Command {
     }
 
     let store = try StoreFile.open(StoreFile.path(invocation))
-    let width = all.map { $0.schema.name.displayWidth }.max() ?? 0
+    let names = all.map(\.schema.name) + endpoints.map(\.name)
+    let width = names.map(\.displayWidth).max() ?? 0
     for contents in all {
+      let name = contents.schema.name
+      let progress = ImportProgress(table: name, output: invocation.errors)
+      store.tableProgress = { progress.show($0) }
       _ = try store.outcome(of: .replaceTable(contents))
+      progress.clear()
       let rows = contents.rows.count
       invocation.output.line(
         "\(contents.schema.name.padded(toWidth: width))  \(rows) row\(rows == 1 ? "" : "s")")
       // A large table with secrets takes its time: what is done is shown as it is done.
       invocation.output.flush()
     }
-    if all.isEmpty { invocation.output.line("these menus declare no tables") }
+    for table in endpoints {
+      invocation.output.line(
+        "\(table.name.padded(toWidth: width))  nothing to import: \(table.endpoint?.text ?? "") answers it"
+      )
+    }
+    if all.isEmpty, endpoints.isEmpty { invocation.output.line("these menus declare no tables") }
     return .success
   }
 

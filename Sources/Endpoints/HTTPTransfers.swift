@@ -1,0 +1,135 @@
+import CCurl
+import Foundation
+
+/// Requests under way, all driven by the one thread that calls ``perform()`` and ``wait(milliseconds:)``; connections stay open for
+/// the next request to the same place.
+final class HTTPTransfers {
+  /// Wakes a thread out of ``HTTPTransfers/wait(milliseconds:)``, from any thread.
+  struct Waker: @unchecked Sendable {
+    // Unchecked: of all of libcurl this call alone may come from any thread while another is in the same handle.
+    fileprivate let multi: UnsafeMutableRawPointer
+
+    func wake() { curl_multi_wakeup(multi) }
+  }
+
+  private final class Transfer {
+    var body: [UInt8] = []
+    var isTooLong = false
+    var headers: UnsafeMutablePointer<curl_slist>?
+    let number: Int
+
+    init(number: Int) { self.number = number }
+  }
+
+  private let multi: UnsafeMutableRawPointer
+  private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
+
+  /// Whether libcurl could be started, which only a lack of memory prevents.
+  private static let isReady = hotline_curl_start() == CURLE_OK
+
+  init() {
+    guard Self.isReady, let multi = curl_multi_init() else {
+      preconditionFailure("libcurl cannot be started")
+    }
+    self.multi = multi
+    _ = hotline_curl_multi_set_number(
+      multi, CURLMOPT_MAXCONNECTS, EndpointLimits.connectionsKept)
+  }
+
+  deinit {
+    for easy in Array(transfers.keys) { remove(easy) }
+    curl_multi_cleanup(multi)
+  }
+
+  var waker: Waker { Waker(multi: multi) }
+
+  /// Posts `body` to `address`. What comes of it is told by ``perform()`` under `number`.
+  func post(
+    _ body: [UInt8], to address: String, token: BearerToken?, within milliseconds: Int, number: Int
+  ) -> Bool {
+    guard let easy = curl_easy_init() else { return false }
+    let transfer = Transfer(number: number)
+    let lines =
+      ["Content-Type: application/json", "Accept: application/json"]
+      + (token.map { ["Authorization: Bearer \($0.text)"] } ?? [])
+    for line in lines { transfer.headers = curl_slist_append(transfer.headers, line) }
+    let settings = [
+      address.withCString { hotline_curl_set_pointer(easy, CURLOPT_URL, $0) },
+      "http,https".withCString { hotline_curl_set_pointer(easy, CURLOPT_PROTOCOLS_STR, $0) },
+      // Personal data goes where the menu says, and not by way of what an environment variable names.
+      "".withCString { hotline_curl_set_pointer(easy, CURLOPT_PROXY, $0) },
+      "hotline".withCString { hotline_curl_set_pointer(easy, CURLOPT_USERAGENT, $0) },
+      hotline_curl_set_pointer(easy, CURLOPT_HTTPHEADER, transfer.headers),
+      hotline_curl_set_number(easy, CURLOPT_POSTFIELDSIZE, body.count),
+      body.withUnsafeBytes {
+        hotline_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
+      },
+      hotline_curl_set_number(easy, CURLOPT_TIMEOUT_MS, max(1, milliseconds)),
+      hotline_curl_set_number(easy, CURLOPT_NOSIGNAL, 1),
+      hotline_curl_set_number(
+        easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
+      hotline_curl_set_taker(easy, Self.take, Unmanaged.passUnretained(transfer).toOpaque()),
+    ]
+    guard settings.allSatisfy({ $0 == CURLE_OK }), curl_multi_add_handle(multi, easy) == CURLM_OK
+    else {
+      curl_slist_free_all(transfer.headers)
+      curl_easy_cleanup(easy)
+      return false
+    }
+    transfers[easy] = transfer
+    return true
+  }
+
+  /// Goes on as far as it can without waiting; what has ended, by number.
+  func perform() -> [(number: Int, result: Result<[UInt8], EndpointFailure>)] {
+    var running: Int32 = 0
+    curl_multi_perform(multi, &running)
+    var ended: [(number: Int, result: Result<[UInt8], EndpointFailure>)] = []
+    var left: Int32 = 0
+    while let message = curl_multi_info_read(multi, &left) {
+      guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
+        let transfer = transfers[easy]
+      else { continue }
+      ended.append((transfer.number, Self.result(of: transfer, easy, message.pointee.data.result)))
+      remove(easy)
+    }
+    return ended
+  }
+
+  /// Waits for something to happen, or for somebody to wake it.
+  func wait(milliseconds: Int) {
+    curl_multi_poll(multi, nil, 0, Int32(clamping: milliseconds), nil)
+  }
+
+  private func remove(_ easy: UnsafeMutableRawPointer) {
+    guard let transfer = transfers.removeValue(forKey: easy) else { return }
+    curl_multi_remove_handle(multi, easy)
+    curl_easy_cleanup(easy)
+    curl_slist_free_all(transfer.headers)
+  }
+
+  private static func result(
+    of transfer: Transfer, _ easy: UnsafeMutableRawPointer, _ code: CURLcode
+  ) -> Result<[UInt8], EndpointFailure> {
+    if transfer.isTooLong { return .failure(.tooLong(limit: EndpointLimits.answerBytesMax)) }
+    switch code {
+    case CURLE_OK:
+      let status = hotline_curl_status(easy)
+      return status == 200 ? .success(transfer.body) : .failure(.status(status))
+    case CURLE_OPERATION_TIMEDOUT: return .failure(.tooSlow)
+    default: return .failure(.unreachable(reason: String(cString: curl_easy_strerror(code))))
+    }
+  }
+
+  private static let take: hotline_curl_taker = { bytes, size, count, context in
+    guard let bytes, let context else { return 0 }
+    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    let length = size * count
+    guard transfer.body.count + length <= EndpointLimits.answerBytesMax else {
+      transfer.isTooLong = true
+      return 0
+    }
+    transfer.body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: length))
+    return length
+  }
+}

@@ -1,0 +1,310 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Tables that are answered over HTTP, through the built service and over TCP on both sides.
+@Suite("hotline serve with endpoints") struct ServeEndpointTests {
+  static func menu(port: UInt16, within: String = "10s") -> String {
+    """
+    hotline 100 "Savings bank" {
+      timezone  Europe/London
+      languages en
+      start     id
+    }
+
+    table accounts {
+      from "http://127.0.0.1:\(port)/accounts"
+      id      digits key
+      pin     digits secret initial "0000"
+      balance money
+    }
+
+    table payments {
+      from "http://127.0.0.1:\(port)/payments"
+      id   digits key
+      on   date key
+      paid money
+    }
+
+    enter id {
+      say "Your number, please."
+      as digits 4
+      no-input 3 -> bye
+      no-match 3 -> bye
+      -> pin
+    }
+
+    enter pin {
+      say "Your PIN, please."
+      as digits 4
+      secret
+      no-input 3 -> bye
+      no-match 3 -> bye
+      -> account
+    }
+
+    lookup account {
+      in accounts  where id = {id}  pin = {pin}
+      within \(within)
+      found -> tell
+      not-found -> missing
+      unavailable -> later
+      locked -> locked
+      initial -> change
+    }
+
+    play tell {
+      say "You have" money {account.balance} "."
+      1 -> paid
+      -> bye
+    }
+
+    browse paid {
+      in payments  where id = {id}
+      order on descending
+      within \(within)
+      say date {paid.on} money {paid.paid}
+      1 "the payment before" -> next
+      empty -> bye
+      unavailable -> later
+      no-input 3 -> bye
+      no-match 3 -> bye
+    }
+
+    play missing {
+      say "The number and the PIN do not match."
+      -> bye
+    }
+
+    play later {
+      say "This is not available."
+      -> bye
+    }
+
+    play locked {
+      say "This is locked for today."
+      -> bye
+    }
+
+    play change {
+      say "Please choose a PIN of your own."
+      -> bye
+    }
+
+    hang-up bye {
+      say "Goodbye."
+    }
+
+    """
+  }
+
+  /// Serves a menu of endpoints at `port`.
+  static func serve(
+    port: UInt16, within: String = "10s", endpoints: String? = nil
+  ) throws -> ServeRun {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "hotline-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appending(path: "bank.menu")
+    try menu(port: port, within: within).write(to: file, atomically: true, encoding: .utf8)
+    guard let endpoints else { return try ServeRun(file.path, folder: folder) }
+    let path = folder.appending(path: "endpoints").path
+    try endpoints.write(toFile: path, atomically: true, encoding: .utf8)
+    return try ServeRun(file.path, flags: ["--endpoints", path], folder: folder)
+  }
+
+  /// Calls on one trunk, one after the other.
+  final class Trunk {
+    private let client: LineClient
+    private var calls = 0
+
+    init(_ service: ServeRun) throws {
+      client = try service.connect()
+      _ = client.line()
+      client.send("hello 1 test")
+      _ = client.line()
+    }
+
+    /// The step that a caller comes to with these keys, by its prompt.
+    func hears(_ keys: String, from caller: String? = nil, until steps: [String]) throws -> String {
+      calls += 1
+      client.send("call c\(calls) to=100" + (caller.map { " from=\($0)" } ?? ""))
+      for key in keys { client.send("dtmf c\(calls) \(key)") }
+      while let line = client.line() {
+        guard line.hasPrefix("play c\(calls) "),
+          let step = steps.first(where: { line.contains(" en/\($0)") })
+        else { continue }
+        client.send("hangup c\(calls)")
+        return step
+      }
+      throw Missing(what: "\(steps)", output: "", errors: "")
+    }
+
+    func account(_ pin: String, from caller: String? = nil) throws -> String {
+      try hears(
+        "1234" + pin, from: caller, until: ["tell", "missing", "later", "locked", "change"])
+    }
+  }
+
+  @Test("answers of every kind, wrong PINs counted before the endpoint is asked") func answers()
+    throws
+  {
+    let endpoint = try #require(
+      HTTPEndpoint { request in
+        if request.body.contains(#""ask":"rows""#) {
+          return .json(
+            #"{"answer":"rows","total":2,"rows":[{"id":"1234","on":"2011-06-15","paid":"368.00"}]}"#
+          )
+        }
+        for (pin, word) in [("1111", "wrong-secret"), ("2222", "not-found"), ("3333", "initial")]
+        where request.body.contains(#""pin":"\#(pin)""#) { return .json(#"{"answer":"\#(word)"}"#) }
+        return .json(#"{"answer":"found","row":{"id":"1234","balance":"10.00"}}"#)
+      })
+    let service = try Self.serve(
+      port: endpoint.port, endpoints: "# tokens\naccounts - let-me-in\n")
+    let trunk = try Trunk(service)
+    #expect(try trunk.account("4444") == "tell")
+    #expect(try trunk.hears("123444441", until: ["phrases/press"]) == "phrases/press")
+    #expect(try trunk.account("2222") == "missing")
+    #expect(try trunk.account("3333") == "change")
+    // The menu knows initial PINs too.
+    #expect(try trunk.account("0000") == "change")
+    #expect(endpoint.connections == 1)
+    let asked = endpoint.requests
+    #expect(asked[0].head.hasPrefix("POST /accounts HTTP/1.1"))
+    #expect(asked[0].head.contains("Authorization: Bearer let-me-in"))
+    #expect(
+      asked[0].body
+        == #"{"ask":"row","secrets":{"pin":"4444"},"table":"accounts","where":{"id":"1234"}}"#)
+    let rows = try #require(asked.first { $0.body.contains(#""ask":"rows""#) })
+    #expect(!rows.head.contains("Authorization") && rows.head.hasPrefix("POST /payments "))
+    #expect(
+      rows.body
+        == #"{"ask":"rows","count":1,"from":0,"order":{"column":"on","descending":true},"table":"payments","where":{"id":"1234"}}"#
+    )
+    let before = endpoint.requests.count
+    for _ in 0..<5 { #expect(try trunk.account("1111", from: "13900000001") == "missing") }
+    #expect(try trunk.account("4444", from: "13900000001") == "locked")
+    #expect(try trunk.account("4444", from: "13900000002") == "locked")
+    #expect(endpoint.requests.count == before + 5)
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+    #expect(!service.log.contains("4444") && !service.log.contains("let-me-in"))
+  }
+
+  static let useless: [(name: String, reply: HTTPEndpoint.Reply, why: String)] = [
+    ("garbage", .raw([0xFF, 0x00, 0x13, 0x37]), "no answer"),
+    ("no JSON", .json("<html>busy</html>"), "no JSON object"),
+    (
+      "another person", .json(#"{"answer":"found","row":{"id":"9999","balance":"1.00"}}"#),
+      "another 'id'"
+    ),
+    ("a wrong type", .json(#"{"answer":"found","row":{"id":"1234","balance":10}}"#), "no money"),
+    ("half an answer", .cutOff, "no answer"),
+    ("a huge one", .long(1 << 20), "longer than"),
+    ("a refusal", .status(403), "HTTP status 403"),
+    ("a way on", .status(302), "HTTP status 302"),
+  ]
+
+  @Test("useless answers are one line in the log, and unavailable to callers")
+  func uselessAnswers() throws {
+    let turn = Mutex(0)
+    let endpoint = try #require(
+      HTTPEndpoint { _ in
+        let place = turn.withLock { turn in
+          defer { turn += 1 }
+          return turn
+        }
+        return place < Self.useless.count
+          ? Self.useless[place].reply
+          : .json(#"{"answer":"found","row":{"id":"1234","balance":"10.00"}}"#)
+      })
+    let service = try Self.serve(port: endpoint.port)
+    let trunk = try Trunk(service)
+    for row in Self.useless {
+      #expect(try trunk.account("4444") == "later", "\(row.name)")
+      try service.waitForLog(row.why)
+    }
+    // None of these keeps others from asking.
+    #expect(try trunk.account("4444") == "tell")
+    let lines = service.log.split(separator: "\n").filter { $0.contains("endpoint-failed") }
+    #expect(lines.count == Self.useless.count)
+  }
+
+  @Test("a slow endpoint costs a caller its time limit, a dead one nothing once it is known")
+  func silence() throws {
+    let isSlow = Mutex(true)
+    let endpoint = try #require(
+      HTTPEndpoint { _ in
+        isSlow.withLock { $0 }
+          ? .silence : .json(#"{"answer":"found","row":{"id":"1234","balance":"10.00"}}"#)
+      })
+    let service = try Self.serve(port: endpoint.port, within: "1s")
+    let trunk = try Trunk(service)
+    #expect(try trunk.account("4444") == "later")
+    isSlow.withLock { $0 = false }
+    #expect(try trunk.account("4444") == "tell")
+    endpoint.stop()
+    for _ in 0..<5 { #expect(try trunk.account("4444") == "later") }
+    try service.waitForLog("event=endpoint-closed-off")
+    let connections = endpoint.connections
+    for _ in 0..<50 { #expect(try trunk.account("4444") == "later") }
+    #expect(endpoint.connections == connections)
+    let lines = service.log.split(separator: "\n").filter { $0.contains("endpoint-failed") }
+    #expect(lines.count == 6)
+  }
+
+  static let wrongFiles: [(file: String, says: String)] = [
+    ("accounts", "a line is TABLE URL [TOKEN]"),
+    ("nothing -", "no menu has a table 'nothing'"),
+    ("accounts http://10.0.0.1/x", "others on the way could read what 'accounts' is asked"),
+    ("payments http://10.0.0.1/x token", "others on the way could read the token"),
+    ("payments ftp://10.0.0.1/x", "is no address of an endpoint"),
+    ("payments -\npayments -", "stands there twice"),
+  ]
+
+  @Test("a file of endpoints that is wrong", arguments: wrongFiles)
+  func refusesFiles(_ row: (file: String, says: String)) throws {
+    let outcome = try CommandRun("serve", "--port", "0", "--endpoints", "endpoints", "bank.menu")
+      .file("bank.menu", Self.menu(port: 9)).file("endpoints", row.file).outcome()
+    #expect(outcome.status == 2 && outcome.errors.contains(row.says), "\(outcome.errors)")
+  }
+
+  @Test("check and import ask no endpoint, and call scripts give what it would answer")
+  func offline() throws {
+    let calls = """
+      call "what an endpoint would answer"
+        given accounts id=1234 pin=4444 balance=10.00
+        given payments id=1234 on=2011-06-15 paid=5.00
+        press 1234 4444
+        hear tell "ten"
+        press 1
+        hear paid
+        hang up
+
+      call "nobody"
+        press 1234 4444
+        hear missing
+        skip to bye
+
+      """
+    let endpoint = try #require(HTTPEndpoint { _ in .silence })
+    let menu = Self.menu(port: endpoint.port)
+    let test = try CommandRun("test", "bank").file("bank/bank.menu", menu)
+      .file("bank/bank.calls", calls).outcome()
+    #expect(test.status == 0, "\(test.output) \(test.errors)")
+    let check = try CommandRun("check", "bank").file("bank/bank.menu", menu).outcome()
+    #expect(check.status == 0, "\(check.output) \(check.errors)")
+    let imported = try CommandRun("import", "--store", "hotline.db", "bank")
+      .file("bank/bank.menu", menu).outcome()
+    #expect(
+      imported.output
+        == """
+        accounts  nothing to import: http://127.0.0.1:\(endpoint.port)/accounts answers it
+        payments  nothing to import: http://127.0.0.1:\(endpoint.port)/payments answers it
+
+        """)
+    #expect(endpoint.connections == 0)
+  }
+}
