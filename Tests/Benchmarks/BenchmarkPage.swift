@@ -10,7 +10,7 @@ final class BenchmarkPage {
     add("# Benchmarks")
     add()
     add(
-      "Written by `make bench`: \(Self.today), \(Self.machine). Release build, one event loop, loopback; "
+      "Written by `make bench` (`\(Self.command)`): \(Self.today), \(Self.machine). Release build, one event loop, loopback; "
         + "\(settings.rounds) rounds of \(settings.seconds) s, programs in turn. CPU is what the system counts for the "
         + "process, kernel included. Medians, with the least and the most in brackets. "
         + "What else ran on the machine: load average \(Self.loadAverage) at the start."
@@ -49,6 +49,10 @@ final class BenchmarkPage {
     guard let file = settings.file else { return }
     try (lines.joined(separator: "\n") + "\n").write(
       toFile: file, atomically: true, encoding: .utf8)
+  }
+
+  private static var command: String {
+    (["benchmarks"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
   }
 
   private static var today: String {
