@@ -57,6 +57,14 @@ final class ServeRun {
 
   func signal(_ number: Int32) { _ = Foundation.kill(process.processIdentifier, number) }
 
+  /// What of it is in memory.
+  func residentBytes() throws -> Int {
+    let status = try String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    let size = try #require(status.firstMatch(of: /VmRSS:\s+(\d+) kB/))
+    return try #require(Int(size.1)) * 1024
+  }
+
   /// As a power cut would: nothing is written any more.
   func kill() {
     guard process.isRunning else { return }
