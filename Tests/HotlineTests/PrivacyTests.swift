@@ -176,7 +176,8 @@ import Testing
       ["report", "--from", "2026-05-31", "--to", "2026-06-02", "--json"],
       ["report", "--from", "2026-05-31", "--to", "2026-06-02", "--csv"], ["verify"],
       [
-        "purge", "--calls", "1d", "--messages", "1d", "--faxes", "1d", "--counts", "1d",
+        "purge", "--calls", "1d", "--sound", "1d", "--messages", "1d", "--faxes", "1d", "--counts",
+        "1d",
         "--dry-run",
       ],
     ] {

@@ -106,6 +106,58 @@ import Testing
     #expect(!lines.contains { $0.hasPrefix("overdue") })
   }
 
+  @Test("every name that a report has is on the manual's page, and every one there is in a report")
+  func names() throws {
+    let page = try String(
+      contentsOf: RepositoryTests.root.appending(
+        path: "Sources/hotline/Documentation.docc/Reports.md"), encoding: .utf8)
+    let sections = page.components(separatedBy: "\n## ")
+    func named(in section: String) -> [String] {
+      let text = sections.first { $0.hasPrefix(section) } ?? ""
+      return text.split(separator: "\n").compactMap { line in
+        line.firstMatch(of: /^\| `([a-z0-9-]+)`/).map { String($0.1) }
+      }
+    }
+    let lines = try report("--csv").split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let first = lines.filter { $0[0] == "figure" && $0[3] == "2011-07-01" }.map { String($0[1]) }
+    #expect(named(in: "Figures") == first)
+    let lists = sections.first { $0.hasPrefix("Lists") } ?? ""
+    for kind in Set(lines.map { String($0[0]) }) {
+      #expect(lists.contains("`\(kind)`"), "\(kind)")
+    }
+    let json = try report("--json")
+    for name in ["periods", "figures", "hours", "languages", "queues", "topics", "givenUp", "late"]
+    {
+      #expect(json.contains("\"\(name)\" :"), "\(name)")
+    }
+  }
+
+  @Test("months and any days, and what cannot be meant") func periods() throws {
+    func first(_ arguments: String...) throws -> [String] {
+      let outcome = try CommandRun(["report", "--csv", "--store", path] + arguments).outcome()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output.split(separator: "\n").filter { $0.hasPrefix("figure,offered,") }
+        .map { String($0.dropFirst("figure,offered,,".count)) }
+    }
+    #expect(
+      try first("--month", "2011-07") == ["2011-07-01,2011-07-31,7", "2011-06-01,2011-06-30,1"])
+    #expect(
+      try first("--from", "2011-06-30", "--to", "2011-07-02") == [
+        "2011-06-30,2011-07-02,8", "2011-06-27,2011-06-29,0",
+      ])
+    for wrong in [
+      ["--month", "2011-13"], ["--month", "2011-07", "--week"], ["--to", "2011-07-01"],
+      ["--from", "2011-07-02", "--to", "2011-07-01"],
+      ["--from", "2011-07-02", "--day", "2011-07-02"],
+      ["--json", "--csv"], ["--day", "yesterday"],
+    ] {
+      let outcome = try CommandRun(["report", "--store", path] + wrong).outcome()
+      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(wrong)")
+    }
+  }
+
   @Test("as a page, and as JSON") func forms() throws {
     let page = try report()
     #expect(page.contains("connection rate                   57.1%      100.0%           -\n"))

@@ -254,6 +254,30 @@ import Testing
     #expect(next[1] == .messageKept(receipt(UInt32(old) + 1)))
   }
 
+  @Test("a message outlives its sound, and an unanswered one keeps it") func removesSound() throws {
+    let store = try filled(messages: 3)
+    _ = store.commit([
+      .stepMessage(receipt(1), event(.heard)), .stepMessage(receipt(1), event(.answered("好的"))),
+      .stepMessage(receipt(2), event(.assigned(to: "张"))),
+      .stepMessage(receipt(3), event(.dropped)),
+    ])
+    let purge = try StorePurge(of: path)
+    #expect(try purge.count(.sound, before: date("2011-07-02")) == 1)
+    #expect(try purge.removeBatch(.sound, before: date("2011-07-02")) == 1)
+    #expect(try purge.removeBatch(.sound, before: date("2011-07-02")) == nil)
+    #expect(store.commit(.readAudio(operation(1))) == .refused(.soundRemoved(operation(1))))
+    guard case .audio = store.commit(.readAudio(operation(2))),
+      case .message(let message?) = store.commit(.findMessage(receipt(1)))
+    else {
+      Issue.record("no sound, or no message")
+      return
+    }
+    #expect(message.state == .answered && message.length == Milliseconds(1000))
+    let check = try StoreCheck(of: path)
+    #expect(check.findings == [] && check.messageCount == 3)
+    #expect(try purge.removeBatch(.messages, before: date("2011-07-02")) == 2)
+  }
+
   @Test("what has gone is in no byte of the file") func overwrites() throws {
     let store = try filled(messages: 1)
     let voice = Array("a voice that nobody is to hear again ".utf8)

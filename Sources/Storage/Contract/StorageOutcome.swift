@@ -63,6 +63,8 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   case recordingFinished(OperationKey)
   /// Only the beginning of it was kept, when its process stopped in the middle.
   case recordingCutOff(OperationKey)
+  /// The message outlived its sound, which was kept for as long as the owner wants.
+  case soundRemoved(OperationKey)
   /// Longer, or further on, than ``StorageLimits`` allow.
   case audioTooLong
   case noSuchMessage(ReceiptNumber)
@@ -87,6 +89,7 @@ extension StorageRefusal: CustomStringConvertible {
     case .noSuchRecording: "no such recording is open"
     case .recordingFinished: "the recording has ended already"
     case .recordingCutOff: "only the beginning of the recording was kept"
+    case .soundRemoved: "the sound of the message was removed after its time"
     case .audioTooLong: "the recording is longer than the store takes"
     case .noSuchMessage(let receipt): "no message has the receipt \(receipt)"
     case .messageStep(let receipt, let refusal): "message \(receipt) \(refusal)"

@@ -98,6 +98,14 @@ package struct StoreCheck {
     ).first([SQLValue(table)]) { _ in true } ?? false
   }
 
+  private static func has(
+    _ column: String, of table: String, in connection: Connection
+  ) throws(StorageFailure) -> Bool {
+    try connection.prepare(
+      "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", isKept: false
+    ).first([SQLValue(table), SQLValue(column)]) { _ in true } ?? false
+  }
+
   /// The file's own rule forbids them by an index; the rows themselves are asked, for an index can be damaged.
   private static func repeatedReceipts(
     in connection: Connection
@@ -120,18 +128,23 @@ package struct StoreCheck {
     /// In ms.
     let length: Int64
     let state: String
+    /// It has outlived its sound.
+    let isSoundRemoved: Bool
   }
 
   private static func messages(in connection: Connection) throws(StorageFailure) -> [Message] {
-    try connection.prepare(
+    let isRemoved =
+      try has("sound_removed", of: "recordings", in: connection) ? "sound_removed" : "0"
+    return try connection.prepare(
       """
-      SELECT id, receipt, recorded_at, length_ms, state FROM recordings NOT INDEXED
+      SELECT id, receipt, recorded_at, length_ms, state, \(isRemoved) FROM recordings NOT INDEXED
       WHERE receipt IS NOT NULL ORDER BY id
       """, isKept: false
     ).rows { row in
       Message(
         id: row.integer(0), receipt: ReceiptNumber(UInt64(clamping: row.integer(1))),
-        recordedOn: row.time(2).date, length: row.integer(3), state: row.text(4))
+        recordedOn: row.time(2).date, length: row.integer(3), state: row.text(4),
+        isSoundRemoved: row.integer(5) == 1)
     }
   }
 
@@ -171,6 +184,7 @@ package struct StoreCheck {
         findings.append(.unknownState(receipt, message.state))
         continue
       }
+      if message.isSoundRemoved, count == 0 { continue }
       if state == .dropped {
         if count > 0 { findings.append(.droppedSoundKept(receipt)) }
         continue

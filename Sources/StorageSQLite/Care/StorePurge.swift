@@ -11,10 +11,14 @@ package struct StorePurge {
   package enum Kind: CaseIterable, Sendable {
     /// Records of calls with their paths.
     case calls
-    /// Messages, answered, closed or dropped, with their sound and their history.
+    /// The sound of messages that were answered or closed; the rest of them stays.
+    case sound
+    /// Messages that were answered, closed or dropped, with their sound and history.
     case messages
     /// Fax jobs, sent or given up.
     case faxes
+    /// Notices to departments, delivered or given up.
+    case notices
     /// Counts by the day: of faxes by number, of wrong secrets by person and number.
     case counts
   }
@@ -82,9 +86,16 @@ extension StorePurge.Kind {
   fileprivate var old: (table: String, isOld: String, id: String, order: String) {
     switch self {
     case .calls: ("calls", "started_at < ?1", "id", "started_at")
+    case .sound:
+      (
+        "recordings",
+        "recorded_at < ?1 AND state IN ('answered', 'closed') AND NOT sound_removed", "id", "id"
+      )
     case .messages:
       ("recordings", "recorded_at < ?1 AND state IN ('answered', 'closed', 'dropped')", "id", "id")
     case .faxes: ("fax_jobs", "ordered_at < ?1 AND state IN ('sent', 'failed')", "id", "id")
+    case .notices:
+      ("outbox", "made_at < ?1 AND state IN ('delivered', 'given-up')", "id", "id")
     case .counts: ("daily_counts", "day < ?1", "day", "day")
     }
   }
@@ -92,7 +103,7 @@ extension StorePurge.Kind {
   /// What `?1` of ``old`` is.
   fileprivate func limit(_ day: CivilDate) -> SQLValue {
     switch self {
-    case .calls, .messages, .faxes: SQLValue(CivilDateTime(day))
+    case .calls, .sound, .messages, .faxes, .notices: SQLValue(CivilDateTime(day))
     case .counts: SQLValue(day)
     }
   }
@@ -107,19 +118,24 @@ extension StorePurge.Kind {
         "DELETE FROM call_segments WHERE call_id = ?1",
         "DELETE FROM calls WHERE id = ?1",
       ]
+    case .sound: [Self.soundRemoval, "UPDATE recordings SET sound_removed = 1 WHERE id = ?1"]
     case .messages:
       [
-        """
-        DELETE FROM audio_pieces
-        WHERE id >= ?1 * \(SQLiteMessages.piecesPerRecording)
-          AND id < (?1 + 1) * \(SQLiteMessages.piecesPerRecording)
-        """,
+        Self.soundRemoval,
         "DELETE FROM outbox WHERE recording_id = ?1",
         "DELETE FROM message_events WHERE recording_id = ?1",
         "DELETE FROM recordings WHERE id = ?1",
       ]
     case .faxes: ["DELETE FROM fax_jobs WHERE id = ?1"]
+    case .notices: ["DELETE FROM outbox WHERE id = ?1"]
     case .counts: ["DELETE FROM daily_counts WHERE day = ?1"]
     }
   }
+
+  private static let soundRemoval =
+    """
+    DELETE FROM audio_pieces
+    WHERE id >= ?1 * \(SQLiteMessages.piecesPerRecording)
+      AND id < (?1 + 1) * \(SQLiteMessages.piecesPerRecording)
+    """
 }

@@ -155,6 +155,10 @@ enum Migrations {
     CREATE INDEX notices_by_age ON outbox (made_at);
     ALTER TABLE recordings ADD COLUMN overdue_told INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    -- A message that outlives its sound: see StorePurge.
+    ALTER TABLE recordings ADD COLUMN sound_removed INTEGER NOT NULL DEFAULT 0;
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

@@ -11,6 +11,7 @@ final class SQLiteMessages {
   private let listLater: Statement
   private let insertPiece: Statement
   private let readPieces: Statement
+  private let isSoundRemoved: Statement
   private let deletePieces: Statement
   private let countBytes: Statement
   private let nextSequence: Statement
@@ -61,6 +62,7 @@ final class SQLiteMessages {
       "INSERT OR IGNORE INTO audio_pieces (id, samples) VALUES (?1, ?2)")
     readPieces = try connection.prepare(
       "SELECT samples FROM audio_pieces WHERE id >= ?1 AND id < ?2 ORDER BY id")
+    isSoundRemoved = try connection.prepare("SELECT sound_removed FROM recordings WHERE id = ?1")
     deletePieces = try connection.prepare("DELETE FROM audio_pieces WHERE id >= ?1 AND id < ?2")
     countBytes = try connection.prepare(
       "SELECT sum(length(samples)) FROM audio_pieces WHERE id >= ?1 AND id < ?2")
@@ -321,6 +323,8 @@ final class SQLiteMessages {
     guard let recording = try recording(operation), recording.state != .dropped else {
       return .refused(.noSuchRecording(operation))
     }
+    let isRemoved = try isSoundRemoved.first([.integer(recording.id)]) { $0.integer(0) == 1 }
+    if isRemoved == true { return .refused(.soundRemoved(operation)) }
     return .audio(ALawFile.file(of: try readPieces.rows(recording.pieces) { $0.blob(0) }))
   }
 

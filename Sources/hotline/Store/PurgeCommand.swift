@@ -9,13 +9,16 @@ enum PurgeCommand: Command {
   static let summary = "Remove what has been kept for long enough, each kind after its own time"
   static let operands: [Operand] = []
   static let calls = Flag("calls", "DAYS", "records of calls, with their way through the menu")
+  static let sound = Flag("sound", "DAYS", "the sound of messages that were answered or closed")
   static let messages = Flag(
-    "messages", "DAYS", "messages that were answered or dropped, with their sound")
+    "messages", "DAYS", "messages that were answered, closed or dropped, with sound and history")
   static let faxes = Flag("faxes", "DAYS", "fax jobs that were sent or given up")
+  static let notices = Flag(
+    "notices", "DAYS", "notices to departments that were delivered or given up")
   static let counts = Flag(
     "counts", "DAYS", "counts of a day's faxes and wrong secrets, by number and person")
   static let dryRun = Flag("dry-run", "only count what would go")
-  static let flags = [StoreFile.flag, calls, messages, faxes, counts, dryRun]
+  static let flags = [StoreFile.flag, calls, sound, messages, faxes, notices, counts, dryRun]
   static let details = """
     Ages are whole days by this machine's clock: with 1d, yesterday and today stay. A message's age
     is counted from the day it was left. What is unfinished stays, however old: messages that nobody
@@ -24,11 +27,12 @@ enum PurgeCommand: Command {
     fills the room anew.
 
       hotline purge --store hotline.db --calls 90d --dry-run
-      hotline purge --store hotline.db --calls 90d --messages 730d --faxes 180d --counts 7d
+      hotline purge --store hotline.db --calls 90d --sound 180d --messages 730d --counts 7d
     """
 
   private static let kinds: [(flag: Flag, kind: StorePurge.Kind)] = [
-    (calls, .calls), (messages, .messages), (faxes, .faxes), (counts, .counts),
+    (calls, .calls), (sound, .sound), (messages, .messages), (faxes, .faxes), (notices, .notices),
+    (counts, .counts),
   ]
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
