@@ -105,10 +105,8 @@ enum ServeCommand: Command {
         on: sockets, options, menus: MenusInForce(menus), storage: storage, log: log)
       let control = try ServiceControl(
         service, serving: menus, watching: folders.flatMap(\.allFolders), log: log,
-        readSeal: { ServeReload.seal(at: markKeys, log: log) }
-      ) {
-        ServeReload(folders: folders, isTest: isTest).menus(log: log, writer: writer)
-      }
+        readSeal: { ServeReload.seal(at: markKeys, log: log) },
+        reload: { ServeReload(folders: folders, isTest: isTest).menus(log: log, writer: writer) })
       ServeScreen(
         menus: menus, address: service.address, fastAGI: service.fastAGIAddress,
         eventSocket: service.eventSocketAddress, options: options,
