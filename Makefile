@@ -11,7 +11,7 @@ PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng \
               libtiff-dev libtiff-tools libfreetype-dev libpng-dev libunibreak-dev \
               libcurl4-openssl-dev ghostscript fonts-wqy-zenhei fonts-droid-fallback
 
-.PHONY: help setup build run test bench fmt lint fuzz clean
+.PHONY: help setup build run test bench fmt lint fuzz kill simulate clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -43,6 +43,13 @@ lint: ## hold the formatter's style
 fmt: ## bring sources and menus into the formatter's style
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests
 	$(SWIFT) build --product hotline && $(DEBUG) fmt menus
+
+kill: setup ## 2,000 calls with recordings under way, the service killed 50 times
+	$(SWIFT) build --build-tests
+	HOTLINE_FUZZ_FACTOR=10 $(SWIFT) test --skip-build --filter KillTests
+
+simulate: setup ## a million calls and all that can go wrong, in worlds from seeds
+	$(SWIFT) run -c release simulate 1000000
 
 fuzz: setup ## the fuzzing of `make test`, a thousand times as long
 	$(SWIFT) build --build-tests

@@ -122,6 +122,17 @@ let package = Package(
     .target(
       name: "SimulatedGateways", dependencies: ["Telephony"], path: "Tests/SimulatedGateways",
       swiftSettings: settings),
+    // A world around the service, for tests; and the same for a million calls: see `make simulate`.
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "CallEngine", "CallFlowModel", "CallKeeping", "Diagnostics", "GatewayProtocols",
+        "HotlineServer", "MenuCompiler", "ServiceCalendar", "Sockets", "SpokenForms", "Storage",
+        "Telephony", "TestSupport",
+      ], path: "Tests/Simulation", swiftSettings: settings),
+    .executableTarget(
+      name: "simulate", dependencies: ["Simulation"], path: "Tests/Simulate",
+      swiftSettings: settings),
 
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
 
@@ -161,7 +172,7 @@ let package = Package(
       "HotlineServerTests",
       [
         "HotlineServer", "CallFlowModel", "FaxDocuments", "GatewayProtocols", "ServiceCalendar",
-        "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",
+        "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Simulation", "Telephony",
       ]),
     // One call over each kind of gateway.
     tests(

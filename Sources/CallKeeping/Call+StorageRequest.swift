@@ -58,7 +58,8 @@ extension Call {
       let request: StorageRequest =
         recordedIn == identity.segment
         ? .finishRecording(key, length: length, endedBy: endedBy)
-        : .finishEarlierRecording(key, length: length, endedBy: endedBy)
+        : .finishWholeRecording(
+          key, length: length, endedBy: endedBy, sound: VoiceMessage.wholeLength(of: length))
       return StoreErrand(request: request, question: .recording(operation))
     case .findMessage(let after):
       let last = OperationKey(

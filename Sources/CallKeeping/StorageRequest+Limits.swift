@@ -1,6 +1,15 @@
 package import Storage
+package import Telephony
 
 extension StorageRequest {
+  /// The same where so much sound has been handed to the store in this part of the call; `nil` where nobody has counted it.
+  package func holding(_ sound: Milliseconds?) -> StorageRequest {
+    if let sound, case .finishRecording(let key, let length, let end) = self {
+      return .finishWholeRecording(key, length: length, endedBy: end, sound: sound)
+    }
+    return self
+  }
+
   /// The same without the limits of a day: for a test's calls, which must go today as they went yesterday, though all
   /// of them ring on the same day.
   package var withoutDailyLimits: StorageRequest {

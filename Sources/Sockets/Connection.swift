@@ -65,6 +65,20 @@ package final class Connection: Handle {
     target = address
   }
 
+  /// Takes over a connected stream socket, as a ``Listener`` does with one that it has accepted. `accepted` says who
+  /// handles it.
+  package static func takeOver(
+    _ descriptor: Int32, on loop: EventLoop, accepted: (Connection) -> any ConnectionHandler
+  ) throws(SocketError) {
+    let connection = try Connection(on: loop)
+    let code = uv_tcp_open(connection.tcp, descriptor)
+    guard code == 0 else {
+      connection.close()
+      throw SocketError(.accept, code: code)
+    }
+    connection.begin(accepted(connection))
+  }
+
   /// Where an outgoing connection was meant to go, for its error; nil for an accepted one.
   private var target: SocketAddress?
 

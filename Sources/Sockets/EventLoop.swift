@@ -30,10 +30,22 @@ package final class EventLoop {
   /// Connections that say goodbye, the oldest first; all have the same time to do it.
   private var leaving: [(connection: Connection, until: LoopInstant)] = []
   private var isClosed = false
+  /// The time where somebody else moves it; nil where it is the machine's.
+  private var still: StillTime?
+
+  private struct StillTime {
+    var now: LoopInstant
+    var deadline: LoopInstant?
+    var farewell: LoopInstant?
+  }
+
   /// Counts from 1; a connection reads once in each.
   package fileprivate(set) var turnsSoFar: UInt64 = 1
 
-  package init() throws(SocketError) {
+  /// `instant`: from there on the loop's time goes where ``turn(at:)`` moves it, for simulations; else it is the
+  /// machine's.
+  package init(standingAt instant: LoopInstant? = nil) throws(SocketError) {
+    still = instant.map { StillTime(now: $0) }
     raw = .allocate(capacity: 1)
     readBuffer = .allocate(capacity: EventLoop.readSize)
     let code = uv_loop_init(raw)
@@ -78,11 +90,34 @@ package final class EventLoop {
   }
 
   /// The time at which this turn began.
-  package var now: LoopInstant { LoopInstant(milliseconds: uv_now(raw)) }
+  package var now: LoopInstant { still?.now ?? LoopInstant(milliseconds: uv_now(raw)) }
 
   /// Sets the loop's one timer; nil switches it off. A time that has passed means the next turn.
   package func wake(at instant: LoopInstant?) {
+    if still != nil {
+      still!.deadline = instant
+      return
+    }
     deadline.set(after: instant.map { $0 > now ? $0.milliseconds - now.milliseconds : 0 })
+  }
+
+  /// When a loop that stands still has to be turned at the latest; nil while nothing waits for time.
+  package var nextDeadline: LoopInstant? {
+    [still?.deadline, still?.farewell].compactMap { $0 }.min()
+  }
+
+  /// One turn of a loop that stands still: what is due at `instant` is done, and what has come in is read, handled and
+  /// answered. Never waits.
+  package func turn(at instant: LoopInstant) {
+    precondition(still != nil, "only a loop that stands still is turned by hand")
+    still!.now = instant
+    if let deadline = still!.deadline, deadline <= instant {
+      still!.deadline = nil
+      deadlineReached?()
+    }
+    if let farewell = still!.farewell, farewell <= instant { endLeaving() }
+    uv_run(raw, UV_RUN_NOWAIT)
+    writeOutput()
   }
 
   static func of(_ raw: UnsafeMutablePointer<uv_loop_t>) -> EventLoop {
@@ -132,6 +167,10 @@ extension EventLoop {
   }
 
   private func scheduleFarewell() {
+    if still != nil {
+      still!.farewell = leaving.first?.until
+      return
+    }
     farewell.set(
       after: leaving.first.map {
         $0.until > now ? $0.until.milliseconds - now.milliseconds : 0

@@ -70,7 +70,7 @@ package final class SQLiteStore: Store {
         if contents.refusal == nil {
           hashes[index] = secrets.hashes(of: contents, tell: tableProgress)
         }
-      case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishEarlierRecording,
+      case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishWholeRecording,
         .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
         .noteOverdue,
         .claimNotice, .settleNotice, .retryNotices,
@@ -109,8 +109,9 @@ package final class SQLiteStore: Store {
       return try messages.append(samples, number: number, to: operation)
     case .finishRecording(let operation, let length, let endedBy):
       return try messages.finish(operation, length: length, endedBy: endedBy)
-    case .finishEarlierRecording(let operation, let length, let endedBy):
-      return try messages.finishEarlier(operation, length: length, endedBy: endedBy)
+    case .finishWholeRecording(let operation, let length, let endedBy, let sound):
+      return try messages.finishWhole(
+        operation, length: length, endedBy: endedBy, sound: sound)
     case .findLaterMessage(let after, let asker):
       return try messages.findLater(after: after, asker: asker)
     case .dropRecording(let operation): return try messages.drop(operation)

@@ -286,7 +286,7 @@ struct AdaptedCall: ~Copyable {
     var outcome = StorageOutcome.failed(.closed)
     var fails = table.map { givens.unavailable.contains($0) } ?? false
     if case .finishRecording = errand.request, givens.storeIsUnavailable { fails = true }
-    if case .finishEarlierRecording = errand.request, givens.storeIsUnavailable { fails = true }
+    if case .finishWholeRecording = errand.request, givens.storeIsUnavailable { fails = true }
     if !fails { outcome = store.commit(errand.request) }
     guard let question = errand.question else { return true }
     if let delay = givens.delays.first(where: { $0.table == table })?.by {

@@ -21,7 +21,8 @@ final class ServeRun {
 
   /// Serves `menus`, paths from the root of the repository, with more `flags` behind.
   init(
-    _ menus: String..., flags: [String] = [], folder: URL? = nil, port: UInt16 = 0
+    _ menus: String..., flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
+    descriptors: Int? = nil
   ) throws {
     self.folder =
       folder
@@ -31,6 +32,12 @@ final class ServeRun {
     process.arguments =
       ["serve", "--port", String(port), "--node", "test", "--store", store.path] + flags
       + menus.map { $0.hasPrefix("/") ? $0 : RepositoryTests.root.appending(path: $0).path }
+    if let descriptors {
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments =
+        ["-c", "ulimit -n \(descriptors); exec \"$0\" \"$@\"", CommandRun.binary.path]
+        + process.arguments!
+    }
     process.currentDirectoryURL = self.folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output.pipe

@@ -99,7 +99,8 @@ import Testing
       let end = pick([nil, RecordingEnd.key, .hangup])
       return pick([
         .finishRecording(key, length: length, endedBy: end),
-        .finishEarlierRecording(key, length: length, endedBy: end),
+        .finishWholeRecording(
+          key, length: length, endedBy: end, sound: Milliseconds(pick([0, 512, 1000]))),
         .findLaterMessage(after: key, asker: pick([0, 1, 9])),
       ])
     case 10: return .dropRecording(key)

@@ -406,8 +406,9 @@ import Testing
     try kind.withStore { store in
       func finish(_ number: UInt64, _ milliseconds: UInt32) -> StorageOutcome {
         store.commit(
-          .finishEarlierRecording(
-            operation(number), length: Milliseconds(milliseconds), endedBy: .key))
+          .finishWholeRecording(
+            operation(number), length: Milliseconds(milliseconds), endedBy: .key,
+            sound: VoiceMessage.wholeLength(of: Milliseconds(milliseconds))))
       }
       _ = store.commit([
         .beginRecording(recording(operation(1))),

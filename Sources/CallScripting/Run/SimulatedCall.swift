@@ -254,7 +254,7 @@ extension StorageRequest {
   /// Whether a caller waits for it to hear that a message is safe.
   fileprivate var keepsMessage: Bool {
     if case .finishRecording = self { return true }
-    if case .finishEarlierRecording = self { return true }
+    if case .finishWholeRecording = self { return true }
     return false
   }
 

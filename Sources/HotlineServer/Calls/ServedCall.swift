@@ -19,8 +19,10 @@ struct ServedCall {
     let operation: OperationNumber
     /// Samples that may come: the recording's length, and ten seconds for a gateway that stops late.
     let samplesMax: Int
-    /// Samples that have come, of which eight make a millisecond.
-    var samples = 0
+    /// Samples that have come, of which eight make a millisecond. Of a piece that came twice, once.
+    private(set) var samples = 0
+    /// The piece that comes next.
+    private var nextPiece: UInt32 = 0
     /// Pieces that the store could not take, and that have not come again since.
     var piecesRefused: Set<UInt32> = []
 
@@ -29,6 +31,14 @@ struct ServedCall {
     init(_ operation: OperationNumber, atMost: Milliseconds) {
       self.operation = operation
       samplesMax = (Int(atMost.count) + 10_000) * 8
+    }
+
+    /// The store has taken a piece.
+    mutating func add(_ piece: UInt32, of sampleCount: Int) {
+      let wasRefused = piecesRefused.remove(piece) != nil
+      guard wasRefused || piece >= nextPiece else { return }
+      samples += sampleCount
+      nextPiece = max(nextPiece, piece + 1)
     }
 
     var heard: Milliseconds { Milliseconds(UInt32(clamping: samples / 8)) }

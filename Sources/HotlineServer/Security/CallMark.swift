@@ -1,6 +1,6 @@
 internal import CallEngine
 internal import CallFlowModel
-internal import Telephony
+package import Telephony
 
 /// What a mark holds besides the call's own state: who the call is, and how far its time has gone.
 ///
@@ -67,15 +67,23 @@ struct CallMark {
     CallTime(milliseconds: callTime.milliseconds + max(0, now - unixMilliseconds))
   }
 
-  /// Segments that a moment has room for.
-  private static let segmentsAMoment: Int64 = 64
-
   /// The segment of a call that is resumed at `time`. One mark may be resumed several times, where a process was
   /// killed before the next mark had arrived; the moment tells those parts of the call apart, and `chance` does where
   /// a clock was set back or two nodes were asked at once.
   func nextSegment(at time: CallTime, chance: UInt64) -> UInt32 {
-    let ofMoment = UInt32(clamping: time.milliseconds * CallMark.segmentsAMoment)
-    let later = UInt32(chance % UInt64(CallMark.segmentsAMoment))
+    CallSegment.next(after: segment, at: time, chance: chance)
+  }
+}
+
+/// The numbers of the parts of a call.
+package enum CallSegment {
+  /// Segments that a moment has room for.
+  private static let segmentsAMoment: Int64 = 64
+
+  /// The part that begins at `time` with a mark of the part `segment`.
+  package static func next(after segment: UInt32, at time: CallTime, chance: UInt64) -> UInt32 {
+    let ofMoment = UInt32(clamping: time.milliseconds * segmentsAMoment)
+    let later = UInt32(chance % UInt64(segmentsAMoment))
     if ofMoment > segment, ofMoment < .max - later { return ofMoment + later }
     return segment &+ 1 &+ UInt32(chance & 0xFFF)
   }

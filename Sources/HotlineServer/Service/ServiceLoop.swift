@@ -51,7 +51,7 @@ final class ServiceLoop {
   let shared: SharedService
   private let loop: EventLoop
   private var loopAsker: LoopAsker!
-  private var listener: Listener!
+  private var listener: Listener?
   /// Of gateways that make a connection for each call.
   private var callListeners: [Listener] = []
   private(set) var menus: MenusInForce
@@ -83,8 +83,9 @@ final class ServiceLoop {
   private var ticketsSoFar: UInt64 = 0
   private var refusals = RefusalLog()
 
+  /// `socket`: where gateways connect; nil where their connections are brought, see ``bring(_:)``.
   init(
-    on loop: EventLoop, socket: BoundSocket,
+    on loop: EventLoop, socket: BoundSocket?,
     callSockets: [(medium: GatewayMedium, socket: BoundSocket)], menus: MenusInForce,
     shared: SharedService
   ) throws(SocketError) {
@@ -96,8 +97,10 @@ final class ServiceLoop {
     let mailbox = try Mailbox<LoopMessage>(on: loop) { [unowned self] message in take(message) }
     loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }
-    listener = try Listener(socket, on: loop) { [unowned self] connection in
-      admits(connection, .trunks) ? accept(connection) : nil
+    if let socket {
+      listener = try Listener(socket, on: loop) { [unowned self] connection in
+        admits(connection, .trunks) ? accept(connection) : nil
+      }
     }
     for (medium, socket) in callSockets {
       callListeners.append(
@@ -128,6 +131,11 @@ final class ServiceLoop {
     if shared.options.admits(peer, port) { return true }
     refusals.add(peer.host, port, at: now, to: shared.log)
     return false
+  }
+
+  /// Takes over the connection of a gateway.
+  func bring(_ descriptor: Int32) throws(SocketError) {
+    try Connection.takeOver(descriptor, on: loop) { accept($0) }
   }
 
   private func accept(_ connection: Connection) -> Trunk {
@@ -245,7 +253,7 @@ extension ServiceLoop {
       gatewayCalls.values.allSatisfy(\.hasKeptRecordings)
     {
       state = .leaving
-      listener.close()
+      listener?.close()
       for listener in callListeners { listener.close() }
       for trunk in trunks.values { trunk.leave() }
       for call in gatewayCalls.values { call.leave() }

@@ -62,6 +62,12 @@ extension Trunk {
     case .hangUp(let cause): write(slot) { NativeCommandWriter.hangup($0, cause, into: &$1) }
     case .mark: if wantsMarks { mark(slot, time) }
     case .lookup, .fetchRows, .findMessage, .dropMessage: runErrand(effect, slot, time, &refused)
+    case .keepRecording(let operation, let step, let length, _)
+    where calls[slot].recording?.isWhole == false:
+      // Who hangs up leaves what the store could take, and nobody takes it for all that was said.
+      log(.error, "recording-incomplete")
+      runErrand(.keepRecording(operation, step, length: length, endedBy: nil), slot, time, &refused)
+      calls[slot].recording = nil
     case .keepRecording, .dropRecording:
       runErrand(effect, slot, time, &refused)
       calls[slot].recording = nil
@@ -87,8 +93,8 @@ extension Trunk {
       heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time,
       in: calls[slot].menu.served.flow)
     guard let errand else { return false }
-    let request =
-      calls[slot].stillTime == nil ? errand.request : errand.request.withoutDailyLimits
+    let asked = errand.request.holding(calls[slot].recording?.heard)
+    let request = calls[slot].stillTime == nil ? asked : asked.withoutDailyLimits
     if !ask(request, errand.question, of: slot), let question = errand.question {
       refused.append(question)
     }

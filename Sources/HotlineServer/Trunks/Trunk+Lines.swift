@@ -150,8 +150,7 @@ extension Trunk {
       calls[slot].recording!.piecesRefused.insert(piece)
       throw .overloaded
     }
-    calls[slot].recording!.samples += sound.count
-    calls[slot].recording!.piecesRefused.remove(piece)
+    calls[slot].recording!.add(piece, of: sound.count)
   }
 
   /// What is due until then happens in order, each at its time.

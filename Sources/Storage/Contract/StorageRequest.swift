@@ -24,10 +24,11 @@ package enum StorageRequest: Equatable, Sendable {
   /// beginning was kept, when its process stopped, is ``StorageRefusal/recordingCutOff(_:)`` to who tells its end.
   /// → ``StorageOutcome/messageKept(_:)``, from where on it outlives power loss
   case finishRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
-  /// The same, asked by a later part of the call: the process that recorded may have died with some of the sound. What
-  /// is not whole then becomes a message that is marked as cut off, or nothing where no sound was kept; the answer is
-  /// ``StorageRefusal/recordingCutOff(_:)``.
-  case finishEarlierRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
+  /// The same, where as much as `sound` has come: some of it may have been lost, with a process that died or while the
+  /// store could not write. What holds less becomes a message of what there is, marked as cut off, or nothing where there
+  /// is no sound; who tells the end of it is answered ``StorageRefusal/recordingCutOff(_:)``.
+  case finishWholeRecording(
+    OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds)
   /// The first whole message that a call has recorded after an operation, for its segment `asker`, which goes on from a
   /// mark of that operation. What other segments left open is closed, as ``keepInterruptedRecordings`` does. → ``StorageOutcome/messageFound(_:_:)``, ``StorageOutcome/notFound``
   case findLaterMessage(after: OperationKey, asker: UInt32)

@@ -64,8 +64,8 @@ extension StorageRequest {
   /// trunk that breaks brings all of its at once, so a queue takes them however long it is.
   package var isLastWord: Bool {
     switch self {
-    case .keepCall, .finishRecording, .dropRecording, .keepFax: true
-    case .findCall, .listCalls, .beginRecording, .appendAudio, .finishEarlierRecording,
+    case .keepCall, .finishRecording, .finishWholeRecording, .dropRecording, .keepFax: true
+    case .findCall, .listCalls, .beginRecording, .appendAudio,
       .findLaterMessage, .keepInterruptedRecordings,
       .findMessage, .listMessages, .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices,
       .claimNotice, .settleNotice, .retryNotices, .listNotices, .readAudio, .listFaxes,
@@ -80,7 +80,7 @@ extension StorageRequest {
     switch self {
     case .lookUp, .browse, .listTables, .replaceTable: true
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
-      .finishEarlierRecording, .findLaterMessage, .dropRecording, .keepInterruptedRecordings,
+      .finishWholeRecording, .findLaterMessage, .dropRecording, .keepInterruptedRecordings,
       .findMessage, .listMessages,
       .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
       .retryNotices, .listNotices,

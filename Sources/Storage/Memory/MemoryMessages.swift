@@ -77,13 +77,13 @@ struct MemoryMessages {
     return receipt
   }
 
-  mutating func finishEarlier(
-    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?
+  mutating func finishWhole(
+    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds
   ) throws(StorageRefusal) -> ReceiptNumber {
     if let recording = recordings[operation], recording.message == nil,
-      !VoiceMessage.isWhole(recording.soundLength, of: length)
+      recording.soundLength < sound
     {
-      _ = try close(operation)
+      if let receipt = try close(operation), endedBy == nil { return receipt }
       throw .recordingCutOff(operation)
     }
     return try finish(operation, length: length, endedBy: endedBy)

@@ -56,8 +56,9 @@ package final class MemoryStore: Store {
       return .done
     case .finishRecording(let operation, let length, let endedBy):
       return .messageKept(try messages.finish(operation, length: length, endedBy: endedBy))
-    case .finishEarlierRecording(let operation, let length, let endedBy):
-      return .messageKept(try messages.finishEarlier(operation, length: length, endedBy: endedBy))
+    case .finishWholeRecording(let operation, let length, let endedBy, let sound):
+      return .messageKept(
+        try messages.finishWhole(operation, length: length, endedBy: endedBy, sound: sound))
     case .findLaterMessage(let after, let asker):
       guard let (operation, receipt) = try messages.findLater(after: after, asker: asker) else {
         return .notFound

@@ -42,7 +42,12 @@ package struct VoiceMessage: Equatable, Sendable {
   /// Whether a recording that was kept with `kept` of its sound is all of one that its gateway says was `told` long.
   /// A gateway may count the packet (20 ms) in which the recording ended, and send none.
   package static func isWhole(_ kept: Milliseconds, of told: Milliseconds) -> Bool {
-    kept.count + 20 >= told.count
+    kept >= wholeLength(of: told)
+  }
+
+  /// The least that must be there of a recording that its gateway says was `told` long.
+  package static func wholeLength(of told: Milliseconds) -> Milliseconds {
+    Milliseconds(told.count - min(20, told.count))
   }
 
   package init(

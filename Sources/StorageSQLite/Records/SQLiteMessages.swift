@@ -220,13 +220,13 @@ final class SQLiteMessages {
     return Milliseconds(UInt32(clamping: byteCount / Int64(ALawFile.bytesPerMillisecond)))
   }
 
-  func finishEarlier(
-    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?
+  func finishWhole(
+    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds
   ) throws(StorageFailure) -> StorageOutcome {
     if let recording = try recording(operation), recording.receipt == nil,
-      !VoiceMessage.isWhole(try soundLength(of: recording) ?? Milliseconds(0), of: length)
+      try soundLength(of: recording) ?? Milliseconds(0) < sound
     {
-      _ = try close(recording)
+      if let receipt = try close(recording), endedBy == nil { return .messageKept(receipt) }
       return .refused(.recordingCutOff(operation))
     }
     return try finish(operation, length: length, endedBy: endedBy)

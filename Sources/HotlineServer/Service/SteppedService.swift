@@ -1,0 +1,52 @@
+package import Sockets
+package import Storage
+
+/// One loop of a service that whoever holds it turns by hand, with a time of its own: for simulations.
+///
+/// All that runs in it is what serves callers; only the threads, the ports and the clock are left out.
+package final class SteppedService {
+  private let loop: EventLoop
+  private let serving: ServiceLoop
+  private let shared: SharedService
+  private var menus: MenusInForce
+  private var hasEnded = false
+
+  package init(
+    _ options: ServiceOptions, menus: MenusInForce, storage: any StorageQueue, log: ServiceLog,
+    at instant: LoopInstant
+  ) throws(SocketError) {
+    loop = try EventLoop(standingAt: instant)
+    shared = SharedService(options: options, storage: storage, log: log)
+    self.menus = menus
+    serving = try ServiceLoop(on: loop, socket: nil, callSockets: [], menus: menus, shared: shared)
+  }
+
+  deinit { end() }
+
+  /// Takes over the connected socket of a gateway.
+  package func connect(_ descriptor: Int32) throws(SocketError) { try serving.bring(descriptor) }
+
+  package func turn(at instant: LoopInstant) { loop.turn(at: instant) }
+
+  /// When it has to be turned at the latest; nil while nothing waits for time.
+  package var nextDeadline: LoopInstant? { loop.nextDeadline }
+
+  package var callCount: Int { shared.callCount }
+
+  package func replaceMenus(_ flows: [ServedMenu]) {
+    menus = MenusInForce(flows, after: menus)
+    serving.mailbox.post(.newMenus(menus))
+  }
+
+  package func replaceSeal(_ seal: MarkSeal) { serving.mailbox.post(.newSeal(seal)) }
+
+  package func drain() { serving.mailbox.post(.drain) }
+
+  /// Closes every connection, as the system does for a process that has ended. Calls that are up end; what they then ask of
+  /// the store is the storage queue's to refuse.
+  package func end() {
+    if hasEnded { return }
+    hasEnded = true
+    loop.close()
+  }
+}

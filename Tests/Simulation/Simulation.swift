@@ -1,0 +1,350 @@
+import CallEngine
+import CallFlowModel
+import CallKeeping
+import GatewayProtocols
+package import HotlineServer
+import ServiceCalendar
+import Sockets
+import Storage
+import Telephony
+import TestSupport
+
+/// One world from a seed: two nodes of the real service (its loop, trunks, calls, marks), one store, one clock, callers
+/// behind a gateway, and all that can go wrong between them.
+///
+/// One thread, one source of chance: the same seed is the same world. Whatever happens, what each call does is held
+/// against the engine alone; ``verdict()`` holds what is left against what was promised.
+package final class Simulation {
+  /// Acts, answers and deadlines within so many milliseconds happen together.
+  static let step: UInt64 = 20
+  static let start: UInt64 = 1_000_000
+  /// 2026-06-01 10:00 in London.
+  static let wallStart: Int64 = 1_780_304_400_000
+
+  let seed: UInt64
+  let callCount: Int
+  var random: SplitMix64
+  var now = Simulation.start
+  var clock = SimulatedClock()
+  let store: SimulatedStore
+  let menus: [ServedMenu]
+  var nodes: [SimulatedNode] = []
+  var trunks: [SimulatedTrunk] = []
+  var callers: [SimulatedCaller] = []
+  var utterances: [Utterance] = []
+  var receipts: [String: Int] = [:]
+  /// Codes of errors that trunks must be told, for lines that belong to no call.
+  var faultsExpected: [String] = []
+  /// What is to be done when, by whom.
+  var agenda = Agenda()
+  var callsBegun = 0
+  /// Callers whose call went on while another node, alive and kept waiting by the store, had still to write: what it writes
+  /// later cannot have been found.
+  var unsettled: Set<Int> = []
+  /// A deadline that was planned before counts no more, on whichever node.
+  var deadlinesPlanned: UInt64 = 0
+  var nextCallAt = Simulation.start
+  var nextFaultAt = Simulation.start + 2000
+  /// Faults that end by themselves.
+  var healing: [(at: UInt64, heal: () -> Void)] = []
+  /// Records that could not be written, by the call's name: the store was broken, or the process died.
+  var recordsLost: Set<String> = []
+  package private(set) var eventCount = 0
+  package var faultCount = 0
+  package var promisedCount: Int { receipts.count }
+
+  package init(seed: UInt64, calls: Int, menus: [ServedMenu]) throws {
+    self.seed = seed
+    callCount = calls
+    self.menus = menus
+    random = SplitMix64(seed: seed)
+    store = SimulatedStore(tables: try SimulationMenu.tables(of: menus[0]))
+    clock.unixMilliseconds = Self.wallStart
+    for number in 0..<2 { nodes.append(try newNode(number)) }
+  }
+
+  func chance(_ probability: Double) -> Bool {
+    Double.random(in: 0..<1, using: &random) < probability
+  }
+  func any(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+
+  var isEnding: Bool { callsBegun >= callCount }
+
+  // MARK: Time
+
+  package func run() throws {
+    let limit = Self.start + 6 * 3_600_000
+    while !isDone {
+      guard let next = nextMoment, next < limit else {
+        let left = callers.filter { $0.state != .gone }.map(\.name).prefix(5)
+        throw SimulationProblem("calls neither end nor wait for anything: \(left)")
+      }
+      let moment = max(now + 1, (next + Self.step - 1) / Self.step * Self.step)
+      clock.unixMilliseconds += Int64(moment - now)
+      now = moment
+      try happen()
+    }
+    try verdict()
+    for node in nodes { node.service.end() }
+  }
+
+  private var isDone: Bool {
+    isEnding && callers.allSatisfy { $0.state == .gone }
+      && nodes.allSatisfy { $0.queue.groups.isEmpty }
+  }
+
+  private var nextMoment: UInt64? {
+    var moments: [UInt64] = healing.map(\.at)
+    if let act = agenda.next { moments.append(act) }
+    if !isEnding { moments += [nextCallAt, nextFaultAt] }
+    for node in nodes {
+      if let restart = node.restartsAt { moments.append(restart) }
+      guard node.isUp else { continue }
+      if let due = node.queue.nextDue { moments.append(due) }
+      if let due = node.service.nextDeadline { moments.append(due.milliseconds) }
+    }
+    return moments.min()
+  }
+
+  private func happen() throws {
+    for place in healing.indices.reversed() where healing[place].at <= now {
+      healing.remove(at: place).heal()
+    }
+    for number in nodes.indices {
+      if let restart = nodes[number].restartsAt, restart <= now { try startAgain(number) }
+    }
+    if isEnding { heal() }
+    while !isEnding, nextCallAt <= now { beginCall() }
+    if !isEnding, nextFaultAt <= now { try fault() }
+    for node in nodes where node.isUp {
+      while let due = node.queue.nextDue, due <= now { try answer(node) }
+      if let due = node.service.nextDeadline, due.milliseconds <= now { try turn(node) }
+    }
+    while let caller = agenda.take(until: now) { try act(caller.who, caller.plan) }
+    for trunk in trunks where trunk.hasMoreToSay { try send(trunk) }
+    trunks.removeAll { $0.isBroken }
+  }
+
+  // MARK: Nodes
+
+  private func newNode(_ number: Int) throws -> SimulatedNode {
+    let node = SimulatedNode(number, chance: random.next(), store: store)
+    let (clock, chance) = (clock, node.chance)
+    var options = ServiceOptions(
+      node: "node-\(number)", loops: 1, seal: MarkSeal(key: [UInt8](repeating: 9, count: 32)),
+      drainSecondsMax: 86_400)
+    options.surroundings = Surroundings(
+      wallClock: { WallClock(unixMilliseconds: clock.unixMilliseconds) },
+      chance: { chance.next() })
+    node.service = try SteppedService(
+      options, menus: MenusInForce([menus[0]]), storage: node.queue,
+      log: ServiceLog(from: .error) { _ in }, at: LoopInstant(milliseconds: now))
+    node.versions = [menus[0].flow.version]
+    return node
+  }
+
+  private func startAgain(_ number: Int) throws {
+    // What the dead were recording is kept before a node begins that has the store alone.
+    if !nodes.contains(where: \.isUp) { _ = store.commit([.keepInterruptedRecordings]) }
+    nodes[number] = try newNode(number)
+  }
+
+  /// The process is gone from one moment to the next.
+  func crash(_ node: SimulatedNode) throws {
+    // Some of what it has written is read before the connection breaks, up to any byte.
+    for trunk in trunks where trunk.node == node.number && chance(0.5) {
+      try read(trunk, atMost: any(0...600))
+    }
+    let committed = any(0...node.queue.groups.count)
+    for group in node.queue.groups.dropFirst(committed) { forgetRecords(of: group) }
+    node.queue.die(afterCommitting: committed)
+    for trunk in trunks where trunk.node == node.number { lose(trunk) }
+    node.service.end()
+    node.isUp = false
+    node.restartsAt = now + UInt64(any(200...8000))
+  }
+
+  private func forgetRecords(of group: SimulatedQueue.Group) {
+    for asked in group.asked {
+      if case .keepCall(let record) = asked.request { recordsLost.insert(record.call.text) }
+    }
+  }
+
+  // MARK: Turns
+
+  /// A turn of the node's loop, in which it finds what is due and what has come in.
+  func turn(_ node: SimulatedNode, _ events: () throws -> Void = {}) throws {
+    let instant = LoopInstant(milliseconds: now)
+    while let due = node.deadlines.take(until: now) {
+      guard let expected = callers[due.who].expected, expected.deadlinePlan == due.plan else {
+        continue
+      }
+      tell(due.who, .timeReached, node)
+    }
+    try events()
+    node.service.turn(at: instant)
+    try compareQuestions(node)
+    for trunk in trunks where trunk.node == node.number && !trunk.isBroken { try read(trunk) }
+  }
+
+  /// Tells the engine that stands beside the service what the service is told.
+  func tell(_ caller: Int, _ event: CallEvent, _ node: SimulatedNode) {
+    guard let expected = callers[caller].expected, !expected.isOver else { return }
+    eventCount += 1
+    expected.step(event, at: now, isFull: node.queue.isFull)
+    afterEvent(caller, node)
+  }
+
+  func afterEvent(_ caller: Int, _ node: SimulatedNode) {
+    let expected = callers[caller].expected!
+    for question in expected.questions {
+      node.wanted.append(
+        SimulatedNode.Wanted(
+          expected: expected, caller: caller, request: question.request,
+          question: question.question))
+    }
+    expected.questions.removeAll(keepingCapacity: true)
+    deadlinesPlanned += 1
+    expected.deadlinePlan = deadlinesPlanned
+    if !expected.isOver, let deadline = expected.deadline {
+      node.deadlines.add(at: deadline, who: caller, plan: expected.deadlinePlan)
+    }
+  }
+
+  private func compareQuestions(_ node: SimulatedNode) throws {
+    let slowness = store.slowness
+    let asked = node.queue.endTurn(due: now + UInt64(any(0...Int(slowness))))
+    for one in asked where one.request.isQuestion {
+      guard let place = node.wanted.firstIndex(where: { $0.request == one.request }) else {
+        throw SimulationProblem("the store is asked what no call asks: \(one.request)")
+      }
+      let wanted = node.wanted.remove(at: place)
+      node.awaiting[one.ticket.number] = (
+        wanted.expected, wanted.caller, wanted.question
+      )
+    }
+    if let left = node.wanted.first {
+      throw SimulationProblem(
+        "the store is not asked for \(callers[left.caller].name): \(left.request)")
+    }
+  }
+
+  /// The store answers what was asked in one turn.
+  private func answer(_ node: SimulatedNode) throws {
+    if store.isBroken, let group = node.queue.groups.first { forgetRecords(of: group) }
+    let answers = node.queue.commitNext()
+    try turn(node) {
+      for (ticket, outcome) in answers {
+        guard let (expected, caller, question) = node.awaiting.removeValue(forKey: ticket.number)
+        else {
+          continue
+        }
+        expected.react(question, outcome, at: now, isFull: node.queue.isFull)
+        if callers[caller].expected === expected { afterEvent(caller, node) }
+      }
+    }
+  }
+}
+
+/// One process of the service.
+final class SimulatedNode {
+  let number: Int
+  let chance: SimulatedChance
+  /// The same numbers as `chance` gives the service, for whoever must know them.
+  var chanceKnown: SplitMix64
+  let queue: SimulatedQueue
+  var service: SteppedService!
+  var isUp = true
+  var isDraining = false
+  var restartsAt: UInt64?
+  /// Versions of menus whose marks it takes.
+  var versions: Set<UInt64> = []
+  var menu = 0
+  var deadlines = Agenda()
+  var wanted: [Wanted] = []
+
+  /// What must be asked in this turn.
+  struct Wanted {
+    let expected: ExpectedCall
+    let caller: Int
+    let request: StorageRequest
+    let question: StoreQuestion
+  }
+
+  var awaiting: [UInt64: (ExpectedCall, Int, StoreQuestion)] = [:]
+
+  init(_ number: Int, chance seed: UInt64, store: SimulatedStore) {
+    self.number = number
+    chance = SimulatedChance(seed)
+    chanceKnown = SplitMix64(seed: seed)
+    queue = SimulatedQueue(store)
+  }
+}
+
+/// Unchecked: a simulation has one thread.
+final class SimulatedChance: @unchecked Sendable {
+  private var random: SplitMix64
+  init(_ seed: UInt64) { random = SplitMix64(seed: seed) }
+  func next() -> UInt64 { random.next() }
+}
+
+/// The time of day. Unchecked: a simulation has one thread.
+final class SimulatedClock: @unchecked Sendable {
+  var unixMilliseconds: Int64 = 0
+}
+
+/// What is planned, the earliest first; in the order of its planning where that is the same moment.
+struct Agenda {
+  struct Entry {
+    let at: UInt64
+    let order: UInt64
+    let who: Int
+    let plan: UInt64
+  }
+  private var heap: [Entry] = []
+  private var order: UInt64 = 0
+
+  var next: UInt64? { heap.first?.at }
+
+  mutating func add(at: UInt64, who: Int, plan: UInt64) {
+    order += 1
+    heap.append(Entry(at: at, order: order, who: who, plan: plan))
+    var place = heap.count - 1
+    while place > 0, isBefore(place, (place - 1) / 2) {
+      heap.swapAt(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  mutating func take(until moment: UInt64) -> Entry? {
+    guard let first = heap.first, first.at <= moment else { return nil }
+    heap.swapAt(0, heap.count - 1)
+    heap.removeLast()
+    var place = 0
+    while true {
+      var least = place
+      for child in [place * 2 + 1, place * 2 + 2] where child < heap.count && isBefore(child, least)
+      {
+        least = child
+      }
+      if least == place { return first }
+      heap.swapAt(place, least)
+      place = least
+    }
+  }
+
+  private func isBefore(_ one: Int, _ other: Int) -> Bool {
+    (heap[one].at, heap[one].order) < (heap[other].at, heap[other].order)
+  }
+}
+
+extension StorageRequest {
+  /// Whether a call waits for the answer.
+  fileprivate var isQuestion: Bool {
+    switch self {
+    case .lookUp, .browse, .finishRecording, .finishWholeRecording, .findLaterMessage, .count:
+      true
+    default: false
+    }
+  }
+}
