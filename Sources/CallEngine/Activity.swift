@@ -5,7 +5,7 @@ package import Telephony
 ///     begin ─▶ prelude ─▶ (record, fax, transfer, hang up)
 ///       │
 ///       ├────▶ prompting ─▶ awaitingFirstKey ─▶ awaitingNextKey ─▶ (option, entry, no match, no input)
-///       ├────▶ playing ⇄ paused
+///       ├────▶ (offering ─▶) playing ⇄ paused
 ///       ├────▶ looking, fetching ─▶ (answer of the store)
 ///       └────▶ recording ─▶ saving · faxing · transferring ─▶ connected
 ///
@@ -17,6 +17,8 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   case idle
   /// A play step is heard. `since` is when the operation began, `from` where in the prompt that was.
   case playing(OperationNumber, since: CallTime, from: Milliseconds)
+  /// A play step that goes on where the caller stopped says so; it will go on at `from`.
+  case offering(OperationNumber, from: Milliseconds)
   /// A play step stands still at `position` until a key, or until time goes on by itself.
   case paused(position: Milliseconds, until: CallTime)
   /// What a step says before it records, faxes, transfers or hangs up.
@@ -52,8 +54,8 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     case .looking(_, fillerAt: let moment, let until),
       .fetching(_, fillerAt: let moment, let until):
       min(moment, until)
-    case .idle, .playing, .prelude, .prompting, .recording, .faxing, .transferring, .connected,
-      .ended:
+    case .idle, .playing, .offering, .prelude, .prompting, .recording, .faxing, .transferring,
+      .connected, .ended:
       .never
     }
   }
@@ -62,7 +64,8 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   package var awaitsAnswer: Bool {
     switch self {
     case .looking, .filling, .fetching: true
-    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+    case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
+      .awaitingNextKey,
       .recording, .saving, .finding, .faxing, .transferring, .connected, .ended:
       false
     }
@@ -72,14 +75,16 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   package func canEnd(with outcome: OperationOutcome) -> Bool {
     switch (self, outcome) {
     case (_, .failed): true
-    case (.playing, .finished), (.playing, .interrupted), (.prelude, .finished),
+    case (.playing, .finished), (.playing, .interrupted), (.offering, .finished),
+      (.offering, .interrupted), (.prelude, .finished),
       (.prelude, .interrupted), (.prompting, .finished), (.prompting, .interrupted),
       (.filling, .finished), (.filling, .interrupted):
       true
     case (.recording, .recorded), (.faxing, .sent): true
     case (.transferring, .answered), (.transferring, .busy), (.transferring, .noAnswer): true
     case (.connected, .released): true
-    case (.playing, _), (.prelude, _), (.prompting, _), (.filling, _), (.recording, _),
+    case (.playing, _), (.offering, _), (.prelude, _), (.prompting, _), (.filling, _),
+      (.recording, _),
       (.faxing, _), (.transferring, _), (.connected, _), (.idle, _), (.paused, _),
       (.awaitingFirstKey, _), (.awaitingNextKey, _), (.looking, _), (.fetching, _), (.saving, _),
       (.finding, _), (.ended, _):
@@ -90,7 +95,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   /// The outcomes of ``canEnd(with:)`` as the trunk protocol writes them, for people.
   package var outcomes: String {
     switch self {
-    case .playing, .prelude, .prompting, .filling: "finished, interrupted or failed"
+    case .playing, .offering, .prelude, .prompting, .filling: "finished, interrupted or failed"
     case .recording: "finished by= ms= pieces=, or failed"
     case .faxing: "sent pages=, or failed"
     case .transferring: "answered, busy, no-answer or failed"
@@ -105,7 +110,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   /// What reports say of a call that ends in this.
   var ending: EndedWhile? {
     switch self {
-    case .playing, .prelude, .prompting: .speaking
+    case .playing, .offering, .prelude, .prompting: .speaking
     case .paused: .paused
     case .awaitingFirstKey: .awaitingKey
     case .awaitingNextKey: .entering
@@ -124,7 +129,8 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   /// The operation that the gateway is at, whose outcome is awaited.
   package var operation: OperationNumber? {
     switch self {
-    case .playing(let operation, since: _, from: _), .prelude(let operation),
+    case .playing(let operation, since: _, from: _), .offering(let operation, from: _),
+      .prelude(let operation),
       .prompting(let operation), .filling(_, filler: let operation, until: _),
       .recording(let operation), .faxing(let operation), .transferring(let operation),
       .connected(let operation):

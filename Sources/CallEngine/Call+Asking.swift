@@ -70,7 +70,7 @@ extension Call {
     if isLateEndKey(key, at: now) { return hearAgain(at: now, in: flow, &effects) }
     switch activity {
     case .faxing, .connected, .ended: return nil
-    case .prompting, .prelude, .playing:
+    case .prompting, .prelude, .playing, .offering:
       if flow[step].keys == .ignore {
         effects.emit(.keysDropped(1, .ignored))
         return nil
@@ -92,7 +92,7 @@ extension Call {
     case .prelude:
       // The gateway stopped the prompt by itself.
       return flow[step].keys == .interrupt ? perform(at: now, in: flow, &effects) : nil
-    case .playing, .paused: return playKeyPressed(key, at: now, in: flow, &effects)
+    case .playing, .offering, .paused: return playKeyPressed(key, at: now, in: flow, &effects)
     case .idle, .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching,
       .recording, .saving, .finding, .faxing, .transferring, .connected, .ended:
       return nil
@@ -181,6 +181,7 @@ extension Call {
     case .prompting: return ask(facts.speech, at: now, in: flow, &effects)
     case .playing(_, since: _, let position):
       return resumePlay(at: now, from: position, in: flow, &effects)
+    case .offering: return beginPlay(at: now, in: flow, &effects)
     case .prelude:
       guard let speech = facts.speech, let operation = say(speech, at: now, in: flow, &effects)
       else { return nil }

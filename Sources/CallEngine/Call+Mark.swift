@@ -16,12 +16,12 @@ package enum MarkFault: Error, Equatable {
 /// If the layout changes: raise ``Call/markFormat``, keep reading the formats of the versions before, add a case
 /// to the mark tests, and say in the changelog from which version on a call can be carried over.
 extension Call {
-  static let markFormat: UInt8 = 2
+  static let markFormat: UInt8 = 3
 
   /// Steps of the path that a mark carries, and before them the last visit of each that a choice asks about.
   static let markPathLength = 48
   /// Longest text of a cell that a mark carries. What it says is needed only by test output.
-  static let markTextLength = 80
+  package static let markTextLength = 80
 
   /// The state as it is between two events. What only lasts while a step is under way is left out: the step
   /// starts again from its prompt.
@@ -57,6 +57,14 @@ extension Call {
       writer.write(entry.value.index)
       writer.write(entry.content)
     }
+    writer.write(UInt64(heardRows.count))
+    for row in heardRows {
+      writer.write(row.table)
+      writer.write(row.language.index)
+      writer.write(row.key)
+      writer.write(row.position.count)
+    }
+    writer.bytes.append(speed.rawValue)
     let remembered = rememberedPath(in: flow)
     writer.write(UInt64(remembered.count))
     for entry in remembered {
@@ -102,6 +110,16 @@ extension Call {
       let value = ValueID(try reader.number(below: flow.values.count))
       values[value] = try reader.value()
     }
+    for _ in 0..<(try reader.number(below: CallLimits.heardRowsRemembered + 1)) {
+      let table = UInt16(try reader.number(below: flow.tables.count))
+      let language = LanguageID(try reader.number(below: flow.languages.count))
+      let key = try reader.text()
+      let position = Milliseconds(UInt32(try reader.number(below: Int(UInt32.max))))
+      heardRows.append(
+        HeardRow(table: table, language: language, key: key, position: position))
+    }
+    guard let speed = PlaySpeed(rawValue: try reader.byte()) else { throw .damaged }
+    self.speed = speed
     for _ in 0..<(try reader.number(below: Self.markPathLength + flow.steps.count + 1)) {
       let step = StepID(try reader.number(below: flow.steps.count))
       guard let kind = ExitKind(rawValue: try reader.byte()) else { throw .damaged }
@@ -110,7 +128,7 @@ extension Call {
       path.append(PathEntry(step: step, exit: Exit(kind, index: index), at: at))
     }
     guard reader.isAtEnd else { throw .damaged }
-    pathCarriedOver = UInt32(path.count)
+    pathCarriedOver = UInt16(clamping: path.count)
   }
 
   /// Without the fax under way: its step starts again, and counts it again.

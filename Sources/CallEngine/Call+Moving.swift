@@ -9,6 +9,7 @@ extension Call {
   mutating func take(
     _ move: Move, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
+    stopListening(at: now, in: flow, &effects)
     leave(by: move.exit, at: now)
     switch move.target {
     case .step(let next):
@@ -16,6 +17,7 @@ extension Call {
       return begin(next, at: now, in: flow, &effects)
     case .back: return begin(history.pop() ?? step, at: now, in: flow, &effects)
     case .again:
+      forgetPlace(in: flow)
       return move.exit.kind == .option && flow[step].kind == .browse
         ? hearRowsAgain(at: now, in: flow, &effects) : begin(step, at: now, in: flow, &effects)
     case .nextRows: return turnPage(forward: true, at: now, in: flow, &effects)
@@ -43,7 +45,7 @@ extension Call {
     step = next
     stepsTaken &+= 1
     guard stepsTaken <= flow.callStepsMax else {
-      return breakOff(.budget, at: now, &effects)
+      return breakOff(.budget, at: now, in: flow, &effects)
     }
     noInputs = 0
     noMatches = 0
@@ -61,7 +63,8 @@ extension Call {
       return nil
     // It has been counted, and is ordered once more.
     case .faxing: faxesSent -= 1
-    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+    case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
+      .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
       .finding, .transferring, .connected, .ended:
       break
@@ -156,24 +159,25 @@ extension Call {
 
   /// Says `speech` in a new operation; `nil` when there is nothing to say.
   mutating func say(
-    _ speech: SpeechID, from position: Milliseconds = Milliseconds(0), at now: CallTime,
-    in flow: CallFlow, _ effects: inout CallEffects
+    _ speech: SpeechID, from position: Milliseconds = Milliseconds(0),
+    speed: PlaySpeed = .normal, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> OperationNumber? {
     let keys = flow[step].keys
     if keys == .ignore { dropKeys(.ignored, &effects) }
     let start = effects.speech.count
     speak(speech, at: now, in: flow, into: &effects)
-    return play(from: start, position: position, keys: keys, &effects)
+    return play(from: start, position: position, speed: speed, keys: keys, &effects)
   }
 
   /// Plays what has been appended to the effects' speech from `start` on; `nil` when that is nothing.
   mutating func play(
-    from start: Int, position: Milliseconds, keys: KeyMode, _ effects: inout CallEffects
+    from start: Int, position: Milliseconds, speed: PlaySpeed = .normal, keys: KeyMode,
+    _ effects: inout CallEffects
   ) -> OperationNumber? {
     guard effects.speech.count > start else { return nil }
     operation.number &+= 1
     let items = TableRange(start..<effects.speech.count)
-    effects.emit(.play(operation, keys, language, items, from: position))
+    effects.emit(.play(operation, keys, language, items, from: position, speed))
     return operation
   }
 
@@ -185,8 +189,9 @@ extension Call {
 
   /// The service ends the call in the middle of a step.
   mutating func breakOff(
-    _ cause: HangupCause, at now: CallTime, _ effects: inout CallEffects
+    _ cause: HangupCause, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
+    stopListening(at: now, in: flow, &effects)
     keepWhatIsBeingRecorded(by: cause, &effects)
     endedWhile = activity.ending
     transferBroken(by: cause, at: now)
@@ -203,8 +208,9 @@ extension Call {
   }
 
   mutating func callerHungUp(
-    _ cause: HangupCause, at now: CallTime, _ effects: inout CallEffects
+    _ cause: HangupCause, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) {
+    stopListening(at: now, in: flow, &effects)
     keepWhatIsBeingRecorded(by: cause, &effects)
     endedWhile = activity.ending
     transferBroken(by: cause, at: now)

@@ -12,10 +12,19 @@ extension Call {
     if facts.keys == .interrupt, !queue.isEmpty {
       return playOption(in: flow) ?? Move(.next, to: facts.next)
     }
-    guard let speech = facts.speech, let operation = say(speech, at: now, in: flow, &effects)
-    else { return Move(.next, to: facts.next) }
-    activity = .playing(operation, since: now, from: Milliseconds(0))
+    guard let (speech, place) = placeToGoOn(in: flow) else {
+      return resumePlay(at: now, from: Milliseconds(0), in: flow, &effects)
+    }
+    guard let operation = say(speech, at: now, in: flow, &effects) else {
+      return resumePlay(at: now, from: place, in: flow, &effects)
+    }
+    activity = .offering(operation, from: place)
     return nil
+  }
+
+  /// How fast the play step under way is played.
+  func speed(in flow: CallFlow) -> PlaySpeed {
+    canPlayFaster && flow.plays[detail(in: flow)].controls?.faster != nil ? speed : .normal
   }
 
   /// Goes on at `position` of the prompt.
@@ -23,7 +32,8 @@ extension Call {
     at now: CallTime, from position: Milliseconds, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
     guard let speech = flow[step].speech,
-      let operation = say(speech, from: position, at: now, in: flow, &effects)
+      let operation = say(
+        speech, from: position, speed: speed(in: flow), at: now, in: flow, &effects)
     else { return Move(.next, to: flow[step].next) }
     activity = .playing(operation, since: now, from: position)
     return nil
@@ -34,12 +44,16 @@ extension Call {
   ) -> Move? {
     if case .interrupted = outcome, queue.isEmpty, flow[step].keys == .interrupt {
       // The key that stopped it is on its way: `dtmf` and `done` come in either order.
-      guard case .playing(_, let since, let from) = activity else { return nil }
-      let position = Milliseconds(from.count &+ now.since(since).count)
+      guard let position = playPosition(at: now, in: flow) else { return nil }
       activity = .paused(position: position, until: now + .seconds(1))
       return nil
     }
     if flow[step].keys == .ignore { dropKeys(.ignored, &effects) }
+    if case .offering(_, from: let place) = activity {
+      return resumePlay(at: now, from: place, in: flow, &effects)
+    }
+    if outcome != .failed { endListening(in: flow, &effects) }
+    activity = .idle
     return Move(.next, to: flow[step].next)
   }
 
@@ -55,10 +69,9 @@ extension Call {
       return moved.move
     }
     if let move = playOption(in: flow) { return move }
-    guard case .partial = playMatch(in: flow), case .playing(_, let since, let from) = activity,
-      let asking = facts.asking
+    guard case .partial = playMatch(in: flow), let asking = facts.asking,
+      let position = playPosition(at: now, in: flow), !isPaused
     else { return Move(.next, to: facts.next) }
-    let position = Milliseconds(from.count &+ now.since(since).count)
     activity = .paused(
       position: position, until: now + flow.askings[Int(asking)].nextKey)
     return nil
@@ -73,22 +86,12 @@ extension Call {
     return resumePlay(at: now, from: position, in: flow, &effects)
   }
 
-  /// Pause, back, forward. `nil` when `key` is none of them.
+  /// Pause, back, forward, faster, from the start. `nil` when `key` is none of them.
   private mutating func control(
     _ key: DTMFKey, _ controls: PlayDetail.Controls, at now: CallTime, in flow: CallFlow,
     _ effects: inout CallEffects
   ) -> Taken? {
-    let position: Milliseconds
-    let isPaused: Bool
-    switch activity {
-    case .playing(_, let since, let from):
-      position = Milliseconds(from.count &+ now.since(since).count)
-      isPaused = false
-    case .paused(let stood, until: _):
-      position = stood
-      isPaused = true
-    default: return nil
-    }
+    guard let position = playPosition(at: now, in: flow) else { return nil }
     switch key {
     case controls.pause:
       queue.removeAll()
@@ -105,8 +108,19 @@ extension Call {
       queue.removeAll()
       let later = Milliseconds(position.count &+ controls.forwardBy.count)
       return Taken(move: resumePlay(at: now, from: later, in: flow, &effects))
+    case controls.faster:
+      queue.removeAll()
+      if canPlayFaster { speed = speed.next }
+      return Taken(move: resumePlay(at: now, from: position, in: flow, &effects))
+    case controls.startOver:
+      queue.removeAll()
+      return Taken(move: resumePlay(at: now, from: Milliseconds(0), in: flow, &effects))
     default: return nil
     }
+  }
+
+  private var isPaused: Bool {
+    if case .paused = activity { true } else { false }
   }
 
   private func playMatch(in flow: CallFlow) -> KeyMatch {

@@ -115,7 +115,8 @@ extension Call {
     switch activity {
     case .saving(asked, until: _), .finding(after: asked, until: _):
       Move(.unavailable, to: recording(in: flow).unavailable)
-    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+    case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
+      .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
       .saving, .finding, .faxing, .transferring, .connected, .ended:
       nil

@@ -58,7 +58,8 @@ extension Call {
     switch activity {
     case .connected: isTalking = true
     case .transferring: isTalking = false
-    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+    case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
+      .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
       .saving, .finding, .faxing, .ended:
       return

@@ -19,8 +19,8 @@ package struct Call: Sendable {
   package internal(set) var values = HeldValues()
   /// The steps that were left, oldest first, at most ``CallLimits/pathLength``.
   package internal(set) var path: [PathEntry] = []
-  /// The attempts to connect the caller with a person since the call rang or was resumed here, oldest first.
-  package internal(set) var transfers: [TransferEntry] = []
+  /// What few calls have: empty until one does, and one element then.
+  private var seldom: [Seldom] = []
   /// An end key that comes before this moment belongs to an entry that ended by itself.
   var swallowsEndKeyUntil = CallTime.rang
 
@@ -70,9 +70,35 @@ package struct Call: Sendable {
   var rowsTotal: UInt32 = 0
   var rowsFirst: UInt32 = 0
   /// How many steps of the path were taken before the call was resumed here: an earlier node has recorded those.
-  package internal(set) var pathCarriedOver: UInt32 = 0
+  package internal(set) var pathCarriedOver: UInt16 = 0
+  /// What the caller has asked for; recordings that no key makes faster are played as they are.
+  var speed = PlaySpeed.normal
+  /// Whether the gateway can play faster: who drives the call sets it.
+  package var canPlayFaster = true
   /// The wall clock of the menu's time zone when the call rang.
   package let rangAt: CivilDateTime
+
+  private struct Seldom: Sendable {
+    var transfers: [TransferEntry] = []
+    var heardRows: [HeardRow] = []
+  }
+
+  private mutating func withSeldom(_ change: (inout Seldom) -> Void) {
+    if seldom.isEmpty { seldom.append(Seldom()) }
+    change(&seldom[0])
+  }
+
+  /// The attempts to connect the caller with a person since the call rang or was resumed here, oldest first.
+  package internal(set) var transfers: [TransferEntry] {
+    get { seldom.first?.transfers ?? [] }
+    set { withSeldom { $0.transfers = newValue } }
+  }
+
+  /// Where the caller stopped in recordings, the last one last.
+  var heardRows: [HeardRow] {
+    get { seldom.first?.heardRows ?? [] }
+    set { withSeldom { $0.heardRows = newValue } }
+  }
 
   /// A call that is about to ring: send ``CallEvent/rang`` first.
   package init(in flow: CallFlow, rangAt: CivilDateTime, caller: String?, language: LanguageID?) {
@@ -114,7 +140,8 @@ package struct Call: Sendable {
       stepsLeft -= 1
       move =
         stepsLeft > 0
-        ? take(next, at: now, in: flow, &effects) : breakOff(.budget, at: now, &effects)
+        ? take(next, at: now, in: flow, &effects)
+        : breakOff(.budget, at: now, in: flow, &effects)
     }
     if hasMoved, !hasEnded { effects.emit(.mark) }
     return deadline(in: flow)
@@ -137,10 +164,10 @@ package struct Call: Sendable {
     case .timeReached:
       return timeReached(at: now, in: flow, &effects)
     case .callerHungUp(let cause):
-      callerHungUp(cause, at: now, &effects)
+      callerHungUp(cause, at: now, in: flow, &effects)
       return nil
     case .drained:
-      return breakOff(.drained, at: now, &effects)
+      return breakOff(.drained, at: now, in: flow, &effects)
     case .lookupEnded(let question, let outcome):
       return lookupEnded(question, outcome, at: now, in: flow, &effects)
     case .rowsFetched(let question, let outcome):
@@ -165,7 +192,7 @@ package struct Call: Sendable {
     guard activity.operation == ended else { return nil }
     if outcome == .failed { effects.emit(.operationFailed(ended, step)) }
     switch activity {
-    case .playing: return playEnded(in: flow, at: now, outcome, &effects)
+    case .playing, .offering: return playEnded(in: flow, at: now, outcome, &effects)
     case .prelude: return perform(at: now, in: flow, &effects)
     case .prompting: return promptEnded(at: now, in: flow, &effects)
     case .filling(let question, filler: _, let until):
@@ -185,7 +212,7 @@ package struct Call: Sendable {
   ) -> Move? {
     guard now >= deadline(in: flow) else { return nil }
     if now >= CallTime.rang + flow.callTimeMax {
-      return breakOff(.budget, at: now, &effects)
+      return breakOff(.budget, at: now, in: flow, &effects)
     }
     switch activity {
     case .paused(let position, until: _):
@@ -200,8 +227,8 @@ package struct Call: Sendable {
     case .filling: return answerTimedOut(in: flow, &effects)
     case .saving, .finding:
       return Move(.unavailable, to: flow.recordings[detail(in: flow)].unavailable)
-    case .idle, .playing, .prelude, .prompting, .recording, .faxing, .transferring, .connected,
-      .ended:
+    case .idle, .playing, .offering, .prelude, .prompting, .recording, .faxing, .transferring,
+      .connected, .ended:
       return nil
     }
   }

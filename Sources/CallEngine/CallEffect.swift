@@ -6,8 +6,9 @@ package import Telephony
 package enum CallEffect: Sendable, BitwiseCopyable {
   // The gateway.
   case answer
-  /// Play a run of ``CallEffects/speech``. `from` is where in it to begin, 0 unless the caller moved about.
-  case play(OperationNumber, KeyMode, LanguageID, TableRange, from: Milliseconds)
+  /// Play a run of ``CallEffects/speech``. `from` is where in it to begin, 0 unless the caller moved about,
+  /// in time of the recording, whatever the speed.
+  case play(OperationNumber, KeyMode, LanguageID, TableRange, from: Milliseconds, PlaySpeed)
   case stop(OperationNumber)
   case record(OperationNumber, atMost: Milliseconds, silence: Milliseconds, endKey: DTMFKey)
   /// The document's name is element `document` of ``CallEffects/texts``, the number to call back `to`.
@@ -33,6 +34,9 @@ package enum CallEffect: Sendable, BitwiseCopyable {
   case dropRecording(OperationNumber)
   /// The caller dropped the message.
   case dropMessage(ReceiptNumber)
+  /// The row of which the play step spoke has been heard up to `position`, or to its end (`nil`). Its key is element
+  /// `key` of ``CallEffects/texts``; `isFirst` the first time in this call.
+  case listened(StepID, key: UInt32, position: Milliseconds?, isFirst: Bool)
   /// The call is over; ``Call/path`` is complete.
   case ended(CallEnding, HangupCause)
 

@@ -13,6 +13,16 @@ package enum CallLimits {
   package static let pauseSeconds: UInt32 = 60
   /// How long a lookup runs before its filler is heard: a quick answer needs none, in milliseconds.
   package static let fillerAfterMilliseconds: UInt32 = 700
+  /// How long somebody has listened to a recording who was not only passing by, in milliseconds.
+  package static let listeningMilliseconds: UInt32 = 5000
+  /// How much of a recording that goes on is heard a second time, in milliseconds.
+  package static let heardAgainMilliseconds: UInt32 = 2000
+  /// Recordings whose places a call remembers; the oldest is forgotten first.
+  package static let heardRowsRemembered = 8
+  /// Longest key of a row that is known again, in bytes.
+  package static let rowKeyLength = 64
+  /// Between the parts of a key; the store has the same.
+  package static let keySeparator = "\u{1F}"
   /// How long the store may take to say that a message is safe, in seconds.
   package static let savingSeconds: UInt32 = 10
 }

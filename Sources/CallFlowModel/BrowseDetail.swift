@@ -14,13 +14,17 @@ package struct BrowseDetail: Sendable, BitwiseCopyable {
   package let chosen: Target?
   /// The options that have a text, as a menu speaks them; `nil` when none has.
   package let options: SpeechID?
+  /// Rows come in order of how often callers listened to them in so many days, today among them; 0: in the order of the table.
+  package let mostAskedDays: UInt8
+  /// For how many days it counts where this caller stopped in a row; 0: nobody asks for that.
+  package let placeDays: UInt8
   package let empty: Target
   package let unavailable: Target
 
   package init(
     query: RowQuery, order: RowOrder? = nil, within: Milliseconds = .seconds(10),
-    pageSize: UInt8 = 1,
-    chosen: Target? = nil, options: SpeechID? = nil, empty: Target, unavailable: Target
+    pageSize: UInt8 = 1, chosen: Target? = nil, options: SpeechID? = nil, mostAskedDays: UInt8 = 0,
+    placeDays: UInt8 = 0, empty: Target, unavailable: Target
   ) {
     self.query = query
     self.order = order
@@ -28,6 +32,8 @@ package struct BrowseDetail: Sendable, BitwiseCopyable {
     self.pageSize = pageSize
     self.chosen = chosen
     self.options = options
+    self.mostAskedDays = mostAskedDays
+    self.placeDays = placeDays
     self.empty = empty
     self.unavailable = unavailable
   }

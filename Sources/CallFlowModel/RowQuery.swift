@@ -38,6 +38,9 @@ package struct RowOrder: Hashable, Sendable, BitwiseCopyable {
 
 /// A column that is wanted, and where its cell goes.
 package struct FetchedColumn: Sendable, BitwiseCopyable {
+  /// Stands for no column: how far this caller has heard the row, in milliseconds.
+  package static let place = Int(UInt16.max)
+
   package let column: UInt16
   package let value: ValueID
 

@@ -3,6 +3,8 @@ package import ServiceCalendar
 /// The type of something that a call can hold.
 package enum ValueType: Hashable, Sendable, BitwiseCopyable {
   case text, digits, number, money, date, time, phone, citizenID
+  /// The name of a recording that a person has made.
+  case audio
 
   /// Its word in menu files.
   package var word: String {
@@ -15,11 +17,12 @@ package enum ValueType: Hashable, Sendable, BitwiseCopyable {
     case .time: "time"
     case .phone: "phone"
     case .citizenID: "citizen-id"
+    case .audio: "audio"
     }
   }
 
   package static let all: [ValueType] = [
-    .text, .digits, .number, .money, .date, .time, .phone, .citizenID,
+    .text, .digits, .number, .money, .date, .time, .phone, .citizenID, .audio,
   ]
 
   package init?(word: String) {
@@ -56,4 +59,18 @@ package enum CallValue: Hashable, Sendable {
   case time(MinuteOfDay)
   /// Spoken from a prompt of this name (without its language); `text` is what it says, where known.
   case prompt(name: String, text: String)
+}
+
+extension CallValue {
+  /// The value as a part of a row's key: the same text for the same value, whatever it came from.
+  package var keyText: String {
+    switch self {
+    case .none: ""
+    case .digits(let digits): digits
+    case .number(let number), .money(let number): String(number)
+    case .date(let date): String(date.daysSince1970)
+    case .time(let time): String(time.sinceMidnight)
+    case .prompt(name: _, let text): text
+    }
+  }
 }

@@ -26,7 +26,7 @@ extension Call {
       let table = flow.tables[Int(query.table)]
       let asked = LookupQuestion(
         table: table.name,
-        conditions: conditions(of: query, effects.operands[operands.range], in: flow),
+        conditions: conditions(of: query, effects.operands[operands.range], at: now, in: flow),
         caller: caller, today: wallClock(at: now).date, initialSecrets: table.initialSecrets,
         endpoint: table.endpointTable(within: lookup.within))
       return StoreErrand(request: .lookUp(asked), question: .lookup(question, step))
@@ -35,9 +35,12 @@ extension Call {
       let table = flow.tables[Int(browse.query.table)]
       let asked = BrowseQuestion(
         table: table.name,
-        conditions: conditions(of: browse.query, effects.operands[operands.range], in: flow),
+        conditions: conditions(
+          of: browse.query, effects.operands[operands.range], at: now, in: flow),
         order: browse.order.map { table.columns[Int($0.column)].name },
         isDescending: browse.order?.isDescending ?? false,
+        mostAsked: lastDays(browse.mostAskedDays, at: now),
+        places: placeQuestion(of: browse, at: now, in: flow),
         endpoint: table.endpointTable(within: browse.within))
       return StoreErrand(
         request: .browse(asked, offset: Int(offset), count: Int(count)),
@@ -78,26 +81,76 @@ extension Call {
       return StoreErrand(
         request: .count(count, limit: Int(flow.faxes[Int(flow[step].detail)].perNumberMax)),
         question: .faxLimit(operation))
+    case .listened(let step, let key, let position, let isFirst):
+      return listening(
+        to: step, effects.texts[Int(key)], until: position, isFirst: isFirst, at: now, in: flow
+      ).map { StoreErrand(request: .keepListening($0), question: nil) }
     case .answer, .play, .stop, .transfer, .hangUp, .mark, .ended, .keysDropped, .operationFailed:
       return nil
     }
   }
 
   private func conditions(
-    of query: RowQuery, _ operands: ArraySlice<CallValue>, in flow: CallFlow
+    of query: RowQuery, _ operands: ArraySlice<CallValue>, at now: CallTime, in flow: CallFlow
   ) -> [ColumnCondition] {
-    zip(query.conditions.range, operands).map { index, operand in
-      let condition = flow.conditions[index]
-      let column = flow.tables[Int(query.table)].columns[Int(condition.column)]
-      switch condition.match {
-      case .spelled: return ColumnCondition(column: column.name, .spelled(operand.keys))
-      case .equal:
-        return ColumnCondition(
-          column: column.name,
-          .equals(column.isSecret ? .secret(Secret(operand.keys)) : operand.tableValue(column.type))
-        )
+    let today = wallClock(at: now).date
+    // Rows are heard on their days only, whatever the step asks.
+    let bounds = flow.tables[Int(query.table)].columns.compactMap { column in
+      column.bound.map { bound in
+        switch bound {
+        case .from: ColumnCondition(column: column.name, .atMost(today))
+        case .until: ColumnCondition(column: column.name, .atLeast(today))
+        }
       }
     }
+    return bounds
+      + zip(query.conditions.range, operands).map { index, operand in
+        let condition = flow.conditions[index]
+        let column = flow.tables[Int(query.table)].columns[Int(condition.column)]
+        switch condition.match {
+        case .spelled: return ColumnCondition(column: column.name, .spelled(operand.keys))
+        case .equal:
+          return ColumnCondition(
+            column: column.name,
+            .equals(
+              column.isSecret ? .secret(Secret(operand.keys)) : operand.tableValue(column.type))
+          )
+        }
+      }
+  }
+
+  /// So many days, today being the last; `nil` for none.
+  private func lastDays(_ count: UInt8, at now: CallTime) -> ClosedRange<CivilDate>? {
+    let today = wallClock(at: now).date
+    guard count > 0, let first = today.adding(days: 1 - Int(count)) else { return nil }
+    return first...today
+  }
+
+  private func placeQuestion(
+    of browse: BrowseDetail, at now: CallTime, in flow: CallFlow
+  ) -> PlaceQuestion? {
+    guard let caller, let days = lastDays(browse.placeDays, at: now) else { return nil }
+    return PlaceQuestion(
+      caller: caller, language: flow.languages[Int(language.index)], days: days)
+  }
+
+  /// What is kept of a row that was heard; `nil` where nobody will ask for it.
+  private func listening(
+    to step: StepID, _ key: String, until position: Milliseconds?, isFirst: Bool,
+    at now: CallTime, in flow: CallFlow
+  ) -> Listening? {
+    let play = flow.plays[Int(flow[step].detail)]
+    guard let row = play.row else { return nil }
+    var place: Listening.Place?
+    if play.continuing?.place != nil, let caller {
+      place = Listening.Place(
+        caller: caller, language: flow.languages[Int(language.index)], position: position)
+    }
+    let isCounted = row.isCounted && isFirst
+    guard isCounted || place != nil else { return nil }
+    return Listening(
+      table: flow.tables[Int(row.table)].name, key: key, at: wallClock(at: now),
+      isCounted: isCounted, place: place)
   }
 
   private func recordingStart(

@@ -15,19 +15,29 @@ extension CallFlow {
     TableImport(
       bytes, schema: try TableSchema(tables[index]),
       isCitizenNumber: { CitizenNumber.isValid($0, today: today) },
-      spelledColumns: spelledColumns(ofTableAt: index), spell: KeypadSpelling.spellings)
+      spell: KeypadSpelling.spellings)
   }
+}
 
-  /// Places of the columns that callers spell, each once.
-  private func spelledColumns(ofTableAt index: Int) -> [Int] {
-    let queries = lookups.map(\.query) + browses.map(\.query)
-    var columns: [Int] = []
-    for query in queries where Int(query.table) == index {
-      for condition in conditions[query.conditions.range] where condition.match == .spelled {
-        let column = Int(condition.column)
-        if !columns.contains(column) { columns.append(column) }
-      }
-    }
-    return columns
+extension TableContents {
+  /// With `row` in place of the one with the same key, or behind all others, and with its spellings.
+  package func putting(_ row: [TableValue]) -> TableContents {
+    var rows = rows
+    let key = schema.columns.contains(where: \.isKey) ? schema.key(of: row) : nil
+    let place = key.flatMap { key in rows.firstIndex { schema.key(of: $0) == key } } ?? rows.count
+    if place == rows.count { rows.append(row) } else { rows[place] = row }
+    let spellings =
+      self.spellings.filter { $0.row != place }
+      + schema.spellings(of: row, at: place, spell: KeypadSpelling.spellings)
+    return TableContents(schema: schema, rows: rows, spellings: spellings)
+  }
+}
+
+extension NewRow {
+  /// A row of `schema`, with its spellings.
+  package init(_ cells: [TableValue], of schema: TableSchema) {
+    self.init(
+      table: schema.name, cells: cells,
+      spellings: schema.spellings(of: cells, at: 0, spell: KeypadSpelling.spellings))
   }
 }

@@ -24,4 +24,9 @@ extension StorageRequest {
     if case .count(let count, limit: _) = self { return .count(count, limit: .max) }
     return self
   }
+
+  /// Whether it tells of what callers want: a test's calls are none of them.
+  package var isOfCallersOnly: Bool {
+    if case .keepListening = self { true } else { false }
+  }
 }

@@ -1,12 +1,15 @@
+import CallEngine
 import CallFlowModel
 import ServiceCalendar
 import Storage
+import Telephony
 
 extension TableRow {
   /// The cells that `query` wants, in its order.
   func values(_ query: RowQuery, in flow: CallFlow) -> [CallValue] {
     query.columns.range.map { index in
       let column = Int(flow.fetchedColumns[index].column)
+      if column == FetchedColumn.place { return place.map { .number(Int64($0.count)) } ?? .none }
       return cells.indices.contains(column) ? value(at: column) : .none
     }
   }
@@ -20,8 +23,11 @@ extension TableRow {
     case .time(let time): .time(time)
     case .text(let text):
       switch schema.columns[column].type {
-      case .text: .prompt(name: promptName(at: column), text: text)
-      case .prompt: .prompt(name: text, text: "")
+      case .text:
+        // A call holds no more of a text than a mark carries: what is spoken is its recording.
+        .prompt(
+          name: promptName(at: column), text: text.utf8.count <= Call.markTextLength ? text : "")
+      case .audio: .prompt(name: text, text: "")
       case .digits, .number, .money, .date, .time, .phone, .citizenID: .digits(text)
       }
     }

@@ -9,8 +9,9 @@ extension TableSchema {
       columns: declaration.columns.map { column in
         TableColumn(
           name: column.name, type: ColumnType(column.type), isKey: column.isKey,
-          isSecret: column.isSecret)
-      })
+          isSecret: column.isSecret, bound: column.bound.map { DateBound($0) },
+          isSpelled: column.isSpelled, isCompared: column.isCompared)
+      }, isCatalogue: declaration.isCatalogue)
   }
 }
 
@@ -25,6 +26,16 @@ extension ColumnType {
     case .time: self = .time
     case .phone: self = .phone
     case .citizenID: self = .citizenID
+    case .audio: self = .audio
+    }
+  }
+}
+
+extension DateBound {
+  fileprivate init(_ bound: TableDeclaration.Bound) {
+    switch bound {
+    case .from: self = .from
+    case .until: self = .until
     }
   }
 }

@@ -11,6 +11,7 @@ package final class SQLiteStore: Store {
   private let outbox: SQLiteOutbox
   private let faxes: SQLiteFaxes
   private let counts: SQLiteCounts
+  private let listenings: SQLiteListenings
   private let tables: SQLiteTables
   private let secrets: SecretWork
   /// Told how far the replacing of a table has come, from any thread; `nil` where nobody waits for it.
@@ -36,7 +37,8 @@ package final class SQLiteStore: Store {
     messages = try SQLiteMessages(connection, outbox)
     faxes = try SQLiteFaxes(connection)
     counts = try SQLiteCounts(connection)
-    tables = try SQLiteTables(connection)
+    listenings = try SQLiteListenings(connection)
+    tables = try SQLiteTables(connection, listenings)
     secrets = SecretWork(iterations: secretIterations ?? SecretHash.standardIterations)
   }
 
@@ -65,7 +67,7 @@ package final class SQLiteStore: Store {
       switch request {
       case .lookUp(let question):
         try compareSecrets(of: question, into: &verdicts)
-      case .replaceTable(let contents):
+      case .replaceTable(let contents, edits: _):
         writes = true
         if contents.refusal == nil {
           hashes[index] = secrets.hashes(of: contents, tell: tableProgress)
@@ -74,12 +76,12 @@ package final class SQLiteStore: Store {
         .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
         .noteOverdue,
         .claimNotice, .settleNotice, .retryNotices,
-        .count:
+        .count, .addRow, .retireRow, .keepListening:
         writes = true
       case .findCall, .listCalls, .findMessage, .listMessages, .readMessageHistory, .readAudio,
         .dueNotices,
         .listNotices,
-        .listFaxes, .readCount, .listTables, .browse:
+        .listFaxes, .readCount, .listTables, .browse, .findRows:
         break
       }
     }
@@ -143,14 +145,22 @@ package final class SQLiteStore: Store {
       return value >= limit ? .limitReached(value) : .counted(try counts.add(to: count))
     case .readCount(let count): return .counted(try counts.value(of: count))
 
-    case .replaceTable(let contents):
+    case .replaceTable(let contents, let edits):
       if let refusal = contents.refusal { return .refused(refusal) }
-      try tables.replace(with: contents, hashes: hashes, tell: tableProgress)
-      return .tableReplaced(rowCount: contents.rows.count)
+      return try tables.replace(with: contents, edits, hashes: hashes, tell: tableProgress)
     case .listTables: return .tables(try tables.summaries)
     case .lookUp(let question): return try lookUp(question, &verdicts)
     case .browse(let question, let offset, let count):
       return try tables.browse(question, offset: offset, count: count)
+
+    case .addRow(let row): return try tables.add(row)
+    case .retireRow(let table, let key, let until):
+      return try tables.retire(table, key, until: until)
+    case .findRows(let table, let text, let limit):
+      return try tables.find(table, text, limit: limit)
+    case .keepListening(let listening):
+      try listenings.keep(listening)
+      return .done
     }
   }
 

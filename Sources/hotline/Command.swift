@@ -59,5 +59,6 @@ let commands: [any Command.Type] = [
   VerifyCommand.self,
   PurgeCommand.self,
   ImportCommand.self,
+  CatalogueCommand.self,
   FaxCommand.self,
 ]

@@ -121,7 +121,7 @@ struct TestCaller {
   private mutating func write(_ effect: CallEffect) {
     switch effect {
     case .answer, .mark: break
-    case .play(_, let keys, _, let items, let from):
+    case .play(_, let keys, _, let items, let from, let speed):
       let words = effects.speech[items.range].flatMap { item -> [String] in
         switch item {
         case .prompt(let prompt): [flow.prompts[Int(prompt.index)].name]
@@ -133,7 +133,8 @@ struct TestCaller {
       }
       let mode = keys == .interrupt ? "" : "/\(keys.word)"
       let start = from.count == 0 ? "" : "@\(from.count)"
-      trace.append(words.joined(separator: "+") + mode + start)
+      let pace = speed == .normal ? "" : "x\(speed.percent)"
+      trace.append(words.joined(separator: "+") + mode + start + pace)
     case .stop: trace.append("stop")
     case .record: trace.append("record")
     case .fax(_, _, let document, _): trace.append("fax:\(effects.texts[Int(document)])")
@@ -145,6 +146,9 @@ struct TestCaller {
     case .findMessage: trace.append("find")
     case .dropRecording: trace.append("drop-recording")
     case .dropMessage: trace.append("drop-message")
+    case .listened(_, let key, let position, let isFirst):
+      let end = position.map { "\($0.count)" } ?? "end"
+      trace.append("listened:\(effects.texts[Int(key)]):\(end)" + (isFirst ? "" : ":again"))
     case .ended(let ending, _): trace.append(ending == .byCaller ? "ended-by-caller" : "ended")
     case .keysDropped(let count, let reason): trace.append("dropped:\(count):\(reason.word)")
     case .operationFailed: trace.append("failed")

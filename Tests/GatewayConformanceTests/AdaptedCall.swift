@@ -162,7 +162,7 @@ struct AdaptedCall: ~Copyable {
   ) {
     switch effect {
     case .answer: driver.perform(.answer)
-    case .play(let operation, let keys, let language, let items, let position):
+    case .play(let operation, let keys, let language, let items, let position, _):
       play(operation, keys, language, items.range, position)
     case .stop(let operation): driver.perform(.stop(operation))
     case .record(let operation, let atMost, let silence, let endKey):
@@ -198,7 +198,8 @@ struct AdaptedCall: ~Copyable {
     case .hangUp(let cause):
       trace.hungUp(cause)
       driver.perform(.hangUp(cause))
-    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage:
+    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage,
+      .listened:
       ask(effect, at: time, &answers)
     case .ended(let ending, let cause):
       isUp = false

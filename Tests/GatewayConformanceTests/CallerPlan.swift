@@ -86,7 +86,7 @@ final class CallerPlan: CallWire {
 
   func expect(_ line: ServiceLine) {
     switch line {
-    case .play(_, _, keys: _, let prompts):
+    case .play(_, _, keys: _, let prompts, from: _, speed: _):
       trace.played(prompts)
       begin()
     case .record(_, _, let atMost, let quiet, end: _, beep: _):

@@ -24,8 +24,8 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     field.map { parser.fields.text($0) } ?? "none"
   }
   return switch line {
-  case .hello(let gateway, let proof, let marks):
-    "hello \(text(gateway)) proof \(text(proof)) marks \(marks)"
+  case .hello(let gateway, let proof, let marks, let speed):
+    "hello \(text(gateway)) proof \(text(proof)) marks \(marks)" + (speed ? " speed" : "")
   case .call(let ringing):
     "call \(text(ringing.call)) to \(text(ringing.to)) from \(text(ringing.from)) "
       + "lang \(text(ringing.language)) at \(text(ringing.at)) resume \(text(ringing.resume))"
@@ -63,8 +63,8 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
       "call c1 to 100 from none lang none at 2011-07-01T20:15 resume none still"),
     Line("a greeting", "hello 1 gw", "hello gw proof none marks false"),
     Line(
-      "a greeting with all there is", "hello 1 gw proof=ab12 marks=yes",
-      "hello gw proof ab12 marks true"),
+      "a greeting with all there is", "hello 1 gw proof=ab12 marks=yes speed=yes",
+      "hello gw proof ab12 marks true speed"),
     Line(
       "keys in any order, and one that is unknown", "hello 1 gw marks=yes colour=red proof=1",
       "hello gw proof 1 marks true"),
@@ -163,6 +163,7 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
       "hello of another version", "hello 2 gw",
       "error - bad-field: the version is '2', but must be 1"),
     Line("hello without a name", "hello 1", "error - syntax: 'hello' needs the gateway's name"),
+    Line("speed neither yes nor no", "hello 1 gw speed=2", "error - bad-field"),
     Line("marks neither yes nor no", "hello 1 gw marks=maybe", "error - bad-field"),
     Line("an equals sign in the verb", "bye=1", "error - unknown-verb"),
   ]

@@ -112,9 +112,11 @@ final class ExpectedCall {
   ) {
     switch effect {
     case .answer: lines.append(.answer(call: name))
-    case .play(let operation, let keys, let language, let items, from: _):
+    case .play(let operation, let keys, let language, let items, let position, let speed):
       let prompts = effects.speech[items.range].map { prompt($0, in: language) }
-      lines.append(.play(call: name, operation, keys: keys, prompts: prompts))
+      lines.append(
+        .play(
+          call: name, operation, keys: keys, prompts: prompts, from: position, speed: speed))
     case .stop(let operation): lines.append(.stop(call: name, operation))
     case .record(let operation, let atMost, let silence, let endKey):
       (isRecording, samples, refusedPieces) = (true, 0, [])
@@ -131,7 +133,7 @@ final class ExpectedCall {
     case .dropRecording:
       _ = ask(effect, at: time, isFull, &refused)
       isRecording = false
-    case .lookup, .fetchRows, .findMessage, .dropMessage:
+    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened:
       _ = ask(effect, at: time, isFull, &refused)
     case .fax(let operation, _, let document, let to):
       let name = effects.texts[Int(document)]

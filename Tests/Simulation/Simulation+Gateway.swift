@@ -179,7 +179,7 @@ extension Simulation {
       }
       faultsExpected.remove(at: place)
     case .error(call: let name?, let code, _): try refused(try find(name), code, line)
-    case .answer(let call), .play(let call, _, _, _), .stop(let call, _),
+    case .answer(let call), .play(let call, _, _, _, _, _), .stop(let call, _),
       .record(let call, _, _, _, _, _), .fax(let call, _, _, _, _), .transfer(let call, _, _, _),
       .hangup(let call, _), .mark(let call, _), .saved(let call, _, _):
       try heard(line, try find(call), trunk)
@@ -231,7 +231,7 @@ extension Simulation {
       throw SimulationProblem("\(name) hears: \(line)\nand must hear: \(due)")
     }
     switch line {
-    case .play(_, let operation, let keys, _): does(caller, .playing(operation, keys))
+    case .play(_, let operation, let keys, _, _, _): does(caller, .playing(operation, keys))
     case .stop: does(caller, .nothing)
     case .record(_, let operation, _, _, _, _):
       utterances.append(Utterance(caller: caller, visit: expected.call.stepsTaken))

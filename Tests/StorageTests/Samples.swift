@@ -146,7 +146,7 @@ let documentSchema = try! TableSchema(
     TableColumn(name: "group", type: .text),
     TableColumn(name: "since", type: .date),
     TableColumn(name: "opens", type: .time),
-    TableColumn(name: "sound", type: .prompt),
+    TableColumn(name: "sound", type: .audio),
   ])
 
 let documents = TableContents(

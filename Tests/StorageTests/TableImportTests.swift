@@ -132,7 +132,7 @@ private let anything = try! TableSchema(
       (.money, "0.05", .money(hundredths: 5)), (.money, "-0.5", .money(hundredths: -50)),
       (.money, "999999999999999.99", .money(hundredths: 99_999_999_999_999_999)),
       (.date, "2012-02-29", .date(date("2012-02-29"))), (.time, "00:00", .time(.midnight)),
-      (.phone, "057187654321", .text("057187654321")), (.prompt, "zh/推荐/1", .text("zh/推荐/1")),
+      (.phone, "057187654321", .text("057187654321")), (.audio, "zh/推荐/1", .text("zh/推荐/1")),
       (.text, "", .absent),
     ]) func cell(type: ColumnType, text: String, value: TableValue) throws
   {
@@ -149,7 +149,7 @@ private let anything = try! TableSchema(
       (.money, "￥1"),
       (.money, "1e3"), (.date, "2011-02-29"), (.date, "2011/02/03"), (.time, "24:00"),
       (.time, "8:30"),
-      (.phone, "12"), (.phone, "+8657187654321"), (.prompt, "two words"),
+      (.phone, "12"), (.phone, "+8657187654321"), (.audio, "two words"),
     ]) func unfit(type: ColumnType, text: String)
   {
     let column = TableColumn(name: "c", type: type)

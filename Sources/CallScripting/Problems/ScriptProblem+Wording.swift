@@ -35,6 +35,7 @@ extension ScriptProblem {
     case .columnTwice: "script-column-twice"
     case .badCell: "script-bad-cell"
     case .keyMissing: "script-key-missing"
+    case .stoppedHidden: "script-stopped-hidden"
     case .unknownDepartment: "script-unknown-department"
     case .unknownDocument: "script-unknown-document"
     }
@@ -74,6 +75,7 @@ extension ScriptProblem {
       "'\(text)' is no \(type), which column '\(column)' holds"
     case .keyMissing(let column, let table):
       "the row does not say '\(column)', by which rows of '\(table)' are found"
+    case .stoppedHidden: "where a hidden caller stopped, nobody keeps"
     case .unknownDepartment(let name, _): "no message is for '\(name)'"
     case .unknownDocument(let name, _): "no document is named '\(name)'"
     }
@@ -111,6 +113,7 @@ extension ScriptProblem {
     case .columnTwice: []
     case .badCell: []
     case .keyMissing(let column, _): ["add \(column)=…"]
+    case .stoppedHidden: ["add a caller, such as: from 13957112345"]
     case .unknownDepartment(let name, let all): [nearHint(name, all)]
     case .unknownDocument(let name, let all): [nearHint(name, all)]
     }

@@ -31,6 +31,7 @@ enum ScriptProblem: Equatable {
   case columnTwice(String)
   case badCell(String, column: String, type: String)
   case keyMissing(column: String, table: String)
+  case stoppedHidden
   case unknownDepartment(String, departments: [String])
   case unknownDocument(String, documents: [String])
 }

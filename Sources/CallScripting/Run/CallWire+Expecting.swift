@@ -8,7 +8,8 @@ import Telephony
 extension CallWire {
   func expectPlay(
     _ call: CallID, _ operation: OperationNumber, _ keys: KeyMode,
-    _ items: ArraySlice<SpeechItem>, _ texts: [String], _ language: LanguageID, _ flow: CallFlow
+    _ items: ArraySlice<SpeechItem>, _ texts: [String], _ language: LanguageID,
+    from: Milliseconds, _ speed: PlaySpeed, _ flow: CallFlow
   ) {
     let tag = flow.languages[Int(language.index)]
     let lexicon = flow.spokenLanguages[Int(language.index)].lexicon
@@ -27,7 +28,9 @@ extension CallWire {
       case .speech: preconditionFailure("scripts hear each item by itself")
       }
     }
-    expect(.play(call: call.text, operation, keys: keys, prompts: prompts))
+    expect(
+      .play(
+        call: call.text, operation, keys: keys, prompts: prompts, from: from, speed: speed))
   }
 
   func expectRecord(

@@ -9,14 +9,19 @@ import Telephony
 /// Turns `given` lines into tables.
 struct GivenPreparation {
   private let menu: MenuUnderTest
-  /// The day of the call.
-  private let today: CivilDate
+  /// When the call rings.
+  private let rangAt: CivilDateTime
+  private let caller: String?
+  private let language: String
   private(set) var givens = PreparedGivens()
   private(set) var problems: [(ScriptProblem, SourceRange)] = []
 
-  init(_ menu: MenuUnderTest, today: CivilDate) {
+  /// `language` is the tag of the one that the call begins in.
+  init(_ menu: MenuUnderTest, rangAt: CivilDateTime, caller: String?, language: String) {
     self.menu = menu
-    self.today = today
+    self.rangAt = rangAt
+    self.caller = caller
+    self.language = language
   }
 
   mutating func add(_ given: Located<Given>) {
@@ -26,7 +31,26 @@ struct GivenPreparation {
     case .takes(let table, let duration):
       if find(table) != nil { givens.delays.append((table.value, duration)) }
     case .row(let name, let cells):
-      if let table = find(name) { addRow(cells, to: table, at: given.range) }
+      if let table = find(name), let schema = try? TableSchema(table),
+        let row = row(cells, of: schema, at: given.range)
+      {
+        put(row, into: schema)
+      }
+    case .asked(let name, let cells, let times):
+      guard let key = key(cells, of: name, at: given.range) else { return }
+      let listening = Listening(
+        table: name.value, key: key, at: rangAt, isCounted: true, place: nil)
+      givens.listenings += Array(repeating: listening, count: times)
+    case .stopped(let name, let cells, let position):
+      guard let key = key(cells, of: name, at: given.range) else { return }
+      guard let caller else {
+        problems.append((.stoppedHidden, given.range))
+        return
+      }
+      givens.listenings.append(
+        Listening(
+          table: name.value, key: key, at: rangAt, isCounted: false,
+          place: Listening.Place(caller: caller, language: language, position: position)))
     }
   }
 
@@ -37,10 +61,19 @@ struct GivenPreparation {
     return nil
   }
 
-  private mutating func addRow(
-    _ cells: [Located<GivenCell>], to table: TableDeclaration, at range: SourceRange
-  ) {
-    guard let schema = try? TableSchema(table) else { return }
+  /// The key of the row that `cells` name.
+  private mutating func key(
+    _ cells: [Located<GivenCell>], of name: Located<String>, at range: SourceRange
+  ) -> String? {
+    guard let table = find(name), let schema = try? TableSchema(table),
+      let row = row(cells, of: schema, at: range)
+    else { return nil }
+    return schema.keyText(of: row)
+  }
+
+  private mutating func row(
+    _ cells: [Located<GivenCell>], of schema: TableSchema, at range: SourceRange
+  ) -> [TableValue]? {
     var row = [TableValue](repeating: .absent, count: schema.columns.count)
     var named: Set<String> = []
     var isWhole = true
@@ -49,7 +82,7 @@ struct GivenPreparation {
         problems.append(
           (
             .unknownColumn(
-              cell.value.column, table: table.name, columns: schema.columns.map(\.name)),
+              cell.value.column, table: schema.name, columns: schema.columns.map(\.name)),
             cell.range
           ))
         isWhole = false
@@ -61,7 +94,7 @@ struct GivenPreparation {
       let column = schema.columns[index]
       do throws(CellProblem) {
         row[index] = try column.value(
-          of: cell.value.text, isCitizenNumber: { CitizenNumber.isValid($0, today: today) })
+          of: cell.value.text, isCitizenNumber: { CitizenNumber.isValid($0, today: rangAt.date) })
       } catch {
         let written = column.isSecret ? "…" : cell.value.text
         problems.append(
@@ -71,10 +104,10 @@ struct GivenPreparation {
     }
     for (index, column) in schema.columns.enumerated()
     where column.isKey && row[index] == .absent && isWhole {
-      problems.append((.keyMissing(column: column.name, table: table.name), range))
+      problems.append((.keyMissing(column: column.name, table: schema.name), range))
       isWhole = false
     }
-    if isWhole { put(row, into: schema) }
+    return isWhole ? row : nil
   }
 
   /// Adds the row, in place of one with the same key.
@@ -83,15 +116,8 @@ struct GivenPreparation {
     let contents =
       place.map { givens.tables[$0] } ?? menu.tables.first { $0.schema.name == schema.name }
       ?? TableContents(schema: schema, rows: [])
-    var rows = contents.rows
-    let hasKey = schema.columns.contains(where: \.isKey)
-    if hasKey, let index = rows.firstIndex(where: { schema.key(of: $0) == schema.key(of: row) }) {
-      rows[index] = row
-    } else {
-      rows.append(row)
-    }
     TableContents(schema: schema, rows: [row]).collectTexts(into: &givens.texts)
-    let replaced = TableContents(schema: schema, rows: rows, spellings: contents.spellings)
+    let replaced = contents.putting(row)
     if let place { givens.tables[place] = replaced } else { givens.tables.append(replaced) }
   }
 }

@@ -8,6 +8,8 @@ package enum SkipReason: Equatable, Sendable {
   case needsTestClock
   /// A `given` row is none of the menu's own data.
   case givenRow(table: String)
+  /// A `given` says what callers have heard before.
+  case givenListening
   /// A `given` makes something fail or late.
   case givenFault
 
@@ -16,6 +18,7 @@ package enum SkipReason: Equatable, Sendable {
     case .needsTestClock:
       "it says when it rings, and the service has no test clock (`serve --test-clock`)"
     case .givenRow(let table): "it is given a row of '\(table)' that the menu's own data lack"
+    case .givenListening: "what callers have heard before is the service's own to know"
     case .givenFault: "what it makes fail cannot be made to fail in a running service"
     }
   }
@@ -27,6 +30,7 @@ extension PreparedScript {
     if !givens.unavailable.isEmpty || !givens.delays.isEmpty || givens.storeIsUnavailable {
       return .givenFault
     }
+    if !givens.listenings.isEmpty { return .givenListening }
     for table in givens.tables {
       let own = menu.tables.first { $0.schema.name == table.schema.name }
       if own?.rows != table.rows { return .givenRow(table: table.schema.name) }

@@ -39,11 +39,14 @@ struct PreparedGivens: Sendable {
   var tables: [TableContents] = []
   /// What their text cells say, by the names of their prompts.
   var texts: [String: String] = [:]
+  /// What callers have heard before.
+  var listenings: [Listening] = []
   var unavailable: [String] = []
   var delays: [(table: String, by: Milliseconds)] = []
   var storeIsUnavailable = false
 
   var isEmpty: Bool {
-    tables.isEmpty && unavailable.isEmpty && delays.isEmpty && !storeIsUnavailable
+    tables.isEmpty && listenings.isEmpty && unavailable.isEmpty && delays.isEmpty
+      && !storeIsUnavailable
   }
 }

@@ -61,7 +61,9 @@ package struct ScriptPreparation {
       guard case .path(let names) = expectation.value else { continue }
       for case let name? in names { pathSteps[name.value] = self.steps(named: name.value) }
     }
-    var givens = GivenPreparation(menu, today: script.rangAt.date)
+    var givens = GivenPreparation(
+      menu, rangAt: script.rangAt, caller: script.from?.value,
+      language: menu.flow.languages[Int((language ?? LanguageID(0)).index)])
     for given in script.givens { givens.add(given) }
     diagnostics += givens.problems.map { $0.diagnostic(at: $1) }
     guard diagnostics.count == before else { return nil }

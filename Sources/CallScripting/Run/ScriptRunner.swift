@@ -46,6 +46,9 @@ package final class ScriptRunner {
         preconditionFailure("given rows were checked when the script was prepared")
       }
     }
+    if !script.givens.listenings.isEmpty {
+      _ = store.commit(script.givens.listenings.map { .keepListening($0) })
+    }
     let call = Call(
       in: menu.flow, rangAt: wire?.now ?? script.script.rangAt, caller: script.script.from?.value,
       language: script.language)
@@ -53,7 +56,8 @@ package final class ScriptRunner {
       key: CallKey(high: 0, low: callCount), segment: 0, gateway: "script",
       call: CallID("call-\(callCount)")!, from: script.script.from?.value, to: script.to)
     return SimulatedCall(
-      menu, call: call, identity: identity, store: store, givens: script.givens, wire: wire,
+      menu, call: call, identity: identity, store: store,
+      givens: script.givens, wire: wire,
       effects: spareEffects.take() ?? CallEffects())
   }
 }

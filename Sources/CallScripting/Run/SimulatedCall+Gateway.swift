@@ -11,7 +11,7 @@ extension SimulatedCall {
 
   mutating func play(
     _ operation: OperationNumber, _ keys: KeyMode, _ language: LanguageID, _ range: Range<Int>,
-    from position: Milliseconds
+    from position: Milliseconds, _ speed: PlaySpeed
   ) {
     let items = effects.speech[range]
     var length: UInt32 = 0
@@ -21,10 +21,11 @@ extension SimulatedCall {
       }
     }
     let rest = Milliseconds(length - min(length, position.count))
-    gateway = .playing(operation, keys, since: now, until: now + rest)
+    gateway = .playing(operation, keys, since: now, until: now + speed.time(for: rest))
     conversation.begin(call.step, language, at: now, items, texts: effects.texts)
     wire?.expectPlay(
-      identity.call, operation, keys, items, effects.texts, language, menu.flow)
+      identity.call, operation, keys, items, effects.texts, language, from: position, speed,
+      menu.flow)
   }
 
   mutating func stop(_ stopped: OperationNumber) {

@@ -152,8 +152,8 @@ struct SimulatedCall {
   ) {
     switch effect {
     case .answer: wire?.expect(.answer(call: identity.call.text))
-    case .play(let operation, let keys, let language, let range, from: let position):
-      play(operation, keys, language, range.range, from: position)
+    case .play(let operation, let keys, let language, let range, from: let position, let speed):
+      play(operation, keys, language, range.range, from: position, speed)
     case .stop(let operation): stop(operation)
     case .record(let operation, let atMost, let silence, let endKey):
       ask(effect, &answers)
@@ -169,7 +169,7 @@ struct SimulatedCall {
       gateway = .ringing(operation, since: now, until: now + ring)
       wire?.expectTransfer(identity.call, operation, destination, ring, in: menu.flow)
     case .hangUp(let cause): wire?.expect(.hangup(call: identity.call.text, cause))
-    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage:
+    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage, .listened:
       ask(effect, &answers)
     case .ended(let ending, let cause): end(ending, cause)
     // Marks are sealed, so they are not compared; a wire that asks for none gets none.

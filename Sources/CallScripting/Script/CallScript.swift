@@ -42,6 +42,10 @@ package enum Given: Equatable, Sendable {
   case unavailable(table: Located<String>)
   /// The table answers that late.
   case takes(table: Located<String>, Milliseconds)
+  /// Callers have listened to the row of that key so often, on the day of the call.
+  case asked(table: Located<String>, key: [Located<GivenCell>], times: Int)
+  /// This caller stopped there in the row of that key, on the day of the call.
+  case stopped(table: Located<String>, key: [Located<GivenCell>], at: Milliseconds)
   /// Messages cannot be kept.
   case storeUnavailable
 }

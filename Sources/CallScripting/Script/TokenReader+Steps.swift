@@ -6,6 +6,8 @@ import Telephony
 extension TokenReader {
   /// More keys than any caller presses in one go.
   static let keyCountMax = 512
+  /// More often than a script needs.
+  static let timesAskedMax = 1000
 
   mutating func step(_ keyword: ScriptKeyword) throws(LineFault) -> ScriptStep {
     switch keyword {
@@ -66,8 +68,28 @@ extension TokenReader {
     }
     if take("takes") { return .takes(table: table, try duration()) }
     var cells: [Located<GivenCell>] = []
-    repeat { cells.append(try pair()) } while !isAtEnd
+    repeat {
+      cells.append(try pair())
+      if take("asked") {
+        let times = try timesAsked()
+        _ = try choice(["times"])
+        return .asked(table: table, key: cells, times: times)
+      }
+      if take("stopped") {
+        _ = try choice(["at"])
+        return .stopped(table: table, key: cells, at: try duration())
+      }
+    } while !isAtEnd
     return .row(table: table, cells: cells)
+  }
+
+  private mutating func timesAsked() throws(LineFault) -> Int {
+    let what = "how often, 1 to \(Self.timesAskedMax)"
+    let word = try word(what)
+    guard let times = Int(word.value), (1...Self.timesAskedMax).contains(times) else {
+      throw LineFault(.missing(what, after: .given), word.range)
+    }
+    return times
   }
 
   mutating func expectation() throws(LineFault) -> Expectation {

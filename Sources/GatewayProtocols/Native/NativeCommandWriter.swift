@@ -41,10 +41,11 @@ package enum NativeCommandWriter {
   }
 
   /// Begins a `play` line; ``prompt(_:into:)`` and ``endLine(_:)`` finish it. `position` is where in the prompts to begin; a
-  /// gateway that cannot do that passes the key over and begins at the start.
+  /// gateway that cannot do that passes the key over and begins at the start. Only gateways that can are asked for a speed.
   package static func beginPlay(
     _ call: Span<UInt8>, _ operation: OperationNumber, keys: KeyMode,
-    from position: Milliseconds = Milliseconds(0), into output: inout Output
+    from position: Milliseconds = Milliseconds(0), speed: PlaySpeed = .normal,
+    into output: inout Output
   ) {
     begin("play ", call, operation, into: &output)
     switch keys {
@@ -55,6 +56,10 @@ package enum NativeCommandWriter {
     if position > Milliseconds(0) {
       word(" from=", into: &output)
       NativeEncoding.append(position, to: &output)
+    }
+    if speed != .normal {
+      word(" speed=", into: &output)
+      word(speed.word, into: &output)
     }
   }
 

@@ -219,16 +219,21 @@ package struct NativeLineParser: ~Copyable {
     let version = try positional(1, of: "hello", "the protocol's version, 1")
     guard fields.bytes(version).equals("1") else { throw bad("the version", version, "1") }
     let gateway = try positional(2, of: "hello", "the gateway's name")
-    try end(3, of: "hello", "hello 1 <gateway> [proof=<hex>] [marks=yes]")
+    try end(3, of: "hello", "hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes]")
     guard (1...64).contains(gateway.count) else {
       throw bad("the gateway's name", gateway, "1 to 64 bytes long")
     }
-    var marks = false
-    if let wish = fields.value(of: "marks") {
-      marks = fields.bytes(wish).equals("yes")
-      guard marks || fields.bytes(wish).equals("no") else { throw bad("marks", wish, "yes or no") }
-    }
-    return .hello(gateway: gateway, proof: fields.value(of: "proof"), marks: marks)
+    return .hello(
+      gateway: gateway, proof: fields.value(of: "proof"), marks: try isWished("marks"),
+      speed: try isWished("speed"))
+  }
+
+  /// What a gateway of `hello` wants: yes, or no, as where it says nothing.
+  private func isWished(_ key: StaticString) throws(TrunkProblem) -> Bool {
+    guard let wish = fields.value(of: key) else { return false }
+    let isYes = fields.bytes(wish).equals("yes")
+    guard isYes || fields.bytes(wish).equals("no") else { throw bad("\(key)", wish, "yes or no") }
+    return isYes
   }
 
   // MARK: Fields

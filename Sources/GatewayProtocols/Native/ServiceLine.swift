@@ -7,8 +7,11 @@ package enum ServiceLine: Equatable, Sendable {
   /// `call` is nil for an error that belongs to no call.
   case error(call: String?, code: String, text: String)
   case answer(call: String)
-  /// `prompts` are written `<language>/<name>`.
-  case play(call: String, OperationNumber, keys: KeyMode, prompts: [String])
+  /// `prompts` are written `<language>/<name>`. `from` is where in them to begin, in their own time.
+  case play(
+    call: String, OperationNumber, keys: KeyMode, prompts: [String],
+    from: Milliseconds = Milliseconds(0),
+    speed: PlaySpeed = .normal)
   case stop(call: String, OperationNumber)
   case record(
     call: String, OperationNumber, max: Milliseconds, silence: Milliseconds, end: KeyString,

@@ -54,7 +54,13 @@ package struct ServiceLineParser: ~Copyable {
     }
     var prompts: [String] = []
     for index in 3..<max(3, fields.positionalCount) { prompts.append(try text(index, "a prompt")) }
-    return .play(call: try call(), try operation(), keys: keys, prompts: prompts)
+    let from = fields.value(of: "from") == nil ? Milliseconds(0) : try duration("from")
+    let speed = value("speed") ?? "1"
+    guard let speed = PlaySpeed.allCases.first(where: { "\($0.word)" == speed }) else {
+      throw .badField(name: "speed", value: speed, expected: "1, 1.25, 1.5 or 2")
+    }
+    return .play(
+      call: try call(), try operation(), keys: keys, prompts: prompts, from: from, speed: speed)
   }
 
   private func record() throws(TrunkProblem) -> ServiceLine {

@@ -32,7 +32,7 @@ extension GatewayCall {
   ) {
     switch effect {
     case .answer: driver.perform(.answer)
-    case .play(let operation, let keys, let language, let items, let position):
+    case .play(let operation, let keys, let language, let items, let position, _):
       driver.play(
         operation, keys: keys, files: files(items.range, in: language, of: flow), from: position,
         for: served!.call, in: flow)
@@ -67,7 +67,7 @@ extension GatewayCall {
       var mark: [UInt8] = []
       guard service.appendMark(of: served, at: time, to: &mark) else { return }
       driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
-    case .lookup, .fetchRows, .findMessage, .dropMessage:
+    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened:
       runErrand(effect, at: time, in: flow, &refused)
     case .ended(let ending, let cause): ended(ending, cause, at: time, in: flow)
     case .keysDropped(let count, let reason): callLog(served!).keysDropped(count, reason)

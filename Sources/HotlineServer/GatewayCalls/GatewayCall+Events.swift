@@ -44,10 +44,12 @@ extension GatewayCall {
         call: CallID(ringing.call) ?? CallID("\(driver.medium.name)-\(number)")!,
         from: beginning.call.caller,
         to: ringing.to)
-      let call = ServedCall(
+      var call = ServedCall(
         id: [], identity: identity, menu: beginning.menu, flow: beginning.menu.flow,
         names: beginning.menu.served.names, call: beginning.call,
         rang: Int64(service.now) - beginning.time.milliseconds, deadline: deadline!)
+      // Asterisk plays nothing faster than it was recorded, FreeSWITCH nothing of several files.
+      call.call.canPlayFaster = false
       served = call
       wantsMarks = ringing.wantsMarks
       service.callBegan()

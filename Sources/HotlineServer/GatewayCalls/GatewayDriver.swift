@@ -93,7 +93,8 @@ package struct GatewayDriver: ~Copyable {
     switch call.activity {
     case .awaitingFirstKey(let moment), .awaitingNextKey(let moment): until = moment
     case .paused(position: _, let moment): until = moment
-    case .idle, .playing, .prelude, .prompting, .looking, .filling, .fetching, .recording, .saving,
+    case .idle, .playing, .offering, .prelude, .prompting, .looking, .filling, .fetching,
+      .recording, .saving,
       .finding,
       .faxing, .transferring, .connected, .ended:
       return
@@ -116,7 +117,8 @@ package struct GatewayDriver: ~Copyable {
     switch call.activity {
     // Whether somebody has answered, Asterisk tells only when they have parted: nobody is cut off from a conversation.
     case .transferring, .connected, .ended: return .never
-    case .idle, .playing, .paused, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
+    case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
+      .awaitingNextKey,
       .looking, .filling, .fetching, .recording, .saving, .finding,
       .faxing:
       return CallTime.rang + flow.callTimeMax

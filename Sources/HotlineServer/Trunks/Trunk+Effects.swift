@@ -41,8 +41,8 @@ extension Trunk {
   ) {
     switch effect {
     case .answer: write(slot) { NativeCommandWriter.answer($0, into: &$1) }
-    case .play(let operation, let keys, let language, let items, let position):
-      play(slot, operation, keys, language, items.range, position)
+    case .play(let operation, let keys, let language, let items, let position, let speed):
+      play(slot, operation, keys, language, items.range, position, speed)
     case .stop(let operation):
       write(slot) { NativeCommandWriter.stop($0, operation, into: &$1) }
     case .record(let operation, let atMost, let silence, let endKey):
@@ -61,7 +61,8 @@ extension Trunk {
       transfer(slot, operation, destination, ring)
     case .hangUp(let cause): write(slot) { NativeCommandWriter.hangup($0, cause, into: &$1) }
     case .mark: if wantsMarks { mark(slot, time) }
-    case .lookup, .fetchRows, .findMessage, .dropMessage: runErrand(effect, slot, time, &refused)
+    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened:
+      runErrand(effect, slot, time, &refused)
     case .keepRecording(let operation, let step, let length, _)
     where calls[slot].recording?.isWhole == false:
       // Who hangs up leaves what the store could take, and nobody takes it for all that was said.
@@ -93,6 +94,7 @@ extension Trunk {
       heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time,
       in: calls[slot].menu.served.flow)
     guard let errand else { return false }
+    if errand.request.isOfCallersOnly, calls[slot].stillTime != nil { return true }
     let asked = errand.request.holding(calls[slot].recording?.heard)
     let request = calls[slot].stillTime == nil ? asked : asked.withoutDailyLimits
     if !ask(request, errand.question, of: slot), let question = errand.question {
@@ -105,13 +107,14 @@ extension Trunk {
 
   private func play(
     _ slot: CallTable.Slot, _ operation: OperationNumber, _ keys: KeyMode, _ language: LanguageID,
-    _ items: Range<Int>, _ position: Milliseconds
+    _ items: Range<Int>, _ position: Milliseconds, _ speed: PlaySpeed
   ) {
     let names = calls[slot].names
     connection.write { output in
       let start = output.count
       calls.withID(slot) {
-        NativeCommandWriter.beginPlay($0, operation, keys: keys, from: position, into: &output)
+        NativeCommandWriter.beginPlay(
+          $0, operation, keys: keys, from: position, speed: speed, into: &output)
       }
       for index in items {
         let item = service.effects.speech[index]

@@ -33,6 +33,7 @@ extension Trunk {
         call: beginning.call,
         rang: Int64(service.now) - beginning.time.milliseconds,
         stillTime: ringing.isStill ? beginning.time : nil, deadline: deadline))
+    calls[slot].call.canPlayFaster = playsFaster
     service.deadlines.assign(deadline, to: .call(self, slot))
     service.callBegan()
     callLog(slot).began()

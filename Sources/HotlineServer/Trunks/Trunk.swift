@@ -13,6 +13,8 @@ final class Trunk: ConnectionHandler {
   let connection: Connection
   private(set) var gateway = "?"
   private(set) var wantsMarks = false
+  /// Whether its gateway can play faster than was recorded.
+  private(set) var playsFaster = false
   var calls: CallTable
   /// Answers of the store that are still to come for its calls.
   var answersAwaited = 0
@@ -90,8 +92,8 @@ final class Trunk: ConnectionHandler {
 
   private func handle(_ line: GatewayLine) throws(TrunkProblem) {
     switch line {
-    case .hello(let gateway, let proof, let marks):
-      try hello(service.parser.fields.text(gateway), proof, marks: marks)
+    case .hello(let gateway, let proof, let marks, let speed):
+      try hello(service.parser.fields.text(gateway), proof, marks: marks, speed: speed)
     case .ping(let token): pong(token)
     case .pong: break
     case .bye: bye()
@@ -121,7 +123,7 @@ final class Trunk: ConnectionHandler {
   }
 
   private func hello(
-    _ gateway: String, _ proof: GatewayLine.Field?, marks: Bool
+    _ gateway: String, _ proof: GatewayLine.Field?, marks: Bool, speed: Bool
   ) throws(TrunkProblem) {
     guard !session.hasGreeted else { throw .helloTwice }
     let proof = proof.map { Array(service.parser.fields.text($0).utf8) }
@@ -131,6 +133,7 @@ final class Trunk: ConnectionHandler {
     _ = session.greeted()
     self.gateway = gateway
     wantsMarks = marks
+    playsFaster = speed
     connection.write { NativeCommandWriter.ready(into: &$0) }
     if service.isDraining { announceDrain() }
     log(.info, "trunk-greeted")

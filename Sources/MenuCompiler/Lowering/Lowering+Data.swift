@@ -132,7 +132,7 @@ extension Lowering {
           columns: table.columns.map {
             TableDeclaration.Column(
               name: $0.name.value, type: ValueType($0.type.value), isKey: $0.key != nil,
-              isSecret: $0.secret != nil, initial: $0.initial?.secrets ?? [])
+              isSecret: $0.secret != nil, initial: $0.initial?.secrets ?? [], bound: $0.bound)
           }))
       if !isBuiltIn, !isEndpoint { checkFile(of: table, &loader) }
     }
@@ -140,6 +140,7 @@ extension Lowering {
 
   private mutating func checkColumns(_ table: TableSyntax) {
     var places: [String: SourceRange] = [:]
+    checkBounds(table)
     for column in table.columns {
       let name = column.name.value
       if let first = places[name] {
@@ -152,7 +153,7 @@ extension Lowering {
       if column.key != nil { report.add(.table(.keyAndSecret(name: name)), at: secret) }
       switch column.type.value {
       case .text, .digits: break
-      case .number, .money, .date, .time, .phone, .citizenID:
+      case .number, .money, .date, .time, .phone, .citizenID, .audio:
         report.add(
           .table(.secretType(name: name, type: ValueType(column.type.value).phrase)), at: secret)
       }
@@ -195,7 +196,7 @@ extension Lowering {
         switch source.type.value {
         case .digits, .phone, .citizenID, .text:
           if source.secret == nil { continue }
-        case .number, .money, .date, .time: break
+        case .number, .money, .date, .time, .audio: break
         }
         report.add(.table(.initialColumn(name: name.value)), at: name.range)
       }
@@ -218,6 +219,36 @@ extension Lowering {
     } catch {
       report.addHole(.table(.endpointAddress(error)), at: table.source.range)
       return nil
+    }
+  }
+
+  /// The columns whose dates say when a row is heard.
+  private mutating func checkBounds(_ table: TableSyntax) {
+    var first: [TableDeclaration.Bound: SourceRange] = [:]
+    for column in table.columns {
+      let name = column.name.value
+      if let from = column.from, let until = column.until {
+        report.add(.table(.boundTwice(name: name, first: from)), at: until)
+        continue
+      }
+      guard let bound = column.bound, let mark = column.from ?? column.until else { continue }
+      if EndpointAddress.isMeant(by: table.source.value) {
+        report.add(
+          .table(.endpointRows(table: table.name.value, word: bound.word)), at: mark)
+      }
+      if column.type.value != .date {
+        report.add(
+          .table(
+            .boundType(
+              name: name, type: ValueType(column.type.value).phrase, word: bound.word)), at: mark)
+      } else if column.key != nil {
+        report.add(.table(.boundKey(name: name, word: bound.word)), at: mark)
+      }
+      if let place = first[bound] {
+        report.add(.table(.boundColumns(word: bound.word, first: place)), at: mark)
+      } else {
+        first[bound] = mark
+      }
     }
   }
 
@@ -297,6 +328,23 @@ extension InitialSyntax {
       case .text(let text): .text(text.value)
       case .last(let count, let column): .last(count: count.value, column: column.value)
       }
+    }
+  }
+}
+
+extension ColumnSyntax {
+  /// What its dates mean for its rows.
+  fileprivate var bound: TableDeclaration.Bound? {
+    from != nil ? .from : until != nil ? .until : nil
+  }
+}
+
+extension TableDeclaration.Bound {
+  /// Its word in menu files.
+  fileprivate var word: String {
+    switch self {
+    case .from: "from"
+    case .until: "until"
     }
   }
 }

@@ -49,6 +49,7 @@ extension Lowering {
         Asking(nextKey: nextKey, noInput: next, noMatch: next, keys: keys.root))
       asking = flow.askings.count - 1
     }
+    notePlay(body, place)
     flow.plays.append(
       PlayDetail(
         language: body.language.flatMap { language($0) }.map { LanguageID($0) },
@@ -60,7 +61,9 @@ extension Lowering {
 
   /// The keys that move about in a prompt, each with one meaning.
   private mutating func controls(_ body: PlaySyntax) -> PlayDetail.Controls? {
-    let keys = [body.pause, body.skipBack?.key, body.skipForward?.key].compactMap(\.self)
+    let keys = [
+      body.pause, body.skipBack?.key, body.skipForward?.key, body.faster, body.startOver,
+    ].compactMap(\.self)
     guard !keys.isEmpty else { return nil }
     for (index, key) in keys.enumerated() {
       if let first = keys[..<index].first(where: { $0.value == key.value }) {
@@ -78,7 +81,8 @@ extension Lowering {
     }
     return PlayDetail.Controls(
       pause: body.pause?.value, back: body.skipBack?.key.value,
-      forward: body.skipForward?.key.value,
+      forward: body.skipForward?.key.value, faster: body.faster?.value,
+      startOver: body.startOver?.value,
       backBy: body.skipBack?.distance?.value.milliseconds ?? .seconds(10),
       forwardBy: body.skipForward?.distance?.value.milliseconds ?? .seconds(10))
   }

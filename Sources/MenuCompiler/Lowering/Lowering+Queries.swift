@@ -24,6 +24,7 @@ extension Lowering {
     let conditions: TableRange
     let order: RowOrder?
     let within: Milliseconds
+    let mostAsked: Located<Int>?
     let pageSize: UInt8
     let chosen: Target?
     let options: SpeechID?
@@ -93,6 +94,9 @@ extension Lowering {
     }
     reportNoTime(body.within)
     let order = body.order.flatMap { order in table.flatMap { self.order(order, of: $0) } }
+    if let table, let mostAsked = body.mostAsked {
+      reportUnknownRows(of: table, word: "most-asked", at: mostAsked.range)
+    }
     let chosen = body.chosen.map { target($0, place) }
     let rows = body.list == nil ? 0 : min(9, max(1, body.list!.value))
     let keys = self.keys(
@@ -103,7 +107,8 @@ extension Lowering {
     browses.append(
       PendingBrowse(
         step: place.id, table: table ?? 0, conditions: conditions, order: order,
-        within: body.within?.value.milliseconds ?? .seconds(10), pageSize: UInt8(max(1, rows)),
+        within: body.within?.value.milliseconds ?? .seconds(10), mostAsked: body.mostAsked,
+        pageSize: UInt8(max(1, rows)),
         chosen: rows > 0 ? chosen : nil,
         options: optionSpeech(keys.spoken, named: promptName(step, place), place),
         empty: target(body.empty, place), unavailable: target(body.unavailable, place)))
@@ -313,9 +318,11 @@ extension Lowering {
         BrowseDetail(
           query: query(browse.table, browse.conditions, browse.step), order: browse.order,
           within: browse.within, pageSize: browse.pageSize, chosen: browse.chosen,
-          options: browse.options, empty: browse.empty,
+          options: browse.options, mostAskedDays: UInt8(clamping: browse.mostAsked?.value ?? 0),
+          placeDays: placeDays[browse.step] ?? 0, empty: browse.empty,
           unavailable: browse.unavailable))
     }
+    finishTables()
   }
 
   private mutating func query(_ table: Int, _ conditions: TableRange, _ step: StepID) -> RowQuery {

@@ -85,7 +85,7 @@ extension Lowering {
       case .phone, .digits:
         use(value, setter: setter, at: reference.range, place)
         return value
-      case .text, .number, .money, .date, .time, .citizenID:
+      case .text, .number, .money, .date, .time, .citizenID, .audio:
         report.add(
           .value(.faxNumberType(name: reference.text, type: type(of: value).phrase)),
           at: reference.range)

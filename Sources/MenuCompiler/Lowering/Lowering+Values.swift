@@ -103,6 +103,22 @@ extension Lowering {
     return referenced
   }
 
+  /// The value that holds a column of the row that a browse step is at, though no step asks for it by name;
+  /// `nil`, with a problem, where a menu can hold no more. `column` may be ``FetchedColumn/place``.
+  mutating func wantedValue(
+    of browse: StepID, column: Int, named name: String, _ type: ValueType, at range: SourceRange
+  ) -> ValueID? {
+    let key = ValueKey(step: browse, column: column)
+    if let value = values[key] { return value }
+    let step = syntax(of: browse).name.value
+    guard
+      case .held(let value, _) = value(
+        key, named: "\(step).\(name)", type, isSecret: false, at: range)
+    else { return nil }
+    wantedColumns[browse, default: []].append(FetchedColumn(column: column, value: value))
+    return value
+  }
+
   /// The place of a column of a table; `nil`, with a problem, where it has none of that name.
   mutating func column(_ name: Located<String>, of table: Int) -> Int? {
     let columns = menu.tables[table].columns.prefix(DeclarationLimits.columns)
@@ -195,7 +211,7 @@ extension Lowering {
       return nil
     case .held(let value, let setter):
       guard !reportSecretSpoken(value, setter, reference) else { return nil }
-      guard type(of: value) == .text else {
+      guard type(of: value) == .text || type(of: value) == .audio else {
         let type = self.type(of: value)
         report.add(
           .value(.formMissing(name: name, type: type.phrase, forms: type.forms)),

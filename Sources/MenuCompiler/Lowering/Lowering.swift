@@ -48,6 +48,9 @@ struct Lowering {
   var wantedColumns: [StepID: [FetchedColumn]] = [:]
   var lookups: [PendingLookup] = []
   var browses: [PendingBrowse] = []
+  var continuing: [PendingContinuing] = []
+  /// For how many days the places of callers count in the rows of a browse step.
+  var placeDays: [StepID: UInt8] = [:]
   var outcomeTests: [PendingOutcome] = []
   /// Where opening hours stand: what ``HoursLine/line`` counts.
   var hoursPlaces: [SourceRange] = []
@@ -145,6 +148,7 @@ struct Lowering {
       }
       next += 1
     }
+    finishPlayedRows()
     finishQueries()
     finishOutcomeTests()
     flow.prompts = prompts.prompts

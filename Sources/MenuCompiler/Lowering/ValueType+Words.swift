@@ -13,6 +13,7 @@ extension ValueType {
     case .time: self = .time
     case .phone: self = .phone
     case .citizenID: self = .citizenID
+    case .audio: self = .audio
     }
   }
 
@@ -27,6 +28,7 @@ extension ValueType {
     case .time: "a time"
     case .phone: "a phone number"
     case .citizenID: "a citizen number"
+    case .audio: "a recording"
     }
   }
 
@@ -41,6 +43,7 @@ extension ValueType {
     case .time: ["time"]
     case .phone: ["phone", "digits"]
     case .citizenID: ["digits"]
+    case .audio: ["text"]
     }
   }
 
@@ -48,17 +51,18 @@ extension ValueType {
   var isWritten: Bool {
     switch self {
     case .text, .digits, .phone, .citizenID: true
-    case .number, .money, .date, .time: false
+    case .number, .money, .date, .time, .audio: false
     }
   }
 
   /// Whether one can be more than another.
-  var hasOrder: Bool { !isWritten }
+  var hasOrder: Bool { !isWritten && self != .audio }
 
   /// How one is written in a menu.
   var example: String {
     switch self {
     case .text: "\"text\""
+    case .audio: "spring-2011"
     case .digits, .phone, .citizenID: "12345"
     case .number: "12"
     case .money: "12.50"
@@ -71,6 +75,8 @@ extension ValueType {
   func constant(_ text: String) -> CallValue? {
     switch self {
     case .text: return .digits(text)
+    // Nobody compares recordings.
+    case .audio: return nil
     case .digits, .phone, .citizenID:
       let isWritten =
         !text.isEmpty

@@ -30,6 +30,18 @@ enum TableProblem: Sendable {
   case endpointAddress(EndpointAddress.Problem)
   case endpointInClear(column: String, place: SourceRange)
   case endpointSpelled(table: String)
+  /// `word` is about rows of the store.
+  case endpointRows(table: String, word: String)
+  case boundType(name: String, type: String, word: String)
+  case boundKey(name: String, word: String)
+  /// One column is both.
+  case boundTwice(name: String, first: SourceRange)
+  /// Two columns are one.
+  case boundColumns(word: String, first: SourceRange)
+  case rowsUnknown(table: String, word: String, isSecret: Bool)
+  case continueNothing
+  case startOverMissing
+  case startOverUnneeded
 
   var wording: ProblemWording {
     switch self {
@@ -140,6 +152,51 @@ enum TableProblem: Sendable {
         "endpoint-spelled",
         "'\(table)' is an endpoint, and no endpoint knows how words are spelled on keys",
         hints: ["ask by another column, or keep the table in a file"])
+    case .endpointRows(let table, let word):
+      ProblemWording(
+        "endpoint-rows",
+        "'\(table)' is an endpoint, and `\(word)` is for rows that the store holds",
+        hints: ["take `\(word)` out, or keep the table in a file"])
+    case .boundType(let name, let type, let word):
+      ProblemWording(
+        "bound-type", "column '\(name)' is \(type), and `\(word)` is a date",
+        hints: ["make it `\(name) date \(word)`"])
+    case .boundKey(let name, let word):
+      ProblemWording(
+        "bound-key", "column '\(name)' is key and `\(word)`: staff change dates, and never keys",
+        hints: ["take one of the two words out"])
+    case .boundTwice(let name, let first):
+      ProblemWording(
+        "bound-twice", "column '\(name)' is the first day and the last one",
+        labels: [.init("here", at: first)],
+        hints: ["two columns hold them: one `date from`, one `date until`"])
+    case .boundColumns(let word, let first):
+      ProblemWording(
+        "bound-columns", "two columns are `\(word)`: which one counts?",
+        labels: [.init("the first one", at: first)], hints: ["take one of the two words out"])
+    case .rowsUnknown(let table, let word, let isSecret):
+      ProblemWording(
+        "rows-unknown",
+        isSecret
+          ? "table '\(table)' holds secrets: nobody keeps a record of who hears its rows"
+          : "table '\(table)' has no key: which of its rows was heard could not be told",
+        hints: [
+          isSecret
+            ? "take `\(word)` out"
+            : "mark the column that numbers its rows `key`, or take `\(word)` out"
+        ])
+    case .continueNothing:
+      ProblemWording(
+        "continue-nothing", "this step speaks no row that a caller has chosen: what goes on?",
+        hints: ["`continue` is for the recordings of a browse: `say {list.title} {list.body}`"])
+    case .startOverMissing:
+      ProblemWording(
+        "start-over-missing", "by which key does a caller hear it from the start?",
+        hints: ["add a line like `start-over 1`"])
+    case .startOverUnneeded:
+      ProblemWording(
+        .warning, "start-over-unneeded", "this step always begins at the start",
+        hints: ["add `continue`, or take `start-over` out"])
     }
   }
 }

@@ -23,6 +23,10 @@ struct LanguagePhrases: Sendable {
   let firstRow: String
   /// While the answer of a table takes a while.
   let oneMoment: String
+  /// Before a recording that goes on where the caller stopped.
+  let goesOn: String
+  /// What the key does that begins it from the start: a label, as of an option.
+  let fromTheStart: String
 
   init(of language: SpokenLanguage) {
     switch language {
@@ -36,6 +40,8 @@ struct LanguagePhrases: Sendable {
       lastRow = "这是最后一条。"
       firstRow = "这是第一条。"
       oneMoment = "正在查询，请稍候。"
+      goesOn = "从上次停下的地方接着听。"
+      fromTheStart = "从头听"
     case .americanEnglish, .britishEnglish:
       optionBegins = "For"
       press = "press"
@@ -48,6 +54,8 @@ struct LanguagePhrases: Sendable {
       lastRow = "There are no more."
       firstRow = "This is the first one."
       oneMoment = "One moment, please."
+      goesOn = "This goes on where you stopped."
+      fromTheStart = "the beginning"
     }
   }
 

@@ -24,6 +24,9 @@ struct ItemsRead {
   var pause: Located<DTMFKey>?
   var skipBack: SkipSyntax?
   var skipForward: SkipSyntax?
+  var faster: Located<DTMFKey>?
+  var continuing: ContinueSyntax?
+  var startOver: Located<DTMFKey>?
   var type: Located<EntryType>?
   var secret: SourceRange?
   var confirm: Located<Confirmation>?
@@ -34,6 +37,7 @@ struct ItemsRead {
   var within: Located<Duration>?
   var attempts: Located<Int>?
   var list: Located<Int>?
+  var mostAsked: Located<Int>?
   var atLeast: Located<Duration>?
   var atMost: Located<Duration>?
   var silence: Located<Duration>?

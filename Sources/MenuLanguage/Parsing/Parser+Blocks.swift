@@ -109,6 +109,8 @@ extension Parser {
     var key: SourceRange?
     var secret: SourceRange?
     var initial: InitialSyntax?
+    var from: SourceRange?
+    var until: SourceRange?
     while kind == .word, !beginsLine {
       if bytes.elementsEqual("key".utf8), key == nil {
         key = range
@@ -117,18 +119,21 @@ extension Parser {
       } else if bytes.elementsEqual("initial".utf8), initial == nil, secret != nil {
         initial = try parseInitial()
         continue
+      } else if bytes.elementsEqual("from".utf8), from == nil, !follows(.string) {
+        from = range
+      } else if bytes.elementsEqual("until".utf8), until == nil {
+        until = range
       } else if follows(.word) {
         // The next column stands in the same line.
         break
       } else {
-        throw fail(
-          .unknownColumnMark(
-            text, nearest: nearestKeyword(to: text, among: ["key", "secret", "initial"])))
+        let marks = ["key", "secret", "initial", "from", "until"]
+        throw fail(.unknownColumnMark(text, nearest: nearestKeyword(to: text, among: marks)))
       }
       advance()
     }
     return ColumnSyntax(
-      name: name, type: type, key: key, secret: secret, initial: initial,
+      name: name, type: type, key: key, secret: secret, initial: initial, from: from, until: until,
       range: range(from: start))
   }
 

@@ -104,6 +104,14 @@ extension Parser {
     case .pause: items.pause = try expectKey(of: keyword)
     case .skipBack: items.skipBack = try parseSkip(keyword)
     case .skipForward: items.skipForward = try parseSkip(keyword)
+    case .faster: items.faster = try expectKey(of: keyword)
+    case .continue:
+      let isBounded =
+        kind == .word && !beginsLine && Lexer.isDigit(bytes.first ?? 0) && !follows(.arrow)
+        && !follows(.string)
+      items.continuing = ContinueSyntax(
+        range: place, days: isBounded ? try expectDays(1...30, of: keyword) : nil)
+    case .startOver: items.startOver = try expectKey(of: keyword)
     case .as: items.type = try expectEntryType()
     case .secret: items.secret = place
     case .confirm: items.confirm = try expectChoice(.confirmation)
@@ -118,6 +126,7 @@ extension Parser {
     case .within: items.within = try expectDuration(of: keyword)
     case .attempts: items.attempts = try expectNumber(1...99, of: keyword)
     case .list: items.list = try expectNumber(1...9, of: keyword)
+    case .mostAsked: items.mostAsked = try expectDays(1...90, of: keyword)
     case .atLeast: items.atLeast = try expectDuration(of: keyword)
     case .atMost: items.atMost = try expectDuration(of: keyword)
     case .silence: items.silence = try expectDuration(of: keyword)
@@ -214,6 +223,18 @@ extension Parser {
     }
     let target = try expectArrowAndTarget()
     return MistakeSyntax(count: count, target: target, range: range(from: place))
+  }
+
+  /// `7 days`
+  private mutating func expectDays(
+    _ range: ClosedRange<Int>, of keyword: ItemKeyword
+  ) throws(Unreadable) -> Located<Int> {
+    let count = try expectNumber(range, of: keyword)
+    guard kind == .word, !beginsLine, bytes.elementsEqual("days".utf8) else {
+      throw fail(.missingDays(found: found, behind: keyword.text, count: count.value))
+    }
+    advance()
+    return count
   }
 
   private mutating func parseSkip(_ keyword: ItemKeyword) throws(Unreadable) -> SkipSyntax {

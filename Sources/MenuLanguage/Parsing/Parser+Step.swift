@@ -85,7 +85,8 @@ extension Parser {
       return .play(
         PlaySyntax(
           target: target, language: items.language, pause: items.pause, skipBack: items.skipBack,
-          skipForward: items.skipForward, options: items.options))
+          skipForward: items.skipForward, faster: items.faster, continuing: items.continuing,
+          startOver: items.startOver, options: items.options))
     case .enter:
       required(.as, parser: &self)
       if !items.hasArrow {
@@ -120,8 +121,8 @@ extension Parser {
       return .browse(
         BrowseSyntax(
           table: table, conditions: items.conditions, order: items.order, within: items.within,
-          list: items.list, chosen: items.outcome(.chosen), options: items.options,
-          asking: items.asking,
+          list: items.list, mostAsked: items.mostAsked, chosen: items.outcome(.chosen),
+          options: items.options, asking: items.asking,
           prefer: items.prefer, without: items.without, empty: empty, unavailable: unavailable))
     case .record:
       required(.for, .kept, .unavailable, parser: &self)

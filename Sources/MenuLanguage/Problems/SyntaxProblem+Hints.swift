@@ -136,6 +136,7 @@ extension SyntaxProblem {
       ]
     case .missingWorkdays(_, let count): ["write `answer-within \(count) workdays`"]
     case .unknownDirection: ["write `descending` for the greatest or newest first, or nothing"]
+    case .missingDays(_, let word, let count): ["write `\(word) \(count) days`"]
     case .missingDuration: ["durations are written like `500ms`, `5s`, `3m` or `1h`"]
     case .durationWithoutUnit(let text): ["write `\(text)s` for seconds, `\(text)m` for minutes"]
     case .badDuration(_, let suggestion):

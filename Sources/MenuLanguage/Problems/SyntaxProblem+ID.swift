@@ -71,6 +71,7 @@ extension SyntaxProblem {
     case .badNumber: "bad-number"
     case .missingWorkdays: "missing-workdays"
     case .unknownDirection: "unknown-direction"
+    case .missingDays: "missing-days"
     case .missingDuration: "missing-duration"
     case .durationWithoutUnit: "duration-without-unit"
     case .badDuration: "bad-duration"

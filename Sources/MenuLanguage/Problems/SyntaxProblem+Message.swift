@@ -104,6 +104,8 @@ extension SyntaxProblem {
     case .missingWorkdays(let found, _):
       "`workdays` is missing behind the number; here is \(found.text)"
     case .unknownDirection(let word): "'\(word)' is no direction of an order"
+    case .missingDays(let found, _, _):
+      "`days` is missing behind the number; here is \(found.text)"
     case .missingDuration(let word, let found):
       "a duration is missing behind `\(word)`; here is \(found.text)"
     case .durationWithoutUnit(let text): "'\(text)' has no unit: is it seconds or minutes?"
@@ -140,7 +142,8 @@ extension SyntaxProblem {
     case .tableWithoutColumns(let name): "the table '\(name)' has no columns"
     case .missingColumnType(let name, let found):
       "the type of the column '\(name)' is missing; here is \(found.text)"
-    case .unknownColumnMark(let word, _): "a column is `key` or `secret`, not '\(word)'"
+    case .unknownColumnMark(let word, _):
+      "a column is `key`, `secret`, `from` or `until`, not '\(word)'"
     case .missingOf(let found, _): "`of` is missing behind the number; here is \(found.text)"
     case .dialogueWithoutStart(let name): "the dialogue '\(name)' does not say where it starts"
     case .missingParameters(let found):

@@ -88,6 +88,7 @@ package enum SyntaxProblem: Sendable {
   case badNumber(String, ClosedRange<Int>)
   case missingWorkdays(found: Found, count: Int)
   case unknownDirection(String)
+  case missingDays(found: Found, behind: String, count: Int)
   case missingDuration(String, found: Found)
   case durationWithoutUnit(String)
   case badDuration(String, suggestion: String?)

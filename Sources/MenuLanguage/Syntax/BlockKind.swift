@@ -68,12 +68,13 @@ package enum BlockKind: Equatable, Sendable {
   private static let asking: [ItemKeyword] = [.firstKey, .nextKey, .noInput, .noMatch]
   private static let speech: [ItemKeyword] = [.say, .again, .keys, .allow]
   private static let menu = asking + [.prefer, .fresh, .without] + speech
-  private static let play = [.language, .pause, .skipBack, .skipForward] + speech
+  private static let play =
+    [.language, .pause, .skipBack, .skipForward, .faster, .continue, .startOver] + speech
   private static let enter = [.as, .secret, .confirm, .endKey] + asking + [.fresh] + speech
   private static let lookup =
     [.in, .where, .within, .attempts, .found, .notFound, .unavailable, .locked, .initial] + speech
   private static let browse =
-    [.in, .where, .order, .within, .list, .chosen] + asking + [
+    [.in, .where, .order, .mostAsked, .within, .list, .chosen] + asking + [
       .prefer, .without, .empty, .unavailable,
     ] + speech
   private static let record =

@@ -10,9 +10,12 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
   case language, pause
   case skipBack
   case skipForward
+  case faster, `continue`
+  case startOver
   case `as`, secret, confirm
   case endKey
   case `in`, `where`, order, within, attempts, list
+  case mostAsked
   case found, unavailable, locked, initial, chosen, empty
   case notFound
   case atLeast
@@ -50,6 +53,9 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
     case .pause: "pause"
     case .skipBack: "skip-back"
     case .skipForward: "skip-forward"
+    case .faster: "faster"
+    case .continue: "continue"
+    case .startOver: "start-over"
     case .as: "as"
     case .secret: "secret"
     case .confirm: "confirm"
@@ -60,6 +66,7 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
     case .within: "within"
     case .attempts: "attempts"
     case .list: "list"
+    case .mostAsked: "most-asked"
     case .found: "found"
     case .unavailable: "unavailable"
     case .locked: "locked"

@@ -37,6 +37,8 @@ package struct BrowseSyntax: Sendable {
   package let within: Located<Duration>?
   /// How many rows are spoken together, 1 to 9; nil: one row at a time.
   package let list: Located<Int>?
+  /// `most-asked 30 days`: rows in order of how often callers listened to them in so many days.
+  package let mostAsked: Located<Int>?
   /// There where `list` is.
   package let chosen: TargetSyntax?
   package let options: [OptionSyntax]

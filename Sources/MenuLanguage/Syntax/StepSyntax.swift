@@ -76,7 +76,18 @@ package struct PlaySyntax: Sendable {
   package let pause: Located<DTMFKey>?
   package let skipBack: SkipSyntax?
   package let skipForward: SkipSyntax?
+  package let faster: Located<DTMFKey>?
+  package let continuing: ContinueSyntax?
+  package let startOver: Located<DTMFKey>?
   package let options: [OptionSyntax]
+}
+
+/// `continue 7 days`
+package struct ContinueSyntax: Sendable {
+  /// The word itself.
+  package let range: SourceRange
+  /// How long a place is kept for the caller's next call; nil: in this call only.
+  package let days: Located<Int>?
 }
 
 /// `skip-back 1 10s`

@@ -17,6 +17,9 @@ package struct ColumnSyntax: Sendable {
   package let key: SourceRange?
   package let secret: SourceRange?
   package let initial: InitialSyntax?
+  /// `from` and `until`: its dates are the first and last days on which a row is heard.
+  package let from: SourceRange?
+  package let until: SourceRange?
   package let range: SourceRange
 }
 
@@ -36,6 +39,7 @@ package struct InitialSyntax: Sendable {
 package enum ColumnType: String, CaseIterable, Sendable {
   case text, digits, number, money, date, time, phone
   case citizenID = "citizen-id"
+  case audio
 }
 
 /// `dialogue area(title: text, hours: hours) { start welcome … }`

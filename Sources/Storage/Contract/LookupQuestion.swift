@@ -54,6 +54,10 @@ package struct ColumnCondition: Equatable, Sendable {
     case equals(TableValue)
     /// One of the cell's spellings on the keypad begins with these keys; see ``TableSpelling``.
     case spelled(String)
+    /// A date that is no later than this one, or none.
+    case atMost(CivilDate)
+    /// A date that is no earlier than this one, or none.
+    case atLeast(CivilDate)
   }
 
   package init(column: String, _ test: Test) {
@@ -71,15 +75,23 @@ package struct BrowseQuestion: Equatable, Sendable {
   package let isDescending: Bool
   /// What answers it; `nil` where the store does.
   package let endpoint: EndpointTable?
+  /// Rows come in order of how often they were listened to on those days, the most first; equal ones as they would
+  /// come otherwise. `nil`: nobody asks for that.
+  package let mostAsked: ClosedRange<CivilDate>?
+  /// Whose places in the rows are wanted; `nil`: nobody's.
+  package let places: PlaceQuestion?
 
   package init(
     table: String, conditions: [ColumnCondition] = [], order: String? = nil,
-    isDescending: Bool = false, endpoint: EndpointTable? = nil
+    isDescending: Bool = false, mostAsked: ClosedRange<CivilDate>? = nil,
+    places: PlaceQuestion? = nil, endpoint: EndpointTable? = nil
   ) {
     self.table = table
     self.conditions = conditions
     self.order = order
     self.isDescending = isDescending
     self.endpoint = endpoint
+    self.mostAsked = mostAsked
+    self.places = places
   }
 }

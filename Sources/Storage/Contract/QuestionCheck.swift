@@ -13,6 +13,10 @@ extension LookupQuestion {
           return .unfitValue(table: table, column: condition.column)
         }
       case .spelled: return .unfitValue(table: table, column: condition.column)
+      case .atMost, .atLeast:
+        guard schema.columns[index].type == .date else {
+          return .unfitValue(table: table, column: condition.column)
+        }
       }
     }
     return nil
@@ -25,6 +29,20 @@ extension LookupQuestion {
       else { return nil }
       if case .secret = value { return nil }
       return (index, value)
+    }
+  }
+
+  /// Whether the row's dates are those that the question asks for.
+  package func isHeard(_ row: [TableValue], in schema: TableSchema) -> Bool {
+    conditions.allSatisfy { condition in
+      guard let index = schema.index(of: condition.column), case .date(let date) = row[index] else {
+        return true
+      }
+      switch condition.test {
+      case .atMost(let day): return date <= day
+      case .atLeast(let day): return date >= day
+      case .equals, .spelled: return true
+      }
     }
   }
 
@@ -71,6 +89,7 @@ extension BrowseQuestion {
         switch condition.test {
         case .equals(let value): !column.isSecret && column.fits(value)
         case .spelled: !column.isSecret
+        case .atMost, .atLeast: column.type == .date
         }
       guard isFit else { return .unfitValue(table: table, column: condition.column) }
     }

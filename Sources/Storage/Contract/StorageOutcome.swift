@@ -81,6 +81,15 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   case tooManyRows(table: String, rowCount: Int)
   /// The table is the store's own; nobody imports it or browses in it.
   case builtInTable(String)
+  /// Staff have changed these rows since the last import, and the new contents have them otherwise or not at all.
+  /// `keys` name them; at most ``TableContents/editsShownMax``.
+  case rowsEdited(table: String, keys: [String], count: Int)
+  /// A row of that key is there already.
+  case keyTwice(table: String, key: String)
+  /// Its rows come from a file alone: they have no keys, hold secrets, or no caller browses them.
+  case noCatalogue(String)
+  /// No column says until when a row is heard.
+  case noUntilColumn(table: String)
 }
 
 extension StorageRefusal: CustomStringConvertible {
@@ -99,6 +108,14 @@ extension StorageRefusal: CustomStringConvertible {
     case .unfitValue(let table, let column):
       "the value does not fit column '\(column)' of table '\(table)'"
     case .unfitRow(let table, let row): "row \(row) does not fit table '\(table)'"
+    case .rowsEdited(let table, let keys, let count):
+      "staff have changed \(count) row\(count == 1 ? "" : "s") of table '\(table)' since it was imported: "
+        + keys.joined(separator: ", ") + (count > keys.count ? " …" : "")
+    case .keyTwice(let table, let key): "table '\(table)' has a row \(key) already"
+    case .noCatalogue(let table):
+      "table '\(table)' is no catalogue: callers browse a catalogue, its rows have a key, and no secrets"
+    case .noUntilColumn(let table):
+      "table '\(table)' has no column that says until when a row is heard"
     case .tooManyRows(let table, let count):
       "table '\(table)' would have \(count) rows; \(StorageLimits.tableRowCountMax) are allowed"
     case .builtInTable(let table): "the table '\(table)' is built in"

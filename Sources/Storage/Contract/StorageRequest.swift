@@ -85,8 +85,8 @@ package enum StorageRequest: Equatable, Sendable {
 
   // MARK: Lookup tables
 
-  /// Replaces the table of that name, or makes it. → ``StorageOutcome/tableReplaced(rowCount:)``
-  case replaceTable(TableContents)
+  /// Replaces the table of that name, or makes it. What staff have changed in it since is dealt with as `edits` says. → ``StorageOutcome/tableReplaced(rowCount:)``
+  case replaceTable(TableContents, edits: EditPolicy = .dropped)
   /// → ``StorageOutcome/tables(_:)``
   case listTables
   /// → ``StorageOutcome/found(_:)``, ``StorageOutcome/notFound``, ``StorageOutcome/secretWrong``,
@@ -95,6 +95,18 @@ package enum StorageRequest: Equatable, Sendable {
   /// At most `count` of the rows that fit, from `offset` on, which is 0 for the first.
   /// → ``StorageOutcome/browsed(_:total:)``
   case browse(BrowseQuestion, offset: Int, count: Int)
+
+  // MARK: Catalogues
+
+  /// Adds a row to a catalogue. → ``StorageOutcome/done``
+  case addRow(NewRow)
+  /// Sets the last day on which the row of that key is heard. → ``StorageOutcome/done``, ``StorageOutcome/notFound``
+  case retireRow(table: String, key: [TableValue], until: CivilDate)
+  /// Rows of a catalogue whose texts hold all the words of `text`, those with the words in what callers spell first.
+  /// → ``StorageOutcome/browsed(_:total:)``
+  case findRows(table: String, text: String, limit: Int)
+  /// Keeps what a caller has heard of a row. → ``StorageOutcome/done``
+  case keepListening(Listening)
 }
 
 /// Limits of what the store takes.
@@ -104,6 +116,12 @@ package enum StorageLimits {
   /// Twenty minutes of a gateway that sends 20 ms a piece: menus allow less.
   package static let audioPieceCountMax: UInt32 = 65_536
   package static let tableRowCountMax = 2_000_000
-  /// Of one cell of a file: a page of text that is read out.
-  package static let cellBytesMax = 8192
+  /// Of one cell of a file: some 20,000 Chinese characters, which take an hour and a half to read out.
+  package static let cellBytesMax = 65_536
+  /// How long it is known how often rows were listened to.
+  package static let listeningDaysMax = 100
+  /// How long it is known where callers stopped.
+  package static let placeDaysMax = 31
+  /// Places of one caller that are known; the oldest is forgotten first.
+  package static let placesPerCallerMax = 20
 }

@@ -64,13 +64,15 @@ extension StorageRequest {
   /// trunk that breaks brings all of its at once, so a queue takes them however long it is.
   package var isLastWord: Bool {
     switch self {
-    case .keepCall, .finishRecording, .finishWholeRecording, .dropRecording, .keepFax: true
+    case .keepCall, .finishRecording, .finishWholeRecording, .dropRecording, .keepFax,
+      .keepListening:
+      true
     case .findCall, .listCalls, .beginRecording, .appendAudio,
       .findLaterMessage, .keepInterruptedRecordings,
       .findMessage, .listMessages, .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices,
       .claimNotice, .settleNotice, .retryNotices, .listNotices, .readAudio, .listFaxes,
       .count, .readCount,
-      .replaceTable, .listTables, .lookUp, .browse:
+      .replaceTable, .listTables, .lookUp, .browse, .addRow, .retireRow, .findRows:
       false
     }
   }
@@ -78,13 +80,13 @@ extension StorageRequest {
   /// Is about lookup tables only. A slow secret or a large import must not hold up messages.
   package var concernsTables: Bool {
     switch self {
-    case .lookUp, .browse, .listTables, .replaceTable: true
+    case .lookUp, .browse, .listTables, .replaceTable, .addRow, .retireRow, .findRows: true
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
       .finishWholeRecording, .findLaterMessage, .dropRecording, .keepInterruptedRecordings,
       .findMessage, .listMessages,
       .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
       .retryNotices, .listNotices,
-      .readAudio, .keepFax, .listFaxes, .count, .readCount:
+      .readAudio, .keepFax, .listFaxes, .count, .readCount, .keepListening:
       false
     }
   }

@@ -25,7 +25,7 @@ extension TableColumn {
     case .citizenID:
       if isCitizenNumber(text) { return .text(text) }
       throw .wrongCitizenNumber
-    case .prompt:
+    case .audio:
       if !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 }) {
         return .text(text)
       }

@@ -20,10 +20,10 @@ package struct TableImport: Sendable {
 
   /// Reads `bytes`, a whole file. `isCitizenNumber` checks a citizen number of 18 symbols.
   ///
-  /// `spelledColumns`: places of the columns that callers spell, and `spell` how a cell of theirs is spelled.
+  /// `spell` is how a cell of a column that callers spell is spelled.
   package init(
     _ bytes: [UInt8], schema: TableSchema, isCitizenNumber: (String) -> Bool,
-    spelledColumns: [Int] = [], spell: (String) -> [String] = { _ in [] }
+    spell: (String) -> [String] = { _ in [] }
   ) {
     var reading = TableReading(schema: schema)
     reading.read(bytes, isCitizenNumber)
@@ -37,10 +37,7 @@ package struct TableImport: Sendable {
     }
     var spellings: [TableSpelling] = []
     for (index, row) in reading.rows.enumerated() {
-      for column in spelledColumns {
-        guard case .text(let text) = row[column] else { continue }
-        spellings += spell(text).map { TableSpelling(row: index, column: column, keys: $0) }
-      }
+      spellings += schema.spellings(of: row, at: index, spell: spell)
     }
     contents = TableContents(schema: schema, rows: reading.rows, spellings: spellings)
   }
@@ -154,7 +151,7 @@ extension TableColumn {
     switch type {
     case .citizenID: return MaskedNumber.citizen(text)
     case .phone: return MaskedNumber.phone(text)
-    case .text, .digits, .number, .money, .date, .time, .prompt:
+    case .text, .digits, .number, .money, .date, .time, .audio:
       return text.count > 40 ? "\(text.prefix(40))…" : text
     }
   }

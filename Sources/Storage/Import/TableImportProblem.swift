@@ -88,7 +88,7 @@ extension CellProblem {
       case .date: "as 2011-07-01"
       case .time: "as 08:30"
       case .phone: "3 to 15 digits, nothing else"
-      case .prompt: "the name of a recording, without spaces"
+      case .audio: "the name of a recording, without spaces"
       case .text, .citizenID: nil
       }
     }

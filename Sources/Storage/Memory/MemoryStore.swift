@@ -11,6 +11,7 @@ package final class MemoryStore: Store {
   private var tables = MemoryTables()
   /// Rows of ``ReceiptTable`` that call scripts say are there, by receipt.
   private var givenReceipts: [ReceiptNumber: ReceiptProgress] = [:]
+  private var listenings = MemoryListenings()
 
   package init() {}
 
@@ -21,6 +22,7 @@ package final class MemoryStore: Store {
     faxes = other.faxes
     counts = other.counts
     tables = other.tables
+    listenings = other.listenings
     givenReceipts = other.givenReceipts
   }
 
@@ -99,15 +101,24 @@ package final class MemoryStore: Store {
       return value >= limit ? .limitReached(value) : .counted(counts.add(to: count))
     case .readCount(let count): return .counted(counts.value(of: count))
 
-    case .replaceTable(let contents):
-      try tables.replace(with: contents)
-      return .tableReplaced(rowCount: contents.rows.count)
+    case .replaceTable(let contents, let edits):
+      return .tableReplaced(rowCount: try tables.replace(with: contents, edits))
     case .listTables: return .tables(tables.summaries)
     case .lookUp(let question):
       return question.asksReceipts
         ? try lookUpReceipt(question) : try tables.lookUp(question, counting: &counts)
     case .browse(let question, let offset, let count):
-      return try tables.browse(question, offset: offset, count: count)
+      return try tables.browse(question, offset: offset, count: count, listenings)
+    case .addRow(let row):
+      try tables.add(row)
+      return .done
+    case .retireRow(let table, let key, let until):
+      return try tables.retire(table, key, until: until)
+    case .findRows(let table, let text, let limit):
+      return try tables.find(table, text, limit: limit)
+    case .keepListening(let listening):
+      listenings.keep(listening)
+      return .done
     }
   }
 }

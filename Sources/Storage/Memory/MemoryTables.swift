@@ -1,7 +1,11 @@
+import ServiceCalendar
+
 /// Lookup tables in memory.
 struct MemoryTables {
   private struct Table {
-    let contents: TableContents
+    var contents: TableContents
+    /// Places of the rows that staff have changed since the import.
+    var edited: Set<Int> = []
     /// Rows by the cells of their key columns; empty where the table has none.
     var rowOfKey: [[TableValue]: Int] = [:]
     /// Keys of the spellings, by place of the row and the column.
@@ -10,9 +14,18 @@ struct MemoryTables {
 
   private var tables: [String: Table] = [:]
 
-  mutating func replace(with contents: TableContents) throws(StorageRefusal) {
-    if let refusal = contents.refusal { throw refusal }
-    var table = Table(contents: contents)
+  /// Returns how many rows there are.
+  mutating func replace(
+    with new: TableContents, _ policy: EditPolicy
+  ) throws(StorageRefusal) -> Int {
+    if let refusal = new.refusal { throw refusal }
+    let (contents, edited) = try new.joined(with: edits(of: new.schema.name), policy)
+    put(contents, edited: edited)
+    return contents.rows.count
+  }
+
+  private mutating func put(_ contents: TableContents, edited: Set<Int>) {
+    var table = Table(contents: contents, edited: edited)
     if contents.schema.columns.contains(where: \.isKey) {
       for (index, row) in contents.rows.enumerated() {
         table.rowOfKey[contents.schema.key(of: row)!] = index
@@ -22,6 +35,77 @@ struct MemoryTables {
       table.spellings[[spelling.row, spelling.column], default: []].append(spelling.keys)
     }
     tables[contents.schema.name] = table
+  }
+
+  private func edits(of name: String) -> [EditedRow] {
+    guard let table = tables[name] else { return [] }
+    let schema = table.contents.schema
+    return table.edited.sorted().map { place in
+      EditedRow(
+        row: TableRow(schema: schema, cells: table.contents.rows[place]),
+        spellings: table.contents.spellings.filter { $0.row == place }.map {
+          (schema.columns[$0.column].name, $0.keys)
+        })
+    }
+  }
+
+  // MARK: Rows that staff change
+
+  mutating func add(_ row: NewRow) throws(StorageRefusal) {
+    let table = try table(row.table)
+    let schema = table.contents.schema
+    var rows = table.contents.rows
+    if let refusal = row.refusal(in: schema, rowCount: rows.count) { throw refusal }
+    guard table.rowOfKey[schema.key(of: row.cells)!] == nil else {
+      throw .keyTwice(table: row.table, key: schema.shownKey(of: row.cells))
+    }
+    let place = rows.count
+    rows.append(row.cells)
+    let spellings = row.spellings.map {
+      TableSpelling(row: place, column: $0.column, keys: $0.keys)
+    }
+    put(
+      TableContents(
+        schema: schema, rows: rows, spellings: table.contents.spellings + spellings),
+      edited: table.edited.union([place]))
+  }
+
+  mutating func retire(
+    _ name: String, _ key: [TableValue], until day: CivilDate
+  ) throws(StorageRefusal) -> StorageOutcome {
+    let table = try table(name)
+    let schema = table.contents.schema
+    guard schema.isCatalogue else { throw .noCatalogue(name) }
+    guard let column = schema.index(of: .until) else { throw .noUntilColumn(table: name) }
+    guard let place = table.rowOfKey[key] else { return .notFound }
+    var rows = table.contents.rows
+    rows[place][column] = .date(day)
+    put(
+      TableContents(schema: schema, rows: rows, spellings: table.contents.spellings),
+      edited: table.edited.union([place]))
+    return .done
+  }
+
+  func find(_ name: String, _ text: String, limit: Int) throws(StorageRefusal) -> StorageOutcome {
+    let table = try table(name)
+    let schema = table.contents.schema
+    guard schema.isCatalogue else { throw .noCatalogue(name) }
+    let terms = SearchWords.terms(of: text)
+    var first: [[TableValue]] = []
+    var later: [[TableValue]] = []
+    for row in table.contents.rows where !terms.isEmpty {
+      let (head, body) = schema.searchedTexts(of: row)
+      let headWords = SearchWords.words(of: head)
+      let bodyWords = SearchWords.words(of: body)
+      if terms.fit(headWords) {
+        first.append(row)
+      } else if terms.allSatisfy({ [$0].fit(headWords) || [$0].fit(bodyWords) }) {
+        later.append(row)
+      }
+    }
+    let found = first + later
+    return .browsed(
+      found.prefix(max(0, limit)).map { TableRow(schema: schema, cells: $0) }, total: found.count)
   }
 
   /// In order of name.
@@ -43,7 +127,7 @@ struct MemoryTables {
     if !secrets.isEmpty, wrongCounts.contains(where: { counts.value(of: $0.count) >= $0.limit }) {
       return .secretLocked
     }
-    guard let row = row(of: table, question.plainConditions(in: schema)) else { return .notFound }
+    guard let row = row(of: table, question) else { return .notFound }
     var isRight = true
     for (column, secret) in secrets {
       guard case .secret(let kept) = row[column], kept.isEqualInConstantTime(to: secret) else {
@@ -60,7 +144,7 @@ struct MemoryTables {
   }
 
   func browse(
-    _ question: BrowseQuestion, offset: Int, count: Int
+    _ question: BrowseQuestion, offset: Int, count: Int, _ listenings: MemoryListenings
   ) throws(StorageRefusal) -> StorageOutcome {
     let table = try table(question.table)
     let schema = table.contents.schema
@@ -73,6 +157,12 @@ struct MemoryTables {
         case .equals(let value): return table.contents.rows[place][column] == value
         case .spelled(let keys):
           return (table.spellings[[place, column]] ?? []).contains { $0.hasPrefix(keys) }
+        case .atMost(let day):
+          guard case .date(let date) = table.contents.rows[place][column] else { return true }
+          return date <= day
+        case .atLeast(let day):
+          guard case .date(let date) = table.contents.rows[place][column] else { return true }
+          return date >= day
         }
       }
     }
@@ -86,8 +176,18 @@ struct MemoryTables {
     } else if question.isDescending {
       places.reverse()
     }
-    let rows = places.dropFirst(max(0, offset)).prefix(max(0, count)).map {
-      TableRow(schema: schema, cells: table.contents.rows[$0].withoutSecrets)
+    if let days = question.mostAsked {
+      let counts = listenings.counts(of: question.table, on: days)
+      let asked = { (place: Int) in counts[schema.keyText(of: table.contents.rows[place])] ?? 0 }
+      places.sort { asked($0) > asked($1) }
+    }
+    let rows = places.dropFirst(max(0, offset)).prefix(max(0, count)).map { place in
+      let cells = table.contents.rows[place].withoutSecrets
+      return TableRow(
+        schema: schema, cells: cells,
+        place: question.places.flatMap {
+          listenings.place($0, table: question.table, key: schema.keyText(of: cells))
+        })
     }
     return .browsed(Array(rows), total: places.count)
   }
@@ -98,16 +198,15 @@ struct MemoryTables {
     return table
   }
 
-  /// The first row that holds all the values.
-  private func row(
-    of table: Table, _ conditions: [(column: Int, value: TableValue)]
-  ) -> [TableValue]? {
+  /// The first row that holds all the values, on a day on which it is heard.
+  private func row(of table: Table, _ question: LookupQuestion) -> [TableValue]? {
+    let schema = table.contents.schema
+    let conditions = question.plainConditions(in: schema)
     if conditions.contains(where: { $0.value == .absent }) { return nil }
-    let columns = table.contents.schema.columns
-    let keyColumns = columns.indices.filter { columns[$0].isKey }
+    let keyColumns = schema.columns.indices.filter { schema.columns[$0].isKey }
     let values = keyColumns.compactMap { key in conditions.first { $0.column == key }?.value }
     let holdsAll = { (row: [TableValue]) in
-      conditions.allSatisfy { row[$0.column] == $0.value }
+      conditions.allSatisfy { row[$0.column] == $0.value } && question.isHeard(row, in: schema)
     }
     if !keyColumns.isEmpty, values.count == keyColumns.count {
       return table.rowOfKey[values].map { table.contents.rows[$0] }.flatMap {

@@ -78,3 +78,17 @@ extension TableColumn {
     }
   }
 }
+
+extension TableSchema {
+  /// How the cells of `row` that callers spell are spelled; `place` is where the row stands in its table.
+  package func spellings(
+    of row: [TableValue], at place: Int, spell: (String) -> [String]
+  ) -> [TableSpelling] {
+    var spellings: [TableSpelling] = []
+    for (column, declared) in columns.enumerated() where declared.isSpelled {
+      guard case .text(let text) = row[column] else { continue }
+      spellings += spell(text).map { TableSpelling(row: place, column: column, keys: $0) }
+    }
+    return spellings
+  }
+}

@@ -8,9 +8,14 @@ package struct TableSchema: Equatable, Sendable {
   package let name: String
   /// At least one.
   package let columns: [TableColumn]
+  /// Callers browse it, its rows have keys, and it holds no secrets: its words are searched, and staff change it row
+  /// by row.
+  package let isCatalogue: Bool
 
   /// Throws the first thing that is wrong with it.
-  package init(name: String, columns: [TableColumn]) throws(TableSchemaProblem) {
+  package init(
+    name: String, columns: [TableColumn], isCatalogue: Bool = false
+  ) throws(TableSchemaProblem) {
     guard !name.isEmpty else { throw .nameMissing }
     guard (1...Self.columnCountMax).contains(columns.count) else {
       throw .columnCount(columns.count)
@@ -24,16 +29,26 @@ package struct TableSchema: Equatable, Sendable {
       if column.isSecret && column.type != .digits && column.type != .text {
         throw .secretType(column.name, column.type)
       }
+      if column.bound != nil, column.type != .date || column.isKey {
+        throw .boundType(column.name, column.type)
+      }
     }
     if columns.contains(where: \.isSecret) && !columns.contains(where: \.isKey) {
       throw .secretWithoutKey
     }
+    if isCatalogue, columns.contains(where: \.isSecret) || !columns.contains(where: \.isKey) {
+      throw .noCatalogue
+    }
     self.name = name
     self.columns = columns
+    self.isCatalogue = isCatalogue
   }
 
   /// Place of the column called `name`, from 0.
   package func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
+
+  /// Place of the column whose dates are that bound of the rows; `nil` where none is.
+  package func index(of bound: DateBound) -> Int? { columns.firstIndex { $0.bound == bound } }
 }
 
 package struct TableColumn: Equatable, Sendable {
@@ -43,12 +58,44 @@ package struct TableColumn: Equatable, Sendable {
   package let isKey: Bool
   /// Kept as a salted slow hash only: it can be compared, and never comes out again. Digits or text.
   package let isSecret: Bool
+  /// What its dates say of the rows; `nil` for other columns.
+  package let bound: DateBound?
+  /// Callers spell it on the keypad.
+  package let isSpelled: Bool
+  /// Rows are chosen by it often enough to be found by an index.
+  package let isCompared: Bool
 
-  package init(name: String, type: ColumnType, isKey: Bool = false, isSecret: Bool = false) {
+  package init(
+    name: String, type: ColumnType, isKey: Bool = false, isSecret: Bool = false,
+    bound: DateBound? = nil, isSpelled: Bool = false, isCompared: Bool = false
+  ) {
     self.name = name
     self.type = type
     self.isKey = isKey
     self.isSecret = isSecret
+    self.bound = bound
+    self.isSpelled = isSpelled
+    self.isCompared = isCompared
+  }
+}
+
+/// What the dates of a column say of its rows.
+package enum DateBound: UInt8, CaseIterable, Sendable {
+  /// The first day on which the row is heard.
+  case from
+  /// The last one.
+  case until
+
+  package var word: String {
+    switch self {
+    case .from: "from"
+    case .until: "until"
+    }
+  }
+
+  package init?(word: String) {
+    guard let bound = Self.allCases.first(where: { $0.word == word }) else { return nil }
+    self = bound
   }
 }
 
@@ -65,8 +112,8 @@ package enum ColumnType: UInt8, CaseIterable, Sendable {
   case phone
   /// A citizen number of 18 symbols (GB 11643).
   case citizenID
-  /// The name of a recording.
-  case prompt
+  /// The name of a recording that a person has made.
+  case audio
 
   package var word: String {
     switch self {
@@ -78,7 +125,7 @@ package enum ColumnType: UInt8, CaseIterable, Sendable {
     case .time: "time"
     case .phone: "phone"
     case .citizenID: "citizen-id"
-    case .prompt: "prompt"
+    case .audio: "audio"
     }
   }
 
@@ -97,6 +144,9 @@ package enum TableSchemaProblem: Error, Equatable, Sendable {
   case keySecret(String)
   case secretType(String, ColumnType)
   case secretWithoutKey
+  case boundType(String, ColumnType)
+  /// A table without keys, or with secrets.
+  case noCatalogue
 }
 
 extension TableSchemaProblem: CustomStringConvertible {
@@ -111,6 +161,9 @@ extension TableSchemaProblem: CustomStringConvertible {
       "column '\(name)' is both key and secret; a secret is compared, never searched for"
     case .secretType(let name, let type):
       "column '\(name)' is \(type.word) and secret; a secret is digits or text"
+    case .boundType(let name, let type):
+      "column '\(name)' is \(type.word) and bounds rows; what bounds rows is a date, and no key"
+    case .noCatalogue: "a catalogue has a key and no secrets"
     case .secretWithoutKey: "the table has a secret and no key; whose secret would it be?"
     }
   }

@@ -1,4 +1,5 @@
 package import ServiceCalendar
+package import Telephony
 
 /// What a cell of a lookup table holds, and what a caller's entry is compared with.
 package enum TableValue: Hashable, Sendable {
@@ -44,11 +45,14 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 package struct TableRow: Equatable, Sendable {
   package let schema: TableSchema
   package let cells: [TableValue]
+  /// How far the caller who asks has heard it; `nil` where nobody asked, or it has been heard to its end.
+  package var place: Milliseconds?
 
-  package init(schema: TableSchema, cells: [TableValue]) {
+  package init(schema: TableSchema, cells: [TableValue], place: Milliseconds? = nil) {
     precondition(cells.count == schema.columns.count, "one cell for each column")
     self.schema = schema
     self.cells = cells
+    self.place = place
   }
 
   /// The cell of the column called `name`; `nil` when there is no such column.
@@ -67,10 +71,33 @@ extension ColumnType {
   package func fits(_ value: TableValue) -> Bool {
     switch (value, self) {
     case (.absent, _): true
-    case (.text, .text), (.text, .digits), (.text, .phone), (.text, .citizenID), (.text, .prompt):
+    case (.text, .text), (.text, .digits), (.text, .phone), (.text, .citizenID), (.text, .audio):
       true
     case (.number, .number), (.money, .money), (.date, .date), (.time, .time): true
     case (.text, _), (.number, _), (.money, _), (.date, _), (.time, _), (.secret, _): false
     }
+  }
+}
+
+extension TableValue {
+  /// The value as a part of a row's key: the same text for the same value.
+  package var keyText: String {
+    switch self {
+    case .absent, .secret: ""
+    case .text(let text): text
+    case .number(let number), .money(let number): String(number)
+    case .date(let date): String(date.daysSince1970)
+    case .time(let time): String(time.sinceMidnight)
+    }
+  }
+}
+
+extension TableSchema {
+  /// Parts the cells of a key of several columns.
+  package static let keySeparator = "\u{1F}"
+
+  /// The key of a row in one text, as ``Listening`` names rows; "" for a table without keys.
+  package func keyText(of row: [TableValue]) -> String {
+    zip(columns, row).filter(\.0.isKey).map(\.1.keyText).joined(separator: Self.keySeparator)
   }
 }

@@ -159,6 +159,38 @@ enum Migrations {
     -- A message that outlives its sound: see StorePurge.
     ALTER TABLE recordings ADD COLUMN sound_removed INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    -- A catalogue is changed row by row, and its words are in table_n_words.
+    ALTER TABLE lookup_tables ADD COLUMN is_catalogue INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE lookup_columns ADD COLUMN bound TEXT;
+    ALTER TABLE lookup_columns ADD COLUMN is_spelled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE lookup_columns ADD COLUMN is_compared INTEGER NOT NULL DEFAULT 0;
+    -- Rows that staff have added or changed since the import.
+    CREATE TABLE edited_rows (
+      table_id INTEGER NOT NULL,
+      row      INTEGER NOT NULL,
+      PRIMARY KEY (table_id, row)
+    ) STRICT, WITHOUT ROWID;
+    -- How often rows of catalogues were listened to, by the row's key, so that an import keeps it.
+    CREATE TABLE listenings (
+      table_name TEXT NOT NULL,
+      day        INTEGER NOT NULL,
+      key        TEXT NOT NULL,
+      value      INTEGER NOT NULL,
+      PRIMARY KEY (table_name, day, key)
+    ) STRICT, WITHOUT ROWID;
+    -- Where callers stopped in them.
+    CREATE TABLE places (
+      caller      TEXT NOT NULL,
+      table_name  TEXT NOT NULL,
+      key         TEXT NOT NULL,
+      language    TEXT NOT NULL,
+      position_ms INTEGER NOT NULL,
+      at          INTEGER NOT NULL,
+      PRIMARY KEY (caller, table_name, key, language)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX old_places ON places (at);
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

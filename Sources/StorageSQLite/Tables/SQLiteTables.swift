@@ -2,7 +2,7 @@ import Storage
 
 /// Lookup tables in the file.
 final class SQLiteTables {
-  private let connection: Connection
+  let connection: Connection
   private let findTable: Statement
   private let listNames: Statement
   private let readColumns: Statement
@@ -10,41 +10,50 @@ final class SQLiteTables {
   private let insertColumn: Statement
   private let deleteTable: Statement
   private let deleteColumns: Statement
+  private let listenings: SQLiteListenings
 
-  init(_ connection: Connection) throws(StorageFailure) {
+  init(_ connection: Connection, _ listenings: SQLiteListenings) throws(StorageFailure) {
     self.connection = connection
+    self.listenings = listenings
     findTable = try connection.prepare("SELECT id, row_count FROM lookup_tables WHERE name = ?1")
     listNames = try connection.prepare("SELECT name FROM lookup_tables ORDER BY name")
     readColumns = try connection.prepare(
       """
-      SELECT name, type, is_key, is_secret FROM lookup_columns WHERE table_id = ?1 ORDER BY place
+      SELECT name, type, is_key, is_secret, bound, is_spelled, is_compared
+      FROM lookup_columns WHERE table_id = ?1 ORDER BY place
       """)
     insertTable = try connection.prepare(
-      "INSERT INTO lookup_tables (name, row_count) VALUES (?1, ?2)")
+      "INSERT INTO lookup_tables (name, row_count, is_catalogue) VALUES (?1, ?2, ?3)")
     insertColumn = try connection.prepare(
-      "INSERT INTO lookup_columns VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+      """
+      INSERT INTO lookup_columns (table_id, place, name, type, is_key, is_secret, bound, is_spelled,
+        is_compared)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """)
     deleteTable = try connection.prepare("DELETE FROM lookup_tables WHERE id = ?1")
     deleteColumns = try connection.prepare("DELETE FROM lookup_columns WHERE table_id = ?1")
   }
 
   /// Read anew each time: another process may have imported a table since.
-  private func form(
+  func form(
     of name: String
   ) throws(StorageFailure) -> (form: TableForm, rowCount: Int)? {
     guard
-      let (id, rowCount) = try findTable.first(
+      let (id, rowCount, isCatalogue) = try findTable.first(
         [SQLValue(name)],
         { row in
-          (row.integer(0), Int(clamping: row.integer(1)))
+          (row.integer(0), Int(clamping: row.integer(1)), row.integer(2) != 0)
         })
     else { return nil }
     let columns = try readColumns.rows([.integer(id)]) { row in
       TableColumn(
         name: row.text(0), type: ColumnType(word: row.text(1)) ?? .text,
-        isKey: row.integer(2) != 0, isSecret: row.integer(3) != 0)
+        isKey: row.integer(2) != 0, isSecret: row.integer(3) != 0,
+        bound: row.optionalText(4).flatMap { DateBound(word: $0) },
+        isSpelled: row.integer(5) != 0, isCompared: row.integer(6) != 0)
     }
     do throws(TableSchemaProblem) {
-      let schema = try TableSchema(name: name, columns: columns)
+      let schema = try TableSchema(name: name, columns: columns, isCatalogue: isCatalogue)
       return (TableForm(id: id, schema: schema), rowCount)
     } catch {
       throw .damaged(path: connection.path, detail: "table '\(name)': \(error)")
@@ -62,26 +71,50 @@ final class SQLiteTables {
     }
   }
 
-  /// `hashes`: of the secret cells, in order of row and column. `contents` must be free of refusals.
+  /// `hashes`: of the secret cells, in order of row and column. `new` must be free of refusals. Returns what became of
+  /// it.
   func replace(
-    with contents: TableContents, hashes: [SecretHash],
+    with new: TableContents, _ policy: EditPolicy, hashes: [SecretHash],
     tell: (@Sendable (TableProgress) -> Void)? = nil
-  ) throws(StorageFailure) {
-    if let (old, _) = try form(of: contents.schema.name) {
+  ) throws(StorageFailure) -> StorageOutcome {
+    let old = try form(of: new.schema.name)?.form
+    let edits = try old.map { form throws(StorageFailure) in try self.edits(of: form) } ?? []
+    let contents: TableContents
+    let edited: Set<Int>
+    do throws(StorageRefusal) {
+      (contents, edited) = try new.joined(with: edits, policy)
+    } catch {
+      return .refused(error)
+    }
+    if let old {
       try connection.execute(old.removal)
+      try connection.execute("DELETE FROM edited_rows WHERE table_id = \(old.id)")
       try deleteColumns.run([.integer(old.id)])
       try deleteTable.run([.integer(old.id)])
     }
-    try insertTable.run([SQLValue(contents.schema.name), SQLValue(contents.rows.count)])
+    try insertTable.run([
+      SQLValue(contents.schema.name), SQLValue(contents.rows.count),
+      SQLValue(contents.schema.isCatalogue ? 1 : 0),
+    ])
     let form = TableForm(id: connection.lastRowID, schema: contents.schema)
     for (place, column) in contents.schema.columns.enumerated() {
       try insertColumn.run([
         .integer(form.id), SQLValue(place), SQLValue(column.name), SQLValue(column.type.word),
         SQLValue(column.isKey ? 1 : 0), SQLValue(column.isSecret ? 1 : 0),
+        SQLValue(column.bound?.word), SQLValue(column.isSpelled ? 1 : 0),
+        SQLValue(column.isCompared ? 1 : 0),
       ])
     }
     try connection.execute(form.creation)
+    try insertRows(of: contents, hashes, into: form, tell: tell)
+    for place in edited { try note(edited: Int64(place), of: form) }
+    return .tableReplaced(rowCount: contents.rows.count)
+  }
 
+  private func insertRows(
+    of contents: TableContents, _ hashes: [SecretHash], into form: TableForm,
+    tell: (@Sendable (TableProgress) -> Void)?
+  ) throws(StorageFailure) {
     var nextHash = hashes.makeIterator()
     let insertRow = try connection.prepare(form.rowInsertion, isKept: false)
     for (index, cells) in contents.rows.enumerated() {
@@ -98,8 +131,8 @@ final class SQLiteTables {
         tell(TableProgress(work: .writing, done: index + 1, total: contents.rows.count))
       }
     }
-    let insertSpelling = try connection.prepare(
-      "INSERT OR IGNORE INTO \(form.spellingsName) VALUES (?1, ?2, ?3)", isKept: false)
+    if form.schema.isCatalogue { try insertWords(of: contents.rows, from: 0, into: form) }
+    let insertSpelling = try connection.prepare(form.spellingInsertion, isKept: false)
     for spelling in contents.spellings {
       try insertSpelling.run([
         SQLValue(spelling.column), SQLValue(spelling.keys), SQLValue(spelling.row),
@@ -146,15 +179,57 @@ final class SQLiteTables {
     let total = try connection.prepare(
       "SELECT count(*) FROM \(form.rowsName)\(filter.sql)", isKept: false
     ).first(filter.values) { $0.integer(0) }
+    // Which rows, by what is small in them, and only then the rows themselves.
+    let numbers = try connection.prepare(
+      """
+      SELECT row FROM \(form.rowsName)\(askedJoin(question, form))\(filter.sql)
+      ORDER BY \(order(question, form)) LIMIT ? OFFSET ?
+      """, isKept: false
+    ).rows(
+      askedValues(question) + filter.values + [SQLValue(max(0, count)), SQLValue(max(0, offset))]
+    ) { $0.integer(0) }
+    var rows = try self.rows(numbers, of: form)
+    if let places = question.places {
+      for index in rows.indices {
+        rows[index].place = try listenings.place(
+          places, table: question.table, key: form.schema.keyText(of: rows[index].cells))
+      }
+    }
+    return .browsed(rows, total: Int(total ?? 0))
+  }
+
+  private func askedJoin(_ question: BrowseQuestion, _ form: TableForm) -> String {
+    guard question.mostAsked != nil, !form.keyText.isEmpty else { return "" }
+    return """
+       LEFT JOIN (SELECT key AS asked_key, sum(value) AS asked FROM listenings
+       WHERE table_name = ? AND day BETWEEN ? AND ? GROUP BY key) ON asked_key = \(form.keyText)
+      """
+  }
+
+  private func askedValues(_ question: BrowseQuestion) -> [SQLValue] {
+    question.mostAsked.map {
+      [SQLValue(question.table), SQLValue($0.lowerBound), SQLValue($0.upperBound)]
+    } ?? []
+  }
+
+  private func order(_ question: BrowseQuestion, _ form: TableForm) -> String {
     let direction = question.isDescending ? "DESC" : "ASC"
     let order =
       question.order.flatMap { form.schema.index(of: $0) }.map { "c\($0) \(direction), row ASC" }
       ?? "row \(direction)"
-    let rows = try connection.prepare(
-      """
-      SELECT \(form.columnList) FROM \(form.rowsName)\(filter.sql) ORDER BY \(order) LIMIT ? OFFSET ?
-      """, isKept: false
-    ).rows(filter.values + [SQLValue(max(0, count)), SQLValue(max(0, offset))]) { form.row($0) }
-    return .browsed(rows, total: Int(total ?? 0))
+    return question.mostAsked == nil || form.keyText.isEmpty
+      ? order : "coalesce(asked, 0) DESC, \(order)"
+  }
+
+  /// The rows of these numbers, in that order.
+  func rows(_ numbers: [Int64], of form: TableForm) throws(StorageFailure) -> [TableRow] {
+    guard !numbers.isEmpty else { return [] }
+    let read = try connection.prepare(
+      "SELECT \(form.columnList) FROM \(form.rowsName) WHERE row = ?", isKept: false)
+    var rows: [TableRow] = []
+    for number in numbers {
+      if let row = try read.first([.integer(number)], { form.row($0) }) { rows.append(row) }
+    }
+    return rows
   }
 }

@@ -8,12 +8,15 @@ struct TableForm {
 
   var rowsName: String { "table_\(id)" }
   var spellingsName: String { "table_\(id)_spellings" }
+  var wordsName: String { "table_\(id)_words" }
 
   var creation: String {
-    let columns = schema.columns.enumerated().map { place, column in
+    // Texts come last: what rows are chosen by is then read without them.
+    let columns = storedOrder.map { place in
+      let column = schema.columns[place]
       let type =
         switch column.type {
-        case .text, .digits, .phone, .citizenID, .prompt: column.isSecret ? "BLOB" : "TEXT"
+        case .text, .digits, .phone, .citizenID, .audio: column.isSecret ? "BLOB" : "TEXT"
         case .number, .money, .date, .time: "INTEGER"
         }
       return "c\(place) \(type)\(column.isKey ? " NOT NULL" : "")"
@@ -23,19 +26,71 @@ struct TableForm {
       CREATE TABLE \(spellingsName) (place INTEGER NOT NULL, keys TEXT NOT NULL, row INTEGER NOT NULL,
         PRIMARY KEY (place, keys, row)) STRICT, WITHOUT ROWID;
       """
-    let keys = schema.columns.indices.filter { schema.columns[$0].isKey }
-    if !keys.isEmpty {
-      let list = keys.map { "c\($0)" }.joined(separator: ", ")
-      sql += "CREATE UNIQUE INDEX \(rowsName)_key ON \(rowsName) (\(list));"
+    if !keyPlaces.isEmpty {
+      sql += "CREATE UNIQUE INDEX \(rowsName)_key ON \(rowsName) (\(keyList));"
+    }
+    for (place, column) in schema.columns.enumerated() where column.isCompared && !column.isKey {
+      sql += "CREATE INDEX \(rowsName)_c\(place) ON \(rowsName) (c\(place));"
+    }
+    if schema.isCatalogue {
+      // All that decides which rows are heard and how often they were: the rows themselves need not be read.
+      let bounds = DateBound.allCases.compactMap { schema.index(of: $0) }.map { "c\($0), " }
+      sql += "CREATE INDEX \(rowsName)_heard ON \(rowsName) (\(bounds.joined())\(keyList));"
+      sql += """
+        CREATE VIRTUAL TABLE \(wordsName) USING fts5(
+          head, body, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0');
+        """
     }
     return sql
   }
 
-  var removal: String { "DROP TABLE \(rowsName); DROP TABLE \(spellingsName);" }
+  /// Tables of before version 2 of the file have no words.
+  var removal: String {
+    "DROP TABLE \(rowsName); DROP TABLE \(spellingsName); DROP TABLE IF EXISTS \(wordsName);"
+  }
 
+  private var storedOrder: [Int] {
+    let places = schema.columns.indices
+    return places.filter { schema.columns[$0].type != .text }
+      + places.filter { schema.columns[$0].type == .text }
+  }
+
+  private var keyPlaces: [Int] { schema.columns.indices.filter { schema.columns[$0].isKey } }
+
+  private var keyList: String { keyPlaces.map { "c\($0)" }.joined(separator: ", ") }
+
+  /// What ``TableSchema/keyText(of:)`` is of a row.
+  var keyText: String {
+    let separator = TableSchema.keySeparator.unicodeScalars.first!.value
+    return keyPlaces.map { "c\($0)" }.joined(separator: " || char(\(separator)) || ")
+  }
+
+  /// `WHERE` the key columns hold the values that follow.
+  var keyFilter: String { keyPlaces.map { "c\($0) = ?" }.joined(separator: " AND ") }
+
+  /// Of the row's number and all cells, in order.
   var rowInsertion: String {
     let places = (1...schema.columns.count + 1).map { "?\($0)" }.joined(separator: ", ")
-    return "INSERT INTO \(rowsName) VALUES (\(places))"
+    return "INSERT INTO \(rowsName) (row, \(columnList)) VALUES (\(places))"
+  }
+
+  /// Of the place of a column, keys and the row's number.
+  var spellingInsertion: String { "INSERT OR IGNORE INTO \(spellingsName) VALUES (?1, ?2, ?3)" }
+
+  /// Of the row's number and its texts by their words.
+  var wordsInsertion: String {
+    "INSERT INTO \(wordsName) (rowid, head, body) VALUES (?1, ?2, ?3)"
+  }
+
+  static func words(_ text: String) -> SQLValue {
+    SQLValue(SearchWords.words(of: text).joined(separator: " "))
+  }
+
+  /// What the words of a row have to match, as FTS5 writes it; "" where nothing is asked for.
+  static func match(_ text: String) -> String {
+    SearchWords.terms(of: text).map { term in
+      "\"\(term.words.joined(separator: " "))\"\(term.isBeginning ? " *" : "")"
+    }.joined(separator: " AND ")
   }
 
   /// All cells of a row, in order.
@@ -57,6 +112,12 @@ struct TableForm {
         parts.append(
           "row IN (SELECT row FROM \(spellingsName) WHERE place = ? AND keys >= ? AND keys < ?)")
         values += [SQLValue(place), SQLValue(keys), SQLValue(keys + ":")]
+      case .atMost(let day):
+        parts.append("(c\(place) IS NULL OR c\(place) <= ?)")
+        values.append(SQLValue(day))
+      case .atLeast(let day):
+        parts.append("(c\(place) IS NULL OR c\(place) >= ?)")
+        values.append(SQLValue(day))
       }
     }
     return (parts.isEmpty ? "" : " WHERE " + parts.joined(separator: " AND "), values)
@@ -82,7 +143,7 @@ struct TableForm {
         continue
       }
       switch column.type {
-      case .text, .digits, .phone, .citizenID, .prompt: cells.append(.text(row.text(place)))
+      case .text, .digits, .phone, .citizenID, .audio: cells.append(.text(row.text(place)))
       case .number: cells.append(.number(row.integer(place)))
       case .money: cells.append(.money(hundredths: row.integer(place)))
       case .date: cells.append(.date(row.date(place)))

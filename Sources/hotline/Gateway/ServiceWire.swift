@@ -186,7 +186,8 @@ extension ServiceLine {
   /// The call that it is about; `nil` for those about none.
   var call: String? {
     switch self {
-    case .answer(let call), .play(let call, _, keys: _, prompts: _), .stop(let call, _),
+    case .answer(let call), .play(let call, _, keys: _, prompts: _, from: _, speed: _),
+      .stop(let call, _),
       .record(let call, _, max: _, silence: _, end: _, beep: _),
       .fax(let call, _, document: _, pages: _, to: _), .transfer(let call, _, _, ring: _),
       .hangup(let call, _), .mark(let call, mark: _), .saved(let call, _, receipt: _):
@@ -203,9 +204,10 @@ extension ServiceLine {
     case .ready: return "ready"
     case .error(let call, let code, let text): return "error \(call ?? "-") \(code) \(text)"
     case .answer(let call): return "answer \(call)"
-    case .play(let call, let operation, let keys, let prompts):
+    case .play(let call, let operation, let keys, let prompts, let from, let speed):
       return "play \(call) \(operation.number) keys=\(keys.word) "
-        + prompts.joined(separator: " ")
+        + (from == Milliseconds(0) ? "" : "from=\(from) ")
+        + (speed == .normal ? "" : "speed=\(speed.word) ") + prompts.joined(separator: " ")
     case .stop(let call, let operation): return "stop \(call) \(operation.number)"
     case .record(let call, let operation, let max, let silence, let end, _):
       return "record \(call) \(operation.number) max=\(max) silence=\(silence) end=\(end)"

@@ -79,7 +79,8 @@ struct Phone {
   mutating func take(_ line: ServiceLine, at now: Int) {
     switch line {
     case .answer: shown.append("· answered")
-    case .play(_, let operation, let keys, let prompts): play(operation, keys, prompts, now)
+    case .play(_, let operation, let keys, let prompts, let from, let speed):
+      play(operation, keys, prompts, from, speed, now)
     case .stop(_, let operation): stop(operation, now)
     case .record(_, let operation, let max, let silence, let end, _):
       shown.append("· recording: speak; \(end) ends it")
@@ -112,7 +113,8 @@ struct Phone {
   }
 
   private mutating func play(
-    _ operation: OperationNumber, _ keys: KeyMode, _ prompts: [String], _ now: Int
+    _ operation: OperationNumber, _ keys: KeyMode, _ prompts: [String], _ from: Milliseconds,
+    _ speed: PlaySpeed, _ now: Int
   ) {
     var said = ""
     var length = 0
@@ -130,7 +132,12 @@ struct Phone {
       }
       said += text
     }
-    shown.append("♪ \(said)")
+    var notes = ""
+    if from > Milliseconds(0) { notes += "(from \(from.count / 1000) s on) " }
+    if speed != .normal { notes += "(\(speed.word) times as fast) " }
+    shown.append("♪ \(notes)\(said)")
+    let rest = Milliseconds(UInt32(clamping: max(0, length - Int(from.count))))
+    length = Int(speed.time(for: rest).count)
     activity = .playing(operation, keys, since: now, until: isQuick ? now : now + length)
   }
 

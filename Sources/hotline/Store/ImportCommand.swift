@@ -11,7 +11,10 @@ enum ImportCommand: Command {
   static let name = "import"
   static let summary = "Put the tables of a menu into the store, each whole or not at all"
   static let operands = [Operand("MENU", .some, "a menu's root file, or its folder")]
-  static let flags = [StoreFile.flag]
+  static let keep = Flag(
+    "keep", "rows that staff have changed with `hotline catalogue` stay as they are")
+  static let replace = Flag("replace", "what staff have changed goes; the files count")
+  static let flags = [StoreFile.flag, keep, replace]
   static let details = """
     Reads the CSV file of every table that the menus declare. When anything is wrong with one of
     them, all problems are shown, and nothing is imported. Each table is replaced in one
@@ -19,7 +22,12 @@ enum ImportCommand: Command {
     are passed over. A service that uses the store answers
     from the new rows at once.
 
+    Where staff have changed rows since the last import (`hotline catalogue`) and the files lack
+    what they wrote, nothing is imported, unless --keep or --replace says what becomes of it.
+    `hotline catalogue list TABLE --csv` writes a file that has it all.
+
       hotline import --store hotline.db menus/12333
+      hotline import --store hotline.db --keep menus/12333
     """
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
@@ -52,13 +60,20 @@ enum ImportCommand: Command {
     let store = try StoreFile.open(StoreFile.path(invocation))
     let names = all.map(\.schema.name) + endpoints.map(\.name)
     let width = names.map(\.displayWidth).max() ?? 0
+    let edits = try policy(invocation)
     for contents in all {
-      let name = contents.schema.name
-      let progress = ImportProgress(table: name, output: invocation.errors)
+      let progress = ImportProgress(table: contents.schema.name, output: invocation.errors)
       store.tableProgress = { progress.show($0) }
-      _ = try store.outcome(of: .replaceTable(contents))
+      let outcome = store.commit(.replaceTable(contents, edits: edits))
       progress.clear()
-      let rows = contents.rows.count
+      if case .refused(let refusal) = outcome, case .rowsEdited(let table, _, _) = refusal {
+        invocation.errors.line("error: \(refusal)")
+        invocation.errors.line(
+          "  = hint: bring them into its file with `hotline catalogue list \(table) --csv`, or say"
+            + " --keep or --replace")
+        return .problemsFound
+      }
+      guard case .tableReplaced(let rows) = try outcome.whole else { continue }
       invocation.output.line(
         "\(contents.schema.name.padded(toWidth: width))  \(rows) row\(rows == 1 ? "" : "s")")
       // A large table with secrets takes its time: what is done is shown as it is done.
@@ -71,6 +86,15 @@ enum ImportCommand: Command {
     }
     if all.isEmpty, endpoints.isEmpty { invocation.output.line("these menus declare no tables") }
     return .success
+  }
+
+  private static func policy(_ invocation: Invocation) throws(CommandFailure) -> EditPolicy {
+    switch (invocation.has(keep), invocation.has(replace)) {
+    case (true, true): throw CommandFailure("--keep or --replace: which of them?")
+    case (true, false): return .kept
+    case (false, true): return .dropped
+    case (false, false): return .refused
+    }
   }
 
   /// `nil` where the menu itself has errors, which have been shown. Its warnings are `hotline check`'s to tell.

@@ -39,10 +39,19 @@ enum StoreFile {
 extension SQLiteStore {
   /// The outcome of `request`, which failed only if the store did.
   func outcome(of request: StorageRequest) throws(CommandFailure) -> StorageOutcome {
-    switch commit(request) {
-    case .failed(let failure): throw CommandFailure("\(failure)", hint: failure.hint)
-    case .refused(let refusal): throw CommandFailure("\(refusal)")
-    case let outcome: return outcome
+    try commit(request).whole
+  }
+}
+
+extension StorageOutcome {
+  /// What it came to, which is nothing only if the store failed or refused.
+  var whole: StorageOutcome {
+    get throws(CommandFailure) {
+      switch self {
+      case .failed(let failure): throw CommandFailure("\(failure)", hint: failure.hint)
+      case .refused(let refusal): throw CommandFailure("\(refusal)")
+      default: return self
+      }
     }
   }
 }

@@ -1,0 +1,188 @@
+import CallEngine
+import CallKeeping
+import Diagnostics
+import ServiceCalendar
+import Storage
+import StorageSQLite
+
+/// `hotline catalogue`: the rows that callers browse, changed one by one while calls are up.
+enum CatalogueCommand: Command {
+  static let name = "catalogue"
+  static let summary =
+    "List, search, add and retire the recordings and documents that callers browse"
+  static let operands = [
+    Operand("ACTION", .optional, "list, find, add or retire; list unless given"),
+    Operand(
+      "TABLE", .optional, "the table, as the menu names it; may be left out where there is one"),
+    Operand("VALUE", .any, "the words to find; column=value to add; the key of the row to retire"),
+  ]
+  static let until = Flag("until", "DATE", "retire: the last day on which it is heard; else today")
+  static let limit = Flag(
+    "limit", "N", "list and find: how many at most; 20 found unless given, and all listed")
+  static let heard = Flag("heard", "list: only what callers hear today")
+  static let csv = Flag("csv", "list: as a file for `hotline import`")
+  static let json = Flag("json", "list and find: a line of JSON for each row")
+  static let flags = [StoreFile.flag, until, limit, heard, csv, json]
+  static let details = """
+    A catalogue is a table that callers browse, whose rows have a key, and which holds no secrets.
+    A service that uses the store answers from what is changed at once, without a new start.
+
+    actions:
+      list     the rows, with the days on which they are heard
+      find     rows whose texts hold all the words; one Chinese character is enough
+      add      a new row: its key must be new, every value fit its column. The titles that
+               callers spell are spelled for them
+      retire   the row stays, and is not heard after that day
+
+      hotline catalogue list recordings --heard
+      hotline catalogue find recordings 工伤 认定
+      hotline catalogue add recordings number=407 topic=labour title=高温津贴 since=2011-07-01
+      hotline catalogue retire recordings 407 --until 2011-09-30
+
+    What a new row says is to be recorded: `hotline prompts list --store hotline.db MENU` tells what.
+    """
+
+  enum Action: String, CaseIterable { case list, find, add, retire }
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    var operands = invocation.operands[...]
+    let action = operands.first.flatMap { Action(rawValue: $0) } ?? .list
+    if operands.first == action.rawValue { operands.removeFirst() }
+    try checkFlags(of: action, invocation)
+    let store = try StoreFile.openExisting(invocation)
+    let table = try table(operands.first, in: store)
+    if operands.first == table.name { operands.removeFirst() }
+    let words = Array(operands)
+    switch action {
+    case .list:
+      if let word = words.first {
+        throw CommandFailure(
+          "what is '\(word)'?", hint: "to find rows: hotline catalogue find \(table.name) \(word)")
+      }
+      return try list(table, in: store, invocation)
+    case .find: return try find(words, in: table, store, invocation)
+    case .add: return try add(words, to: table, store, invocation)
+    case .retire: return try retire(words, in: table, store, invocation)
+    }
+  }
+
+  /// What belongs to another action is a mistake.
+  private static func checkFlags(
+    of action: Action, _ invocation: Invocation
+  ) throws(CommandFailure) {
+    let fitting: [(flag: Flag, actions: [Action])] = [
+      (until, [.retire]), (limit, [.list, .find]), (heard, [.list]), (csv, [.list]),
+      (json, [.list, .find]),
+    ]
+    for (flag, actions) in fitting where invocation.has(flag) && !actions.contains(action) {
+      throw CommandFailure(
+        "--\(flag.name) is nothing for '\(action.rawValue)'",
+        hint: "\(flag.usage): \(flag.help)")
+    }
+    if invocation.has(csv), invocation.has(json) {
+      throw CommandFailure("--csv or --json: which of them?")
+    }
+  }
+
+  /// The catalogue of that name, or the only one there is.
+  private static func table(
+    _ name: String?, in store: SQLiteStore
+  ) throws(CommandFailure) -> TableSchema {
+    guard case .tables(let all) = try store.outcome(of: .listTables) else {
+      throw CommandFailure("the store has no tables")
+    }
+    if let named = all.first(where: { $0.schema.name == name })?.schema {
+      guard named.isCatalogue else {
+        throw CommandFailure(
+          "\(StorageRefusal.noCatalogue(named.name))",
+          hint: "its rows are changed in its file, and imported with `hotline import`")
+      }
+      return named
+    }
+    let catalogues = all.map(\.schema).filter(\.isCatalogue)
+    if let only = catalogues.first, catalogues.count == 1 { return only }
+    let names = catalogues.map(\.name)
+    let near = name.flatMap { nearestName(to: $0, among: names) }
+    throw CommandFailure(
+      name.map { "there is no catalogue '\($0)'" } ?? "which catalogue?",
+      hint: near.map { "did you mean '\($0)'?" }
+        ?? (names.isEmpty
+          ? "the store has none: has the menu been imported?"
+          : "there is \(names.joined(separator: ", "))"))
+  }
+
+  // MARK: Changing
+
+  private static func add(
+    _ words: [String], to table: TableSchema, _ store: SQLiteStore, _ invocation: Invocation
+  ) throws(CommandFailure) -> ExitStatus {
+    let reading = CatalogueRow(words, of: table, today: .today)
+    guard let cells = reading.cells else {
+      for problem in reading.problems {
+        invocation.errors.line("error: \(problem.message)")
+        if let hint = problem.hint { invocation.errors.line("  = hint: \(hint)") }
+      }
+      invocation.errors.line("nothing was added")
+      return .problemsFound
+    }
+    switch store.commit(.addRow(NewRow(cells, of: table))) {
+    case .refused(let refusal):
+      invocation.errors.line("error: \(refusal)")
+      if case .keyTwice = refusal {
+        invocation.errors.line("  = hint: give the new row another key, or retire that one")
+      }
+      return .problemsFound
+    case let outcome: _ = try outcome.whole
+    }
+    let row = TableRow(schema: table, cells: cells)
+    invocation.output.line("added to \(table.name): \(table.shownKey(of: cells))")
+    for (place, column) in table.columns.enumerated() {
+      guard case .text(let text) = cells[place] else { continue }
+      switch column.type {
+      case .text where !column.isKey && !column.isCompared:
+        invocation.output.line("to record where it is spoken: \(row.promptName(at: place))")
+      case .audio: invocation.output.line("to record: \(text)")
+      case .text, .digits, .number, .money, .date, .time, .phone, .citizenID: continue
+      }
+    }
+    return .success
+  }
+
+  private static func retire(
+    _ words: [String], in table: TableSchema, _ store: SQLiteStore, _ invocation: Invocation
+  ) throws(CommandFailure) -> ExitStatus {
+    let keys = table.columns.filter(\.isKey)
+    guard words.count == keys.count else {
+      throw CommandFailure(
+        "which row?",
+        hint:
+          "name it by \(keys.map(\.name).joined(separator: ", ")): hotline catalogue retire \(table.name) …"
+      )
+    }
+    var key: [TableValue] = []
+    for (column, word) in zip(keys, words) {
+      do throws(CellProblem) {
+        key.append(try column.value(of: word) { CitizenNumber.isValid($0, today: .today) })
+      } catch {
+        throw CommandFailure("'\(word)' is no \(column.type.word), as '\(column.name)' is")
+      }
+    }
+    var day = CivilDate.today
+    if let text = invocation[until] {
+      guard let date = CivilDate(text) else {
+        throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
+      }
+      day = date
+    }
+    switch try store.outcome(of: .retireRow(table: table.name, key: key, until: day)) {
+    case .notFound:
+      invocation.errors.line(
+        "error: table '\(table.name)' has no row \(words.joined(separator: " "))")
+      return .problemsFound
+    default:
+      invocation.output.line(
+        "\(words.joined(separator: " ")) is heard until \(day), that day included")
+      return .success
+    }
+  }
+}
