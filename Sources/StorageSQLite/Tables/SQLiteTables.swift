@@ -15,7 +15,8 @@ final class SQLiteTables {
   init(_ connection: Connection, _ listenings: SQLiteListenings) throws(StorageFailure) {
     self.connection = connection
     self.listenings = listenings
-    findTable = try connection.prepare("SELECT id, row_count FROM lookup_tables WHERE name = ?1")
+    findTable = try connection.prepare(
+      "SELECT id, row_count, is_catalogue FROM lookup_tables WHERE name = ?1")
     listNames = try connection.prepare("SELECT name FROM lookup_tables ORDER BY name")
     readColumns = try connection.prepare(
       """
