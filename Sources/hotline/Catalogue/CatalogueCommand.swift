@@ -39,7 +39,7 @@ enum CatalogueCommand: Command {
       hotline catalogue add recordings number=407 topic=labour title=高温津贴 since=2011-07-01
       hotline catalogue retire recordings 407 --until 2011-09-30
 
-    What a new row says is to be recorded: `hotline prompts list --store hotline.db MENU` tells what.
+    What a new row says is to be recorded: `add` tells under which names.
     """
 
   enum Action: String, CaseIterable { case list, find, add, retire }

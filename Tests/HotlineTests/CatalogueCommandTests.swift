@@ -1,0 +1,172 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What staff do with `hotline catalogue`, and what callers hear of it, through the built service and over TCP.
+@Suite("hotline catalogue beside a service") struct CatalogueCommandTests {
+  static let menu = """
+    hotline 100 "咨询" {
+      timezone  Asia/Shanghai
+      languages zh
+      start     list
+    }
+
+    table advice {
+      from "advice.csv"
+      number digits key
+      title  text
+      until  date until
+      body   audio
+    }
+
+    browse list {
+      in advice
+      most-asked 30 days
+      list 5
+      say {list.title}
+      chosen      -> listen
+      empty       -> bye
+      unavailable -> bye
+      no-input 3  -> bye
+      no-match 3  -> bye
+    }
+
+    play listen {
+      say {list.body}
+      skip-forward 6
+      faster 3
+      continue 7 days
+      start-over 1
+      * -> list
+      -> bye
+    }
+
+    hang-up bye {
+      say "再见。"
+    }
+    """
+
+  static let file = """
+    number,title,until,body
+    1,失业金,,advice/1
+    2,工伤认定,,advice/2
+    3,年休假,,advice/3
+
+    """
+
+  final class Desk {
+    let service: ServeRun
+    let menu: URL
+    private let client: LineClient
+    private var calls = 0
+
+    init() throws {
+      let folder = FileManager.default.temporaryDirectory.appending(
+        path: "hotline-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      menu = folder.appending(path: "advice.menu")
+      try Data(CatalogueCommandTests.menu.utf8).write(to: menu)
+      try Data(CatalogueCommandTests.file.utf8).write(to: folder.appending(path: "advice.csv"))
+      let store = folder.appending(path: "hotline.db")
+      try CommandRun("import", "--store", store.path, menu.path).expect(output: "advice  3 rows\n")
+      service = try ServeRun(menu.path, folder: folder)
+      client = try service.connect()
+      client.expect("hotline 1 test")
+      client.send("hello 1 desk speed=yes")
+      client.expect("ready")
+    }
+
+    func run(_ arguments: String...) throws -> CommandRun.Outcome {
+      try CommandRun([arguments[0], "--store", service.store.path] + arguments.dropFirst())
+        .outcome()
+    }
+
+    func ring() -> String {
+      calls += 1
+      client.send("call c\(calls) to=100 from=13957112345")
+      return "c\(calls)"
+    }
+
+    func send(_ line: String) { client.send(line) }
+
+    /// The next prompt of that call that has `word` in it.
+    func hears(_ word: String, in call: String) throws -> String {
+      while let line = client.line() {
+        if line.hasPrefix("play \(call) "), line.contains(word) { return line }
+      }
+      throw Missing(what: word, errors: service.log)
+    }
+
+    /// The rows that `call` is told, in their order.
+    func titles(in call: String) throws -> [String] {
+      try hears(".title", in: call).matches(of: /advice\/(\d+)\.title/).map { String($0.1) }
+    }
+  }
+
+  @Test("a row is heard in a call that was up, and not after its last day; words are found")
+  func addsFindsAndRetires() throws {
+    let desk = try Desk()
+    let call = desk.ring()
+    #expect(try desk.titles(in: call) == ["1", "2", "3"])
+    let added = try desk.run(
+      "catalogue", "add", "advice", "number=7", "title=高温津贴", "body=advice/7")
+    #expect(added.status == 0 && added.output.contains("to record: advice/7"), "\(added)")
+    desk.send("dtmf \(call) 1")
+    _ = try desk.hears("advice/1", in: call)
+    desk.send("dtmf \(call) *")
+    #expect(try desk.titles(in: call) == ["1", "2", "3", "7"])
+
+    let found = try desk.run("catalogue", "find", "津贴")
+    #expect(found.output == "7  高温津贴\n" || found.output.hasPrefix("7"), "\(found)")
+    #expect(try desk.run("catalogue", "find", "飞机").status == 1)
+    let twice = try desk.run("catalogue", "add", "number=7", "title=别的", "body=advice/8")
+    #expect(twice.status != 0 && twice.errors.contains("7"), "\(twice)")
+
+    let retired = try desk.run("catalogue", "retire", "advice", "2", "--until", "2011-07-01")
+    #expect(retired.output == "2 is heard until 2011-07-01, that day included\n", "\(retired)")
+    let later = desk.ring()
+    #expect(try desk.titles(in: later) == ["1", "3", "7"])
+  }
+
+  @Test("an import does not undo what staff wrote unless it is told to") func imports() throws {
+    let desk = try Desk()
+    _ = try desk.run("catalogue", "add", "advice", "number=7", "title=高温津贴", "body=advice/7")
+    let refused = try desk.run("import", desk.menu.path)
+    #expect(refused.status == 1 && refused.errors.contains("--keep or --replace"), "\(refused)")
+    #expect(try desk.run("import", "--keep", desk.menu.path).output == "advice  4 rows\n")
+    #expect(try desk.run("import", "--replace", desk.menu.path).output == "advice  3 rows\n")
+    #expect(try desk.run("import", desk.menu.path).output == "advice  3 rows\n")
+  }
+
+  @Test("the next call goes on where this one stopped, and what was asked comes first")
+  func goesOn() throws {
+    let desk = try Desk()
+    let first = desk.ring()
+    #expect(try desk.titles(in: first) == ["1", "2", "3"])
+    desk.send("dtmf \(first) 2")
+    _ = try desk.hears("advice/2", in: first)
+    desk.send("dtmf \(first) 6")
+    let moved = try desk.hears("advice/2", in: first)
+    #expect(moved.contains(" from=10"), "\(moved)")
+    desk.send("dtmf \(first) 3")
+    let faster = try desk.hears("advice/2", in: first)
+    #expect(faster.contains(" speed=1.25"), "\(faster)")
+    desk.send("hangup \(first)")
+
+    // It is kept behind the call's end: whoever rings at once may be a moment early.
+    var call = ""
+    var order: [String] = []
+    for _ in 0..<500 where order.first != "2" {
+      call = desk.ring()
+      order = try desk.titles(in: call)
+      if order.first != "2" { desk.send("hangup \(call)") }
+    }
+    #expect(order == ["2", "1", "3"])
+    desk.send("dtmf \(call) 1")
+    let offer = try desk.hears("phrases/goes-on", in: call)
+    let operation = offer.split(separator: " ")[2]
+    desk.send("done \(call) \(operation) finished")
+    let gone = try desk.hears("advice/2", in: call)
+    #expect(gone.contains(/from=[89]/), "\(gone)")
+  }
+}
