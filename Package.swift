@@ -112,7 +112,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CallEngine", "CallFlowModel", "MenuCompiler", "ServiceCalendar", "Telephony",
+        "CallEngine", "CallFlowModel", "KeypadSpelling", "MenuCompiler", "ServiceCalendar",
+        "Storage", "StorageSQLite", "Telephony",
       ],
       path: "Tests/Benchmarks", swiftSettings: settings, linkerSettings: linking),
 

@@ -14,6 +14,7 @@ do {
   try TrunkBenchmark(settings).run(into: page)
   try FastAGIBenchmark(settings).run(into: page)
   try CrowdBenchmark(settings).run(into: page)
+  try CatalogueBenchmark(settings).run(into: page)
   try ToolBenchmark(settings).run(into: page)
 } catch {
   page.say("stopped: \(error)")
