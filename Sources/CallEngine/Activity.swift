@@ -7,7 +7,7 @@ package import Telephony
 ///       ├────▶ prompting ─▶ awaitingFirstKey ─▶ awaitingNextKey ─▶ (option, entry, no match, no input)
 ///       ├────▶ (offering ─▶) playing ⇄ paused
 ///       ├────▶ looking, fetching ─▶ (answer of the store)
-///       └────▶ recording ─▶ saving · faxing · transferring ─▶ connected
+///       └────▶ recording ─▶ saving · faxing · ordering · transferring ─▶ connected
 ///
 ///     resumed in a step that records ─▶ finding ─▶ (kept before, or begin)
 ///
@@ -39,6 +39,8 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   /// A resumed call asks whether a recording that was made after that operation has been kept already.
   case finding(after: OperationNumber, until: CallTime)
   case faxing(OperationNumber)
+  /// A fax is on its way into the queue.
+  case ordering(QuestionNumber, until: CallTime)
   case transferring(OperationNumber)
   /// The caller talks with a person: no budget holds.
   case connected(OperationNumber)
@@ -49,7 +51,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     switch self {
     case .paused(_, let until), .awaitingFirstKey(let until), .awaitingNextKey(let until),
       .filling(_, filler: _, let until), .saving(_, let until),
-      .finding(after: _, let until):
+      .finding(after: _, let until), .ordering(_, let until):
       until
     case .looking(_, fillerAt: let moment, let until),
       .fetching(_, fillerAt: let moment, let until):
@@ -66,7 +68,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     case .looking, .filling, .fetching: true
     case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
       .awaitingNextKey,
-      .recording, .saving, .finding, .faxing, .transferring, .connected, .ended:
+      .recording, .saving, .finding, .faxing, .ordering, .transferring, .connected, .ended:
       false
     }
   }
@@ -87,7 +89,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
       (.recording, _),
       (.faxing, _), (.transferring, _), (.connected, _), (.idle, _), (.paused, _),
       (.awaitingFirstKey, _), (.awaitingNextKey, _), (.looking, _), (.fetching, _), (.saving, _),
-      (.finding, _), (.ended, _):
+      (.finding, _), (.ordering, _), (.ended, _):
       false
     }
   }
@@ -101,7 +103,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     case .transferring: "answered, busy, no-answer or failed"
     case .connected: "released by=, or failed"
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking, .fetching, .saving,
-      .finding,
+      .finding, .ordering,
       .ended:
       "of the operation under way"
     }
@@ -118,7 +120,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
       .lookingUp
     case .recording: .recording
     case .saving, .finding: .saving
-    case .faxing: .faxing
+    case .faxing, .ordering: .faxing
     case .transferring: .waiting
     case .connected: .talking
     case .idle: .ringing
@@ -136,7 +138,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
       .connected(let operation):
       operation
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
-      .fetching, .saving, .finding, .ended:
+      .fetching, .saving, .finding, .ordering, .ended:
       nil
     }
   }

@@ -76,7 +76,7 @@ extension Call {
         return nil
       }
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
-      .filling(_, filler: _, until: _), .fetching, .recording, .saving, .finding,
+      .filling(_, filler: _, until: _), .fetching, .recording, .saving, .finding, .ordering,
       .transferring:
       break
     }
@@ -94,7 +94,7 @@ extension Call {
       return flow[step].keys == .interrupt ? perform(at: now, in: flow, &effects) : nil
     case .playing, .offering, .paused: return playKeyPressed(key, at: now, in: flow, &effects)
     case .idle, .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching,
-      .recording, .saving, .finding, .faxing, .transferring, .connected, .ended:
+      .recording, .saving, .finding, .faxing, .ordering, .transferring, .connected, .ended:
       return nil
     }
   }
@@ -189,6 +189,7 @@ extension Call {
       return nil
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
       .filling(_, filler: _, until: _), .fetching, .recording, .saving, .finding, .faxing,
+      .ordering,
       .transferring, .connected, .ended:
       return nil
     }

@@ -63,6 +63,12 @@ extension Call {
     }
     values[facts.value] = value
     entry.removeAll()
+    // Told before it is read back: nobody confirms what is refused then.
+    if let refused = facts.refused, case .digits(let number) = value,
+      !flow.faxNumbers.allow(number)
+    {
+      return Move(.refused, to: refused)
+    }
     return Move(.next, to: flow[step].next)
   }
 }
@@ -79,7 +85,7 @@ extension Call {
       switch facts.type {
       case .digits(min: _, let max): Int(max)
       case .citizenID: CitizenNumber.length
-      case .phone: 15
+      case .phone, .faxNumber: 15
       case .date: 8
       case .pattern(let pattern): flow.patterns[Int(pattern)].range.count
       // Where it is full depends on where its point is.

@@ -1,30 +1,37 @@
 import CallFlowModel
 import Telephony
 
-/// Sending a document, in this call or to a number.
+/// Documents: sent in the call by the gateway, or ordered for a number, which is the queue's to call.
+///
+///     prelude ─┬─▶ faxing ───▶ sent, failed
+///              └─▶ ordering ─▶ queued: from here on it is nobody's to lose
 extension Call {
   private func fax(in flow: CallFlow) -> FaxDetail { flow.faxes[Int(flow[step].detail)] }
 
-  mutating func startFax(in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
+  mutating func startFax(
+    at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  ) -> Move? {
     let facts = fax(in: flow)
     guard faxesSent < facts.perCallMax else { return Move(.limit, to: facts.limit) }
     guard let document = documentName(facts.document, in: flow) else {
       return Move(.failed, to: facts.failed)
     }
-    var number: UInt32?
-    if let value = facts.number {
-      guard case .digits(let digits) = values[value] else {
-        return Move(.failed, to: facts.failed)
-      }
-      number = UInt32(effects.texts.count)
-      effects.texts.append(digits)
+    guard let number = facts.number else {
+      faxesSent += 1
+      operation.number &+= 1
+      effects.emit(.fax(operation, step, document: effects.add(document)))
+      activity = .faxing(operation)
+      return nil
+    }
+    // The entry has been asked already; a number that came another way is not dialled all the same.
+    guard case .digits(let digits) = values[number], flow.faxNumbers.allow(digits) else {
+      return Move(.failed, to: facts.failed)
     }
     faxesSent += 1
-    operation.number &+= 1
-    let name = UInt32(effects.texts.count)
-    effects.texts.append(document)
-    effects.emit(.fax(operation, step, document: name, to: number))
-    activity = .faxing(operation)
+    question.number &+= 1
+    effects.emit(
+      .orderFax(question, step, document: effects.add(document), to: effects.add(digits)))
+    activity = .ordering(question, until: now + .seconds(CallLimits.savingSeconds))
     return nil
   }
 
@@ -48,5 +55,22 @@ extension Call {
   mutating func faxRefused(_ refused: OperationNumber, in flow: CallFlow) -> Move? {
     guard case .faxing(let operation) = activity, operation == refused else { return nil }
     return Move(.limit, to: fax(in: flow).limit)
+  }
+
+  mutating func faxOrderEnded(
+    _ ordered: QuestionNumber, _ outcome: FaxOrderOutcome, in flow: CallFlow
+  ) -> Move? {
+    guard case .ordering(let question, until: _) = activity, question == ordered else { return nil }
+    switch outcome {
+    case .queued(let receipt):
+      self.receipt = receipt
+      return Move(.queued, to: flow[step].next)
+    case .limit: return Move(.limit, to: fax(in: flow).limit)
+    case .unavailable: return faxOrderTimedOut(in: flow)
+    }
+  }
+
+  func faxOrderTimedOut(in flow: CallFlow) -> Move {
+    Move(.failed, to: fax(in: flow).failed)
   }
 }

@@ -133,6 +133,7 @@ extension Call {
 
   /// Without the fax under way: its step starts again, and counts it again.
   private var faxesToCount: UInt8 {
+    if case .ordering = activity { return faxesSent - 1 }
     guard case .faxing = activity else { return faxesSent }
     return faxesSent - 1
   }

@@ -61,8 +61,8 @@ extension Call {
     case .saving:
       resumeSaving(at: now, &effects)
       return nil
-    // It has been counted, and is ordered once more.
-    case .faxing: faxesSent -= 1
+    // It has been counted, and is ordered once more; the store knows an order of the same call again.
+    case .faxing, .ordering: faxesSent -= 1
     case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
       .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
@@ -148,7 +148,7 @@ extension Call {
     if flow[step].keys == .ignore { dropKeys(.ignored, &effects) }
     switch flow[step].kind {
     case .record: return startRecording(in: flow, &effects)
-    case .fax: return startFax(in: flow, &effects)
+    case .fax: return startFax(at: now, in: flow, &effects)
     case .transfer: return startTransfer(at: now, in: flow, &effects)
     case .hangUp:
       leave(by: Exit(.ended), at: now)

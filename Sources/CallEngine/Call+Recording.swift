@@ -118,7 +118,7 @@ extension Call {
     case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
       .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
-      .saving, .finding, .faxing, .transferring, .connected, .ended:
+      .saving, .finding, .faxing, .ordering, .transferring, .connected, .ended:
       nil
     }
   }

@@ -61,7 +61,7 @@ extension Call {
     case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
       .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
-      .saving, .finding, .faxing, .ended:
+      .saving, .finding, .faxing, .ordering, .ended:
       return
     }
     let outcome: TransferOutcome =

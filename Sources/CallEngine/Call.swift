@@ -49,7 +49,7 @@ package struct Call: Sendable {
   var hasMoved = false
   package internal(set) var question = QuestionNumber(0)
 
-  /// The message kept last.
+  /// The message kept, or the fax ordered, last.
   package internal(set) var receipt: ReceiptNumber?
   /// What ended the recording made last.
   var recordedEnd = RecordingEnd.key
@@ -181,6 +181,8 @@ package struct Call: Sendable {
       return recordingLost(operation, at: now, in: flow, &effects)
     case .faxRefused(let operation):
       return faxRefused(operation, in: flow)
+    case .faxOrderEnded(let question, let outcome):
+      return faxOrderEnded(question, outcome, in: flow)
     }
   }
 
@@ -202,7 +204,7 @@ package struct Call: Sendable {
     case .transferring, .connected:
       return transferEnded(ended, outcome, at: now, in: flow, &effects)
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
-      .fetching, .saving, .finding, .ended:
+      .fetching, .saving, .finding, .ordering, .ended:
       return nil
     }
   }
@@ -227,6 +229,7 @@ package struct Call: Sendable {
     case .filling: return answerTimedOut(in: flow, &effects)
     case .saving, .finding:
       return Move(.unavailable, to: flow.recordings[detail(in: flow)].unavailable)
+    case .ordering: return faxOrderTimedOut(in: flow)
     case .idle, .playing, .offering, .prelude, .prompting, .recording, .faxing, .transferring,
       .connected, .ended:
       return nil

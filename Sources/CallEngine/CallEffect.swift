@@ -11,8 +11,8 @@ package enum CallEffect: Sendable, BitwiseCopyable {
   case play(OperationNumber, KeyMode, LanguageID, TableRange, from: Milliseconds, PlaySpeed)
   case stop(OperationNumber)
   case record(OperationNumber, atMost: Milliseconds, silence: Milliseconds, endKey: DTMFKey)
-  /// The document's name is element `document` of ``CallEffects/texts``, the number to call back `to`.
-  case fax(OperationNumber, StepID, document: UInt32, to: UInt32?)
+  /// The document's name is element `document` of ``CallEffects/texts``.
+  case fax(OperationNumber, StepID, document: UInt32)
   case transfer(OperationNumber, TransferDetail.Destination, ring: Milliseconds)
   case hangUp(HangupCause)
   /// The caller's place has changed: a mark of this state is due.
@@ -23,6 +23,8 @@ package enum CallEffect: Sendable, BitwiseCopyable {
   case lookup(QuestionNumber, StepID, operands: TableRange)
   /// Fetch up to `count` rows, from row `offset` on.
   case fetchRows(QuestionNumber, StepID, operands: TableRange, offset: UInt32, count: UInt8)
+  /// Put a fax into the queue. The document's name and the number are elements of ``CallEffects/texts``.
+  case orderFax(QuestionNumber, StepID, document: UInt32, to: UInt32)
   /// Keep the recording of the operation as a message. `length` is `nil` where the gateway did not tell it:
   /// then the sound that came counts, and what is shorter than the step asks for is dropped. `endedBy` is
   /// `nil` when the trunk broke.
@@ -106,6 +108,12 @@ package struct CallEffects: Sendable {
     speech.removeAll(keepingCapacity: true)
     if !operands.isEmpty { operands.removeAll(keepingCapacity: true) }
     if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
+  }
+
+  /// Returns its place in ``texts``.
+  mutating func add(_ text: String) -> UInt32 {
+    texts.append(text)
+    return UInt32(texts.count - 1)
   }
 
   mutating func emit(_ effect: CallEffect) { effects.append(effect) }

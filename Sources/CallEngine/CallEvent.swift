@@ -26,6 +26,7 @@ package enum CallEvent: Equatable, Sendable {
   case recordingUnknown(OperationNumber)
   /// The fax was refused: its number has had enough today.
   case faxRefused(OperationNumber)
+  case faxOrderEnded(QuestionNumber, FaxOrderOutcome)
 }
 
 /// A question of a call to the store: 1, 2, 3 … within a call, apart from the gateway's operations, whose
@@ -45,6 +46,14 @@ package enum LookupOutcome: Equatable, Sendable {
   case initialSecret
   /// Too many wrong secrets for this person or this caller today.
   case locked
+  case unavailable
+}
+
+package enum FaxOrderOutcome: Equatable, Sendable {
+  /// It is in the queue, durably.
+  case queued(ReceiptNumber)
+  /// Its number has had enough today.
+  case limit
   case unavailable
 }
 

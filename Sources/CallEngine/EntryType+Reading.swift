@@ -17,7 +17,7 @@ extension EntryType {
     case .citizenID: return entry.count == CitizenNumber.length - 1 ? .symbol : .clear
     // `*` is the decimal point, once; a second one clears.
     case .money: return entry.isEmpty || entry.contains(.star) ? .clear : .symbol
-    case .digits, .phone, .date, .pattern: return .clear
+    case .digits, .phone, .faxNumber, .date, .pattern: return .clear
     }
   }
 
@@ -26,7 +26,7 @@ extension EntryType {
     switch self {
     case .digits(min: _, let max): entry.count >= Int(max)
     case .citizenID: entry.count == CitizenNumber.length
-    case .phone: entry.count == 15
+    case .phone, .faxNumber: entry.count == 15
     case .date: entry.count == 8
     case .money: entry.count == 15 || entry.decimals == 2
     case .pattern(let pattern):
@@ -43,7 +43,7 @@ extension EntryType {
     case .citizenID:
       guard case .valid(let number) = CitizenNumber.check(entry, today: today) else { return nil }
       return .digits(number)
-    case .phone:
+    case .phone, .faxNumber:
       return entry.count >= 3 ? .digits(entry.description) : nil
     case .date:
       guard entry.count == 8,

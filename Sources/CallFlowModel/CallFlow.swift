@@ -73,6 +73,7 @@ package struct CallFlow: Sendable {
   package var constants: [CallValue] = []
   package var tables: [TableDeclaration] = []
   package var documents: [FaxDocument] = []
+  package var faxNumbers = FaxNumberRules()
   package var queues: [SeatQueue] = []
   package var hours: [ServiceHours] = []
   /// Holidays and make-up working days; `nil` where the menu names no calendar.

@@ -6,11 +6,16 @@ package struct EnterDetail: Sendable, BitwiseCopyable {
   /// The key that ends an entry early.
   package let endKey: DTMFKey
   package let value: ValueID
+  /// Where a number leads that faxes may not be sent to; `nil` unless ``type`` is a fax number.
+  package let refused: Target?
 
-  package init(type: EntryType, endKey: DTMFKey = .pound, value: ValueID) {
+  package init(
+    type: EntryType, endKey: DTMFKey = .pound, value: ValueID, refused: Target? = nil
+  ) {
     self.type = type
     self.endKey = endKey
     self.value = value
+    self.refused = refused
   }
 }
 
@@ -22,6 +27,8 @@ package enum EntryType: Hashable, Sendable, BitwiseCopyable {
   case citizenID
   /// 3 to 15 digits.
   case phone
+  /// As ``phone``, and one that ``CallFlow/faxNumbers`` allow.
+  case faxNumber
   /// Eight digits, year first.
   case date
   /// Yuan, and behind `*` up to two digits of jiao and fen.

@@ -23,7 +23,9 @@ package enum ExitKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case found, notFound, unavailable, locked
   case chosen, empty
   case kept
-  case sent, failed, limit
+  case sent, queued, failed, limit
+  /// The number is not one that faxes may be sent to.
+  case refused
   case answered, busy, noAnswer
   /// The call ended in this step.
   case hungUp, ended
@@ -46,8 +48,10 @@ package enum ExitKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .empty: "empty"
     case .kept: "kept"
     case .sent: "sent"
+    case .queued: "queued"
     case .failed: "failed"
     case .limit: "limit"
+    case .refused: "refused"
     case .answered: "answered"
     case .busy: "busy"
     case .noAnswer: "no-answer"

@@ -1,4 +1,4 @@
-/// What only `fax` has. ``Step/next`` is where `sent` leads.
+/// What only `fax` has. ``Step/next`` is where `sent` leads, or, with a ``number``, `queued`.
 package struct FaxDetail: Sendable, BitwiseCopyable {
   package enum Document: Hashable, Sendable, BitwiseCopyable {
     /// A place in ``CallFlow/documents``.
@@ -8,7 +8,7 @@ package struct FaxDetail: Sendable, BitwiseCopyable {
   }
 
   package let document: Document
-  /// The number to call back; `nil` sends it in this call.
+  /// The number to call back, of type ``EntryType/faxNumber``; `nil` sends it in this call.
   package let number: ValueID?
   package let perCallMax: UInt8
   /// Limit of one number for one day.

@@ -70,7 +70,8 @@ package struct FlowGraph: Sendable {
     case .lookup: exit == .found
     case .browse: exit != .empty && exit != .unavailable
     case .record: exit == .kept
-    case .menu, .play, .discard, .fax, .transfer, .choose, .hangUp: false
+    case .fax: exit == .queued
+    case .menu, .play, .discard, .transfer, .choose, .hangUp: false
     }
   }
 

@@ -46,6 +46,7 @@ extension CallFlow {
       add(.next, facts.next)
     case .enter:
       add(.next, facts.next, needsKey: true)
+      if let refused = entries[detail].refused { add(.refused, refused, needsKey: true) }
       addMistakes()
     case .lookup:
       add(.found, facts.next)
@@ -66,7 +67,7 @@ extension CallFlow {
       if let asking = facts.asking { add(.noMatch, askings[Int(asking)].noMatch) }
     case .discard: add(.next, facts.next)
     case .fax:
-      add(.sent, facts.next)
+      add(faxes[detail].number == nil ? .sent : .queued, facts.next)
       add(.failed, faxes[detail].failed)
       add(.limit, faxes[detail].limit)
     case .transfer:

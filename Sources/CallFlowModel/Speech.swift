@@ -34,7 +34,7 @@ package enum SpeechPiece: Sendable, BitwiseCopyable {
   case constant(UInt32, SpokenFormKind, style: UInt16)
   /// The announcements of the day that hold now.
   case announcements
-  /// The receipt number of the message that was kept last.
+  /// The receipt number of the message that was kept, or the fax that was ordered, last.
   case receipt
   /// What the caller has just recorded.
   case recording

@@ -54,7 +54,7 @@ extension Call {
       case .option, .chosen: hasChosen = true
       case .busy, .noAnswer: outcome = max(outcome, .unanswered)
       case .kept: hasMessage = true
-      case .sent: outcome = max(outcome, .faxOrdered)
+      case .sent, .queued: outcome = max(outcome, .faxOrdered)
       case .found, .notFound: outcome = max(outcome, .selfService)
       case .next, .hungUp, .ended, .failed:
         switch flow[entry.step].kind {
@@ -68,7 +68,8 @@ extension Call {
         case .discard: hasMessage = false
         case .menu, .enter, .lookup, .browse, .record, .fax, .choose, .hangUp: break
         }
-      case .branch, .noInput, .noMatch, .unavailable, .locked, .initial, .empty, .limit, .answered:
+      case .branch, .noInput, .noMatch, .unavailable, .locked, .initial, .empty, .limit, .refused,
+        .answered:
         break
       }
     }

@@ -75,9 +75,9 @@ extension Call {
     case .dropMessage(let receipt):
       let event = MessageEvent(.dropped, by: MessageEvent.caller, at: wallClock(at: now))
       return StoreErrand(request: .stepMessage(receipt, event), question: nil)
-    case .fax(let operation, let step, document: _, let to):
-      guard let subject = to.map({ effects.texts[Int($0)] }) ?? caller else { return nil }
-      let count = DailyCount(kind: .faxes, subject: subject, date: wallClock(at: now).date)
+    case .fax(let operation, let step, document: _):
+      guard let caller else { return nil }
+      let count = DailyCount(kind: .faxes, subject: caller, date: wallClock(at: now).date)
       return StoreErrand(
         request: .count(count, limit: Int(flow.faxes[Int(flow[step].detail)].perNumberMax)),
         question: .faxLimit(operation))
@@ -85,9 +85,26 @@ extension Call {
       return listening(
         to: step, effects.texts[Int(key)], until: position, isFirst: isFirst, at: now, in: flow
       ).map { StoreErrand(request: .keepListening($0), question: nil) }
+    case .orderFax(let question, let step, let document, let to):
+      let order = faxOrder(
+        effects.texts[Int(document)], to: effects.texts[Int(to)], identity, at: now, in: flow)
+      return StoreErrand(
+        request: .orderFax(order, limit: Int(flow.faxes[Int(flow[step].detail)].perNumberMax)),
+        question: .faxOrder(question))
     case .answer, .play, .stop, .transfer, .hangUp, .mark, .ended, .keysDropped, .operationFailed:
       return nil
     }
+  }
+
+  /// What the caller orders: in this call where there is no number.
+  package func faxOrder(
+    _ document: String, to number: String?, _ identity: CallIdentity, at now: CallTime,
+    in flow: CallFlow
+  ) -> FaxOrder {
+    FaxOrder(
+      call: identity.key, menu: flow.name, document: document,
+      pageCount: UInt32(flow.documents.first { $0.name == document }?.pages ?? 1), to: number,
+      called: identity.to, caller: caller, orderedAt: wallClock(at: now))
   }
 
   private func conditions(

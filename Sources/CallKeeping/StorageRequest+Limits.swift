@@ -21,6 +21,7 @@ extension StorageRequest {
           secretLimits: SecretLimits(wrongPerPerson: .max, wrongPerCaller: .max),
           initialSecrets: question.initialSecrets, endpoint: question.endpoint))
     }
+    if case .orderFax(let order, limit: _) = self { return .orderFax(order, limit: .max) }
     if case .count(let count, limit: _) = self { return .count(count, limit: .max) }
     return self
   }

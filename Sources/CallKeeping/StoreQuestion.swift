@@ -12,6 +12,7 @@ package enum StoreQuestion: Equatable, Sendable, BitwiseCopyable {
   case laterMessage(after: OperationNumber)
   /// May the fax be sent? When it may, it is the driver's to send.
   case faxLimit(OperationNumber)
+  case faxOrder(QuestionNumber)
 }
 
 /// What the answer to a ``StoreQuestion`` means for the call.
@@ -49,6 +50,16 @@ extension StoreQuestion {
       } else {
         .faxAllowed(operation)
       }
+    case .faxOrder(let question):
+      switch outcome {
+      case .faxOrdered(let receipt): .event(.faxOrderEnded(question, .queued(receipt)))
+      case .limitReached: .event(.faxOrderEnded(question, .limit))
+      case .found, .notFound, .secretWrong, .secretInitial, .secretLocked, .done, .call, .calls,
+        .messageKept, .messageFound, .messagesKept, .message, .messages, .messageHistory, .notices,
+        .audio, .faxes, .fax, .counted, .tableReplaced, .tables, .browsed, .unanswered, .refused,
+        .failed:
+        .event(.faxOrderEnded(question, .unavailable))
+      }
     }
   }
 
@@ -63,8 +74,7 @@ extension StoreQuestion {
     case .secretInitial: .initialSecret
     case .secretLocked: .locked
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
-      .messageHistory, .notices,
-      .audio, .faxes,
+      .messageHistory, .notices, .audio, .faxes, .fax, .faxOrdered,
       .counted, .limitReached, .tableReplaced, .tables, .browsed, .unanswered, .refused, .failed:
       .unavailable
     }

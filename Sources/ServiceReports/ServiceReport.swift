@@ -50,7 +50,7 @@ package struct ServiceReport {
   }
 
   package mutating func add(_ fax: FaxJob) {
-    let day = fax.orderedAt.date
+    let day = fax.order.orderedAt.date
     for index in periods.indices where periods[index].days.contains(day) {
       periods[index].add(fax)
     }

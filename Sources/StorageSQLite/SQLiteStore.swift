@@ -33,10 +33,11 @@ package final class SQLiteStore: Store {
     self.connection = connection
     try Migrations.run(on: connection)
     calls = try SQLiteCalls(connection)
+    let receipts = try SQLiteReceipts(connection)
     outbox = try SQLiteOutbox(connection)
-    messages = try SQLiteMessages(connection, outbox)
-    faxes = try SQLiteFaxes(connection)
+    messages = try SQLiteMessages(connection, receipts, outbox)
     counts = try SQLiteCounts(connection)
+    faxes = try SQLiteFaxes(connection, receipts, counts)
     listenings = try SQLiteListenings(connection)
     tables = try SQLiteTables(connection, listenings)
     secrets = SecretWork(iterations: secretIterations ?? SecretHash.standardIterations)
@@ -74,14 +75,13 @@ package final class SQLiteStore: Store {
         }
       case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishWholeRecording,
         .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
-        .noteOverdue,
-        .claimNotice, .settleNotice, .retryNotices,
-        .count, .addRow, .retireRow, .keepListening:
+        .noteOverdue, .claimNotice, .settleNotice, .retryNotices,
+        .orderFax, .claimFaxes, .noteFaxRequest, .endFaxTry, .releaseFaxes, .tryFaxNow,
+        .cancelFax, .count, .addRow, .retireRow, .keepListening:
         writes = true
       case .findCall, .listCalls, .findMessage, .listMessages, .readMessageHistory, .readAudio,
-        .dueNotices,
-        .listNotices,
-        .listFaxes, .readCount, .listTables, .browse, .findRows:
+        .dueNotices, .listNotices,
+        .findFax, .listFaxes, .readCount, .listTables, .browse, .findRows:
         break
       }
     }
@@ -138,6 +138,20 @@ package final class SQLiteStore: Store {
     case .keepFax(let job):
       try faxes.keep(job)
       return .done
+    case .orderFax(let order, let limit): return try faxes.order(order, limit: limit)
+    case .claimFaxes(let claim, let count, let now):
+      return .faxes(Page(items: try faxes.claim(claim, count: count, at: now), next: nil))
+    case .noteFaxRequest(let receipt, let attempt, let request):
+      _ = try faxes.change(receipt) { $0.note(request, of: attempt) }
+      return .done
+    case .endFaxTry(let receipt, let attempt, let outcome, let now, let rules):
+      return .fax(try faxes.change(receipt) { $0.end(attempt, outcome, at: now, by: rules) })
+    case .releaseFaxes(let now):
+      try faxes.release(at: now)
+      return .done
+    case .findFax(let receipt): return .fax(try faxes.find(receipt))
+    case .tryFaxNow(let receipt, let now): return try faxes.tryNow(receipt, at: now)
+    case .cancelFax(let receipt): return try faxes.cancel(receipt)
     case .listFaxes(let filter, let page): return .faxes(try faxes.list(filter, page))
 
     case .count(let count, let limit):

@@ -128,8 +128,9 @@ package final class StorageLanes: StorageQueue {
 
   /// Opens the file at `path` twice, once for each lane, for a service.
   ///
-  /// When no other service has it open, what a dead one was recording is kept first, marked as cut off.
-  package init(sqliteAt path: String) throws(StorageFailure) {
+  /// When no other service has it open, what a dead one was recording is kept first, marked as cut off, and faxes that it
+  /// was sending may be taken again.
+  package init(sqliteAt path: String, at now: UnixTime) throws(StorageFailure) {
     let store = try SQLiteStore(path: path)
     var rescued: [ReceiptNumber] = []
     let lock = try ServiceLock.take(besideStore: path) { () throws(StorageFailure) in
@@ -138,6 +139,7 @@ package final class StorageLanes: StorageQueue {
       case .failed(let failure): throw failure
       case let outcome: preconditionFailure("\(outcome) is no answer to keepInterruptedRecordings")
       }
+      if case .failed(let failure) = store.commit(.releaseFaxes(at: now)) { throw failure }
     }
     let tableStore = try SQLiteStore(path: path, isChecked: false)
     self.lock = lock

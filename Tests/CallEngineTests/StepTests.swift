@@ -217,6 +217,35 @@ struct StepTests {
     #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
   }
 
+  static let ordering: [Caller] = [
+    Caller("queued", "0571123# queued", "number order:form:0571123 main"),
+    Caller("the number has had enough", "0571123# enough", "number order:form:0571123 locked"),
+    Caller("the store is not to be had", "0571123# no-queue", "number order:form:0571123 trouble"),
+    Caller("the store does not answer", "0571123# .", "number order:form:0571123 trouble"),
+    Caller("nobody pays for that number", "0086123#", "number trouble"),
+    Caller("nor for one so short", "057112#", "number trouble"),
+    Caller(
+      "the call has had enough", "0571123# queued 1 0571123#",
+      "number order:form:0571123 main number locked"),
+    Caller(
+      "cut before the answer, it asks again", "0571123# resume queued",
+      "number order:form:0571123 order:form:0571123 main"),
+  ]
+
+  @Test(arguments: ordering)
+  func orders(_ caller: Caller) {
+    var test = TestFlow("number", "later", "main", "trouble", "locked", "bye")
+    test.flow.faxNumbers.rules = [
+      FaxNumberRules.Rule(prefix: "0", isAllowed: true, minDigits: 7, maxDigits: 12),
+      FaxNumberRules.Rule(prefix: "00", isAllowed: false, minDigits: 7, maxDigits: 15),
+    ]
+    test.enter("number", .faxNumber, "later", refused: "trouble")
+    test.fax("later", to: "number", queued: "main")
+    for name in ["main", "trouble", "locked"] { test.menu(name, [("1", "number")]) }
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
+  }
+
   // MARK: Transfer
 
   static let transferring: [Caller] = [

@@ -70,6 +70,10 @@ struct TestCaller {
           OperationNumber(operation.number + 1), ReceiptNumber(2_011_070_100_016), after: operation)
       )
     case "sent": send(.operationEnded(operation, .sent(pages: 1)))
+    case "queued":
+      send(.faxOrderEnded(call.question, .queued(ReceiptNumber(2_011_070_100_016))))
+    case "enough": send(.faxOrderEnded(call.question, .limit))
+    case "no-queue": send(.faxOrderEnded(call.question, .unavailable))
     case "refused": send(.faxRefused(operation))
     case "answered": send(.operationEnded(operation, .answered))
     case "busy": send(.operationEnded(operation, .busy))
@@ -137,7 +141,9 @@ struct TestCaller {
       trace.append(words.joined(separator: "+") + mode + start + pace)
     case .stop: trace.append("stop")
     case .record: trace.append("record")
-    case .fax(_, _, let document, _): trace.append("fax:\(effects.texts[Int(document)])")
+    case .orderFax(_, _, let document, let to):
+      trace.append("order:\(effects.texts[Int(document)]):\(effects.texts[Int(to)])")
+    case .fax(_, _, let document): trace.append("fax:\(effects.texts[Int(document)])")
     case .transfer: trace.append("transfer")
     case .hangUp(let cause): trace.append("hang-up:\(cause.word)")
     case .lookup: trace.append("look-up")

@@ -135,10 +135,11 @@ struct TestFlow {
   }
 
   mutating func enter(
-    _ name: String, _ type: EntryType, _ next: String, keys: KeyMode = .interrupt
+    _ name: String, _ type: EntryType, _ next: String, keys: KeyMode = .interrupt,
+    refused: String? = nil
   ) {
     let value = value(name, .digits)
-    flow.entries.append(EnterDetail(type: type, value: value))
+    flow.entries.append(EnterDetail(type: type, value: value, refused: refused.map { to($0) }))
     let asking = asking()
     set(
       name,
@@ -195,6 +196,17 @@ struct TestFlow {
     flow.faxes.append(
       FaxDetail(document: .document(0), perCallMax: 1, failed: to("trouble"), limit: to("locked")))
     set(name, Step(kind: .fax, detail: flow.faxes.count - 1, next: to(sent)))
+  }
+
+  /// To the number that was entered at `number`.
+  mutating func fax(_ name: String, to number: String, queued: String) {
+    flow.documents = [FaxDocument(name: "form", title: nil, file: "form.txt", pages: 1)]
+    let value = flow.entries[Int(flow[step(number)].detail)].value
+    flow.faxes.append(
+      FaxDetail(
+        document: .document(0), number: value, perCallMax: 1, failed: to("trouble"),
+        limit: to("locked")))
+    set(name, Step(kind: .fax, detail: flow.faxes.count - 1, next: to(queued)))
   }
 
   mutating func transfer(_ name: String, released: String) {

@@ -28,8 +28,6 @@ struct AdaptedCall: ~Copyable {
   private(set) var gateway: SimulatedGateway
   private(set) var trace = CallTrace()
   private(set) var facts: [String] = []
-  /// A fax to another number, which only a trunk can send.
-  private(set) var hasFaxCallBack = false
   /// How long the service takes for each thing that it sends.
   private let thinking: Int
   /// Whether nothing catches the keys that no command asks for.
@@ -177,11 +175,7 @@ struct AdaptedCall: ~Copyable {
           GatewayRecording(
             file: "/rec/\(operation.number)", suffix: "alaw", atMost: atMost, silence: silence,
             endKey: endKey, tone: .gateway)))
-    case .fax(let operation, _, let document, let to):
-      guard to == nil else {
-        hasFaxCallBack = true
-        return driver.fail(operation)
-      }
+    case .fax(let operation, _, let document):
       fax = operation
       trace.faxed(effects.texts[Int(document)], to: nil)
       begin()
@@ -199,7 +193,7 @@ struct AdaptedCall: ~Copyable {
       trace.hungUp(cause)
       driver.perform(.hangUp(cause))
     case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage,
-      .listened:
+      .listened, .orderFax:
       ask(effect, at: time, &answers)
     case .ended(let ending, let cause):
       isUp = false
@@ -288,6 +282,7 @@ struct AdaptedCall: ~Copyable {
     var fails = table.map { givens.unavailable.contains($0) } ?? false
     if case .finishRecording = errand.request, givens.storeIsUnavailable { fails = true }
     if case .finishWholeRecording = errand.request, givens.storeIsUnavailable { fails = true }
+    if case .orderFax = errand.request, givens.storeIsUnavailable { fails = true }
     if !fails { outcome = store.commit(errand.request) }
     guard let question = errand.question else { return true }
     if let delay = givens.delays.first(where: { $0.table == table })?.by {

@@ -103,11 +103,13 @@ final class CallerPlan: CallWire {
     case .hangup(_, let cause):
       trace.hungUp(cause)
       isEnding = true
-    case .hotline, .ready, .error, .answer, .stop, .mark, .saved, .drain, .ping, .pong: break
+    case .hotline, .ready, .error, .answer, .stop, .mark, .saved, .queued, .drain, .ping, .pong:
+      break
     }
   }
 
   func receipt(of operation: OperationNumber) -> ReceiptNumber? { nil }
+  func faxReceipt() -> ReceiptNumber? { nil }
   func pass(_ duration: Milliseconds) { clock += Int(duration.count) }
 
   /// What the call came to, when the script has run.

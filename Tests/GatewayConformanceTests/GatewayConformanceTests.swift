@@ -114,12 +114,12 @@ import Testing
   @Test func `a call over FreeSWITCH is the call over a trunk`() {
     Self.expectTheSame(
       over: .freeSWITCH(SimulatedFreeSWITCH()), seed: 1,
-      excusing: [.faxCallBack, .queueNeverBusy, .releasedByCaller])
+      excusing: [.queueNeverBusy, .releasedByCaller])
   }
 
   @Test func `a call over an Asterisk near by is the call over a trunk`() {
     Self.expectTheSame(
-      over: .asterisk(SimulatedAsterisk()), seed: 2, excusing: [.faxCallBack, .releasedByCaller])
+      over: .asterisk(SimulatedAsterisk()), seed: 2, excusing: [.releasedByCaller])
   }
 
   /// HANGUP comes late, so that the next command may be on its way.
@@ -129,7 +129,7 @@ import Testing
     asterisk.hangupDelay = 45
     Self.expectTheSame(
       over: .asterisk(asterisk), typeAhead: .fromStart, thinking: 5,
-      excusing: [.faxCallBack, .releasedByCaller])
+      excusing: [.releasedByCaller])
   }
 
   /// AGISIGHUP=no: a hang-up is told by nothing but what fails.
@@ -138,6 +138,6 @@ import Testing
     asterisk.tellsHangup = false
     Self.expectTheSame(
       over: .asterisk(asterisk), thinking: 2,
-      excusing: [.faxCallBack, .releasedByCaller, .keysLost])
+      excusing: [.releasedByCaller, .keysLost])
   }
 }

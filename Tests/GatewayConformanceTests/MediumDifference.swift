@@ -2,8 +2,6 @@ import GatewayProtocols
 
 /// All that a caller may notice of the gateway that brings the call. Everything else is the same over each of them.
 enum MediumDifference: Hashable {
-  /// A fax to another number needs a trunk: only it has lines of its own to dial out on.
-  case faxCallBack
   /// Over FastAGI a key that no command asked for is lost, where Asterisk has no StoreDTMF.
   case keysLost
   /// Only a trunk tells that the person's side took the caller's hanging up for its end.
@@ -14,9 +12,7 @@ enum MediumDifference: Hashable {
 
   /// Why the call may differ from the plan's; nil where it may not.
   init?(_ call: borrowing AdaptedCall, _ plan: CallerPlan) {
-    if call.hasFaxCallBack {
-      self = .faxCallBack
-    } else if plan.isReleasedByCaller {
+    if plan.isReleasedByCaller {
       self = .releasedByCaller
     } else if plan.isBusy, call.medium == .eventSocket {
       self = .queueNeverBusy

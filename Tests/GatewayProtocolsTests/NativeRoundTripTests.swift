@@ -102,6 +102,9 @@ import Testing
     Command("mark a1 v1.abc-_=", .mark(call: "a1", mark: "v1.abc-_")) {
       NativeCommandWriter.mark(call.span, Array("v1.abc-_".utf8).span, into: &$0)
     },
+    Command("queued a1 2011070100016", .queued(call: "a1", receipt: "2011070100016")) {
+      NativeCommandWriter.queued(call.span, receipt: "2011070100016", into: &$0)
+    },
     Command("saved a1 1 20110701-0001", .saved(call: "a1", one, receipt: "20110701-0001")) {
       NativeCommandWriter.saved(call.span, one, receipt: "20110701-0001", into: &$0)
     },

@@ -106,10 +106,7 @@ import Testing
     // It is read back, and not before that confirmed.
     while let line = gateway.line(), !line.contains("zh/phrases/entered") {}
     gateway.send("dtmf fax 1")
-    let words = try hear("fax", until: "fax", gateway)
-    #expect(words.contains("to=\(Self.faxNumber)"), "the gateway is told whom to call: \(words)")
-    let operation = words[2]
-    gateway.send("done fax \(operation) failed reason=no-answer-at-\(Self.faxNumber)")
+    _ = try hear("fax", until: "queued", gateway)
     gateway.send("hangup fax")
     gateway.send("bye")
     while gateway.line() != nil {}

@@ -80,7 +80,7 @@ struct RandomMenu {
       body += "  kept -> \(target())\n  unavailable -> \(target())\n"
     case "fax":
       body += "  document \(one(of: ["d", value()]))\n  to \(value())\n"
-      body += "  sent -> \(target())\n  failed -> \(target())\n"
+      body += "  queued -> \(target())\n  failed -> \(target())\n"
     case "transfer":
       body += "  to \(one(of: ["q", "\"123\"", "name"]))\n"
       body += "  busy -> \(target())\n  no-answer -> \(target())\n  failed -> \(target())\n"

@@ -85,7 +85,7 @@ import Testing
       Issue.record("no faxes")
       return
     }
-    #expect(Set(faxes.items.map(\.operation)) == [operation(7), operation(8)])
+    #expect(Set(faxes.items.map(\.id)) == [.operation(operation(7)), .operation(operation(8))])
     let count = DailyCount(kind: .faxes, subject: "13957112345", date: date("2011-07-01"))
     #expect(store.commit(.readCount(count)) == .counted(2))
     let question = pensionQuestion("330106194001011230", pin: "246810")

@@ -101,11 +101,25 @@ func transfer(
     endedAt: moment(ended), outcome: outcome)
 }
 
-func fax(_ operation: OperationKey, _ state: FaxJob.State, next: String? = nil) -> FaxJob {
-  FaxJob(
-    operation: operation, document: "参保证明申请表", pageCount: 3, to: "057187654321",
-    orderedAt: time("2011-07-01 20:15"), state: state, nextAttemptAt: next.map { time($0) })
+/// A fax in the call.
+func fax(_ operation: OperationKey, _ state: FaxJob.State) -> FaxJob {
+  let order = FaxOrder(
+    call: operation.call, menu: "12333", document: "参保证明申请表", pageCount: 3, to: nil,
+    called: "12333", caller: "13957112345", orderedAt: time("2011-07-01 20:15"))
+  return FaxJob(id: .operation(operation), order: order, state: state)
 }
+
+/// A fax for the queue.
+func faxOrder(
+  _ call: UInt64 = 1, _ document: String = "参保证明申请表", to number: String = "057187654321",
+  caller: String? = "13957112345", at moment: String = "2011-07-01 20:15"
+) -> FaxOrder {
+  FaxOrder(
+    call: callKey(call), menu: "12333", document: document, pageCount: 3, to: number,
+    called: "12333", caller: caller, orderedAt: time(moment))
+}
+
+func unix(_ seconds: Int64) -> UnixTime { UnixTime(seconds: seconds) }
 
 let pensionSchema = try! TableSchema(
   name: "pensions",
@@ -171,4 +185,11 @@ private func document(
     .text(number), .text(title), .text(group), since.map { .date(date($0)) } ?? .absent,
     .time(MinuteOfDay("08:30")!), .text("zh/documents/\(number)"),
   ]
+}
+
+extension StorageOutcome {
+  /// Of a list or a claim; empty for all else.
+  var faxes: [FaxJob] { if case .faxes(let page) = self { page.items } else { [] } }
+
+  var fax: FaxJob? { if case .fax(let job) = self { job } else { nil } }
 }

@@ -112,22 +112,27 @@ private final class Asker: StorageAsker {
     let dead = try SQLiteStore(path: path)
     _ = dead.commit([
       .beginRecording(recording(operation(1))), .appendAudio(operation(1), number: 0, [1, 2, 3]),
+      .orderFax(faxOrder(at: "2011-07-02 09:00"), limit: 9),
     ])
+    let claim = FaxClaim(by: "dead", until: unix(1000))
+    #expect(dead.commit(.claimFaxes(claim, count: 9, at: unix(0))).faxes.map(\.attempts) == [1])
     let first = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
-    let service = try StorageLanes(sqliteAt: path)
+    let service = try StorageLanes(sqliteAt: path, at: unix(1))
     #expect(service.rescued == [first])
+    // Nor need a fax that it was sending wait until its claim has run out.
+    #expect(dead.commit(.claimFaxes(claim, count: 9, at: unix(2))).faxes.map(\.attempts) == [2])
 
     // Two services on one file, as when a new one starts while the old one lets its calls end.
     _ = dead.commit([
       .beginRecording(recording(operation(2))), .appendAudio(operation(2), number: 0, [1, 2, 3]),
     ])
-    #expect(try StorageLanes(sqliteAt: path).rescued == [])
+    #expect(try StorageLanes(sqliteAt: path, at: unix(1)).rescued == [])
     service.close()
   }
 
   @Test("tables and records have lanes of their own") func lanes() throws {
     let folder = try TemporaryFolder()
-    let lanes = try StorageLanes(sqliteAt: folder.path("hotline.db"))
+    let lanes = try StorageLanes(sqliteAt: folder.path("hotline.db"), at: unix(1))
     let asker = Asker()
     _ = lanes.submit(.keepCall(call(1)), ticket: StorageTicket(1), asker: asker)
     _ = lanes.submit(.replaceTable(documents), ticket: StorageTicket(2), asker: asker)

@@ -40,8 +40,8 @@ import Testing
     case .notices(let page): .notices(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .messageHistory,
-      .audio, .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
-      .secretInitial, .secretLocked, .browsed, .unanswered, .refused,
+      .audio, .faxOrdered, .fax, .counted, .limitReached, .tableReplaced, .tables, .found,
+      .notFound, .secretWrong, .secretInitial, .secretLocked, .browsed, .unanswered, .refused,
       .failed:
       outcome
     }
@@ -58,7 +58,7 @@ import Testing
     let page = PageRequest(limit: pick([1, 2, 500]))
     let count = DailyCount(
       kind: pick(DailyCount.Kind.allCases), subject: pick(["1", "2"]), date: date("2011-07-01"))
-    switch Int.random(in: 0..<22, using: &random) {
+    switch Int.random(in: 0..<32, using: &random) {
     case 20:
       return pick([
         .dueNotices(at: 5, limit: pick([1, 9])), .listNotices(pick([nil, .waiting]), page),
@@ -124,12 +124,36 @@ import Testing
           receiptQuestion(pick([receipt.description, "1"]), lastFour: pick([nil, "2345", "1"]))),
       ])
     case 15:
-      return .keepFax(fax(key, pick(FaxJob.State.allCases), next: pick([nil, "2011-07-01 20:30"])))
+      return .keepFax(fax(key, pick(FaxJob.State.allCases)))
     case 16:
-      return .listFaxes(
-        FaxFilter(state: pick([nil, .waiting]), dueAt: pick([nil, time("2011-07-01 20:30")])), page)
+      return .listFaxes(FaxFilter(state: pick([nil, .waiting])), page)
     case 17: return pick([.count(count, limit: 3), .readCount(count)])
     case 18: return pick([.replaceTable(pensions), .replaceTable(documents), .listTables])
+    case 22, 23:
+      return .orderFax(
+        faxOrder(
+          UInt64.random(in: 1...3, using: &random), pick(["a", "b"]), to: pick(["1", "2"]),
+          at: pick(["2011-07-01 20:15", "2011-07-02 09:00"])), limit: pick([1, 4]))
+    case 24, 25:
+      let now = Int64.random(in: 0..<20000, using: &random)
+      return .claimFaxes(
+        FaxClaim(by: pick(["a", "b"]), until: unix(now + 300)), count: pick([1, 2, 9]),
+        at: unix(now))
+    case 26, 27, 28:
+      let outcome: FaxTry = pick([
+        .sent(pageCount: 2), .failed(reason: "busy", pagesSent: pick([0, 1, 3]), pageCount: 3),
+        .refused(reason: "no-such-document"), .notBegun(reason: "no-gateway"),
+      ])
+      let attempt = UInt16.random(in: 1...4, using: &random)
+      return pick([
+        .noteFaxRequest(receipt, attempt: attempt, "17"),
+        .endFaxTry(
+          receipt, attempt: attempt, outcome,
+          at: unix(Int64.random(in: 0..<20000, using: &random)), .standard),
+        .releaseFaxes(at: unix(pick([100, 5000]))),
+      ])
+    case 29:
+      return pick([.findFax(receipt), .tryFaxNow(receipt, at: unix(77)), .cancelFax(receipt)])
     default:
       let id = pick(["330106194001011230", "330106198001010014", "0"])
       return .lookUp(

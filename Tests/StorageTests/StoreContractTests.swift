@@ -715,25 +715,95 @@ import Testing
   @Test("a fax job is kept in place of its earlier form", arguments: StoreKind.allCases)
   func keepsFaxes(kind: StoreKind) throws {
     try kind.withStore { store in
-      var second = fax(operation(2), .waiting, next: "2011-07-01 21:15")
+      var second = fax(operation(2), .sending)
       _ = store.commit([
-        .keepFax(fax(operation(1), .sending)), .keepFax(second),
-        .keepFax(fax(operation(3), .waiting, next: "2011-07-01 20:30")),
-        .keepFax(fax(operation(4), .waiting)),
+        .keepFax(fax(operation(1), .sending)), .keepFax(second), .keepFax(fax(operation(3), .sent)),
       ])
-      second.attempts = 2
+      second.state = .failed
+      second.attempts = 1
       second.pagesSent = 1
       second.failure = "busy"
       #expect(store.commit(.keepFax(second)) == .done)
-      let list = { (filter: FaxFilter) -> [FaxJob] in
-        let outcome = store.commit(.listFaxes(filter, PageRequest(limit: 9)))
-        if case .faxes(let page) = outcome { return page.items }
-        return []
+      let list = { store.commit(.listFaxes(FaxFilter(state: $0), PageRequest(limit: 9))).faxes }
+      #expect(list(nil).map(\.order.call.low) == [3, 2, 1])
+      #expect(list(nil)[1] == second)
+      #expect(list(.sending) == [fax(operation(1), .sending)])
+      // They are nobody's to take, and end with the node whose call they are in.
+      let claim = FaxClaim(by: "a", until: unix(10))
+      #expect(store.commit(.claimFaxes(claim, count: 9, at: unix(1))).faxes == [])
+      #expect(store.commit(.releaseFaxes(at: unix(1))) == .done)
+      #expect(list(.sending) == [])
+      #expect(list(.failed).map(\.failure) == ["busy", "cut-off"])
+    }
+  }
+
+  @Test(
+    "an order is one job, however often a call that was cut asks for it",
+    arguments: StoreKind.allCases)
+  func ordersFaxes(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let receipts = [1, 2, 3].map {
+        ReceiptForm(date: date("2011-07-01"), sequence: $0).receipt
       }
-      #expect(list(FaxFilter()).map(\.operation.call.low) == [4, 3, 2, 1])
-      #expect(list(FaxFilter())[2] == second)
-      #expect(list(FaxFilter(state: .sending)) == [fax(operation(1), .sending)])
-      #expect(list(FaxFilter(dueAt: time("2011-07-01 20:30"))).map(\.operation.call.low) == [4, 3])
+      let outcomes = store.commit([
+        .orderFax(faxOrder(1), limit: 2), .orderFax(faxOrder(1), limit: 2),
+        // Messages and faxes share their numbers.
+        .beginRecording(recording(operation(1))),
+        .finishRecording(operation(1), length: Milliseconds(8000), endedBy: .key),
+        .orderFax(faxOrder(2), limit: 2), .orderFax(faxOrder(3), limit: 2),
+        .orderFax(faxOrder(2), limit: 2),
+      ])
+      #expect(
+        outcomes == [
+          .faxOrdered(receipts[0]), .faxOrdered(receipts[0]), .done, .messageKept(receipts[1]),
+          .faxOrdered(receipts[2]), .limitReached(2), .faxOrdered(receipts[2]),
+        ])
+      #expect(store.commit(.findFax(receipts[2])) == .fax(.queued(receipts[2], faxOrder(2))))
+      #expect(store.commit(.findFax(receipts[1])) == .fax(nil))
+    }
+  }
+
+  @Test(
+    "what is due is taken once, those that have waited longest first", arguments: StoreKind.allCases
+  )
+  func claimsFaxes(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit((1...4).map { .orderFax(faxOrder($0), limit: 9) })
+      func take(_ count: Int, at now: Int64) -> [UInt64] {
+        let claim = FaxClaim(by: "node", until: unix(now + 100))
+        let jobs = store.commit(.claimFaxes(claim, count: count, at: unix(now))).faxes
+        #expect(jobs.allSatisfy { $0.claim == claim && $0.state == .sending })
+        return jobs.map(\.order.call.low)
+      }
+      let receipts = (1...4).map { ReceiptForm(date: date("2011-07-01"), sequence: $0).receipt }
+      #expect(take(1, at: 10) == [1])
+      #expect(take(2, at: 20) == [2, 3])
+      let busy = FaxTry.failed(reason: "busy", pagesSent: 1, pageCount: 3)
+      _ = store.commit([
+        .endFaxTry(receipts[0], attempt: 1, busy, at: unix(30), .standard),
+        .noteFaxRequest(receipts[1], attempt: 1, "17"), .cancelFax(receipts[3]),
+      ])
+      #expect(take(9, at: 31) == [1])
+      #expect(take(9, at: 32) == [])
+      // Claims that have run out; what a fax server holds is no new try.
+      #expect(take(9, at: 125) == [2, 3])
+      let second = store.commit(.findFax(receipts[1])).fax
+      #expect(second?.attempts == 1 && second?.request == "17" && second?.takenFirstAt == unix(20))
+      #expect(store.commit(.findFax(receipts[2])).fax?.attempts == 2)
+      let first = store.commit(.findFax(receipts[0])).fax
+      #expect(first?.pagesSent == 1 && first?.failure == "busy")
+      // Words of a try that is over change nothing.
+      let late = FaxTry.sent(pageCount: 3)
+      #expect(
+        store.commit(.endFaxTry(receipts[0], attempt: 1, late, at: unix(126), .standard)).fax
+          == first)
+      #expect(
+        store.commit(.endFaxTry(receipts[0], attempt: 2, late, at: unix(126), .standard)).fax?.state
+          == .sent)
+      #expect(store.commit(.tryFaxNow(receipts[0], at: unix(130))) == .refused(.faxIs(.sent)))
+      #expect(store.commit(.cancelFax(receipts[1])) == .refused(.faxIs(.sending)))
+      #expect(store.commit(.tryFaxNow(receipts[3], at: unix(130))).fax?.state == .waiting)
+      #expect(take(9, at: 130) == [4])
     }
   }
 

@@ -10,7 +10,9 @@ extension CallFlow {
     switch step.kind {
     case .menu: return chosen + asked
     case .play: return [Exit(.next)] + chosen
-    case .enter: return [Exit(.next)] + asked
+    case .enter:
+      return [Exit(.next)] + asked
+        + (entries[Int(step.detail)].refused == nil ? [] : [Exit(.refused)])
     case .lookup:
       let lookup = lookups[Int(step.detail)]
       return [Exit(.found), Exit(.notFound), Exit(.unavailable)]
@@ -22,7 +24,9 @@ extension CallFlow {
         + [Exit(.empty), Exit(.unavailable)]
     case .record: return [Exit(.kept), Exit(.noMatch), Exit(.unavailable)]
     case .discard: return [Exit(.next)]
-    case .fax: return [Exit(.sent), Exit(.failed), Exit(.limit)]
+    case .fax:
+      let done = faxes[Int(step.detail)].number == nil ? ExitKind.sent : .queued
+      return [Exit(done), Exit(.failed), Exit(.limit)]
     case .transfer: return [Exit(.answered), Exit(.busy), Exit(.noAnswer), Exit(.failed)]
     case .choose:
       let count = choices[Int(step.detail)].branches.count
@@ -42,7 +46,8 @@ extension CallFlow {
       let count = choices[Int(self[step].detail)].branches.count
       return exit.index == count ? "else" : "branch \(exit.index + 1)"
     case .next, .noInput, .noMatch, .found, .notFound, .unavailable, .locked, .chosen, .empty,
-      .kept, .sent, .failed, .limit, .answered, .busy, .noAnswer, .hungUp, .ended, .initial:
+      .kept, .sent, .queued, .failed, .limit, .refused, .answered, .busy, .noAnswer, .hungUp,
+      .ended, .initial:
       return exit.kind.word
     }
   }

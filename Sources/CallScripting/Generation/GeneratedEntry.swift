@@ -67,6 +67,8 @@ struct GeneratedEntry {
     // The example of GB 11643 itself.
     case .citizenID: text = "11010519491231002*"
     case .phone: text = "13900000000"
+    case .faxNumber:
+      text = faxNumbers.first { menu.flow.faxNumbers.allow($0) } ?? ""
     case .date: text = "20110701"
     case .money: text = "100"
     case .pattern(let pattern):
@@ -76,11 +78,28 @@ struct GeneratedEntry {
     return Self.keys(text) ?? []
   }
 
+  /// A number that is refused; `nil` where the step refuses none.
+  func refusedKeys(for detail: EnterDetail) -> [DTMFKey]? {
+    guard detail.refused != nil,
+      let number = faxNumbers.first(where: { !menu.flow.faxNumbers.allow($0) })
+    else { return nil }
+    return Self.keys(number).map { $0 + [detail.endKey] }
+  }
+
+  /// Numbers of every rule, in its bounds, and some that few hotlines pay for.
+  private var faxNumbers: [String] {
+    menu.flow.faxNumbers.rules.flatMap { rule in
+      [rule.minDigits, rule.maxDigits].map { count in
+        rule.prefix + String(repeating: "8", count: max(0, Int(count) - rule.prefix.count))
+      }
+    } + ["00886212345678", "119"]
+  }
+
   private func isFull(_ count: Int, _ type: EntryType) -> Bool {
     switch type {
     case .digits(min: _, let max): count >= Int(max)
     case .citizenID: count == 18
-    case .phone: count == 15
+    case .phone, .faxNumber: count == 15
     case .date: count == 8
     case .money: false
     case .pattern(let pattern): count == menu.flow.patterns[Int(pattern)].range.count

@@ -211,7 +211,11 @@ package struct ScriptGenerator {
     case .answered: return [.seatAnswers]
     case .busy: return [.seatBusy]
     case .noAnswer: return [.seatNoAnswer]
-    case .branch, .found, .notFound, .locked, .initial, .empty, .limit, .hungUp, .ended: return nil
+    case .refused:
+      let detail = menu.flow.entries[Int(facts.detail)]
+      return entry.refusedKeys(for: detail).map { [.press($0)] }
+    case .branch, .found, .notFound, .locked, .initial, .empty, .queued, .limit, .hungUp, .ended:
+      return nil
     }
   }
 

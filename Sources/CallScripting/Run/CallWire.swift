@@ -24,6 +24,8 @@ package protocol CallWire: AnyObject {
   func expect(_ line: ServiceLine)
   /// The receipt that the service gives the recording of `operation`.
   func receipt(of operation: OperationNumber) -> ReceiptNumber?
+  /// The receipt that the service gives the fax which is being queued.
+  func faxReceipt() -> ReceiptNumber?
   /// Time passes; before this returns, the service has said all that it was expected to.
   func pass(_ duration: Milliseconds)
 }

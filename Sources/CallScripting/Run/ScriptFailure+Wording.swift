@@ -131,7 +131,8 @@ extension VoiceMessage {
 
 extension FaxJob {
   fileprivate var words: String {
-    "fax \(document) \(state.word)" + (to.map { " to \($0)" } ?? "")
+    let word = receipt != nil && state == .waiting ? "queued" : state.word
+    return "fax \(order.document) \(word)" + (order.to.map { " to \($0)" } ?? "")
   }
 }
 

@@ -123,7 +123,7 @@ package struct ScriptPreparation {
       report(
         .unknownDepartment(department, departments: Array(Set(departments)).sorted()),
         expectation.range)
-    case .fax(let document?, isSent: _, to: _):
+    case .fax(let document?, state: _, to: _):
       let names = menu.flow.documents.map(\.name)
       if !names.contains(document) {
         report(.unknownDocument(document, documents: names), expectation.range)

@@ -54,11 +54,11 @@ extension SimulatedCall {
     case .noMessage:
       let messages = messages
       return messages.isEmpty ? nil : .otherMessages(messages)
-    case .fax(let document, let isSent, let number):
+    case .fax(let document, let state, let number):
       let faxes = faxes
       let isThere = faxes.contains { fax in
-        (document == nil || document == fax.document) && (number == nil || number == fax.to)
-          && (isSent == nil || isSent == (fax.state == .sent))
+        (document == nil || document == fax.order.document)
+          && (number == nil || number == fax.order.to) && (state == nil || state == fax.state)
       }
       return isThere ? nil : .otherFaxes(faxes)
     case .noFax:
@@ -70,7 +70,7 @@ extension SimulatedCall {
     case .path(let names):
       let wanted = names.map { $0.map { name in prepared.pathSteps[name.value] ?? [] } }
       return call.path.map(\.step).follows(wanted[...]) ? nil : .otherPath
-    case .receipt: return receipts.isEmpty ? .noReceipt : nil
+    case .receipt: return receipts.isEmpty && !hasFaxReceipt ? .noReceipt : nil
     case .hungUp(let hanger, let limit):
       guard let ended else { return .stillUp }
       let isBy: Expectation.Hanger = ended.by == .byCaller ? .caller : .service

@@ -27,6 +27,8 @@ struct SimulatedCall {
   var ended: (at: CallTime, by: CallEnding, cause: HangupCause)?
   /// Receipts of the messages that were kept, in order, also of those that the caller dropped again.
   var receipts: [ReceiptNumber] = []
+  /// Whether a fax was queued, and its caller heard under which number.
+  private(set) var hasFaxReceipt = false
   /// The operation that the last of them is for.
   var savedLast: OperationNumber?
   /// The receipts of the store here, by those of the service.
@@ -140,6 +142,10 @@ struct SimulatedCall {
       if wire != nil { ownReceipts[receipt] = kept }
       outcome = .messageKept(receipt)
     }
+    if case .faxOrdered(let kept) = outcome {
+      outcome = .faxOrdered(wire.map { $0.faxReceipt() ?? kept } ?? kept)
+      hasFaxReceipt = true
+    }
     guard ended == nil else { return }
     switch question.answer(outcome, in: menu.flow) {
     case .event(let event): deliver(event)
@@ -162,14 +168,15 @@ struct SimulatedCall {
         RecordingPlan(
           since: now, atMost: atMost, silence: silence, endKey: endKey, spokenUntil: now))
       wire?.expectRecord(identity.call, operation, atMost, silence, endKey)
-    case .fax(let operation, _, let document, let to):
-      orderFax(operation, effects.texts[Int(document)], to.map { effects.texts[Int($0)] })
+    case .fax(let operation, _, let document):
+      orderFax(operation, effects.texts[Int(document)])
       if !ask(effect, &answers) { sendFax(operation) }
     case .transfer(let operation, let destination, let ring):
       gateway = .ringing(operation, since: now, until: now + ring)
       wire?.expectTransfer(identity.call, operation, destination, ring, in: menu.flow)
     case .hangUp(let cause): wire?.expect(.hangup(call: identity.call.text, cause))
-    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage, .listened:
+    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage, .listened,
+      .orderFax:
       ask(effect, &answers)
     case .ended(let ending, let cause): end(ending, cause)
     // Marks are sealed, so they are not compared; a wire that asks for none gets none.
@@ -215,7 +222,7 @@ struct SimulatedCall {
   private func answer(to request: StorageRequest) -> StorageOutcome {
     if !givens.isEmpty {
       if let table = request.table, givens.unavailable.contains(table) { return .failed(.closed) }
-      if givens.storeIsUnavailable, request.keepsMessage { return .failed(.closed) }
+      if givens.storeIsUnavailable, request.isPromise { return .failed(.closed) }
     }
     if case .stepMessage(let receipt, let event) = request, let own = ownReceipts[receipt] {
       return store.commit(.stepMessage(own, event))
@@ -228,13 +235,10 @@ struct SimulatedCall {
     return givens.delays.first { $0.table == table }?.by
   }
 
-  private mutating func orderFax(
-    _ operation: OperationNumber, _ document: String, _ number: String?
-  ) {
-    let pages = menu.flow.documents.first { $0.name == document }?.pages ?? 1
-    fax = FaxJob(
-      operation: identity.key(of: operation), document: document, pageCount: UInt32(pages),
-      to: number, orderedAt: call.wallClock(at: now), state: .sending, attempts: 1)
+  private mutating func orderFax(_ operation: OperationNumber, _ document: String) {
+    let order = call.faxOrder(document, to: nil, identity, at: now, in: menu.flow)
+    fax = FaxJob(id: .operation(identity.key(of: operation)), order: order, state: .sending)
+    fax!.attempts = 1
   }
 
   private mutating func sendFax(_ operation: OperationNumber) {
@@ -243,16 +247,17 @@ struct SimulatedCall {
     gateway = .faxing(operation, until: now + SimulatedPace.faxFailure)
     wire?.expect(
       .fax(
-        call: identity.call.text, operation, document: fax.document, pages: fax.pageCount,
-        to: fax.to))
+        call: identity.call.text, operation, document: fax.order.document, pages: fax.pageCount,
+        to: nil))
   }
 
   mutating func rememberRecording(_ length: Milliseconds) { recordedLength = length }
 }
 
 extension StorageRequest {
-  /// Whether a caller waits for it to hear that a message is safe.
-  fileprivate var keepsMessage: Bool {
+  /// Whether a caller waits for it to hear that a message is safe, or a fax will come.
+  fileprivate var isPromise: Bool {
+    if case .orderFax = self { return true }
     if case .finishRecording = self { return true }
     if case .finishWholeRecording = self { return true }
     return false

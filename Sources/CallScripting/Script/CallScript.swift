@@ -1,5 +1,6 @@
 package import Diagnostics
 package import ServiceCalendar
+package import Storage
 package import Telephony
 
 /// What one caller does and must hear: a `call` of a `.calls` file.
@@ -96,7 +97,7 @@ package enum Expectation: Equatable, Sendable {
   case message(department: String?, lasting: Milliseconds?, due: CivilDate?)
   case noMessage
   /// `document` `nil`: any.
-  case fax(document: String?, isSent: Bool?, to: String?)
+  case fax(document: String?, state: FaxJob.State?, to: String?)
   case noFax
   /// The outcome in the call record.
   case record(CallOutcome)

@@ -1,5 +1,6 @@
 import Diagnostics
 import ServiceCalendar
+import Storage
 import Telephony
 
 /// What may stand behind each word that begins a line.
@@ -126,13 +127,15 @@ extension TokenReader {
 
   private mutating func fax() throws(LineFault) -> Expectation {
     var document: String?
-    var isSent: Bool?
+    var state: FaxJob.State?
     var number: String?
     while !isAtEnd {
       if take("sent") {
-        isSent = true
+        state = .sent
+      } else if take("queued") {
+        state = .waiting
       } else if take("failed") {
-        isSent = false
+        state = .failed
       } else if take("to") {
         number = try word("a telephone number").value
       } else {
@@ -141,7 +144,7 @@ extension TokenReader {
         document = name.value
       }
     }
-    return .fax(document: document, isSent: isSent, to: number)
+    return .fax(document: document, state: state, to: number)
   }
 
   private mutating func path() throws(LineFault) -> [Located<String>?] {

@@ -173,6 +173,13 @@ package enum NativeCommandWriter {
     endLine(&output)
   }
 
+  package static func queued(_ call: Span<UInt8>, receipt: String, into output: inout Output) {
+    begin("queued ", call, into: &output)
+    output.append(UInt8(ascii: " "))
+    NativeEncoding.append(receipt, to: &output)
+    endLine(&output)
+  }
+
   package static func ping(into output: inout Output) { word("ping\n", into: &output) }
 
   package static func pong(token: Span<UInt8>?, into output: inout Output) {

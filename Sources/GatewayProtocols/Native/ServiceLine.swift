@@ -22,6 +22,7 @@ package enum ServiceLine: Equatable, Sendable {
   case hangup(call: String, HangupCause)
   case mark(call: String, mark: String)
   case saved(call: String, OperationNumber, receipt: String)
+  case queued(call: String, receipt: String)
   case drain
   case ping(token: String?)
   case pong(token: String?)

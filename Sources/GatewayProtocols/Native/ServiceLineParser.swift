@@ -40,6 +40,7 @@ package struct ServiceLineParser: ~Copyable {
     case "mark": return .mark(call: try call(), mark: try text(2, "the mark"))
     case "saved":
       return .saved(call: try call(), try operation(), receipt: try text(3, "the receipt"))
+    case "queued": return .queued(call: try call(), receipt: try text(2, "the receipt"))
     case "drain": return .drain
     case "ping": return .ping(token: fields.positional(1).map { fields.text($0) })
     case "pong": return .pong(token: fields.positional(1).map { fields.text($0) })

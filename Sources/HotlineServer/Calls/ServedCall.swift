@@ -44,13 +44,11 @@ struct ServedCall {
     var heard: Milliseconds { Milliseconds(UInt32(clamping: samples / 8)) }
   }
 
-  /// A fax that has been ordered and has not ended.
+  /// A fax in the call that has been ordered and has not ended.
   struct Fax {
     let operation: OperationNumber
     let document: String
     let pages: UInt16
-    /// The number to call back; nil for a fax in this call.
-    let to: String?
     /// Its file; nil until it is drawn, and where there is no fax folder.
     var drawn: DrawnFax?
   }
@@ -78,11 +76,14 @@ struct ServedCall {
   func faxJob(
     _ fax: Fax, _ state: FaxJob.State, pagesSent: UInt32, failure: String?, at milliseconds: UInt64
   ) -> FaxJob {
-    FaxJob(
-      operation: identity.key(of: fax.operation), document: fax.document,
-      pageCount: UInt32(fax.drawn?.pageCount ?? Int(fax.pages)), to: fax.to,
-      orderedAt: call.wallClock(at: time(at: milliseconds)), state: state, pagesSent: pagesSent,
-      attempts: 1, failure: failure)
+    let order = call.faxOrder(
+      fax.document, to: nil, identity, at: time(at: milliseconds), in: menu.served.flow)
+    var job = FaxJob(id: .operation(identity.key(of: fax.operation)), order: order, state: state)
+    if let drawn = fax.drawn { job.pageCount = UInt32(drawn.pageCount) }
+    job.pagesSent = pagesSent
+    job.attempts = 1
+    job.failure = failure
+    return job
   }
 
   func time(at milliseconds: UInt64) -> CallTime {

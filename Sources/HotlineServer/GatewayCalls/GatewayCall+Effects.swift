@@ -47,11 +47,7 @@ extension GatewayCall {
       keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: length != nil)
     case .dropRecording(let operation):
       keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: true)
-    case .fax(let operation, _, let document, let to):
-      guard to == nil else {
-        log(.warning, "fax-not-possible", "call-back faxes need a gateway of the trunk protocol")
-        return driver.fail(operation)
-      }
+    case .fax(let operation, _, let document):
       orderFax(operation, document: service.effects.texts[Int(document)])
       if !runErrand(effect, at: time, in: flow, &refused) { sendFax(operation) }
     case .transfer(let operation, let destination, let ring):
@@ -67,7 +63,7 @@ extension GatewayCall {
       var mark: [UInt8] = []
       guard service.appendMark(of: served, at: time, to: &mark) else { return }
       driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
-    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened:
+    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
       runErrand(effect, at: time, in: flow, &refused)
     case .ended(let ending, let cause): ended(ending, cause, at: time, in: flow)
     case .keysDropped(let count, let reason): callLog(served!).keysDropped(count, reason)

@@ -10,7 +10,7 @@ extension GatewayCall {
   func orderFax(_ operation: OperationNumber, document: String) {
     let pages = served!.flow.pointee.documents.first { $0.name == document }?.pages ?? 1
     served!.fax = ServedCall.Fax(
-      operation: operation, document: document, pages: pages, to: nil)
+      operation: operation, document: document, pages: pages)
   }
 
   /// The number has not had its fill today.

@@ -96,7 +96,7 @@ package struct GatewayDriver: ~Copyable {
     case .idle, .playing, .offering, .prelude, .prompting, .looking, .filling, .fetching,
       .recording, .saving,
       .finding,
-      .faxing, .transferring, .connected, .ended:
+      .faxing, .ordering, .transferring, .connected, .ended:
       return
     }
     guard until > now else { return turn.emit(.keyTimePassed) }
@@ -120,7 +120,7 @@ package struct GatewayDriver: ~Copyable {
     case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
       .awaitingNextKey,
       .looking, .filling, .fetching, .recording, .saving, .finding,
-      .faxing:
+      .faxing, .ordering:
       return CallTime.rang + flow.callTimeMax
     }
   }

@@ -294,8 +294,7 @@ extension ServiceLoop {
     case .failed(let failure): shared.log.log(.error, "store-failed", ["why": "\(failure)"])
     case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
-      .messageHistory, .notices,
-      .audio, .faxes,
+      .messageHistory, .notices, .audio, .faxes, .fax, .faxOrdered,
       .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
       .secretInitial, .secretLocked, .browsed, .unanswered:
       break

@@ -54,14 +54,14 @@ extension Trunk {
         NativeCommandWriter.record(
           $0, operation, max: atMost, silence: silence, end: end, beep: true, into: &$1)
       }
-    case .fax(let operation, _, let document, let to):
-      orderFax(slot, operation, Int(document), to.map(Int.init))
+    case .fax(let operation, _, let document):
+      orderFax(slot, operation, Int(document))
       if !runErrand(effect, slot, time, &refused) { sendFax(slot) }
     case .transfer(let operation, let destination, let ring):
       transfer(slot, operation, destination, ring)
     case .hangUp(let cause): write(slot) { NativeCommandWriter.hangup($0, cause, into: &$1) }
     case .mark: if wantsMarks { mark(slot, time) }
-    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened:
+    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
       runErrand(effect, slot, time, &refused)
     case .keepRecording(let operation, let step, let length, _)
     where calls[slot].recording?.isWhole == false:

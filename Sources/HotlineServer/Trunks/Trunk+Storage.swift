@@ -39,6 +39,9 @@ extension Trunk {
         NativeCommandWriter.saved($0, key.operation, receipt: receipt.description, into: &$1)
       }
     }
+    if case .faxOrdered(let receipt) = outcome {
+      write(slot) { NativeCommandWriter.queued($0, receipt: receipt.description, into: &$1) }
+    }
     guard calls[slot].phase == .up else { return }
     switch question.answer(outcome, in: calls[slot].menu.served.flow) {
     case .event(let event): step(slot, event)
@@ -49,21 +52,17 @@ extension Trunk {
 
   // MARK: Faxes
 
-  func orderFax(
-    _ slot: CallTable.Slot, _ operation: OperationNumber, _ document: Int, _ to: Int?
-  ) {
+  func orderFax(_ slot: CallTable.Slot, _ operation: OperationNumber, _ document: Int) {
     let name = service.effects.texts[document]
     let pages = calls[slot].menu.served.flow.documents.first { $0.name == name }?.pages ?? 1
-    calls[slot].fax = ServedCall.Fax(
-      operation: operation, document: name, pages: pages,
-      to: to.map { service.effects.texts[$0] })
+    calls[slot].fax = ServedCall.Fax(operation: operation, document: name, pages: pages)
   }
 
   func sendFax(_ slot: CallTable.Slot) {
     guard let fax = calls[slot].fax else { return }
     keepFax(slot, fax, .sending)
     guard let folder = service.shared.faxes else {
-      let line = FaxLine(document: fax.document, pages: UInt32(fax.pages), to: fax.to)
+      let line = FaxLine(document: fax.document, pages: UInt32(fax.pages))
       return write(slot) { NativeCommandWriter.fax($0, fax.operation, line, into: &$1) }
     }
     calls[slot].answersAwaited += 1

@@ -62,7 +62,7 @@ struct CallerTimes {
       guard let asking else { return speech }
       let times = exit.kind == .noInput ? asking.noInputMax : asking.noMatchMax
       return (speech + Int(asking.firstKey.count)) * Int(times)
-    case .next:
+    case .next, .refused:
       guard step.kind == .enter else { return speech }
       return speech + keyMilliseconds * digits(of: flow.entries[Int(step.detail)].type, flow)
     case .chosen: return speech + keyMilliseconds
@@ -70,7 +70,7 @@ struct CallerTimes {
     case .found, .notFound, .unavailable, .locked, .initial, .empty: return lookupMilliseconds
     case .busy, .noAnswer, .failed: return speech + lookupMilliseconds
     case .branch: return 0
-    case .sent, .limit, .answered, .hungUp, .ended: return speech
+    case .sent, .queued, .limit, .answered, .hungUp, .ended: return speech
     }
   }
 
@@ -78,7 +78,7 @@ struct CallerTimes {
     switch type {
     case .digits(let min, max: _): Int(min)
     case .citizenID: 18
-    case .phone: 11
+    case .phone, .faxNumber: 11
     case .date: 8
     case .money: 4
     case .pattern(let pattern): flow.patterns[Int(pattern)].range.count

@@ -136,7 +136,12 @@ extension Lowering {
 
   private mutating func checkReceipts(_ graph: FlowGraph, _ before: [Int?]) {
     guard !receiptUses.isEmpty else { return }
-    let records = flow.steps.indices.filter { flow.steps[$0].kind == .record && before[$0] != nil }
+    let records = flow.steps.indices.filter { step in
+      guard before[step] != nil else { return false }
+      let facts = flow.steps[step]
+      return facts.kind == .record
+        || facts.kind == .fax && flow.faxes[Int(facts.detail)].number != nil
+    }
     let reached = graph.reachable(afterValueOf: records)
     for use in receiptUses where before[Int(use.step.index)] != nil {
       if !reached[Int(use.step.index)] { report.add(.value(.receiptNever), at: use.range) }

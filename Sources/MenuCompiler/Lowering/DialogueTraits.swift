@@ -144,7 +144,8 @@ extension StepSyntax {
     switch body {
     case .menu(let menu): return menu.options.map(\.target) + asked(menu.asking)
     case .play(let play): return [play.target] + play.options.map(\.target)
-    case .enter(let enter): return [enter.target] + asked(enter.asking)
+    case .enter(let enter):
+      return [enter.target] + [enter.refused].compactMap(\.self) + asked(enter.asking)
     case .lookup(let lookup):
       return [lookup.found, lookup.notFound, lookup.unavailable]
         + [lookup.locked, lookup.initial].compactMap(\.self)
@@ -154,7 +155,7 @@ extension StepSyntax {
     case .record(let record):
       return [record.kept, record.unavailable] + [record.dropped].compactMap(\.self)
         + asked(record.asking)
-    case .fax(let fax): return [fax.sent, fax.failed] + [fax.limit].compactMap(\.self)
+    case .fax(let fax): return [fax.done, fax.failed] + [fax.limit].compactMap(\.self)
     case .transfer(let transfer):
       return [transfer.busy, transfer.noAnswer, transfer.failed]
         + [transfer.released].compactMap(\.self)

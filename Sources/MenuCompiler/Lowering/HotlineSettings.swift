@@ -18,6 +18,7 @@ struct HotlineSettings {
   private(set) var brokenLanguages: Set<String> = []
   /// By language: how values are spoken unless a piece says otherwise.
   private(set) var styles: [[String]] = []
+  private(set) var faxNumbers = FaxNumberRules()
   private(set) var callTime = Milliseconds.seconds(1800)
   private(set) var callSteps: UInt32 = 1000
 
@@ -29,6 +30,7 @@ struct HotlineSettings {
     readNumbers(hotline, &report)
     readLanguages(hotline, &report)
     readStyles(hotline, &report)
+    readFaxNumbers(hotline, &report)
     timeZone = hotline.timezone.value
     if !knowsTimeZone(timeZone) {
       let near = Self.timeZone(meantBy: timeZone, knowsTimeZone)
@@ -80,6 +82,37 @@ struct HotlineSettings {
         numbers.append(number.value)
       } else {
         report.add(.hotline(.badNumber(number.value)), at: number.range)
+      }
+    }
+  }
+
+  private mutating func readFaxNumbers(_ hotline: HotlineSyntax, _ report: inout ProblemReport) {
+    var places: [String: SourceRange] = [:]
+    for line in hotline.faxNumbers {
+      let count = line.digits?.value ?? FaxNumberRules.digitsUnlessSaid
+      for prefix in line.prefixes {
+        let text = prefix.value
+        guard (1...15).contains(text.utf8.count),
+          text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else {
+          report.add(.hotline(.badFaxPrefix(text)), at: prefix.range)
+          continue
+        }
+        if let first = places[text] {
+          report.add(.hotline(.faxPrefixTwice(text, first: first)), at: prefix.range)
+          continue
+        }
+        places[text] = prefix.range
+        if let digits = line.digits, count.upperBound > 15 || count.upperBound < text.utf8.count {
+          report.add(
+            .hotline(
+              .badFaxDigits(prefix: text, min: count.lowerBound, max: count.upperBound)),
+            at: digits.range)
+        }
+        faxNumbers.rules.append(
+          FaxNumberRules.Rule(
+            prefix: text, isAllowed: line.isAllowed, minDigits: UInt8(clamping: count.lowerBound),
+            maxDigits: UInt8(clamping: count.upperBound)))
       }
     }
   }

@@ -198,11 +198,11 @@ extension StepKind {
     switch self {
     case .menu: [.noInput, .noMatch]
     case .play: [.next]
-    case .enter: [.next, .noInput, .noMatch]
+    case .enter: [.next, .refused, .noInput, .noMatch]
     case .lookup: [.found, .notFound, .unavailable, .locked, .initial]
     case .browse: [.chosen, .empty, .unavailable, .noInput, .noMatch]
     case .record: [.kept, .unavailable, .noMatch]
-    case .fax: [.sent, .failed, .limit]
+    case .fax: [.sent, .queued, .failed, .limit]
     case .transfer: [.answered, .busy, .noAnswer, .failed]
     case .choose, .hangUp: []
     }

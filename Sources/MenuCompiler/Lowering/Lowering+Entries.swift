@@ -10,6 +10,9 @@ extension Lowering {
     reportSilent(step)
     let value = entryValue(step, body, place)
     let type = entryType(body.type.value)
+    if type == .faxNumber, menu.hotline?.faxNumbers.allSatisfy({ !$0.isAllowed }) ?? false {
+      report.add(.hotline(.faxNumbersMissing), at: body.type.range)
+    }
     checkEndKey(body)
     var next = target(body.target, place)
     let asking = self.asking(body.asking, keys: nil, step, place)
@@ -17,7 +20,9 @@ extension Lowering {
       next = .step(confirm(value, body, step, place, then: next, asking: flow.askings[asking]))
     }
     flow.entries.append(
-      EnterDetail(type: type, endKey: body.endKey?.value ?? .pound, value: value))
+      EnterDetail(
+        type: type, endKey: body.endKey?.value ?? .pound, value: value,
+        refused: body.refused.map { target($0, place) }))
     return Step(
       kind: .enter, keys: keyMode(step), isFresh: body.fresh != nil,
       speech: speech(of: step, place), speechAgain: speechAgain(of: step, place), asking: asking,
@@ -37,6 +42,7 @@ extension Lowering {
       return .digits(min: UInt8(clamping: count.lowerBound), max: UInt8(clamping: count.upperBound))
     case .citizenID: return .citizenID
     case .phone: return .phone
+    case .faxNumber: return .faxNumber
     case .date: return .date
     case .money: return .money
     case .pattern(let pattern):
@@ -60,7 +66,7 @@ extension Lowering {
     } else if key.value == .star {
       switch body.type.value {
       case .citizenID, .money: report.add(.key(.endKeyPoint), at: key.range)
-      case .digits, .phone, .date, .pattern: break
+      case .digits, .phone, .faxNumber, .date, .pattern: break
       }
     }
   }
@@ -68,7 +74,10 @@ extension Lowering {
   /// Six digits or more are read back, unless they are secret or check themselves.
   private mutating func isReadBack(_ body: EnterSyntax, _ step: StepSyntax) -> Bool {
     switch body.confirm?.value {
-    case .never: return false
+    case .never:
+      guard body.type.value == .faxNumber else { return false }
+      report.add(.value(.faxNumberUnconfirmed), at: body.confirm!.range)
+      return true
     case .always:
       guard let secret = body.secret else { return true }
       report.add(
@@ -79,7 +88,7 @@ extension Lowering {
       switch body.type.value {
       case .digits(let count): return count.upperBound >= Self.readBackLength
       case .pattern(let pattern): return pattern.elements.count >= Self.readBackLength
-      case .phone, .date, .money: return true
+      case .phone, .faxNumber, .date, .money: return true
       case .citizenID: return false
       }
     }
@@ -98,7 +107,7 @@ extension Lowering {
     let form: SpokenFormKind =
       switch body.type.value {
       case .digits, .citizenID, .pattern: .digits
-      case .phone: .phone
+      case .phone, .faxNumber: .phone
       case .date: .date
       case .money: .money
       }

@@ -8,7 +8,7 @@ extension Lowering {
   mutating func fax(_ body: FaxSyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
     reportAgain(step)
     let failed = target(body.failed, place)
-    let sent = target(body.sent, place)
+    let done = target(body.done, place)
     let limit = body.limit.map { target($0, place) } ?? failed
     flow.faxes.append(
       FaxDetail(
@@ -17,7 +17,7 @@ extension Lowering {
         perNumberMax: UInt8(clamping: body.perNumber?.value ?? 5), failed: failed, limit: limit))
     return Step(
       kind: .fax, keys: keyMode(step), speech: speech(of: step, place),
-      detail: flow.faxes.count - 1, next: sent)
+      detail: flow.faxes.count - 1, next: done)
   }
 
   private mutating func document(
@@ -81,15 +81,15 @@ extension Lowering {
     case .broken: return nil
     case .held(let value, let setter):
       guard !reportSecret(value, setter, reference) else { return nil }
-      switch type(of: value) {
-      case .phone, .digits:
-        use(value, setter: setter, at: reference.range, place)
-        return value
-      case .text, .number, .money, .date, .time, .citizenID, .audio:
+      // Only such an entry has been read back, and is one that the hotline pays for.
+      guard case .enter(let entry) = syntax(of: setter).body, entry.type.value == .faxNumber else {
         report.add(
           .value(.faxNumberType(name: reference.text, type: type(of: value).phrase)),
           at: reference.range)
+        return nil
       }
+      use(value, setter: setter, at: reference.range, place)
+      return value
     case .text, .number, .thing:
       report.add(
         .value(.faxNumberType(name: reference.text, type: "a parameter")), at: reference.range)

@@ -103,6 +103,7 @@ struct Lowering {
       phrases: CallFlow.Phrases(
         lastRow: nothing, firstRow: nothing, rowKey: nothing, oneMoment: nothing),
       callTimeMax: settings.callTime, callStepsMax: settings.callSteps)
+    flow.faxNumbers = settings.faxNumbers
   }
 
   /// The step of `place` as it was written.

@@ -117,7 +117,7 @@ extension MenuLanguage.EntryType {
     switch self {
     case .digits, .pattern: .digits
     case .citizenID: .citizenID
-    case .phone: .phone
+    case .phone, .faxNumber: .phone
     case .date: .date
     case .money: .money
     }

@@ -16,6 +16,10 @@ enum HotlineProblem: Sendable {
   case calendarLine(fact: String)
   case calendarEnded(lastDay: String)
   case calendarEndsSoon(lastDay: String, days: Int)
+  case faxNumbersMissing
+  case badFaxPrefix(String)
+  case faxPrefixTwice(String, first: SourceRange)
+  case badFaxDigits(prefix: String, min: Int, max: Int)
   case startNowhere
   case noCallTime
   case budgetTooSmall(step: String, seconds: Int, budget: Int)
@@ -106,6 +110,22 @@ enum HotlineProblem: Sendable {
         .warning, "calendar-ends-soon",
         "the calendar ends on \(lastDay), in \(days) day\(days == 1 ? "" : "s")",
         hints: ["add the days of the next year"])
+    case .faxNumbersMissing:
+      ProblemWording(
+        "fax-numbers-missing", "the hotline does not say which numbers it sends faxes to",
+        hints: ["add a line to the `hotline` block, such as `fax-numbers \"0571\"`"])
+    case .badFaxPrefix(let text):
+      ProblemWording(
+        "bad-fax-prefix", "no fax number begins with '\(text)'",
+        hints: ["write the first digits as they are dialled, such as \"0571\""])
+    case .faxPrefixTwice(let prefix, let first):
+      ProblemWording(
+        "fax-prefix-twice", "numbers that begin with '\(prefix)' have a rule already",
+        labels: [.init("here", at: first)], hints: ["keep one of them"])
+    case .badFaxDigits(let prefix, let min, let max):
+      ProblemWording(
+        "bad-fax-digits", "no number that begins with '\(prefix)' has \(min) to \(max) digits",
+        hints: ["a number has at most 15 digits, and at least those that it begins with"])
     case .startNowhere:
       ProblemWording(
         "start-nowhere", "a call starts at a step", hints: ["name the step that greets callers"])

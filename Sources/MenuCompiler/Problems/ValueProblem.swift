@@ -16,6 +16,7 @@ enum ValueProblem: Sendable {
   case secretElsewhere(name: String, declared: SourceRange)
   case secretWithPlain(column: String, declared: SourceRange)
   case faxNumberType(name: String, type: String)
+  case faxNumberUnconfirmed
   case faxDocumentType(name: String, type: String)
   case recipientType(name: String)
   case neverSet(name: String, setter: SourceRange)
@@ -82,8 +83,12 @@ enum ValueProblem: Sendable {
         hints: ["compare it with an entry that is marked `secret`"])
     case .faxNumberType(let name, let type):
       ProblemWording(
-        "fax-number-type", "{\(name)} is \(type) and no number to call",
-        hints: ["ask for it with `as phone`"])
+        "fax-number-type", "{\(name)} is \(type), and not one that faxes may be sent to",
+        hints: ["ask for it with `as fax-number`"])
+    case .faxNumberUnconfirmed:
+      ProblemWording(
+        "fax-number-unconfirmed", "a fax number is always read back before a fax is sent there",
+        hints: ["take `confirm never` out"])
     case .faxDocumentType(let name, let type):
       ProblemWording(
         "fax-document-type", "{\(name)} is \(type) and names no document",
@@ -108,7 +113,9 @@ enum ValueProblem: Sendable {
     case .receiptNever:
       ProblemWording(
         "receipt-never", "no call gets here with a receipt",
-        hints: ["a receipt is there after a `record` step has led on by `kept`"])
+        hints: [
+          "a receipt is there after a `record` step has led on by `kept`, or a `fax` step by `queued`"
+        ])
     case .tooMany(let max):
       ProblemWording(
         "too-many-values", "the menu holds more than \(max) different values",

@@ -63,6 +63,7 @@ struct ItemsRead {
   var styles: [StyleSyntax] = []
   var callTime: Located<Duration>?
   var callSteps: Located<Int>?
+  var faxNumbers: [FaxNumbersSyntax] = []
   var seats: Located<Int>?
 
   func place(of keyword: ItemKeyword) -> SourceRange? {

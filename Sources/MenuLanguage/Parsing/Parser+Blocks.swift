@@ -21,7 +21,8 @@ extension Parser {
     return HotlineSyntax(
       name: name, title: title, numbers: items.numbers, timezone: timezone,
       languages: items.languages, calendar: items.path, start: target, styles: items.styles,
-      callTime: items.callTime, callSteps: items.callSteps, range: range(from: start))
+      callTime: items.callTime, callSteps: items.callSteps, faxNumbers: items.faxNumbers,
+      range: range(from: start))
   }
 
   mutating func parseDefaults(from start: SourceRange) -> DefaultsSyntax {

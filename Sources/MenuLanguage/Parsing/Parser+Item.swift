@@ -166,7 +166,7 @@ extension Parser {
     case .perNumber: items.perNumber = try expectNumber(1...99, of: keyword)
     case .ring: items.ring = try expectDuration(of: keyword)
     case .found, .notFound, .unavailable, .locked, .initial, .chosen, .empty, .kept, .dropped,
-      .sent, .failed, .limit, .busy, .noAnswer, .released, .else:
+      .sent, .queued, .failed, .limit, .refused, .busy, .noAnswer, .released, .else:
       items.outcomes.append((keyword, try expectArrowAndTarget()))
     case .open:
       items.hasBranch = true
@@ -199,6 +199,8 @@ extension Parser {
         StyleSyntax(language: language, words: words, range: range(from: place)))
     case .callTime: items.callTime = try expectDuration(of: keyword)
     case .callSteps: items.callSteps = try expectNumber(1...1_000_000, of: keyword)
+    case .faxNumbers, .noFaxNumbers:
+      items.faxNumbers.append(try parseFaxNumbers(isAllowed: keyword == .faxNumbers))
     case .seats: items.seats = try expectNumber(1...10_000, of: keyword)
     case .from: preconditionFailure("a table reads its lines itself")
     case .file: items.path = try expectString(.documentFile)
@@ -316,6 +318,23 @@ extension Parser {
     return OrderSyntax(column: column, isDescending: isDescending, range: range(from: place))
   }
 
+  private mutating func parseFaxNumbers(
+    isAllowed: Bool
+  ) throws(Unreadable) -> FaxNumbersSyntax {
+    var prefixes: [Located<String>] = []
+    repeat {
+      prefixes.append(try expectString(.faxPrefix))
+      skipNeedlessSeparator()
+    } while kind == .string && !beginsLine
+    var digits: Located<ClosedRange<Int>>?
+    if isAllowed, kind == .word, !beginsLine, bytes.elementsEqual("digits".utf8) {
+      let start = range
+      advance()
+      digits = Located(try expectDigitCounts(), range(from: start))
+    }
+    return FaxNumbersSyntax(isAllowed: isAllowed, prefixes: prefixes, digits: digits)
+  }
+
   private mutating func parseCaller() throws(Unreadable) -> BranchSyntax.Condition {
     if kind == .word, !beginsLine, bytes.elementsEqual("hidden".utf8) {
       defer { advance() }
@@ -415,14 +434,17 @@ extension ItemKeyword {
   /// Whether a block may have it more than once.
   func mayRepeat(in block: BlockKind) -> Bool {
     if self == .language { return block == .step(.choose) }
-    return [.say, .again, .allow, .without, .open, .caller, .after, .style].contains(self)
+    return [
+      .say, .again, .allow, .without, .open, .caller, .after, .style, .faxNumbers, .noFaxNumbers,
+    ]
+    .contains(self)
   }
 
   /// `found -> …`: what the step leads to when it ended so.
   var isOutcome: Bool {
     [
       .found, .notFound, .unavailable, .locked, .initial, .chosen, .empty, .kept, .dropped, .sent,
-      .failed, .limit, .busy, .noAnswer, .released, .else, .noInput, .noMatch,
+      .queued, .failed, .limit, .refused, .busy, .noAnswer, .released, .else, .noInput, .noMatch,
     ].contains(self)
   }
 

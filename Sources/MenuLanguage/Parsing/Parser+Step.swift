@@ -88,7 +88,11 @@ extension Parser {
           skipForward: items.skipForward, faster: items.faster, continuing: items.continuing,
           startOver: items.startOver, options: items.options))
     case .enter:
-      required(.as, parser: &self)
+      let isFaxNumber = items.type?.value == .faxNumber
+      require(isFaxNumber ? [.as, .refused] : [.as], of: block, named: name, in: items)
+      if !isFaxNumber, items.type != nil, let refused = items.place(of: .refused) {
+        report(.refusedWithoutFaxNumber, at: refused)
+      }
       if !items.hasArrow {
         requireAgain(.missingArrowItem(of: block, name: name.value), at: name.range)
       }
@@ -96,7 +100,8 @@ extension Parser {
       return .enter(
         EnterSyntax(
           type: type, secret: items.secret, confirm: items.confirm, endKey: items.endKey,
-          asking: items.asking, fresh: items.fresh, target: target))
+          asking: items.asking, fresh: items.fresh, target: target,
+          refused: items.outcome(.refused)))
     case .lookup:
       required(.in, .where, .found, .notFound, .unavailable, parser: &self)
       guard let table = items.table, !items.conditions.isEmpty, let found = items.outcome(.found),
@@ -136,13 +141,20 @@ extension Parser {
           answerWithin: items.answerWithin, asking: items.asking, kept: kept,
           unavailable: unavailable, dropped: items.outcome(.dropped)))
     case .fax:
-      required(.document, .sent, .failed, parser: &self)
+      let done: ItemKeyword = items.place(of: .to) == nil ? .sent : .queued
+      let other: ItemKeyword = done == .sent ? .queued : .sent
+      if let place = items.place(of: other) {
+        report(.faxOutcome(isHere: done == .sent), at: place)
+      }
+      require(
+        items.place(of: other) == nil ? [.document, done, .failed] : [.document, .failed],
+        of: block, named: name, in: items)
       if let here = items.place(of: .here), let to = items.place(of: .to) {
         report(
           .twoDestinations(first: min(here.start, to.start) == here.start ? here : to),
           at: here.start > to.start ? here : to)
       }
-      guard let document = items.document, let sent = items.outcome(.sent),
+      guard let document = items.document, let outcome = items.outcome(done),
         let failed = items.outcome(.failed)
       else { return nil }
       let destination =
@@ -151,7 +163,7 @@ extension Parser {
       return .fax(
         FaxSyntax(
           document: document, destination: destination, perCall: items.perCall,
-          perNumber: items.perNumber, sent: sent, failed: failed, limit: items.outcome(.limit)))
+          perNumber: items.perNumber, done: outcome, failed: failed, limit: items.outcome(.limit)))
     case .transfer:
       required(.to, .busy, .noAnswer, .failed, parser: &self)
       guard let destination = items.transfer, let busy = items.outcome(.busy),

@@ -301,6 +301,9 @@ extension Parser {
     case "phone":
       advance()
       return Located(.phone, start)
+    case "fax-number":
+      advance()
+      return Located(.faxNumber, start)
     case "date":
       advance()
       return Located(.date, start)
@@ -321,10 +324,12 @@ extension Parser {
     }
   }
 
-  private static let entryTypes = ["digits", "citizen-id", "phone", "date", "money", "pattern"]
+  private static let entryTypes = [
+    "digits", "citizen-id", "phone", "fax-number", "date", "money", "pattern",
+  ]
 
   /// `18`, `4..8`
-  private mutating func expectDigitCounts() throws(Unreadable) -> ClosedRange<Int> {
+  mutating func expectDigitCounts() throws(Unreadable) -> ClosedRange<Int> {
     guard kind == .word, !beginsLine else { throw fail(.missingDigitCount(found: found)) }
     let limit = MenuLimits.entryDigitCountMax
     let word = text

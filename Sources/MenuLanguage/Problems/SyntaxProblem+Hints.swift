@@ -90,6 +90,8 @@ extension SyntaxProblem {
     case .missingArrowItem: ["add a line like `-> main`, or `-> hang-up` where the call ends"]
     case .chosenWithoutList: ["add a line like `list 5`"]
     case .twoDestinations: ["keep one of them"]
+    case .faxOutcome(let isHere): isHere ? ["write `sent -> …`"] : ["write `queued -> …`"]
+    case .refusedWithoutFaxNumber: ["ask for the number with `as fax-number`"]
     case .chooseWithoutBranch: ["add a line like `open city -> seats`"]
     case .branchBehindElse: ["move `else` to the end"]
     case .labelInDefaults: ["write only the key and the arrow: `0 -> person`"]

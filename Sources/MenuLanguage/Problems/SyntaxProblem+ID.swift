@@ -47,6 +47,8 @@ extension SyntaxProblem {
     case .missingArrowItem: "missing-arrow-item"
     case .chosenWithoutList: "chosen-without-list"
     case .twoDestinations: "two-destinations"
+    case .faxOutcome: "fax-outcome"
+    case .refusedWithoutFaxNumber: "refused-without-fax-number"
     case .chooseWithoutBranch: "choose-without-branch"
     case .branchBehindElse: "branch-behind-else"
     case .labelInDefaults: "label-in-defaults"

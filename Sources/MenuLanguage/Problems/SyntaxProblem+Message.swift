@@ -70,6 +70,11 @@ extension SyntaxProblem {
       "the \(block.keyword) '\(name)' does not say where it leads"
     case .chosenWithoutList: "`chosen` needs `list`: only from a list a caller can choose"
     case .twoDestinations: "a fax goes either `here` or `to` a number"
+    case .faxOutcome(let isHere):
+      isHere
+        ? "a fax in the call has no queue: it is sent, or fails"
+        : "a fax to a number is sent when the call is over: here it is only queued"
+    case .refusedWithoutFaxNumber: "only fax numbers are refused"
     case .chooseWithoutBranch(let name): "the choose '\(name)' has nothing to choose by"
     case .branchBehindElse: "this is behind `else`, so it would never be looked at"
     case .labelInDefaults: "the defaults speak no texts: there is only a key and where it leads"

@@ -60,6 +60,9 @@ package enum SyntaxProblem: Sendable {
   case missingArrowItem(of: BlockKind, name: String)
   case chosenWithoutList
   case twoDestinations(first: SourceRange)
+  /// `sent` where the fax is queued for a number, or `queued` where it goes out in the call.
+  case faxOutcome(isHere: Bool)
+  case refusedWithoutFaxNumber
   case chooseWithoutBranch(String)
   case branchBehindElse(first: SourceRange)
   case labelInDefaults
@@ -153,7 +156,7 @@ package enum SyntaxProblem: Sendable {
 package enum Wanted: Sendable {
   case includedFile, tableFile, calendarFile, documentFile
   case title, label, department, reason, spokenText
-  case telephoneNumber, callerPrefix, pattern, initialSecret
+  case telephoneNumber, callerPrefix, faxPrefix, pattern, initialSecret
   case rule, outcome, dialledNumber, timezone, style, formStyle, language, reference
 
   /// As messages name it, with its article.
@@ -170,6 +173,7 @@ package enum Wanted: Sendable {
     case .spokenText: "what is spoken"
     case .telephoneNumber: "a telephone number"
     case .callerPrefix: "how the caller's number begins"
+    case .faxPrefix: "how fax numbers begin"
     case .pattern: "the pattern"
     case .initialSecret: "an initial secret"
     case .rule: "the name of a rule"
@@ -197,6 +201,7 @@ package enum Wanted: Sendable {
     case .spokenText: "say \"您好。\""
     case .telephoneNumber: "to \"057112333\""
     case .callerPrefix: "caller \"0571\" -> hangzhou"
+    case .faxPrefix: "fax-numbers \"0571\" \"1\""
     case .pattern: "as pattern \"1[3-9]ddddddddd\""
     case .initialSecret: "initial \"000000\" last 6 of id"
     case .rule: "allow many-options \"the law lists twelve\""

@@ -70,7 +70,8 @@ package enum BlockKind: Equatable, Sendable {
   private static let menu = asking + [.prefer, .fresh, .without] + speech
   private static let play =
     [.language, .pause, .skipBack, .skipForward, .faster, .continue, .startOver] + speech
-  private static let enter = [.as, .secret, .confirm, .endKey] + asking + [.fresh] + speech
+  private static let enter =
+    [.as, .secret, .confirm, .endKey, .refused] + asking + [.fresh] + speech
   private static let lookup =
     [.in, .where, .within, .attempts, .found, .notFound, .unavailable, .locked, .initial] + speech
   private static let browse =
@@ -81,10 +82,12 @@ package enum BlockKind: Equatable, Sendable {
     [.atLeast, .atMost, .silence, .endKey, .review, .for, .answerWithin] + asking
     + [.kept, .unavailable, .dropped] + speech
   private static let fax =
-    [.document, .here, .to, .perCall, .perNumber, .sent, .failed, .limit] + speech
+    [.document, .here, .to, .perCall, .perNumber, .sent, .queued, .failed, .limit]
+    + speech
   private static let transfer = [.to, .ring, .busy, .noAnswer, .failed, .released] + speech
   private static let choose: [ItemKeyword] = [.open, .language, .caller, .after, .else, .allow]
   private static let settings: [ItemKeyword] = [
     .numbers, .timezone, .languages, .calendar, .start, .style, .callTime, .callSteps,
+    .faxNumbers, .noFaxNumbers,
   ]
 }

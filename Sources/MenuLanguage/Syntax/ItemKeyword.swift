@@ -26,7 +26,7 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
   case document, here, to
   case perCall
   case perNumber
-  case sent, failed, limit
+  case sent, queued, failed, limit, refused
   case ring, busy, released
   case noAnswer
   case open, caller, after, `else`
@@ -34,6 +34,8 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
   case numbers, timezone, languages, calendar, start, style
   case callTime
   case callSteps
+  case faxNumbers
+  case noFaxNumbers
   case seats, from, file
 
   var text: String {
@@ -88,8 +90,10 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
     case .perCall: "per-call"
     case .perNumber: "per-number"
     case .sent: "sent"
+    case .queued: "queued"
     case .failed: "failed"
     case .limit: "limit"
+    case .refused: "refused"
     case .ring: "ring"
     case .busy: "busy"
     case .released: "released"
@@ -106,6 +110,8 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
     case .style: "style"
     case .callTime: "call-time"
     case .callSteps: "call-steps"
+    case .faxNumbers: "fax-numbers"
+    case .noFaxNumbers: "no-fax-numbers"
     case .seats: "seats"
     case .from: "from"
     case .file: "file"

@@ -81,7 +81,17 @@ package struct HotlineSyntax: Sendable {
   package let styles: [StyleSyntax]
   package let callTime: Located<Duration>?
   package let callSteps: Located<Int>?
+  package let faxNumbers: [FaxNumbersSyntax]
   package let range: SourceRange
+}
+
+/// `fax-numbers "0571" "1" digits 11..12`, `no-fax-numbers "00"`
+package struct FaxNumbersSyntax: Sendable {
+  package let isAllowed: Bool
+  /// How the numbers begin.
+  package let prefixes: [Located<String>]
+  /// How many digits they have; nil where it is not said.
+  package let digits: Located<ClosedRange<Int>>?
 }
 
 /// `style zh 24h all-liang`

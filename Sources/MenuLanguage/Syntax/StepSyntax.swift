@@ -104,12 +104,14 @@ package struct EnterSyntax: Sendable {
   package let asking: AskingSyntax
   package let fresh: SourceRange?
   package let target: TargetSyntax
+  /// Where a number leads that faxes may not be sent to.
+  package let refused: TargetSyntax?
 }
 
 package enum EntryType: Sendable, Equatable {
   /// How many; 1 to 32, the same twice where the number is fixed.
   case digits(ClosedRange<Int>)
-  case citizenID, phone, date, money
+  case citizenID, phone, faxNumber, date, money
   case pattern(EntryPattern)
 }
 
@@ -157,7 +159,8 @@ package struct FaxSyntax: Sendable {
   package let perCall: Located<Int>?
   /// A day.
   package let perNumber: Located<Int>?
-  package let sent: TargetSyntax
+  /// `sent`, or, where it is to a number, `queued`.
+  package let done: TargetSyntax
   package let failed: TargetSyntax
   package let limit: TargetSyntax?
 }

@@ -64,11 +64,6 @@ package struct MessageFilter: Equatable, Sendable {
 /// Which fax jobs a list shows; `nil` shows all.
 package struct FaxFilter: Equatable, Sendable {
   package var state: FaxJob.State?
-  /// Only waiting jobs whose next attempt is due at this time.
-  package var dueAt: CivilDateTime?
 
-  package init(state: FaxJob.State? = nil, dueAt: CivilDateTime? = nil) {
-    self.state = state
-    self.dueAt = dueAt
-  }
+  package init(state: FaxJob.State? = nil) { self.state = state }
 }

@@ -19,6 +19,9 @@ package enum StorageOutcome: Equatable, Sendable {
   /// A whole WAV file, 8 kHz mono A-law.
   case audio([UInt8])
   case faxes(Page<FaxJob>)
+  case faxOrdered(ReceiptNumber)
+  /// `nil` when none in the queue has that receipt.
+  case fax(FaxJob?)
   /// The count as it now stands.
   case counted(Int)
   /// The count stays where it was, at the limit or above it.
@@ -72,6 +75,8 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   case messageStep(ReceiptNumber, MessageStepRefusal)
   /// Somebody else has the notice, or it is not due, or there is none.
   case noticeTaken(Int64)
+  /// It has another state than what is asked makes sense in.
+  case faxIs(FaxJob.State)
   case noSuchTable(String)
   case noSuchColumn(table: String, column: String)
   /// A value does not fit its column, or a secret is searched by or ordered by.
@@ -103,6 +108,14 @@ extension StorageRefusal: CustomStringConvertible {
     case .noSuchMessage(let receipt): "no message has the receipt \(receipt)"
     case .messageStep(let receipt, let refusal): "message \(receipt) \(refusal)"
     case .noticeTaken(let id): "the notice \(id) is not to be had"
+    case .faxIs(let state):
+      switch state {
+      case .waiting: "the fax is still waiting"
+      case .sending: "the fax is being sent"
+      case .sent: "the fax has been sent"
+      case .failed: "the fax was given up"
+      case .cancelled: "the fax was cancelled"
+      }
     case .noSuchTable(let table): "there is no table '\(table)'; has it been imported?"
     case .noSuchColumn(let table, let column): "table '\(table)' has no column '\(column)'"
     case .unfitValue(let table, let column):

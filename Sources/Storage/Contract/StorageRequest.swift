@@ -71,8 +71,28 @@ package enum StorageRequest: Equatable, Sendable {
 
   // MARK: Faxes
 
-  /// Keeps a fax job, in place of what was kept for its operation. → ``StorageOutcome/done``
+  /// Keeps a fax that is sent in a call, in place of what was kept for its operation. → ``StorageOutcome/done``
   case keepFax(FaxJob)
+  /// Puts a fax into the queue unless its number has had `limit` on the day of the order. Asked again by the same call,
+  /// for the same document and number, it answers with the receipt of the job that is there, unless that was given up.
+  /// → ``StorageOutcome/faxOrdered(_:)``, from where on it outlives power loss; ``StorageOutcome/limitReached(_:)``
+  case orderFax(FaxOrder, limit: Int)
+  /// Takes at most `count` jobs of the queue that are due, those that have waited longest first, for whom `claim` names.
+  /// → ``StorageOutcome/faxes(_:)``
+  case claimFaxes(FaxClaim, count: Int, at: UnixTime)
+  /// A fax server has been given the try of that number, as its job `request`. → ``StorageOutcome/done``
+  case noteFaxRequest(ReceiptNumber, attempt: UInt16, String)
+  /// What came of a try; see `FaxJob.end`. → ``StorageOutcome/fax(_:)``
+  case endFaxTry(ReceiptNumber, attempt: UInt16, FaxTry, at: UnixTime, FaxRules)
+  /// Lets go of jobs that were claimed, and ends faxes in calls, both by a node that died. For the start of a node that
+  /// shares its store with no other. → ``StorageOutcome/done``
+  case releaseFaxes(at: UnixTime)
+  /// → ``StorageOutcome/fax(_:)``
+  case findFax(ReceiptNumber)
+  /// Staff want it tried now. → ``StorageOutcome/fax(_:)``
+  case tryFaxNow(ReceiptNumber, at: UnixTime)
+  /// → ``StorageOutcome/fax(_:)``
+  case cancelFax(ReceiptNumber)
   /// → ``StorageOutcome/faxes(_:)``
   case listFaxes(FaxFilter, PageRequest)
 

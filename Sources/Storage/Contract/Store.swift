@@ -64,13 +64,14 @@ extension StorageRequest {
   /// trunk that breaks brings all of its at once, so a queue takes them however long it is.
   package var isLastWord: Bool {
     switch self {
-    case .keepCall, .finishRecording, .finishWholeRecording, .dropRecording, .keepFax,
+    case .keepCall, .finishRecording, .finishWholeRecording, .dropRecording, .keepFax, .endFaxTry,
       .keepListening:
       true
     case .findCall, .listCalls, .beginRecording, .appendAudio,
       .findLaterMessage, .keepInterruptedRecordings,
       .findMessage, .listMessages, .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices,
-      .claimNotice, .settleNotice, .retryNotices, .listNotices, .readAudio, .listFaxes,
+      .claimNotice, .settleNotice, .retryNotices, .listNotices, .readAudio, .orderFax,
+      .claimFaxes, .noteFaxRequest, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax, .listFaxes,
       .count, .readCount,
       .replaceTable, .listTables, .lookUp, .browse, .addRow, .retireRow, .findRows:
       false
@@ -85,8 +86,9 @@ extension StorageRequest {
       .finishWholeRecording, .findLaterMessage, .dropRecording, .keepInterruptedRecordings,
       .findMessage, .listMessages,
       .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
-      .retryNotices, .listNotices,
-      .readAudio, .keepFax, .listFaxes, .count, .readCount, .keepListening:
+      .retryNotices, .listNotices, .readAudio, .keepFax, .orderFax, .claimFaxes, .noteFaxRequest,
+      .endFaxTry, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax, .listFaxes, .count, .readCount,
+      .keepListening:
       false
     }
   }

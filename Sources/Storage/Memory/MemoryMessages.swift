@@ -1,4 +1,4 @@
-import ServiceCalendar
+internal import ServiceCalendar
 import Telephony
 
 /// Recordings and the messages they become, in memory.
@@ -25,7 +25,6 @@ struct MemoryMessages {
   /// Operations in the order in which their recordings began.
   private var begun: [OperationKey] = []
   private var operationOf: [ReceiptNumber: OperationKey] = [:]
-  private var lastSequence: [CivilDate: UInt32] = [:]
 
   /// Whether the recording has become a message.
   private func isFinished(_ operation: OperationKey) throws(StorageRefusal) -> Bool {
@@ -57,7 +56,8 @@ struct MemoryMessages {
   }
 
   mutating func finish(
-    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?
+    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?,
+    _ receipts: inout MemoryReceipts
   ) throws(StorageRefusal) -> ReceiptNumber {
     guard let recording = recordings[operation] else { throw .noSuchRecording(operation) }
     if let message = recording.message {
@@ -67,9 +67,7 @@ struct MemoryMessages {
       }
       return message.receipt
     }
-    let date = recording.start.recordedAt.date
-    lastSequence[date, default: 0] += 1
-    let receipt = ReceiptForm(date: date, sequence: lastSequence[date]!).receipt
+    let receipt = receipts.next(on: recording.start.recordedAt.date)
     recordings[operation]!.message = VoiceMessage(
       receipt: receipt, start: recording.start, length: length, endedBy: endedBy, state: .new)
     operationOf[receipt] = operation
@@ -78,19 +76,20 @@ struct MemoryMessages {
   }
 
   mutating func finishWhole(
-    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds
+    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds,
+    _ receipts: inout MemoryReceipts
   ) throws(StorageRefusal) -> ReceiptNumber {
     if let recording = recordings[operation], recording.message == nil,
       recording.soundLength < sound
     {
-      if let receipt = try close(operation), endedBy == nil { return receipt }
+      if let receipt = try close(operation, &receipts), endedBy == nil { return receipt }
       throw .recordingCutOff(operation)
     }
-    return try finish(operation, length: length, endedBy: endedBy)
+    return try finish(operation, length: length, endedBy: endedBy, &receipts)
   }
 
   mutating func findLater(
-    after last: OperationKey, asker: UInt32
+    after last: OperationKey, asker: UInt32, _ receipts: inout MemoryReceipts
   ) throws(StorageRefusal) -> (OperationKey, ReceiptNumber)? {
     let later = begun.filter { operation in
       operation.call == last.call && operation.segment != asker
@@ -102,7 +101,7 @@ struct MemoryMessages {
       ($0.segment, $0.operation.number) < ($1.segment, $1.operation.number)
     }) {
       guard let message = recordings[operation]?.message else {
-        _ = try close(operation)
+        _ = try close(operation, &receipts)
         continue
       }
       if found == nil, !message.isCutOff, message.state != .dropped {
@@ -114,14 +113,14 @@ struct MemoryMessages {
 
   /// Makes a message, marked as cut off, of a recording that nobody will go on with; `nil` where there is no sound.
   private mutating func close(
-    _ operation: OperationKey
+    _ operation: OperationKey, _ receipts: inout MemoryReceipts
   ) throws(StorageRefusal) -> ReceiptNumber? {
     let recording = recordings[operation]!
     guard recording.pieces.contains(where: { !$0.value.isEmpty }) else {
       try drop(operation)
       return nil
     }
-    return try finish(operation, length: recording.soundLength, endedBy: nil)
+    return try finish(operation, length: recording.soundLength, endedBy: nil, &receipts)
   }
 
   mutating func drop(_ operation: OperationKey) throws(StorageRefusal) {
@@ -130,11 +129,13 @@ struct MemoryMessages {
     begun.removeAll { $0 == operation }
   }
 
-  mutating func keepInterrupted() throws(StorageRefusal) -> [ReceiptNumber] {
+  mutating func keepInterrupted(
+    _ receipts: inout MemoryReceipts
+  ) throws(StorageRefusal) -> [ReceiptNumber] {
     var kept: [ReceiptNumber] = []
     for operation in begun {
       guard let recording = recordings[operation], recording.message == nil else { continue }
-      if let receipt = try close(operation) { kept.append(receipt) }
+      if let receipt = try close(operation, &receipts) { kept.append(receipt) }
     }
     return kept
   }

@@ -26,23 +26,6 @@ struct MemoryCalls {
   }
 }
 
-/// Fax jobs in memory, by operation, in the order in which they were ordered.
-struct MemoryFaxes {
-  private var jobs: [FaxJob] = []
-
-  mutating func keep(_ job: FaxJob) {
-    if let index = jobs.firstIndex(where: { $0.operation == job.operation }) {
-      jobs[index] = job
-    } else {
-      jobs.append(job)
-    }
-  }
-
-  func list(_ filter: FaxFilter, _ page: PageRequest) -> Page<FaxJob> {
-    Page(of: jobs, page) { filter.shows($0) }
-  }
-}
-
 extension CallFilter {
   func shows(_ record: CallRecord) -> Bool {
     (from == nil || from == record.from) && (outcome == nil || outcome == record.outcome)
@@ -57,13 +40,5 @@ extension MessageFilter {
       && (openAndDue.map { days in
         message.state.isOpen && message.start.dueDate.map { days.contains($0) } ?? false
       } ?? true)
-  }
-}
-
-extension FaxFilter {
-  func shows(_ job: FaxJob) -> Bool {
-    guard state == nil || state == job.state else { return false }
-    guard let dueAt else { return true }
-    return job.state == .waiting && job.nextAttemptAt.map { $0 <= dueAt } ?? true
   }
 }

@@ -6,6 +6,7 @@ import Telephony
 package final class MemoryStore: Store {
   private var calls = MemoryCalls()
   private var messages = MemoryMessages()
+  private var receipts = MemoryReceipts()
   private var faxes = MemoryFaxes()
   private var counts = MemoryCounts()
   private var tables = MemoryTables()
@@ -19,6 +20,7 @@ package final class MemoryStore: Store {
   package init(copying other: MemoryStore) {
     calls = other.calls
     messages = other.messages
+    receipts = other.receipts
     faxes = other.faxes
     counts = other.counts
     tables = other.tables
@@ -57,19 +59,22 @@ package final class MemoryStore: Store {
       try messages.append(samples, number: number, to: operation)
       return .done
     case .finishRecording(let operation, let length, let endedBy):
-      return .messageKept(try messages.finish(operation, length: length, endedBy: endedBy))
+      return .messageKept(
+        try messages.finish(operation, length: length, endedBy: endedBy, &receipts))
     case .finishWholeRecording(let operation, let length, let endedBy, let sound):
       return .messageKept(
-        try messages.finishWhole(operation, length: length, endedBy: endedBy, sound: sound))
+        try messages.finishWhole(
+          operation, length: length, endedBy: endedBy, sound: sound, &receipts))
     case .findLaterMessage(let after, let asker):
-      guard let (operation, receipt) = try messages.findLater(after: after, asker: asker) else {
+      guard let (operation, receipt) = try messages.findLater(after: after, asker: asker, &receipts)
+      else {
         return .notFound
       }
       return .messageFound(operation, receipt)
     case .dropRecording(let operation):
       try messages.drop(operation)
       return .done
-    case .keepInterruptedRecordings: return .messagesKept(try messages.keepInterrupted())
+    case .keepInterruptedRecordings: return .messagesKept(try messages.keepInterrupted(&receipts))
     case .findMessage(let receipt): return .message(messages.find(receipt))
     case .listMessages(let filter, let page): return .messages(messages.list(filter, page))
     case .stepMessage(let receipt, let event):
@@ -94,6 +99,29 @@ package final class MemoryStore: Store {
     case .keepFax(let job):
       faxes.keep(job)
       return .done
+    case .orderFax(let order, let limit):
+      return faxes.order(order, limit: limit, counting: &counts, &receipts)
+    case .claimFaxes(let claim, let count, let now):
+      return .faxes(Page(items: faxes.claim(claim, count: count, at: now), next: nil))
+    case .noteFaxRequest(let receipt, let attempt, let request):
+      _ = try faxes.change(receipt) { $0.note(request, of: attempt) }
+      return .done
+    case .endFaxTry(let receipt, let attempt, let outcome, let now, let rules):
+      return .fax(try faxes.change(receipt) { $0.end(attempt, outcome, at: now, by: rules) })
+    case .releaseFaxes(let now):
+      faxes.release(at: now)
+      return .done
+    case .findFax(let receipt): return .fax(faxes.find(receipt))
+    case .tryFaxNow(let receipt, let now):
+      return .fax(
+        try faxes.change(receipt) { job throws(StorageRefusal) in
+          if !job.tryNow(at: now) { throw .faxIs(job.state) }
+        })
+    case .cancelFax(let receipt):
+      return .fax(
+        try faxes.change(receipt) { job throws(StorageRefusal) in
+          if !job.cancel() { throw .faxIs(job.state) }
+        })
     case .listFaxes(let filter, let page): return .faxes(faxes.list(filter, page))
 
     case .count(let count, let limit):

@@ -93,7 +93,8 @@ extension StorePurge.Kind {
       )
     case .messages:
       ("recordings", "recorded_at < ?1 AND state IN ('answered', 'closed', 'dropped')", "id", "id")
-    case .faxes: ("fax_jobs", "ordered_at < ?1 AND state IN ('sent', 'failed')", "id", "id")
+    case .faxes:
+      ("fax_jobs", "ordered_at < ?1 AND state IN ('sent', 'failed', 'cancelled')", "id", "id")
     case .notices:
       ("outbox", "made_at < ?1 AND state IN ('delivered', 'given-up')", "id", "id")
     case .counts: ("daily_counts", "day < ?1", "day", "day")

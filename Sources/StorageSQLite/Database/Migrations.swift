@@ -191,6 +191,42 @@ enum Migrations {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX old_places ON places (at);
     """,
+    """
+    -- A fax in a call has an operation; one in the queue has a receipt.
+    CREATE TABLE new_fax_jobs (
+      id              INTEGER PRIMARY KEY,
+      call            BLOB NOT NULL,
+      segment         INTEGER,
+      operation       INTEGER,
+      receipt         INTEGER UNIQUE,
+      menu            TEXT NOT NULL,
+      document        TEXT NOT NULL,
+      number          TEXT,
+      called          TEXT NOT NULL,
+      caller          TEXT,
+      ordered_at      INTEGER NOT NULL,
+      ordered_pages   INTEGER NOT NULL,
+      page_count      INTEGER NOT NULL,
+      state           TEXT NOT NULL,
+      pages_sent      INTEGER NOT NULL,
+      attempts        INTEGER NOT NULL,
+      next_attempt_at INTEGER,
+      failure         TEXT,
+      claimed_by      TEXT,
+      claimed_until   INTEGER,
+      taken_first_at  INTEGER,
+      request         TEXT,
+      UNIQUE (call, segment, operation)
+    ) STRICT;
+    INSERT INTO new_fax_jobs (id, call, segment, operation, menu, document, number, called, ordered_at,
+        ordered_pages, page_count, state, pages_sent, attempts, failure)
+      SELECT id, call, segment, operation, '', document, number, '', ordered_at,
+        page_count, page_count, state, pages_sent, attempts, failure FROM fax_jobs;
+    DROP TABLE fax_jobs;
+    ALTER TABLE new_fax_jobs RENAME TO fax_jobs;
+    CREATE INDEX faxes_waiting ON fax_jobs (next_attempt_at) WHERE state = 'waiting';
+    CREATE INDEX faxes_sending ON fax_jobs (claimed_until) WHERE state = 'sending';
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

@@ -17,6 +17,8 @@ enum SQLValue {
   /// Seconds since 1970 on the wall clock; the `sqlite3` shell shows it with `datetime(…, 'unixepoch')`.
   init(_ time: CivilDateTime) { self = .integer(time.secondsSince1970) }
   init(_ time: CivilDateTime?) { self = time.map { SQLValue($0) } ?? .null }
+  /// Seconds since 1970, UTC.
+  init(_ time: UnixTime?) { self = time.map { .integer($0.seconds) } ?? .null }
   /// 16 bytes, the highest first.
   init(_ key: CallKey) {
     var bytes: [UInt8] = []

@@ -4,91 +4,194 @@ import Telephony
 
 /// Fax jobs in the file.
 final class SQLiteFaxes {
-  private let writeJob: Statement
+  private let receipts: SQLiteReceipts
+  private let counts: SQLiteCounts
+  private let insertJob: Statement
+  private let updateJob: Statement
+  private let findOperation: Statement
+  private let findReceipt: Statement
+  private let findOrder: Statement
+  private let listDue: Statement
+  private let listSending: Statement
   private let listJobs: Statement
 
-  init(_ connection: Connection) throws(StorageFailure) {
-    writeJob = try connection.prepare(
+  private static let columns =
+    """
+    id, call, segment, operation, receipt, menu, document, number, called, caller, ordered_at, ordered_pages,
+    page_count, state, pages_sent, attempts, next_attempt_at, failure, claimed_by, claimed_until, taken_first_at, request
+    """
+
+  init(
+    _ connection: Connection, _ receipts: SQLiteReceipts, _ counts: SQLiteCounts
+  ) throws(StorageFailure) {
+    self.receipts = receipts
+    self.counts = counts
+    insertJob = try connection.prepare(
       """
-      INSERT INTO fax_jobs (call, segment, operation, document, page_count, number, ordered_at, state,
-        pages_sent, attempts, next_attempt_at, failure)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-      ON CONFLICT (call, segment, operation) DO UPDATE SET document = ?4, page_count = ?5, number = ?6,
-        ordered_at = ?7, state = ?8, pages_sent = ?9, attempts = ?10, next_attempt_at = ?11, failure = ?12
+      INSERT INTO fax_jobs (\(Self.columns))
+      VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
       """)
+    updateJob = try connection.prepare(
+      """
+      UPDATE fax_jobs SET page_count = ?2, state = ?3, pages_sent = ?4, attempts = ?5, next_attempt_at = ?6,
+        failure = ?7, claimed_by = ?8, claimed_until = ?9, taken_first_at = ?10, request = ?11
+      WHERE id = ?1
+      """)
+    findOperation = try connection.prepare(
+      "SELECT \(Self.columns) FROM fax_jobs WHERE call = ?1 AND segment = ?2 AND operation = ?3")
+    findReceipt = try connection.prepare(
+      "SELECT \(Self.columns) FROM fax_jobs WHERE receipt = ?1")
+    findOrder = try connection.prepare(
+      "SELECT \(Self.columns) FROM fax_jobs WHERE call = ?1 AND receipt IS NOT NULL ORDER BY id")
+    // Each half by an index of its own, however many jobs have been sent.
+    listDue = try connection.prepare(
+      """
+      SELECT * FROM (SELECT \(Self.columns), next_attempt_at AS due FROM fax_jobs
+          WHERE state = 'waiting' AND receipt IS NOT NULL AND next_attempt_at <= ?1
+        UNION ALL SELECT \(Self.columns), claimed_until AS due FROM fax_jobs
+          WHERE state = 'sending' AND receipt IS NOT NULL AND claimed_until <= ?1)
+      ORDER BY due, id LIMIT ?2
+      """)
+    listSending = try connection.prepare(
+      "SELECT \(Self.columns) FROM fax_jobs WHERE state = 'sending'")
     listJobs = try connection.prepare(
       """
-      SELECT call, segment, operation, document, page_count, number, ordered_at, state, pages_sent,
-        attempts, next_attempt_at, failure, id
-      FROM fax_jobs
-      WHERE id < ?1 AND (?2 IS NULL OR state = ?2)
-        AND (?3 IS NULL OR state = 'waiting' AND coalesce(next_attempt_at, ?3) <= ?3)
-      ORDER BY id DESC LIMIT ?4
+      SELECT \(Self.columns) FROM fax_jobs
+      WHERE id < ?1 AND (?2 IS NULL OR state = ?2) ORDER BY id DESC LIMIT ?3
       """)
   }
 
+  /// A job and its place in the file.
+  private struct Kept {
+    let place: Int64
+    var job: FaxJob
+
+    /// From ``columns``.
+    init(_ row: borrowing Row) {
+      place = row.integer(0)
+      let id: FaxJob.ID =
+        row.isNull(4)
+        ? .operation(row.operationKey(1))
+        : .receipt(ReceiptNumber(UInt64(clamping: row.integer(4))))
+      job = FaxJob(
+        id: id,
+        order: FaxOrder(
+          call: row.callKey(1), menu: row.text(5), document: row.text(6),
+          pageCount: UInt32(clamping: row.integer(11)), to: row.optionalText(7),
+          called: row.text(8), caller: row.optionalText(9), orderedAt: row.time(10)),
+        state: FaxJob.State(word: row.text(13)) ?? .failed)
+      job.pageCount = UInt32(clamping: row.integer(12))
+      job.pagesSent = UInt32(clamping: row.integer(14))
+      job.attempts = UInt16(clamping: row.integer(15))
+      job.nextAttemptAt = row.optionalInteger(16).map { UnixTime(seconds: $0) }
+      job.failure = row.optionalText(17)
+      if let by = row.optionalText(18) {
+        job.claim = FaxClaim(by: by, until: UnixTime(seconds: row.integer(19)))
+      }
+      job.takenFirstAt = row.optionalInteger(20).map { UnixTime(seconds: $0) }
+      job.request = row.optionalText(21)
+    }
+  }
+
+  private func insert(_ job: FaxJob) throws(StorageFailure) {
+    var id = [SQLValue(job.order.call), .null, .null, .null]
+    switch job.id {
+    case .operation(let key): id.replaceSubrange(0..<3, with: [SQLValue](key))
+    case .receipt(let receipt): id[3] = SQLValue(receipt)
+    }
+    let order = job.order
+    try insertJob.run(
+      id + [
+        SQLValue(order.menu), SQLValue(order.document), SQLValue(order.to),
+        SQLValue(order.called), SQLValue(order.caller), SQLValue(order.orderedAt),
+        SQLValue(order.pageCount),
+      ] + Self.progress(of: job))
+  }
+
+  private func update(_ kept: Kept) throws(StorageFailure) {
+    try updateJob.run([.integer(kept.place)] + Self.progress(of: kept.job))
+  }
+
+  /// What changes in a job's life, in the order of both statements.
+  private static func progress(of job: FaxJob) -> [SQLValue] {
+    [
+      SQLValue(job.pageCount), SQLValue(job.state.word), SQLValue(job.pagesSent),
+      SQLValue(job.attempts), SQLValue(job.nextAttemptAt), SQLValue(job.failure),
+      SQLValue(job.claim?.by), SQLValue(job.claim?.until), SQLValue(job.takenFirstAt),
+      SQLValue(job.request),
+    ]
+  }
+
   func keep(_ job: FaxJob) throws(StorageFailure) {
-    try writeJob.run(
-      [SQLValue](job.operation) + [
-        SQLValue(job.document), SQLValue(job.pageCount), SQLValue(job.to), SQLValue(job.orderedAt),
-        SQLValue(job.state.word), SQLValue(job.pagesSent), SQLValue(job.attempts),
-        SQLValue(job.nextAttemptAt), SQLValue(job.failure),
-      ])
+    guard case .operation(let key) = job.id,
+      var kept = try findOperation.first([SQLValue](key), { Kept($0) })
+    else { return try insert(job) }
+    kept.job = job
+    try update(kept)
+  }
+
+  func order(_ order: FaxOrder, limit: Int) throws(StorageFailure) -> StorageOutcome {
+    let jobs = try findOrder.rows([SQLValue(order.call)]) { Kept($0).job }
+    if let job = jobs.first(where: { $0.answers(order) }) { return .faxOrdered(job.receipt!) }
+    let count = order.dailyCount
+    let value = try counts.value(of: count)
+    if value >= limit { return .limitReached(value) }
+    try counts.add(to: count)
+    let receipt = try receipts.next(on: order.orderedAt.date)
+    try insert(.queued(receipt, order))
+    return .faxOrdered(receipt)
+  }
+
+  func claim(
+    _ claim: FaxClaim, count: Int, at now: UnixTime
+  ) throws(StorageFailure) -> [FaxJob] {
+    var due = try listDue.rows([SQLValue(now), SQLValue(count)]) { Kept($0) }
+    for index in due.indices {
+      due[index].job.take(by: claim, at: now)
+      try update(due[index])
+    }
+    return due.map(\.job)
+  }
+
+  func release(at now: UnixTime) throws(StorageFailure) {
+    for var kept in try listSending.rows([], { Kept($0) }) {
+      kept.job.release(at: now)
+      try update(kept)
+    }
+  }
+
+  /// Changes the job of that receipt; `nil` when there is none.
+  func change(
+    _ receipt: ReceiptNumber, _ body: (inout FaxJob) -> Void
+  ) throws(StorageFailure) -> FaxJob? {
+    guard var kept = try findReceipt.first([SQLValue(receipt)], { Kept($0) }) else { return nil }
+    body(&kept.job)
+    try update(kept)
+    return kept.job
+  }
+
+  func tryNow(_ receipt: ReceiptNumber, at now: UnixTime) throws(StorageFailure) -> StorageOutcome {
+    var isRefused = false
+    let job = try change(receipt) { isRefused = !$0.tryNow(at: now) }
+    return job.map { isRefused ? .refused(.faxIs($0.state)) : .fax($0) } ?? .fax(nil)
+  }
+
+  func cancel(_ receipt: ReceiptNumber) throws(StorageFailure) -> StorageOutcome {
+    var isRefused = false
+    let job = try change(receipt) { isRefused = !$0.cancel() }
+    return job.map { isRefused ? .refused(.faxIs($0.state)) : .fax($0) } ?? .fax(nil)
+  }
+
+  func find(_ receipt: ReceiptNumber) throws(StorageFailure) -> FaxJob? {
+    try findReceipt.first([SQLValue(receipt)]) { Kept($0).job }
   }
 
   func list(_ filter: FaxFilter, _ page: PageRequest) throws(StorageFailure) -> Page<FaxJob> {
     let found = try listJobs.rows([
-      .integer(page.after ?? .max), SQLValue(filter.state?.word), SQLValue(filter.dueAt),
-      SQLValue(page.limit + 1),
-    ]) { row in
-      (
-        job: FaxJob(
-          operation: row.operationKey(0), document: row.text(3),
-          pageCount: UInt32(clamping: row.integer(4)), to: row.optionalText(5),
-          orderedAt: row.time(6), state: FaxJob.State(word: row.text(7)) ?? .failed,
-          pagesSent: UInt32(clamping: row.integer(8)), attempts: UInt16(clamping: row.integer(9)),
-          nextAttemptAt: row.optionalTime(10), failure: row.optionalText(11)),
-        id: row.integer(12)
-      )
-    }
+      .integer(page.after ?? .max), SQLValue(filter.state?.word), SQLValue(page.limit + 1),
+    ]) { Kept($0) }
     return Page(
       items: found.prefix(page.limit).map(\.job),
-      next: found.count > page.limit ? found[page.limit - 1].id : nil)
-  }
-}
-
-/// Counts by the day in the file.
-final class SQLiteCounts {
-  private let readCount: Statement
-  private let addCount: Statement
-  private let forget: Statement
-
-  /// Days after which a count is forgotten: it has done its work, and names people.
-  private static let daysKept = 7
-
-  init(_ connection: Connection) throws(StorageFailure) {
-    readCount = try connection.prepare(
-      "SELECT value FROM daily_counts WHERE day = ?1 AND kind = ?2 AND subject = ?3")
-    addCount = try connection.prepare(
-      """
-      INSERT INTO daily_counts (day, kind, subject, value) VALUES (?1, ?2, ?3, 1)
-      ON CONFLICT (day, kind, subject) DO UPDATE SET value = value + 1 RETURNING value
-      """)
-    forget = try connection.prepare("DELETE FROM daily_counts WHERE day < ?1")
-  }
-
-  func value(of count: DailyCount) throws(StorageFailure) -> Int {
-    Int(try readCount.first(Self.values(count)) { $0.integer(0) } ?? 0)
-  }
-
-  /// Returns the new value.
-  @discardableResult
-  func add(to count: DailyCount) throws(StorageFailure) -> Int {
-    try forget.run([SQLValue(count.date.daysSince1970 - Self.daysKept)])
-    return Int(try addCount.first(Self.values(count)) { $0.integer(0) } ?? 0)
-  }
-
-  private static func values(_ count: DailyCount) -> [SQLValue] {
-    [SQLValue(count.date), SQLValue(count.kind.rawValue), SQLValue(count.subject)]
+      next: found.count > page.limit ? found[page.limit - 1].place : nil)
   }
 }

@@ -14,7 +14,7 @@ final class SQLiteMessages {
   private let isSoundRemoved: Statement
   private let deletePieces: Statement
   private let countBytes: Statement
-  private let nextSequence: Statement
+  private let receipts: SQLiteReceipts
   private let finishRecording: Statement
   private let findMessage: Statement
   private let listMessages: Statement
@@ -34,7 +34,10 @@ final class SQLiteMessages {
   static let piecesPerRecording = Int64(StorageLimits.audioPieceCountMax)
 
   /// What is kept, assigned or dropped is told through `outbox`.
-  init(_ connection: Connection, _ outbox: SQLiteOutbox) throws(StorageFailure) {
+  init(
+    _ connection: Connection, _ receipts: SQLiteReceipts, _ outbox: SQLiteOutbox
+  ) throws(StorageFailure) {
+    self.receipts = receipts
     self.outbox = outbox
     insertRecording = try connection.prepare(
       """
@@ -66,11 +69,6 @@ final class SQLiteMessages {
     deletePieces = try connection.prepare("DELETE FROM audio_pieces WHERE id >= ?1 AND id < ?2")
     countBytes = try connection.prepare(
       "SELECT sum(length(samples)) FROM audio_pieces WHERE id >= ?1 AND id < ?2")
-    nextSequence = try connection.prepare(
-      """
-      INSERT INTO receipts (day, last) VALUES (?1, 1)
-      ON CONFLICT (day) DO UPDATE SET last = last + 1 RETURNING last
-      """)
     finishRecording = try connection.prepare(
       "UPDATE recordings SET receipt = ?2, length_ms = ?3, ended_by = ?4, state = ?5 WHERE id = ?1")
     findMessage = try connection.prepare(
@@ -171,9 +169,7 @@ final class SQLiteMessages {
   private func finish(
     _ recording: Recording, length: Milliseconds, endedBy: RecordingEnd?
   ) throws(StorageFailure) -> ReceiptNumber {
-    let sequence = try nextSequence.first([SQLValue(recording.recordedOn)]) { $0.integer(0) }!
-    let receipt = ReceiptForm(date: recording.recordedOn, sequence: UInt32(clamping: sequence))
-      .receipt
+    let receipt = try receipts.next(on: recording.recordedOn)
     try finishRecording.run([
       .integer(recording.id), SQLValue(receipt), SQLValue(length.count), SQLValue(endedBy?.word),
       SQLValue(VoiceMessage.State.new.word),

@@ -23,8 +23,9 @@ package final class StoreSnapshot {
     }
     try connection.execute("BEGIN")
     calls = try SQLiteCalls(connection)
-    messages = try SQLiteMessages(connection, try SQLiteOutbox(connection))
-    faxes = try SQLiteFaxes(connection)
+    let receipts = try SQLiteReceipts(connection)
+    messages = try SQLiteMessages(connection, receipts, SQLiteOutbox(connection))
+    faxes = try SQLiteFaxes(connection, receipts, SQLiteCounts(connection))
   }
 
   deinit { try? connection.execute("ROLLBACK") }

@@ -14,6 +14,7 @@ final class ServiceWire: CallWire {
   private var call = ""
   private var expected: [ServiceLine] = []
   private var receipts: [OperationNumber: ReceiptNumber] = [:]
+  private var faxReceipts: [ReceiptNumber] = []
   private var sound = SoundPieces()
 
   /// How long a line may take; the slowest waits for a disk.
@@ -30,6 +31,7 @@ final class ServiceWire: CallWire {
     fault = nil
     expected = []
     receipts = [:]
+    faxReceipts = []
     sound = SoundPieces()
   }
 
@@ -114,6 +116,11 @@ final class ServiceWire: CallWire {
     return receipts[operation]
   }
 
+  func faxReceipt() -> ReceiptNumber? {
+    while fault == nil, faxReceipts.isEmpty { take(orFail: "queued \(call) <receipt>") }
+    return faxReceipts.isEmpty ? nil : faxReceipts.removeFirst()
+  }
+
   /// Waits until the service has said all that it must.
   private func settle() {
     while fault == nil, let next = expected.first { take(orFail: next.written) }
@@ -135,6 +142,10 @@ final class ServiceWire: CallWire {
   private func take(_ line: ServiceLine) {
     if case .saved(let call, let operation, let receipt) = line, call == self.call {
       receipts[operation] = UInt64(receipt).map { ReceiptNumber($0) }
+      return
+    }
+    if case .queued(let call, let receipt) = line, call == self.call {
+      if let receipt = UInt64(receipt) { faxReceipts.append(ReceiptNumber(receipt)) }
       return
     }
     if case .error(let call, let code, let text) = line, call == nil || call == self.call {
@@ -190,7 +201,8 @@ extension ServiceLine {
       .stop(let call, _),
       .record(let call, _, max: _, silence: _, end: _, beep: _),
       .fax(let call, _, document: _, pages: _, to: _), .transfer(let call, _, _, ring: _),
-      .hangup(let call, _), .mark(let call, mark: _), .saved(let call, _, receipt: _):
+      .hangup(let call, _), .mark(let call, mark: _), .saved(let call, _, receipt: _),
+      .queued(let call, receipt: _):
       call
     case .error(let call, code: _, text: _): call
     case .hotline, .ready, .drain, .ping, .pong: nil
@@ -226,6 +238,7 @@ extension ServiceLine {
     case .mark(let call, _): return "mark \(call) …"
     case .saved(let call, let operation, let receipt):
       return "saved \(call) \(operation.number) \(receipt)"
+    case .queued(let call, let receipt): return "queued \(call) \(receipt)"
     case .drain: return "drain"
     case .ping(let token): return "ping" + (token.map { " \($0)" } ?? "")
     case .pong(let token): return "pong" + (token.map { " \($0)" } ?? "")

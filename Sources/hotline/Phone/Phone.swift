@@ -103,6 +103,7 @@ struct Phone {
       shown.append("· the service hung up" + (cause == .normal ? "" : " (\(cause.word))"))
       hasEnded = true
     case .saved(_, _, let receipt): shown.append("· message kept, receipt \(receipt)")
+    case .queued(_, let receipt): shown.append("· fax ordered, receipt \(receipt)")
     case .error(_, let code, let text):
       shown.append("· \(code): \(text)")
       if code == "no-menu" || code == "draining" || code == "overloaded" || code == "bad-field" {

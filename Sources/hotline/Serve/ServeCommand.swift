@@ -294,7 +294,7 @@ enum ServeCommand: Command {
       return StorageLane(try memoryStore(for: menus, invocation), name: "memory")
     }
     do throws(StorageFailure) {
-      let lanes = try StorageLanes(sqliteAt: path)
+      let lanes = try StorageLanes(sqliteAt: path, at: .now)
       for receipt in lanes.rescued { log.log(.info, "rescued", ["receipt": "\(receipt)"]) }
       return lanes
     } catch {

@@ -23,7 +23,7 @@ extension ServiceReport {
     }
     try snapshot.eachFax { fax in
       add(fax)
-      return fax.orderedAt.date >= firstDay
+      return fax.order.orderedAt.date >= firstDay
     }
   }
 }

@@ -1,0 +1,59 @@
+internal import ServiceCalendar
+import Telephony
+
+/// Fax jobs in memory, in the order in which they were ordered.
+struct MemoryFaxes {
+  private var jobs: [FaxJob] = []
+
+  mutating func keep(_ job: FaxJob) {
+    if let index = jobs.firstIndex(where: { $0.id == job.id }) {
+      jobs[index] = job
+    } else {
+      jobs.append(job)
+    }
+  }
+
+  mutating func order(
+    _ order: FaxOrder, limit: Int, counting counts: inout MemoryCounts,
+    _ receipts: inout MemoryReceipts
+  ) -> StorageOutcome {
+    if let job = jobs.first(where: { $0.answers(order) }) { return .faxOrdered(job.receipt!) }
+    let count = order.dailyCount
+    let value = counts.value(of: count)
+    if value >= limit { return .limitReached(value) }
+    _ = counts.add(to: count)
+    let receipt = receipts.next(on: order.orderedAt.date)
+    jobs.append(.queued(receipt, order))
+    return .faxOrdered(receipt)
+  }
+
+  mutating func claim(_ claim: FaxClaim, count: Int, at now: UnixTime) -> [FaxJob] {
+    let due = jobs.indices.filter { jobs[$0].receipt != nil && jobs[$0].isDue(at: now) }
+    let first = due.sorted { jobs[$0].dueSince < jobs[$1].dueSince }.prefix(count)
+    for index in first { jobs[index].take(by: claim, at: now) }
+    return first.map { jobs[$0] }
+  }
+
+  mutating func release(at now: UnixTime) {
+    for index in jobs.indices { jobs[index].release(at: now) }
+  }
+
+  /// Changes the job of that receipt; `nil` when there is none.
+  mutating func change(
+    _ receipt: ReceiptNumber, _ body: (inout FaxJob) throws(StorageRefusal) -> Void
+  ) throws(StorageRefusal) -> FaxJob? {
+    guard let index = jobs.firstIndex(where: { $0.receipt == receipt }) else { return nil }
+    try body(&jobs[index])
+    return jobs[index]
+  }
+
+  func find(_ receipt: ReceiptNumber) -> FaxJob? { jobs.first { $0.receipt == receipt } }
+
+  func list(_ filter: FaxFilter, _ page: PageRequest) -> Page<FaxJob> {
+    Page(of: jobs, page) { filter.shows($0) }
+  }
+}
+
+extension FaxFilter {
+  fileprivate func shows(_ job: FaxJob) -> Bool { state == nil || state == job.state }
+}

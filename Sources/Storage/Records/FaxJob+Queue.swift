@@ -1,0 +1,161 @@
+package import Telephony
+
+/// How often, and how soon, a fax is tried.
+package struct FaxRules: Equatable, Sendable {
+  /// Tries one right after the other; then there is a rest.
+  package var triesAtOnce: UInt16 = 2
+  package var restSeconds: Int64 = 3600
+  /// Tries in all.
+  package var triesMax: UInt16 = 12
+  /// Until it is asked again whether a gateway or the fax server is there.
+  package var unbegunSeconds: Int64 = 60
+  /// From when a node first took it. Who asked two days ago does not expect it any more.
+  package var ageMaxSeconds: Int64 = 48 * 3600
+
+  package init() {}
+
+  package static let standard = FaxRules()
+}
+
+/// What came of a try.
+package enum FaxTry: Equatable, Sendable {
+  /// All pages of the document have arrived; `pageCount` is how many it has.
+  case sent(pageCount: UInt32)
+  /// Busy, no answer, broken off: another try may do better. `pagesSent` of the document's `pageCount` have arrived by
+  /// now, those of earlier tries included.
+  case failed(reason: String, pagesSent: UInt32, pageCount: UInt32)
+  /// No try will do better: there is no such document, or no such number.
+  case refused(reason: String)
+  /// Nothing was dialled: no gateway and no fax server is there. It does not count as a try.
+  case notBegun(reason: String)
+}
+
+/// The life of a job in the queue, as values: time and what happened come in.
+extension FaxJob {
+  /// A job that has just been ordered is due at once, before those that have been tried.
+  package static func queued(_ receipt: ReceiptNumber, _ order: FaxOrder) -> FaxJob {
+    var job = FaxJob(id: .receipt(receipt), order: order, state: .waiting)
+    job.nextAttemptAt = .start
+    return job
+  }
+
+  /// Whether a node may take it now: its time has come, or whoever had taken it has not been heard of for too long.
+  package func isDue(at now: UnixTime) -> Bool {
+    switch state {
+    case .waiting: nextAttemptAt.map { $0 <= now } ?? true
+    case .sending: claim.map { $0.until <= now } ?? false
+    case .sent, .failed, .cancelled: false
+    }
+  }
+
+  /// A node takes it. That counts as a try, so that a job which kills its node is not tried for ever; but what a fax
+  /// server has already been given is only asked after.
+  package mutating func take(by claim: FaxClaim, at now: UnixTime) {
+    if takenFirstAt == nil { takenFirstAt = now }
+    if request == nil { attempts += 1 }
+    state = .sending
+    nextAttemptAt = nil
+    self.claim = claim
+  }
+
+  /// A fax server has been given the try of that number as its job `request`.
+  package mutating func note(_ request: String, of attempt: UInt16) {
+    if state == .sending, attempts == attempt { self.request = request }
+  }
+
+  /// The try of that number has ended. What a try tells that is not under way any more is too late and changes nothing.
+  package mutating func end(
+    _ attempt: UInt16, _ outcome: FaxTry, at now: UnixTime, by rules: FaxRules
+  ) {
+    guard state == .sending, attempts == attempt else { return }
+    claim = nil
+    request = nil
+    switch outcome {
+    case .sent(let count):
+      pageCount = count
+      pagesSent = count
+      failure = nil
+      state = .sent
+    case .failed(let reason, let sent, let count):
+      failure = reason
+      pageCount = count
+      pagesSent = min(sent, count)
+      // What was left has arrived, whatever came behind the last page.
+      guard pagesSent < pageCount else {
+        failure = nil
+        state = .sent
+        return
+      }
+      guard attempts < rules.triesMax else {
+        state = .failed
+        return
+      }
+      let rests = attempts.isMultiple(of: max(1, rules.triesAtOnce))
+      wait(until: now + (rests ? rules.restSeconds : 0), at: now, by: rules)
+    case .refused(let reason):
+      failure = reason
+      state = .failed
+    case .notBegun(let reason):
+      failure = reason
+      attempts -= 1
+      wait(until: now + rules.unbegunSeconds, at: now, by: rules)
+    }
+  }
+
+  private mutating func wait(until time: UnixTime, at now: UnixTime, by rules: FaxRules) {
+    guard let takenFirstAt, time < takenFirstAt + rules.ageMaxSeconds else {
+      state = .failed
+      return
+    }
+    state = .waiting
+    nextAttemptAt = time
+  }
+
+  /// Whether a call that orders `order` again means this job: it was cut before it heard the receipt.
+  package func answers(_ order: FaxOrder) -> Bool {
+    receipt != nil && self.order.call == order.call && self.order.menu == order.menu
+      && self.order.document == order.document && self.order.to == order.to
+      && state != .failed && state != .cancelled
+  }
+
+  /// Since when it could have been taken.
+  package var dueSince: UnixTime {
+    nextAttemptAt ?? claim?.until ?? .start
+  }
+
+  /// The node that had it died: a job of the queue may be taken at once, and a fax in a call has failed.
+  package mutating func release(at now: UnixTime) {
+    guard state == .sending else { return }
+    if receipt == nil {
+      state = .failed
+      failure = FaxJob.cutOff
+    } else if let claim {
+      self.claim = FaxClaim(by: claim.by, until: min(claim.until, now))
+    }
+  }
+
+  /// The failure of a fax whose node died.
+  static let cutOff = "cut-off"
+
+  /// Staff want it tried now, also when it was given up or cancelled: it has all its tries again. Returns false where it
+  /// is being sent, or has been.
+  package mutating func tryNow(at now: UnixTime) -> Bool {
+    switch state {
+    case .waiting, .failed, .cancelled: break
+    case .sending, .sent: return false
+    }
+    state = .waiting
+    attempts = 0
+    takenFirstAt = now
+    nextAttemptAt = now
+    return true
+  }
+
+  /// Staff do not want it sent. Returns false where it is being sent, or has come to an end.
+  package mutating func cancel() -> Bool {
+    guard state == .waiting else { return false }
+    state = .cancelled
+    nextAttemptAt = nil
+    return true
+  }
+}
