@@ -9,7 +9,8 @@ PORT       ?= 12333
 CHECKED    := --explicit-target-dependency-import-check error
 PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng \
               libtiff-dev libtiff-tools libfreetype-dev libpng-dev libunibreak-dev \
-              libcurl4-openssl-dev ghostscript fonts-wqy-zenhei fonts-droid-fallback
+              libcurl4-openssl-dev ghostscript fonts-wqy-zenhei fonts-droid-fallback \
+              hylafax-client
 
 .PHONY: help setup build run test bench fmt lint fuzz kill simulate clean
 
@@ -26,6 +27,7 @@ build: setup ## build as users get it
 	$(SWIFT) build -c release --product hotline
 
 test: setup ## build, test, lint, and try every menu: what has to hold before anything lands
+	@.ci/unpack .build/programs hylafax-server
 	$(SWIFT) build --build-tests $(CHECKED)
 	$(SWIFT) test --skip-build
 	$(MAKE) --no-print-directory lint

@@ -51,6 +51,7 @@ let package = Package(
     part("SpokenForms"),
     part("ServiceCalendar"),
     part("KeypadSpelling"),
+    part("ChildPrograms"),
 
     // Level 1: what stands on the vocabulary alone.
     part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
@@ -70,7 +71,10 @@ let package = Package(
     part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
     part("ServiceReports", ["CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
     part("Endpoints", ["Storage", "Telephony", "ServiceCalendar", "CCurl"]),
-    part("FaxDocuments", ["ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
+    part(
+      "FaxDocuments",
+      ["ChildPrograms", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
+    part("HylaFAX", ["ChildPrograms"]),
 
     part(
       "CallKeeping",
@@ -88,7 +92,8 @@ let package = Package(
     part(
       "HotlineServer",
       [
-        "CallEngine", "CallFlowModel", "CallKeeping", "FaxDocuments", "GatewayProtocols", "Sockets",
+        "CallEngine", "CallFlowModel", "CallKeeping", "FaxDocuments", "GatewayProtocols", "HylaFAX",
+        "Sockets",
         "Storage", "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto",
       ]),
 
@@ -97,7 +102,7 @@ let package = Package(
       name: "hotline",
       dependencies: [
         "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics", "Endpoints",
-        "FaxDocuments", "GatewayProtocols",
+        "FaxDocuments", "GatewayProtocols", "HylaFAX",
         "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
         "ServiceReports", "Sockets",
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",
@@ -164,7 +169,9 @@ let package = Package(
     tests("ServiceReportsTests", ["ServiceReports", "Storage", "Telephony", "ServiceCalendar"]),
     tests("SocketsTests", ["Sockets"]),
     tests("EndpointsTests", ["Endpoints", "Storage", "ServiceCalendar", "Telephony"]),
+    tests("ChildProgramsTests", ["ChildPrograms"]),
     tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar"]),
+    tests("HylaFAXTests", ["HylaFAX"]),
     tests(
       "CallScriptingTests",
       ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"],

@@ -60,7 +60,7 @@ extension Call {
     case .paused(let position, until: _), .offering(_, from: let position): return position
     case .idle, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
-      .saving, .finding, .faxing, .transferring, .connected, .ended:
+      .saving, .finding, .faxing, .ordering, .transferring, .connected, .ended:
       return nil
     }
   }

@@ -1,3 +1,5 @@
+internal import ChildPrograms
+
 /// Ghostscript, which draws PDF. It runs as a process of its own, for so long and no longer.
 ///
 /// With `-dSAFER` a program in the file reads nothing but the file and Ghostscript's own, and writes nowhere

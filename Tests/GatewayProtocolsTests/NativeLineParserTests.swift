@@ -24,15 +24,17 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     field.map { parser.fields.text($0) } ?? "none"
   }
   return switch line {
-  case .hello(let gateway, let proof, let marks, let speed):
+  case .hello(let gateway, let proof, let marks, let speed, let faxes):
     "hello \(text(gateway)) proof \(text(proof)) marks \(marks)" + (speed ? " speed" : "")
+      + (faxes ? " faxes" : "")
   case .call(let ringing):
     "call \(text(ringing.call)) to \(text(ringing.to)) from \(text(ringing.from)) "
       + "lang \(text(ringing.language)) at \(text(ringing.at)) resume \(text(ringing.resume))"
       + (ringing.isStill ? " still" : "")
   case .dtmf(let call, let keys): "dtmf \(text(call)) \(text(keys))"
-  case .done(let call, let operation, let outcome, let reason):
+  case .done(let call, let operation, let outcome, let reason, let arrived):
     "done \(text(call)) \(operation.number) \(outcome) reason \(text(reason))"
+      + (arrived > 0 ? " arrived \(arrived)" : "")
   case .audio(let call, let operation, let piece, let base64):
     "audio \(text(call)) \(operation.number) \(piece) \(text(base64))"
   case .hangup(let call, let cause): "hangup \(text(call)) \(cause.word)"
@@ -182,7 +184,7 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     var parser = NativeLineParser()
     for end in RecordingEnd.allCases {
       let line = Array("done a 9 finished by=\(end.word) ms=8000 pieces=16".utf8)
-      guard case .done(_, let operation, let outcome, _) = try? parser.parse(line.span) else {
+      guard case .done(_, let operation, let outcome, _, _) = try? parser.parse(line.span) else {
         Issue.record("no outcome")
         return
       }

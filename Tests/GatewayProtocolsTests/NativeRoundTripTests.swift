@@ -189,7 +189,7 @@ import Testing
     NativeEventWriter.done("a", OperationNumber(12), outcome, into: &output)
     var parser = NativeLineParser()
     guard
-      case .done(_, let operation, let read, _) = try parser.parse(Array(output.dropLast()).span)
+      case .done(_, let operation, let read, _, _) = try parser.parse(Array(output.dropLast()).span)
     else {
       Issue.record("no outcome")
       return

@@ -133,12 +133,12 @@ final class ExpectedCall {
     case .dropRecording:
       _ = ask(effect, at: time, isFull, &refused)
       isRecording = false
-    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened:
+    case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
       _ = ask(effect, at: time, isFull, &refused)
-    case .fax(let operation, _, let document, let to):
+    case .fax(let operation, _, let document):
       let name = effects.texts[Int(document)]
       let pages = flow.documents.first { $0.name == name }?.pages ?? 1
-      faxOrdered = (operation, name, UInt32(pages), to.map { effects.texts[Int($0)] })
+      faxOrdered = (operation, name, UInt32(pages), nil)
       if !ask(effect, at: time, isFull, &refused) { sendFax() }
     case .transfer(let operation, let destination, let ring):
       let target: ServiceLine.TransferTarget =

@@ -181,7 +181,7 @@ extension Simulation {
     case .error(call: let name?, let code, _): try refused(try find(name), code, line)
     case .answer(let call), .play(let call, _, _, _, _, _), .stop(let call, _),
       .record(let call, _, _, _, _, _), .fax(let call, _, _, _, _), .transfer(let call, _, _, _),
-      .hangup(let call, _), .mark(let call, _), .saved(let call, _, _):
+      .hangup(let call, _), .mark(let call, _), .saved(let call, _, _), .queued(let call, _):
       try heard(line, try find(call), trunk)
     }
   }
@@ -232,7 +232,7 @@ extension Simulation {
     }
     switch line {
     case .play(_, let operation, let keys, _, _, _): does(caller, .playing(operation, keys))
-    case .stop: does(caller, .nothing)
+    case .stop, .queued: does(caller, .nothing)
     case .record(_, let operation, _, _, _, _):
       utterances.append(Utterance(caller: caller, visit: expected.call.stepsTaken))
       callers[caller].utterances[operation.number] = utterances.count - 1

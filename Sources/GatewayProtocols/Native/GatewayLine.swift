@@ -4,14 +4,15 @@ package import Telephony
 package enum GatewayLine: Equatable, Sendable {
   package typealias Field = NativeFields.Field
 
-  /// `hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes]`
-  case hello(gateway: Field, proof: Field?, marks: Bool, speed: Bool)
+  /// `hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes] [faxes=yes]`
+  case hello(gateway: Field, proof: Field?, marks: Bool, speed: Bool, faxes: Bool)
   /// `call <call> to=<number> [from=<number>] [lang=<tag>] [at=<local time>] [clock=still] [resume=<mark>]`
   case call(Ringing)
   /// `dtmf <call> <keys> [ms=<n>]`: each byte of `keys` is the sign of a ``DTMFKey``.
   case dtmf(call: Field, keys: Field)
-  /// `done <call> <op> <outcome> [key=value …]`; `reason` is what `failed` gave, for the log.
-  case done(call: Field, OperationNumber, OperationOutcome, reason: Field?)
+  /// `done <call> <op> <outcome> [key=value …]`; `reason` is what `failed` gave, for the log, and `arrived` how many pages of a
+  /// fax arrived although it was not sent whole.
+  case done(call: Field, OperationNumber, OperationOutcome, reason: Field?, arrived: UInt32)
   /// `audio <call> <op> <n> <base64>`
   case audio(call: Field, OperationNumber, piece: UInt32, base64: Field)
   /// `hangup <call> [cause=<word>]`

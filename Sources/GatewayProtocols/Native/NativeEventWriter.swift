@@ -7,12 +7,14 @@ package enum NativeEventWriter {
   /// `proof` is nil where the service asked for none.
   package static func hello(
     _ gateway: String, proof: String? = nil, marks: Bool = false, speed: Bool = false,
+    faxes: Bool = false,
     into output: inout Output
   ) {
     line("hello", "1", gateway, into: &output)
     if let proof { add("proof", proof, to: &output) }
     if marks { add("marks", "yes", to: &output) }
     if speed { add("speed", "yes", to: &output) }
+    if faxes { add("faxes", "yes", to: &output) }
     endLine(&output)
   }
 

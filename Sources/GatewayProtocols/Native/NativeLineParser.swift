@@ -101,8 +101,10 @@ package struct NativeLineParser: ~Copyable {
     let operation = try operation(of: "done")
     let word = try positional(3, of: "done", "the outcome")
     try end(4, of: "done", "done <call> <op> <outcome> [key=value …]")
+    let outcome = try outcome(word)
     return .done(
-      call: call, operation, try outcome(word), reason: fields.value(of: "reason"))
+      call: call, operation, outcome, reason: fields.value(of: "reason"),
+      arrived: outcome == .failed ? try number("pages") ?? 0 : 0)
   }
 
   private func outcome(_ word: GatewayLine.Field) throws(TrunkProblem) -> OperationOutcome {
@@ -219,13 +221,14 @@ package struct NativeLineParser: ~Copyable {
     let version = try positional(1, of: "hello", "the protocol's version, 1")
     guard fields.bytes(version).equals("1") else { throw bad("the version", version, "1") }
     let gateway = try positional(2, of: "hello", "the gateway's name")
-    try end(3, of: "hello", "hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes]")
+    try end(
+      3, of: "hello", "hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes] [faxes=yes]")
     guard (1...64).contains(gateway.count) else {
       throw bad("the gateway's name", gateway, "1 to 64 bytes long")
     }
     return .hello(
       gateway: gateway, proof: fields.value(of: "proof"), marks: try isWished("marks"),
-      speed: try isWished("speed"))
+      speed: try isWished("speed"), faxes: try isWished("faxes"))
   }
 
   /// What a gateway of `hello` wants: yes, or no, as where it says nothing.

@@ -60,6 +60,9 @@ package final class FaxFolder: Sendable {
       name: name, path: path(of: name), firstPage: first, pageCount: pages.count)
   }
 
+  /// The folder itself goes, with what is in it.
+  package func removeAll() { try? FileManager.default.removeItem(atPath: path) }
+
   /// Nobody needs the file any more.
   func remove(_ name: String) {
     queue.addOperation { unlink(self.path(of: name)) }

@@ -31,6 +31,11 @@ package struct MenusInForce: Sendable {
 
   func menu(answering number: String) -> ServedMenu? { byNumber[number].map { menus[$0] } }
 
+  /// By the word behind `hotline` in its file; one that has been replaced where no other has that name.
+  func menu(named name: String) -> ServedMenu? {
+    (menus + earlier).first { $0.flow.name == name }
+  }
+
   func menu(ofVersion version: UInt64) -> ServedMenu? {
     (menus + earlier).first { $0.flow.version == version }
   }

@@ -3,6 +3,7 @@ internal import GatewayProtocols
 package import Sockets
 package import Storage
 internal import Synchronization
+internal import Telephony
 
 /// A service that answers calls: its loops, each on a thread of its own, behind one address.
 package final class HotlineService: Sendable {
@@ -15,8 +16,9 @@ package final class HotlineService: Sendable {
   private let shared: SharedService
   private let threads: [EventLoopThread]
   private let mailboxes: [Mailbox<LoopMessage>]
-  private let menus: Mutex<MenusInForce>
+  private let menus: CurrentMenus
   private let seal: Mutex<MarkSeal>
+  private let faxWorker: FaxWorker?
   private let ended: Mutex<Ended>
 
   private struct Ended {
@@ -77,7 +79,19 @@ package final class HotlineService: Sendable {
     self.shared = shared
     self.threads = threads
     self.mailboxes = mailboxes
-    self.menus = Mutex(menus)
+    let current = CurrentMenus(menus)
+    self.menus = current
+    faxWorker = (options.faxes ?? options.faxQueueFolder).map { folder in
+      let transport: any FaxTransport =
+        switch options.faxesBy {
+        case .gateways: GatewayFaxTransport(shared, loops: mailboxes)
+        case .hylaFAX(let server): HylaFAXTransport(server, log: log)
+        }
+      let clock = options.surroundings.wallClock
+      return FaxWorker(
+        transport, folder: folder, storage: storage, menus: { current.value }, log: log,
+        now: { UnixTime(seconds: clock().unixSeconds) })
+    }
     seal = Mutex(options.seal)
     ended = Mutex(Ended(loopsLeft: sockets.count))
     onEnd.set { [weak self] in self?.loopEnded() }
@@ -88,10 +102,7 @@ package final class HotlineService: Sendable {
 
   /// New calls get these menus from the next turn of each loop on; calls that are up keep theirs.
   package func replaceMenus(_ flows: [ServedMenu]) {
-    let new = menus.withLock { menus in
-      menus = MenusInForce(flows, after: menus)
-      return menus
-    }
+    let new = menus.replace(with: flows)
     for mailbox in mailboxes { mailbox.post(.newMenus(new)) }
   }
 
@@ -108,11 +119,13 @@ package final class HotlineService: Sendable {
 
   /// Takes no new calls, and ends when the last one has.
   package func drain() {
+    faxWorker?.stop()
     for mailbox in mailboxes { mailbox.post(.drain) }
   }
 
   /// Ends every call, and then itself.
   package func stopNow() {
+    faxWorker?.stop()
     for mailbox in mailboxes { mailbox.post(.stopNow) }
   }
 
@@ -143,7 +156,27 @@ package final class HotlineService: Sendable {
   }
 
   /// To be called once.
-  package func waitUntilEnded() { for thread in threads { thread.join() } }
+  package func waitUntilEnded() {
+    for thread in threads { thread.join() }
+    faxWorker?.stop()
+    faxWorker?.waitUntilEnded()
+  }
+}
+
+/// The menus that new calls get, for whoever is not a loop.
+private final class CurrentMenus: Sendable {
+  private let menus: Mutex<MenusInForce>
+
+  init(_ menus: MenusInForce) { self.menus = Mutex(menus) }
+
+  var value: MenusInForce { menus.withLock { $0 } }
+
+  func replace(with flows: [ServedMenu]) -> MenusInForce {
+    menus.withLock { menus in
+      menus = MenusInForce(flows, after: menus)
+      return menus
+    }
+  }
 }
 
 /// What loops call when they end; it is known only after they have begun.

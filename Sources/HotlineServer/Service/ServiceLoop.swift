@@ -23,6 +23,8 @@ enum LoopMessage: Sendable {
   case recordingRead(gatewayCall: Int, OperationNumber, [UInt8]?)
   /// The drawing of that ticket has ended; nil where the document could not be drawn.
   case faxDrawn(UInt64, DrawnFax?)
+  /// A fax outside a call is to be sent by a trunk of this loop.
+  case sendFax(TrunkFax)
   case drain
   case stopNow
 }
@@ -179,10 +181,12 @@ final class ServiceLoop {
     case .recordingRead(let number, let operation, let sound):
       gatewayCalls[number]?.recordingRead(operation, sound)
     case .faxDrawn(let ticket, let drawn): faxDrawn(ticket, drawn)
+    case .sendFax(let fax): send(fax)
     case .drain: drain()
     case .stopNow:
       endAllCalls()
       for call in gatewayCalls.values { call.keepRecordingsAtOnce() }
+      for trunk in trunks.values { trunk.loseFaxes("stopped") }
       loop.stop()
     }
     checkDrained()
@@ -243,13 +247,23 @@ extension ServiceLoop {
     for trunk in trunks.values { trunk.announceDrain() }
   }
 
+  /// The trunk that sends the next fax: of those that take any, the one with the fewest.
+  var faxTrunk: Trunk? {
+    guard state == .serving else { return nil }
+    return trunks.values.filter(\.takesFaxes).min { $0.faxes.count < $1.faxes.count }
+  }
+
   private func endAllCalls() {
-    for trunk in trunks.values { trunk.endAllCalls(.drained) }
+    for trunk in trunks.values {
+      trunk.endAllCalls(.drained)
+      trunk.loseFaxes("stopped")
+    }
     for call in gatewayCalls.values { call.endCall(.drained) }
   }
 
   private func checkDrained() {
     if state == .draining, callsUp == 0, awaited.isEmpty, drawings.isEmpty,
+      trunks.values.allSatisfy(\.faxes.isEmpty),
       gatewayCalls.values.allSatisfy(\.hasKeptRecordings)
     {
       state = .leaving

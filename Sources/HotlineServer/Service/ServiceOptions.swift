@@ -1,4 +1,5 @@
 package import GatewayProtocols
+package import HylaFAX
 package import Sockets
 
 /// How a service is to run.
@@ -26,6 +27,10 @@ package struct ServiceOptions: Sendable {
   package var recordings: String?
   /// Where faxes are drawn for gateways; nil where gateways have the documents themselves.
   package var faxes: FaxFolder?
+  /// Where faxes that are called back are drawn; nil where the service cannot draw any.
+  package var faxQueueFolder: FaxFolder?
+  /// What sends faxes that are called back.
+  package var faxesBy = FaxesBy.gateways
   /// From where gateways may connect; nil for the rule without one, see ``admits(_:_:)``.
   package var allowed: [AddressRange]?
 
@@ -42,6 +47,13 @@ package struct ServiceOptions: Sendable {
     self.drainSecondsMax = drainSecondsMax
     self.callsMax = callsMax
   }
+}
+
+/// What sends the faxes of the queue.
+package enum FaxesBy: Sendable {
+  /// Trunks that say `faxes=yes`.
+  case gateways
+  case hylaFAX(HylaFAXServer)
 }
 
 /// A port of the service, by who connects to it.

@@ -11,6 +11,7 @@ final class SharedService: Sendable {
   private let callsUp = Atomic<Int>(0)
   private let trunksSoFar = Atomic<Int>(0)
   private let gatewayCallsSoFar = Atomic<Int>(0)
+  private let faxTrunks = Atomic<Int>(0)
 
   init(options: ServiceOptions, storage: any StorageQueue, log: ServiceLog) {
     self.options = options
@@ -29,6 +30,12 @@ final class SharedService: Sendable {
   func endCall() { callsUp.subtract(1, ordering: .relaxed) }
 
   var callCount: Int { callsUp.load(ordering: .relaxed) }
+
+  /// A trunk that sends faxes outside calls has come, or gone.
+  func faxTrunkCame() { faxTrunks.add(1, ordering: .relaxed) }
+  func faxTrunkWent() { faxTrunks.subtract(1, ordering: .relaxed) }
+
+  var hasFaxTrunks: Bool { faxTrunks.load(ordering: .relaxed) > 0 }
 
   /// Trunks are numbered for the log.
   func nextTrunkNumber() -> Int { trunksSoFar.add(1, ordering: .relaxed).newValue }

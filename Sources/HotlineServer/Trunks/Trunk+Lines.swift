@@ -11,7 +11,9 @@ extension Trunk {
   // MARK: A call rings
 
   func rang(_ ringing: GatewayLine.Ringing) throws(TrunkProblem) {
-    guard find(ringing.call) == nil else { throw .callExists }
+    guard find(ringing.call) == nil, !(takesFaxes && isFax(ringing.call)) else {
+      throw .callExists
+    }
     if service.isDraining { throw .draining }
     let id = service.parser.fields.text(ringing.call)
     try checkClock(of: ringing)

@@ -15,6 +15,10 @@ final class Trunk: ConnectionHandler {
   private(set) var wantsMarks = false
   /// Whether its gateway can play faster than was recorded.
   private(set) var playsFaster = false
+  /// Whether it sends faxes outside calls.
+  private(set) var takesFaxes = false
+  /// Those it is at, by the name that each has in the place of a call.
+  var faxes: [String: TrunkFax] = [:]
   var calls: CallTable
   /// Answers of the store that are still to come for its calls.
   var answersAwaited = 0
@@ -92,8 +96,9 @@ final class Trunk: ConnectionHandler {
 
   private func handle(_ line: GatewayLine) throws(TrunkProblem) {
     switch line {
-    case .hello(let gateway, let proof, let marks, let speed):
-      try hello(service.parser.fields.text(gateway), proof, marks: marks, speed: speed)
+    case .hello(let gateway, let proof, let marks, let speed, let faxes):
+      try hello(
+        service.parser.fields.text(gateway), proof, marks: marks, speed: speed, faxes: faxes)
     case .ping(let token): pong(token)
     case .pong: break
     case .bye: bye()
@@ -103,9 +108,13 @@ final class Trunk: ConnectionHandler {
     case .dtmf(let call, let keys):
       try checkGreeted()
       try keysPressed(call, keys)
-    case .done(let call, let operation, let outcome, let reason):
+    case .done(let call, let operation, let outcome, let reason, let arrived):
       try checkGreeted()
-      try done(call, operation, outcome, reason)
+      if takesFaxes, isFax(call) {
+        try faxDone(call, operation, outcome, reason, arrived)
+      } else {
+        try done(call, operation, outcome, reason)
+      }
     case .audio(let call, let operation, let piece, let base64):
       try checkGreeted()
       try audio(call, operation, piece, base64)
@@ -123,7 +132,7 @@ final class Trunk: ConnectionHandler {
   }
 
   private func hello(
-    _ gateway: String, _ proof: GatewayLine.Field?, marks: Bool, speed: Bool
+    _ gateway: String, _ proof: GatewayLine.Field?, marks: Bool, speed: Bool, faxes: Bool
   ) throws(TrunkProblem) {
     guard !session.hasGreeted else { throw .helloTwice }
     let proof = proof.map { Array(service.parser.fields.text($0).utf8) }
@@ -134,6 +143,8 @@ final class Trunk: ConnectionHandler {
     self.gateway = gateway
     wantsMarks = marks
     playsFaster = speed
+    takesFaxes = faxes
+    if faxes { service.shared.faxTrunkCame() }
     connection.write { NativeCommandWriter.ready(into: &$0) }
     if service.isDraining { announceDrain() }
     log(.info, "trunk-greeted")
@@ -192,6 +203,7 @@ final class Trunk: ConnectionHandler {
   /// Closes once the store has answered for the last call: `saved` is still to be said.
   func leave() {
     isLeaving = true
+    noMoreFaxes()
     if answersAwaited == 0 { connection.closeAfterWriting() }
   }
 
@@ -209,6 +221,7 @@ final class Trunk: ConnectionHandler {
     case .failed(let error): log(.warning, "trunk-lost", "\(error.cause.words)")
     }
     endAllCalls(.callerHungUp(.trunkLost))
+    noMoreFaxes()
     if let deadline { service.deadlines.remove(deadline) }
     deadline = nil
     service.trunkClosed(self)
@@ -222,6 +235,13 @@ final class Trunk: ConnectionHandler {
     case .close(let ending): close(ending)
     }
     schedule()
+  }
+
+  /// Takes no faxes any more; those that it was at have failed.
+  private func noMoreFaxes() {
+    if takesFaxes { service.shared.faxTrunkWent() }
+    takesFaxes = false
+    loseFaxes("trunk-lost")
   }
 
   func announceDrain() {

@@ -5,6 +5,7 @@ import Endpoints
 import FaxDocuments
 import Foundation
 import HotlineServer
+import HylaFAX
 import MenuCompiler
 import ServiceCalendar
 import Sockets
@@ -29,6 +30,11 @@ enum ServeCommand: Command {
     "where Asterisk or FreeSWITCH records messages, by a path that is the same for both")
   static let faxFolder = Flag(
     "fax-folder", "DIR", "where faxes are drawn as TIFF files, for gateways that read them there")
+  static let hylaFAX = Flag(
+    "hylafax", "HOST[:PORT]",
+    "the HylaFAX server that sends faxes which are called back; else gateways do")
+  static let hylaFAXLog = Flag(
+    "hylafax-log", "FILE", "its etc/xferfaxlog, where this machine can read it")
   static let store = Flag(
     "store", "FILE", "where calls and messages are kept; else \(StoreFile.standardPath); or: memory"
   )
@@ -52,8 +58,8 @@ enum ServeCommand: Command {
     "notify", "FILE", "whom to tell of messages: lines of DEPARTMENT exec|post WHERE")
   static let testClock = Flag("test-clock", "let calls name their own time with at=")
   static let flags = [
-    port, host, fastAGI, eventSocket, allow, recordings, faxFolder, store, secrets, markKey,
-    endpoints, node, loops, callsMax, drainLimit, logLevel, notify, testClock,
+    port, host, fastAGI, eventSocket, allow, recordings, faxFolder, hylaFAX, hylaFAXLog, store,
+    secrets, markKey, endpoints, node, loops, callsMax, drainLimit, logLevel, notify, testClock,
   ]
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
@@ -122,6 +128,7 @@ enum ServeCommand: Command {
     }
     notices?.stop()
     storage.close()
+    options.faxQueueFolder?.removeAll()
     log.log(.info, "stopped")
     writer.finish()
     return .success
@@ -250,8 +257,34 @@ enum ServeCommand: Command {
     options.allowed = try readAllowed(invocation)
     options.recordings = try sharedFolder(recordings, invocation)
     options.faxes = try openFaxFolder(invocation)
+    try setFaxQueue(&options, invocation)
     if let path = invocation[secrets] { options.secrets = try readSecrets(path) }
     return options
+  }
+
+  /// What sends faxes that are called back, and where they are drawn when gateways share no folder.
+  private static func setFaxQueue(
+    _ options: inout ServiceOptions, _ invocation: Invocation
+  ) throws(CommandFailure) {
+    if let server = invocation[hylaFAX] {
+      let path = invocation[hylaFAXLog]
+      if let path, !FileManager.default.isReadableFile(atPath: path) {
+        throw CommandFailure("the log '\(path)' cannot be read")
+      }
+      options.faxesBy = .hylaFAX(HylaFAXServer(address: server, log: path))
+    } else if invocation.has(hylaFAXLog) {
+      throw CommandFailure("--hylafax-log of which server?", hint: "name it with --hylafax")
+    }
+    guard options.faxes == nil, let renderer = try? FaxRenderer() else { return }
+    let scratch = FileManager.default.temporaryDirectory
+      .appending(path: "hotline-faxes-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(
+        at: scratch, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw CommandFailure("'\(scratch.path)' cannot be made: \(error.localizedDescription)")
+    }
+    options.faxQueueFolder = FaxFolder(scratch.path, renderer: renderer)
   }
 
   private static func readRoutes(_ invocation: Invocation) throws(CommandFailure) -> NoticeRoutes? {

@@ -1,6 +1,7 @@
 import CallFlowModel
 import Diagnostics
 import HotlineServer
+import HylaFAX
 import ServiceCalendar
 import Sockets
 
@@ -39,6 +40,9 @@ struct ServeScreen {
     }
     if fastAGI != nil || eventSocket != nil {
       row("recordings", options.recordings ?? "none: callers cannot leave messages there", output)
+    }
+    if case .hylaFAX(let server) = options.faxesBy {
+      row("faxes", "called back by the HylaFAX server at \(server.address)", output)
     }
     row("loops", "\(options.loops), at most \(options.callsMax) calls", output)
     if options.hasTestClock { row("test clock", "calls may name their own time", output) }

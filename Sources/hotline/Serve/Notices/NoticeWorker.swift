@@ -59,7 +59,9 @@ final class NoticeWorker: Sendable {
     while !state.withLock({ $0.isStopping }) {
       let now = Int64(Date().timeIntervalSince1970)
       noteOverdue(now)
-      if case .notices(let due) = ask(.dueNotices(at: now, limit: PageRequest.limitMax)) {
+      if case .notices(let due) = storage.answer(
+        to: .dueNotices(at: now, limit: PageRequest.limitMax))
+      {
         for notice in due.items { take(notice, at: now) }
       }
       _ = wake.wait(timeout: .now() + .seconds(1))
@@ -74,19 +76,21 @@ final class NoticeWorker: Sendable {
       state.overdueNotedAt = now
       return true
     }
-    if isTime { _ = ask(.noteOverdue(today())) }
+    if isTime { _ = storage.answer(to: .noteOverdue(today())) }
   }
 
   private func take(_ notice: Notice, at now: Int64) {
     guard let route = routes.route(of: notice.message.start.department) else {
-      _ = ask(.settleNotice(notice.id, .givenUp("no line names its department")))
+      _ = storage.answer(to: .settleNotice(notice.id, .givenUp("no line names its department")))
       return
     }
     let isFree = state.withLock { state in
       !state.isStopping && state.busy.count < Self.busyMax && state.busy.insert(route).inserted
     }
     guard isFree else { return }
-    guard case .done = ask(.claimNotice(notice.id, at: now, until: now + Self.takenFor)) else {
+    guard
+      case .done = storage.answer(to: .claimNotice(notice.id, at: now, until: now + Self.takenFor))
+    else {
       free(route)
       return
     }
@@ -120,35 +124,11 @@ final class NoticeWorker: Sendable {
       ending = .delivered
       log.log(.info, "notice-delivered", ["notice": data.id, "line": "\(route.line)"])
     }
-    _ = ask(.settleNotice(notice.id, ending))
+    _ = storage.answer(to: .settleNotice(notice.id, ending))
   }
 
   /// Seconds after the attempt of that number, from 1.
   static func rest(after attempt: Int) -> Int64 {
     min(restMax, restFirst << Int64(min(attempt - 1, 20)))
-  }
-
-  /// Asks the store and waits for its answer.
-  private func ask(_ request: StorageRequest) -> StorageOutcome {
-    let answer = Answer()
-    guard storage.submit(request, ticket: StorageTicket(0), asker: answer) else {
-      return .failed(.overloaded)
-    }
-    return answer.wait()
-  }
-
-  private final class Answer: StorageAsker {
-    private let outcome = Mutex<StorageOutcome?>(nil)
-    private let came = DispatchSemaphore(value: 0)
-
-    func receive(_ answers: [StorageAnswer]) {
-      outcome.withLock { $0 = answers.first?.outcome }
-      came.signal()
-    }
-
-    func wait() -> StorageOutcome {
-      came.wait()
-      return outcome.withLock { $0 } ?? .failed(.closed)
-    }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import FaxDocuments
+@testable import ChildPrograms
 
 @Suite struct ChildProgramTests {
   private func shell(

@@ -1,18 +1,31 @@
-import Foundation
+internal import Foundation
 
 /// A program of the system that is run to its end, within a time and for so much output.
 ///
 /// Of the environment it gets the search path, so that nobody's settings change what it does, and a directory of
 /// its own for temporary files, which goes when it ends, however it ends.
-struct ChildProgram {
-  let name: String
-  let arguments: [String]
+package struct ChildProgram {
+  package let name: String
+  package let arguments: [String]
   /// From its start to its end; then it is killed.
-  let timeMax: Duration
+  package let timeMax: Duration
   /// Bytes on its standard output; past them it is killed.
-  let outputByteCountMax: Int
+  package let outputByteCountMax: Int
+  /// Files of its home directory, by name: the settings that it reads there. Empty: it has no home.
+  package let homeFiles: [String: String]
 
-  enum Failure: Error {
+  package init(
+    name: String, arguments: [String], timeMax: Duration, outputByteCountMax: Int,
+    homeFiles: [String: String] = [:]
+  ) {
+    self.name = name
+    self.arguments = arguments
+    self.timeMax = timeMax
+    self.outputByteCountMax = outputByteCountMax
+    self.homeFiles = homeFiles
+  }
+
+  package enum Failure: Error {
     /// There is no such program.
     case notInstalled
     case tookTooLong
@@ -21,34 +34,39 @@ struct ChildProgram {
   }
 
   /// What it left.
-  struct Ending {
-    let output: [UInt8]
+  package struct Ending {
+    package let output: [UInt8]
     /// The first 64 KiB of its standard error.
-    let messages: String
+    package let messages: String
     /// 0 is success; a signal's number and 128 where one ended it.
-    let status: Int32
+    package let status: Int32
   }
 
   private static let messageByteCountMax = 1 << 16
 
-  func run() throws(Failure) -> Ending {
+  package func run() throws(Failure) -> Ending {
     let scratch = FileManager.default.temporaryDirectory
       .appending(path: "hotline-\(name)-\(UUID().uuidString)")
     do {
       try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+      for (name, text) in homeFiles {
+        try Data(text.utf8).write(to: scratch.appending(path: name))
+      }
     } catch {
-      throw .system(error.reason)
+      throw .system(error.localizedDescription)
     }
     defer { try? FileManager.default.removeItem(at: scratch) }
 
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [name] + arguments
-    process.environment = [
+    var environment = [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
       "LC_ALL": "C.UTF-8",
       "TMPDIR": scratch.path(percentEncoded: false),
     ]
+    if !homeFiles.isEmpty { environment["HOME"] = scratch.path(percentEncoded: false) }
+    process.environment = environment
     let output = Pipe()
     let messages = Pipe()
     let ended = DispatchSemaphore(value: 0)
@@ -59,9 +77,9 @@ struct ChildProgram {
 
     let deadline = ContinuousClock.now + timeMax
     do {
-      try process.run()
+      try unblocked { try process.run() }
     } catch {
-      throw .system(error.reason)
+      throw .system(error.localizedDescription)
     }
     var streams = [
       Stream(descriptor: output.fileHandleForReading.fileDescriptor, keeps: outputByteCountMax),
@@ -83,6 +101,17 @@ struct ChildProgram {
       output: streams[0].bytes, messages: String(decoding: streams[1].bytes, as: UTF8.self),
       status: process.terminationReason == .exit
         ? process.terminationStatus : 128 + process.terminationStatus)
+  }
+
+  /// A program begins with the signals blocked that the thread has blocked which starts it, and one that does not hear of its
+  /// own children's end, or of its alarm, waits for ever.
+  private func unblocked(_ body: () throws -> Void) rethrows {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 
   private struct Stream {

@@ -1,0 +1,162 @@
+internal import Dispatch
+internal import FaxDocuments
+internal import Foundation
+internal import Storage
+internal import Synchronization
+internal import Telephony
+
+/// Sends what waits in the queue of faxes, beside the loops, which never wait for it.
+///
+/// A thread of its own looks for due jobs every second and takes as many as may be sent at once; each is drawn and sent on a
+/// thread of the system's. Nodes that share a store share the queue: a job is taken by one of them at a time, for as long as
+/// a fax can take. What a node that died had taken is taken again when that time is over, or at once by a node that
+/// starts alone.
+final class FaxWorker: Sendable {
+  private let transport: any FaxTransport
+  private let folder: FaxFolder
+  private let storage: any StorageQueue
+  private let menus: @Sendable () -> MenusInForce
+  private let log: ServiceLog
+  private let now: @Sendable () -> UnixTime
+  /// This process among all that ever ran.
+  private let name = UUID().uuidString
+  private let state = Mutex(State())
+  private let wake = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+
+  private struct State {
+    var isStopping = false
+    /// Under way.
+    var count = 0
+  }
+
+  /// Faxes at once: an office has a handful of fax lines.
+  static let atOnceMax = 8
+  /// Longer than any transport takes.
+  private static let secondsTaken: Int64 = 3600
+
+  init(
+    _ transport: any FaxTransport, folder: FaxFolder, storage: any StorageQueue,
+    menus: @escaping @Sendable () -> MenusInForce, log: ServiceLog,
+    now: @escaping @Sendable () -> UnixTime
+  ) {
+    self.transport = transport
+    self.folder = folder
+    self.storage = storage
+    self.menus = menus
+    self.log = log
+    self.now = now
+    let thread = Thread { [self] in work() }
+    thread.name = "hotline.faxqueue"
+    thread.start()
+  }
+
+  /// Takes nothing more.
+  func stop() {
+    state.withLock { $0.isStopping = true }
+    transport.stop()
+    wake.signal()
+  }
+
+  /// Waits for what is under way, but not for long: what is cut short is asked after, or sent again, by who comes next.
+  func waitUntilEnded() { _ = ended.wait(timeout: .now() + .seconds(5)) }
+
+  private func work() {
+    while true {
+      let (isStopping, room) = state.withLock { ($0.isStopping, Self.atOnceMax - $0.count) }
+      if isStopping { break }
+      if room > 0, transport.isReady { take(room) }
+      _ = wake.wait(timeout: .now() + .seconds(1))
+    }
+    while state.withLock({ $0.count > 0 }) { _ = wake.wait(timeout: .now() + .seconds(1)) }
+    ended.signal()
+  }
+
+  private func take(_ room: Int) {
+    let claim = FaxClaim(by: name, until: now() + Self.secondsTaken)
+    switch storage.answer(to: .claimFaxes(claim, count: room, at: now())) {
+    case .faxes(let page):
+      for job in page.items {
+        state.withLock { $0.count += 1 }
+        DispatchQueue.global().async { [self] in
+          carryOut(job)
+          state.withLock { $0.count -= 1 }
+          wake.signal()
+        }
+      }
+    case let outcome: log.log(.error, "faxes-not-read", ["why": "\(outcome)"])
+    }
+  }
+
+  private func carryOut(_ job: FaxJob) {
+    guard let receipt = job.receipt, let number = job.order.to else { return }
+    guard let outcome = attempt(job, receipt, number) else { return }
+    let facts = (receipt: "\(receipt)", attempt: "\(job.attempts)")
+    switch outcome {
+    case .sent(let pages):
+      log.log(
+        .info, "fax-sent",
+        ["receipt": facts.receipt, "attempt": facts.attempt, "pages": "\(pages)"])
+    case .failed(let reason, _, _), .refused(let reason), .notBegun(let reason):
+      log.log(
+        .warning, "fax-not-sent",
+        ["receipt": facts.receipt, "attempt": facts.attempt, "why": reason])
+    }
+    let kept = storage.answer(
+      to: .endFaxTry(receipt, attempt: job.attempts, outcome, at: now(), .standard))
+    if case .failed(let failure) = kept {
+      log.log(.error, "store-failed", ["why": "\(failure)", "receipt": facts.receipt])
+    }
+  }
+
+  /// nil where it is not known yet, and somebody else will have to ask.
+  private func attempt(
+    _ job: FaxJob, _ receipt: ReceiptNumber, _ number: String
+  ) -> FaxTry? {
+    if let request = job.request {
+      return transport.follow(
+        request, of: receipt, pagesBefore: Int(job.pagesSent), pageCount: Int(job.pageCount))
+    }
+    guard number.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !number.isEmpty else {
+      return .refused(reason: "no-number")
+    }
+    guard let menu = menus().menu(named: job.order.menu),
+      let document = menu.documentFile(named: job.order.document)
+    else { return .refused(reason: "no-document") }
+    let sheets = FaxSheets(
+      document: document,
+      header: FaxHeader(
+        date: menu.wallClock(atUnixSeconds: now().seconds), sender: menu.faxSender,
+        number: job.order.called), pagesSent: Int(job.pagesSent))
+    let drawn: DrawnFax
+    do throws(FaxProblem) {
+      drawn = try folder.drawn(sheets, into: "\(receipt)-\(job.attempts).tif")
+    } catch {
+      log.log(
+        .error, "fax-not-drawn", ["document": job.order.document, "why": error.message])
+      return .refused(reason: "not-drawn")
+    }
+    defer { folder.remove(drawn.name) }
+    return transport.send(
+      OutgoingFax(
+        receipt: receipt, attempt: job.attempts, document: job.order.document, number: number,
+        drawn: drawn)
+    ) { request in
+      _ = storage.answer(to: .noteFaxRequest(receipt, attempt: job.attempts, request))
+    }
+  }
+}
+
+extension FaxFolder {
+  /// Draws and waits.
+  fileprivate func drawn(_ sheets: FaxSheets, into name: String) throws(FaxProblem) -> DrawnFax {
+    let result = Mutex<Result<DrawnFax, FaxProblem>?>(nil)
+    let ended = DispatchSemaphore(value: 0)
+    draw(sheets, into: name) { drawn in
+      result.withLock { $0 = drawn }
+      ended.signal()
+    }
+    ended.wait()
+    return try result.withLock { $0 }!.get()
+  }
+}
