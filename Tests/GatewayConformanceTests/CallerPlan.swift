@@ -89,7 +89,7 @@ final class CallerPlan: CallWire {
     case .play(_, _, keys: _, let prompts, from: _, speed: _):
       trace.played(prompts)
       begin()
-    case .record(_, _, let atMost, let quiet, end: _, beep: _):
+    case .record(_, _, let atMost, let quiet, end: _, beep: _, warn: _):
       trace.recorded(atMost, quiet)
       silence = Int(quiet.count)
       begin()

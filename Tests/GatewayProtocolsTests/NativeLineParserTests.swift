@@ -24,9 +24,9 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     field.map { parser.fields.text($0) } ?? "none"
   }
   return switch line {
-  case .hello(let gateway, let proof, let marks, let speed, let faxes):
+  case .hello(let gateway, let proof, let marks, let speed, let faxes, let warn):
     "hello \(text(gateway)) proof \(text(proof)) marks \(marks)" + (speed ? " speed" : "")
-      + (faxes ? " faxes" : "")
+      + (faxes ? " faxes" : "") + (warn ? " warn" : "")
   case .call(let ringing):
     "call \(text(ringing.call)) to \(text(ringing.to)) from \(text(ringing.from)) "
       + "lang \(text(ringing.language)) at \(text(ringing.at)) resume \(text(ringing.resume))"

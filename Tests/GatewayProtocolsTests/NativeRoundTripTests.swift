@@ -48,24 +48,24 @@ import Testing
       NativeCommandWriter.stop(call.span, one, into: &$0)
     },
     Command(
-      "record a1 1 max=3m silence=5s end=# beep=yes",
+      "record a1 1 max=3m silence=5s end=# beep=yes warn=15s",
       .record(
         call: "a1", one, max: .seconds(180), silence: .seconds(5), end: KeyString("#")!,
-        beep: true)
+        beep: true, warn: .seconds(15))
     ) {
       NativeCommandWriter.record(
         call.span, one, max: .seconds(180), silence: .seconds(5), end: KeyString("#")!, beep: true,
-        into: &$0)
+        warn: .seconds(15), into: &$0)
     },
     Command(
       "record a1 1 max=1500ms silence=0s end=",
       .record(
         call: "a1", one, max: Milliseconds(1500), silence: Milliseconds(0), end: KeyString(),
-        beep: false)
+        beep: false, warn: nil)
     ) {
       NativeCommandWriter.record(
         call.span, one, max: Milliseconds(1500), silence: Milliseconds(0), end: KeyString(),
-        beep: false, into: &$0)
+        beep: false, warn: nil, into: &$0)
     },
     Command(
       "fax a1 1 document=forms/insurance pages=3",

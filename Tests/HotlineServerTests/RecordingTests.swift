@@ -25,6 +25,14 @@ import Testing
     for number in 0..<seconds * 2 { gateway.send(Self.audio("a", 4, number)) }
   }
 
+  @Test func `a gateway that warns of ends is told when`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway("gw", " warn=yes")
+    try gateway.ring()
+    gateway.send("done a 1 finished", "dtmf a 2", "done a 3 finished")
+    try gateway.skip(to: "record a 4 max=3m silence=5s end=# beep=yes warn=15s")
+  }
+
   @Test func `a message is kept, acknowledged, and only then thanked for`() throws {
     let service = try TestService()
     let gateway = try service.gateway()

@@ -124,7 +124,8 @@ final class ExpectedCall {
       var end = KeyString()
       _ = end.append(endKey)
       lines.append(
-        .record(call: name, operation, max: atMost, silence: silence, end: end, beep: true))
+        .record(
+          call: name, operation, max: atMost, silence: silence, end: end, beep: true, warn: nil))
     case .keepRecording(let operation, let step, let length, let endedBy):
       let end = isRecording && !refusedPieces.isEmpty ? nil : endedBy
       _ = ask(

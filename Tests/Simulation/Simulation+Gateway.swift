@@ -180,7 +180,7 @@ extension Simulation {
       faultsExpected.remove(at: place)
     case .error(call: let name?, let code, _): try refused(try find(name), code, line)
     case .answer(let call), .play(let call, _, _, _, _, _), .stop(let call, _),
-      .record(let call, _, _, _, _, _), .fax(let call, _, _, _, _), .transfer(let call, _, _, _),
+      .record(let call, _, _, _, _, _, _), .fax(let call, _, _, _, _), .transfer(let call, _, _, _),
       .hangup(let call, _), .mark(let call, _), .saved(let call, _, _), .queued(let call, _):
       try heard(line, try find(call), trunk)
     }
@@ -233,7 +233,7 @@ extension Simulation {
     switch line {
     case .play(_, let operation, let keys, _, _, _): does(caller, .playing(operation, keys))
     case .stop, .queued: does(caller, .nothing)
-    case .record(_, let operation, _, _, _, _):
+    case .record(_, let operation, _, _, _, _, _):
       utterances.append(Utterance(caller: caller, visit: expected.call.stepsTaken))
       callers[caller].utterances[operation.number] = utterances.count - 1
       does(

@@ -41,7 +41,8 @@ extension CallWire {
     _ = end.append(endKey)
     expect(
       .record(
-        call: call.text, operation, max: atMost, silence: silence, end: end, beep: true))
+        call: call.text, operation, max: atMost, silence: silence, end: end, beep: true,
+        warn: RecordingWarning.lead(atMost: atMost)))
   }
 
   func expectTransfer(

@@ -4,8 +4,8 @@ package import Telephony
 package enum GatewayLine: Equatable, Sendable {
   package typealias Field = NativeFields.Field
 
-  /// `hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes] [faxes=yes]`
-  case hello(gateway: Field, proof: Field?, marks: Bool, speed: Bool, faxes: Bool)
+  /// `hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes] [faxes=yes] [warn=yes]`
+  case hello(gateway: Field, proof: Field?, marks: Bool, speed: Bool, faxes: Bool, warn: Bool)
   /// `call <call> to=<number> [from=<number>] [lang=<tag>] [at=<local time>] [clock=still] [resume=<mark>]`
   case call(Ringing)
   /// `dtmf <call> <keys> [ms=<n>]`: each byte of `keys` is the sign of a ``DTMFKey``.

@@ -80,7 +80,7 @@ package enum NativeCommandWriter {
 
   package static func record(
     _ call: Span<UInt8>, _ operation: OperationNumber, max: Milliseconds, silence: Milliseconds,
-    end: KeyString, beep: Bool, into output: inout Output
+    end: KeyString, beep: Bool, warn: Milliseconds?, into output: inout Output
   ) {
     begin("record ", call, operation, into: &output)
     word(" max=", into: &output)
@@ -90,6 +90,10 @@ package enum NativeCommandWriter {
     word(" end=", into: &output)
     for index in 0..<end.count { output.append(end[index].ascii) }
     if beep { word(" beep=yes", into: &output) }
+    if let warn {
+      word(" warn=", into: &output)
+      NativeEncoding.append(warn, to: &output)
+    }
     endLine(&output)
   }
 

@@ -7,7 +7,7 @@ package enum NativeEventWriter {
   /// `proof` is nil where the service asked for none.
   package static func hello(
     _ gateway: String, proof: String? = nil, marks: Bool = false, speed: Bool = false,
-    faxes: Bool = false,
+    faxes: Bool = false, warn: Bool = false,
     into output: inout Output
   ) {
     line("hello", "1", gateway, into: &output)
@@ -15,6 +15,7 @@ package enum NativeEventWriter {
     if marks { add("marks", "yes", to: &output) }
     if speed { add("speed", "yes", to: &output) }
     if faxes { add("faxes", "yes", to: &output) }
+    if warn { add("warn", "yes", to: &output) }
     endLine(&output)
   }
 

@@ -222,13 +222,14 @@ package struct NativeLineParser: ~Copyable {
     guard fields.bytes(version).equals("1") else { throw bad("the version", version, "1") }
     let gateway = try positional(2, of: "hello", "the gateway's name")
     try end(
-      3, of: "hello", "hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes] [faxes=yes]")
+      3, of: "hello", "hello 1 <gateway> [proof=<hex>] [marks=yes] [speed=yes] …")
     guard (1...64).contains(gateway.count) else {
       throw bad("the gateway's name", gateway, "1 to 64 bytes long")
     }
     return .hello(
       gateway: gateway, proof: fields.value(of: "proof"), marks: try isWished("marks"),
-      speed: try isWished("speed"), faxes: try isWished("faxes"))
+      speed: try isWished("speed"), faxes: try isWished("faxes"),
+      warn: try isWished("warn"))
   }
 
   /// What a gateway of `hello` wants: yes, or no, as where it says nothing.

@@ -13,9 +13,10 @@ package enum ServiceLine: Equatable, Sendable {
     from: Milliseconds = Milliseconds(0),
     speed: PlaySpeed = .normal)
   case stop(call: String, OperationNumber)
+  /// `warn`: how long before `max` the caller hears a tone; nil: never.
   case record(
     call: String, OperationNumber, max: Milliseconds, silence: Milliseconds, end: KeyString,
-    beep: Bool)
+    beep: Bool, warn: Milliseconds?)
   /// `to` is nil for a fax in the call itself.
   case fax(call: String, OperationNumber, document: String, pages: UInt32, to: String?)
   case transfer(call: String, OperationNumber, TransferTarget, ring: Milliseconds?)

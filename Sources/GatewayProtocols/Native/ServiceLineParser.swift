@@ -71,7 +71,8 @@ package struct ServiceLineParser: ~Copyable {
     }
     return .record(
       call: try call(), try operation(), max: try duration("max"),
-      silence: try duration("silence"), end: end, beep: value("beep") == "yes")
+      silence: try duration("silence"), end: end, beep: value("beep") == "yes",
+      warn: value("warn") == nil ? nil : try duration("warn"))
   }
 
   private func transfer() throws(TrunkProblem) -> ServiceLine {

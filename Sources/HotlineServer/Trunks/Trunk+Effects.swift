@@ -52,7 +52,8 @@ extension Trunk {
       _ = end.append(endKey)
       write(slot) {
         NativeCommandWriter.record(
-          $0, operation, max: atMost, silence: silence, end: end, beep: true, into: &$1)
+          $0, operation, max: atMost, silence: silence, end: end, beep: true,
+          warn: warnsOfEnds ? RecordingWarning.lead(atMost: atMost) : nil, into: &$1)
       }
     case .fax(let operation, _, let document):
       orderFax(slot, operation, Int(document))

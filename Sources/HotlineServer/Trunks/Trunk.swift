@@ -15,6 +15,8 @@ final class Trunk: ConnectionHandler {
   private(set) var wantsMarks = false
   /// Whether its gateway can play faster than was recorded.
   private(set) var playsFaster = false
+  /// Whether its gateway warns a caller whose recording will soon be full.
+  private(set) var warnsOfEnds = false
   /// Whether it sends faxes outside calls.
   private(set) var takesFaxes = false
   /// Those it is at, by the name that each has in the place of a call.
@@ -96,9 +98,10 @@ final class Trunk: ConnectionHandler {
 
   private func handle(_ line: GatewayLine) throws(TrunkProblem) {
     switch line {
-    case .hello(let gateway, let proof, let marks, let speed, let faxes):
+    case .hello(let gateway, let proof, let marks, let speed, let faxes, let warn):
       try hello(
-        service.parser.fields.text(gateway), proof, marks: marks, speed: speed, faxes: faxes)
+        service.parser.fields.text(gateway), proof, marks: marks, speed: speed, faxes: faxes,
+        warn: warn)
     case .ping(let token): pong(token)
     case .pong: break
     case .bye: bye()
@@ -132,7 +135,8 @@ final class Trunk: ConnectionHandler {
   }
 
   private func hello(
-    _ gateway: String, _ proof: GatewayLine.Field?, marks: Bool, speed: Bool, faxes: Bool
+    _ gateway: String, _ proof: GatewayLine.Field?, marks: Bool, speed: Bool, faxes: Bool,
+    warn: Bool
   ) throws(TrunkProblem) {
     guard !session.hasGreeted else { throw .helloTwice }
     let proof = proof.map { Array(service.parser.fields.text($0).utf8) }
@@ -143,6 +147,7 @@ final class Trunk: ConnectionHandler {
     self.gateway = gateway
     wantsMarks = marks
     playsFaster = speed
+    warnsOfEnds = warn
     takesFaxes = faxes
     if faxes { service.shared.faxTrunkCame() }
     connection.write { NativeCommandWriter.ready(into: &$0) }

@@ -43,7 +43,7 @@ final class GatewayTrunk {
     if challenge != nil {
       throw .refused("its gateways must prove a secret; start one without --secrets for tests")
     }
-    write { NativeEventWriter.hello(gateway, speed: true, into: &$0) }
+    write { NativeEventWriter.hello(gateway, speed: true, warn: true, into: &$0) }
     let answer = try next(within: Self.greetingSeconds * 1000)
     guard answer == .ready else {
       if case .error(_, _, let text) = answer { throw .refused(text) }

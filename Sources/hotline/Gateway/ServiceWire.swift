@@ -199,7 +199,7 @@ extension ServiceLine {
     switch self {
     case .answer(let call), .play(let call, _, keys: _, prompts: _, from: _, speed: _),
       .stop(let call, _),
-      .record(let call, _, max: _, silence: _, end: _, beep: _),
+      .record(let call, _, max: _, silence: _, end: _, beep: _, warn: _),
       .fax(let call, _, document: _, pages: _, to: _), .transfer(let call, _, _, ring: _),
       .hangup(let call, _), .mark(let call, mark: _), .saved(let call, _, receipt: _),
       .queued(let call, receipt: _):
@@ -221,8 +221,9 @@ extension ServiceLine {
         + (from == Milliseconds(0) ? "" : "from=\(from) ")
         + (speed == .normal ? "" : "speed=\(speed.word) ") + prompts.joined(separator: " ")
     case .stop(let call, let operation): return "stop \(call) \(operation.number)"
-    case .record(let call, let operation, let max, let silence, let end, _):
+    case .record(let call, let operation, let max, let silence, let end, _, let warn):
       return "record \(call) \(operation.number) max=\(max) silence=\(silence) end=\(end)"
+        + (warn.map { " warn=\($0)" } ?? "")
     case .fax(let call, let operation, let document, let pages, let to):
       return "fax \(call) \(operation.number) document=\(document) pages=\(pages)"
         + (to.map { " to=\($0)" } ?? "")

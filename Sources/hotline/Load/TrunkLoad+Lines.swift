@@ -77,7 +77,7 @@ extension TrunkLoad {
       } else {
         endOperation(call, " interrupted")
       }
-    case .record(let id, let operation, max: _, silence: _, end: _, beep: _):
+    case .record(let id, let operation, max: _, silence: _, end: _, beep: _, warn: _):
       guard let call = call(id) else { return }
       noLongerUnderWay(call)
       beginRecording(call, operation.number, at: now)

@@ -24,6 +24,9 @@ struct Phone {
     let end: KeyString
     var spokenUntil: Int
 
+    /// When the caller is warned that the end is near; `nil` when they have been, or never are.
+    var warnedAt: Int?
+
     var until: Int { min(since + max, spokenUntil + silence) }
   }
 
@@ -65,7 +68,7 @@ struct Phone {
     case .playing(_, _, since: _, let until), .faxing(_, pages: _, let until),
       .ringing(_, let until):
       until
-    case .recording(_, let recording): recording.until
+    case .recording(_, let recording): min(recording.until, recording.warnedAt ?? .max)
     }
   }
 
@@ -82,12 +85,13 @@ struct Phone {
     case .play(_, let operation, let keys, let prompts, let from, let speed):
       play(operation, keys, prompts, from, speed, now)
     case .stop(_, let operation): stop(operation, now)
-    case .record(_, let operation, let max, let silence, let end, _):
+    case .record(_, let operation, let max, let silence, let end, _, let warn):
       shown.append("· recording: speak; \(end) ends it")
       activity = .recording(
         operation,
         Recording(
-          since: now, max: Int(max.count), silence: Int(silence.count), end: end, spokenUntil: now))
+          since: now, max: Int(max.count), silence: Int(silence.count), end: end, spokenUntil: now,
+          warnedAt: warn.map { now + Int(max.count) - Int($0.count) }))
     case .fax(_, let operation, let document, let pages, let number):
       shown.append("· fax \(document), \(pages) pages" + (number.map { ", to \($0)" } ?? ""))
       activity = .faxing(
@@ -166,6 +170,12 @@ struct Phone {
     case .playing(let operation, _, since: _, let until):
       if now >= until { end(operation, .finished) }
     case .recording(let operation, let recording):
+      if let warnedAt = recording.warnedAt, now >= warnedAt, now < recording.until {
+        shown.append("· tone: \((recording.since + recording.max - now + 500) / 1000) seconds left")
+        var warned = recording
+        warned.warnedAt = nil
+        activity = .recording(operation, warned)
+      }
       if now >= recording.until {
         let isFull = recording.since + recording.max <= recording.spokenUntil + recording.silence
         end(recording, operation, by: isFull ? .max : .silence, now)
