@@ -244,7 +244,8 @@ package final class SQLiteStore: Store {
   private func progress(_ question: LookupQuestion) throws(StorageFailure) -> StorageOutcome {
     if let refusal = question.receiptRefusal { return .refused(refusal) }
     guard let receipt = question.receipt else { return .notFound }
-    return question.outcome(try messages.progress(of: receipt))
+    if let message = try messages.progress(of: receipt) { return question.outcome(message) }
+    return question.outcome(try faxes.find(receipt).flatMap { ReceiptProgress($0) })
   }
 
   private func isLocked(

@@ -847,6 +847,45 @@ import Testing
     }
   }
 
+  @Test("a fax of the queue tells by its receipt how far it is", arguments: StoreKind.allCases)
+  func tellsFaxProgress(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let orders = [faxOrder(1), faxOrder(2, caller: nil)]
+      var numbers: [String] = []
+      for order in orders {
+        guard case .faxOrdered(let receipt) = store.commit(.orderFax(order, limit: 9)) else {
+          Issue.record("not ordered")
+          return
+        }
+        numbers.append(receipt.description)
+      }
+      // Who hid their number knows where the fax was to go.
+      for (number, lastFour) in zip(numbers, ["2345", "4321"]) {
+        guard
+          case .found(let row) = store.commit(
+            .lookUp(receiptQuestion(number, lastFour: lastFour)))
+        else {
+          Issue.record("not found")
+          return
+        }
+        #expect(row["kind"] == .text("fax") && row["state"] == .text("waiting"))
+        #expect(row["left"] == .date(date("2011-07-01")))
+      }
+      #expect(
+        store.commit(.lookUp(receiptQuestion(numbers[1], lastFour: "2345"))) == .secretWrong)
+      let claim = FaxClaim(by: "a", until: unix(100))
+      _ = store.commit(.claimFaxes(claim, count: 1, at: unix(1)))
+      let receipt = ReceiptForm(numbers[0])!.receipt
+      _ = store.commit(
+        .endFaxTry(receipt, attempt: 1, .sent(pageCount: 3), at: unix(2), .standard))
+      guard case .found(let row) = store.commit(.lookUp(receiptQuestion(numbers[0]))) else {
+        Issue.record("not found")
+        return
+      }
+      #expect(row["state"] == .text("sent"))
+    }
+  }
+
   @Test("wrong secrets lock a person for the day, whoever calls", arguments: StoreKind.allCases)
   func locksPerson(kind: StoreKind) throws {
     try kind.withStore { store in

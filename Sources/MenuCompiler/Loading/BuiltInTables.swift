@@ -27,8 +27,13 @@ enum BuiltInTables {
   static func words(ofColumn column: String, in table: String) -> [String]? {
     guard table == receipts else { return nil }
     return switch column {
-    case "kind": ["message"]
-    case "state": ["new", "heard", "assigned", "answered", "closed", "dropped"]
+    case "kind": ["message", "fax"]
+    case "state":
+      [
+        "new", "heard", "assigned", "answered", "closed", "dropped",
+        // Of faxes.
+        "waiting", "sending", "sent", "failed", "cancelled",
+      ]
     default: nil
     }
   }

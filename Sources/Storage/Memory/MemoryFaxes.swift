@@ -47,6 +47,10 @@ struct MemoryFaxes {
     return jobs[index]
   }
 
+  func progress(of receipt: ReceiptNumber) -> ReceiptProgress? {
+    find(receipt).flatMap { ReceiptProgress($0) }
+  }
+
   func find(_ receipt: ReceiptNumber) -> FaxJob? { jobs.first { $0.receipt == receipt } }
 
   func list(_ filter: FaxFilter, _ page: PageRequest) -> Page<FaxJob> {

@@ -159,7 +159,9 @@ extension MemoryStore {
       return .secretLocked
     }
     let outcome = question.outcome(
-      question.receipt.flatMap { givenReceipts[$0] ?? messages.progress(of: $0) })
+      question.receipt.flatMap {
+        givenReceipts[$0] ?? messages.progress(of: $0) ?? faxes.progress(of: $0)
+      })
     if case .secretWrong = outcome {
       for wrong in wrongCounts { _ = counts.add(to: wrong.count) }
     }

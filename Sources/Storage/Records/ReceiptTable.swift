@@ -3,7 +3,7 @@ package import Telephony
 
 /// The table `receipts`, which every menu may ask without importing it: how far that is what a caller has a receipt for.
 ///
-/// Its rows are the messages themselves. A receipt alone opens none, for receipts can be guessed: the last four digits of the
+/// Its rows are the messages and the faxes of the queue themselves. A receipt alone opens none, for receipts can be guessed: the last four digits of the
 /// number from which the caller left the message are asked with it, compared in constant time, and counted when they are wrong, as
 /// secrets are. What was left from a hidden number has none and is told to nobody.
 package enum ReceiptTable {
@@ -27,6 +27,8 @@ package enum ReceiptTable {
   /// What the receipt is for.
   package enum Kind: String, Sendable {
     case message
+    /// One that is called back.
+    case fax
   }
 
   /// The name of the recording that says the answer, without its language.
@@ -69,6 +71,20 @@ package struct ReceiptProgress: Equatable, Sendable {
       if case .answered(let text) = event.step { answer = (event.at.date, text) }
     }
     self.answer = answer
+  }
+
+  /// Of a fax in the queue; nil for one that was sent in its call, which has no receipt. Who hid their number when they
+  /// ordered it is known by the number that it goes to.
+  package init?(_ job: FaxJob) {
+    guard let receipt = job.receipt else { return nil }
+    kind = .fax
+    self.receipt = receipt
+    caller = job.order.caller ?? job.order.to
+    state = job.state.word
+    department = ""
+    left = job.order.orderedAt.date
+    due = nil
+    answer = nil
   }
 
   /// Of a row that a call script gives; `nil` where its number is no receipt.
