@@ -54,6 +54,7 @@ let commands: [any Command.Type] = [
   CallsCommand.self,
   MessagesCommand.self,
   OutboxCommand.self,
+  FaxesCommand.self,
   ReportCommand.self,
   BackupCommand.self,
   VerifyCommand.self,

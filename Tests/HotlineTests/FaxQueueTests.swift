@@ -157,6 +157,22 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     let job = try #require(waits)
     let rest = try #require(job.nextAttemptAt).seconds - Int64(Date().timeIntervalSince1970)
     #expect(job.attempts == 2 && job.failure == "busy" && (3500...3600).contains(rest))
+
+    // Staff see it, and do not want to wait, or not at all.
+    let listed = try CommandRun(
+      "faxes", "--store", service.store.path, "--state", "waiting"
+    ).outcome()
+    #expect(listed.output.contains("\(receipt)") && listed.output.contains("057*****6666"))
+    #expect(!listed.output.contains("057188886666"))
+    let retried = try CommandRun(
+      "faxes", "retry", "\(receipt)", "--store", service.store.path
+    ).outcome()
+    #expect(retried.status == 0)
+    #expect(try faxLine(gateway).hasPrefix("fax fax:\(receipt) 1 "))
+    let cancelled = try CommandRun(
+      "faxes", "cancel", "\(receipt)", "--store", service.store.path
+    ).outcome()
+    #expect(cancelled.status == 2 && cancelled.errors.contains("being sent"))
   }
 
   @Test(

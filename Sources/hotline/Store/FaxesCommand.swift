@@ -1,0 +1,128 @@
+import Diagnostics
+import Foundation
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Telephony
+
+/// `hotline faxes`: what was sent in calls, and what the queue is to call back.
+enum FaxesCommand: Command {
+  static let name = "faxes"
+  static let summary = "List faxes; try one of the queue now, or cancel it"
+  static let operands = [
+    Operand("ACTION", .optional, "list, retry or cancel; list unless given"),
+    Operand("RECEIPT", .optional, "of retry and cancel: which fax"),
+  ]
+  static let state = Flag(
+    "state", "WORD", "list: only faxes in this state", choices: FaxJob.State.allCases.map(\.word))
+  static let limit = Flag("limit", "N", "list: how many at most; 20 unless given")
+  static let json = Flag("json", "list: a line of JSON for each fax")
+  static let flags = [StoreFile.flag, state, limit, json]
+  static let details = """
+    Faxes in calls have no receipt: they were sent, or not, while the caller waited. Numbers show
+    three digits in front and four at the end.
+
+      hotline faxes --state waiting
+      hotline faxes retry 2011070100011
+    """
+
+  static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    switch invocation.operands.first ?? "list" {
+    case "list":
+      guard invocation.operands.count < 2 else {
+        throw CommandFailure("'\(invocation.operands[1])' is one word too many")
+      }
+      return try list(invocation)
+    case "retry":
+      let now = UnixTime(seconds: Int64(Date().timeIntervalSince1970))
+      return try change(invocation) { .tryFaxNow($0, at: now) }
+    case "cancel": return try change(invocation) { .cancelFax($0) }
+    case let word:
+      throw CommandFailure(
+        "'\(word)' is nothing that can be done with faxes", hint: "one of list, retry, cancel")
+    }
+  }
+
+  private static func list(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    let store = try StoreFile.openExisting(invocation)
+    let filter = FaxFilter(state: invocation[state].flatMap { FaxJob.State(word: $0) })
+    var left = try invocation.number(limit, in: 1...1_000_000) ?? 20
+    var after: Int64?
+    repeat {
+      let page = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
+      guard case .faxes(let faxes) = try store.outcome(of: .listFaxes(filter, page)) else { break }
+      for job in faxes.items {
+        invocation.output.line(invocation.has(json) ? Line(job).json : Line(job).text)
+      }
+      left -= faxes.items.count
+      after = faxes.next
+    } while after != nil && left > 0 && !invocation.output.isClosed
+    return .success
+  }
+
+  private static func change(
+    _ invocation: Invocation, _ request: (ReceiptNumber) -> StorageRequest
+  ) throws(CommandFailure) -> ExitStatus {
+    for flag in [state, limit, json] where invocation.has(flag) {
+      throw CommandFailure("--\(flag.name) says nothing to \(invocation.operands[0])")
+    }
+    guard invocation.operands.count > 1 else {
+      throw CommandFailure(
+        "which fax?", hint: "name its receipt; `hotline faxes` shows them")
+    }
+    guard let receipt = ReceiptForm(invocation.operands[1])?.receipt else {
+      throw CommandFailure(
+        "'\(invocation.operands[1])' is no receipt number",
+        hint: "its check digit does not fit; is a digit wrong?")
+    }
+    let store = try StoreFile.openExisting(invocation)
+    guard case .fax(let job?) = try store.outcome(of: request(receipt)) else {
+      throw CommandFailure("no fax in the queue has the receipt \(receipt)")
+    }
+    invocation.output.line(Line(job).text)
+    return .success
+  }
+
+  private struct Line: Encodable {
+    let receipt: String?
+    let orderedAt: String
+    let document: String
+    let to: String?
+    let caller: String?
+    let state: String
+    let pagesSent: Int
+    let pageCount: Int
+    let attempts: Int
+    let failure: String?
+
+    init(_ job: FaxJob) {
+      receipt = job.receipt?.description
+      orderedAt = String(job.order.orderedAt.description.prefix(16))
+      document = job.order.document
+      to = job.order.to.map { MaskedNumber.phone($0) }
+      caller = job.order.caller.map { MaskedNumber.phone($0) }
+      state = job.state.word
+      pagesSent = Int(job.pagesSent)
+      pageCount = Int(job.pageCount)
+      attempts = Int(job.attempts)
+      failure = job.failure
+    }
+
+    /// `2011070100011  2011-07-01 20:15  waiting  1/3 pages  2 tries  057*****6666  certificate  busy`
+    var text: String {
+      [
+        (receipt ?? "in the call").padded(toWidth: 13), orderedAt, state.padded(toWidth: 9),
+        "\(pagesSent)/\(pageCount) pages".padded(toWidth: 10),
+        "\(attempts) tries".padded(toWidth: 8), (to ?? caller ?? "hidden").padded(toWidth: 12),
+        document.padded(toWidth: failure == nil ? 0 : 20), failure ?? "",
+      ].joined(separator: "  ").trimmingSpaces
+    }
+
+    var json: String {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      guard let data = try? encoder.encode(self) else { return "{}" }
+      return String(decoding: data, as: UTF8.self)
+    }
+  }
+}
