@@ -192,8 +192,9 @@ package final class SQLiteStore: Store {
     switch try tables.candidate(for: question) {
     case .refused: break
     case .noRow(let schema):
-      // Takes as long as a row would, so that nobody learns who is in the table.
-      if !question.secretConditions(in: schema).isEmpty { secrets.spendTheTime() }
+      if question.secretConditions(in: schema).isEmpty { break }
+      // Takes as long as a row would, locked or not, so that nobody learns who is in the table.
+      if try !isLocked(question, schema) { secrets.spendTheTime() }
     case .row(let row, let hashes):
       let asked = question.secretConditions(in: row.schema)
       if asked.isEmpty { break }

@@ -5,12 +5,25 @@ package import Telephony
 
 /// A store and the thread it works on: takes requests from any thread and commits them in groups.
 package final class StorageLane: StorageQueue {
-  /// Requests in one transaction at most, so that the first does not wait for the thousandth.
-  private static let groupMax = 512
-  /// What may wait beside last words: about a minute of a busy disk.
-  private static let waitingMax = 65_536
-  /// What waits when no new work should begin.
-  private static let busyFrom = waitingMax / 2
+  /// How much a lane takes at a time, and how much may wait.
+  package struct Limits: Sendable {
+    /// Requests in one transaction at most, so that the first does not wait for the thousandth.
+    package let groupMax: Int
+    /// What may wait beside last words.
+    package let waitingMax: Int
+
+    package init(groupMax: Int, waitingMax: Int) {
+      self.groupMax = groupMax
+      self.waitingMax = waitingMax
+    }
+
+    /// What waits is about a minute of a busy disk.
+    package static let standard = Limits(groupMax: 512, waitingMax: 65_536)
+    /// For what is compared by slow hashes. Each is answered as soon as it has been compared, and counted before the next: who
+    /// is locked costs no hash. What waits longer than callers do (10 s, where a menu says nothing) is refused at once.
+    package static let secrets = Limits(groupMax: 1, waitingMax: 512)
+  }
+
   private static let waitingBytesMax = 64 << 20
 
   private struct Entry: Sendable {
@@ -36,8 +49,8 @@ package final class StorageLane: StorageQueue {
       byteCount += entry.request.soundBytes
     }
 
-    mutating func takeGroup() -> [Entry] {
-      let group = Array(entries[taken...].prefix(StorageLane.groupMax))
+    mutating func takeGroup(atMost count: Int) -> [Entry] {
+      let group = Array(entries[taken...].prefix(count))
       taken += group.count
       byteCount -= group.reduce(0) { $0 + $1.request.soundBytes }
       if taken * 2 >= entries.count {
@@ -50,11 +63,13 @@ package final class StorageLane: StorageQueue {
 
   private let mailbox = Mutex(Mailbox())
   private let queue: DispatchQueue
+  private let limits: Limits
   /// Only touched on ``queue``; `nil` once closed.
   nonisolated(unsafe) private var store: (any Store)?
 
-  package init(_ store: sending any Store, name: String) {
+  package init(_ store: sending any Store, name: String, limits: Limits = .standard) {
     self.store = store
+    self.limits = limits
     queue = DispatchQueue(label: "hotline.store.\(name)", qos: .userInitiated)
   }
 
@@ -65,7 +80,7 @@ package final class StorageLane: StorageQueue {
     let (isTaken, startsWork) = mailbox.withLock { mailbox in
       guard !mailbox.isClosed else { return (false, false) }
       let hasRoom =
-        mailbox.count < Self.waitingMax
+        mailbox.count < limits.waitingMax
         && mailbox.byteCount + request.soundBytes <= Self.waitingBytesMax
       guard hasRoom || request.isLastWord else { return (false, false) }
       mailbox.add(entry)
@@ -76,8 +91,9 @@ package final class StorageLane: StorageQueue {
     return isTaken
   }
 
+  /// From half of what may wait.
   package var isBusy: Bool {
-    mailbox.withLock { $0.count >= Self.busyFrom }
+    mailbox.withLock { $0.count >= limits.waitingMax / 2 }
   }
 
   package func close() {
@@ -90,7 +106,7 @@ package final class StorageLane: StorageQueue {
   private func work() {
     while true {
       let group = mailbox.withLock { mailbox in
-        let group = mailbox.takeGroup()
+        let group = mailbox.takeGroup(atMost: limits.groupMax)
         mailbox.isWorking = !group.isEmpty
         return group
       }
@@ -117,16 +133,17 @@ package final class StorageLane: StorageQueue {
   }
 }
 
-/// Two lanes over one store: what concerns lookup tables has its own, so that neither a slow secret nor a
-/// large import holds up a message.
+/// Three lanes over one store: what concerns lookup tables has its own, so that a large import holds up no message, and what
+/// compares slow secrets another, so that a hundred callers who key PINs at once hold up nobody who browses.
 package final class StorageLanes: StorageQueue {
   private let records: StorageLane
   private let tables: StorageLane
+  private let secrets: StorageLane
   private let lock: ServiceLock
   /// Messages made of the recordings that a service left open when it died, in the order of their beginning.
   package let rescued: [ReceiptNumber]
 
-  /// Opens the file at `path` twice, once for each lane, for a service.
+  /// Opens the file at `path` once for each lane, for a service.
   ///
   /// When no other service has it open, what a dead one was recording is kept first, marked as cut off, and faxes that it
   /// was sending may be taken again.
@@ -142,16 +159,19 @@ package final class StorageLanes: StorageQueue {
       if case .failed(let failure) = store.commit(.releaseFaxes(at: now)) { throw failure }
     }
     let tableStore = try SQLiteStore(path: path, isChecked: false)
+    let secretStore = try SQLiteStore(path: path, isChecked: false)
     self.lock = lock
     self.rescued = rescued
     records = StorageLane(store, name: "records")
     tables = StorageLane(tableStore, name: "tables")
+    secrets = StorageLane(secretStore, name: "secrets", limits: .secrets)
   }
 
   package func submit(
     _ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker
   ) -> Bool {
-    (request.concernsTables ? tables : records).submit(request, ticket: ticket, asker: asker)
+    let lane = request.comparesSecrets ? secrets : request.concernsTables ? tables : records
+    return lane.submit(request, ticket: ticket, asker: asker)
   }
 
   package var isBusy: Bool { records.isBusy }
@@ -159,6 +179,7 @@ package final class StorageLanes: StorageQueue {
   package func close() {
     records.close()
     tables.close()
+    secrets.close()
   }
 }
 

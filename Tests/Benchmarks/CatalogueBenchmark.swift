@@ -26,6 +26,8 @@ struct CatalogueBenchmark {
       }
     }
     page.row("the import of all", String(format: "%.0f", imported), "")
+    try listen(&chance, in: store)
+    let today = Self.today
     let browse = { (test: ColumnCondition, offset: Int) in
       StorageRequest.browse(
         BrowseQuestion(table: "articles", conditions: [test]), offset: offset, count: 5)
@@ -60,6 +62,14 @@ struct CatalogueBenchmark {
         }
       ),
       (
+        "asked most in 30 days, after a million listenings", "",
+        { _ in
+          .browse(
+            BrowseQuestion(table: "articles", mostAsked: today.adding(days: -29)!...today),
+            offset: 0, count: 5)
+        }
+      ),
+      (
         "keyword of one character that nearly all have", "50",
         { _ in .findRows(table: "articles", text: "\u{4E00}", limit: 20) }
       ),
@@ -87,6 +97,26 @@ struct CatalogueBenchmark {
       page.row(name, Spread(times).text(), goal)
     }
   }
+
+  /// A month of 33,000 a day, of which few articles have most.
+  private func listen(_ chance: inout Chance, in store: SQLiteStore) throws {
+    let groupSize = 500
+    for group in 0..<2_000 {
+      let listenings = (0..<groupSize).map { _ in
+        let share = Double(chance.below(1 << 20)) / Double(1 << 20)
+        return StorageRequest.keepListening(
+          Listening(
+            table: "articles", key: String(Int(Double(Self.articleCount) * share * share)),
+            at: CivilDateTime(Self.today.adding(days: group * 30 / 2_000 - 29)!), isCounted: true,
+            place: nil))
+      }
+      guard store.commit(listenings).allSatisfy({ $0 == .done }) else {
+        throw NoAnswer(question: "listenings")
+      }
+    }
+  }
+
+  private static let today = CivilDate("2011-07-01")!
 
   private struct NoAnswer: Error { let question: String }
 

@@ -130,6 +130,76 @@ private final class Asker: StorageAsker {
     service.close()
   }
 
+  @Test(
+    "a hundred callers who key PINs at once hold up nobody who browses, and each is told at once")
+  func secretsHaveTheirOwnLane() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("hotline.db")
+    let store = try SQLiteStore(path: path, secretIterations: 50_000)
+    _ = store.commit([.replaceTable(pensions), .replaceTable(documents)])
+    let lanes = try StorageLanes(sqliteAt: path, at: unix(1))
+    let asker = Asker()
+    let question = pensionQuestion("330106194001011230", pin: "246810", caller: nil)
+    for number in 1...100 {
+      #expect(lanes.submit(.lookUp(question), ticket: StorageTicket(UInt64(number)), asker: asker))
+    }
+    let browse = StorageRequest.browse(BrowseQuestion(table: "文件"), offset: 0, count: 5)
+    #expect(lanes.submit(browse, ticket: StorageTicket(200), asker: asker))
+    #expect(lanes.submit(.keepCall(call(1)), ticket: StorageTicket(201), asker: asker))
+    lanes.close()
+    let answered = asker.deliveries.withLock { $0 }
+    let secrets = answered.filter { $0[0].ticket.number <= 100 }
+    #expect(secrets.count == 100 && secrets.allSatisfy { $0.count == 1 })
+    // In half of the time that the PINs take, whatever else the machine does.
+    let order = answered.flatMap { $0.map(\.ticket.number) }
+    for number: UInt64 in [200, 201] {
+      let place = try #require(order.firstIndex(of: number))
+      #expect(place < 50, "\(place)")
+    }
+  }
+
+  @Test("who is locked costs no hash: of fifty wrong PINs from one number five are compared")
+  func locksBeforeItHashes() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("hotline.db")
+    let store = try SQLiteStore(path: path, secretIterations: 200_000)
+    _ = store.commit(.replaceTable(pensions))
+    let lanes = try StorageLanes(sqliteAt: path, at: unix(1))
+    let clock = ContinuousClock()
+    let rightOne = StorageRequest.lookUp(pensionQuestion("330106194001011230", pin: "246810"))
+    let one = (0..<3).map { _ in clock.measure { _ = store.commit(rightOne) } }.max()!
+    let asker = Asker()
+    let question = pensionQuestion("330106194001011230", pin: "111111")
+    let all = clock.measure {
+      for number in 1...50 {
+        #expect(
+          lanes.submit(.lookUp(question), ticket: StorageTicket(UInt64(number)), asker: asker))
+      }
+      lanes.close()
+    }
+    let outcomes = asker.deliveries.withLock { $0.joined().map(\.outcome) }
+    #expect(
+      outcomes
+        == [StorageOutcome](repeating: .secretWrong, count: 5)
+        + [StorageOutcome](repeating: .secretLocked, count: 45))
+    #expect(all < one * 25, "\(all) for fifty, \(one) for one")
+  }
+
+  @Test("what waits longer than callers do is refused at once") func boundsSecrets() throws {
+    nonisolated(unsafe) let gated = GatedStore()
+    let lane = StorageLane(gated, name: "test", limits: .secrets)
+    let asker = Asker()
+    let question = StorageRequest.lookUp(pensionQuestion("330106194001011230", pin: "246810"))
+    #expect(lane.submit(question, ticket: StorageTicket(0), asker: asker))
+    gated.entered.wait()
+    var taken: UInt64 = 1
+    while lane.submit(question, ticket: StorageTicket(taken), asker: asker) { taken += 1 }
+    #expect(taken == 513)
+    gated.gate.signal()
+    lane.close()
+    #expect(gated.log.withLock { $0.groupSizes.allSatisfy { $0 == 1 } })
+  }
+
   @Test("tables and records have lanes of their own") func lanes() throws {
     let folder = try TemporaryFolder()
     let lanes = try StorageLanes(sqliteAt: folder.path("hotline.db"), at: unix(1))

@@ -78,6 +78,14 @@ extension StorageRequest {
     }
   }
 
+  /// Compares a secret of which only a slow hash is kept.
+  package var comparesSecrets: Bool {
+    guard case .lookUp(let question) = self, !question.asksReceipts else { return false }
+    return question.conditions.contains { condition in
+      if case .equals(.secret) = condition.test { true } else { false }
+    }
+  }
+
   /// Is about lookup tables only. A slow secret or a large import must not hold up messages.
   package var concernsTables: Bool {
     switch self {

@@ -58,9 +58,10 @@ struct Statement: ~Copyable {
     }
   }
 
+  var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
+
   private func bind(_ values: [SQLValue]) throws(StorageFailure) {
-    precondition(
-      Int(sqlite3_bind_parameter_count(handle)) == values.count, "one value for each parameter")
+    precondition(parameterCount == values.count, "one value for each parameter")
     // SQLite copies what it is given: the array may go as soon as this returns.
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     for (index, value) in values.enumerated() {
