@@ -195,7 +195,7 @@ let package = Package(
       "HotlineTests",
       [
         "hotline", "SpokenForms", "GatewayProtocols", "Telephony", "Sockets", "Storage",
-        "StorageSQLite", "CSQLite",
+        "StorageSQLite", "CSQLite", "ServiceCalendar",
       ]),
   ]
 )

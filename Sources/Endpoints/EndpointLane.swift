@@ -14,6 +14,8 @@ package final class EndpointLane: StorageQueue {
     /// Those that have not been answered.
     var waiting = 0
     var isClosed = false
+    /// By table.
+    var settings: [String: EndpointSettings] = [:]
     var waker: HTTPTransfers.Waker?
   }
 
@@ -42,11 +44,11 @@ package final class EndpointLane: StorageQueue {
     self.store = store
     let shared = Shared()
     self.shared = shared
+    shared.inbox.withLock { $0.settings = settings }
     let ended = ended
     let thread = Thread {
       let worker = EndpointWorker(
-        shared: shared, store: store, settings: settings, isCitizenNumber: isCitizenNumber,
-        tell: tell)
+        shared: shared, store: store, isCitizenNumber: isCitizenNumber, tell: tell)
       worker.run()
       ended.signal()
     }
@@ -73,6 +75,14 @@ package final class EndpointLane: StorageQueue {
   }
 
   package var isBusy: Bool { store.isBusy }
+
+  /// Questions that are asked from now on go by these. Returns whether they differ from those before.
+  package func replaceSettings(_ settings: [String: EndpointSettings]) -> Bool {
+    shared.inbox.withLock { inbox in
+      defer { inbox.settings = settings }
+      return inbox.settings != settings
+    }
+  }
 
   /// What endpoints have not answered by now stays without an answer.
   package func close() {

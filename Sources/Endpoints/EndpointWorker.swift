@@ -21,6 +21,8 @@ final class EndpointWorker {
   private struct Errand {
     let errand: EndpointErrand
     let place: Place
+    /// As it was when the question came.
+    let token: BearerToken?
     let limits: [(count: DailyCount, limit: Int)]
     var stage: Stage
     /// Whether it is among ``EndpointWorker/secretsUnderWay``.
@@ -40,7 +42,6 @@ final class EndpointWorker {
 
   private let shared: EndpointLane.Shared
   private let store: any StorageQueue
-  private let settings: [String: EndpointSettings]
   private let isCitizenNumber: @Sendable (String) -> Bool
   private let tell: @Sendable (EndpointNotice) -> Void
   private let transfers = HTTPTransfers()
@@ -55,13 +56,12 @@ final class EndpointWorker {
   private var ticketsSoFar: UInt64 = 0
 
   init(
-    shared: EndpointLane.Shared, store: any StorageQueue, settings: [String: EndpointSettings],
+    shared: EndpointLane.Shared, store: any StorageQueue,
     isCitizenNumber: @escaping @Sendable (String) -> Bool,
     tell: @escaping @Sendable (EndpointNotice) -> Void
   ) {
     self.shared = shared
     self.store = store
-    self.settings = settings
     self.isCitizenNumber = isCitizenNumber
     self.tell = tell
   }
@@ -70,17 +70,19 @@ final class EndpointWorker {
     let waker = transfers.waker
     shared.inbox.withLock { $0.waker = waker }
     while true {
-      let (questions, answers, isClosed) = shared.inbox.withLock { inbox in
+      let (questions, answers, settings, isClosed) = shared.inbox.withLock { inbox in
         defer {
           inbox.questions.removeAll()
           inbox.answers.removeAll()
           // The handle that it wakes goes with this thread.
           if inbox.isClosed { inbox.waker = nil }
         }
-        return (inbox.questions, inbox.answers, inbox.isClosed)
+        return (inbox.questions, inbox.answers, inbox.settings, inbox.isClosed)
       }
       if isClosed { return }
-      for question in questions { begin(question) }
+      for question in questions {
+        begin(question, by: settings[question.endpoint.schema.name])
+      }
       for answer in answers { counted(answer) }
       for (number, result) in transfers.perform() { ended(number, result) }
       expire()
@@ -96,19 +98,18 @@ final class EndpointWorker {
 
   // MARK: Asked
 
-  private func begin(_ question: EndpointErrand) {
+  private func begin(_ question: EndpointErrand, by settings: EndpointSettings?) {
     errandsSoFar += 1
     let number = errandsSoFar
-    let table = question.endpoint.schema.name
-    let address = settings[table]?.address ?? question.endpoint.address
-    let place = Place(address: address)
+    let place = Place(address: settings?.address ?? question.endpoint.address)
     var limits: [(count: DailyCount, limit: Int)] = []
     if case .row(let asked) = question.ask,
       !asked.secretConditions(in: question.endpoint.schema).isEmpty
     {
       limits = asked.wrongSecretCounts(in: question.endpoint.schema)
     }
-    errands[number] = Errand(errand: question, place: place, limits: limits, stage: .waiting)
+    errands[number] = Errand(
+      errand: question, place: place, token: settings?.token, limits: limits, stage: .waiting)
     if let refusal = question.refusal { return answer(number, .refused(refusal)) }
     guard endpoints[place, default: Endpoint()].breaker.allows(at: SteadyClock.milliseconds) else {
       return answer(number, .unanswered)
@@ -198,7 +199,7 @@ final class EndpointWorker {
 
   private func start(_ number: Int, at place: Place) {
     // It may have been answered while it waited.
-    guard let errand = errands[number]?.errand else { return }
+    guard let (errand, token) = errands[number].map({ ($0.errand, $0.token) }) else { return }
     let now = SteadyClock.milliseconds
     let left = errand.until > now ? errand.until - now : 0
     // An endpoint that gets half of its time at least is to blame when it takes more.
@@ -209,7 +210,7 @@ final class EndpointWorker {
     let table = errand.endpoint.schema.name
     guard
       transfers.post(
-        errand.question.bytes, to: place.address, token: settings[table]?.token,
+        errand.question.bytes, to: place.address, token: token,
         within: Int(left), number: number)
     else {
       note(pass, .unreachable(reason: "libcurl refused the request"), of: table, at: place)

@@ -86,6 +86,24 @@ import Testing
     #expect(list.split(separator: "\n").allSatisfy { $0.contains("delivered") })
   }
 
+  @Test("whom to tell is read again while calls are up; a file that is wrong changes nothing")
+  func readsAgain() throws {
+    let flags = try notify("* exec /bin/false\n")
+    let service = try ServeRun("menus/clinic", flags: flags)
+    let receipt = try leaveMessage(at: service)
+    try service.waitForLog("event=notice-failed notice=\(receipt)-left-1 line=1 attempt=1")
+    _ = try notify("# the new one\n* exec \(hook())\n")
+    service.signal(SIGHUP)
+    try service.waitForLog("event=notify-in-force lines=1")
+    _ = try notify("* exec\n")
+    service.signal(SIGHUP)
+    try service.waitForLog("event=notify-refused")
+    try CommandRun("outbox", "retry", "--store", service.store.path)
+      .expect(output: "1 will be tried again at once\n")
+    try service.waitForLog("event=notice-delivered notice=\(receipt)-left-1 line=2")
+    #expect(told().map { $0["event"] as? String } == ["left"])
+  }
+
   @Test("a service killed before it could tell anybody tells it when it runs again")
   func tellsAfterKill() throws {
     // Without --notify nothing is delivered: the message is committed with its notice, and the service dies.

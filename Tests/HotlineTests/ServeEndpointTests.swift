@@ -271,6 +271,35 @@ import Testing
     #expect(outcome.status == 2 && outcome.errors.contains(row.says), "\(outcome.errors)")
   }
 
+  @Test(
+    "a new token or address counts from the next question on; a file that is wrong changes nothing")
+  func readsAgain() throws {
+    let asked = Mutex<[String]>([])
+    let endpoints = try (0..<2).map { place in
+      try #require(
+        HTTPEndpoint { request in
+          let token = request.head.split(separator: "\r\n").first { $0.hasPrefix("Authorization") }
+          asked.withLock { $0.append("\(place) \(token?.split(separator: " ").last ?? "-")") }
+          return .json(#"{"answer":"found","row":{"id":"1234","balance":"10.00"}}"#)
+        })
+    }
+    let service = try Self.serve(port: endpoints[0].port, endpoints: "accounts - first\n")
+    let trunk = try Trunk(service)
+    let file = service.folder.appending(path: "endpoints")
+    #expect(try trunk.account("4444") == "tell")
+    try "accounts http://127.0.0.1:\(endpoints[1].port)/a second\n".write(
+      to: file, atomically: true, encoding: .utf8)
+    service.signal(SIGHUP)
+    try service.waitForLog("event=endpoints-in-force tables=1")
+    #expect(try trunk.account("4444") == "tell")
+    try "nothing - third\n".write(to: file, atomically: true, encoding: .utf8)
+    service.signal(SIGHUP)
+    try service.waitForLog("event=endpoints-refused")
+    #expect(try trunk.account("4444") == "tell")
+    #expect(asked.withLock { $0 } == ["0 first", "1 second", "1 second"])
+    #expect(!service.log.contains("second\n") && !service.log.contains("third"))
+  }
+
   @Test("check and import ask no endpoint, and call scripts give what it would answer")
   func offline() throws {
     let calls = """

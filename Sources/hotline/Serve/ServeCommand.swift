@@ -64,7 +64,8 @@ enum ServeCommand: Command {
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
     SIGHUP, or a change to a menu's files, compiles the menus again: new calls get them if they
-    have no problem; the keys of marks are read again too (hotline mark-key). SIGTERM and Ctrl-C let the calls that are up finish; a second one ends them.
+    have no problem; the keys of marks (hotline mark-key) and the files of --endpoints and --notify are
+    read again too. SIGTERM and Ctrl-C let the calls that are up finish; a second one ends them.
 
       hotline serve menus/12333 menus/clinic
       hotline serve --host 0.0.0.0 --secrets gateways.txt --store /var/lib/hotline/calls.db menus/12333
@@ -84,7 +85,9 @@ enum ServeCommand: Command {
     let writer = LogWriter(descriptor: STDERR_FILENO)
     let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
     let log = ServiceLog(from: level) { writer.write($0) }
-    let routes = try readRoutes(invocation)
+    let routes = try invocation[notify].map { path throws(CommandFailure) in
+      try NoticeRoutes(reading: path)
+    }
     let settings = try endpointSettings(for: menus, invocation)
     let sockets = try open(address, options)
     let storage = EndpointLane(
@@ -106,13 +109,19 @@ enum ServeCommand: Command {
         menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds).date
       }
     }
+    let reload = ServeReload(
+      folders: folders, isTest: isTest, calendars: CalendarWatch(isTest ? [] : menus, log: log),
+      endpoints: invocation[endpoints].map { ServeReload.Endpoints(path: $0, lane: storage) },
+      notices: invocation[notify].flatMap { path in
+        notices.map { ServeReload.Notices(path: path, worker: $0) }
+      }, log: log)
     do throws(SocketError) {
       let service = try HotlineService(
         on: sockets, options, menus: MenusInForce(menus), storage: storage, log: log)
       let control = try ServiceControl(
         service, serving: menus, watching: folders.flatMap(\.allFolders), log: log,
         readSeal: { ServeReload.seal(at: markKeys, log: log) },
-        reload: { ServeReload(folders: folders, isTest: isTest).menus(log: log, writer: writer) })
+        reload: { reload.menus(writer: writer) })
       ServeScreen(
         menus: menus, address: service.address, fastAGI: service.fastAGIAddress,
         eventSocket: service.eventSocketAddress, options: options,
@@ -160,13 +169,13 @@ enum ServeCommand: Command {
   ) throws(CommandFailure) -> [ServedMenu] {
     var served: [ServedMenu] = []
     for (folder, typed) in zip(folders, invocation.operands) {
-      let compiled = folder.compiled(isTest: isTest)
+      let (compiled, flow) = folder.compiled(isTest: isTest)
       if !compiled.diagnostics.isEmpty {
         let printer = DiagnosticPrinter(
           files: compiled.files, colour: invocation.errors.usesColour)
         invocation.errors.write(printer.print(compiled.diagnostics))
       }
-      guard let flow = compiled.flow, let menu = ServedMenu(flow, folder: folder.folder) else {
+      guard let flow, let menu = ServedMenu(flow, folder: folder.folder) else {
         throw CommandFailure("the menu '\(typed)' has problems; nothing is served")
       }
       served.append(menu)
@@ -285,20 +294,6 @@ enum ServeCommand: Command {
       throw CommandFailure("'\(scratch.path)' cannot be made: \(error.localizedDescription)")
     }
     options.faxQueueFolder = FaxFolder(scratch.path, renderer: renderer)
-  }
-
-  private static func readRoutes(_ invocation: Invocation) throws(CommandFailure) -> NoticeRoutes? {
-    guard let path = invocation[notify] else { return nil }
-    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
-      throw CommandFailure("'\(path)' cannot be read: nobody would be told of messages")
-    }
-    do throws(NoticeRoutes.Problem) {
-      return try NoticeRoutes(file: text) { path in
-        (try? Data(contentsOf: URL(filePath: path))).map { Array($0) }
-      }
-    } catch {
-      throw CommandFailure("'\(path)', line \(error.line): \(error.text)")
-    }
   }
 
   private static func readSecrets(_ path: String) throws(CommandFailure) -> GatewaySecrets {

@@ -1,13 +1,24 @@
 import CallFlowModel
 import Diagnostics
+import Endpoints
 import Foundation
 import HotlineServer
 import MenuCompiler
 import ServiceCalendar
 
 extension MenuFolder {
-  /// The menu compiled for service. In a test nothing depends on the day that it is.
-  func compiled(isTest: Bool) -> CompiledMenu { compile(today: isTest ? nil : .today) }
+  /// The menu compiled for service, and the flow to serve; `nil` where it has errors. In a test nothing depends on the day that it
+  /// is.
+  ///
+  /// That a calendar has ended is an error, and is told as one, but no reason to answer no call: the hours of the week go on.
+  func compiled(isTest: Bool) -> (menu: CompiledMenu, flow: CallFlow?) {
+    let menu = compile(today: isTest ? nil : .today)
+    if let flow = menu.flow { return (menu, flow) }
+    let isOnlyLate = menu.diagnostics.allSatisfy {
+      $0.severity == .warning || $0.id == "calendar-ended"
+    }
+    return (menu, isOnlyLate ? compile(today: nil).flow : nil)
+  }
 
   /// The folder and every folder inside it.
   var allFolders: [String] {
@@ -24,10 +35,27 @@ extension MenuFolder {
   }
 }
 
-/// Compiles the menus again while the service goes on.
-struct ServeReload {
+/// Compiles the menus again while the service goes on, and reads again what operators have written beside them. What is wrong is
+/// told, and what was there before goes on.
+struct ServeReload: Sendable {
   let folders: [MenuFolder]
   let isTest: Bool
+  let calendars: CalendarWatch
+  let endpoints: Endpoints?
+  let notices: Notices?
+  let log: ServiceLog
+
+  /// The file of `--endpoints`, and who goes by it.
+  struct Endpoints {
+    let path: String
+    let lane: EndpointLane
+  }
+
+  /// The file of `--notify`, and who goes by it.
+  struct Notices {
+    let path: String
+    let worker: NoticeWorker
+  }
 
   /// The keys of marks as they are now in the file at `path`; nil, with a line in the log, where they cannot be read,
   /// and the keys before go on.
@@ -43,14 +71,15 @@ struct ServeReload {
   }
 
   /// Problems are printed to where the log goes, behind one another.
-  func menus(log: ServiceLog, writer: LogWriter) -> ServiceControl.Reloading {
+  func menus(writer: LogWriter) -> ServiceControl.Reloading {
+    if let notices { readAgain(notices) }
     var served: [ServedMenu] = []
     for folder in folders {
-      let compiled = folder.compiled(isTest: isTest)
+      let (compiled, flow) = folder.compiled(isTest: isTest)
       if !compiled.diagnostics.isEmpty {
         writer.write(DiagnosticPrinter(files: compiled.files).print(compiled.diagnostics))
       }
-      guard let flow = compiled.flow, let menu = ServedMenu(flow, folder: folder.folder) else {
+      guard let flow, let menu = ServedMenu(flow, folder: folder.folder) else {
         return .refused
       }
       served.append(menu)
@@ -59,6 +88,31 @@ struct ServeReload {
       writer.write("error: two menus answer the number '\(clash)'")
       return .refused
     }
+    // Before the menus are in force, whose tables they are of.
+    if let endpoints { readAgain(endpoints, for: served) }
+    calendars.replaceMenus(served)
     return .menus(served)
+  }
+
+  private func readAgain(_ endpoints: Endpoints, for menus: [ServedMenu]) {
+    do throws(CommandFailure) {
+      let file = try EndpointsFile(at: endpoints.path, for: menus.flatMap(\.flow.tables))
+      if endpoints.lane.replaceSettings(file.settings) {
+        log.log(.info, "endpoints-in-force", ["tables": "\(file.settings.count)"])
+      }
+    } catch {
+      log.log(.error, "endpoints-refused", ["why": error.message])
+    }
+  }
+
+  private func readAgain(_ notices: Notices) {
+    do throws(CommandFailure) {
+      let routes = try NoticeRoutes(reading: notices.path)
+      if notices.worker.replaceRoutes(routes) {
+        log.log(.info, "notify-in-force", ["lines": "\(routes.routes.count)"])
+      }
+    } catch {
+      log.log(.error, "notify-refused", ["why": error.message])
+    }
   }
 }

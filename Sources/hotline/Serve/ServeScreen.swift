@@ -25,7 +25,7 @@ struct ServeScreen {
         "      \(flow.steps.count) steps, \(flow.languages.joined(separator: " ")), "
           + "\(flow.timeZone), version \(String(flow.version, radix: 16))")
       if let calendar = flow.calendar {
-        output.line("      calendar until \(calendar.lastDay.map { "\($0)" } ?? "never")")
+        output.line("      calendar until \(Self.end(of: calendar, on: .today))")
       }
     }
     output.line()
@@ -49,6 +49,15 @@ struct ServeScreen {
     output.line()
     output.line("  Ring it:  hotline call      Stop it:  Ctrl-C, twice to end calls that are up")
     output.line()
+  }
+
+  /// Two months ahead it is time to look for the days of the next year.
+  static func end(of calendar: WorkCalendar, on today: CivilDate) -> String {
+    guard let last = calendar.lastDay else { return "never" }
+    let days = last.daysSince1970 - today.daysSince1970
+    if days < 0 { return "\(last), which has passed: only the hours of the week hold" }
+    guard days <= 60 else { return "\(last)" }
+    return "\(last), \(days) day\(days == 1 ? "" : "s") from now: add those of \(last.year + 1)"
   }
 
   private var gateways: String {

@@ -6,8 +6,8 @@ import Foundation
 ///     劳动保障监察支队   exec  /usr/local/bin/tell-inspectorate --urgent
 ///     机关效能投诉监察室 post  https://efficiency.example/hotline  secret=/etc/hotline/efficiency.secret
 ///     *                  exec  /usr/local/bin/note
-struct NoticeRoutes: Sendable {
-  struct Route: Sendable {
+struct NoticeRoutes: Equatable, Sendable {
+  struct Route: Equatable, Sendable {
     /// `nil`: every department.
     let department: String?
     let way: Way
@@ -15,7 +15,7 @@ struct NoticeRoutes: Sendable {
     let line: Int
   }
 
-  enum Way: Sendable {
+  enum Way: Equatable, Sendable {
     /// A program by its path from the root, with its arguments.
     case exec(String, [String])
     /// The secret signs what is posted.
@@ -56,6 +56,19 @@ struct NoticeRoutes: Sendable {
     }
     guard !routes.isEmpty else { throw Problem(line: 1, text: "it names nobody") }
     self.routes = routes
+  }
+
+  init(reading path: String) throws(CommandFailure) {
+    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
+      throw CommandFailure("'\(path)' cannot be read: nobody would be told of messages")
+    }
+    do throws(Problem) {
+      self = try NoticeRoutes(file: text) { path in
+        (try? Data(contentsOf: URL(filePath: path))).map { Array($0) }
+      }
+    } catch {
+      throw CommandFailure("'\(path)', line \(error.line): \(error.text)")
+    }
   }
 
   /// The place of the line for `department`; `nil` where nobody is to be told.

@@ -10,15 +10,15 @@ import Synchronization
 /// so that a receiver who does not answer keeps nobody else waiting. What fails rests for 5 s, then twice as long each time up to an
 /// hour; after three days of that it is given up. Nodes that share a store take turns notice by notice.
 final class NoticeWorker: Sendable {
-  private let routes: NoticeRoutes
   private let storage: any StorageQueue
   private let log: ServiceLog
   private let today: @Sendable () -> CivilDate
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let wake = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
   private struct State {
+    var routes: NoticeRoutes
     var isStopping = false
     /// Lines of the file with a notice under way.
     var busy: Set<Int> = []
@@ -39,13 +39,21 @@ final class NoticeWorker: Sendable {
     _ routes: NoticeRoutes, storage: any StorageQueue, log: ServiceLog,
     today: @escaping @Sendable () -> CivilDate
   ) {
-    self.routes = routes
+    state = Mutex(State(routes: routes))
     self.storage = storage
     self.log = log
     self.today = today
     let thread = Thread { [self] in work() }
     thread.name = "hotline.notices"
     thread.start()
+  }
+
+  /// What is under way ends as it began. Returns whether they differ from those before.
+  func replaceRoutes(_ routes: NoticeRoutes) -> Bool {
+    state.withLock { state in
+      defer { state.routes = routes }
+      return state.routes != routes
+    }
   }
 
   /// Takes nothing more, and waits for what is under way, but not for long: what is cut short comes again.
@@ -80,6 +88,7 @@ final class NoticeWorker: Sendable {
   }
 
   private func take(_ notice: Notice, at now: Int64) {
+    let routes = state.withLock { $0.routes }
     guard let route = routes.route(of: notice.message.start.department) else {
       _ = storage.answer(to: .settleNotice(notice.id, .givenUp("no line names its department")))
       return
