@@ -35,7 +35,10 @@ func system(_ name: String, _ pkgConfig: String, _ debianPackage: String) -> Tar
 // Imports go down these levels, never up or sideways; `make test` holds it.
 let package = Package(
   name: "hotline",
-  products: [.executable(name: "hotline", targets: ["hotline"])],
+  products: [
+    .executable(name: "hotline", targets: ["hotline"]),
+    .library(name: "BrokenSystem", type: .dynamic, targets: ["BrokenSystem"]),
+  ],
   targets: [
     // Level 0: vocabulary and the system's C libraries.
     system("CLibUV", "libuv", "libuv1-dev"),
@@ -141,6 +144,8 @@ let package = Package(
       swiftSettings: settings),
 
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+    // Full disks, slow disks and clocks that are set, for programs that tests start.
+    .target(name: "BrokenSystem", path: "Tests/BrokenSystem"),
 
     tests("SpokenFormsTests", ["SpokenForms"], exclude: ["Vectors"]),
     tests("KeypadSpellingTests", ["KeypadSpelling"], exclude: ["Vectors"]),

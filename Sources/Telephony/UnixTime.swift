@@ -11,6 +11,12 @@ package struct UnixTime: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   package static func < (left: UnixTime, right: UnixTime) -> Bool { left.seconds < right.seconds }
 
+  /// Whether a rest until `self` is over at `now`: its time has come, or it is further off than `longest` seconds, which no rest
+  /// is. Somebody has set the clock back since, and nobody should wait for it to come there again.
+  package func isOver(at now: UnixTime, longest: Int64) -> Bool {
+    self <= now || seconds - longest > now.seconds
+  }
+
   package static func + (time: UnixTime, seconds: Int64) -> UnixTime {
     UnixTime(seconds: time.seconds + seconds)
   }

@@ -41,7 +41,7 @@ import Testing
   ])
   func `what is no range is none`(_ text: String) { #expect(AddressRange(text) == nil) }
 
-  @Test func `a stranger is closed at once, with one line for many`() throws {
+  @Test func `a stranger is closed at once, and told once for each port`() throws {
     let address = try SocketAddress(host: "127.0.0.1", port: 0)
     let service = try TestService { options in
       options.loops = 1
@@ -57,7 +57,7 @@ import Testing
       if let client = LineClient(port: port) { #expect(client.line() == nil) }
     }
     let log = service.finalLog()
-    #expect(log.ranges(of: "event=peer-refused").count == 1)
+    #expect(log.ranges(of: "event=peer-refused").count == 3)
     #expect(log.contains("peer=127.0.0.1"))
   }
 }

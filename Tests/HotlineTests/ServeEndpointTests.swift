@@ -252,7 +252,8 @@ import Testing
     for _ in 0..<50 { #expect(try trunk.account("4444") == "later") }
     #expect(endpoint.connections == connections)
     let lines = service.log.split(separator: "\n").filter { $0.contains("endpoint-failed") }
-    #expect(lines.count == 6)
+    // What is too slow is one line, and five times nobody there is another.
+    #expect(lines.count == 2)
   }
 
   static let wrongFiles: [(file: String, says: String)] = [

@@ -22,7 +22,7 @@ final class ServeRun {
   /// Serves `menus`, paths from the root of the repository, with more `flags` behind.
   init(
     _ menus: String..., flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
-    descriptors: Int? = nil
+    descriptors: Int? = nil, on system: BrokenSystem? = nil
   ) throws {
     self.folder =
       folder
@@ -37,6 +37,9 @@ final class ServeRun {
       process.arguments =
         ["-c", "ulimit -n \(descriptors); exec \"$0\" \"$@\"", CommandRun.binary.path]
         + process.arguments!
+    }
+    if let system {
+      process.environment = ProcessInfo.processInfo.environment.merging(system.environment) { $1 }
     }
     process.currentDirectoryURL = self.folder
     process.standardInput = FileHandle.nullDevice

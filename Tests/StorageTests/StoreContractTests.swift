@@ -592,7 +592,8 @@ import Testing
       #expect(due(159) == [])
       #expect(store.commit(.claimNotice(1, at: 160, until: 220)) == .done, "who took it died")
       _ = store.commit(.settleNotice(1, .failed("status 503", nextAttemptAt: 170)))
-      #expect(due(169) == [])
+      #expect(due(169) == [] && due(170 - 3600) == [])
+      #expect(due(170 - 3601).count == 1, "the clock was set back")
       #expect(due(170).map(\.attempts) == [2])
       #expect(due(170).first?.failure == "status 503")
       #expect(store.commit(.retryNotices(1)) == .counted(1))
@@ -760,6 +761,29 @@ import Testing
         ])
       #expect(store.commit(.findFax(receipts[2])) == .fax(.queued(receipts[2], faxOrder(2))))
       #expect(store.commit(.findFax(receipts[1])) == .fax(nil))
+    }
+  }
+
+  @Test("no fax waits for a clock that was set back", arguments: StoreKind.allCases)
+  func claimsFaxesBefore(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let day: Int64 = 86_400
+      _ = store.commit((1...2).map { .orderFax(faxOrder($0), limit: 9) })
+      func take(at now: Int64) -> [UInt64] {
+        let claim = FaxClaim(by: "node", until: unix(now + FaxClaim.longestSeconds))
+        return store.commit(.claimFaxes(claim, count: 9, at: unix(now))).faxes
+          .map(\.order.call.low).sorted()
+      }
+      #expect(take(at: 9 * day) == [1, 2])
+      let receipt = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+      let busy = FaxTry.failed(reason: "busy", pagesSent: 0, pageCount: 3)
+      _ = store.commit(.endFaxTry(receipt, attempt: 1, busy, at: unix(9 * day), .standard))
+      #expect(take(at: 9 * day + 1) == [1])
+      _ = store.commit(.endFaxTry(receipt, attempt: 2, busy, at: unix(9 * day + 2), .standard))
+      // One rests for an hour, the other's node is at it: neither is due by a clock that goes on.
+      #expect(take(at: 9 * day + 3) == [])
+      #expect(take(at: 8 * day) == [1, 2])
+      #expect(take(at: 8 * day) == [])
     }
   }
 

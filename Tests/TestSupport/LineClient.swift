@@ -65,6 +65,22 @@ package final class LineClient {
     }
   }
 
+  /// Says that nothing more will be sent, and still reads.
+  package func finishSending() { shutdown(socket, Int32(SHUT_WR)) }
+
+  /// Takes nothing more from the other side, which is not told.
+  package func stopReading() { shutdown(socket, Int32(SHUT_RD)) }
+
+  /// Ends the connection as a machine does that has forgotten it: with a reset.
+  package func reset() {
+    var atOnce = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
+    // The descriptor stays until the end of this value, so that no other gets its number meanwhile.
+    let other = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    dup2(other, socket)
+    close(other)
+  }
+
   /// Ends the connection in both directions.
   package func hangUp() { shutdown(socket, Int32(SHUT_RDWR)) }
 }

@@ -32,8 +32,6 @@ final class FaxWorker: Sendable {
 
   /// Faxes at once: an office has a handful of fax lines.
   static let atOnceMax = 8
-  /// Longer than any transport takes.
-  private static let secondsTaken: Int64 = 3600
 
   init(
     _ transport: any FaxTransport, folder: FaxFolder, storage: any StorageQueue,
@@ -73,7 +71,7 @@ final class FaxWorker: Sendable {
   }
 
   private func take(_ room: Int) {
-    let claim = FaxClaim(by: name, until: now() + Self.secondsTaken)
+    let claim = FaxClaim(by: name, until: now() + FaxClaim.longestSeconds)
     switch storage.answer(to: .claimFaxes(claim, count: room, at: now())) {
     case .faxes(let page):
       for job in page.items {
@@ -84,6 +82,7 @@ final class FaxWorker: Sendable {
           wake.signal()
         }
       }
+    case .failed(let failure): log.storeFailed(failure)
     case let outcome: log.log(.error, "faxes-not-read", ["why": "\(outcome)"])
     }
   }
@@ -105,7 +104,7 @@ final class FaxWorker: Sendable {
     let kept = storage.answer(
       to: .endFaxTry(receipt, attempt: job.attempts, outcome, at: now(), .standard))
     if case .failed(let failure) = kept {
-      log.log(.error, "store-failed", ["why": "\(failure)", "receipt": facts.receipt])
+      log.storeFailed(failure, of: facts.receipt)
     }
   }
 

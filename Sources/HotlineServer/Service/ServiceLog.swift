@@ -1,9 +1,12 @@
+internal import Dispatch
 internal import Sockets
+internal import Synchronization
 
 /// The service's log: one line an event, in logfmt (`key=value`), on standard error.
 ///
 /// Loops never wait for whoever reads the log: a thread of its own writes it, and lines that it cannot take are counted and
-/// told later. No key that a caller pressed, no secret and no whole telephone number ever comes here.
+/// told later. Warnings that repeat are counted too: see ``RepeatedLines``. No key that a caller pressed, no secret and no
+/// whole telephone number ever comes here.
 package final class ServiceLog: Sendable {
   package enum Level: UInt8, Comparable, Sendable, CaseIterable {
     case debug, info, warning, error
@@ -22,6 +25,13 @@ package final class ServiceLog: Sendable {
 
   private let least: Level
   private let write: @Sendable (String) -> Void
+  private let repeated = Mutex(Repeated())
+
+  private struct Repeated {
+    var lines = RepeatedLines()
+    /// Whether somebody will come and tell what was left out.
+    var isAwaited = false
+  }
 
   /// `write` gets each line without its end, on the thread of whoever logs; it must not wait.
   package init(from least: Level, write: @escaping @Sendable (String) -> Void) {
@@ -37,9 +47,52 @@ package final class ServiceLog: Sendable {
     _ level: Level, _ event: StaticString, _ facts: KeyValuePairs<String, String> = [:]
   ) {
     guard level >= least else { return }
-    var line = "time=\(WallClock.now.iso8601) level=\(level.word) event=\(event)"
-    for (key, value) in facts where !value.isEmpty { line += " \(key)=\(ServiceLog.quoted(value))" }
-    write(line)
+    var text = ""
+    for (key, value) in facts where !value.isEmpty { text += " \(key)=\(ServiceLog.quoted(value))" }
+    guard level < .warning || admits("\(event)", level, text) else { return }
+    write("time=\(WallClock.now.iso8601) level=\(level.word) event=\(event)\(text)")
+  }
+
+  /// Tells what has been left out so far: for the end of a service.
+  package func finish() {
+    for untold in repeated.withLock({ $0.lines.takeLeftOut(at: nil) }) { tell(untold) }
+  }
+
+  private func admits(_ event: String, _ level: Level, _ facts: String) -> Bool {
+    let now = DispatchTime.now().uptimeNanoseconds / 1_000_000
+    var untold: RepeatedLines.LeftOut?
+    let (isAdmitted, end) = repeated.withLock { repeated -> (Bool, UInt64?) in
+      let isAdmitted = repeated.lines.admits(event, level, facts, at: now, untold: &untold)
+      guard !repeated.isAwaited, let end = repeated.lines.nextEnd else { return (isAdmitted, nil) }
+      repeated.isAwaited = true
+      return (isAdmitted, end)
+    }
+    if let untold { tell(untold) }
+    if let end { awaitEnd(end) }
+    return isAdmitted
+  }
+
+  private func awaitEnd(_ end: UInt64) {
+    let time = DispatchTime(uptimeNanoseconds: end * 1_000_000)
+    DispatchQueue.global().asyncAfter(deadline: time) { [weak self] in self?.minuteOver() }
+  }
+
+  private func minuteOver() {
+    let now = DispatchTime.now().uptimeNanoseconds / 1_000_000
+    let (over, end) = repeated.withLock { repeated in
+      let over = repeated.lines.takeLeftOut(at: now)
+      let end = repeated.lines.nextEnd
+      repeated.isAwaited = end != nil
+      return (over, end)
+    }
+    for untold in over { tell(untold) }
+    if let end { awaitEnd(end) }
+  }
+
+  private func tell(_ untold: RepeatedLines.LeftOut) {
+    write(
+      "time=\(WallClock.now.iso8601) level=\(untold.level.word) event=lines-left-out of=\(untold.event) count=\(untold.count)"
+    )
   }
 
   private static func quoted(_ value: String) -> String {

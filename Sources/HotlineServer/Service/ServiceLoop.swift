@@ -83,7 +83,6 @@ final class ServiceLoop {
   /// Faxes that are being drawn, by ticket.
   private var drawings: [UInt64: FaxDrawing] = [:]
   private var ticketsSoFar: UInt64 = 0
-  private var refusals = RefusalLog()
 
   /// `socket`: where gateways connect; nil where their connections are brought, see ``bring(_:)``.
   init(
@@ -131,7 +130,12 @@ final class ServiceLoop {
   private func admits(_ connection: Connection, _ port: ServicePort) -> Bool {
     guard let peer = connection.peer else { return false }
     if shared.options.admits(peer, port) { return true }
-    refusals.add(peer.host, port, at: now, to: shared.log)
+    shared.log.log(
+      .warning, "peer-refused",
+      [
+        "peer": peer.host, "port": port.name,
+        "why": "its address is not among those allowed: see --allow",
+      ])
     return false
   }
 
@@ -305,7 +309,7 @@ extension ServiceLoop {
   private func take(_ answer: StorageAnswer) {
     guard let asked = awaited.removeValue(forKey: answer.ticket.number) else { return }
     switch answer.outcome {
-    case .failed(let failure): shared.log.log(.error, "store-failed", ["why": "\(failure)"])
+    case .failed(let failure): shared.log.storeFailed(failure)
     case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
       .messageHistory, .notices, .audio, .faxes, .fax, .faxOrdered,

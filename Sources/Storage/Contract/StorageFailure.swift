@@ -8,6 +8,8 @@ package enum StorageFailure: Error, Equatable, Sendable {
   case newerSchema(path: String, found: Int, known: Int)
   case readOnly(path: String)
   case diskFull(path: String)
+  /// Reading or writing failed for another reason. `reason` is the system's word.
+  case diskFailed(path: String, reason: String)
   /// The file is damaged; `detail` says where.
   case damaged(path: String, detail: String)
   /// Another process held the file for too long.
@@ -29,6 +31,7 @@ extension StorageFailure: CustomStringConvertible {
       "the store '\(path)' has version \(found); this program knows versions up to \(known)"
     case .readOnly(let path): "the store '\(path)' is read-only"
     case .diskFull(let path): "no room is left on the disk of the store '\(path)'"
+    case .diskFailed(let path, let reason): "the disk of the store '\(path)' fails: \(reason)"
     case .damaged(let path, let detail): "the store '\(path)' is damaged: \(detail)"
     case .busy(let path): "another process keeps the store '\(path)' busy"
     case .database(let code, let message): "the store failed: \(message) (SQLite error \(code))"
@@ -43,8 +46,9 @@ extension StorageFailure: CustomStringConvertible {
     case .cannotOpen: "does its folder exist, and may this user write there?"
     case .notADatabase: "name another file, or move this one away"
     case .newerSchema: "run the newer program, or restore the copy from before the update"
-    case .readOnly: "make the file and its folder writable for this user"
+    case .readOnly: "make the file, its folder and their disk writable for this user"
     case .diskFull: "make room; calls go on, messages cannot be kept until then"
+    case .diskFailed: "look into the system's log; nothing need be restarted once the disk works"
     case .damaged: "restore a copy; `sqlite3 FILE .recover` saves what can be read"
     case .busy: "wait for the import or backup to end"
     case .overloaded: "is the disk slow?"

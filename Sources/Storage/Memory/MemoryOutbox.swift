@@ -11,6 +11,12 @@ struct MemoryOutbox {
     var attempts = 0
     var nextAttemptAt: Int64 = 0
     var failure: String?
+
+    func isDue(at now: Int64) -> Bool {
+      state == .waiting
+        && UnixTime(seconds: nextAttemptAt).isOver(
+          at: UnixTime(seconds: now), longest: Notice.longestRest)
+    }
   }
 
   /// As many as are kept: settled ones go first come, first gone.
@@ -36,7 +42,7 @@ struct MemoryOutbox {
   /// The first `limit` that wait and are due.
   func due(at now: Int64, limit: Int, _ messages: MemoryMessages) -> Page<Notice> {
     Page(
-      items: entries.lazy.filter { $0.state == .waiting && $0.nextAttemptAt <= now }.prefix(limit)
+      items: entries.lazy.filter { $0.isDue(at: now) }.prefix(limit)
         .compactMap { notice($0, messages) }, next: nil)
   }
 
@@ -58,7 +64,7 @@ struct MemoryOutbox {
   mutating func claim(_ id: Int64, at now: Int64, until: Int64) throws(StorageRefusal) {
     guard
       let index = entries.firstIndex(where: {
-        $0.id == id && $0.state == .waiting && $0.nextAttemptAt <= now
+        $0.id == id && $0.isDue(at: now)
       })
     else { throw .noticeTaken(id) }
     entries[index].attempts += 1

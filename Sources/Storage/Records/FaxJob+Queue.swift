@@ -4,13 +4,16 @@ package import Telephony
 package struct FaxRules: Equatable, Sendable {
   /// Tries one right after the other; then there is a rest.
   package var triesAtOnce: UInt16 = 2
-  package var restSeconds: Int64 = 3600
+  package var restSeconds = longestRestSeconds
   /// Tries in all.
   package var triesMax: UInt16 = 12
   /// Until it is asked again whether a gateway or the fax server is there.
   package var unbegunSeconds: Int64 = 60
   /// From when a node first took it. Who asked two days ago does not expect it any more.
   package var ageMaxSeconds: Int64 = 48 * 3600
+
+  /// No job rests for longer, by whatever rules.
+  package static let longestRestSeconds: Int64 = 3600
 
   package init() {}
 
@@ -42,8 +45,9 @@ extension FaxJob {
   /// Whether a node may take it now: its time has come, or whoever had taken it has not been heard of for too long.
   package func isDue(at now: UnixTime) -> Bool {
     switch state {
-    case .waiting: nextAttemptAt.map { $0 <= now } ?? true
-    case .sending: claim.map { $0.until <= now } ?? false
+    case .waiting:
+      nextAttemptAt.map { $0.isOver(at: now, longest: FaxRules.longestRestSeconds) } ?? true
+    case .sending: claim.map { $0.until.isOver(at: now, longest: FaxClaim.longestSeconds) } ?? false
     case .sent, .failed, .cancelled: false
     }
   }

@@ -81,6 +81,9 @@ package struct FaxClaim: Equatable, Sendable {
   package let by: String
   package let until: UnixTime
 
+  /// No claim is for longer; longer than any transport takes.
+  package static let longestSeconds: Int64 = 3600
+
   package init(by: String, until: UnixTime) {
     self.by = by
     self.until = until

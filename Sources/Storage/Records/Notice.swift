@@ -16,6 +16,10 @@ package struct Notice: Equatable, Sendable {
   /// What came of the last attempt that failed.
   package var failure: String?
 
+  /// Nobody takes it for longer, and it rests no longer, in seconds. What is further off waits for a clock that was set back
+  /// since, and is due.
+  package static let longestRest: Int64 = 3600
+
   package enum Event: String, CaseIterable, Sendable {
     /// A caller left it.
     case left

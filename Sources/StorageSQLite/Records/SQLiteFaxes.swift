@@ -43,13 +43,14 @@ final class SQLiteFaxes {
       "SELECT \(Self.columns) FROM fax_jobs WHERE receipt = ?1")
     findOrder = try connection.prepare(
       "SELECT \(Self.columns) FROM fax_jobs WHERE call = ?1 AND receipt IS NOT NULL ORDER BY id")
-    // Each half by an index of its own, however many jobs have been sent.
+    // Each half by an index of its own, however many jobs have been sent. What is due only in more than the longest rest
+    // waits for a clock that was set back: see `FaxJob.isDue`.
     listDue = try connection.prepare(
       """
       SELECT * FROM (SELECT \(Self.columns), next_attempt_at AS due FROM fax_jobs
-          WHERE state = 'waiting' AND receipt IS NOT NULL AND next_attempt_at <= ?1
+          WHERE state = 'waiting' AND receipt IS NOT NULL AND (next_attempt_at <= ?1 OR next_attempt_at > ?1 + \(FaxRules.longestRestSeconds))
         UNION ALL SELECT \(Self.columns), claimed_until AS due FROM fax_jobs
-          WHERE state = 'sending' AND receipt IS NOT NULL AND claimed_until <= ?1)
+          WHERE state = 'sending' AND receipt IS NOT NULL AND (claimed_until <= ?1 OR claimed_until > ?1 + \(FaxClaim.longestSeconds)))
       ORDER BY due, id LIMIT ?2
       """)
     listSending = try connection.prepare(

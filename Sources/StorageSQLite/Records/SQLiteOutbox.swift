@@ -19,6 +19,11 @@ final class SQLiteOutbox {
   /// Days after which a notice is forgotten, also one that nobody ever delivered: a service that learns today whom to tell does
   /// not tell of last year.
   private static let daysKept = 7
+  /// Whether a notice is due at `?`.
+  private static func isDue(at now: String) -> String {
+    "(next_attempt_at <= \(now) OR next_attempt_at > \(now) + \(Notice.longestRest))"
+  }
+
   private static let columns =
     "id, event, recording_id, state, attempts, next_attempt_at, failure"
 
@@ -44,7 +49,7 @@ final class SQLiteOutbox {
     listDue = try connection.prepare(
       """
       SELECT \(Self.columns) FROM outbox
-      WHERE state = 'waiting' AND next_attempt_at <= ?1 ORDER BY id LIMIT ?2
+      WHERE state = 'waiting' AND \(Self.isDue(at: "?1")) ORDER BY id LIMIT ?2
       """)
     listNotices = try connection.prepare(
       """
@@ -54,7 +59,7 @@ final class SQLiteOutbox {
     claimNotice = try connection.prepare(
       """
       UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?3
-      WHERE id = ?1 AND state = 'waiting' AND next_attempt_at <= ?2
+      WHERE id = ?1 AND state = 'waiting' AND \(Self.isDue(at: "?2"))
       """)
     settleNotice = try connection.prepare(
       """

@@ -139,6 +139,7 @@ enum ServeCommand: Command {
     storage.close()
     options.faxQueueFolder?.removeAll()
     log.log(.info, "stopped")
+    log.finish()
     writer.finish()
     return .success
   }

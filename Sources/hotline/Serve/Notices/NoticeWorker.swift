@@ -26,7 +26,6 @@ final class NoticeWorker: Sendable {
   }
 
   private static let restFirst: Int64 = 5
-  private static let restMax: Int64 = 3600
   /// About three days: ten attempts within the first hour and a half, then one each hour.
   private static let attemptsMax = 80
   /// A notice that is under way comes back after so many seconds, if who took it died.
@@ -80,7 +79,8 @@ final class NoticeWorker: Sendable {
 
   private func noteOverdue(_ now: Int64) {
     let isTime = state.withLock { state in
-      guard now - state.overdueNotedAt >= Self.overdueEvery else { return false }
+      // A clock that was set back is no reason to wait.
+      guard abs(now - state.overdueNotedAt) >= Self.overdueEvery else { return false }
       state.overdueNotedAt = now
       return true
     }
@@ -138,6 +138,6 @@ final class NoticeWorker: Sendable {
 
   /// Seconds after the attempt of that number, from 1.
   static func rest(after attempt: Int) -> Int64 {
-    min(restMax, restFirst << Int64(min(attempt - 1, 20)))
+    min(Notice.longestRest, restFirst << Int64(min(attempt - 1, 20)))
   }
 }

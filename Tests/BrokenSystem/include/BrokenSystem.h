@@ -1,0 +1,12 @@
+/* The numbers in the file, eight bytes each, in this order; all are 0 while nothing is broken. */
+enum {
+  /* The errno with which writing to the store's files fails. */
+  BROKEN_WRITE,
+  /* Milliseconds that the store's disk takes beyond its own for each sync. */
+  BROKEN_SYNC,
+  /* Milliseconds by which the wall clock is ahead of the real one. */
+  BROKEN_WALL_CLOCK,
+  /* Milliseconds that have passed on the monotonic clock beside the real ones. */
+  BROKEN_STEADY_CLOCK,
+  BROKEN_COUNT
+};
