@@ -46,16 +46,11 @@ package struct KeyWait: Equatable, Sendable {
   /// The most keys that may be taken before the call has to be asked: 1 where each may decide, more for an entry that `#`
   /// ends and nothing else cuts short.
   package var keysMax: Int
-  /// A file that is silent for ``firstKey`` and known to be at the gateway; nil where there is none.
-  package var silence: String?
 
-  package init(
-    firstKey: Milliseconds, nextKey: Milliseconds, keysMax: Int = 1, silence: String? = nil
-  ) {
+  package init(firstKey: Milliseconds, nextKey: Milliseconds, keysMax: Int = 1) {
     self.firstKey = firstKey
     self.nextKey = nextKey
     self.keysMax = keysMax
-    self.silence = silence
   }
 }
 

@@ -7,10 +7,10 @@ package enum GatewaySession: ~Copyable {
 
   /// A connection has been accepted. What is to be said first is in `turn`.
   package init(
-    _ medium: GatewayMedium, typeAhead: FastAGITypeAhead, _ turn: inout GatewayTurn
+    _ medium: GatewayMedium, _ known: FastAGIFindings, _ turn: inout GatewayTurn
   ) {
     switch medium {
-    case .fastAGI: self = .fastAGI(FastAGIConnection(typeAhead: typeAhead))
+    case .fastAGI: self = .fastAGI(FastAGIConnection(known))
     case .eventSocket: self = .eventSocket(EventSocketConnection(&turn))
     }
   }
@@ -47,9 +47,9 @@ package enum GatewaySession: ~Copyable {
   }
 
   /// What this call has found out for the next from the same gateway; nil where there is nothing to find out.
-  package var typeAhead: FastAGITypeAhead? {
+  package var findings: FastAGIFindings? {
     switch self {
-    case .fastAGI(let connection): connection.typeAhead
+    case .fastAGI(let connection): connection.findings
     case .eventSocket: nil
     }
   }

@@ -23,7 +23,8 @@ enum PromptsCommand: Command {
       sheet    a recording sheet: all that a person has still to record
       install  put what there is where a gateway plays it from, as it plays it:
                DIR/LANGUAGE/NAME.alaw for --asterisk, .wav for --freeswitch; only what
-               has changed is written
+               has changed is written. An Asterisk gets files of silence too, in which
+               it waits for keys: DIR/hotline/silence-….alaw
 
     The exit status of list is 1 when anything is missing or older than its text, or when a
     catalogue.tsv has another text than the service; that of install when anything is missing
@@ -175,6 +176,9 @@ enum PromptsCommand: Command {
         }
         hasFindings = hasFindings || (outcome != .installed && outcome != .unchanged)
         progress.update(done: index + 1)
+      }
+      for outcome in try installation.installSilence() {
+        if outcome == .installed { counts.installed += 1 } else { counts.unchanged += 1 }
       }
       progress.finish()
       invocation.output.line(

@@ -45,7 +45,7 @@ struct AdaptedCall: ~Copyable {
 
   init(
     _ simulated: SimulatedCall, plan: CallerPlan, over gateway: SimulatedGateway,
-    typeAhead: FastAGITypeAhead = .none, thinking: Int = 0,
+    known: FastAGIFindings = FastAGIFindings(typeAhead: .none), thinking: Int = 0,
     cut: @escaping (String) -> [[UInt8]] = { [Array($0.utf8)] }
   ) {
     menu = simulated.menu
@@ -57,11 +57,11 @@ struct AdaptedCall: ~Copyable {
     call = simulated.call
     self.gateway = gateway
     self.thinking = thinking
-    keysAreLost = typeAhead == .none
+    keysAreLost = known.typeAhead == .none
     self.cut = cut
     let medium: GatewayMedium =
       if case .asterisk = gateway { .fastAGI } else { .eventSocket }
-    driver = GatewayDriver(medium, typeAhead: typeAhead)
+    driver = GatewayDriver(medium, known)
   }
 
   /// From the connection to its end.

@@ -43,7 +43,7 @@ import Testing
   }
 
   static func compare(
-    _ menu: Menu, over gateway: SimulatedGateway, typeAhead: FastAGITypeAhead = .none,
+    _ menu: Menu, over gateway: SimulatedGateway, known: FastAGIFindings,
     thinking: Int = 0, cut: @escaping (String) -> [[UInt8]] = { [Array($0.utf8)] }
   ) -> Report {
     var report = Report()
@@ -57,7 +57,7 @@ import Testing
         trace.ending = run.call.ended.map { "\($0.by) \($0.cause.word)" } ?? ""
       }
       var call = AdaptedCall(
-        runner.simulatedCall(script), plan: plan, over: gateway, typeAhead: typeAhead,
+        runner.simulatedCall(script), plan: plan, over: gateway, known: known,
         thinking: thinking, cut: cut)
       call.run()
       if call.trace == plan.trace {
@@ -83,7 +83,8 @@ import Testing
     #expect(menus.count == 2, sourceLocation: sourceLocation)
     var random = SplitMix64(seed: seed ?? 0)
     for menu in menus {
-      let report = compare(menu, over: gateway, typeAhead: typeAhead, thinking: thinking) { text in
+      let known = FastAGIFindings(typeAhead: typeAhead)
+      let report = compare(menu, over: gateway, known: known, thinking: thinking) { text in
         seed == nil ? [Array(text.utf8)] : pieces(Array(text.utf8), sizeMax: 40, &random)
       }
       #expect(
@@ -117,14 +118,26 @@ import Testing
       excusing: [.queueNeverBusy, .releasedByCaller])
   }
 
+  /// With what `hotline prompts install` has put there.
+  static func asterisk() -> SimulatedAsterisk {
+    var asterisk = SimulatedAsterisk()
+    for piece in FastAGISilence.pieces { asterisk.files[piece.name] = Int(piece.length.count) }
+    return asterisk
+  }
+
   @Test func `a call over an Asterisk near by is the call over a trunk`() {
     Self.expectTheSame(
-      over: .asterisk(SimulatedAsterisk()), seed: 2, excusing: [.releasedByCaller])
+      over: .asterisk(Self.asterisk()), seed: 2, excusing: [.releasedByCaller])
+  }
+
+  @Test func `and without the silence that menus of several prompts wait in`() {
+    Self.expectTheSame(
+      over: .asterisk(SimulatedAsterisk()), seed: 3, excusing: [.releasedByCaller])
   }
 
   /// HANGUP comes late, so that the next command may be on its way.
   @Test func `and over a slow one with StoreDTMF`() {
-    var asterisk = SimulatedAsterisk()
+    var asterisk = Self.asterisk()
     asterisk.hasStoreDTMF = true
     asterisk.hangupDelay = 45
     Self.expectTheSame(

@@ -55,13 +55,16 @@ import Testing
     let first = try service.install("--asterisk", service.path("sounds"))
     #expect(first.status == 1)
     #expect(first.output.contains("missing   en/bye  Goodbye.\n"))
-    #expect(first.output.contains("1 installed, 0 there already, "))
+    #expect(first.output.contains("8 installed, 0 there already, "))
     #expect(try service.sound("en/news.alaw") == Self.samples)
+    // In which the Asterisk waits for keys.
+    #expect(
+      try service.sound("hotline/silence-5s.alaw") == [UInt8](repeating: 0xD5, count: 40_000))
     let attributes = try FileManager.default.attributesOfItem(
       atPath: service.path("sounds/en/news.alaw"))
     #expect(attributes[.posixPermissions] as? Int == 0o644)
     let second = try service.install("--asterisk", service.path("sounds"))
-    #expect(second.output.contains("0 installed, 1 there already, "))
+    #expect(second.output.contains("0 installed, 8 there already, "))
     // No draft is left.
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: service.path("sounds/en"))

@@ -18,6 +18,28 @@ import Testing
     try service.waitForLog("event=call-ended fastagi=1 call=1.2")
   }
 
+  /// Each key comes when its menu has been said, which costs the most.
+  @Test func `a call of three menus of 12333 takes five commands, of many prompts each`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let asterisk = try #require(LineClient(port: fastAGIPort(of: service)))
+    asterisk.send("agi_network: yes\nagi_network_script: 12333\nagi_uniqueid: 1.2\n")
+    asterisk.expect("ANSWER")
+    asterisk.send("200 result=0")
+    asterisk.expect("STREAM FILE zh/welcome…")
+    asterisk.send("200 result=0 endpos=16000")
+    // The main menu, what there is to ask for, and the main menu again.
+    for key in ["1", "#", "5"] {
+      let menu = try #require(asterisk.line())
+      #expect(menu.hasPrefix("EXEC Background zh/"))
+      #expect(menu.contains("&hotline/silence-"))
+      #expect(menu.split(separator: "&").count > 10)
+      asterisk.send("200 result=\(UInt8(ascii: Unicode.Scalar(key)!))")
+    }
+    asterisk.expect("EXEC Background zh/areas.xiaoshan&…")
+    asterisk.send("HANGUP")
+    try service.waitForLog("event=call-ended fastagi=1 call=1.2")
+  }
+
   @Test func `a FreeSWITCH rings the clinic with nothing but a line of its dialplan`() throws {
     let service = try ServeRun("menus/clinic", flags: ["--event-socket", "0"])
     let address = try #require(

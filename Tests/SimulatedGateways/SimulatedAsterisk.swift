@@ -251,9 +251,10 @@ package struct SimulatedAsterisk {
       stored = stored ?? ""
       return early + end("0")
     case "STREAM FILE":
-      guard let length = length(of: words[2]) else { return early + end("-1 endpos=0") }
-      let offset = words.count > 4 ? Int(words[4])! / 8 : 0
-      work = .stream(begin: now - offset, end: now + max(0, length - offset), stops: words[3])
+      let samples = words.count > 4 ? Int(words[4])! : 0
+      guard let length = length(of: words[2]) else { return early + end("-1 endpos=\(samples)") }
+      let offset = min(length, samples / 8)
+      work = .stream(begin: now - offset, end: now + length - offset, stops: words[3])
     case "GET DATA":
       guard let length = words[2].isEmpty ? 0 : length(of: words[2]) else {
         return early + end("-1")

@@ -5,6 +5,7 @@ extension FastAGICall {
   mutating func end(
     _ work: FastAGIWork, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
   ) {
+    if case .prompting(_, let prompting) = work { silence = prompting.silence }
     if ending.outcomes.contains(where: { $0.outcome.isHangup }) { isHungUp = true }
     guard typed != nil, !isHungUp else { return tell(work, ending, &turn) }
     state = .readingKeys(work, ending)

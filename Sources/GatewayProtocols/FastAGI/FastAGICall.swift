@@ -42,6 +42,8 @@ package struct FastAGICall: Equatable, Sendable {
 
   /// How keys between commands are caught: as given, or ``FastAGITypeAhead/none`` once the module is known to be missing.
   package internal(set) var typeAhead: FastAGITypeAhead
+  /// As given, or what a prompt has found out.
+  package internal(set) var silence: FastAGISilence
   /// Whether StoreDTMF has answered, and so is there.
   package var storesKeys: Bool { typed != nil }
 
@@ -61,8 +63,9 @@ package struct FastAGICall: Equatable, Sendable {
   var strayLines = 0
   var failuresInARow = 0
 
-  package init(typeAhead: FastAGITypeAhead, isResumed: Bool = false) {
-    self.typeAhead = typeAhead
+  package init(_ known: FastAGIFindings, isResumed: Bool = false) {
+    typeAhead = known.typeAhead
+    silence = known.silence
     self.isResumed = isResumed
   }
 
@@ -178,9 +181,9 @@ package struct FastAGICall: Equatable, Sendable {
       state = .answering
       send(.answer, &turn)
     case .command(.play(let operation, let prompt)):
-      begin(.prompting(operation, FastAGIPrompting(prompt)), &turn)
+      begin(.prompting(operation, FastAGIPrompting(prompt, silence)), &turn)
     case .command(.listen(let wait)):
-      begin(.prompting(nil, FastAGIPrompting(listening: wait)), &turn)
+      begin(.prompting(nil, FastAGIPrompting(listening: wait, silence)), &turn)
     case .command(.record(let operation, let recording)):
       begin(.recording(operation, FastAGIRecording(recording)), &turn)
     case .command(.fax(let operation, let fax)):

@@ -24,7 +24,7 @@ package struct FastAGIConnection: ~Copyable {
   private var reader = FastAGIReplyReader()
   private var call: FastAGICall
 
-  package init(typeAhead: FastAGITypeAhead) { call = FastAGICall(typeAhead: typeAhead) }
+  package init(_ known: FastAGIFindings) { call = FastAGICall(known) }
 
   /// Whether the call has rung.
   package var hasRung: Bool { phase == .replies }
@@ -33,7 +33,10 @@ package struct FastAGIConnection: ~Copyable {
   /// See ``FastAGICall/holdsTime``.
   package var holdsTime: Bool { call.holdsTime }
   /// What this call has found out for the next from the same gateway.
-  package var typeAhead: FastAGITypeAhead { call.storesKeys ? .fromStart : call.typeAhead }
+  package var findings: FastAGIFindings {
+    FastAGIFindings(
+      typeAhead: call.storesKeys ? .fromStart : call.typeAhead, silence: call.silence)
+  }
 
   package mutating func receive(_ input: Span<UInt8>, _ turn: inout GatewayTurn) {
     var rest = input
@@ -64,7 +67,7 @@ package struct FastAGIConnection: ~Copyable {
 
   private mutating func ring(_ turn: inout GatewayTurn) throws(FastAGIFact) {
     guard let ringing = environment.ringing() else { throw .noNumber }
-    call = FastAGICall(typeAhead: call.typeAhead, isResumed: ringing.mark != nil)
+    call = FastAGICall(findings, isResumed: ringing.mark != nil)
     phase = .replies
     environment.removeAll()
     turn.emit(.rang(ringing))

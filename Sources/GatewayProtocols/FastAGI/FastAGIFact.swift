@@ -17,6 +17,7 @@ package enum FastAGIFact: Error, Equatable, Sendable {
   case badResult(command: String, result: String)
   case noApplication(String)
   case promptMissing([String])
+  case silenceMissing
   case unplayableName(String)
   case commandTooLong(String)
   case recordingFailed(reason: String)
@@ -45,6 +46,8 @@ package enum FastAGIFact: Error, Equatable, Sendable {
     case .noApplication(let name): "this Asterisk has no application \(name): load its module"
     case .promptMissing(let files):
       "Asterisk finds no sound file for \(Self.listed(files)): install the prompts beside it"
+    case .silenceMissing:
+      "Asterisk finds no sound file for '\(FastAGISilence.pieces[0].name)' and its like, so that menus of several prompts cost two commands: run hotline prompts install"
     case .unplayableName(let name):
       "no sound file can be played by the name '\(Self.shown(name))': it has a character that Asterisk parts names by"
     case .commandTooLong(let command):

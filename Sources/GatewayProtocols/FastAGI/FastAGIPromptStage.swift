@@ -4,7 +4,7 @@ internal import Telephony
 ///
 ///     keys       asks   files     commands
 ///     interrupt  yes    one       GET DATA
-///     interrupt  yes    several   EXEC Background, its last file silent; without such a file then GET DATA ""
+///     interrupt  yes    several   EXEC Background, its last files silent; without them then GET DATA ""
 ///     interrupt  no     one       STREAM FILE
 ///     interrupt  no     several   EXEC Background
 ///     queue,     no     one       STREAM FILE that no key stops
@@ -17,18 +17,20 @@ internal import Telephony
 enum FastAGIPromptStage: Equatable, Sendable {
   case stream(String, keysStop: Bool, from: Milliseconds)
   case background([String])
-  /// The last file is the silence in which the first key is waited for.
-  case backgroundAndWait([String])
+  /// Behind the files is the silence in which the first key is waited for.
+  case backgroundAndWait([String], silence: [String])
   case playback([String])
   case collect(String, wait: Milliseconds, keysMax: Int)
   /// Whether a file of the list was missing: a result of 0 does not tell.
   case check(FileList)
+  /// Whether it was this silence that was missing: it is played from behind its end.
+  case lookForSilence(String, behind: FileList)
 
   struct FileList: Equatable, Sendable {
     let variable: String
     let files: [String]
-    /// Whether the wait for the first key was part of it.
-    let waited: Bool
+    /// What the wait for the first key was; empty where it was no part of it.
+    var silence: [String] = []
   }
 
   /// The most bytes of file names in one command; the rest of its line is for its own words.
@@ -38,11 +40,14 @@ enum FastAGIPromptStage: Equatable, Sendable {
     switch self {
     case .stream(let file, let keysStop, let from):
       .streamFile(file, keysStop: keysStop, offset: from)
-    case .background(let files), .backgroundAndWait(let files): .background(files)
+    case .background(let files): .background(files)
+    case .backgroundAndWait(let files, let silence): .background(files + silence)
     case .playback(let files): .playback(files)
     case .collect(let file, let wait, let keysMax):
       .getData(file, wait: wait, keysMax: keysMax)
     case .check(let list): .getVariable(list.variable)
+    case .lookForSilence(let file, behind: _):
+      .streamFile(file, keysStop: false, offset: .seconds(600))
     }
   }
 
@@ -50,7 +55,7 @@ enum FastAGIPromptStage: Equatable, Sendable {
 
   /// What it takes to play files that a key stops.
   static func interruptible(
-    _ files: ArraySlice<String>, from: Milliseconds, wait: KeyWait?
+    _ files: ArraySlice<String>, from: Milliseconds, wait: KeyWait?, _ silence: FastAGISilence
   ) -> [FastAGIPromptStage] {
     var rest = files
     if let wait, files.count == 1, from.count == 0 { return [.collect(files.first!, wait)] }
@@ -59,10 +64,11 @@ enum FastAGIPromptStage: Equatable, Sendable {
       stages.append(.stream(first, keysStop: true, from: from))
     }
     var lists = lists(rest)
-    if let silence = wait?.silence, FastAGICommandWriter.isFileName(silence),
-      let last = lists.popLast()
+    if silence != .missing, let wait,
+      let silence = FastAGISilence.files(lasting: wait.firstKey), let last = lists.popLast()
     {
-      return stages + lists.map { .background($0) } + [.backgroundAndWait(last + [silence])]
+      stages += lists.map { .background($0) }
+      return stages + [.backgroundAndWait(last, silence: silence)]
     }
     stages += lists.map { .background($0) }
     if let wait { stages.append(.collect("", wait)) }

@@ -12,8 +12,11 @@ struct FastAGIPrompting: Equatable, Sendable {
   private var outcome = OperationOutcome.finished
   private var ending = FastAGIEnding()
   private var isStopping = false
+  /// Whether Asterisk has the silence, as far as is known.
+  private(set) var silence: FastAGISilence
 
-  init(_ prompt: GatewayPrompt) {
+  init(_ prompt: GatewayPrompt, _ silence: FastAGISilence) {
+    self.silence = silence
     wait = prompt.wait
     let files = prompt.files.filter { FastAGICommandWriter.isFileName($0) }
     if files.count < prompt.files.count {
@@ -25,14 +28,15 @@ struct FastAGIPrompting: Equatable, Sendable {
     stages =
       switch prompt.keys {
       case .interrupt:
-        FastAGIPromptStage.interruptible(files[...], from: prompt.from, wait: prompt.wait)
+        FastAGIPromptStage.interruptible(files[...], from: prompt.from, wait: prompt.wait, silence)
       case .queue, .ignore:
         FastAGIPromptStage.whole(files[...], from: prompt.from, wait: prompt.wait)
       }
   }
 
   /// Waits for keys with nothing to be heard.
-  init(listening wait: KeyWait) {
+  init(listening wait: KeyWait, _ silence: FastAGISilence) {
+    self.silence = silence
     self.wait = wait
     stages = [.collect("", wait)]
   }
@@ -55,6 +59,7 @@ struct FastAGIPrompting: Equatable, Sendable {
   mutating func take(_ reply: FastAGIReply) -> FastAGIStep {
     guard let stage = stages.first else { return .ended(endedAtOnce()) }
     if isStopping { return stopped(reply, stage) }
+    if case .lookForSilence(_, let list) = stage { return looked(reply, behind: list) }
     if reply.number == -1 { return .doubt }
     switch stage {
     case .stream(_, keysStop: _, let from):
@@ -67,23 +72,26 @@ struct FastAGIPrompting: Equatable, Sendable {
       }
     case .background(let files):
       unchecked = FastAGIPromptStage.FileList(
-        variable: "BACKGROUNDSTATUS", files: files, waited: false)
+        variable: "BACKGROUNDSTATUS", files: files)
       if let key = reply.key { return keyPressed(key, played: nil) }
-    case .backgroundAndWait(let files):
+    case .backgroundAndWait(let files, let silence):
+      unchecked = nil
       if let key = reply.key { return keyPressed(key, played: nil) }
       if reply.number == 0 {
         stages = [
           .check(
-            FastAGIPromptStage.FileList(variable: "BACKGROUNDSTATUS", files: files, waited: true))
+            FastAGIPromptStage.FileList(
+              variable: "BACKGROUNDSTATUS", files: files, silence: silence))
         ]
         return .send(stages[0].command)
       }
     case .playback(let files):
       unchecked = FastAGIPromptStage.FileList(
-        variable: "PLAYBACKSTATUS", files: files, waited: false)
+        variable: "PLAYBACKSTATUS", files: files)
     case .collect(let file, let wait, let keysMax):
       return collected(reply, file, wait, keysMax)
     case .check(let list): return checked(reply, list)
+    case .lookForSilence: break  // Above.
     }
     if reply.number != 0 {
       ending.facts.append(
@@ -152,18 +160,46 @@ struct FastAGIPrompting: Equatable, Sendable {
     -> FastAGIStep
   {
     let isMissing = reply.value == "FAILED"
-    if isMissing {
-      ending.facts.append(.promptMissing(list.files))
-      outcome = .failed
+    guard let wait, let first = list.silence.first else {
+      if isMissing { promptIsMissing(list) }
+      return end()
     }
-    guard list.waited, let wait else { return end() }
-    if isMissing {
-      // The silence may not have been heard: the wait is still due.
-      stages = [.collect("", wait)]
+    guard isMissing else {
+      silence = .there
+      ending.silence = wait.firstKey
+      return end()
+    }
+    if silence == .untried {
+      stages = [.lookForSilence(first, behind: list)]
       return .send(stages[0].command)
     }
-    ending.silence = wait.firstKey
-    return end()
+    return waitBehind(list)
+  }
+
+  /// What was missing is known now.
+  private mutating func looked(
+    _ reply: FastAGIReply, behind list: FastAGIPromptStage.FileList
+  ) -> FastAGIStep {
+    if reply.number == -1 {
+      silence = .missing
+      ending.facts.append(.silenceMissing)
+    } else {
+      silence = .there
+    }
+    return waitBehind(list)
+  }
+
+  /// The silence has not been heard, so that the wait is still due.
+  private mutating func waitBehind(_ list: FastAGIPromptStage.FileList) -> FastAGIStep {
+    if silence == .there { promptIsMissing(list) }
+    guard let wait else { return end() }
+    stages = [.collect("", wait)]
+    return .send(stages[0].command)
+  }
+
+  private mutating func promptIsMissing(_ list: FastAGIPromptStage.FileList) {
+    ending.facts.append(.promptMissing(list.files))
+    outcome = .failed
   }
 
   // MARK: Other ends
@@ -175,7 +211,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     case .stream(let file, keysStop: _, from: _): return failed(.promptMissing([file]))
     case .collect(let file, wait: _, keysMax: _) where !file.isEmpty:
       return failed(.promptMissing([file]))
-    case .background, .backgroundAndWait, .playback, .collect, .check, nil:
+    case .background, .backgroundAndWait, .playback, .collect, .check, .lookForSilence, nil:
       let name = stage?.command.name ?? ""
       return failed(.badResult(command: name, result: "-1"))
     }
@@ -205,7 +241,7 @@ struct FastAGIPrompting: Equatable, Sendable {
       return .await
     case .collect(let file, let wait, let keysMax):
       return collected(reply, file, wait, keysMax)
-    case .stream, .background, .backgroundAndWait, .playback, .check:
+    case .stream, .background, .backgroundAndWait, .playback, .check, .lookForSilence:
       if let key = reply.key { _ = ending.keys.append(key) }
       ending.add(.interrupted(played: nil))
       return .ended(ending)

@@ -41,7 +41,7 @@ final class GatewayCall: ConnectionHandler {
     number = service.shared.nextGatewayCallNumber()
     host = connection.peer?.host ?? "?"
     accepted = service.now
-    driver = GatewayDriver(medium, typeAhead: service.typeAhead(of: host))
+    driver = GatewayDriver(medium, service.findings(of: host))
   }
 
   /// The call is to be told within a time; a FreeSWITCH waits to be asked for it.
@@ -154,7 +154,7 @@ final class GatewayCall: ConnectionHandler {
   func leave() {
     guard !isLeaving else { return }
     isLeaving = true
-    if served != nil, let typeAhead = driver.typeAhead { service.learned(typeAhead, of: host) }
+    if served != nil, let findings = driver.findings { service.learned(findings, of: host) }
     connection.closeAfterWriting()
   }
 

@@ -15,15 +15,15 @@ package struct GatewayDriver: ~Copyable {
   private var commands: [GatewayCommand] = []
 
   /// A connection has been accepted. What is to be said first is in ``turn``.
-  package init(_ medium: GatewayMedium, typeAhead: FastAGITypeAhead) {
-    session = GatewaySession(medium, typeAhead: typeAhead, &turn)
+  package init(_ medium: GatewayMedium, _ known: FastAGIFindings) {
+    session = GatewaySession(medium, known, &turn)
   }
 
   package var medium: GatewayMedium { session.medium }
   /// Whether the connection is to be closed, once what was written has left.
   package var isOver: Bool { session.isOver }
   /// What this call has found out for the next from the same gateway; nil where there is nothing to find out.
-  package var typeAhead: FastAGITypeAhead? { session.typeAhead }
+  package var findings: FastAGIFindings? { session.findings }
 
   // MARK: Turns
 

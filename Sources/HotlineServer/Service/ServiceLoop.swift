@@ -65,7 +65,7 @@ final class ServiceLoop {
   /// By their number.
   private var gatewayCalls: [Int: GatewayCall] = [:]
   /// What the last call of each Asterisk found out, by the machine's address.
-  private var typeAheads: [String: FastAGITypeAhead] = [:]
+  private var findings: [String: FastAGIFindings] = [:]
   private(set) var callsUp = 0
 
   /// Used for one line, or one event, and then again.
@@ -180,6 +180,10 @@ final class ServiceLoop {
       self.menus = menus
       // Menus that have gone and that no call holds go here too.
       loopMenus = loopMenus.filter { menus.includes($0.value.served) }
+      // New menus come with new prompts: what an Asterisk lacked may be there now.
+      for host in findings.keys where findings[host]!.silence == .missing {
+        findings[host]!.silence = .untried
+      }
     case .newSeal(let seal): self.seal = seal
     case .stored(let answers): for answer in answers { take(answer) }
     case .recordingRead(let number, let operation, let sound):
@@ -224,14 +228,14 @@ extension ServiceLoop {
 
 // Gateways with a connection for each call come and go.
 extension ServiceLoop {
-  private static let typeAheadsMax = 1000
+  private static let findingsMax = 1000
 
-  func typeAhead(of host: String) -> FastAGITypeAhead { typeAheads[host] ?? .fromFirstGap }
+  func findings(of host: String) -> FastAGIFindings { findings[host] ?? FastAGIFindings() }
 
-  func learned(_ typeAhead: FastAGITypeAhead, of host: String) {
+  func learned(_ findings: FastAGIFindings, of host: String) {
     // Machines that keep coming under new addresses are no reason to remember all.
-    if typeAheads.count >= ServiceLoop.typeAheadsMax { typeAheads.removeAll() }
-    typeAheads[host] = typeAhead
+    if self.findings.count >= ServiceLoop.findingsMax { self.findings.removeAll() }
+    self.findings[host] = findings
   }
 
   func gatewayCallGone(_ call: GatewayCall) {

@@ -1,4 +1,6 @@
 import Foundation
+import GatewayProtocols
+import Telephony
 
 /// The prompts of a service where a gateway plays them from: `DIR/<language>/<name>` with the gateway's own suffix.
 ///
@@ -59,8 +61,24 @@ struct PromptInstallation {
   func install(_ prompt: SpokenPrompt) throws(CommandFailure) -> Outcome {
     guard let recording = source.bytes(of: prompt) else { return .missing }
     guard let samples = PromptFile.samples(ofWave: recording) else { return .unplayable }
+    return try install(samples, as: prompt.path)
+  }
+
+  /// What a gateway of this kind needs beside the prompts: silence in which an Asterisk waits for a key.
+  func installSilence() throws(CommandFailure) -> [Outcome] {
+    guard gateway == .asterisk else { return [] }
+    var outcomes: [Outcome] = []
+    for piece in FastAGISilence.pieces {
+      let samples = [UInt8](
+        repeating: ALaw.encode(0), count: Int(piece.length.count) * PromptFile.rate / 1000)
+      outcomes.append(try install(samples, as: piece.name))
+    }
+    return outcomes
+  }
+
+  private func install(_ samples: [UInt8], as path: String) throws(CommandFailure) -> Outcome {
     let bytes = Data(gateway.file(of: samples))
-    let target = folder.appending(path: "\(prompt.path).\(gateway.suffix)")
+    let target = folder.appending(path: "\(path).\(gateway.suffix)")
     let isNew = (try? Data(contentsOf: target)) != bytes
     if isNew { try write(bytes, to: target) }
     if let other = otherFormat(beside: target) { return .shadowed(by: other) }

@@ -7,8 +7,8 @@ import Testing
   static let dead = "511 Command Not Permitted on a dead channel or intercept routine"
 
   /// A call that has been answered.
-  func answered() -> FastAGIDialogue {
-    let call = FastAGIDialogue()
+  func answered(silence: FastAGISilence = .missing) -> FastAGIDialogue {
+    let call = FastAGIDialogue(silence: silence)
     #expect(call.perform(.answer) == ["ANSWER"])
     #expect(call.receive("200 result=0").events == [])
     return call
@@ -33,32 +33,72 @@ import Testing
   }
 
   @Test func `menus of several files are one command too, whose last file is silence`() {
-    let call = answered()
-    var wait = menuWait
-    wait.silence = "silence/5"
+    let call = answered(silence: .untried)
     #expect(
-      call.perform(play(first, "a", "b", wait: wait)) == ["EXEC Background a&b&silence/5"])
+      call.perform(play(first, "a", "b", wait: menuWait)) == [
+        "EXEC Background a&b&hotline/silence-5s"
+      ])
     #expect(call.receive("200 result=51").events == [key(.three), ended(first, interrupted)])
   }
 
   @Test func `silence that was heard to its end is silence only if its file was there`() {
-    var wait = menuWait
-    wait.silence = "silence/5"
-    let call = answered()
-    _ = call.perform(play(first, "a", "b", wait: wait))
+    let call = answered(silence: .untried)
+    _ = call.perform(play(first, "a", "b", wait: menuWait))
     #expect(call.receive("200 result=0").sent == ["GET VARIABLE BACKGROUNDSTATUS"])
     #expect(
       call.receive("200 result=1 (SUCCESS)").events == [
         ended(first, .finished, ago: 5000), .keyTimePassed,
       ])
-    _ = call.perform(play(second, "a", "b", wait: wait))
+    #expect(call.silence == .there)
+    _ = call.perform(play(second, "a", "b", wait: menuWait))
     _ = call.receive("200 result=0")
     #expect(call.receive("200 result=1 (FAILED)").sent == ["GET DATA \"\" 5000 1"])
     #expect(
       call.receive("200 result= (timeout)").events == [
-        Self.noted(.promptMissing(["a", "b", "silence/5"])), ended(second, .failed, ago: 5000),
+        Self.noted(.promptMissing(["a", "b"])), ended(second, .failed, ago: 5000),
         .keyTimePassed,
       ])
+  }
+
+  @Test(arguments: [
+    ("200 result=-1 endpos=4800000", FastAGISilence.missing),
+    ("200 result=0 endpos=40000", FastAGISilence.there),
+  ])
+  func `whether silence was missing, or a prompt, is found out once`(
+    _ reply: String, _ found: FastAGISilence
+  ) {
+    let call = answered(silence: .untried)
+    _ = call.perform(play(first, "a", "b", wait: menuWait))
+    _ = call.receive("200 result=0")
+    #expect(
+      call.receive("200 result=1 (FAILED)").sent == [
+        "STREAM FILE hotline/silence-5s \"\" 4800000"
+      ])
+    #expect(call.receive(reply).sent == ["GET DATA \"\" 5000 1"])
+    let isMissing = found == .missing
+    #expect(
+      call.receive("200 result=3").events == [
+        Self.noted(isMissing ? .silenceMissing : .promptMissing(["a", "b"])),
+        ended(first, isMissing ? .finished : .failed), key(.three),
+      ])
+    #expect(call.silence == found)
+    #expect(
+      call.perform(play(second, "a", "b", wait: menuWait)) == [
+        isMissing ? "EXEC Background a&b" : "EXEC Background a&b&hotline/silence-5s"
+      ])
+  }
+
+  @Test(
+    arguments: [
+      (5000, "5s"), (3000, "2s 1s"), (60_000, "10s 10s 10s 10s 10s 10s"), (700, "500ms 200ms"),
+      (90_000, nil), (550, nil), (0, nil), (19_900, nil), (17_700, "10s 5s 2s 500ms 200ms"),
+    ] as [(UInt32, String?)])
+  func `silence is put together of a few files`(_ wait: UInt32, _ pieces: String?) {
+    let call = answered(silence: .there)
+    let lines = call.perform(
+      play(first, "a", "b", wait: KeyWait(firstKey: Milliseconds(wait), nextKey: .seconds(3))))
+    let files = (pieces ?? "").split(separator: " ").map { "&hotline/silence-\($0)" }
+    #expect(lines == ["EXEC Background a&b" + files.joined()])
   }
 
   @Test func `without such a file the wait is a command of its own`() {
@@ -511,7 +551,7 @@ import Testing
   }
 
   @Test func `a connection that is no call says nothing but why`() {
-    var connection = FastAGIConnection(typeAhead: .none)
+    var connection = FastAGIConnection(FastAGIFindings(typeAhead: .none))
     var turn = GatewayTurn()
     connection.receive(Array("GET / HTTP/1.1\r\nHost: hotline\r\n\r\n".utf8).span, &turn)
     #expect(turn.events == [Self.noted(.notFastAGI(beginning: "GET "))])

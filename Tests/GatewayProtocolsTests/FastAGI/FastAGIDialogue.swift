@@ -10,8 +10,11 @@ final class FastAGIDialogue {
   private(set) var told: [GatewayEvent] = []
 
   /// With `ringing`, whose environment has been read; what it told is dropped.
-  init(typeAhead: FastAGITypeAhead = .none, arguments: [String] = []) {
-    connection = FastAGIConnection(typeAhead: typeAhead)
+  init(
+    typeAhead: FastAGITypeAhead = .none, silence: FastAGISilence = .missing,
+    arguments: [String] = []
+  ) {
+    connection = FastAGIConnection(FastAGIFindings(typeAhead: typeAhead, silence: silence))
     var block = "agi_network_script: 12333\nagi_uniqueid: 1.1\n"
     for (index, argument) in arguments.enumerated() {
       block += "agi_arg_\(index + 1): \(argument)\n"
@@ -21,7 +24,8 @@ final class FastAGIDialogue {
   }
 
   var isOver: Bool { connection.isOver }
-  var typeAhead: FastAGITypeAhead { connection.typeAhead }
+  var typeAhead: FastAGITypeAhead { connection.findings.typeAhead }
+  var silence: FastAGISilence { connection.findings.silence }
   var holdsTime: Bool { connection.holdsTime }
 
   /// The lines that Asterisk gets when the call asks for `commands` in one turn.

@@ -263,7 +263,7 @@ import Testing
   }
 
   @Test func `a hang-up while nothing is under way is told, and the second notice is not`() throws {
-    var connection = FastAGIConnection(typeAhead: .none)
+    var connection = FastAGIConnection(FastAGIFindings(typeAhead: .none))
     var turn = GatewayTurn()
     for segment in try RecordedSession("fastagi-hangup-exit", in: "FastAGI").segments {
       if segment.side.isGateway {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct FastAGISimulationTests {
-  static let files = ["a": 2000, "b": 1500, "c": 3000, "silence/5": 5000]
+  static let files = ["a": 2000, "b": 1500, "c": 3000, "hotline/silence-5s": 5000]
 
   func asterisk(_ keys: String, every time: Int, from start: Int = 500) -> SimulatedAsterisk {
     var asterisk = SimulatedAsterisk()
@@ -24,6 +24,16 @@ import Testing
     let run = SimulatedRun(asterisk("123", every: 200), thinking: 0, menus(3) + [.hangUp(.normal)])
     #expect(run.keys == [.one, .two, .three])
     #expect(run.asterisk.lines.count == 5)
+  }
+
+  @Test func `and no more where each has two files, whenever the key comes`() {
+    for start in [500, 3600, 8000] {
+      let commands = [.answer] + (1...3).map { play(OperationNumber($0), "a", "b", wait: menuWait) }
+      let run = SimulatedRun(
+        asterisk("123", every: start, from: start), thinking: 0, commands + [.hangUp(.normal)])
+      #expect(run.keys == [.one, .two, .three])
+      #expect(run.asterisk.lines.count == 5, "\(run.asterisk.lines)")
+    }
   }
 
   @Test func `a key let go of while the service thinks is lost where nothing stores it`() {
@@ -73,8 +83,7 @@ import Testing
       let names = ["a", "b", "c", "nosuch", "bad&name"]
       switch Int.random(in: 0..<10, using: &random) {
       case 0..<6:
-        var wait: KeyWait? = [nil, menuWait, entryWait].randomElement(using: &random)!
-        if Bool.random(using: &random) { wait?.silence = "silence/5" }
+        let wait: KeyWait? = [nil, menuWait, entryWait].randomElement(using: &random)!
         let count = Int.random(in: 0...4, using: &random)
         let files = (0..<count).map { _ in
           // Most files are there.
@@ -107,6 +116,7 @@ import Testing
   func asterisk(_ random: inout SplitMix64) -> SimulatedAsterisk {
     var asterisk = SimulatedAsterisk()
     asterisk.files = Self.files
+    if Bool.random(using: &random) { asterisk.files["hotline/silence-5s"] = nil }
     asterisk.hasStoreDTMF = Bool.random(using: &random)
     asterisk.tellsHangup = Int.random(in: 0..<4, using: &random) > 0
     var time = Int.random(in: 0...3000, using: &random)
@@ -208,7 +218,7 @@ import Testing
   func `Fuzz: random bytes end in order`(seed: UInt64) {
     for seed in FuzzFactor.seeds(from: seed) {
       var random = SplitMix64(seed: seed)
-      var connection = FastAGIConnection(typeAhead: .fromStart)
+      var connection = FastAGIConnection(FastAGIFindings(typeAhead: .fromStart))
       var turn = GatewayTurn()
       if Bool.random(using: &random) {
         connection.receive(Array("agi_network_script: 12333\n\n".utf8).span, &turn)

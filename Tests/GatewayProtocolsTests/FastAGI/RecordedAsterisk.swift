@@ -53,7 +53,7 @@ func replay(
   otherwise: (String) -> String? = { _ in nil }
 ) throws -> (lines: [String], events: [GatewayEvent]) {
   var asterisk = try RecordedAsterisk(name)
-  var connection = FastAGIConnection(typeAhead: typeAhead)
+  var connection = FastAGIConnection(FastAGIFindings(typeAhead: typeAhead, silence: .missing))
   var turn = GatewayTurn()
   for piece in asterisk.environment { connection.receive(piece.span, &turn) }
   #expect(turn.events.count == 1)

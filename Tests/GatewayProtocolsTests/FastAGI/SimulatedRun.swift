@@ -12,11 +12,12 @@ struct SimulatedRun {
   var overlapping: [String] = []
 
   init(
-    _ asterisk: SimulatedAsterisk, typeAhead: FastAGITypeAhead = .none, thinking: Int = 0,
+    _ asterisk: SimulatedAsterisk, typeAhead: FastAGITypeAhead = .none,
+    silence: FastAGISilence = .untried, thinking: Int = 0,
     _ commands: [GatewayCommand], cut: (String) -> [[UInt8]] = { [Array($0.utf8)] }
   ) {
     self.asterisk = asterisk
-    var connection = FastAGIConnection(typeAhead: typeAhead)
+    var connection = FastAGIConnection(FastAGIFindings(typeAhead: typeAhead, silence: silence))
     var turn = GatewayTurn()
     connection.receive(Array("agi_network_script: 12333\n\n".utf8).span, &turn)
     turn.removeAll()
