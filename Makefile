@@ -19,8 +19,8 @@ help: ## what there is
 
 run: setup build ## install what is missing, build, and run the 12333 service
 	@mkdir -p $(dir $(STORE))
-	@$(RELEASE) prompts render $(MENUS)
 	@$(RELEASE) import --store $(STORE) --keep menus/12333
+	@$(RELEASE) prompts render --store $(STORE) $(MENUS)
 	@exec $(RELEASE) serve --test-clock --port $(PORT) --store $(STORE) $(MENUS)
 
 build: setup ## build as users get it

@@ -11,7 +11,7 @@ package enum KeypadSpelling {
   /// Spellings of one text at most. Beyond it, characters are read as they are read first.
   package static let spellingCountMax = 256
 
-  /// All spellings of `text`, each once: every reading of a character with several. Blanks and punctuation are passed
+  /// All spellings of `text`, each once: every reading of a character with several. Blanks, punctuation and signs are passed
   /// over; at a character that nobody spells (an emoji, a Greek letter) the spelling ends. Empty for a text that
   /// begins with one.
   package static func spellings(of text: String) -> [String] {
@@ -36,15 +36,33 @@ package enum KeypadSpelling {
     case "0"..."9": [String(scalar)]
     case "a"..."z": [letterKeys[Int(scalar.value - 0x61)]]
     case "A"..."Z": [letterKeys[Int(scalar.value - 0x41)]]
-    case "ü", "Ü": ["8"]
-    default: readingsOfCharacter[scalar]
+    case "〇": ["5464"]
+    default: readingsOfCharacter[scalar] ?? plainSymbol(of: scalar).flatMap { readings(of: $0) }
     }
+  }
+
+  /// The letter or digit that people press for `scalar`, by its name: A for `Ａ` and for `Á`, U for `ü` (which has the key of v as
+  /// well), 1 for `１`; `nil` for all that is none.
+  private static func plainSymbol(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    guard !scalar.isASCII, let name = scalar.properties.name else { return nil }
+    var words = name.split(separator: " ")[...]
+    if words.first == "FULLWIDTH" { words.removeFirst() }
+    if words.count == 2, words.first == "DIGIT", let value = scalar.properties.numericValue {
+      return Unicode.Scalar(0x30 + UInt32(value))
+    }
+    guard words.count == 4 || words.count > 4 && words[words.startIndex + 4] == "WITH",
+      words.first == "LATIN", words[words.startIndex + 2] == "LETTER",
+      let letter = words[words.startIndex + 3].unicodeScalars.first,
+      words[words.startIndex + 3].unicodeScalars.count == 1, ("A"..."Z").contains(letter)
+    else { return nil }
+    return letter
   }
 
   private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
-    case .spaceSeparator, .control, .dashPunctuation, .openPunctuation, .closePunctuation,
-      .connectorPunctuation, .initialPunctuation, .finalPunctuation, .otherPunctuation:
+    case .spaceSeparator, .control, .format, .dashPunctuation, .openPunctuation,
+      .closePunctuation, .connectorPunctuation, .initialPunctuation, .finalPunctuation,
+      .otherPunctuation, .mathSymbol, .currencySymbol, .nonspacingMark:
       true
     default: false
     }

@@ -11,10 +11,12 @@ enum PromptsCommand: Command {
   ]
   static let folder = Flag("prompts", "FOLDER", "where the recordings are; prompts/ unless given")
   static let language = Flag("language", "TAG", "only this language", repeats: true)
+  static let store = Flag(
+    "store", "FILE", "rows of catalogues are those of this store, with what staff have added")
   static let asterisk = Flag("asterisk", "DIR", "install: an Asterisk's folder of sounds")
   static let freeSWITCH = Flag(
     "freeswitch", "DIR", "install: the folder that a FreeSWITCH has as sound_prefix")
-  static let flags = [folder, language, asterisk, freeSWITCH]
+  static let flags = [folder, language, store, asterisk, freeSWITCH]
   static let details = """
     actions:
       list     what is missing, what is older than its text, and how much there is
@@ -25,6 +27,10 @@ enum PromptsCommand: Command {
                DIR/LANGUAGE/NAME.alaw for --asterisk, .wav for --freeswitch; only what
                has changed is written. An Asterisk gets files of silence too, in which
                it waits for keys: DIR/hotline/silence-….alaw
+
+    What `hotline catalogue add` has added is in the store alone: with --store it is listed,
+    spoken and installed like the rest. Recordings that rows name are listed where they are
+    missing; no program can speak them.
 
     The exit status of list is 1 when anything is missing or older than its text, or when a
     catalogue.tsv has another text than the service; that of install when anything is missing
@@ -38,9 +44,10 @@ enum PromptsCommand: Command {
     let action = operands.first.flatMap(Action.init) ?? .list
     if let first = operands.first, Action(rawValue: first) != nil { operands.removeFirst() }
     let folder = PromptFolder(path: invocation[Self.folder] ?? "prompts")
+    let store = try invocation.has(Self.store) ? StoreFile.openExisting(invocation) : nil
     var prompts: [SpokenPrompt] = []
     for path in operands.isEmpty ? try menusHere() : Array(operands) {
-      prompts += try SpokenPrompt.all(ofMenuAt: path, invocation)
+      prompts += try SpokenPrompt.all(ofMenuAt: path, rowsIn: store, invocation)
     }
     let languages = invocation.all(language)
     if let unknown = languages.first(where: { tag in !prompts.contains { $0.language == tag } }) {
@@ -79,7 +86,7 @@ enum PromptsCommand: Command {
     var hasFindings = false
     for item in inventory.items {
       switch item.state {
-      case .missing: output.line("missing   \(item.prompt.path)  \(item.prompt.text)")
+      case .missing: output.line("missing   \(item.prompt.path)  \(item.prompt.shownText)")
       case .outdated: output.line("outdated  \(item.prompt.path)  \(item.prompt.text)")
       case .synthesised, .recorded: continue
       }
@@ -128,7 +135,7 @@ enum PromptsCommand: Command {
       output.line("\(language): \(part.count) to record, 8 kHz mono A-law WAV\n")
       for (index, prompt) in part.enumerated() {
         output.line("\(index + 1). \(prompt.path).wav")
-        output.line("   \(prompt.text)")
+        output.line("   \(prompt.shownText)")
         let note = catalogue?.note(for: prompt.name) ?? ""
         if !note.isEmpty { output.line("   (\(note))") }
         output.line()
@@ -164,7 +171,7 @@ enum PromptsCommand: Command {
         case .unchanged: counts.unchanged += 1
         case .missing:
           counts.missing += 1
-          invocation.output.line("missing   \(path)  \(item.prompt.text)")
+          invocation.output.line("missing   \(path)  \(item.prompt.shownText)")
         case .unplayable:
           counts.missing += 1
           invocation.output.line(

@@ -221,7 +221,7 @@ struct AdaptedCall: ~Copyable {
         }
       let file = driver.medium.file(of: name)
       let length = menu.durations.milliseconds(of: item, in: language) { index in
-        SpeechDurations.milliseconds(of: writing.text(named: effects.texts[Int(index)]))
+        writing.milliseconds(ofNamed: effects.texts[Int(index)])
       }
       gateway.put(file, lasting: Int(length))
       prompts.append(name)

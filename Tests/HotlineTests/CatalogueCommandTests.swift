@@ -1,6 +1,9 @@
 import Foundation
+import ServiceCalendar
 import TestSupport
 import Testing
+
+@testable import hotline
 
 /// What staff do with `hotline catalogue`, and what callers hear of it, through the built service and over TCP.
 @Suite("hotline catalogue beside a service") struct CatalogueCommandTests {
@@ -126,6 +129,89 @@ import Testing
     #expect(retired.output == "2 is heard until 2011-07-01, that day included\n", "\(retired)")
     let later = desk.ring()
     #expect(try desk.titles(in: later) == ["1", "3", "7"])
+  }
+
+  @Test("who adds a row is told at once where its recording is not there") func missingRecordings()
+    throws
+  {
+    let desk = try Desk()
+    let prompts = desk.service.folder.appending(path: "prompts")
+    for language in ["zh", "en"] {
+      try FileManager.default.createDirectory(
+        at: prompts.appending(path: "\(language)/advice"), withIntermediateDirectories: true)
+    }
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 20, rate: 8000)
+    try Data(PromptFile(sound, saying: "", madeBy: nil).bytes).write(
+      to: prompts.appending(path: "zh/advice/7.wav"))
+    let added = try desk.run(
+      "catalogue", "--prompts", prompts.path, "add", "number=7", "title=高温津贴", "body=advice/7")
+    #expect(added.status == 0)
+    #expect(added.output.contains("recorded: \(prompts.path)/zh/advice/7.wav\n"), "\(added)")
+    #expect(added.output.contains("to record: en/advice/7\n"))
+    #expect(
+      added.errors
+        == "warning: there is no recording '\(prompts.path)/en/advice/7.wav': callers hear nothing there until there is\n"
+    )
+    // What is no name of a recording is refused.
+    for name in ["advice/7 a", "../secret", "/etc/passwd"] {
+      let wrong = try desk.run("catalogue", "add", "number=8", "title=别的", "body=\(name)")
+      #expect(wrong.status == 1 && wrong.errors.contains("nothing was added"), "\(name): \(wrong)")
+    }
+  }
+
+  @Test(
+    "rows are listed for people, for spreadsheets and for programs, all of them or those of today")
+  func lists() throws {
+    let desk = try Desk()
+    let today = CivilDate(daysSince1970: Int(Date().timeIntervalSince1970 / 86_400))
+    let past = try #require(today.adding(days: -9))
+    #expect(
+      try desk.run("catalogue", "add", "number=10", "title=\"引号\"，逗号, VIP", "body=advice/10")
+        .status == 0)
+    #expect(try desk.run("catalogue", "retire", "2", "--until", "\(past)").status == 0)
+    let people = try desk.run("catalogue")
+    #expect(
+      people.output == """
+        1
+        2   until \(past)
+        3
+        10
+
+        """, "\(people)")
+    #expect(try desk.run("catalogue", "list", "advice").output == people.output)
+    #expect(
+      try desk.run("catalogue", "list", "--heard").output.split(separator: "\n") == [
+        "1", "3", "10",
+      ])
+    #expect(try desk.run("catalogue", "list", "--limit", "2").output.hasPrefix("1\n2"))
+    let file = try desk.run("catalogue", "list", "--csv").output
+    #expect(
+      file == """
+        number,title,until,body
+        1,失业金,,advice/1
+        2,工伤认定,\(past),advice/2
+        3,年休假,,advice/3
+        10,"\"\"引号\"\"，逗号, VIP",,advice/10
+
+        """)
+    let lines = try desk.run("catalogue", "list", "--json").output.split(separator: "\n")
+    let rows = try lines.map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(rows.map { $0["number"] as? String } == ["1", "2", "3", "10"])
+    #expect(rows[1]["until"] as? String == "\(past)" && rows[0]["until"] is NSNull)
+    #expect(rows[3]["title"] as? String == "\"引号\"，逗号, VIP")
+    // The file as it was listed is the table: staff's rows are no edits any more.
+    try Data(file.utf8).write(to: desk.service.folder.appending(path: "advice.csv"))
+    #expect(try desk.run("import", desk.menu.path).output == "advice  4 rows\n")
+    for wrong in [
+      ["list", "nothing"], ["list", "--csv", "--json"], ["list", "--until", "2011-07-01"],
+      ["find"], ["retire"],
+    ] {
+      let outcome = try CommandRun(["catalogue", "--store", desk.service.store.path] + wrong)
+        .outcome()
+      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(wrong): \(outcome)")
+    }
   }
 
   @Test("an import does not undo what staff wrote unless it is told to") func imports() throws {

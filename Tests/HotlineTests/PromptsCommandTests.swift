@@ -63,6 +63,60 @@ import Testing
     #expect(none.status == 2)
   }
 
+  @Test(
+    "recordings that rows name are listed, printed, installed as they are, and spoken by no program"
+  )
+  func ownRecordings() throws {
+    let menu = Self.menu.replacing("  note text\n", with: "  note text\n  talk audio\n")
+      .replacing("say {news.title}", with: "say {news.title} {news.talk}")
+    let events = "number,title,note,talk\n1,Reading aloud,,talks/reading\n2,Chess,,\n"
+    let prompt = SpokenPrompt(language: "en", name: "talks/reading", content: .ownWords)
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 20, rate: 8000)
+    try PromptFolder(path: folder.path).write(
+      PromptFile(sound, saying: "", madeBy: nil), for: prompt)
+    func run(_ arguments: String..., recorded: Bool = false) throws -> CommandRun.Outcome {
+      try CommandRun(["prompts"] + (recorded ? ["--prompts", folder.path] : []) + arguments)
+        .file("library/library.menu", menu).file("library/events.csv", events).outcome()
+    }
+    let missing = "missing   en/talks/reading  (a recording of its own, which a row names)\n"
+    let listed = try run("library")
+    #expect(listed.output.contains(missing))
+    #expect(!listed.output.contains("events/1.talk") && !listed.output.contains("events/2.talk"))
+    #expect(try run("sheet", "library").output.contains(". en/talks/reading.wav\n"))
+    #expect(!(try run("library", recorded: true).output.contains("talks/reading")))
+    #expect(!(try run("sheet", "library", recorded: true).output.contains("talks/reading")))
+    let sounds = folder.appending(path: "sounds")
+    try FileManager.default.createDirectory(at: sounds, withIntermediateDirectories: true)
+    let installed = try run("install", "--asterisk", sounds.path, "library", recorded: true)
+    #expect(!installed.output.contains("talks/reading"), "\(installed)")
+    let file = sounds.appending(path: "en/talks/reading.alaw").path
+    #expect(FileManager.default.fileExists(atPath: file))
+    #expect(PromptInventory([prompt], in: PromptFolder(path: "/nowhere")).renderable.isEmpty)
+  }
+
+  @Test("what staff have added to the store is listed with --store, and what they took out is not")
+  func rowsOfTheStore() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let store = folder.appending(path: "hotline.db").path
+    func run(_ arguments: String...) throws -> CommandRun.Outcome {
+      try CommandRun(arguments).file("library/library.menu", Self.menu)
+        .file("library/events.csv", Self.events).outcome()
+    }
+    #expect(try run("import", "--store", store, "library").status == 0)
+    let added = try run("catalogue", "--store", store, "add", "number=2", "title=Chess")
+    #expect(added.output.contains("to record where it is spoken: events/2.title"), "\(added)")
+    #expect(!(try run("prompts", "library").output.contains("events/2.title")))
+    let listed = try run("prompts", "--store", store, "library").output
+    #expect(listed.contains("missing   en/events/2.title  Chess\n"))
+    #expect(listed.contains("missing   en/events/1.title  Reading aloud\n"))
+    let none = try run("prompts", "--store", folder.path + "/none.db", "library")
+    #expect(none.status == 2 && none.errors.contains("there is no store"))
+  }
+
   @Test("a catalogue that has another text than the service is found out") func olderCatalogue()
     throws
   {

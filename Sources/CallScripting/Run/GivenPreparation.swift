@@ -116,7 +116,7 @@ struct GivenPreparation {
     let contents =
       place.map { givens.tables[$0] } ?? menu.tables.first { $0.schema.name == schema.name }
       ?? TableContents(schema: schema, rows: [])
-    TableContents(schema: schema, rows: [row]).collectTexts(into: &givens.texts)
+    givens.texts.add(TableContents(schema: schema, rows: [row]))
     let replaced = contents.putting(row)
     if let place { givens.tables[place] = replaced } else { givens.tables.append(replaced) }
   }

@@ -15,7 +15,7 @@ extension MenuUnderTest {
         let entry = language.lexicon[word]
         texts["\(tag)/\(entry.prompt)"] = word == language.pause ? "" : entry.text
       }
-      for (name, text) in writing.namedTexts { texts["\(tag)/\(name)"] = text }
+      for (name, text) in writing.rows.texts { texts["\(tag)/\(name)"] = text }
     }
     return texts
   }

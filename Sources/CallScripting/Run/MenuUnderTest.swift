@@ -22,12 +22,12 @@ package struct MenuUnderTest: Sendable {
     self.tables = tables
     durations = SpeechDurations(flow)
     options = FlowOptions(flow)
-    var texts: [String: String] = [:]
-    for table in tables { table.collectTexts(into: &texts) }
+    var rows = RowTexts()
+    for table in tables { rows.add(table) }
     for constant in flow.constants {
-      if case .prompt(let name, let text) = constant, !text.isEmpty { texts[name] = text }
+      if case .prompt(let name, let text) = constant, !text.isEmpty { rows.texts[name] = text }
     }
-    writing = SpeechWriting(namedTexts: texts)
+    writing = SpeechWriting(rows: rows)
   }
 
   /// A way out of a step as people read it: an option by its name and keys.
@@ -47,14 +47,24 @@ package struct MenuUnderTest: Sendable {
   }
 }
 
-extension TableContents {
-  /// What the text cells say, by the names of their prompts.
-  func collectTexts(into texts: inout [String: String]) {
-    for (column, declared) in schema.columns.enumerated() where declared.type == .text {
-      for cells in rows {
+/// What rows say.
+struct RowTexts: Sendable {
+  /// Of their texts, by the names of their prompts.
+  var texts: [String: String] = [:]
+  /// The names of their recordings, whose words nobody knows.
+  private(set) var sounds: Set<String> = []
+
+  mutating func add(_ table: TableContents) {
+    for (column, declared) in table.schema.columns.enumerated() {
+      guard declared.type == .text || declared.type == .audio else { continue }
+      for cells in table.rows {
         guard case .text(let text) = cells[column] else { continue }
-        let visible = cells.map { if case .secret = $0 { TableValue.absent } else { $0 } }
-        texts[TableRow(schema: schema, cells: visible).promptName(at: column)] = text
+        if declared.type == .audio {
+          sounds.insert(text)
+        } else {
+          let row = TableRow(schema: table.schema, cells: cells.withoutSecrets)
+          texts[row.promptName(at: column)] = text
+        }
       }
     }
   }

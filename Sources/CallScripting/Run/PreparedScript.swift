@@ -37,8 +37,8 @@ package struct PreparedScript: Sendable {
 struct PreparedGivens: Sendable {
   /// Tables that take the place of the menu's own.
   var tables: [TableContents] = []
-  /// What their text cells say, by the names of their prompts.
-  var texts: [String: String] = [:]
+  /// What these say.
+  var texts = RowTexts()
   /// What callers have heard before.
   var listenings: [Listening] = []
   var unavailable: [String] = []

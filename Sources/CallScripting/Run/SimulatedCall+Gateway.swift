@@ -17,7 +17,7 @@ extension SimulatedCall {
     var length: UInt32 = 0
     for item in items {
       length += menu.durations.milliseconds(of: item, in: language) { index in
-        SpeechDurations.milliseconds(of: writing.text(named: effects.texts[Int(index)]))
+        writing.milliseconds(ofNamed: effects.texts[Int(index)])
       }
     }
     let rest = Milliseconds(length - min(length, position.count))

@@ -58,7 +58,7 @@ struct SimulatedCall {
     self.store = store
     self.givens = givens
     var writing = menu.writing
-    writing.givenTexts = givens.texts
+    writing.given = givens.texts
     self.writing = writing
     self.wire = wire
   }

@@ -17,6 +17,8 @@ struct SpeechDurations: Sendable {
   static let wordMilliseconds: UInt32 = 350
   /// A prompt whose words nobody knows.
   static let unknownMilliseconds: UInt32 = 3000
+  /// A recording that a table names: long enough to go back and forward in.
+  static let soundMilliseconds: UInt32 = 60_000
 
   /// By language and prompt.
   private let prompts: [[UInt32]]

@@ -4,10 +4,10 @@ import SpokenForms
 
 /// Writes down what was said, and finds texts in it.
 struct SpeechWriting: Sendable {
-  /// What prompts named by data say, by name.
-  let namedTexts: [String: String]
+  /// What prompts named by data say.
+  let rows: RowTexts
   /// The same of rows that a script gives beside the menu's data.
-  var givenTexts: [String: String] = [:]
+  var given = RowTexts()
 
   /// As one reads it: Chinese without spaces, English with.
   func text(
@@ -42,7 +42,13 @@ struct SpeechWriting: Sendable {
 
   /// What the prompt of that name says, or its name where nobody knows.
   func text(named name: String) -> String {
-    givenTexts[name] ?? namedTexts[name] ?? "[\(name)]"
+    given.texts[name] ?? rows.texts[name] ?? "[\(name)]"
+  }
+
+  /// How long the prompt of that name takes.
+  func milliseconds(ofNamed name: String) -> UInt32 {
+    given.sounds.contains(name) || rows.sounds.contains(name)
+      ? SpeechDurations.soundMilliseconds : SpeechDurations.milliseconds(of: text(named: name))
   }
 }
 

@@ -26,9 +26,7 @@ extension TableColumn {
       if isCitizenNumber(text) { return .text(text) }
       throw .wrongCitizenNumber
     case .audio:
-      if !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 }) {
-        return .text(text)
-      }
+      if text.isRecordingName { return .text(text) }
     }
     throw .unfit(type)
   }
@@ -43,6 +41,15 @@ package enum CellProblem: Error, Equatable, Sendable {
 }
 
 extension String {
+  /// Whether it names a file below the folder of a language, and nothing beside it.
+  fileprivate var isRecordingName: Bool {
+    utf8.count <= 200
+      && !unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 || $0 == "\\" }
+      && split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+        !$0.isEmpty && $0 != "." && $0 != ".."
+      }
+  }
+
   fileprivate func isDigits(_ count: ClosedRange<Int>) -> Bool {
     count.contains(utf8.count) && utf8.allSatisfy { (0x30...0x39).contains($0) }
   }

@@ -88,7 +88,8 @@ extension CellProblem {
       case .date: "as 2011-07-01"
       case .time: "as 08:30"
       case .phone: "3 to 15 digits, nothing else"
-      case .audio: "the name of a recording, without spaces"
+      case .audio:
+        "the name of a recording below the language's folder, as talks/pension, without spaces"
       case .text, .citizenID: nil
       }
     }

@@ -22,7 +22,9 @@ enum CatalogueCommand: Command {
   static let heard = Flag("heard", "list: only what callers hear today")
   static let csv = Flag("csv", "list: as a file for `hotline import`")
   static let json = Flag("json", "list and find: a line of JSON for each row")
-  static let flags = [StoreFile.flag, until, limit, heard, csv, json]
+  static let prompts = Flag(
+    "prompts", "FOLDER", "add: where the recordings are; prompts/ unless given")
+  static let flags = [StoreFile.flag, until, limit, heard, csv, json, prompts]
   static let details = """
     A catalogue is a table that callers browse, whose rows have a key, and which holds no secrets.
     A service that uses the store answers from what is changed at once, without a new start.
@@ -39,7 +41,8 @@ enum CatalogueCommand: Command {
       hotline catalogue add recordings number=407 topic=labour title=高温津贴 since=2011-07-01
       hotline catalogue retire recordings 407 --until 2011-09-30
 
-    What a new row says is to be recorded: `add` tells under which names.
+    What a new row says is to be recorded: `add` tells under which names, and warns where a
+    recording that the row names is not there. `hotline prompts --store FILE` lists it all.
     """
 
   enum Action: String, CaseIterable { case list, find, add, retire }
@@ -72,7 +75,7 @@ enum CatalogueCommand: Command {
   ) throws(CommandFailure) {
     let fitting: [(flag: Flag, actions: [Action])] = [
       (until, [.retire]), (limit, [.list, .find]), (heard, [.list]), (csv, [.list]),
-      (json, [.list, .find]),
+      (json, [.list, .find]), (prompts, [.add]),
     ]
     for (flag, actions) in fitting where invocation.has(flag) && !actions.contains(action) {
       throw CommandFailure(
@@ -141,11 +144,35 @@ enum CatalogueCommand: Command {
       switch column.type {
       case .text where !column.isKey && !column.isCompared:
         invocation.output.line("to record where it is spoken: \(row.promptName(at: place))")
-      case .audio: invocation.output.line("to record: \(text)")
+      case .audio: tellOfRecording(text, invocation)
       case .text, .digits, .number, .money, .date, .time, .phone, .citizenID: continue
       }
     }
     return .success
+  }
+
+  /// Callers hear nothing where there is no such file: whoever adds the row has to know it now.
+  private static func tellOfRecording(_ name: String, _ invocation: Invocation) {
+    let folder = invocation[prompts] ?? "prompts"
+    let languages = PromptFolder(path: folder).languages
+    if languages.isEmpty {
+      if invocation.has(prompts) {
+        invocation.errors.line("warning: '\(folder)' has no folder of a language")
+      }
+      invocation.output.line("to record: \(name)")
+    }
+    for language in languages {
+      let path = "\(folder)/\(language)/\(name).wav"
+      switch PromptFolder(path: folder).state(
+        of: SpokenPrompt(language: language, name: name, content: .ownWords))
+      {
+      case .missing:
+        invocation.errors.line(
+          "warning: there is no recording '\(path)': callers hear nothing there until there is")
+        invocation.output.line("to record: \(language)/\(name)")
+      case .recorded, .synthesised, .outdated: invocation.output.line("recorded: \(path)")
+      }
+    }
   }
 
   private static func retire(

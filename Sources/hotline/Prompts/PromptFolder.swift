@@ -18,10 +18,21 @@ struct PromptFolder {
     case recorded
   }
 
+  /// The folders that there are, by the tags of their languages, in order.
+  var languages: [String] {
+    let entries =
+      (try? FileManager.default.contentsOfDirectory(
+        at: url, includingPropertiesForKeys: [.isDirectoryKey])) ?? []
+    return entries.filter {
+      (try? $0.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
+    }.map(\.lastPathComponent).sorted()
+  }
+
   func state(of prompt: SpokenPrompt) -> State {
     guard let data = try? Data(contentsOf: file(of: prompt)),
       let recording = PromptFile([UInt8](data))
     else { return .missing }
+    if prompt.content == .ownWords { return .recorded }
     // A recording that does not tell what it says is taken at its name.
     if let text = recording.text, text != prompt.text {
       return .outdated(byPerson: recording.maker == nil)

@@ -32,7 +32,8 @@ struct PromptInventory {
   /// person recorded stays.
   var renderable: [SpokenPrompt] {
     items.compactMap { item in
-      switch item.state {
+      if item.prompt.content == .ownWords { return nil }
+      return switch item.state {
       case .missing, .outdated(byPerson: false): item.prompt
       case .outdated(byPerson: true), .synthesised, .recorded: nil
       }
@@ -42,7 +43,7 @@ struct PromptInventory {
   /// What a person has still to record. Silence is nobody's work.
   var unrecorded: [SpokenPrompt] {
     items.compactMap { item in
-      guard case .words = item.prompt.content else { return nil }
+      if case .silence = item.prompt.content { return nil }
       return switch item.state {
       case .missing, .outdated, .synthesised: item.prompt
       case .recorded: nil

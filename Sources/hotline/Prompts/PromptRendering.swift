@@ -51,6 +51,7 @@ struct PromptRendering {
     case .words(let text): sound = try speak(text, of: prompt, with: voice)
     case .silence(let length):
       sound = .silence(milliseconds: Int(length.count), rate: PromptFile.rate)
+    case .ownWords: return
     }
     do {
       try folder.write(

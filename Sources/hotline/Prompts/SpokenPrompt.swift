@@ -9,6 +9,8 @@ struct SpokenPrompt: Hashable {
   enum Content: Hashable {
     case words(String)
     case silence(Milliseconds)
+    /// A recording that a row of a table names; its words are nowhere else.
+    case ownWords
   }
 
   /// The language's tag: the folder of its file.
@@ -20,12 +22,19 @@ struct SpokenPrompt: Hashable {
   /// `zh/digits/3`, as the trunk names it.
   var path: String { "\(language)/\(name)" }
 
-  /// What is said; "" for silence.
+  /// What is said; "" for silence, and where nobody knows.
   var text: String {
     switch content {
     case .words(let text): text
-    case .silence: ""
+    case .silence, .ownWords: ""
     }
+  }
+}
+
+extension SpokenPrompt {
+  /// What a list has beside its name.
+  var shownText: String {
+    content == .ownWords ? "(a recording of its own, which a row names)" : text
   }
 }
 
@@ -34,7 +43,7 @@ extension CallFlow {
   private static let groupPause = Milliseconds(250)
 
   /// Every recording of this menu, language by language: what its steps say, the words of values, and the
-  /// text cells of `rows` that some step speaks.
+  /// text cells of `rows` that some step speaks, and the recordings that they name.
   func spokenPrompts(rows: [TableRow]) -> [SpokenPrompt] {
     var found: [SpokenPrompt] = []
     for (place, language) in languages.enumerated() {
@@ -58,7 +67,10 @@ extension CallFlow {
       for row in rows {
         for column in row.schema.columns.indices
         where columns.contains(TableColumnName(table: row.schema.name, column: column)) {
-          if case .text(let text) = row.cells[column] {
+          guard case .text(let text) = row.cells[column] else { continue }
+          if row.schema.columns[column].type == .audio {
+            add(text, .ownWords)
+          } else {
             add(row.promptName(at: column), .words(text))
           }
         }
