@@ -30,7 +30,7 @@ package enum CallEffect: Sendable, BitwiseCopyable {
   /// `nil` when the trunk broke.
   case keepRecording(
     OperationNumber, StepID, length: Milliseconds?, endedBy: RecordingEnd?)
-  /// Find out whether a part of the call before this one has kept a recording that was made after that operation.
+  /// Find out whether a part of the call before this one has kept a recording of this visit, after that operation.
   case findMessage(after: OperationNumber)
   /// The recording is too short to be a message.
   case dropRecording(OperationNumber)

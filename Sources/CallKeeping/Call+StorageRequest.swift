@@ -62,13 +62,12 @@ extension Call {
         recordedIn == identity.segment
         ? .finishRecording(key, length: length, endedBy: endedBy)
         : .finishWholeRecording(
-          key, length: length, endedBy: endedBy, sound: VoiceMessage.wholeLength(of: length))
+          key, length: length, endedBy: endedBy, sound: VoiceMessage.wholeLength(of: length),
+          messageVisit(identity, in: flow))
       return StoreErrand(request: request, question: .recording(operation))
     case .findMessage(let after):
-      let last = OperationKey(
-        call: identity.key, segment: identity.resumedFrom ?? identity.segment, operation: after)
       return StoreErrand(
-        request: .findLaterMessage(after: last, asker: identity.segment),
+        request: .findMessageOfVisit(messageVisit(identity, in: flow), asker: identity.segment),
         question: .laterMessage(after: after))
     case .dropRecording(let operation):
       return StoreErrand(request: .dropRecording(identity.key(of: operation)), question: nil)
@@ -170,20 +169,28 @@ extension Call {
       isCounted: isCounted, place: place)
   }
 
+  /// The visit of the step under way, which takes a message.
+  private func messageVisit(_ identity: CallIdentity, in flow: CallFlow) -> MessageVisit {
+    let detail = flow.recordings[Int(flow[step].detail)]
+    return MessageVisit(
+      call: identity.key, number: stepsTaken,
+      // A department is one office, whatever language its caller speaks.
+      department: detail.department.map { flow.text($0, in: LanguageID(0)) } ?? "")
+  }
+
   private func recordingStart(
     _ operation: OperationNumber, _ identity: CallIdentity, at now: CallTime, in flow: CallFlow
   ) -> RecordingStart {
     let detail = flow.recordings[Int(flow[step].detail)]
+    let visit = messageVisit(identity, in: flow)
     let recordedAt = wallClock(at: now)
     var due: CivilDate?
     if let workdays = detail.answerWithin, let calendar = flow.calendar {
       due = try? calendar.dueDate(received: recordedAt.date, workdays: Int(workdays))
     }
     return RecordingStart(
-      operation: identity.key(of: operation), caller: caller,
-      // A department is one office, whatever language its caller speaks.
-      department: detail.department.map { flow.text($0, in: LanguageID(0)) } ?? "",
-      recordedAt: recordedAt, dueDate: due)
+      operation: identity.key(of: operation), visit: visit.number, caller: caller,
+      department: visit.department, recordedAt: recordedAt, dueDate: due)
   }
 }
 

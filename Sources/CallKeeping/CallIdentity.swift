@@ -5,8 +5,6 @@ package struct CallIdentity: Equatable, Sendable {
   package let key: CallKey
   /// Which part of the call this is: see `OperationKey`.
   package let segment: UInt32
-  /// The part of the call whose mark this one began with; `nil` from the ringing on.
-  package let resumedFrom: UInt32?
   package let gateway: String
   package let call: CallID
   /// The caller's number; `nil` where it is hidden.
@@ -14,12 +12,11 @@ package struct CallIdentity: Equatable, Sendable {
   package let to: String
 
   package init(
-    key: CallKey, segment: UInt32, resumedFrom: UInt32? = nil, gateway: String, call: CallID,
+    key: CallKey, segment: UInt32, gateway: String, call: CallID,
     from: String?, to: String
   ) {
     self.key = key
     self.segment = segment
-    self.resumedFrom = resumedFrom
     self.gateway = gateway
     self.call = call
     self.from = from

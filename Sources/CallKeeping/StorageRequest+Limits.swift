@@ -5,7 +5,7 @@ extension StorageRequest {
   /// The same where so much sound has been handed to the store in this part of the call; `nil` where nobody has counted it.
   package func holding(_ sound: Milliseconds?) -> StorageRequest {
     if let sound, case .finishRecording(let key, let length, let end) = self {
-      return .finishWholeRecording(key, length: length, endedBy: end, sound: sound)
+      return .finishWholeRecording(key, length: length, endedBy: end, sound: sound, nil)
     }
     return self
   }

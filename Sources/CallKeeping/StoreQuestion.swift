@@ -8,7 +8,7 @@ package enum StoreQuestion: Equatable, Sendable, BitwiseCopyable {
   case lookup(QuestionNumber, StepID)
   case rows(QuestionNumber, StepID)
   case recording(OperationNumber)
-  /// Has a part of the call before kept a recording that was made after the operation?
+  /// Has a part of the call before kept a recording of this visit, after the operation?
   case laterMessage(after: OperationNumber)
   /// May the fax be sent? When it may, it is the driver's to send.
   case faxLimit(OperationNumber)
@@ -56,7 +56,8 @@ extension StoreQuestion {
       case .limitReached: .event(.faxOrderEnded(question, .limit))
       case .found, .notFound, .secretWrong, .secretInitial, .secretLocked, .done, .call, .calls,
         .messageKept, .messageFound, .messagesKept, .message, .messages, .messageHistory, .notices,
-        .audio, .faxes, .fax, .counted, .tableReplaced, .tables, .browsed, .unanswered, .refused,
+        .audio, .faxes, .faxesClaimed, .fax, .counted, .tableReplaced, .tables, .browsed,
+        .unanswered, .refused,
         .failed:
         .event(.faxOrderEnded(question, .unavailable))
       }
@@ -74,7 +75,7 @@ extension StoreQuestion {
     case .secretInitial: .initialSecret
     case .secretLocked: .locked
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
-      .messageHistory, .notices, .audio, .faxes, .fax, .faxOrdered,
+      .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .fax, .faxOrdered,
       .counted, .limitReached, .tableReplaced, .tables, .browsed, .unanswered, .refused, .failed:
       .unavailable
     }

@@ -74,7 +74,7 @@ package final class SQLiteStore: Store {
           hashes[index] = secrets.hashes(of: contents, tell: tableProgress)
         }
       case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishWholeRecording,
-        .findLaterMessage, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
+        .findMessageOfVisit, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
         .noteOverdue, .claimNotice, .settleNotice, .retryNotices,
         .orderFax, .claimFaxes, .noteFaxRequest, .endFaxTry, .releaseFaxes, .tryFaxNow,
         .cancelFax, .count, .addRow, .retireRow, .keepListening:
@@ -111,11 +111,11 @@ package final class SQLiteStore: Store {
       return try messages.append(samples, number: number, to: operation)
     case .finishRecording(let operation, let length, let endedBy):
       return try messages.finish(operation, length: length, endedBy: endedBy)
-    case .finishWholeRecording(let operation, let length, let endedBy, let sound):
+    case .finishWholeRecording(let operation, let length, let endedBy, let sound, let visit):
       return try messages.finishWhole(
-        operation, length: length, endedBy: endedBy, sound: sound)
-    case .findLaterMessage(let after, let asker):
-      return try messages.findLater(after: after, asker: asker)
+        operation, length: length, endedBy: endedBy, sound: sound, of: visit)
+    case .findMessageOfVisit(let visit, let asker):
+      return try messages.find(of: visit, asker: asker)
     case .dropRecording(let operation): return try messages.drop(operation)
     case .keepInterruptedRecordings: return try messages.keepInterrupted()
     case .findMessage(let receipt): return .message(try messages.find(receipt))
@@ -139,15 +139,15 @@ package final class SQLiteStore: Store {
       try faxes.keep(job)
       return .done
     case .orderFax(let order, let limit): return try faxes.order(order, limit: limit)
-    case .claimFaxes(let claim, let count, let now):
-      return .faxes(Page(items: try faxes.claim(claim, count: count, at: now), next: nil))
+    case .claimFaxes(let claim, let count, let now, let rules):
+      return .faxesClaimed(try faxes.claim(claim, count: count, at: now, by: rules))
     case .noteFaxRequest(let receipt, let attempt, let request):
       _ = try faxes.change(receipt) { $0.note(request, of: attempt) }
       return .done
     case .endFaxTry(let receipt, let attempt, let outcome, let now, let rules):
       return .fax(try faxes.change(receipt) { $0.end(attempt, outcome, at: now, by: rules) })
-    case .releaseFaxes(let now):
-      try faxes.release(at: now)
+    case .releaseFaxes(let now, let rules):
+      try faxes.release(at: now, by: rules)
       return .done
     case .findFax(let receipt): return .fax(try faxes.find(receipt))
     case .tryFaxNow(let receipt, let now): return try faxes.tryNow(receipt, at: now)

@@ -156,7 +156,9 @@ package final class StorageLanes: StorageQueue {
       case .failed(let failure): throw failure
       case let outcome: preconditionFailure("\(outcome) is no answer to keepInterruptedRecordings")
       }
-      if case .failed(let failure) = store.commit(.releaseFaxes(at: now)) { throw failure }
+      if case .failed(let failure) = store.commit(.releaseFaxes(at: now, .standard)) {
+        throw failure
+      }
     }
     let tableStore = try SQLiteStore(path: path, isChecked: false)
     let secretStore = try SQLiteStore(path: path, isChecked: false)

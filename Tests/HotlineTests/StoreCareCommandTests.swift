@@ -33,7 +33,7 @@ import Testing
     _ = store.commit([
       .beginRecording(
         RecordingStart(
-          operation: key, caller: "13957112345", department: "劳动保障监察支队",
+          operation: key, visit: 1, caller: "13957112345", department: "劳动保障监察支队",
           recordedAt: CivilDateTime("2011-07-01 20:15")!, dueDate: CivilDate("2011-07-06"))),
       .appendAudio(key, number: 0, [UInt8](repeating: 0x55, count: 4000)),
       .finishRecording(key, length: Milliseconds(500), endedBy: .key),

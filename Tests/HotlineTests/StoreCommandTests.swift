@@ -34,7 +34,7 @@ private final class FilledStore {
       _ = store.commit([
         .beginRecording(
           RecordingStart(
-            operation: key, caller: "13957112345", department: department,
+            operation: key, visit: 1, caller: "13957112345", department: department,
             recordedAt: CivilDateTime("2011-07-01 20:15")!, dueDate: CivilDate("2011-07-06"))),
         .appendAudio(key, number: 0, [0x55, 0xD5]),
         .finishRecording(key, length: Milliseconds(8000), endedBy: number == 0 ? .key : nil),

@@ -61,7 +61,7 @@ import Testing
       let key = OperationKey(
         call: CallKey(high: 1, low: UInt64(number)), segment: 0, operation: OperationNumber(1))
       let start = RecordingStart(
-        operation: key, caller: nil, department: "劳动保障监察支队", recordedAt: left,
+        operation: key, visit: 1, caller: nil, department: "劳动保障监察支队", recordedAt: left,
         dueDate: message.due.flatMap { CivilDate($0) })
       report.add(
         VoiceMessage(

@@ -116,15 +116,12 @@ extension Simulation {
       in: menu.flow,
       rangAt: menu.wallClock(atUnixSeconds: clock.unixMilliseconds / 1000),
       caller: callers[caller].from, language: nil)
-    begin(caller, node, menu, call, key: key, segment: 0, from: nil, at: .rang)
+    begin(caller, node, menu, call, key: key, segment: 0, at: .rang)
     tell(caller, .rang, node)
   }
 
   private func resumed(_ caller: Int, _ node: SimulatedNode) throws {
     if node.isDraining { return callers[caller].errors.append("draining") }
-    if nodes.contains(where: { $0 !== node && $0.isUp && !$0.queue.groups.isEmpty }) {
-      unsettled.insert(caller)
-    }
     let mark = callers[caller].mark!.holds
     guard node.versions.contains(mark.menuVersion),
       let menu = menus.first(where: { $0.flow.version == mark.menuVersion })
@@ -139,16 +136,16 @@ extension Simulation {
     if node.queue.isBusy { return callers[caller].errors.append("overloaded") }
     let call = try Call(decoding: mark.state, in: menu.flow)
     begin(
-      caller, node, menu, call, key: mark.key, segment: segment, from: mark.segment, at: time)
+      caller, node, menu, call, key: mark.key, segment: segment, at: time)
     tell(caller, .resumed, node)
   }
 
   private func begin(
     _ caller: Int, _ node: SimulatedNode, _ menu: ServedMenu, _ call: Call, key: CallKey,
-    segment: UInt32, from: UInt32?, at time: CallTime
+    segment: UInt32, at time: CallTime
   ) {
     let identity = CallIdentity(
-      key: key, segment: segment, resumedFrom: from, gateway: "gw",
+      key: key, segment: segment, gateway: "gw",
       call: CallID(callers[caller].name)!, from: call.caller, to: "100")
     callers[caller].expected = ExpectedCall(
       callers[caller].name, in: menu.flow, identity: identity,

@@ -32,6 +32,7 @@ extension Simulation {
       return page
     }
     var byReceipt: [String: VoiceMessage] = [:]
+    var saidIn: [String: Utterance] = [:]
     var wholeOfVisit: [[Int]: Int] = [:]
     for message in messages {
       guard byReceipt.updateValue(message, forKey: "\(message.receipt)") == nil else {
@@ -50,6 +51,7 @@ extension Simulation {
         throw SimulationProblem("the sound of \(message.receipt) is nobody's")
       }
       let utterance = utterances[place]
+      saidIn["\(message.receipt)"] = utterance
       var last: UInt8?
       for start in stride(from: 0, to: sound.count, by: Utterance.pieceBytes) {
         let piece = sound[start + 4]
@@ -69,7 +71,7 @@ extension Simulation {
       guard utterance.hasEnded else { continue }
       let visit = [utterance.caller, Int(utterance.visit)]
       wholeOfVisit[visit, default: 0] += 1
-      if wholeOfVisit[visit]! > 1, !unsettled.contains(utterance.caller) {
+      if wholeOfVisit[visit]! > 1 {
         throw SimulationProblem(
           "\(callers[utterance.caller].name) has left one message twice, in visit \(utterance.visit)"
         )
@@ -79,7 +81,14 @@ extension Simulation {
       guard let message = byReceipt[receipt] else {
         throw SimulationProblem("\(receipt) was promised and is not in the store")
       }
-      if utterances[place].hasEnded, Int(message.length.count) * 8 != utterances[place].byteCount {
+      // Dropped since.
+      guard let kept = saidIn[receipt] else { continue }
+      // Who was asked again, because the call was cut, has the receipt of what another part of the call had kept.
+      let promised = utterances[place]
+      guard kept.caller == promised.caller, kept.visit == promised.visit else {
+        throw SimulationProblem("\(receipt) was promised for another message")
+      }
+      if promised.hasEnded, Int(message.length.count) * 8 != kept.byteCount {
         throw SimulationProblem("\(receipt) was promised and is not whole")
       }
     }

@@ -38,9 +38,6 @@ package final class Simulation {
   /// What is to be done when, by whom.
   var agenda = Agenda()
   var callsBegun = 0
-  /// Callers whose call went on while another node, alive and kept waiting by the store, had still to write: what it writes
-  /// later cannot have been found.
-  var unsettled: Set<Int> = []
   /// A deadline that was planned before counts no more, on whichever node.
   var deadlinesPlanned: UInt64 = 0
   var nextCallAt = Simulation.start
@@ -342,7 +339,7 @@ extension StorageRequest {
   /// Whether a call waits for the answer.
   fileprivate var isQuestion: Bool {
     switch self {
-    case .lookUp, .browse, .finishRecording, .finishWholeRecording, .findLaterMessage, .count:
+    case .lookUp, .browse, .finishRecording, .finishWholeRecording, .findMessageOfVisit, .count:
       true
     default: false
     }

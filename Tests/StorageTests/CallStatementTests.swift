@@ -88,10 +88,14 @@ import Testing
       .beginRecording(recording(operation(3))),
       .appendAudio(operation(3), number: 0, [UInt8](repeating: 1, count: 4000)),
       .finishWholeRecording(
-        operation(3), length: Milliseconds(500), endedBy: .key, sound: Milliseconds(400)),
+        operation(3), length: Milliseconds(500), endedBy: .key, sound: Milliseconds(400),
+        nil),
       .beginRecording(recording(operation(4))), .dropRecording(operation(4)),
       .beginRecording(recording(operation(5, 2))),
-      .findLaterMessage(after: operation(5), asker: 1),
+      .findMessageOfVisit(recording(operation(5, 2)).messageVisit, asker: 1),
+      .finishWholeRecording(
+        operation(1, 9), length: Milliseconds(500), endedBy: .key, sound: Milliseconds(400),
+        recording(operation(1)).messageVisit),
       .stepMessage(receipt, event(.dropped)),
       .keepFax(fax(operation(6), .sending)), .keepFax(fax(operation(6), .sent)),
       .orderFax(faxOrder(7), limit: 9), .orderFax(faxOrder(7), limit: 9),
@@ -158,7 +162,7 @@ extension StorageRequest {
   fileprivate var isOfCalls: Bool {
     switch self {
     case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishWholeRecording,
-      .findLaterMessage, .dropRecording, .stepMessage, .keepFax, .orderFax, .count, .lookUp,
+      .findMessageOfVisit, .dropRecording, .stepMessage, .keepFax, .orderFax, .count, .lookUp,
       .browse, .keepListening:
       true
     case .findCall, .listCalls, .keepInterruptedRecordings, .findMessage, .listMessages,

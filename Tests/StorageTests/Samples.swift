@@ -44,12 +44,15 @@ func operation(_ call: UInt64, segment: UInt32 = 0, _ number: UInt32 = 1) -> Ope
   OperationKey(call: callKey(call), segment: segment, operation: OperationNumber(number))
 }
 
+/// Of a visit of its own, unless it is given.
 func recording(
-  _ operation: OperationKey, department: String = "劳动保障监察支队", at: String = "2011-07-01 20:15",
+  _ operation: OperationKey, visit: UInt32? = nil, department: String = "劳动保障监察支队",
+  at: String = "2011-07-01 20:15",
   caller: String? = "13957112345"
 ) -> RecordingStart {
   RecordingStart(
-    operation: operation, caller: caller, department: department, recordedAt: time(at),
+    operation: operation, visit: visit ?? operation.segment &* 1000 &+ operation.operation.number,
+    caller: caller, department: department, recordedAt: time(at),
     dueDate: date("2011-07-06"))
 }
 
@@ -188,8 +191,19 @@ private func document(
 }
 
 extension StorageOutcome {
-  /// Of a list or a claim; empty for all else.
-  var faxes: [FaxJob] { if case .faxes(let page) = self { page.items } else { [] } }
+  /// Of a list, or taken by a claim; empty for all else.
+  var faxes: [FaxJob] {
+    switch self {
+    case .faxes(let page): page.items
+    case .faxesClaimed(let claimed): claimed.taken
+    default: []
+    }
+  }
+
+  /// Given up by a claim.
+  var faxesGivenUp: [FaxJob] {
+    if case .faxesClaimed(let claimed) = self { claimed.givenUp } else { [] }
+  }
 
   var fax: FaxJob? { if case .fax(let job) = self { job } else { nil } }
 }

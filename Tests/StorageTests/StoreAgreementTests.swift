@@ -40,7 +40,8 @@ import Testing
     case .notices(let page): .notices(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .messageHistory,
-      .audio, .faxOrdered, .fax, .counted, .limitReached, .tableReplaced, .tables, .found,
+      .audio, .faxOrdered, .faxesClaimed, .fax, .counted, .limitReached, .tableReplaced, .tables,
+      .found,
       .notFound, .secretWrong, .secretInitial, .secretLocked, .browsed, .unanswered, .refused,
       .failed:
       outcome
@@ -58,6 +59,7 @@ import Testing
     let page = PageRequest(limit: pick([1, 2, 500]))
     let count = DailyCount(
       kind: pick(DailyCount.Kind.allCases), subject: pick(["1", "2"]), date: date("2011-07-01"))
+    let visit = MessageVisit(call: key.call, number: pick([1, 2]), department: pick(["a", "b"]))
     switch Int.random(in: 0..<32, using: &random) {
     case 20:
       return pick([
@@ -90,7 +92,8 @@ import Testing
     case 4, 5:
       return .beginRecording(
         recording(
-          key, department: pick(["a", "b"]), at: pick(["2011-07-01 20:15", "2011-07-02 09:00"])))
+          key, visit: visit.number, department: visit.department,
+          at: pick(["2011-07-01 20:15", "2011-07-02 09:00"])))
     case 6, 7:
       let bytes = [UInt8](repeating: pick([1, 2]), count: pick([0, 1, 4096, 4097]))
       return .appendAudio(key, number: pick([0, 1, 2, 1200]), bytes)
@@ -100,8 +103,8 @@ import Testing
       return pick([
         .finishRecording(key, length: length, endedBy: end),
         .finishWholeRecording(
-          key, length: length, endedBy: end, sound: Milliseconds(pick([0, 512, 1000]))),
-        .findLaterMessage(after: key, asker: pick([0, 1, 9])),
+          key, length: length, endedBy: end, sound: Milliseconds(pick([0, 512, 1000])), visit),
+        .findMessageOfVisit(visit, asker: pick([0, 1, 9])),
       ])
     case 10: return .dropRecording(key)
     case 11: return pick([.keepInterruptedRecordings, .findMessage(receipt), .readAudio(key)])
@@ -138,7 +141,7 @@ import Testing
       let now = Int64.random(in: 0..<20000, using: &random)
       return .claimFaxes(
         FaxClaim(by: pick(["a", "b"]), until: unix(now + 300)), count: pick([1, 2, 9]),
-        at: unix(now))
+        at: unix(now), .standard)
     case 26, 27, 28:
       let outcome: FaxTry = pick([
         .sent(pageCount: 2), .failed(reason: "busy", pagesSent: pick([0, 1, 3]), pageCount: 3),
@@ -150,7 +153,7 @@ import Testing
         .endFaxTry(
           receipt, attempt: attempt, outcome,
           at: unix(Int64.random(in: 0..<20000, using: &random)), .standard),
-        .releaseFaxes(at: unix(pick([100, 5000]))),
+        .releaseFaxes(at: unix(pick([100, 5000])), .standard),
       ])
     case 29:
       return pick([.findFax(receipt), .tryFaxNow(receipt, at: unix(77)), .cancelFax(receipt)])

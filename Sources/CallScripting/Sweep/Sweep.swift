@@ -83,7 +83,7 @@ extension ScriptRunner {
   private func resume(_ call: inout SimulatedCall, from mark: [UInt8]) throws(MarkFault) {
     let old = call.identity
     let identity = CallIdentity(
-      key: old.key, segment: old.segment + 1, resumedFrom: old.segment, gateway: old.gateway,
+      key: old.key, segment: old.segment + 1, gateway: old.gateway,
       call: old.call, from: old.from, to: old.to)
     var resumed = SimulatedCall(
       menu, call: try Call(decoding: mark, in: menu.flow), identity: identity, store: call.store,

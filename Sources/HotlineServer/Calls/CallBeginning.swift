@@ -12,8 +12,6 @@ struct CallBeginning {
   let key: CallKey
   /// How often the call has been resumed.
   let segment: UInt32
-  /// The segment that made the mark; nil where it rings now.
-  let resumedFrom: UInt32?
   /// The call's own time: 0 where it rings now.
   let time: CallTime
 }
@@ -31,7 +29,7 @@ extension ServiceLoop {
       menu: loopMenu(of: menu), call: call,
       key: CallKey(
         high: shared.options.surroundings.chance(), low: shared.options.surroundings.chance()),
-      segment: 0, resumedFrom: nil, time: .rang)
+      segment: 0, time: .rang)
   }
 
   private func wallClock(_ at: String?, of menu: ServedMenu) throws(TrunkProblem) -> CivilDateTime {
@@ -67,7 +65,7 @@ extension ServiceLoop {
     return CallBeginning(
       menu: loopMenu(of: menu), call: call, key: mark.key,
       segment: mark.nextSegment(at: time, chance: shared.options.surroundings.chance()),
-      resumedFrom: mark.segment, time: time)
+      time: time)
   }
 
   /// Adds the call's mark at `time`, sealed, to `output`; returns false, with a line in the log, where it would be too

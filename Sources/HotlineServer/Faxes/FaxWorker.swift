@@ -72,9 +72,17 @@ final class FaxWorker: Sendable {
 
   private func take(_ room: Int) {
     let claim = FaxClaim(by: name, until: now() + FaxClaim.longestSeconds)
-    switch storage.answer(to: .claimFaxes(claim, count: room, at: now())) {
-    case .faxes(let page):
-      for job in page.items {
+    switch storage.answer(to: .claimFaxes(claim, count: room, at: now(), .standard)) {
+    case .faxesClaimed(let claimed):
+      for job in claimed.givenUp {
+        log.log(
+          .error, "fax-given-up",
+          [
+            "receipt": "\(job.receipt!)", "attempt": "\(job.attempts)",
+            "why": "\(job.failure ?? "")",
+          ])
+      }
+      for job in claimed.taken {
         state.withLock { $0.count += 1 }
         DispatchQueue.global().async { [self] in
           carryOut(job)

@@ -39,7 +39,7 @@ extension GatewayCall {
       let beginning = try beginning(of: ringing)
       guard !service.shared.storage.isBusy, service.shared.beginCall() else { throw .overloaded }
       let identity = CallIdentity(
-        key: beginning.key, segment: beginning.segment, resumedFrom: beginning.resumedFrom,
+        key: beginning.key, segment: beginning.segment,
         gateway: host,
         call: CallID(ringing.call) ?? CallID("\(driver.medium.name)-\(number)")!,
         from: beginning.call.caller,

@@ -24,7 +24,7 @@ extension Trunk {
       service.shared.beginCall()
     else { throw .overloaded }
     let identity = CallIdentity(
-      key: beginning.key, segment: beginning.segment, resumedFrom: beginning.resumedFrom,
+      key: beginning.key, segment: beginning.segment,
       gateway: gateway, call: CallID(id)!, from: beginning.call.caller,
       to: service.parser.fields.text(ringing.to))
     let deadline = service.deadlines.add(.drain)

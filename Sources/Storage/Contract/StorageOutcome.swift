@@ -7,7 +7,7 @@ package enum StorageOutcome: Equatable, Sendable {
   case call(CallRecord?)
   case calls(Page<CallRecord>)
   case messageKept(ReceiptNumber)
-  /// The recording of that operation is a whole message.
+  /// The recording of that operation is a finished message.
   case messageFound(OperationKey, ReceiptNumber)
   case messagesKept([ReceiptNumber])
   /// `nil` when none has that receipt.
@@ -19,6 +19,7 @@ package enum StorageOutcome: Equatable, Sendable {
   /// A whole WAV file, 8 kHz mono A-law.
   case audio([UInt8])
   case faxes(Page<FaxJob>)
+  case faxesClaimed(ClaimedFaxes)
   case faxOrdered(ReceiptNumber)
   /// `nil` when none in the queue has that receipt.
   case fax(FaxJob?)

@@ -22,16 +22,21 @@ package enum StorageRequest: Equatable, Sendable {
   /// Makes the recording a message with a receipt. `endedBy` is `nil` when the trunk broke: the message is then
   /// marked as cut off. Asked again, it answers with the same receipt; but a recording of which only the
   /// beginning was kept, when its process stopped, is ``StorageRefusal/recordingCutOff(_:)`` to who tells its end.
+  ///
+  /// A recording that its caller ended does not become a second message of a visit which has a finished one
+  /// (``VoiceMessage/isFinished``), from another part of the call: it goes, and the answer is the receipt of the first.
   /// → ``StorageOutcome/messageKept(_:)``, from where on it outlives power loss
   case finishRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
   /// The same, where as much as `sound` has come: some of it may have been lost, with a process that died or while the
   /// store could not write. What holds less becomes a message of what there is, marked as cut off, or nothing where there
-  /// is no sound; who tells the end of it is answered ``StorageRefusal/recordingCutOff(_:)``.
+  /// is no sound; who tells the end of it is answered ``StorageRefusal/recordingCutOff(_:)``. Where there is no such
+  /// recording, the finished message of the visit is the answer; `nil` where this part of the call has recorded it.
   case finishWholeRecording(
-    OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds)
-  /// The first whole message that a call has recorded after an operation, for its segment `asker`, which goes on from a
-  /// mark of that operation. What other segments left open is closed, as ``keepInterruptedRecordings`` does. → ``StorageOutcome/messageFound(_:_:)``, ``StorageOutcome/notFound``
-  case findLaterMessage(after: OperationKey, asker: UInt32)
+    OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds, MessageVisit?)
+  /// The finished message of a visit, for the call's segment `asker`, which goes on from a mark of that visit. What other
+  /// segments of the call left open is closed, as ``keepInterruptedRecordings`` does.
+  /// → ``StorageOutcome/messageFound(_:_:)``, ``StorageOutcome/notFound``
+  case findMessageOfVisit(MessageVisit, asker: UInt32)
   /// A recording that is not to become a message, being too short. → ``StorageOutcome/done``
   case dropRecording(OperationKey)
   /// Makes messages, marked as cut off, of all recordings that a node left open when it died, and drops those
@@ -77,16 +82,16 @@ package enum StorageRequest: Equatable, Sendable {
   /// for the same document and number, it answers with the receipt of the job that is there, unless that was given up.
   /// → ``StorageOutcome/faxOrdered(_:)``, from where on it outlives power loss; ``StorageOutcome/limitReached(_:)``
   case orderFax(FaxOrder, limit: Int)
-  /// Takes at most `count` jobs of the queue that are due, those that have waited longest first, for whom `claim` names.
-  /// → ``StorageOutcome/faxes(_:)``
-  case claimFaxes(FaxClaim, count: Int, at: UnixTime)
+  /// Takes at most `count` jobs of the queue that are due, those that have waited longest first, for whom `claim` names. Such
+  /// as are tried no more are given up instead, and take nobody's place. → ``StorageOutcome/faxesClaimed(_:)``
+  case claimFaxes(FaxClaim, count: Int, at: UnixTime, FaxRules)
   /// A fax server has been given the try of that number, as its job `request`. → ``StorageOutcome/done``
   case noteFaxRequest(ReceiptNumber, attempt: UInt16, String)
   /// What came of a try; see `FaxJob.end`. → ``StorageOutcome/fax(_:)``
   case endFaxTry(ReceiptNumber, attempt: UInt16, FaxTry, at: UnixTime, FaxRules)
-  /// Lets go of jobs that were claimed, and ends faxes in calls, both by a node that died. For the start of a node that
+  /// Ends the tries, and the faxes in calls, of a node that died; see `FaxJob.release`. For the start of a node that
   /// shares its store with no other. → ``StorageOutcome/done``
-  case releaseFaxes(at: UnixTime)
+  case releaseFaxes(at: UnixTime, FaxRules)
   /// → ``StorageOutcome/fax(_:)``
   case findFax(ReceiptNumber)
   /// Staff want it tried now. → ``StorageOutcome/fax(_:)``

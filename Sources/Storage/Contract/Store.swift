@@ -68,7 +68,7 @@ extension StorageRequest {
       .keepListening:
       true
     case .findCall, .listCalls, .beginRecording, .appendAudio,
-      .findLaterMessage, .keepInterruptedRecordings,
+      .findMessageOfVisit, .keepInterruptedRecordings,
       .findMessage, .listMessages, .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices,
       .claimNotice, .settleNotice, .retryNotices, .listNotices, .readAudio, .orderFax,
       .claimFaxes, .noteFaxRequest, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax, .listFaxes,
@@ -91,7 +91,7 @@ extension StorageRequest {
     switch self {
     case .lookUp, .browse, .listTables, .replaceTable, .addRow, .retireRow, .findRows: true
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
-      .finishWholeRecording, .findLaterMessage, .dropRecording, .keepInterruptedRecordings,
+      .finishWholeRecording, .findMessageOfVisit, .dropRecording, .keepInterruptedRecordings,
       .findMessage, .listMessages,
       .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
       .retryNotices, .listNotices, .readAudio, .keepFax, .orderFax, .claimFaxes, .noteFaxRequest,

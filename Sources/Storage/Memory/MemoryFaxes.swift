@@ -27,15 +27,20 @@ struct MemoryFaxes {
     return .faxOrdered(receipt)
   }
 
-  mutating func claim(_ claim: FaxClaim, count: Int, at now: UnixTime) -> [FaxJob] {
+  mutating func claim(
+    _ claim: FaxClaim, count: Int, at now: UnixTime, by rules: FaxRules
+  ) -> ClaimedFaxes {
     let due = jobs.indices.filter { jobs[$0].receipt != nil && jobs[$0].isDue(at: now) }
-    let first = due.sorted { jobs[$0].dueSince < jobs[$1].dueSince }.prefix(count)
-    for index in first { jobs[index].take(by: claim, at: now) }
-    return first.map { jobs[$0] }
+    var claimed = ClaimedFaxes()
+    for index in due.sorted(by: { jobs[$0].dueSince < jobs[$1].dueSince }) {
+      if claimed.taken.count == count { break }
+      claimed.take(&jobs[index], by: claim, at: now, by: rules)
+    }
+    return claimed
   }
 
-  mutating func release(at now: UnixTime) {
-    for index in jobs.indices { jobs[index].release(at: now) }
+  mutating func release(at now: UnixTime, by rules: FaxRules) {
+    for index in jobs.indices { jobs[index].release(at: now, by: rules) }
   }
 
   /// Changes the job of that receipt; `nil` when there is none.

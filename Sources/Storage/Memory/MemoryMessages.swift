@@ -25,6 +25,8 @@ struct MemoryMessages {
   /// Operations in the order in which their recordings began.
   private var begun: [OperationKey] = []
   private var operationOf: [ReceiptNumber: OperationKey] = [:]
+  /// Of those that are finished and not dropped.
+  private var receiptOf: [MessageVisit: ReceiptNumber] = [:]
 
   /// Whether the recording has become a message.
   private func isFinished(_ operation: OperationKey) throws(StorageRefusal) -> Bool {
@@ -67,18 +69,26 @@ struct MemoryMessages {
       }
       return message.receipt
     }
+    let visit = recording.start.messageVisit
+    if endedBy != nil, let first = receiptOf[visit] {
+      try drop(operation)
+      return first
+    }
     let receipt = receipts.next(on: recording.start.recordedAt.date)
-    recordings[operation]!.message = VoiceMessage(
+    let message = VoiceMessage(
       receipt: receipt, start: recording.start, length: length, endedBy: endedBy, state: .new)
+    recordings[operation]!.message = message
     operationOf[receipt] = operation
+    if message.isFinished { receiptOf[visit] = receipt }
     outbox.add(.left, receipt)
     return receipt
   }
 
   mutating func finishWhole(
     _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds,
-    _ receipts: inout MemoryReceipts
+    of visit: MessageVisit?, _ receipts: inout MemoryReceipts
   ) throws(StorageRefusal) -> ReceiptNumber {
+    if recordings[operation] == nil, let first = visit.flatMap({ receiptOf[$0] }) { return first }
     if let recording = recordings[operation], recording.message == nil,
       recording.soundLength < sound
     {
@@ -88,27 +98,15 @@ struct MemoryMessages {
     return try finish(operation, length: length, endedBy: endedBy, &receipts)
   }
 
-  mutating func findLater(
-    after last: OperationKey, asker: UInt32, _ receipts: inout MemoryReceipts
-  ) throws(StorageRefusal) -> (OperationKey, ReceiptNumber)? {
-    let later = begun.filter { operation in
-      operation.call == last.call && operation.segment != asker
-        && (operation.segment, operation.operation.number)
-          > (last.segment, last.operation.number)
+  /// The finished message of the visit; closes what others than `asker` left open.
+  mutating func find(
+    of visit: MessageVisit, asker: UInt32, _ receipts: inout MemoryReceipts
+  ) throws(StorageRefusal) -> VoiceMessage? {
+    let left = begun.filter {
+      $0.call == visit.call && $0.segment != asker && recordings[$0]?.message == nil
     }
-    var found: (OperationKey, ReceiptNumber)?
-    for operation in later.sorted(by: {
-      ($0.segment, $0.operation.number) < ($1.segment, $1.operation.number)
-    }) {
-      guard let message = recordings[operation]?.message else {
-        _ = try close(operation, &receipts)
-        continue
-      }
-      if found == nil, !message.isCutOff, message.state != .dropped {
-        found = (operation, message.receipt)
-      }
-    }
-    return found
+    for operation in left { _ = try close(operation, &receipts) }
+    return receiptOf[visit].flatMap { find($0) }
   }
 
   /// Makes a message, marked as cut off, of a recording that nobody will go on with; `nil` where there is no sound.
@@ -169,7 +167,12 @@ struct MemoryMessages {
     if case .assigned(to: let name) = event.step {
       recordings[operation]!.message!.assignee = name
     }
-    if state == .dropped { recordings[operation]!.pieces = [:] }
+    if state == .dropped {
+      recordings[operation]!.pieces = [:]
+      if receiptOf[message.start.messageVisit] == receipt {
+        receiptOf[message.start.messageVisit] = nil
+      }
+    }
   }
 
   /// Receipts of messages that should have been answered before `today`, in the order of their beginning.

@@ -61,16 +61,15 @@ package final class MemoryStore: Store {
     case .finishRecording(let operation, let length, let endedBy):
       return .messageKept(
         try messages.finish(operation, length: length, endedBy: endedBy, &receipts))
-    case .finishWholeRecording(let operation, let length, let endedBy, let sound):
+    case .finishWholeRecording(let operation, let length, let endedBy, let sound, let visit):
       return .messageKept(
         try messages.finishWhole(
-          operation, length: length, endedBy: endedBy, sound: sound, &receipts))
-    case .findLaterMessage(let after, let asker):
-      guard let (operation, receipt) = try messages.findLater(after: after, asker: asker, &receipts)
-      else {
+          operation, length: length, endedBy: endedBy, sound: sound, of: visit, &receipts))
+    case .findMessageOfVisit(let visit, let asker):
+      guard let message = try messages.find(of: visit, asker: asker, &receipts) else {
         return .notFound
       }
-      return .messageFound(operation, receipt)
+      return .messageFound(message.start.operation, message.receipt)
     case .dropRecording(let operation):
       try messages.drop(operation)
       return .done
@@ -101,15 +100,15 @@ package final class MemoryStore: Store {
       return .done
     case .orderFax(let order, let limit):
       return faxes.order(order, limit: limit, counting: &counts, &receipts)
-    case .claimFaxes(let claim, let count, let now):
-      return .faxes(Page(items: faxes.claim(claim, count: count, at: now), next: nil))
+    case .claimFaxes(let claim, let count, let now, let rules):
+      return .faxesClaimed(faxes.claim(claim, count: count, at: now, by: rules))
     case .noteFaxRequest(let receipt, let attempt, let request):
       _ = try faxes.change(receipt) { $0.note(request, of: attempt) }
       return .done
     case .endFaxTry(let receipt, let attempt, let outcome, let now, let rules):
       return .fax(try faxes.change(receipt) { $0.end(attempt, outcome, at: now, by: rules) })
-    case .releaseFaxes(let now):
-      faxes.release(at: now)
+    case .releaseFaxes(let now, let rules):
+      faxes.release(at: now, by: rules)
       return .done
     case .findFax(let receipt): return .fax(faxes.find(receipt))
     case .tryFaxNow(let receipt, let now):

@@ -52,19 +52,44 @@ extension FaxJob {
     }
   }
 
-  /// A node takes it. That counts as a try, so that a job which kills its node is not tried for ever; but what a fax
-  /// server has already been given is only asked after.
-  package mutating func take(by claim: FaxClaim, at now: UnixTime) {
+  /// A node takes it, for a try or, where a fax server has already been given one, to ask what came of that. Either is
+  /// counted here, before it begins, so that a job which kills its node comes to an end, too: returns false where it has
+  /// had all its tries, or nobody expects it any more. It is then given up.
+  package mutating func take(by claim: FaxClaim, at now: UnixTime, by rules: FaxRules) -> Bool {
+    let isLeft: Bool
+    if request == nil {
+      let isExpected = takenFirstAt.map { now < $0 + rules.ageMaxSeconds } ?? true
+      isLeft = attempts < rules.triesMax && isExpected
+    } else {
+      // However long ago that was: it may have been sent while no node was there to hear of it.
+      isLeft = inquiries < rules.triesMax
+    }
+    guard isLeft else {
+      giveUp()
+      return false
+    }
+    if request == nil { attempts += 1 } else { inquiries += 1 }
     if takenFirstAt == nil { takenFirstAt = now }
-    if request == nil { attempts += 1 }
     state = .sending
     nextAttemptAt = nil
     self.claim = claim
+    return true
+  }
+
+  private mutating func giveUp() {
+    failure = state == .sending ? FaxJob.cutOff : failure ?? FaxJob.tooLate
+    state = .failed
+    nextAttemptAt = nil
+    claim = nil
+    request = nil
+    inquiries = 0
   }
 
   /// A fax server has been given the try of that number as its job `request`.
   package mutating func note(_ request: String, of attempt: UInt16) {
-    if state == .sending, attempts == attempt { self.request = request }
+    guard state == .sending, attempts == attempt else { return }
+    self.request = request
+    inquiries = 0
   }
 
   /// The try of that number has ended. What a try tells that is not under way any more is too late and changes nothing.
@@ -74,6 +99,7 @@ extension FaxJob {
     guard state == .sending, attempts == attempt else { return }
     claim = nil
     request = nil
+    inquiries = 0
     switch outcome {
     case .sent(let count):
       pageCount = count
@@ -127,12 +153,17 @@ extension FaxJob {
     nextAttemptAt ?? claim?.until ?? .start
   }
 
-  /// The node that had it died: a job of the queue may be taken at once, and a fax in a call has failed.
-  package mutating func release(at now: UnixTime) {
+  /// The node that had it died: its try has failed, and what a fax server has may be asked after at once. A fax in a call
+  /// has failed for good.
+  package mutating func release(at now: UnixTime, by rules: FaxRules) {
     guard state == .sending else { return }
     if receipt == nil {
       state = .failed
       failure = FaxJob.cutOff
+    } else if request == nil {
+      let outcome = FaxTry.failed(
+        reason: FaxJob.cutOff, pagesSent: pagesSent, pageCount: pageCount)
+      end(attempts, outcome, at: now, by: rules)
     } else if let claim {
       self.claim = FaxClaim(by: claim.by, until: min(claim.until, now))
     }
@@ -140,6 +171,8 @@ extension FaxJob {
 
   /// The failure of a fax whose node died.
   static let cutOff = "cut-off"
+  /// Of one that was never tried while it was expected.
+  static let tooLate = "too-late"
 
   /// Staff want it tried now, also when it was given up or cancelled: it has all its tries again. Returns false where it
   /// is being sent, or has been.

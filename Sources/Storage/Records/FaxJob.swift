@@ -34,6 +34,8 @@ package struct FaxJob: Equatable, Sendable {
   package var takenFirstAt: UnixTime?
   /// The number that the fax server gave the try under way; `nil` where there is none.
   package var request: String?
+  /// How often a node has asked what came of ``request``, since it was given to the server.
+  package var inquiries: UInt16 = 0
 
   package enum State: UInt8, CaseIterable, Sendable {
     case waiting, sending, sent, failed, cancelled

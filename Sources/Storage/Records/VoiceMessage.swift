@@ -6,6 +6,8 @@ package import Telephony
 package struct RecordingStart: Equatable, Sendable {
   /// The `record` operation.
   package let operation: OperationKey
+  /// The call's visit of the step that takes the message; see ``MessageVisit``.
+  package let visit: UInt32
   /// The caller's number; `nil` where the caller hides it.
   package let caller: String?
   /// Who is to answer it, in the words of the menu.
@@ -15,14 +17,36 @@ package struct RecordingStart: Equatable, Sendable {
   package let dueDate: CivilDate?
 
   package init(
-    operation: OperationKey, caller: String?, department: String, recordedAt: CivilDateTime,
-    dueDate: CivilDate?
+    operation: OperationKey, visit: UInt32, caller: String?, department: String,
+    recordedAt: CivilDateTime, dueDate: CivilDate?
   ) {
     self.operation = operation
+    self.visit = visit
     self.caller = caller
     self.department = department
     self.recordedAt = recordedAt
     self.dueDate = dueDate
+  }
+}
+
+/// A call at a step that takes a message. Whatever is said in one visit is one message, in however many parts of the call it
+/// was said: who goes on elsewhere after a cut is asked again, and the part before may have been about to keep it.
+package struct MessageVisit: Hashable, Sendable {
+  package let call: CallKey
+  /// Counts the steps of the call; every mark of the visit has the same.
+  package let number: UInt32
+  package let department: String
+
+  package init(call: CallKey, number: UInt32, department: String) {
+    self.call = call
+    self.number = number
+    self.department = department
+  }
+}
+
+extension RecordingStart {
+  package var messageVisit: MessageVisit {
+    MessageVisit(call: operation.call, number: visit, department: department)
   }
 }
 
@@ -38,6 +62,9 @@ package struct VoiceMessage: Equatable, Sendable {
   package var assignee: String?
 
   package var isCutOff: Bool { endedBy == nil }
+
+  /// Whether it is all that its caller wanted to say: who hung up, or was cut off, may have been in the middle.
+  package var isFinished: Bool { endedBy != nil && endedBy != .hangup }
 
   /// Whether a recording that was kept with `kept` of its sound is all of one that its gateway says was `told` long.
   /// A gateway may count the packet (20 ms) in which the recording ended, and send none.

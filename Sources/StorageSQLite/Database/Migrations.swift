@@ -227,6 +227,17 @@ enum Migrations {
     CREATE INDEX faxes_waiting ON fax_jobs (next_attempt_at) WHERE state = 'waiting';
     CREATE INDEX faxes_sending ON fax_jobs (claimed_until) WHERE state = 'sending';
     """,
+    """
+    -- How often a fax server was asked what came of `request`.
+    ALTER TABLE fax_jobs ADD COLUMN inquiries INTEGER NOT NULL DEFAULT 0;
+    """,
+    """
+    -- What a caller says in one visit of a step is one message, whichever parts of the call it was said in; NULL for
+    -- recordings of earlier versions.
+    ALTER TABLE recordings ADD COLUMN visit INTEGER;
+    CREATE UNIQUE INDEX one_message_a_visit ON recordings (call, visit, department)
+      WHERE ended_by <> 'hangup' AND state <> 'dropped';
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

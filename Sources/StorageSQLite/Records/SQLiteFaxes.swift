@@ -18,7 +18,8 @@ final class SQLiteFaxes {
   private static let columns =
     """
     id, call, segment, operation, receipt, menu, document, number, called, caller, ordered_at, ordered_pages,
-    page_count, state, pages_sent, attempts, next_attempt_at, failure, claimed_by, claimed_until, taken_first_at, request
+    page_count, state, pages_sent, attempts, next_attempt_at, failure, claimed_by, claimed_until, taken_first_at, request,
+    inquiries
     """
 
   init(
@@ -29,12 +30,13 @@ final class SQLiteFaxes {
     insertJob = try connection.prepare(
       """
       INSERT INTO fax_jobs (\(Self.columns))
-      VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+      VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
       """)
     updateJob = try connection.prepare(
       """
       UPDATE fax_jobs SET page_count = ?2, state = ?3, pages_sent = ?4, attempts = ?5, next_attempt_at = ?6,
-        failure = ?7, claimed_by = ?8, claimed_until = ?9, taken_first_at = ?10, request = ?11
+        failure = ?7, claimed_by = ?8, claimed_until = ?9, taken_first_at = ?10, request = ?11,
+        inquiries = ?12
       WHERE id = ?1
       """)
     findOperation = try connection.prepare(
@@ -91,6 +93,7 @@ final class SQLiteFaxes {
       }
       job.takenFirstAt = row.optionalInteger(20).map { UnixTime(seconds: $0) }
       job.request = row.optionalText(21)
+      job.inquiries = UInt16(clamping: row.integer(22))
     }
   }
 
@@ -119,7 +122,7 @@ final class SQLiteFaxes {
       SQLValue(job.pageCount), SQLValue(job.state.word), SQLValue(job.pagesSent),
       SQLValue(job.attempts), SQLValue(job.nextAttemptAt), SQLValue(job.failure),
       SQLValue(job.claim?.by), SQLValue(job.claim?.until), SQLValue(job.takenFirstAt),
-      SQLValue(job.request),
+      SQLValue(job.request), SQLValue(job.inquiries),
     ]
   }
 
@@ -144,19 +147,26 @@ final class SQLiteFaxes {
   }
 
   func claim(
-    _ claim: FaxClaim, count: Int, at now: UnixTime
-  ) throws(StorageFailure) -> [FaxJob] {
-    var due = try listDue.rows([SQLValue(now), SQLValue(count)]) { Kept($0) }
-    for index in due.indices {
-      due[index].job.take(by: claim, at: now)
-      try update(due[index])
+    _ claim: FaxClaim, count: Int, at now: UnixTime, by rules: FaxRules
+  ) throws(StorageFailure) -> ClaimedFaxes {
+    var claimed = ClaimedFaxes()
+    // What is given up leaves room for others that are due.
+    while claimed.taken.count < count {
+      let due = try listDue.rows([SQLValue(now), SQLValue(count - claimed.taken.count)]) {
+        Kept($0)
+      }
+      if due.isEmpty { break }
+      for var kept in due {
+        claimed.take(&kept.job, by: claim, at: now, by: rules)
+        try update(kept)
+      }
     }
-    return due.map(\.job)
+    return claimed
   }
 
-  func release(at now: UnixTime) throws(StorageFailure) {
+  func release(at now: UnixTime, by rules: FaxRules) throws(StorageFailure) {
     for var kept in try listSending.rows([], { Kept($0) }) {
-      kept.job.release(at: now)
+      kept.job.release(at: now, by: rules)
       try update(kept)
     }
   }

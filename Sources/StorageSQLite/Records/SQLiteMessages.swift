@@ -8,7 +8,8 @@ final class SQLiteMessages {
   private let findRecording: Statement
   private let deleteRecording: Statement
   private let listOpen: Statement
-  private let listLater: Statement
+  private let listLeft: Statement
+  private let findFinished: Statement
   private let insertPiece: Statement
   private let readPieces: Statement
   private let isSoundRemoved: Statement
@@ -27,7 +28,7 @@ final class SQLiteMessages {
   private static let columns =
     """
     call, segment, operation, caller, department, recorded_at, due_day, receipt, length_ms, ended_by, state, id,
-    (SELECT detail FROM message_events WHERE recording_id = recordings.id AND step = 'assigned'
+    visit, (SELECT detail FROM message_events WHERE recording_id = recordings.id AND step = 'assigned'
       ORDER BY id DESC LIMIT 1)
     """
   /// Pieces of a recording have ids from its own × this on.
@@ -41,25 +42,31 @@ final class SQLiteMessages {
     self.outbox = outbox
     insertRecording = try connection.prepare(
       """
-      INSERT INTO recordings (call, segment, operation, caller, department, recorded_at, due_day)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      INSERT INTO recordings (call, segment, operation, visit, caller, department, recorded_at, due_day)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """)
     findRecording = try connection.prepare(
       """
-      SELECT id, receipt, recorded_at, state, length_ms, ended_by FROM recordings
+      SELECT \(Recording.columns) FROM recordings
       WHERE call = ?1 AND segment = ?2 AND operation = ?3
       """)
     deleteRecording = try connection.prepare("DELETE FROM recordings WHERE id = ?1")
     listOpen = try connection.prepare(
       """
-      SELECT id, receipt, recorded_at, state, length_ms, ended_by FROM recordings
+      SELECT \(Recording.columns) FROM recordings
       WHERE receipt IS NULL ORDER BY id
       """)
-    listLater = try connection.prepare(
+    listLeft = try connection.prepare(
       """
-      SELECT id, receipt, recorded_at, state, length_ms, ended_by, segment, operation FROM recordings
-      WHERE call = ?1 AND (segment, operation) > (?2, ?3) AND segment <> ?4
-      ORDER BY segment, operation
+      SELECT \(Recording.columns) FROM recordings
+      WHERE call = ?1 AND segment <> ?2 AND receipt IS NULL ORDER BY id
+      """)
+    // By the index that lets a visit have one.
+    findFinished = try connection.prepare(
+      """
+      SELECT segment, operation, receipt FROM recordings
+      WHERE call = ?1 AND visit = ?2 AND department = ?3
+        AND ended_by <> 'hangup' AND state <> 'dropped'
       """)
     insertPiece = try connection.prepare(
       "INSERT OR IGNORE INTO audio_pieces (id, samples) VALUES (?1, ?2)")
@@ -96,6 +103,9 @@ final class SQLiteMessages {
 
   /// What every step of a recording's life asks first.
   private struct Recording {
+    static let columns =
+      "id, receipt, recorded_at, state, length_ms, ended_by, call, visit, department"
+
     let id: Int64
     let receipt: ReceiptNumber?
     let recordedOn: CivilDate
@@ -103,7 +113,9 @@ final class SQLiteMessages {
     let length: Milliseconds
     /// Whether it was kept without anybody having ended it.
     let isCutOff: Bool
+    let visit: MessageVisit
 
+    /// From ``columns``.
     init(_ row: borrowing Row) {
       id = row.integer(0)
       receipt = row.optionalInteger(1).map { ReceiptNumber(UInt64($0)) }
@@ -111,6 +123,8 @@ final class SQLiteMessages {
       state = row.optionalText(3).flatMap { VoiceMessage.State(word: $0) }
       length = Milliseconds(UInt32(clamping: row.optionalInteger(4) ?? 0))
       isCutOff = receipt != nil && row.optionalText(5) == nil
+      visit = MessageVisit(
+        call: row.callKey(6), number: UInt32(clamping: row.integer(7)), department: row.text(8))
     }
 
     var pieces: [SQLValue] {
@@ -128,7 +142,8 @@ final class SQLiteMessages {
     }
     try insertRecording.run(
       [SQLValue](start.operation) + [
-        SQLValue(start.caller), SQLValue(start.department), SQLValue(start.recordedAt),
+        SQLValue(start.visit), SQLValue(start.caller), SQLValue(start.department),
+        SQLValue(start.recordedAt),
         SQLValue(start.dueDate),
       ])
     return .done
@@ -162,6 +177,10 @@ final class SQLiteMessages {
         return .refused(.recordingCutOff(operation))
       }
       return .messageKept(receipt)
+    }
+    if endedBy != nil, let first = try finished(of: recording.visit) {
+      try delete(recording)
+      return .messageKept(first.receipt)
     }
     return .messageKept(try finish(recording, length: length, endedBy: endedBy))
   }
@@ -217,39 +236,42 @@ final class SQLiteMessages {
   }
 
   func finishWhole(
-    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds
+    _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds,
+    of visit: MessageVisit?
   ) throws(StorageFailure) -> StorageOutcome {
-    if let recording = try recording(operation), recording.receipt == nil,
-      try soundLength(of: recording) ?? Milliseconds(0) < sound
-    {
+    guard let recording = try recording(operation) else {
+      guard let visit, let message = try finished(of: visit) else {
+        return .refused(.noSuchRecording(operation))
+      }
+      return .messageKept(message.receipt)
+    }
+    if recording.receipt == nil, try soundLength(of: recording) ?? Milliseconds(0) < sound {
       if let receipt = try close(recording), endedBy == nil { return .messageKept(receipt) }
       return .refused(.recordingCutOff(operation))
     }
     return try finish(operation, length: length, endedBy: endedBy)
   }
 
-  func findLater(
-    after last: OperationKey, asker: UInt32
-  ) throws(StorageFailure) -> StorageOutcome {
-    let later = try listLater.rows([SQLValue](last) + [SQLValue(asker)]) {
+  /// The finished message of the visit; closes what others than `asker` left open.
+  func find(of visit: MessageVisit, asker: UInt32) throws(StorageFailure) -> StorageOutcome {
+    let left = try listLeft.rows([SQLValue(visit.call), SQLValue(asker)]) { Recording($0) }
+    for recording in left { _ = try close(recording) }
+    return try finished(of: visit).map { .messageFound($0.operation, $0.receipt) } ?? .notFound
+  }
+
+  private func finished(
+    of visit: MessageVisit
+  ) throws(StorageFailure) -> (operation: OperationKey, receipt: ReceiptNumber)? {
+    try findFinished.first([
+      SQLValue(visit.call), SQLValue(visit.number), SQLValue(visit.department),
+    ]) { row in
       (
-        recording: Recording($0),
-        key: OperationKey(
-          call: last.call, segment: UInt32(clamping: $0.integer(6)),
-          operation: OperationNumber(UInt32(clamping: $0.integer(7))))
+        OperationKey(
+          call: visit.call, segment: UInt32(clamping: row.integer(0)),
+          operation: OperationNumber(UInt32(clamping: row.integer(1)))),
+        ReceiptNumber(UInt64(clamping: row.integer(2)))
       )
     }
-    var found = StorageOutcome.notFound
-    for (recording, key) in later {
-      guard let receipt = recording.receipt else {
-        _ = try close(recording)
-        continue
-      }
-      if found == .notFound, !recording.isCutOff, recording.state != .dropped {
-        found = .messageFound(key, receipt)
-      }
-    }
-    return found
   }
 
   func find(_ receipt: ReceiptNumber) throws(StorageFailure) -> VoiceMessage? {
@@ -329,12 +351,13 @@ final class SQLiteMessages {
     VoiceMessage(
       receipt: ReceiptNumber(UInt64(clamping: row.integer(7))),
       start: RecordingStart(
-        operation: row.operationKey(0), caller: row.optionalText(3), department: row.text(4),
-        recordedAt: row.time(5), dueDate: row.optionalDate(6)),
+        operation: row.operationKey(0), visit: UInt32(clamping: row.integer(12)),
+        caller: row.optionalText(3), department: row.text(4), recordedAt: row.time(5),
+        dueDate: row.optionalDate(6)),
       length: Milliseconds(UInt32(clamping: row.integer(8))),
       endedBy: row.optionalText(9).flatMap { word in
         RecordingEnd.allCases.first { $0.word == word }
       },
-      state: VoiceMessage.State(word: row.text(10)) ?? .new, assignee: row.optionalText(12))
+      state: VoiceMessage.State(word: row.text(10)) ?? .new, assignee: row.optionalText(13))
   }
 }
