@@ -200,7 +200,7 @@ let package = Package(
       "HotlineTests",
       [
         "hotline", "SpokenForms", "GatewayProtocols", "Telephony", "Sockets", "Storage",
-        "StorageSQLite", "CSQLite", "ServiceCalendar",
+        "StorageSQLite", "CSQLite", "ServiceCalendar", "ServiceReports",
       ]),
   ]
 )

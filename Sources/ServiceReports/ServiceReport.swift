@@ -22,9 +22,6 @@ package struct ServiceReport {
     self.calendar = calendar
   }
 
-  /// The first day that any period has: of what is read newest first, nothing before it counts.
-  package var firstDay: CivilDate { periods.map(\.days.lowerBound).min() ?? today }
-
   /// Counts in all periods that have its day.
   package mutating func add(_ call: CallRecord) {
     let day = call.startedAt.date

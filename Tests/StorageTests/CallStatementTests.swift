@@ -37,6 +37,30 @@ import Testing
     }
     // The tables themselves, and what SQLite writes beside them.
     #expect(statements.count > 40, "\(statements.count)")
+    try expectNoScan(statements, on: connection)
+  }
+
+  @Test("reports find their days, and what is overdue, by an index") func reports() throws {
+    let folder = try TemporaryFolder()
+    let connection = try Connection(path: folder.path("hotline.db"))
+    _ = try SQLiteStore(connection)
+    let receipts = try SQLiteReceipts(connection)
+    let messages = try SQLiteMessages(connection, receipts, SQLiteOutbox(connection))
+    let faxes = try SQLiteFaxes(connection, receipts, SQLiteCounts(connection))
+    let calls = try SQLiteCalls(connection)
+    let day = date("2011-07-01")
+    let statements = try traced(on: connection) {
+      try calls.each(on: day...day) { _ in }
+      _ = try messages.messages(on: day...day)
+      _ = try messages.openMessages(dueBy: day)
+      _ = try messages.history(of: ReceiptNumber(1))
+      _ = try faxes.jobs(on: day...day)
+    }
+    #expect(statements.count == 5)
+    try expectNoScan(statements, on: connection)
+  }
+
+  private func expectNoScan(_ statements: Set<String>, on connection: Connection) throws {
     for sql in statements {
       for step in try plan(of: sql, on: connection) where step.hasPrefix("SCAN") {
         // Rows that were found already, gathered for their order.

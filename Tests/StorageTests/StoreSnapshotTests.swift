@@ -28,6 +28,36 @@ import Testing
     #expect(seen == [kept[2], .joining([kept[4], rest]), kept[1]])
   }
 
+  @Test("messages and faxes of some days, in whatever order they came to the store")
+  func daysInAnyOrder() throws {
+    let store = try SQLiteStore(path: path)
+    let moments = [
+      "2011-07-01 23:59", "2011-06-20 09:00", "2011-07-01 00:00", "2011-07-02 00:00",
+      "2011-06-30 23:59", "2011-07-01 12:00",
+    ]
+    for (number, moment) in moments.enumerated() {
+      let key = operation(UInt64(number))
+      let outcomes = store.commit([
+        .beginRecording(recording(key, at: moment)), .appendAudio(key, number: 0, [1]),
+        .finishRecording(key, length: Milliseconds(4000), endedBy: .key),
+        .orderFax(faxOrder(UInt64(number), at: moment), limit: 9),
+      ])
+      #expect(!outcomes.contains { if case .failed = $0 { true } else { false } })
+    }
+    let day = date("2011-07-01")
+    let snapshot = try StoreSnapshot(of: path)
+    var left: [String] = []
+    try snapshot.eachMessage(on: day...day) { left.append("\($0.start.recordedAt)") }
+    var ordered: [String] = []
+    try snapshot.eachFax(on: day...day) { ordered.append("\($0.order.orderedAt)") }
+    let expected = [2, 5, 0].map { "\(time(moments[$0]))" }
+    #expect(left == expected && ordered == expected)
+    var open = 0
+    try snapshot.eachOpenMessage(dueBy: date("2011-07-06")) { _ in open += 1 }
+    try snapshot.eachOpenMessage(dueBy: date("2011-07-05")) { _ in open += 100 }
+    #expect(open == 6)
+  }
+
   @Test("what is written meanwhile is not in it, and nobody waits") func isOneMoment() throws {
     let store = try SQLiteStore(path: path)
     for number in 1...50 { _ = store.commit(.keepCall(call(UInt64(number)))) }

@@ -238,6 +238,11 @@ enum Migrations {
     CREATE UNIQUE INDEX one_message_a_visit ON recordings (call, visit, department)
       WHERE ended_by <> 'hangup' AND state <> 'dropped';
     """,
+    """
+    -- Reports read the messages and faxes of some days, in whatever order they came.
+    CREATE INDEX messages_by_day ON recordings (recorded_at) WHERE receipt IS NOT NULL;
+    CREATE INDEX faxes_by_day ON fax_jobs (ordered_at);
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

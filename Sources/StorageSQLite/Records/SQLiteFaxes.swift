@@ -14,6 +14,7 @@ final class SQLiteFaxes {
   private let listDue: Statement
   private let listSending: Statement
   private let listJobs: Statement
+  private let listDays: Statement
 
   private static let columns =
     """
@@ -57,6 +58,9 @@ final class SQLiteFaxes {
       """)
     listSending = try connection.prepare(
       "SELECT \(Self.columns) FROM fax_jobs WHERE state = 'sending'")
+    listDays = try connection.prepare(
+      "SELECT \(Self.columns) FROM fax_jobs WHERE ordered_at >= ?1 AND ordered_at < ?2 ORDER BY ordered_at, id"
+    )
     listJobs = try connection.prepare(
       """
       SELECT \(Self.columns) FROM fax_jobs
@@ -195,6 +199,13 @@ final class SQLiteFaxes {
 
   func find(_ receipt: ReceiptNumber) throws(StorageFailure) -> FaxJob? {
     try findReceipt.first([SQLValue(receipt)]) { Kept($0).job }
+  }
+
+  /// Jobs that were ordered on `days`, in order of their ordering.
+  func jobs(on days: ClosedRange<CivilDate>) throws(StorageFailure) -> [FaxJob] {
+    try listDays.rows([
+      SQLValue(CivilDateTime(days.lowerBound)), SQLValue(CivilDateTime(days.upperBound, .endOfDay)),
+    ]) { Kept($0).job }
   }
 
   func list(_ filter: FaxFilter, _ page: PageRequest) throws(StorageFailure) -> Page<FaxJob> {

@@ -19,6 +19,8 @@ final class SQLiteMessages {
   private let finishRecording: Statement
   private let findMessage: Statement
   private let listMessages: Statement
+  private let listDays: Statement
+  private let listOpenDue: Statement
   private let setState: Statement
   private let messageAt: Statement
   private let outbox: SQLiteOutbox
@@ -87,6 +89,16 @@ final class SQLiteMessages {
         AND (?3 IS NULL OR state = ?3)
         AND (?4 IS NULL OR due_day BETWEEN ?4 AND ?5 AND state IN ('new', 'heard', 'assigned'))
       ORDER BY id DESC LIMIT ?6
+      """)
+    listDays = try connection.prepare(
+      """
+      SELECT \(Self.columns) FROM recordings
+      WHERE receipt IS NOT NULL AND recorded_at >= ?1 AND recorded_at < ?2 ORDER BY recorded_at, id
+      """)
+    listOpenDue = try connection.prepare(
+      """
+      SELECT \(Self.columns) FROM recordings
+      WHERE due_day <= ?1 AND state IN ('new', 'heard', 'assigned') ORDER BY due_day, id
       """)
     setState = try connection.prepare("UPDATE recordings SET state = ?2 WHERE id = ?1")
     messageAt = try connection.prepare("SELECT \(Self.columns) FROM recordings WHERE id = ?1")
@@ -289,6 +301,18 @@ final class SQLiteMessages {
     return Page(
       items: found.prefix(page.limit).map(\.message),
       next: found.count > page.limit ? found[page.limit - 1].id : nil)
+  }
+
+  /// Messages that were left on `days`, in order of their leaving.
+  func messages(on days: ClosedRange<CivilDate>) throws(StorageFailure) -> [VoiceMessage] {
+    try listDays.rows([
+      SQLValue(CivilDateTime(days.lowerBound)), SQLValue(CivilDateTime(days.upperBound, .endOfDay)),
+    ]) { Self.message($0) }
+  }
+
+  /// Messages that somebody has still to answer, due by `day`.
+  func openMessages(dueBy day: CivilDate) throws(StorageFailure) -> [VoiceMessage] {
+    try listOpenDue.rows([SQLValue(day)]) { Self.message($0) }
   }
 
   func step(

@@ -37,18 +37,18 @@ package final class StoreSnapshot {
     try calls.each(on: days, body)
   }
 
-  /// Messages, newest first, until `body` returns false.
+  /// Messages that were left on `days`, in order of their leaving.
   package func eachMessage(
-    _ filter: MessageFilter, _ body: (VoiceMessage) throws(StorageFailure) -> Bool
+    on days: ClosedRange<CivilDate>, _ body: (VoiceMessage) throws(StorageFailure) -> Void
   ) throws(StorageFailure) {
-    var after: Int64?
-    repeat {
-      let page = try messages.list(filter, PageRequest(after: after, limit: PageRequest.limitMax))
-      for message in page.items {
-        guard try body(message) else { return }
-      }
-      after = page.next
-    } while after != nil
+    for message in try messages.messages(on: days) { try body(message) }
+  }
+
+  /// Messages of any age that somebody has still to answer, due by `day`.
+  package func eachOpenMessage(
+    dueBy day: CivilDate, _ body: (VoiceMessage) -> Void
+  ) throws(StorageFailure) {
+    for message in try messages.openMessages(dueBy: day) { body(message) }
   }
 
   /// When `message` was answered first; `nil` where it was not.
@@ -59,14 +59,10 @@ package final class StoreSnapshot {
     return nil
   }
 
-  /// Fax jobs, newest first, until `body` returns false.
-  package func eachFax(_ body: (FaxJob) -> Bool) throws(StorageFailure) {
-    var after: Int64?
-    repeat {
-      let page = try faxes.list(
-        FaxFilter(), PageRequest(after: after, limit: PageRequest.limitMax))
-      for fax in page.items where !body(fax) { return }
-      after = page.next
-    } while after != nil
+  /// Fax jobs that were ordered on `days`, in order of their ordering.
+  package func eachFax(
+    on days: ClosedRange<CivilDate>, _ body: (FaxJob) -> Void
+  ) throws(StorageFailure) {
+    for fax in try faxes.jobs(on: days) { body(fax) }
   }
 }

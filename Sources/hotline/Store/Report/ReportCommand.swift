@@ -10,7 +10,10 @@ enum ReportCommand: Command {
   static let top = Flag("top", "N", "how many topics and steps are shown; 10 unless given")
   static let json = Flag("json", "print it as JSON, whole")
   static let csv = Flag("csv", "print it as CSV, one value a line, whole")
-  static let flags = [StoreFile.flag] + ReportPeriods.flags + [CalendarOnDisk.flag, top, json, csv]
+  static let flags =
+    [StoreFile.flag] + ReportPeriods.flags + [
+      CalendarOnDisk.flag, LocalClock.flag, top, json, csv,
+    ]
   static let details = """
     A day stands beside the day before and the same day of the week before; a week, a month or other
     days beside as many before them. Calls count on the day they rang. Each call has come to one
@@ -39,13 +42,14 @@ enum ReportCommand: Command {
       throw CommandFailure("--json or --csv, not both")
     }
     let limit = try invocation.number(top, in: 1...10_000) ?? 10
-    let periods = try ReportPeriods(invocation, today: .today)
+    let today = try LocalClock.now(invocation).date
+    let periods = try ReportPeriods(invocation, today: today)
     let calendar = try CalendarOnDisk.readIfThere(invocation)
     let path = try StoreFile.existingPath(invocation)
     let report: ServiceReport
     do throws(StorageFailure) {
       report = try ServiceReport(
-        of: path, days: periods.days, today: .today, calendar: calendar)
+        of: path, days: periods.days, today: today, calendar: calendar)
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
     }

@@ -10,20 +10,13 @@ extension ServiceReport {
   ) throws(StorageFailure) {
     self.init(days: days, today: today, calendar: calendar)
     let snapshot = try StoreSnapshot(of: path)
-    for days in days { try snapshot.eachCall(on: days) { add($0) } }
-    let firstDay = firstDay
-    try snapshot.eachMessage(MessageFilter()) { message throws(StorageFailure) in
-      if message.start.recordedAt.date < firstDay { return false }
-      add(message, answeredAt: try snapshot.firstAnswer(to: message))
-      return true
+    for days in days {
+      try snapshot.eachCall(on: days) { add($0) }
+      try snapshot.eachMessage(on: days) { message throws(StorageFailure) in
+        add(message, answeredAt: try snapshot.firstAnswer(to: message))
+      }
+      try snapshot.eachFax(on: days) { add($0) }
     }
-    try snapshot.eachMessage(MessageFilter(openAndDue: CivilDate.first...today)) { message in
-      addUnanswered(message)
-      return true
-    }
-    try snapshot.eachFax { fax in
-      add(fax)
-      return fax.order.orderedAt.date >= firstDay
-    }
+    try snapshot.eachOpenMessage(dueBy: today) { addUnanswered($0) }
   }
 }
