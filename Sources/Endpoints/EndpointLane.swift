@@ -35,9 +35,11 @@ package final class EndpointLane: StorageQueue {
     }
   }
 
-  /// `settings`: by table. `tell` is called on the lane's thread, and must not wait.
+  /// `settings`: by table. `authorities`: a file of certificates of those who vouch for endpoints; nil for those that the system
+  /// trusts. `tell` is called on the lane's thread, and must not wait.
   package init(
     beside store: any StorageQueue, settings: [String: EndpointSettings] = [:],
+    authorities: String? = nil,
     isCitizenNumber: @escaping @Sendable (String) -> Bool,
     tell: @escaping @Sendable (EndpointNotice) -> Void
   ) {
@@ -48,7 +50,8 @@ package final class EndpointLane: StorageQueue {
     let ended = ended
     let thread = Thread {
       let worker = EndpointWorker(
-        shared: shared, store: store, isCitizenNumber: isCitizenNumber, tell: tell)
+        shared: shared, store: store, authorities: authorities, isCitizenNumber: isCitizenNumber,
+        tell: tell)
       worker.run()
       ended.signal()
     }

@@ -44,7 +44,7 @@ final class EndpointWorker {
   private let store: any StorageQueue
   private let isCitizenNumber: @Sendable (String) -> Bool
   private let tell: @Sendable (EndpointNotice) -> Void
-  private let transfers = HTTPTransfers()
+  private let transfers: HTTPTransfers
 
   private var errands: [Int: Errand] = [:]
   private var endpoints: [Place: Endpoint] = [:]
@@ -56,12 +56,13 @@ final class EndpointWorker {
   private var ticketsSoFar: UInt64 = 0
 
   init(
-    shared: EndpointLane.Shared, store: any StorageQueue,
+    shared: EndpointLane.Shared, store: any StorageQueue, authorities: String?,
     isCitizenNumber: @escaping @Sendable (String) -> Bool,
     tell: @escaping @Sendable (EndpointNotice) -> Void
   ) {
     self.shared = shared
     self.store = store
+    transfers = HTTPTransfers(authorities: authorities)
     self.isCitizenNumber = isCitizenNumber
     self.tell = tell
   }

@@ -27,7 +27,11 @@ final class HTTPTransfers {
   /// Whether libcurl could be started, which only a lack of memory prevents.
   private static let isReady = hotline_curl_start() == CURLE_OK
 
-  init() {
+  /// Certificates of those who vouch for servers, in a file; nil for those that the system trusts.
+  private let authorities: String?
+
+  init(authorities: String?) {
+    self.authorities = authorities
     guard Self.isReady, let multi = curl_multi_init() else {
       preconditionFailure("libcurl cannot be started")
     }
@@ -53,7 +57,7 @@ final class HTTPTransfers {
       ["Content-Type: application/json", "Accept: application/json"]
       + (token.map { ["Authorization: Bearer \($0.text)"] } ?? [])
     for line in lines { transfer.headers = curl_slist_append(transfer.headers, line) }
-    let settings = [
+    var settings = [
       address.withCString { hotline_curl_set_pointer(easy, CURLOPT_URL, $0) },
       "http,https".withCString { hotline_curl_set_pointer(easy, CURLOPT_PROTOCOLS_STR, $0) },
       // Personal data goes where the menu says, and not by way of what an environment variable names.
@@ -70,6 +74,11 @@ final class HTTPTransfers {
         easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
       hotline_curl_set_taker(easy, Self.take, Unmanaged.passUnretained(transfer).toOpaque()),
     ]
+    if let authorities {
+      settings.append(
+        authorities.withCString { hotline_curl_set_pointer(easy, CURLOPT_CAINFO, $0) })
+      settings.append(hotline_curl_set_pointer(easy, CURLOPT_CAPATH, nil))
+    }
     guard settings.allSatisfy({ $0 == CURLE_OK }), curl_multi_add_handle(multi, easy) == CURLM_OK
     else {
       curl_slist_free_all(transfer.headers)

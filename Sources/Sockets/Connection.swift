@@ -94,6 +94,12 @@ package final class Connection: Handle {
       })
   }
 
+  /// The system's number for it; nil once it is closed. The lower ones are given first.
+  package var descriptor: Int? {
+    var number: Int32 = -1
+    return !isClosing && uv_fileno(handle, &number) == 0 ? Int(number) : nil
+  }
+
   /// Bytes that the peer has not taken from this side yet. (What the kernel holds for it is not counted.)
   package var unreadBytes: Int {
     output.count + (waiting == nil ? 0 : Int(stream.pointee.write_queue_size))

@@ -33,6 +33,75 @@ import Testing
     #expect(try gateway.skip(to: "play a ").hasSuffix("en/bye"))
   }
 
+  @Test func `a disk that is slow by seconds delays what it keeps, and nothing else`() throws {
+    let (root, menu) = try BrokenMenu.folder()
+    let system = try BrokenSystem()
+    let service = try ServeRun(menu, folder: root, on: system)
+    let gateway = try service.greeted()
+    try system.syncSlowly(.seconds(3))
+    try gateway.speak("a")
+    // All that other calls do comes before what waits for the disk.
+    for call in 0..<50 {
+      gateway.send("call b\(call) to=100")
+      gateway.send("done b\(call) 1 finished")
+    }
+    for call in 0..<50 {
+      gateway.expect("answer b\(call)")
+      gateway.expect("play b\(call) 1 …")
+      gateway.expect("record b\(call) 2 …")
+    }
+    _ = try gateway.skip(to: "saved a 2 ")
+    #expect(try gateway.skip(to: "play a ").hasSuffix("en/bye"))
+  }
+
+  @Test
+  func `who waits ten seconds for a disk is told, and what is kept later is still said to be`()
+    throws
+  {
+    let (root, menu) = try BrokenMenu.folder()
+    let system = try BrokenSystem()
+    let service = try ServeRun(menu, flags: ["--loops", "1"], folder: root, on: system)
+    let gateway = try service.greeted()
+    try gateway.speak("a", end: nil)
+    gateway.send("ping all-is-there")
+    _ = try gateway.skip(to: "pong all-is-there")
+    try system.syncSlowly(.seconds(3))
+    gateway.send("done a 2 finished by=key ms=2000 pieces=4")
+    gateway.send("ping it-waits")
+    _ = try gateway.skip(to: "pong it-waits")
+    try system.pass(.seconds(11))
+    gateway.send("ping time-passes")
+    #expect(try gateway.skip(to: "play a 3 ").hasSuffix("en/sorry"))
+    let saved = try gateway.skip(to: "saved a 2 ")
+    service.kill()
+    let list = try CommandRun("messages", "--store", service.store.path).outcome()
+    #expect(list.output.contains(saved.dropFirst("saved a 2 ".count)))
+  }
+
+  @Test func `a caller whose lookup waits for the disk hears a filler, and then the answer`() throws
+  {
+    let (root, menu) = try BrokenMenu.folder(ImportCommandTests.menu)
+    let data = URL(filePath: menu).appending(path: "data")
+    try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+    try Data("id,pin,owed,name\n1234,4711,12.50,Ann\n".utf8).write(
+      to: data.appending(path: "patients.csv"))
+    let store = root.appending(path: "hotline.db").path
+    #expect(try CommandRun("import", "--store", store, menu).outcome().status == 0)
+    let system = try BrokenSystem()
+    let service = try ServeRun(menu, folder: root, on: system)
+    let gateway = try service.greeted()
+    try system.syncSlowly(.seconds(2))
+    // A wrong PIN is told only when it has been counted on the disk.
+    gateway.send("call a to=100\ndtmf a 1234#1\ndtmf a 4712")
+    var heard = ""
+    while !heard.hasSuffix("en/phrases/one-moment") { heard = try gateway.skip(to: "play a ") }
+    gateway.send("call b to=100\ndtmf b 1234#1")
+    while !heard.hasSuffix("en/pin") { heard = try gateway.skip(to: "play b ") }
+    // It is heard to its end.
+    gateway.send("done a 4 finished")
+    _ = try gateway.skip(to: "play a 5 ")
+  }
+
   static let brokenDisks: [(number: Int32, says: String, advice: String)] = [
     (ENOSPC, "no room is left on the disk", "make room"),
     (EROFS, "is read-only", "make the file, its folder and their disk writable"),
@@ -168,6 +237,8 @@ import Testing
     for _ in 0..<120 { if let other = LineClient(port: service.port) { others.append(other) } }
     gateway.send("call a to=100")
     _ = try gateway.skip(to: "play a 1 ")
+    try service.waitForLog(
+      "level=error event=connection-refused port=trunks why=\"too many open files\"")
     for other in others { other.hangUp() }
     others = []
     var answers = false

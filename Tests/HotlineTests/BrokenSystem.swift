@@ -8,8 +8,8 @@ import Testing
 final class BrokenSystem {
   /// In the order of BrokenSystem.h.
   private enum Number: Int {
-    case write, sync, wallClock, steadyClock
-    static let count = 4
+    case write, sync, syncFrom, wallClock, steadyClock
+    static let count = 5
   }
 
   private let file: URL
@@ -35,8 +35,11 @@ final class BrokenSystem {
   /// Writing to the store fails with `number` from here on; 0: no longer.
   func failWriting(_ number: Int32) throws { try set(.write, Int64(number)) }
 
-  /// The store's disk takes so much longer for each sync.
-  func syncSlowly(_ time: Duration) throws { try set(.sync, time.milliseconds) }
+  /// The store's disk takes so much longer for each sync of a file of `bytes` or more.
+  func syncSlowly(_ time: Duration, filesFrom bytes: Int = 0) throws {
+    try set(.syncFrom, Int64(bytes))
+    try set(.sync, time.milliseconds)
+  }
 
   /// Somebody sets the wall clock: it is ahead of the real one by so much.
   func setWallClock(ahead time: Duration) throws { try set(.wallClock, time.milliseconds) }

@@ -90,6 +90,62 @@ import Testing
     #expect(row.cells == [.text("1234"), .absent, .money(hundredths: 1250), .text("Ann")])
   }
 
+  /// Ctrl-C and SIGTERM do no more: the command catches no signal.
+  @Test("killed in its commit it leaves the table whole") func killed() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID())")
+    let data = folder.appendingPathComponent("clinic/data")
+    try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Self.menu.write(
+      toFile: folder.appendingPathComponent("clinic/clinic.menu").path, atomically: true,
+      encoding: .utf8)
+    func owe(_ amount: Int) throws {
+      let rows = (1000..<2000).map { "\($0),,\(amount),Ann,x\n" }.joined()
+      try ("id,pin,owed,name,note\n" + rows).write(
+        toFile: data.appendingPathComponent("patients.csv").path, atomically: true, encoding: .utf8)
+    }
+    let path = folder.appendingPathComponent("hotline.db").path
+    let arguments = ["import", "--store", path, folder.appendingPathComponent("clinic").path]
+    try owe(1)
+    try CommandRun(arguments).expect(output: "patients  1000 rows\n")
+    try owe(2)
+    let system = try BrokenSystem()
+    // Its commit takes a minute, and that is when it is stopped.
+    try system.syncSlowly(.seconds(60), filesFrom: 20_000)
+    let process = Process()
+    process.executableURL = CommandRun.binary
+    process.arguments = arguments
+    process.environment = system.environment
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let deadline = Date(timeIntervalSinceNow: 60)
+    func logSize() -> Int {
+      (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int) ?? 0
+    }
+    while logSize() < 20_000, Date() < deadline { usleep(1000) }
+    #expect(logSize() >= 20_000 && process.isRunning, "it never came to its commit")
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    let store = try SQLiteStore(path: path)
+    let owed = try (1000..<2000).map { id in
+      let question = LookupQuestion(
+        table: "patients",
+        conditions: [ColumnCondition(column: "id", .equals(.text(String(id))))], caller: nil,
+        today: try #require(CivilDate("2011-07-01")))
+      guard case .found(let row) = store.commit(.lookUp(question)) else {
+        throw Missing(what: "row \(id)")
+      }
+      return row.cells[2]
+    }
+    #expect(
+      owed.allSatisfy { $0 == .money(hundredths: 100) }
+        || owed.allSatisfy { $0 == .money(hundredths: 200) }, "neither the old rows nor the new")
+    try CommandRun("verify", "--store", path).expect(output: "0 calls, 0 messages: all is whole\n")
+    try CommandRun(arguments).expect(output: "patients  1000 rows\n")
+  }
+
   @Test("columns that callers spell can be spelled, by every reading") func spells() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -101,17 +101,20 @@ import Testing
 
   /// Serves a menu of endpoints at `port`.
   static func serve(
-    port: UInt16, within: String = "10s", endpoints: String? = nil
+    port: UInt16, within: String = "10s", endpoints: String? = nil, flags: [String] = [],
+    on system: BrokenSystem? = nil
   ) throws -> ServeRun {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "hotline-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: "bank.menu")
     try menu(port: port, within: within).write(to: file, atomically: true, encoding: .utf8)
-    guard let endpoints else { return try ServeRun(file.path, folder: folder) }
+    guard let endpoints else {
+      return try ServeRun(file.path, flags: flags, folder: folder, on: system)
+    }
     let path = folder.appending(path: "endpoints").path
     try endpoints.write(toFile: path, atomically: true, encoding: .utf8)
-    return try ServeRun(file.path, flags: ["--endpoints", path], folder: folder)
+    return try ServeRun(file.path, flags: ["--endpoints", path] + flags, folder: folder)
   }
 
   /// Calls on one trunk, one after the other.
@@ -254,6 +257,75 @@ import Testing
     let lines = service.log.split(separator: "\n").filter { $0.contains("endpoint-failed") }
     // What is too slow is one line, and five times nobody there is another.
     #expect(lines.count == 2)
+  }
+
+  @Test("a dead endpoint is tried by one caller at a time, and asked by all once it answers")
+  func comesBack() throws {
+    let isWell = Mutex(false)
+    let endpoint = try #require(
+      HTTPEndpoint { _ in
+        isWell.withLock { $0 }
+          ? .json(#"{"answer":"found","row":{"id":"1234","balance":"10.00"}}"#) : .status(503)
+      })
+    let system = try BrokenSystem()
+    let service = try Self.serve(port: endpoint.port, on: system)
+    let trunk = try Trunk(service)
+    for _ in 0..<5 { #expect(try trunk.account("4444") == "later") }
+    try service.waitForLog("event=endpoint-closed-off table=accounts seconds=10")
+    #expect(try trunk.account("4444") == "later")
+    #expect(endpoint.requests.count == 5)
+    // Its rest is over: one question tries it, in vain, and it rests for twice as long.
+    try system.pass(.seconds(11))
+    for _ in 0..<3 { #expect(try trunk.account("4444") == "later") }
+    try service.waitForLog("event=endpoint-closed-off table=accounts seconds=20")
+    #expect(endpoint.requests.count == 6)
+    isWell.withLock { $0 = true }
+    #expect(try trunk.account("4444") == "later")
+    try system.pass(.seconds(32))
+    for _ in 0..<3 { #expect(try trunk.account("4444") == "tell") }
+    try service.waitForLog("event=endpoint-answers-again table=accounts")
+    #expect(endpoint.requests.count == 9)
+  }
+
+  /// The certificate is for this machine's address, or for another name; the service trusts both, or nobody in particular.
+  @Test(
+    "an endpoint over https is asked if its certificate is trusted and its own",
+    arguments: [
+      ("this-machine", true, "tell"), ("this-machine", false, "later"),
+      ("elsewhere", true, "later"),
+    ])
+  func security(certificate: String, isTrusted: Bool, hears: String) throws {
+    let folder = RepositoryTests.root.appending(path: "Tests/HotlineTests/Certificates")
+    let endpoint = try #require(
+      HTTPEndpoint(certificate: folder.appending(path: certificate + ".pem").path) { _ in
+        .json(#"{"answer":"found","row":{"id":"1234","balance":"10.00"}}"#)
+      })
+    let authorities = FileManager.default.temporaryDirectory.appending(
+      path: "hotline-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: authorities) }
+    var trusted = Data()
+    for name in ["this-machine", "elsewhere"] {
+      trusted += try Data(contentsOf: folder.appending(path: name + ".pem"))
+    }
+    try trusted.write(to: authorities)
+    let service = try Self.serve(
+      port: 9, endpoints: "accounts https://127.0.0.1:\(endpoint.port)/accounts a-token\n",
+      flags: isTrusted ? ["--endpoints-ca", authorities.path] : [])
+    let trunk = try Trunk(service)
+    #expect(try trunk.account("4444") == hears)
+    if hears == "later" {
+      try service.waitForLog("SSL peer certificate")
+      #expect(endpoint.requests.isEmpty, "the token went to a stranger")
+    } else {
+      #expect(endpoint.requests.first?.head.contains("Authorization: Bearer a-token") == true)
+    }
+  }
+
+  @Test("certificates that cannot be read are told before anything is served")
+  func refusesAuthorities() throws {
+    let outcome = try CommandRun("serve", "--port", "0", "--endpoints-ca", "ca.pem", "bank.menu")
+      .file("bank.menu", Self.menu(port: 9)).file("ca.pem", "no certificate").outcome()
+    #expect(outcome.status == 2 && outcome.errors.contains("'ca.pem' has no certificates"))
   }
 
   static let wrongFiles: [(file: String, says: String)] = [

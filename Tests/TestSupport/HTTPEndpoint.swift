@@ -1,7 +1,8 @@
+import CTLS
 import Glibc
 import Synchronization
 
-/// A real HTTP server on loopback that answers as a test says, well or badly.
+/// A real HTTP server on loopback that answers as a test says, well or badly; over TLS if it has a certificate.
 package final class HTTPEndpoint: Sendable {
   /// What it does with a request.
   package enum Reply: Sendable {
@@ -32,10 +33,14 @@ package final class HTTPEndpoint: Sendable {
   private let listener: Int32
   private let state = Mutex(State())
   private let reply: @Sendable (Request) -> Reply
+  private let security: Security?
 
-  /// Listens on a port of its own, or on `port`.
-  package init?(port: UInt16 = 0, reply: @escaping @Sendable (Request) -> Reply) {
+  /// Listens on a port of its own, or on `port`. `certificate`: a file (PEM) with a certificate and its key.
+  package init?(
+    port: UInt16 = 0, certificate: String? = nil, reply: @escaping @Sendable (Request) -> Reply
+  ) {
     self.reply = reply
+    security = certificate.map { Security(certificate: $0) }
     listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var yes: Int32 = 1
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
@@ -83,30 +88,8 @@ package final class HTTPEndpoint: Sendable {
   }
 
   private func serve(_ socket: Int32) {
-    var unread: [UInt8] = []
-    while let request = next(socket, &unread) {
-      state.withLock { $0.requests.append(request) }
-      switch reply(request) {
-      case .json(let text): send(socket, Self.answer(200, Array(text.utf8)))
-      case .status(let status): send(socket, Self.answer(status, []))
-      case .raw(let bytes):
-        send(socket, bytes)
-        return end(socket)
-      case .cutOff:
-        send(socket, Array("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"answer\":".utf8))
-        return end(socket)
-      case .long(let count):
-        send(socket, Self.answer(200, [UInt8](repeating: UInt8(ascii: " "), count: count)))
-      case .silence:
-        var byte: UInt8 = 0
-        while recv(socket, &byte, 1, 0) > 0 {}
-        return end(socket)
-      }
-    }
-    end(socket)
-  }
-
-  private func end(_ socket: Int32) {
+    // Who does not trust the certificate hangs up before a word of HTTP.
+    if let channel = Channel(socket, security) { serve(channel) }
     // Under the lock, so that ``stop()`` never shuts down a number that means another socket by now.
     state.withLock {
       $0.sockets.remove(socket)
@@ -114,7 +97,27 @@ package final class HTTPEndpoint: Sendable {
     }
   }
 
-  private func next(_ socket: Int32, _ unread: inout [UInt8]) -> Request? {
+  private func serve(_ channel: Channel) {
+    var unread: [UInt8] = []
+    while let request = next(channel, &unread) {
+      state.withLock { $0.requests.append(request) }
+      switch reply(request) {
+      case .json(let text): channel.send(Self.answer(200, Array(text.utf8)))
+      case .status(let status): channel.send(Self.answer(status, []))
+      case .raw(let bytes): return channel.send(bytes)
+      case .cutOff:
+        return channel.send(
+          Array("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"answer\":".utf8))
+      case .long(let count):
+        channel.send(Self.answer(200, [UInt8](repeating: UInt8(ascii: " "), count: count)))
+      case .silence:
+        while channel.receive() != nil {}
+        return
+      }
+    }
+  }
+
+  private func next(_ channel: Channel, _ unread: inout [UInt8]) -> Request? {
     while true {
       let text = String(decoding: unread, as: UTF8.self)
       let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
@@ -129,10 +132,8 @@ package final class HTTPEndpoint: Sendable {
           head: String(parts[0]),
           body: String(decoding: parts[1].utf8.prefix(length), as: UTF8.self))
       }
-      var buffer = [UInt8](repeating: 0, count: 65_536)
-      let count = recv(socket, &buffer, buffer.count, 0)
-      if count <= 0 { return nil }
-      unread += buffer.prefix(count)
+      guard let more = channel.receive() else { return nil }
+      unread += more
     }
   }
 
@@ -141,12 +142,55 @@ package final class HTTPEndpoint: Sendable {
       "HTTP/1.1 \(status) Status\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
         .utf8) + body
   }
+}
 
-  private func send(_ socket: Int32, _ bytes: [UInt8]) {
+/// The certificate that a server shows.
+private final class Security: @unchecked Sendable {
+  // Unchecked: OpenSSL lets any thread make connections of one context.
+  let context: OpaquePointer
+
+  init(certificate: String) {
+    context = SSL_CTX_new(TLS_server_method())
+    let isRead =
+      SSL_CTX_use_certificate_file(context, certificate, SSL_FILETYPE_PEM) == 1
+      && SSL_CTX_use_PrivateKey_file(context, certificate, SSL_FILETYPE_PEM) == 1
+    precondition(isRead, "a test has no certificate '\(certificate)'")
+  }
+
+  deinit { SSL_CTX_free(context) }
+}
+
+/// A connection, in clear or over TLS.
+private final class Channel {
+  private let socket: Int32
+  private let tls: OpaquePointer?
+
+  /// nil where the other side does not agree.
+  init?(_ socket: Int32, _ security: Security?) {
+    self.socket = socket
+    tls = security.flatMap { SSL_new($0.context) }
+    guard let tls else { return }
+    SSL_set_fd(tls, socket)
+    if SSL_accept(tls) != 1 { return nil }
+  }
+
+  deinit { if let tls { SSL_free(tls) } }
+
+  /// What comes next; nil at the end.
+  func receive() -> ArraySlice<UInt8>? {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count =
+      tls.map { Int(SSL_read($0, &buffer, Int32(buffer.count))) }
+      ?? recv(socket, &buffer, buffer.count, 0)
+    return count > 0 ? buffer.prefix(count) : nil
+  }
+
+  func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let sent = rest.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      let sent = rest.withUnsafeBytes { part in
+        tls.map { Int(SSL_write($0, part.baseAddress, Int32(part.count))) }
+          ?? Glibc.send(socket, part.baseAddress, part.count, Int32(MSG_NOSIGNAL))
       }
       if sent <= 0 { return }
       rest = rest.dropFirst(sent)

@@ -128,7 +128,13 @@ final class ServiceLoop {
   }
 
   private func admits(_ connection: Connection, _ port: ServicePort) -> Bool {
-    guard let peer = connection.peer else { return false }
+    guard let peer = connection.peer, let descriptor = connection.descriptor else { return false }
+    guard descriptor < shared.descriptorsMax else {
+      shared.log.log(
+        .error, "connection-refused",
+        ["port": port.name, "why": "too many open files", "do": "raise the limit (LimitNOFILE=)"])
+      return false
+    }
     if shared.options.admits(peer, port) { return true }
     shared.log.log(
       .warning, "peer-refused",

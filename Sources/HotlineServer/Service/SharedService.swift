@@ -1,3 +1,4 @@
+internal import Sockets
 internal import Storage
 internal import Synchronization
 
@@ -7,6 +8,8 @@ final class SharedService: Sendable {
   let storage: any StorageQueue
   let log: ServiceLog
   let recordings: RecordingFolder?
+  /// No connection is taken whose descriptor has this number or a higher one.
+  let descriptorsMax = OpenFileLimit.lastFew
   var faxes: FaxFolder? { options.faxes }
   private let callsUp = Atomic<Int>(0)
   private let trunksSoFar = Atomic<Int>(0)

@@ -46,6 +46,9 @@ enum ServeCommand: Command {
   )
   static let endpoints = Flag(
     "endpoints", "FILE", "lines of TABLE URL [TOKEN] for tables that are answered over HTTP")
+  static let endpointsCA = Flag(
+    "endpoints-ca", "FILE",
+    "certificates (PEM) by which endpoints are trusted over https; else the system's")
   static let node = Flag("node", "NAME", "this node's name in greetings; else the machine's")
   static let loops = Flag("loops", "N", "event loops; else one for each core")
   static let callsMax = Flag("calls", "N", "calls at once before callers are refused; else 250000")
@@ -59,7 +62,8 @@ enum ServeCommand: Command {
   static let testClock = Flag("test-clock", "let calls name their own time with at=")
   static let flags = [
     port, host, fastAGI, eventSocket, allow, recordings, faxFolder, hylaFAX, hylaFAXLog, store,
-    secrets, markKey, endpoints, node, loops, callsMax, drainLimit, logLevel, notify, testClock,
+    secrets, markKey, endpoints, endpointsCA, node, loops, callsMax, drainLimit, logLevel, notify,
+    testClock,
   ]
   static let operands = [Operand("MENU", .some, "a menu's root file or its folder")]
   static let details = """
@@ -89,10 +93,12 @@ enum ServeCommand: Command {
       try NoticeRoutes(reading: path)
     }
     let settings = try endpointSettings(for: menus, invocation)
+    let authorities = try readableAuthorities(invocation)
     let sockets = try open(address, options)
     let storage = EndpointLane(
       beside: try openStore(for: Array(zip(folders, menus)), log: log, invocation),
-      settings: settings, isCitizenNumber: { CitizenNumber.isValid($0, today: .today) },
+      settings: settings, authorities: authorities,
+      isCitizenNumber: { CitizenNumber.isValid($0, today: .today) },
       tell: { log.log($0) })
     do throws(CommandFailure) {
       // Its file lies beside the store, so it comes after: what is wrong with the place is told of the store.
@@ -313,6 +319,20 @@ enum ServeCommand: Command {
   ) throws(CommandFailure) -> [String: EndpointSettings] {
     guard let path = invocation[endpoints] else { return [:] }
     return try EndpointsFile(at: path, for: menus.flatMap(\.flow.tables)).settings
+  }
+
+  /// The file is read for each new connection: what is wrong with it should be told now.
+  private static func readableAuthorities(
+    _ invocation: Invocation
+  ) throws(CommandFailure) -> String? {
+    guard let path = invocation[endpointsCA] else { return nil }
+    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8),
+      text.contains("-----BEGIN CERTIFICATE-----")
+    else {
+      throw CommandFailure(
+        "'\(path)' has no certificates that can be read", hint: "it is to be a file of PEM")
+    }
+    return path
   }
 
   private static func openStore(

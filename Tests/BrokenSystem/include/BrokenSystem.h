@@ -4,6 +4,8 @@ enum {
   BROKEN_WRITE,
   /* Milliseconds that the store's disk takes beyond its own for each sync. */
   BROKEN_SYNC,
+  /* Bytes that a file must have to be one of those. */
+  BROKEN_SYNC_FROM,
   /* Milliseconds by which the wall clock is ahead of the real one. */
   BROKEN_WALL_CLOCK,
   /* Milliseconds that have passed on the monotonic clock beside the real ones. */
