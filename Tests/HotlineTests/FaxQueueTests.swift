@@ -1,6 +1,7 @@
 import Foundation
 import Storage
 import StorageSQLite
+import Synchronization
 import Telephony
 import TestSupport
 import Testing
@@ -60,8 +61,10 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
   }
 
   /// Rings, orders a fax to `number`, and returns its receipt.
-  private func order(to number: String, on gateway: LineClient) throws -> ReceiptNumber {
-    gateway.send("call 1 to=100 from=057112345678")
+  private func order(
+    to number: String, menu: String = "100", on gateway: LineClient
+  ) throws -> ReceiptNumber {
+    gateway.send("call 1 to=\(menu) from=057112345678")
     gateway.send("dtmf 1 \(number)#")
     var operation = 0
     while let line = gateway.line() {
@@ -188,5 +191,91 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     let job = try job(receipt, .sent, in: service)
     #expect(job.attempts == 2 && job.pagesSent == 3)
     #expect(stand.called == ["057188886666", "057188886666"])
+  }
+
+  @Test("two services share a store: each fax and each notice is one of theirs, once")
+  func twoServices() throws {
+    let told = folder.appending(path: "told").path
+    let program = folder.appending(path: "tell").path
+    try "#!/bin/sh\ncat >> '\(told)'\n".write(toFile: program, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
+    let notify = folder.appending(path: "notify").path
+    try "* exec \(program)\n".write(toFile: notify, atomically: true, encoding: .utf8)
+    let flags = ["--notify", notify]
+    let clinic = RepositoryTests.root.appending(path: "menus/clinic").path
+    try Data(Self.menu.replacing("hotline 100 ", with: "hotline 101 ").utf8).write(
+      to: menus.appending(path: "faxes.menu"))
+    let services = [
+      try ServeRun(menus.path, clinic, flags: flags, folder: folder),
+      try ServeRun(menus.path, clinic, flags: flags, folder: folder),
+    ]
+    let gateways = try services.map { service in
+      let gateway = try service.connect()
+      try greet(gateway, faxes: true)
+      return FaxGateway(gateway)
+    }
+    var receipts: Set<String> = []
+    var messages: Set<String> = []
+    for round in 0..<3 {
+      for service in services {
+        let desk = try service.connect()
+        try greet(desk, faxes: false)
+        let number = "05718888666\(round)"
+        receipts.insert("\(try order(to: number, menu: "101", on: desk))")
+        let caller = try CallerLine(at: service, to: "100", from: "01632960777")
+        caller.press("2")
+        messages.insert(try caller.leaveMessage())
+        caller.hangUp()
+      }
+    }
+    #expect(receipts.count == 6 && messages.count == 6)
+    for receipt in receipts {
+      let job = try job(#require(ReceiptForm(receipt)?.receipt), .sent, in: services[0])
+      #expect(job.attempts == 1)
+    }
+    let sent = gateways.flatMap(\.sent)
+    #expect(sent.sorted() == receipts.map { "fax:\($0)" }.sorted())
+
+    let end = ContinuousClock.now + .seconds(LineClient.patienceSeconds)
+    var lines: [Substring] = []
+    while lines.count < 6, ContinuousClock.now < end {
+      lines = ((try? String(contentsOfFile: told, encoding: .utf8)) ?? "").split(separator: "\n")
+      usleep(20_000)
+    }
+    // Each is settled, so that none can come once more.
+    for receipt in messages {
+      #expect(lines.count { $0.contains("\(receipt)-left-") } == 1, "\(lines)")
+    }
+    let store = try SQLiteStore(path: services[0].store.path, isChecked: false)
+    var settled = 0
+    while settled < 6, ContinuousClock.now < end {
+      let delivered = store.commit(.listNotices(.delivered, PageRequest(limit: 9)))
+      if case .notices(let page) = delivered { settled = page.items.count }
+      usleep(20_000)
+    }
+    #expect(settled == 6 && lines.count == 6)
+  }
+}
+
+/// A gateway that takes faxes and sends all of them, on a thread of its own.
+private final class FaxGateway: Sendable {
+  private let names = Mutex<[String]>([])
+  var sent: [String] { names.withLock { $0 } }
+
+  init(_ line: LineClient) {
+    let line = Unshared(line)
+    Thread { [self] in
+      while let words = line.value.line()?.split(separator: " ").map(String.init) {
+        guard words[0] == "fax", words.count > 2 else { continue }
+        names.withLock { $0.append(words[1]) }
+        line.value.send("done \(words[1]) \(words[2]) sent pages=3")
+      }
+    }.start()
+  }
+
+  /// Given to the thread, and used there alone.
+  private struct Unshared: @unchecked Sendable {
+    let value: LineClient
+    init(_ value: LineClient) { self.value = value }
   }
 }

@@ -116,6 +116,40 @@ import Testing
     #expect(told().count == 1)
   }
 
+  @Test("a service killed while a program is being told tells it again; nothing is lost")
+  func tellsAfterKillInDelivery() throws {
+    // The first time it says that it was called, and does not come to its end.
+    let path = folder.appending(path: "slow").path
+    let first = """
+      #!/bin/sh
+      if mkdir '\(path).begun' 2>/dev/null; then echo $$ > '\(path).pid'; mv '\(path).pid' '\(path).called'; exec sleep 600; fi
+      cat >> '\(folder.appending(path: "hook").path).told'
+
+      """
+    try first.write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    let flags = try notify("* exec \(path)\n")
+    let service = try ServeRun("menus/clinic", flags: flags)
+    let receipt = try leaveMessage(at: service)
+    let end = ContinuousClock.now + .seconds(LineClient.patienceSeconds)
+    var child: Int32?
+    while child == nil, ContinuousClock.now < end {
+      let text = try? String(contentsOfFile: "\(path).called", encoding: .utf8)
+      child = text.flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+      usleep(10_000)
+    }
+    service.kill()
+    kill(try #require(child), SIGKILL)
+    #expect(told().isEmpty)
+
+    let again = try ServeRun("menus/clinic", flags: flags, folder: service.folder)
+    // It would come again by itself a minute after it was taken.
+    try CommandRun("outbox", "retry", "1", "--store", again.store.path)
+      .expect(output: "1 will be tried again at once\n")
+    try again.waitForLog("event=notice-delivered notice=\(receipt)-left-1")
+    #expect(told().map { $0["attempt"] as? Int } == [2])
+  }
+
   @Test("what is saved after staff looked into the store outlives the service being killed")
   func keepsAfterLookingIn() throws {
     let service = try ServeRun("menus/clinic")

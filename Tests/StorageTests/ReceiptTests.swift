@@ -57,4 +57,10 @@ import Testing
     let check = DammCheck.remainder(of: body)
     #expect(ReceiptForm((body + [check]).map(String.init).joined()) == nil)
   }
+
+  @Test("nothing is wrong with the table that is built in") func builtInTable() throws {
+    let schema = try TableSchema(
+      name: ReceiptTable.name, columns: ReceiptTable.schema.columns)
+    #expect(schema == ReceiptTable.schema)
+  }
 }

@@ -721,7 +721,7 @@ import Testing
               .text(form.digits), .absent, .text("message"), .text(state), .text("劳动保障监察支队"),
               .date(date("2011-07-01")), .date(date("2011-07-06")),
               answer == nil ? .absent : .date(date("2011-07-04")),
-              .text(answer ?? ""),
+              .text(answer ?? ""), .number(0), .number(0),
             ]))
       }
       #expect(ask(receiptQuestion(form.digits)) == row("new", nil))
@@ -1010,6 +1010,7 @@ import Testing
         }
         #expect(row["kind"] == .text("fax") && row["state"] == .text("waiting"))
         #expect(row["left"] == .date(date("2011-07-01")))
+        #expect(row["pages"] == .number(3) && row["pages_sent"] == .number(0))
       }
       #expect(
         store.commit(.lookUp(receiptQuestion(numbers[1], lastFour: "2345"))) == .secretWrong)

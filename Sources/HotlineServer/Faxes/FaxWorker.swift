@@ -97,22 +97,20 @@ final class FaxWorker: Sendable {
 
   private func carryOut(_ job: FaxJob) {
     guard let receipt = job.receipt, let number = job.order.to else { return }
-    guard let outcome = attempt(job, receipt, number) else { return }
-    let facts = (receipt: "\(receipt)", attempt: "\(job.attempts)")
-    switch outcome {
-    case .sent(let pages):
-      log.log(
-        .info, "fax-sent",
-        ["receipt": facts.receipt, "attempt": facts.attempt, "pages": "\(pages)"])
-    case .failed(let reason, _, _), .refused(let reason), .notBegun(let reason):
-      log.log(
-        .warning, "fax-not-sent",
-        ["receipt": facts.receipt, "attempt": facts.attempt, "why": reason])
-    }
+    guard let outcome = self.attempt(job, receipt, number) else { return }
+    let (name, attempt) = ("\(receipt)", "\(job.attempts)")
     let kept = storage.answer(
       to: .endFaxTry(receipt, attempt: job.attempts, outcome, at: now(), .standard))
     if case .failed(let failure) = kept {
-      log.storeFailed(failure, of: facts.receipt)
+      log.log(.error, "store-failed", ["why": "\(failure)", "receipt": name])
+    }
+    switch outcome {
+    case .sent(let pages):
+      log.log(
+        .info, "fax-sent", ["receipt": name, "attempt": attempt, "pages": "\(pages)"])
+    case .failed(let reason, _, _), .refused(let reason), .notBegun(let reason):
+      log.log(
+        .warning, "fax-not-sent", ["receipt": name, "attempt": attempt, "why": reason])
     }
   }
 

@@ -19,6 +19,8 @@ enum BuiltInTables {
       due        date
       answered   date
       answer     text           // what the caller is told
+      pages      number         // of a fax
+      pages_sent number         // of them
     }
 
     """

@@ -9,8 +9,8 @@ package import Telephony
 package enum ReceiptTable {
   package static let name = "receipts"
 
-  package static let schema = try! TableSchema(
-    name: name,
+  package static let schema = TableSchema(
+    builtIn: name,
     columns: [
       TableColumn(name: "number", type: .digits, isKey: true),
       TableColumn(name: "caller", type: .digits, isSecret: true),
@@ -22,6 +22,9 @@ package enum ReceiptTable {
       TableColumn(name: "answered", type: .date),
       // Empty while there is none, so that menus can choose by it.
       TableColumn(name: "answer", type: .text),
+      // Of a fax: how many it has, and how many of them have arrived.
+      TableColumn(name: "pages", type: .number),
+      TableColumn(name: "pages_sent", type: .number),
     ])
 
   /// What the receipt is for.
@@ -56,6 +59,8 @@ package struct ReceiptProgress: Equatable, Sendable {
   package let due: CivilDate?
   /// When it was answered last, and how.
   package let answer: (on: CivilDate, text: String)?
+  /// Of a fax; `nil` for a message.
+  package let pages: (sent: Int64, count: Int64)?
 
   /// Of a message with all that was done with it.
   package init(_ message: VoiceMessage, _ history: [MessageEvent]) {
@@ -71,6 +76,7 @@ package struct ReceiptProgress: Equatable, Sendable {
       if case .answered(let text) = event.step { answer = (event.at.date, text) }
     }
     self.answer = answer
+    pages = nil
   }
 
   /// Of a fax in the queue; nil for one that was sent in its call, which has no receipt. Who hid their number when they
@@ -85,6 +91,7 @@ package struct ReceiptProgress: Equatable, Sendable {
     left = job.order.orderedAt.date
     due = nil
     answer = nil
+    pages = (sent: Int64(job.pagesSent), count: Int64(job.pageCount))
   }
 
   /// Of a row that a call script gives; `nil` where its number is no receipt.
@@ -100,6 +107,9 @@ package struct ReceiptProgress: Equatable, Sendable {
     let date = { (column: String) -> CivilDate? in
       if case .date(let date) = row[column] { date } else { nil }
     }
+    let number = { (column: String) -> Int64? in
+      if case .number(let number) = row[column] { number } else { nil }
+    }
     guard let form = ReceiptForm(text("number") ?? "") else { return nil }
     kind = text("kind").flatMap { ReceiptTable.Kind(rawValue: $0) } ?? .message
     receipt = form.receipt
@@ -110,6 +120,7 @@ package struct ReceiptProgress: Equatable, Sendable {
     left = day
     due = date("due")
     answer = text("answer").flatMap { $0.isEmpty ? nil : $0 }.map { (date("answered") ?? day, $0) }
+    pages = number("pages").map { (sent: number("pages_sent") ?? 0, count: $0) }
   }
 
   package static func == (left: Self, right: Self) -> Bool { left.row == right.row }
@@ -122,6 +133,7 @@ package struct ReceiptProgress: Equatable, Sendable {
         .text(receipt.description), .absent, .text(kind.rawValue), .text(state),
         .text(department), .date(left), due.map { .date($0) } ?? .absent,
         answer.map { .date($0.on) } ?? .absent, .text(answer?.text ?? ""),
+        .number(pages?.count ?? 0), .number(pages?.sent ?? 0),
       ])
   }
 

@@ -44,6 +44,13 @@ package struct TableSchema: Equatable, Sendable {
     self.isCatalogue = isCatalogue
   }
 
+  /// One that is written down in the program itself: a test holds that nothing is wrong with it.
+  init(builtIn name: String, columns: [TableColumn]) {
+    self.name = name
+    self.columns = columns
+    isCatalogue = false
+  }
+
   /// Place of the column called `name`, from 0.
   package func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
 

@@ -93,6 +93,11 @@ final class NoticeWorker: Sendable {
       _ = storage.answer(to: .settleNotice(notice.id, .givenUp("no line names its department")))
       return
     }
+    // Otherwise a notice that kills its node would be tried for ever: the other attempts were counted when they began, too.
+    guard notice.attempts < Self.attemptsMax else {
+      _ = storage.answer(to: .settleNotice(notice.id, .givenUp(notice.failure ?? "cut-off")))
+      return
+    }
     let isFree = state.withLock { state in
       !state.isStopping && state.busy.count < Self.busyMax && state.busy.insert(route).inserted
     }
@@ -119,21 +124,22 @@ final class NoticeWorker: Sendable {
     let data = NoticeData(notice, attempt: attempt)
     let failure = NoticeDelivery(body: data.bytes, id: data.id).run(by: route.way)
     let now = Int64(Date().timeIntervalSince1970)
-    let ending: NoticeEnding
+    let ending: NoticeEnding =
+      switch failure {
+      case nil: .delivered
+      case let failure? where attempt >= Self.attemptsMax: .givenUp(failure)
+      case let failure?: .failed(failure, nextAttemptAt: now + Self.rest(after: attempt))
+      }
+    _ = storage.answer(to: .settleNotice(notice.id, ending))
     if let failure {
-      ending =
-        attempt >= Self.attemptsMax
-        ? .givenUp(failure) : .failed(failure, nextAttemptAt: now + Self.rest(after: attempt))
       log.log(
         .warning, "notice-failed",
         [
           "notice": data.id, "line": "\(route.line)", "attempt": "\(attempt)", "why": failure,
         ])
     } else {
-      ending = .delivered
       log.log(.info, "notice-delivered", ["notice": data.id, "line": "\(route.line)"])
     }
-    _ = storage.answer(to: .settleNotice(notice.id, ending))
   }
 
   /// Seconds after the attempt of that number, from 1.
