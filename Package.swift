@@ -104,8 +104,8 @@ let package = Package(
     .executableTarget(
       name: "hotline",
       dependencies: [
-        "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics", "Endpoints",
-        "FaxDocuments", "GatewayProtocols", "HylaFAX",
+        "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "ChildPrograms",
+        "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols", "HylaFAX",
         "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
         "ServiceReports", "Sockets",
         "SpokenForms", "Storage", "StorageSQLite", "Telephony",

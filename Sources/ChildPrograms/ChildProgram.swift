@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// A program of the system that is run to its end, within a time and for so much output.
 ///
@@ -77,7 +77,7 @@ package struct ChildProgram {
 
     let deadline = ContinuousClock.now + timeMax
     do {
-      try unblocked { try process.run() }
+      try process.runUnblocked()
     } catch {
       throw .system(error.localizedDescription)
     }
@@ -101,17 +101,6 @@ package struct ChildProgram {
       output: streams[0].bytes, messages: String(decoding: streams[1].bytes, as: UTF8.self),
       status: process.terminationReason == .exit
         ? process.terminationStatus : 128 + process.terminationStatus)
-  }
-
-  /// A program begins with the signals blocked that the thread has blocked which starts it, and one that does not hear of its
-  /// own children's end, or of its alarm, waits for ever.
-  private func unblocked(_ body: () throws -> Void) rethrows {
-    var none = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try body()
   }
 
   private struct Stream {
@@ -151,6 +140,19 @@ package struct ChildProgram {
       if streams[0].overflowed { return .wroteTooMuch }
     }
     return nil
+  }
+}
+
+extension Process {
+  /// Starts it without a blocked signal. Otherwise a program begins with those blocked that the thread has blocked which
+  /// starts it, and one that does not hear of its own children's end, or of its alarm, waits for ever.
+  package func runUnblocked() throws {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try run()
   }
 }
 

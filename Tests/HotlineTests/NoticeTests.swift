@@ -86,6 +86,17 @@ import Testing
     #expect(list.split(separator: "\n").allSatisfy { $0.contains("delivered") })
   }
 
+  @Test("a program that is told hears signals, whatever the thread that started it does not")
+  func blocksNoSignals() throws {
+    let status = folder.appending(path: "status")
+    let flags = try notify("* exec /bin/cp /proc/self/status \(status.path)\n")
+    let service = try ServeRun("menus/clinic", flags: flags)
+    let receipt = try leaveMessage(at: service)
+    try service.waitForLog("event=notice-delivered notice=\(receipt)-left-1")
+    let lines = try String(contentsOf: status, encoding: .utf8).split(separator: "\n")
+    #expect(lines.contains("SigBlk:\t0000000000000000"), "\(lines)")
+  }
+
   @Test("whom to tell is read again while calls are up; a file that is wrong changes nothing")
   func readsAgain() throws {
     let flags = try notify("* exec /bin/false\n")

@@ -104,6 +104,25 @@ import Testing
     #expect(check.messageCount == 3 && check.openCount == 1 && check.callCount == 3)
   }
 
+  @Test(
+    "a receipt that a message and a fax have is found, and one of a fax that would be given again")
+  func faxReceipts() throws {
+    let store = try filled(messages: 1)
+    _ = store.commit((1...2).map { .orderFax(faxOrder($0), limit: 9) })
+    #expect(try StoreCheck(of: path).findings == [])
+    try Connection(path: path).execute(
+      """
+      UPDATE fax_jobs SET receipt = \(receipt(1).number) WHERE receipt = \(receipt(2).number);
+      UPDATE receipts SET last = 2;
+      """)
+    let findings = try StoreCheck(of: path).findings
+    #expect(
+      findings == [
+        .receiptRepeated(receipt(1), messageCount: 1, faxCount: 1), .receiptAhead(receipt(3)),
+      ])
+    #expect("\(findings[0])" == "1 message and 1 fax have the receipt \(receipt(1))")
+  }
+
   struct Damage: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let sql: String
@@ -201,7 +220,7 @@ import Testing
       .damaged("page 3"), .lostParent(table: "a", parent: "b", rowCount: 1), .stepsOfNoCall(1),
       .transfersOfNoCall(1), .soundOfNoRecording(1), .receiptMalformed(Self.first),
       .receiptOfAnotherDay(Self.first),
-      .receiptRepeated(Self.first, messageCount: 2), .receiptAhead(Self.first),
+      .receiptRepeated(Self.first, messageCount: 2, faxCount: 0), .receiptAhead(Self.first),
       .soundLacksPiece(Self.first, number: 0), .droppedSoundKept(Self.first),
       .soundShort(Self.first, Milliseconds(1), of: Milliseconds(2)), .unknownState(Self.first, "x"),
     ]
@@ -228,10 +247,17 @@ import Testing
       let count = DailyCount(kind: .faxes, subject: "\(number)", date: date(day))
       _ = store.commit(.count(count, limit: 9))
     }
+    for at in ["2011-07-01 20:15", "2011-07-02 00:00"] {
+      let place = Listening.Place(
+        caller: "13957112345", language: "zh", position: Milliseconds(60_000))
+      _ = store.commit(
+        .keepListening(
+          Listening(table: "文件", key: at, at: time(at), isCounted: false, place: place)))
+    }
     let purge = try StorePurge(of: path)
     for (kind, count) in [
       (StorePurge.Kind.calls, Int(old)), (.messages, Int(old) - 2), (.faxes, 2),
-      (.counts, 2),
+      (.counts, 2), (.places, 1),
     ] {
       #expect(try purge.count(kind, before: date("2011-07-01")) == 0)
       #expect(try purge.removeBatch(kind, before: date("2011-07-01")) == nil)

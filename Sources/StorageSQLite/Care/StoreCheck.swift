@@ -34,6 +34,7 @@ package struct StoreCheck {
     defer { try? connection.execute("ROLLBACK") }
     try note { () throws(StorageFailure) in try Self.strays(in: connection) }
     try note { () throws(StorageFailure) in try Self.repeatedReceipts(in: connection) }
+    try note { () throws(StorageFailure) in try Self.faxReceipts(in: connection) }
     var counts = (calls: 0, messages: 0, open: 0)
     try note { () throws(StorageFailure) in
       counts.calls = Int(try connection.number("SELECT count(*) FROM calls"))
@@ -110,15 +111,26 @@ package struct StoreCheck {
   private static func repeatedReceipts(
     in connection: Connection
   ) throws(StorageFailure) -> [StoreFinding] {
-    try connection.prepare(
+    let faxes =
+      try hasQueue(in: connection)
+      ? "UNION ALL SELECT +receipt, 0, 1 FROM fax_jobs NOT INDEXED WHERE receipt IS NOT NULL" : ""
+    return try connection.prepare(
       """
-      SELECT +receipt, count(*) FROM recordings NOT INDEXED WHERE receipt IS NOT NULL
-      GROUP BY +receipt HAVING count(*) > 1
+      SELECT receipt, sum(is_message), sum(is_fax) FROM (
+        SELECT +receipt AS receipt, 1 AS is_message, 0 AS is_fax FROM recordings NOT INDEXED
+        WHERE receipt IS NOT NULL \(faxes))
+      GROUP BY receipt HAVING count(*) > 1
       """, isKept: false
     ).rows { row in
       .receiptRepeated(
-        ReceiptNumber(UInt64(clamping: row.integer(0))), messageCount: Int(row.integer(1)))
+        ReceiptNumber(UInt64(clamping: row.integer(0))), messageCount: Int(row.integer(1)),
+        faxCount: Int(row.integer(2)))
     }
+  }
+
+  /// Faxes have receipts from when there is a queue of them.
+  private static func hasQueue(in connection: Connection) throws(StorageFailure) -> Bool {
+    try has("receipt", of: "fax_jobs", in: connection)
   }
 
   private struct Message {
@@ -148,13 +160,45 @@ package struct StoreCheck {
     }
   }
 
-  private static func findings(
-    in messages: [Message], _ connection: Connection
-  ) throws(StorageFailure) -> [StoreFinding] {
+  /// The last sequence that was given on each day.
+  private static func lastGiven(
+    in connection: Connection
+  ) throws(StorageFailure) -> [CivilDate: Int64] {
     let days = try connection.prepare("SELECT day, last FROM receipts", isKept: false).rows { row in
       (row.date(0), row.integer(1))
     }
-    let lastGiven = Dictionary(days) { $1 }
+    return Dictionary(days) { $1 }
+  }
+
+  private static func findings(
+    in receipt: ReceiptNumber, givenOn day: CivilDate, _ lastGiven: [CivilDate: Int64]
+  ) -> [StoreFinding] {
+    guard let form = ReceiptForm(receipt.description) else { return [.receiptMalformed(receipt)] }
+    var findings: [StoreFinding] = []
+    if form.date != day { findings.append(.receiptOfAnotherDay(receipt)) }
+    if Int64(form.sequence) > lastGiven[form.date] ?? 0 { findings.append(.receiptAhead(receipt)) }
+    return findings
+  }
+
+  private static func faxReceipts(
+    in connection: Connection
+  ) throws(StorageFailure) -> [StoreFinding] {
+    guard try hasQueue(in: connection) else { return [] }
+    let lastGiven = try lastGiven(in: connection)
+    return try connection.prepare(
+      """
+      SELECT receipt, ordered_at FROM fax_jobs NOT INDEXED WHERE receipt IS NOT NULL ORDER BY id
+      """, isKept: false
+    ).rows { row in
+      findings(
+        in: ReceiptNumber(UInt64(clamping: row.integer(0))), givenOn: row.time(1).date, lastGiven)
+    }.flatMap { $0 }
+  }
+
+  private static func findings(
+    in messages: [Message], _ connection: Connection
+  ) throws(StorageFailure) -> [StoreFinding] {
+    let lastGiven = try lastGiven(in: connection)
     let sound = try connection.prepare(
       "SELECT count(*), max(id), sum(length(samples)) FROM audio_pieces WHERE id >= ?1 AND id < ?2")
     let numbers = try connection.prepare(
@@ -162,15 +206,7 @@ package struct StoreCheck {
     var findings: [StoreFinding] = []
     for message in messages {
       let receipt = message.receipt
-      if let form = ReceiptForm(receipt.description) {
-        if form.date != message.recordedOn { findings.append(.receiptOfAnotherDay(receipt)) }
-        if Int64(form.sequence) > lastGiven[form.date] ?? 0 {
-          findings.append(.receiptAhead(receipt))
-        }
-      } else {
-        findings.append(.receiptMalformed(receipt))
-      }
-
+      findings += Self.findings(in: receipt, givenOn: message.recordedOn, lastGiven)
       let first = message.id * SQLiteMessages.piecesPerRecording
       let range: [SQLValue] = [
         .integer(first), .integer(first + SQLiteMessages.piecesPerRecording),

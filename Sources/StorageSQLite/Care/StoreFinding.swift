@@ -14,10 +14,10 @@ package enum StoreFinding: Equatable, Sendable {
   case soundOfNoRecording(Int)
   /// A receipt number whose check digit does not fit, or whose day does not exist.
   case receiptMalformed(ReceiptNumber)
-  /// A receipt number of another day than the message's.
+  /// A receipt number of another day than the message's, or the fax's.
   case receiptOfAnotherDay(ReceiptNumber)
-  /// Given to so many messages.
-  case receiptRepeated(ReceiptNumber, messageCount: Int)
+  /// Given to more than one: to so many messages, and so many faxes of the queue.
+  case receiptRepeated(ReceiptNumber, messageCount: Int, faxCount: Int)
   /// The day's sequence stands before it: it would be given a second time.
   case receiptAhead(ReceiptNumber)
   /// The sound lacks the piece of that number, counted from 0, and has later ones; or it has none at all.
@@ -41,8 +41,12 @@ extension StoreFinding: CustomStringConvertible {
     case .transfersOfNoCall(let count): "\(count) transfers belong to no call"
     case .soundOfNoRecording(let count): "\(count) pieces of sound belong to no recording"
     case .receiptMalformed(let receipt): "\(receipt) is no receipt number: its digits do not fit"
-    case .receiptOfAnotherDay(let receipt): "message \(receipt) was recorded on another day"
-    case .receiptRepeated(let receipt, let count): "\(count) messages have the receipt \(receipt)"
+    case .receiptOfAnotherDay(let receipt):
+      "what has the receipt \(receipt) was left or ordered on another day"
+    case .receiptRepeated(let receipt, let messages, 0):
+      "\(messages) messages have the receipt \(receipt)"
+    case .receiptRepeated(let receipt, let messages, let faxes):
+      "\(messages) message\(messages == 1 ? "" : "s") and \(faxes) fax\(faxes == 1 ? "" : "es") have the receipt \(receipt)"
     case .receiptAhead(let receipt):
       "the receipt \(receipt) would be given again: its day's sequence stands before it"
     case .soundLacksPiece(let receipt, 0): "message \(receipt) lacks the beginning of its sound"

@@ -21,6 +21,8 @@ package struct StorePurge {
     case notices
     /// Counts by the day: of faxes by number, of wrong secrets by person and number.
     case counts
+    /// Where callers stopped in rows of catalogues, by number.
+    case places
   }
 
   /// Removed in one transaction, so that the service never waits for long.
@@ -98,13 +100,14 @@ extension StorePurge.Kind {
     case .notices:
       ("outbox", "made_at < ?1 AND state IN ('delivered', 'given-up')", "id", "id")
     case .counts: ("daily_counts", "day < ?1", "day", "day")
+    case .places: ("places", "at < ?1", "at", "at")
     }
   }
 
   /// What `?1` of ``old`` is.
   fileprivate func limit(_ day: CivilDate) -> SQLValue {
     switch self {
-    case .calls, .sound, .messages, .faxes, .notices: SQLValue(CivilDateTime(day))
+    case .calls, .sound, .messages, .faxes, .notices, .places: SQLValue(CivilDateTime(day))
     case .counts: SQLValue(day)
     }
   }
@@ -130,6 +133,7 @@ extension StorePurge.Kind {
     case .faxes: ["DELETE FROM fax_jobs WHERE id = ?1"]
     case .notices: ["DELETE FROM outbox WHERE id = ?1"]
     case .counts: ["DELETE FROM daily_counts WHERE day = ?1"]
+    case .places: ["DELETE FROM places WHERE at = ?1"]
     }
   }
 

@@ -239,6 +239,12 @@ enum Migrations {
       WHERE ended_by <> 'hangup' AND state <> 'dropped';
     """,
     """
+    -- Faxes from before there was a queue: nobody knows of which menu they are, their callers have no receipt, and no
+    -- gateway is sending them any more.
+    UPDATE fax_jobs SET state = 'failed', failure = coalesce(failure, 'too-late'), next_attempt_at = NULL
+      WHERE receipt IS NULL AND menu = '' AND state IN ('waiting', 'sending');
+    """,
+    """
     -- Reports read the messages and faxes of some days, in whatever order they came.
     CREATE INDEX messages_by_day ON recordings (recorded_at) WHERE receipt IS NOT NULL;
     CREATE INDEX faxes_by_day ON fax_jobs (ordered_at);

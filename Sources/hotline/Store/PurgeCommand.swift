@@ -17,8 +17,11 @@ enum PurgeCommand: Command {
     "notices", "DAYS", "notices to departments that were delivered or given up")
   static let counts = Flag(
     "counts", "DAYS", "counts of a day's faxes and wrong secrets, by number and person")
+  static let places = Flag("places", "DAYS", "where callers stopped in recordings, by number")
   static let dryRun = Flag("dry-run", "only count what would go")
-  static let flags = [StoreFile.flag, calls, sound, messages, faxes, notices, counts, dryRun]
+  static let flags = [
+    StoreFile.flag, calls, sound, messages, faxes, notices, counts, places, dryRun,
+  ]
   static let details = """
     Ages are whole days by this machine's clock: with 1d, yesterday and today stay. A message's age
     is counted from the day it was left. What is unfinished stays, however old: messages that nobody
@@ -32,7 +35,7 @@ enum PurgeCommand: Command {
 
   private static let kinds: [(flag: Flag, kind: StorePurge.Kind)] = [
     (calls, .calls), (sound, .sound), (messages, .messages), (faxes, .faxes), (notices, .notices),
-    (counts, .counts),
+    (counts, .counts), (places, .places),
   ]
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {

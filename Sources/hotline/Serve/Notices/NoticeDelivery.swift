@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import FoundationNetworking
 import HotlineServer
@@ -34,7 +35,7 @@ struct NoticeDelivery {
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     do {
-      try process.run()
+      try process.runUnblocked()
     } catch {
       return "it cannot be started: \(error.localizedDescription)"
     }
