@@ -21,8 +21,8 @@ final class FaxWorker: Sendable {
   /// This process among all that ever ran.
   private let name = UUID().uuidString
   private let state = Mutex(State())
-  private let wake = DispatchSemaphore(value: 0)
-  private let ended = DispatchSemaphore(value: 0)
+  private let pause = Pause()
+  private let ended = Pause()
 
   private struct State {
     var isStopping = false
@@ -53,21 +53,21 @@ final class FaxWorker: Sendable {
   func stop() {
     state.withLock { $0.isStopping = true }
     transport.stop()
-    wake.signal()
+    pause.wake()
   }
 
   /// Waits for what is under way, but not for long: what is cut short is asked after, or sent again, by who comes next.
-  func waitUntilEnded() { _ = ended.wait(timeout: .now() + .seconds(5)) }
+  func waitUntilEnded() { ended.wait(seconds: 5) }
 
   private func work() {
     while true {
       let (isStopping, room) = state.withLock { ($0.isStopping, Self.atOnceMax - $0.count) }
       if isStopping { break }
       if room > 0, transport.isReady { take(room) }
-      _ = wake.wait(timeout: .now() + .seconds(1))
+      pause.wait(seconds: 1)
     }
-    while state.withLock({ $0.count > 0 }) { _ = wake.wait(timeout: .now() + .seconds(1)) }
-    ended.signal()
+    while state.withLock({ $0.count > 0 }) { pause.wait(seconds: 1) }
+    ended.wake()
   }
 
   private func take(_ room: Int) {
@@ -87,7 +87,7 @@ final class FaxWorker: Sendable {
         DispatchQueue.global().async { [self] in
           carryOut(job)
           state.withLock { $0.count -= 1 }
-          wake.signal()
+          pause.wake()
         }
       }
     case .failed(let failure): log.storeFailed(failure)

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import HylaFAX
 internal import Storage
 internal import Synchronization
@@ -11,7 +10,7 @@ final class HylaFAXTransport: FaxTransport {
   private let log: ServiceLog
   private let secondsBetweenLooks: Int
   private let state = Mutex(State())
-  private let stopped = DispatchSemaphore(value: 0)
+  private let pause = Pause()
 
   private struct State {
     var isStopping = false
@@ -101,14 +100,14 @@ final class HylaFAXTransport: FaxTransport {
   /// Returns false when the service is about to stop.
   private func rest() -> Bool {
     if state.withLock({ $0.isStopping }) { return false }
-    if stopped.wait(timeout: .now() + .seconds(secondsBetweenLooks)) == .timedOut { return true }
+    guard pause.wait(seconds: secondsBetweenLooks) else { return true }
     // The next one who rests is to know, too.
-    stopped.signal()
+    pause.wake()
     return false
   }
 
   func stop() {
     state.withLock { $0.isStopping = true }
-    stopped.signal()
+    pause.wake()
   }
 }

@@ -14,8 +14,8 @@ final class NoticeWorker: Sendable {
   private let log: ServiceLog
   private let today: @Sendable () -> CivilDate
   private let state: Mutex<State>
-  private let wake = DispatchSemaphore(value: 0)
-  private let ended = DispatchSemaphore(value: 0)
+  private let pause = Pause()
+  private let ended = Pause()
 
   private struct State {
     var routes: NoticeRoutes
@@ -58,8 +58,8 @@ final class NoticeWorker: Sendable {
   /// Takes nothing more, and waits for what is under way, but not for long: what is cut short comes again.
   func stop() {
     state.withLock { $0.isStopping = true }
-    wake.signal()
-    _ = ended.wait(timeout: .now() + .seconds(5))
+    pause.wake()
+    ended.wait(seconds: 5)
   }
 
   private func work() {
@@ -71,10 +71,10 @@ final class NoticeWorker: Sendable {
       {
         for notice in due.items { take(notice, at: now) }
       }
-      _ = wake.wait(timeout: .now() + .seconds(1))
+      pause.wait(seconds: 1)
     }
-    while !state.withLock({ $0.busy.isEmpty }) { _ = wake.wait(timeout: .now() + .seconds(1)) }
-    ended.signal()
+    while !state.withLock({ $0.busy.isEmpty }) { pause.wait(seconds: 1) }
+    ended.wake()
   }
 
   private func noteOverdue(_ now: Int64) {
@@ -116,7 +116,7 @@ final class NoticeWorker: Sendable {
 
   private func free(_ route: Int) {
     state.withLock { _ = $0.busy.remove(route) }
-    wake.signal()
+    pause.wake()
   }
 
   private func deliver(_ notice: Notice, by route: NoticeRoutes.Route) {
