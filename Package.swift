@@ -145,7 +145,7 @@ let package = Package(
       ], path: "Tests/Simulation", swiftSettings: settings),
     .executableTarget(
       name: "simulate", dependencies: ["Simulation"], path: "Tests/Simulate",
-      swiftSettings: settings),
+      swiftSettings: settings, linkerSettings: linking),
 
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
     // Full disks, slow disks and clocks that are set, for programs that tests start.
