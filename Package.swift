@@ -11,6 +11,8 @@ let settings: [SwiftSetting] = [
   // A key goes through six targets, and what each does for it is worth inlining into the next. Of what has package
   // access the compiler inlines nothing with any milder flag.
   .unsafeFlags(["-enable-cmo-everything"], .when(configuration: .release)),
+  // Overlapping accesses to the same memory are looked for while it runs in debug builds, with which all tests run.
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 /// The specializations that several targets then have of the same function are the same.

@@ -60,17 +60,38 @@ package enum GatewayFact: Equatable, Sendable {
   }
 }
 
-/// What one turn of the loop brings: events for the call and bytes for the gateway. Made once and used again.
+/// What one turn of the loop brings: events for the call, what it asks for, and bytes for the gateway. Made once and used
+/// again, by one call after the other.
 package struct GatewayTurn: Equatable, Sendable {
   package var events: [GatewayEvent] = []
+  /// What is to be sent at the end of the turn.
+  package var commands: [GatewayCommand] = []
   package var output: [UInt8] = []
+  /// How many of ``events`` have been taken.
+  private var taken = 0
 
   package init() {}
 
+  /// Whether nothing of it is still to be done.
+  package var isDone: Bool { events.isEmpty && commands.isEmpty && output.isEmpty }
+
   package mutating func removeAll() {
     events.removeAll(keepingCapacity: true)
+    commands.removeAll(keepingCapacity: true)
     output.removeAll(keepingCapacity: true)
+    taken = 0
   }
 
   package mutating func emit(_ event: GatewayEvent) { events.append(event) }
+
+  /// The next thing that has happened; nil when the last has been taken.
+  package mutating func nextEvent() -> GatewayEvent? {
+    guard taken < events.count else {
+      events.removeAll(keepingCapacity: true)
+      taken = 0
+      return nil
+    }
+    taken += 1
+    return events[taken - 1]
+  }
 }

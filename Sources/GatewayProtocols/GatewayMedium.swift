@@ -14,6 +14,14 @@ package enum GatewayMedium: Sendable {
     }
   }
 
+  /// Whether the gateway tells its call by itself, or waits to be asked.
+  package var gatewaySpeaksFirst: Bool {
+    switch self {
+    case .fastAGI: true
+    case .eventSocket: false
+    }
+  }
+
   /// What a sound file's name ends with where the gateway is told to play it: Asterisk finds the format by itself.
   package func file(of prompt: String) -> String {
     switch self {

@@ -1,32 +1,42 @@
 internal import Telephony
 
 /// The session of a gateway whose connection is one call, of either kind: bytes and commands in, events and bytes out.
+///
+/// Each lies in memory of its own, as large as its kind needs, and is changed where it lies.
 package enum GatewaySession: ~Copyable {
-  case fastAGI(FastAGIConnection)
-  case eventSocket(EventSocketConnection)
+  case fastAGI(Place<FastAGIConnection>)
+  case eventSocket(Place<EventSocketConnection>)
+
+  package final class Place<Session: ~Copyable> {
+    var session: Session
+
+    init(_ session: consuming Session) { self.session = session }
+  }
 
   /// A connection has been accepted. What is to be said first is in `turn`.
   package init(
     _ medium: GatewayMedium, _ known: FastAGIFindings, _ turn: inout GatewayTurn
   ) {
     switch medium {
-    case .fastAGI: self = .fastAGI(FastAGIConnection(known))
-    case .eventSocket: self = .eventSocket(EventSocketConnection(&turn))
-    }
-  }
-
-  package var medium: GatewayMedium {
-    switch self {
-    case .fastAGI: .fastAGI
-    case .eventSocket: .eventSocket
+    case .fastAGI: self = .fastAGI(Place(FastAGIConnection(known)))
+    case .eventSocket: self = .eventSocket(Place(EventSocketConnection(&turn)))
     }
   }
 
   /// Whether the connection is to be closed, once what was written has left.
   package var isOver: Bool {
     switch self {
-    case .fastAGI(let connection): connection.isOver
-    case .eventSocket(let connection): connection.isOver
+    case .fastAGI(let place): place.session.isOver
+    case .eventSocket(let place): place.session.isOver
+    }
+  }
+
+  /// Whether nobody is left who would read what was sent: either all of it has been read, or the call is gone. Then there is
+  /// nothing to wait for before the connection is closed.
+  package var isHeardOut: Bool {
+    switch self {
+    case .fastAGI(let place): place.session.isHeardOut
+    case .eventSocket: false
     }
   }
 
@@ -41,7 +51,7 @@ package enum GatewaySession: ~Copyable {
   /// Whether the gateway keeps the time; see ``FastAGICall/holdsTime``.
   package var holdsTime: Bool {
     switch self {
-    case .fastAGI(let connection): connection.holdsTime
+    case .fastAGI(let place): place.session.holdsTime
     case .eventSocket: false
     }
   }
@@ -49,55 +59,39 @@ package enum GatewaySession: ~Copyable {
   /// What this call has found out for the next from the same gateway; nil where there is nothing to find out.
   package var findings: FastAGIFindings? {
     switch self {
-    case .fastAGI(let connection): connection.findings
+    case .fastAGI(let place): place.session.findings
     case .eventSocket: nil
     }
   }
 
   package mutating func receive(_ input: Span<UInt8>, _ turn: inout GatewayTurn) {
-    switch consume self {
-    case .fastAGI(var connection):
-      connection.receive(input, &turn)
-      self = .fastAGI(connection)
-    case .eventSocket(var connection):
-      connection.receive(input, &turn)
-      self = .eventSocket(connection)
+    switch self {
+    case .fastAGI(let place): place.session.receive(input, &turn)
+    case .eventSocket(let place): place.session.receive(input, &turn)
     }
   }
 
   /// Takes a command; ``flush(_:)`` sends what can be sent.
   package mutating func perform(_ command: GatewayCommand, _ turn: inout GatewayTurn) {
-    switch consume self {
-    case .fastAGI(var connection):
-      connection.perform(command, &turn)
-      self = .fastAGI(connection)
-    case .eventSocket(var connection):
-      connection.perform(command, &turn)
-      self = .eventSocket(connection)
+    switch self {
+    case .fastAGI(let place): place.session.perform(command, &turn)
+    case .eventSocket(let place): place.session.perform(command, &turn)
     }
   }
 
   /// Sends what is due. To be called at the end of each turn, when its events have been handled; it may bring further ones.
   package mutating func flush(_ turn: inout GatewayTurn) {
-    switch consume self {
-    case .fastAGI(var connection):
-      connection.flush(&turn)
-      self = .fastAGI(connection)
-    case .eventSocket(var connection):
-      connection.flush(&turn)
-      self = .eventSocket(connection)
+    switch self {
+    case .fastAGI(let place): place.session.flush(&turn)
+    case .eventSocket(let place): place.session.flush(&turn)
     }
   }
 
   /// The gateway has closed the connection, or it broke.
   package mutating func closed(_ turn: inout GatewayTurn) {
-    switch consume self {
-    case .fastAGI(var connection):
-      connection.closed(&turn)
-      self = .fastAGI(connection)
-    case .eventSocket(var connection):
-      connection.closed(&turn)
-      self = .eventSocket(connection)
+    switch self {
+    case .fastAGI(let place): place.session.closed(&turn)
+    case .eventSocket(let place): place.session.closed(&turn)
     }
   }
 }

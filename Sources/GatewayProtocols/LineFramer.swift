@@ -29,7 +29,7 @@ package struct LineFramer: ~Copyable {
     bytes.withUnsafeBufferPointer { input in
       var start = 0
       while start < input.count {
-        let end = LineFramer.lineFeed(in: input, from: start)
+        let end = input.span.lineFeed(from: start)
         let wanted =
           switch state {
           case .collecting: collect(input, start, end, body)
@@ -74,23 +74,5 @@ package struct LineFramer: ~Copyable {
     let length = line.last == UInt8(ascii: "\r") ? line.count - 1 : line.count
     if length == 0 { return true }
     return body(UnsafeBufferPointer(rebasing: line[..<length]).span)
-  }
-
-  /// Looks at eight bytes at a time: a byte of `word` is LF where the same byte of `word ^ LF…LF` is 0.
-  private static func lineFeed(in input: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    let raw = UnsafeRawBufferPointer(input)
-    var index = start
-    while index + 8 <= input.count {
-      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let difference = word ^ 0x0A0A_0A0A_0A0A_0A0A
-      let zeros = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
-      if zeros != 0 { return index + zeros.trailingZeroBitCount / 8 }
-      index += 8
-    }
-    while index < input.count {
-      if input[index] == UInt8(ascii: "\n") { return index }
-      index += 1
-    }
-    return nil
   }
 }

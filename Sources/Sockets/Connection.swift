@@ -1,4 +1,5 @@
 internal import CLibUV
+internal import Glibc
 
 /// A TCP connection on one loop.
 ///
@@ -19,7 +20,8 @@ package final class Connection: Handle {
 
   private var handler: (any ConnectionHandler)?
   private var state = State.open
-  private var end = ConnectionEnd.closedHere
+  /// Why it is closed; nil where this side wanted it.
+  private var failure: Aside<SocketError>?
   private var peerHasFinished = false
   private var isReading = false
   /// The loop's turn in which it has read last.
@@ -62,7 +64,7 @@ package final class Connection: Handle {
       close()
       throw SocketError(.connect, code: code, at: address)
     }
-    target = address
+    target = Aside(address)
   }
 
   /// Takes over a connected stream socket, as a ``Listener`` does with one that it has accepted. `accepted` says who
@@ -76,13 +78,14 @@ package final class Connection: Handle {
       connection.close()
       throw SocketError(.accept, code: code)
     }
+    uv_tcp_nodelay(connection.tcp, 1)
     connection.begin(accepted(connection))
   }
 
   /// Where an outgoing connection was meant to go, for its error; nil for an accepted one.
-  private var target: SocketAddress?
+  private var target: Aside<SocketAddress>?
 
-  /// Who is at the other end; nil once the connection is broken.
+  /// Who is at the other end; nil once the connection is broken. Asks the system.
   package var peer: SocketAddress? {
     isClosing
       ? nil
@@ -186,11 +189,16 @@ package final class Connection: Handle {
 
   // MARK: Reading
 
-  func begin(_ handler: any ConnectionHandler) {
+  /// The connection stands. `hasInput`: something has come with it already, which is read now; libuv would come back to
+  /// it in the next turn.
+  func begin(_ handler: any ConnectionHandler, hasInput: Bool = false) {
     self.handler = handler
     if isClosing { return }
-    uv_tcp_nodelay(tcp, 1)
     startReading()
+    guard hasInput, isReading, takesTurn(loop.turnsSoFar), let descriptor else { return }
+    let count = Glibc.read(Int32(descriptor), loop.readBuffer.baseAddress!, EventLoop.readSize)
+    // Any other end or failure is there to be found by the next read.
+    if count > 0 { didRead(count) }
   }
 
   private func didConnect(_ status: Int32) {
@@ -285,7 +293,7 @@ package final class Connection: Handle {
 
   private func fail(_ operation: SocketError.Operation, _ code: Int32) {
     if isClosing { return }
-    end = .failed(SocketError(operation, code: code, at: target))
+    failure = Aside(SocketError(operation, code: code, at: target?.value))
     close()
   }
 
@@ -293,7 +301,7 @@ package final class Connection: Handle {
     let handler = self.handler
     self.handler = nil
     output = []
-    handler?.closed(self, end)
+    handler?.closed(self, failure.map { .failed($0.value) } ?? .closedHere)
   }
 
   private var tcp: UnsafeMutablePointer<uv_tcp_t> { raw.assumingMemoryBound(to: uv_tcp_t.self) }
@@ -330,4 +338,11 @@ private final class WaitingWrite {
     if code != 0 { write.release() }
     return code
   }
+}
+
+/// What few connections have, and none should keep room for.
+private final class Aside<Value> {
+  let value: Value
+
+  init(_ value: Value) { self.value = value }
 }

@@ -27,6 +27,8 @@ package final class EventLoop {
   /// Connections with output that has not been offered to the kernel yet.
   private var withOutput: [Connection] = []
   private var spareBuffers: [[UInt8]] = []
+  /// Listeners that have accepted enough for one turn.
+  private var accepting: [Listener] = []
   /// Connections that say goodbye, the oldest first; all have the same time to do it.
   private var leaving: [(connection: Connection, until: LoopInstant)] = []
   private var isClosed = false
@@ -81,6 +83,7 @@ package final class EventLoop {
   package func close() {
     if isClosed { return }
     deadlineReached = nil
+    accepting = []
     uv_walk(raw, { handle, _ in Handle.of(handle).close() }, nil)
     while uv_run(raw, UV_RUN_DEFAULT) != 0 {}
     leaving = []
@@ -144,6 +147,15 @@ extension EventLoop {
     withOutput.removeAll(keepingCapacity: true)
   }
 
+  func acceptInNextTurn(_ listener: Listener) { accepting.append(listener) }
+
+  fileprivate func acceptWaiting() {
+    if accepting.isEmpty { return }
+    let listeners = accepting
+    accepting = []
+    for listener in listeners { listener.accept() }
+  }
+
   func takeSpareBuffer() -> [UInt8] { spareBuffers.popLast() ?? [] }
 
   func giveBack(_ buffer: consuming [UInt8]) {
@@ -188,6 +200,7 @@ private final class TurnHandle: Handle {
     uv_prepare_start(prepare) {
       let loop = EventLoop.of($0!.pointee.loop)
       loop.turnsSoFar &+= 1
+      loop.acceptWaiting()
       loop.writeOutput()
     }
     uv_unref(handle)

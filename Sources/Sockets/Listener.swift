@@ -2,24 +2,42 @@ internal import CLibUV
 internal import Glibc
 
 /// Accepts the connections of one listening socket on one loop.
+///
+/// A burst of connections keeps nobody waiting: after ``acceptsPerTurn`` of them the loop's other connections have their turn.
 package final class Listener: Handle {
-  private let accepted: (Connection) -> (any ConnectionHandler)?
+  private static let acceptsPerTurn = 64
+  /// How long a peer that speaks first may keep silent before its connection is accepted all the same, in seconds.
+  private static let silenceSecondsMax: Int32 = 1
 
-  /// Takes over `socket`. `accepted` is called with each new connection and says who handles it;
-  /// where nobody does, it is closed.
+  private let accepted: (Connection) -> (any ConnectionHandler)?
+  private let peerSpeaksFirst: Bool
+  /// The loop's turn in which it has accepted last, and how many.
+  private var turn: UInt64 = 0
+  private var acceptedInTurn = 0
+
+  /// Takes over `socket`. `accepted` is called with each new connection and says who handles it; where nobody does, it is
+  /// closed. Where the `peerSpeaksFirst`, a connection is accepted once its first bytes have come, and they are read at
+  /// once: two wakings are one.
   package init(
-    _ socket: BoundSocket, on loop: EventLoop,
+    _ socket: BoundSocket, on loop: EventLoop, peerSpeaksFirst: Bool = false,
     accepted: @escaping (Connection) -> (any ConnectionHandler)?
   ) throws(SocketError) {
     self.accepted = accepted
+    self.peerSpeaksFirst = peerSpeaksFirst
     super.init(on: loop, kind: UV_TCP)
     let tcp = raw.assumingMemoryBound(to: uv_tcp_t.self)
     var code = uv_tcp_init(loop.raw, tcp)
     guard code == 0 else { throw SocketError(.listen, code: code, at: socket.address) }
     adopt()
-    code = uv_tcp_open(tcp, socket.take())
+    let descriptor = socket.take()
+    // What is accepted inherits it.
+    Listener.set(TCP_NODELAY, to: 1, of: descriptor)
+    if peerSpeaksFirst {
+      Listener.set(TCP_DEFER_ACCEPT, to: Listener.silenceSecondsMax, of: descriptor)
+    }
+    code = uv_tcp_open(tcp, descriptor)
     if code == 0 {
-      code = uv_listen(stream, 4096) { stream, status in Listener.of(stream).accept(status) }
+      code = uv_listen(stream, 4096) { stream, status in Listener.of(stream).connected(status) }
     }
     guard code == 0 else {
       close()
@@ -27,16 +45,38 @@ package final class Listener: Handle {
     }
   }
 
+  private static func set(_ option: Int32, to value: Int32, of socket: Int32) {
+    var value = value
+    setsockopt(
+      socket, Int32(IPPROTO_TCP), option, &value, socklen_t(MemoryLayout<Int32>.size))
+  }
+
   private var stream: UnsafeMutablePointer<uv_stream_t> {
     raw.assumingMemoryBound(to: uv_stream_t.self)
   }
 
-  private func accept(_ status: Int32) {
+  private func connected(_ status: Int32) {
     // A connection that broke before it was accepted, or for which no descriptor was free, is the
     // caller's to try again; the listener goes on.
-    guard status == 0, let connection = try? Connection(on: loop) else { return }
+    guard status == 0 else { return }
+    if turn != loop.turnsSoFar {
+      turn = loop.turnsSoFar
+      acceptedInTurn = 0
+    }
+    acceptedInTurn += 1
+    // libuv brings no other before this one is accepted.
+    if acceptedInTurn > Listener.acceptsPerTurn {
+      loop.acceptInNextTurn(self)
+    } else {
+      accept()
+    }
+  }
+
+  /// Accepts the connection that waits.
+  func accept() {
+    guard !isClosing, let connection = try? Connection(on: loop) else { return }
     guard uv_accept(stream, connection.stream) == 0 else { return connection.close() }
     guard let handler = accepted(connection) else { return connection.close() }
-    connection.begin(handler)
+    connection.begin(handler, hasInput: peerSpeaksFirst)
   }
 }

@@ -102,10 +102,12 @@ struct AdaptedCall: ~Copyable {
     var hasMore = true
     while hasMore {
       hasMore = false
-      while !driver.turn.events.isEmpty {
-        for event in driver.takeEvents() { take(event) }
+      while let event = driver.turn.nextEvent() { take(event) }
+      if isUp {
+        driver.exchange(for: call, at: CallTime(milliseconds: Int64(now)), in: menu.flow)
+      } else {
+        driver.exchange()
       }
-      driver.exchange(isUp ? call : nil, at: CallTime(milliseconds: Int64(now)), in: menu.flow)
       if !driver.turn.output.isEmpty {
         let output = driver.turn.output
         driver.turn.output = []

@@ -42,10 +42,10 @@ package enum FastAGICommandWriter {
       if silence.count > 0 { add(word: "s=\(seconds(silence))", to: &output) }
     case .background(let files):
       add("EXEC Background", to: &output)
-      add(word: files.joined(separator: "&"), to: &output)
+      add(files: files, to: &output)
     case .playback(let files):
       add("EXEC Playback", to: &output)
-      add(word: files.joined(separator: "&"), to: &output)
+      add(files: files, to: &output)
     case .storeDTMF(let variable):
       add("EXEC StoreDTMF", to: &output)
       add(word: "RX,\(variable)", to: &output)
@@ -104,15 +104,31 @@ package enum FastAGICommandWriter {
   }
 
   private static func add(word: String, to output: inout [UInt8]) {
-    let isPlain =
-      !word.isEmpty
+    guard isPlain(word) else { return add(quoted: word, to: &output) }
+    output.append(UInt8(ascii: " "))
+    output.append(contentsOf: word.utf8)
+  }
+
+  /// Files that are played one after another are one word.
+  private static func add(files: [String], to output: inout [UInt8]) {
+    guard files.allSatisfy(isPlain) else {
+      return add(quoted: files.joined(separator: "&"), to: &output)
+    }
+    var separator = UInt8(ascii: " ")
+    for file in files {
+      output.append(separator)
+      output.append(contentsOf: file.utf8)
+      separator = UInt8(ascii: "&")
+    }
+  }
+
+  /// Whether `word` can stand without quotes.
+  private static func isPlain(_ word: String) -> Bool {
+    !word.isEmpty
       && word.utf8.allSatisfy { byte in
         byte > UInt8(ascii: " ") && byte != 0x7F && byte != UInt8(ascii: "\"")
           && byte != UInt8(ascii: "\\")
       }
-    guard isPlain else { return add(quoted: word, to: &output) }
-    output.append(UInt8(ascii: " "))
-    output.append(contentsOf: word.utf8)
   }
 
   /// There is no way to write a control character: each becomes a blank.

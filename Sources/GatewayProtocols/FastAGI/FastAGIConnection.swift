@@ -30,6 +30,9 @@ package struct FastAGIConnection: ~Copyable {
   package var hasRung: Bool { phase == .replies }
   /// Whether the connection is to be closed, once what was written has left.
   package var isOver: Bool { phase == .over || call.isOver }
+  /// Whether all that was sent has been read, or nobody is left to read it: every end of a call but that by a failure of its
+  /// connection is an answer of Asterisk's.
+  package var isHeardOut: Bool { call.isOver }
   /// See ``FastAGICall/holdsTime``.
   package var holdsTime: Bool { call.holdsTime }
   /// What this call has found out for the next from the same gateway.

@@ -7,13 +7,44 @@
 extension FastAGIEnvironment {
   /// nil when nothing names a number.
   package func ringing() -> GatewayRinging? {
-    guard let number = number else { return nil }
-    var ringing = GatewayRinging(
-      call: value(of: "agi_uniqueid") ?? "", to: number, from: callersNumber)
-    var index = 1
-    while let argument = value(of: "agi_arg_\(index)") {
-      index += 1
-      guard let mark = argument.firstIndex(of: "=") else { continue }
+    var said = Said()
+    forEachLine { name, value in said.take(name, value) }
+    guard let number = said.number else { return nil }
+    said.ringing.to = number
+    said.ringing.from = said.callersNumber
+    return said.ringing
+  }
+
+  /// What its lines have said so far. Each is looked at once.
+  private struct Said {
+    var ringing = GatewayRinging(call: "", to: "")
+    private var path = ""
+    private var dialledExtension = ""
+    private var dialled = ""
+    private var caller = ""
+    /// ITU-T Q.931, 4.5.10.
+    private var presentation = 0
+
+    mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+      if name.equals("agi_network_script") {
+        path = value.text
+      } else if name.equals("agi_uniqueid") {
+        ringing.call = value.text
+      } else if name.equals("agi_callerid") {
+        caller = value.text
+      } else if name.equals("agi_callingpres") {
+        presentation = Int(value.text) ?? 0
+      } else if name.equals("agi_dnid") {
+        dialled = value.text
+      } else if name.equals("agi_extension") {
+        dialledExtension = value.text
+      } else if name.count > 8, name.extracting(first: 8).equals("agi_arg_") {
+        take(argument: value.text)
+      }
+    }
+
+    private mutating func take(argument: String) {
+      guard let mark = argument.firstIndex(of: "=") else { return }
       let text = String(argument[argument.index(after: mark)...])
       switch argument[..<mark] {
       case "resume":
@@ -24,24 +55,19 @@ extension FastAGIEnvironment {
       default: break  // Arguments of the dialplan's own are no matter of ours.
       }
     }
-    return ringing
-  }
 
-  private var number: String? {
-    let path = value(of: "agi_network_script")?.prefix { $0 != "?" && $0 != "/" } ?? ""
-    if !path.isEmpty { return String(path) }
-    // In a context that matches everything the extension is `s` and the number is in dnid.
-    let extensionNumber = value(of: "agi_extension") ?? ""
-    if !["", "s", "unknown"].contains(extensionNumber) { return extensionNumber }
-    let dialled = value(of: "agi_dnid") ?? ""
-    return ["", "unknown"].contains(dialled) ? nil : dialled
-  }
+    var number: String? {
+      let path = path.prefix { $0 != "?" && $0 != "/" }
+      if !path.isEmpty { return String(path) }
+      // In a context that matches everything the extension is `s` and the number is in dnid.
+      if !["", "s", "unknown"].contains(dialledExtension) { return dialledExtension }
+      return ["", "unknown"].contains(dialled) ? nil : dialled
+    }
 
-  private var callersNumber: String? {
-    let number = value(of: "agi_callerid") ?? ""
-    guard !["", "unknown"].contains(number) else { return nil }
-    // Bits 6 and 7 of the presentation indicator (ITU-T Q.931, 4.5.10): 0 allowed, 1 restricted, 2 not available.
-    let presentation = value(of: "agi_callingpres").flatMap { Int($0) } ?? 0
-    return presentation & 0x60 == 0 ? number : nil
+    var callersNumber: String? {
+      // Bits 6 and 7 of the presentation indicator: 0 allowed, 1 restricted, 2 not available.
+      guard !["", "unknown"].contains(caller), presentation & 0x60 == 0 else { return nil }
+      return caller
+    }
   }
 }

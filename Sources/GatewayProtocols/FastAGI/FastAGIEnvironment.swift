@@ -27,48 +27,72 @@ package struct FastAGIEnvironment: ~Copyable {
   /// Takes what of `input` belongs to the block. Returns how many bytes those were once the block is whole; nil while more
   /// is to come.
   package mutating func receive(_ input: Span<UInt8>) throws(FastAGIFact) -> Int? {
-    for index in input.indices {
+    var index = 0
+    while index < input.count {
       let byte = input[index]
       switch place {
       case .lineStart:
-        if byte == UInt8(ascii: "\n") { return index + 1 }
-        guard FastAGIEnvironment.isOfName(byte) else { throw notFastAGI(byte) }
+        if byte == UInt8(ascii: "\n") {
+          try keep(input.extracting(0..<index))
+          return index + 1
+        }
+        guard FastAGIEnvironment.isOfName(byte) else { throw notFastAGI(input, index) }
         place = .name(length: 1)
+        index += 1
       case .name(let length):
         if byte == UInt8(ascii: ":") {
           place = .value
         } else {
           guard FastAGIEnvironment.isOfName(byte), length < FastAGIEnvironment.nameLengthMax else {
-            throw notFastAGI(byte)
+            throw notFastAGI(input, index)
           }
           place = .name(length: length + 1)
         }
+        index += 1
       case .value:
-        if byte == UInt8(ascii: "\n") { place = .lineStart }
+        guard let end = input.lineFeed(from: index) else {
+          index = input.count
+          continue
+        }
+        place = .lineStart
+        index = end + 1
       }
-      guard bytes.count < FastAGIEnvironment.lengthMax else { throw .environmentTooLong }
-      bytes.append(byte)
     }
+    try keep(input)
     return nil
   }
 
-  /// The value of `name`, empty where the line has none; nil without such a line. Broken UTF-8 becomes U+FFFD.
-  package func value(of name: String) -> String? {
-    bytes.span.withUnsafeBufferPointer { block in
-      var start = 0
-      while start < block.count {
-        let end = block[start...].firstIndex(of: UInt8(ascii: "\n")) ?? block.count
-        let line = block[start..<end]
-        start = end + 1
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
-          line[..<colon].elementsEqual(name.utf8)
-        else { continue }
-        let value = line[(colon + 1)...]
-        return String(
-          decoding: value.first == UInt8(ascii: " ") ? value.dropFirst() : value, as: UTF8.self)
-      }
-      return nil
+  private mutating func keep(_ input: Span<UInt8>) throws(FastAGIFact) {
+    guard bytes.count + input.count <= FastAGIEnvironment.lengthMax else {
+      throw .environmentTooLong
     }
+    input.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+  }
+
+  /// Calls `body` with the name and the value of each line, in order. A value is empty where the line has none.
+  func forEachLine(_ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
+    let block = bytes.span
+    var start = 0
+    while start < block.count {
+      let end = block.lineFeed(from: start) ?? block.count
+      var colon = start
+      while colon < end, block[colon] != UInt8(ascii: ":") { colon += 1 }
+      if colon < end {
+        var value = colon + 1
+        if value < end, block[value] == UInt8(ascii: " ") { value += 1 }
+        body(block.extracting(start..<colon), block.extracting(value..<end))
+      }
+      start = end + 1
+    }
+  }
+
+  /// The value of `name`, empty where the line has none; nil without such a line. Broken UTF-8 becomes U+FFFD.
+  package func value(of name: StaticString) -> String? {
+    var found: String?
+    forEachLine { line, value in
+      if found == nil, line.equals(name) { found = value.text }
+    }
+    return found
   }
 
   /// Gives the memory back.
@@ -86,7 +110,10 @@ package struct FastAGIEnvironment: ~Copyable {
     }
   }
 
-  private func notFastAGI(_ byte: UInt8) -> FastAGIFact {
-    .notFastAGI(beginning: String(decoding: bytes.prefix(60) + [byte], as: UTF8.self))
+  private func notFastAGI(_ input: Span<UInt8>, _ wrong: Int) -> FastAGIFact {
+    var beginning = bytes
+    for index in 0...wrong { beginning.append(input[index]) }
+    let shown = beginning.count > 60 ? beginning[..<60] + [input[wrong]] : beginning[...]
+    return .notFastAGI(beginning: String(decoding: shown, as: UTF8.self))
   }
 }

@@ -18,10 +18,12 @@ struct FastAGIPrompting: Equatable, Sendable {
   init(_ prompt: GatewayPrompt, _ silence: FastAGISilence) {
     self.silence = silence
     wait = prompt.wait
-    let files = prompt.files.filter { FastAGICommandWriter.isFileName($0) }
-    if files.count < prompt.files.count {
-      for name in prompt.files where !FastAGICommandWriter.isFileName(name) {
+    var files = prompt.files
+    if !files.allSatisfy({ FastAGICommandWriter.isFileName($0) }) {
+      files.removeAll { name in
+        if FastAGICommandWriter.isFileName(name) { return false }
         ending.facts.append(.unplayableName(name))
+        return true
       }
       outcome = .failed
     }

@@ -21,13 +21,13 @@ struct CallLog {
   }
 
   private let identity: CallIdentity
-  private let flow: CallFlow
+  private let menu: ServedMenu
   private let bringer: Bringer
   private let log: ServiceLog
 
-  init(of call: ServedCall, _ bringer: Bringer, in log: ServiceLog) {
-    identity = call.identity
-    flow = call.menu.served.flow
+  init(of identity: CallIdentity, _ menu: LoopMenu, _ bringer: Bringer, in log: ServiceLog) {
+    self.identity = identity
+    self.menu = menu.served
     self.bringer = bringer
     self.log = log
   }
@@ -39,7 +39,7 @@ struct CallLog {
       [
         bringer.field.key: bringer.field.number, "call": identity.call.text,
         "key": "\(identity.key)", "from": identity.from.map(MaskedNumber.phone) ?? "hidden",
-        "to": identity.to, "menu": flow.name,
+        "to": identity.to, "menu": menu.flow.name,
       ])
   }
 
@@ -71,7 +71,7 @@ struct CallLog {
       [
         bringer.field.key: bringer.field.number, "call": identity.call.text,
         "operation": "\(operation.number)",
-        "step": flow.name(of: step),
+        "step": menu.flow.name(of: step),
       ])
   }
 }

@@ -13,48 +13,51 @@ extension GatewayCall {
 
   /// Gives `event`, which happened `ago` before now, to the engine, and does what comes of it.
   func step(_ event: CallEvent, ago: Milliseconds = Milliseconds(0)) {
-    guard let before = served, before.phase == .up else { return }
-    let now = before.time(at: service.now)
-    let time = CallTime(milliseconds: now.milliseconds - Int64(ago.count))
-    let flow = before.flow.pointee
+    guard isUp else { return }
+    let time = CallTime(
+      milliseconds: served!.time(at: service.now).milliseconds - Int64(ago.count))
     service.effects.removeAll()
-    served!.call.handle(event, at: time, in: flow, effects: &service.effects)
+    served!.withFlow { call, flow in
+      _ = call.handle(event, at: time, in: flow, effects: &service.effects)
+    }
     var refused: [StoreQuestion] = []
     for index in service.effects.effects.indices {
-      perform(service.effects.effects[index], at: time, in: flow, &refused)
+      perform(service.effects.effects[index], at: time, &refused)
     }
     // What the store did not even take is answered at once, now that the effects are no longer in use.
     for question in refused { react(question, .failed(.overloaded)) }
   }
 
   private func perform(
-    _ effect: CallEffect, at time: CallTime, in flow: CallFlow, _ refused: inout [StoreQuestion]
+    _ effect: CallEffect, at time: CallTime, _ refused: inout [StoreQuestion]
   ) {
     switch effect {
     case .answer: driver.perform(.answer)
     case .play(let operation, let keys, let language, let items, let position, _):
-      driver.play(
-        operation, keys: keys, files: files(items.range, in: language, of: flow), from: position,
-        for: served!.call, in: flow)
+      let files = files(items.range, in: language)
+      served!.withFlow { call, flow in
+        driver.play(operation, keys: keys, files: files, from: position, for: call, in: flow)
+      }
     case .stop(let operation): driver.perform(.stop(operation))
     case .record(let operation, let atMost, let silence, let endKey):
-      runErrand(effect, at: time, in: flow, &refused)
+      runErrand(effect, at: time, &refused)
       record(operation, atMost: atMost, silence: silence, endKey: endKey)
     case .keepRecording where served!.call.recordedIn != served!.identity.segment:
       // An earlier part of the call has made it: only the store can know it.
-      runErrand(effect, at: time, in: flow, &refused)
+      runErrand(effect, at: time, &refused)
     case .keepRecording(let operation, _, let length, _):
-      keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: length != nil)
+      keepRecording(operation, errand(effect, at: time), isLengthKnown: length != nil)
     case .dropRecording(let operation):
-      keepRecording(operation, errand(effect, at: time, in: flow), isLengthKnown: true)
+      keepRecording(operation, errand(effect, at: time), isLengthKnown: true)
     case .fax(let operation, _, let document):
       orderFax(operation, document: service.effects.texts[Int(document)])
-      if !runErrand(effect, at: time, in: flow, &refused) { sendFax(operation) }
+      if !runErrand(effect, at: time, &refused) { sendFax(operation) }
     case .transfer(let operation, let destination, let ring):
       let target: GatewayTransfer.Target =
         switch destination {
-        case .queue(let queue): .queue(flow.queues[Int(queue)].name)
-        case .number(let number): driver.medium.target(forNumber: flow.names[Int(number)])
+        case .queue(let queue): .queue(served!.flow.pointee.queues[Int(queue)].name)
+        case .number(let number):
+          driver.medium.target(forNumber: served!.flow.pointee.names[Int(number)])
         }
       driver.perform(.transfer(operation, GatewayTransfer(target, ring: ring)))
     case .hangUp(let cause): driver.perform(.hangUp(cause))
@@ -64,37 +67,37 @@ extension GatewayCall {
       guard service.appendMark(of: served, at: time, to: &mark) else { return }
       driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
     case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
-      runErrand(effect, at: time, in: flow, &refused)
-    case .ended(let ending, let cause): ended(ending, cause, at: time, in: flow)
-    case .keysDropped(let count, let reason): callLog(served!).keysDropped(count, reason)
+      runErrand(effect, at: time, &refused)
+    case .ended(let ending, let cause): ended(ending, cause, at: time)
+    case .keysDropped(let count, let reason): callLog.keysDropped(count, reason)
     case .operationFailed(let operation, let step):
-      callLog(served!).operationFailed(operation, at: step)
+      callLog.operationFailed(operation, at: step)
     }
   }
 
   // MARK: What is heard
 
-  private func files(_ items: Range<Int>, in language: LanguageID, of flow: CallFlow) -> [String] {
-    let place = Int(language.index)
-    let medium = driver.medium
+  private func files(_ items: Range<Int>, in language: LanguageID) -> [String] {
+    let names = served!.menu.files(for: driver.medium)
+    let speech = service.effects.speech
+    // Most of what is played is a speech that is the same in every call.
+    if items.count == 1, case .speech(let speech) = speech[items.lowerBound] {
+      return names.speech(speech, in: language)
+    }
     var files: [String] = []
-    for item in service.effects.speech[items] {
+    for item in speech[items] {
       switch item {
-      case .prompt(let prompt):
-        files.append(medium.file(of: flow.promptName(at: Int(prompt.index), in: place)))
-      case .word(let word):
-        files.append(medium.file(of: flow.wordName(at: Int(word.index), in: place)))
+      case .prompt(let prompt): files.append(names.prompt(prompt, in: language))
+      case .word(let word): files.append(names.word(word, in: language))
       case .named(let text):
-        files.append(
-          medium.file(of: "\(flow.languages[place])/\(service.effects.texts[Int(text)])"))
+        files.append(names.named(service.effects.texts[Int(text)], in: language))
       // It lies where the gateway has recorded it until the call is over.
       case .recording(let operation):
         files.append(
           recordings.first { $0.operation == operation }.map {
-            medium.file(ofRecording: $0.file, suffix: RecordingFolder.suffix)
+            driver.medium.file(ofRecording: $0.file, suffix: RecordingFolder.suffix)
           } ?? "")
-      case .speech(let speech):
-        files += flow.fixedNames(of: speech, in: language).map { medium.file(of: $0) }
+      case .speech(let speech): files += names.speech(speech, in: language)
       }
     }
     return files
@@ -103,14 +106,17 @@ extension GatewayCall {
   // MARK: The end
 
   private func ended(
-    _ ending: CallEnding, _ cause: HangupCause, at time: CallTime, in flow: CallFlow
+    _ ending: CallEnding, _ cause: HangupCause, at time: CallTime
   ) {
     // The far machine hangs up right after the last page: Asterisk may still tell that all were sent.
     if let fax = served!.fax { keepFax(fax, .failed, failure: "hung-up") }
-    let record = served!.call.record(served!.identity, cause: cause, at: time, in: flow)
+    let identity = served!.identity
+    let record = served!.withFlow { call, flow in
+      call.record(identity, cause: cause, at: time, in: flow)
+    }
     ask(.keepCall(record), nil)
     service.callEnded()
-    callLog(served!).ended(record, ending, at: time)
+    callLog.ended(record, ending, at: time)
     switch ending {
     case .byService where !isClosed:
       served!.phase = .hungUp

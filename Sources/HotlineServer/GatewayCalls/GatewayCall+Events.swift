@@ -53,7 +53,7 @@ extension GatewayCall {
       served = call
       wantsMarks = ringing.wantsMarks
       service.callBegan()
-      callLog(call).began()
+      callLog.began()
       step(beginning.segment == 0 ? .rang : .resumed)
     } catch {
       log(.warning, "call-refused", error.text)

@@ -15,18 +15,20 @@ extension GatewayCall {
     return true
   }
 
-  func errand(_ effect: CallEffect, at time: CallTime, in flow: CallFlow) -> StoreErrand? {
-    served!.call.errand(
-      for: effect, of: service.effects, identity: served!.identity, heard: heard, at: time,
-      in: flow)
+  func errand(_ effect: CallEffect, at time: CallTime) -> StoreErrand? {
+    let (identity, heard) = (served!.identity, heard)
+    return served!.withFlow { call, flow in
+      call.errand(
+        for: effect, of: service.effects, identity: identity, heard: heard, at: time, in: flow)
+    }
   }
 
   /// Asks the store what `effect` asks of it; returns false when that is nothing.
   @discardableResult
   func runErrand(
-    _ effect: CallEffect, at time: CallTime, in flow: CallFlow, _ refused: inout [StoreQuestion]
+    _ effect: CallEffect, at time: CallTime, _ refused: inout [StoreQuestion]
   ) -> Bool {
-    guard let errand = errand(effect, at: time, in: flow) else { return false }
+    guard let errand = errand(effect, at: time) else { return false }
     if !ask(errand.request, errand.question), let question = errand.question {
       refused.append(question)
     }
@@ -42,8 +44,8 @@ extension GatewayCall {
 
   func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
     if case .recording(let operation) = question { recordingAnswered(operation, outcome) }
-    guard let served, served.phase == .up else { return }
-    switch question.answer(outcome, in: served.flow.pointee) {
+    guard isUp else { return }
+    switch question.answer(outcome, in: served!.flow.pointee) {
     case .event(let event): step(event)
     case .faxAllowed(let operation): sendFax(operation)
     }

@@ -35,11 +35,13 @@ final class GatewayCall: ConnectionHandler {
   private(set) var isClosed = false
   private var isLeaving = false
 
-  init(_ connection: Connection, by medium: GatewayMedium, of service: ServiceLoop) {
+  init(
+    _ connection: Connection, by medium: GatewayMedium, from host: String, of service: ServiceLoop
+  ) {
     self.connection = connection
     self.service = service
     number = service.shared.nextGatewayCallNumber()
-    host = connection.peer?.host ?? "?"
+    self.host = host
     accepted = service.now
     driver = GatewayDriver(medium, service.findings(of: host))
   }
@@ -60,9 +62,15 @@ final class GatewayCall: ConnectionHandler {
       ])
   }
 
-  func callLog(_ served: ServedCall) -> CallLog {
-    CallLog(of: served, .gatewayCall(driver.medium, number), in: service.shared.log)
+  /// Of a call that has rung.
+  var callLog: CallLog {
+    CallLog(
+      of: served!.identity, served!.menu, .gatewayCall(driver.medium, number),
+      in: service.shared.log)
   }
+
+  /// Whether there is a call that can go on.
+  var isUp: Bool { served?.phase == .up }
 
   // MARK: Turns
 
@@ -70,6 +78,8 @@ final class GatewayCall: ConnectionHandler {
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     guard !isLeaving else { return }
+    // All calls of a loop use the same room in their turns, so that one that waits has none.
+    if driver.turn.isDone { swap(&driver.turn, &service.spareTurn) }
     driver.receive(bytes)
     work()
     service.arm()
@@ -78,21 +88,21 @@ final class GatewayCall: ConnectionHandler {
   /// Handles what the turn has brought, and sends what comes of it, until nothing more comes.
   func work() {
     repeat {
-      while !driver.turn.events.isEmpty {
-        for event in driver.takeEvents() { take(event) }
-      }
-      if let served, served.phase == .up {
-        driver.exchange(
-          served.call, at: served.time(at: service.now), in: served.flow.pointee)
+      while let event = driver.turn.nextEvent() { take(event) }
+      if isUp {
+        let now = served!.time(at: service.now)
+        served!.withFlow { driver.exchange(for: $0, at: now, in: $1) }
       } else {
-        driver.exchange(nil, at: .rang, in: nil)
+        driver.exchange()
       }
     } while !driver.turn.events.isEmpty
     if !driver.turn.output.isEmpty {
       connection.write { $0.append(contentsOf: driver.turn.output) }
       driver.turn.output.removeAll(keepingCapacity: true)
     }
-    settleRecordings()
+    swap(&driver.turn, &service.spareTurn)
+    driver.turn = GatewayTurn()
+    if !recordings.isEmpty { settleRecordings() }
     if driver.isOver { leave() }
     schedule()
   }
@@ -105,23 +115,25 @@ final class GatewayCall: ConnectionHandler {
   }
 
   private var nextDeadline: UInt64? {
-    guard let served else { return accepted + driver.medium.beginningSecondsMax * 1000 }
-    switch served.phase {
+    guard let phase = served?.phase else {
+      return accepted + driver.medium.beginningSecondsMax * 1000
+    }
+    switch phase {
     case .up:
-      let due = driver.dueTime(of: served.call, in: served.flow.pointee)
-      return due == .never ? nil : UInt64(max(0, served.rang + due.milliseconds))
+      let due = served!.withFlow { driver.dueTime(of: $0, in: $1) }
+      return due == .never ? nil : UInt64(max(0, served!.rang + due.milliseconds))
     case .hungUp: return givenUpAt
     case .over: return nil
     }
   }
 
   func timeReached() {
-    guard let served else {
+    guard let phase = served?.phase else {
       log(
         .warning, "gateway-closed", "no call within \(driver.medium.beginningSecondsMax) s")
       return connection.close()
     }
-    switch served.phase {
+    switch phase {
     case .up:
       step(.timeReached)
       work()
@@ -136,7 +148,7 @@ final class GatewayCall: ConnectionHandler {
 
   /// Ends the call with `event`, where it is up.
   func endCall(_ event: CallEvent) {
-    guard let served, served.phase == .up else { return }
+    guard isUp else { return }
     step(event)
     work()
   }
@@ -155,7 +167,11 @@ final class GatewayCall: ConnectionHandler {
     guard !isLeaving else { return }
     isLeaving = true
     if served != nil, let findings = driver.findings { service.learned(findings, of: host) }
-    connection.closeAfterWriting()
+    if driver.isHeardOut, driver.turn.output.isEmpty {
+      connection.close()
+    } else {
+      connection.closeAfterWriting()
+    }
   }
 
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
@@ -168,6 +184,7 @@ final class GatewayCall: ConnectionHandler {
     work()
     if let deadline { service.deadlines.remove(deadline) }
     deadline = nil
+    service.arm()
     removeIfDone()
   }
 

@@ -6,22 +6,23 @@ package import Telephony
 /// Between a call and the session of its gateway, whichever kind that is: what the call wants heard and asked becomes
 /// commands, and the time that a gateway keeps is not kept twice. Pure: its connection belongs to whoever owns it.
 ///
-/// Each turn: ``receive(_:)``, hand every event of ``takeEvents()`` to the call and what it wants to ``perform(_:)``,
+/// Each turn: ``receive(_:)``, hand every event of ``turn`` to the call and what it wants to ``perform(_:)``,
 /// ``exchange()`` until no event is left, and send ``GatewayTurn/output``.
 package struct GatewayDriver: ~Copyable {
+  package let medium: GatewayMedium
   private var session: GatewaySession
   package var turn = GatewayTurn()
-  /// What is to be sent at the end of the turn.
-  private var commands: [GatewayCommand] = []
 
   /// A connection has been accepted. What is to be said first is in ``turn``.
   package init(_ medium: GatewayMedium, _ known: FastAGIFindings) {
+    self.medium = medium
     session = GatewaySession(medium, known, &turn)
   }
 
-  package var medium: GatewayMedium { session.medium }
   /// Whether the connection is to be closed, once what was written has left.
   package var isOver: Bool { session.isOver }
+  /// See ``GatewaySession/isHeardOut``.
+  package var isHeardOut: Bool { session.isHeardOut }
   /// What this call has found out for the next from the same gateway; nil where there is nothing to find out.
   package var findings: FastAGIFindings? { session.findings }
 
@@ -32,20 +33,19 @@ package struct GatewayDriver: ~Copyable {
   /// The gateway has closed the connection, or it broke.
   package mutating func closed() { session.closed(&turn) }
 
-  /// What has happened since the last time, in order.
-  package mutating func takeEvents() -> [GatewayEvent] {
-    defer { turn.events.removeAll(keepingCapacity: true) }
-    return turn.events
+  package mutating func perform(_ command: GatewayCommand) { turn.commands.append(command) }
+
+  /// Hands the session what `call`, which is up, has asked for.
+  package mutating func exchange(for call: Call, at now: CallTime, in flow: CallFlow) {
+    listenIfNeeded(call, at: now, in: flow)
+    exchange()
   }
 
-  package mutating func perform(_ command: GatewayCommand) { commands.append(command) }
-
-  /// Hands the session what was asked for. `call` is nil where there is none, or none any more.
-  package mutating func exchange(_ call: Call?, at now: CallTime, in flow: CallFlow?) {
-    if let call, let flow { listenIfNeeded(call, at: now, in: flow) }
-    let due = commands
-    commands.removeAll(keepingCapacity: true)
-    for command in due { session.perform(command, &turn) }
+  /// The same where there is no call, or none any more.
+  package mutating func exchange() {
+    // A session asks for nothing itself, so that the list stays as it is meanwhile.
+    for index in turn.commands.indices { session.perform(turn.commands[index], &turn) }
+    turn.commands.removeAll(keepingCapacity: true)
     session.flush(&turn)
   }
 
@@ -62,7 +62,7 @@ package struct GatewayDriver: ~Copyable {
       wait = KeyWait(
         firstKey: asking.firstKey, nextKey: asking.nextKey, keysMax: call.keysUntilAsked(in: flow))
     }
-    commands.append(
+    perform(
       .play(operation, GatewayPrompt(keys: keys, files: files, from: position, wait: wait)))
   }
 
@@ -72,15 +72,15 @@ package struct GatewayDriver: ~Copyable {
   }
 
   /// How many commands wait; see ``stopPlaying(ofFirst:)``.
-  package var commandCount: Int { commands.count }
+  package var commandCount: Int { turn.commands.count }
 
   /// A key that was typed ahead stops what has not been sent yet, as it would have stopped it when heard: prompts among
   /// the first `count` commands.
   package mutating func stopPlaying(ofFirst count: Int) {
     for index in (0..<count).reversed() {
-      guard case .play(let operation, let prompt) = commands[index], prompt.keys == .interrupt
+      guard case .play(let operation, let prompt) = turn.commands[index], prompt.keys == .interrupt
       else { continue }
-      commands.remove(at: index)
+      turn.commands.remove(at: index)
       turn.emit(
         .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
     }
@@ -105,7 +105,7 @@ package struct GatewayDriver: ~Copyable {
       wait.nextKey = flow.askings[Int(asking)].nextKey
       wait.keysMax = call.keysUntilAsked(in: flow)
     }
-    commands.append(.listen(wait))
+    perform(.listen(wait))
   }
 
   // MARK: Time

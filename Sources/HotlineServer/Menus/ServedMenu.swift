@@ -58,10 +58,29 @@ final class LoopMenu {
   let served: ServedMenu
   let flow: UnsafeMutablePointer<CallFlow>
 
+  private var fastAGIFiles: GatewayFiles?
+  private var eventSocketFiles: GatewayFiles?
+
   init(_ served: ServedMenu) {
     self.served = served
     flow = .allocate(capacity: 1)
     flow.initialize(to: served.flow)
+  }
+
+  /// The names of files that gateways of that kind play.
+  func files(for medium: GatewayMedium) -> GatewayFiles {
+    let known =
+      switch medium {
+      case .fastAGI: fastAGIFiles
+      case .eventSocket: eventSocketFiles
+      }
+    if let known { return known }
+    let files = GatewayFiles(of: served, for: medium)
+    switch medium {
+    case .fastAGI: fastAGIFiles = files
+    case .eventSocket: eventSocketFiles = files
+    }
+    return files
   }
 
   deinit {

@@ -10,6 +10,8 @@ enum DeadlineOwner {
   case trunk(Trunk)
   case call(Trunk, CallTable.Slot)
   case gatewayCall(GatewayCall)
+  /// Records of calls go to the store.
+  case records
   /// Calls that are still up when the node has drained long enough are ended.
   case drain
 }
@@ -83,6 +85,13 @@ final class ServiceLoop {
   /// Faxes that are being drawn, by ticket.
   private var drawings: [UInt64: FaxDrawing] = [:]
   private var ticketsSoFar: UInt64 = 0
+  /// Records of calls whose connection has ended with them, so that nobody waits: they go to the store together.
+  private var records: [(ticket: StorageTicket, request: StorageRequest)] = []
+  private let recordsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
+  private static let recordsWaitMilliseconds: UInt64 = 10
+
+  /// Room for what a gateway's call reads, does and says in its turn.
+  var spareTurn = GatewayTurn()
 
   /// `socket`: where gateways connect; nil where their connections are brought, see ``bring(_:)``.
   init(
@@ -95,18 +104,20 @@ final class ServiceLoop {
     self.menus = menus
     seal = shared.options.seal
     sealer = MarkSealer(shared.options.seal)
+    recordsDeadline = deadlines.add(.records)
     let mailbox = try Mailbox<LoopMessage>(on: loop) { [unowned self] message in take(message) }
     loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }
     if let socket {
       listener = try Listener(socket, on: loop) { [unowned self] connection in
-        admits(connection, .trunks) ? accept(connection) : nil
+        admits(connection, .trunks).map { _ in accept(connection) }
       }
     }
     for (medium, socket) in callSockets {
       callListeners.append(
-        try Listener(socket, on: loop) { [unowned self] connection in
-          admits(connection, .calls(medium)) ? accept(connection, by: medium) : nil
+        try Listener(socket, on: loop, peerSpeaksFirst: medium.gatewaySpeaksFirst) {
+          [unowned self] connection in
+          admits(connection, .calls(medium)).map { accept(connection, by: medium, from: $0) }
         })
     }
   }
@@ -127,22 +138,23 @@ final class ServiceLoop {
     loop.wake(at: earliest.map { LoopInstant(milliseconds: $0) })
   }
 
-  private func admits(_ connection: Connection, _ port: ServicePort) -> Bool {
-    guard let peer = connection.peer, let descriptor = connection.descriptor else { return false }
+  /// Who has connected; nil where the connection is not to be taken.
+  private func admits(_ connection: Connection, _ port: ServicePort) -> SocketAddress? {
+    guard let peer = connection.peer, let descriptor = connection.descriptor else { return nil }
     guard descriptor < shared.descriptorsMax else {
       shared.log.log(
         .error, "connection-refused",
         ["port": port.name, "why": "too many open files", "do": "raise the limit (LimitNOFILE=)"])
-      return false
+      return nil
     }
-    if shared.options.admits(peer, port) { return true }
+    if shared.options.admits(peer, port) { return peer }
     shared.log.log(
       .warning, "peer-refused",
       [
         "peer": peer.host, "port": port.name,
         "why": "its address is not among those allowed: see --allow",
       ])
-    return false
+    return nil
   }
 
   /// Takes over the connection of a gateway.
@@ -158,8 +170,10 @@ final class ServiceLoop {
     return trunk
   }
 
-  private func accept(_ connection: Connection, by medium: GatewayMedium) -> GatewayCall {
-    let call = GatewayCall(connection, by: medium, of: self)
+  private func accept(
+    _ connection: Connection, by medium: GatewayMedium, from peer: SocketAddress
+  ) -> GatewayCall {
+    let call = GatewayCall(connection, by: medium, from: peer.host, of: self)
     gatewayCalls[call.number] = call
     call.begin()
     arm()
@@ -173,6 +187,7 @@ final class ServiceLoop {
       case .trunk(let trunk): trunk.timeReached()
       case .call(let trunk, let slot): trunk.timeReached(slot)
       case .gatewayCall(let call): call.timeReached()
+      case .records: handOverRecords()
       case .drain: endAllCalls()
       }
     }
@@ -201,6 +216,7 @@ final class ServiceLoop {
       endAllCalls()
       for call in gatewayCalls.values { call.keepRecordingsAtOnce() }
       for trunk in trunks.values { trunk.loseFaxes("stopped") }
+      handOverRecords()
       loop.stop()
     }
     checkDrained()
@@ -297,14 +313,36 @@ extension ServiceLoop {
     _ request: StorageRequest, _ question: StoreQuestion?, for asker: StoreAsker
   ) -> Bool {
     ticketsSoFar += 1
-    guard
-      shared.storage.submit(request, ticket: StorageTicket(ticketsSoFar), asker: loopAsker)
-    else {
-      shared.log.log(.error, "store-overloaded")
-      return false
+    let ticket = StorageTicket(ticketsSoFar)
+    if case .keepCall = request, case .gatewayCall = asker {
+      if records.isEmpty {
+        deadlines.set(recordsDeadline, at: now + ServiceLoop.recordsWaitMilliseconds)
+      }
+      records.append((ticket, request))
+    } else {
+      // What one asks is carried out in order.
+      handOverRecords()
+      guard submit(request, ticket) else { return false }
     }
     awaited[ticketsSoFar] = Awaited(asker: asker, question: question)
     return true
+  }
+
+  private func submit(_ request: StorageRequest, _ ticket: StorageTicket) -> Bool {
+    if shared.storage.submit(request, ticket: ticket, asker: loopAsker) { return true }
+    shared.log.log(.error, "store-overloaded")
+    return false
+  }
+
+  /// One waking of the store's thread serves many calls that end.
+  private func handOverRecords() {
+    if records.isEmpty { return }
+    let due = records
+    records = []
+    deadlines.set(recordsDeadline, at: nil)
+    for (ticket, request) in due where !submit(request, ticket) {
+      take(StorageAnswer(ticket: ticket, outcome: .failed(.closed)))
+    }
   }
 
   /// Returns the ticket by which ``end(_:)`` knows it.

@@ -1,3 +1,6 @@
+internal import CCrypto
+internal import Synchronization
+
 /// What a service takes from the world besides events: the time of day, and chance. A simulation has its own, so that it
 /// is the same each time.
 package struct Surroundings: Sendable {
@@ -13,5 +16,28 @@ package struct Surroundings: Sendable {
   }
 
   package static let system = Surroundings(
-    wallClock: { .now }, chance: { UInt64.random(in: 0 ... .max) })
+    wallClock: { .now }, chance: { randomBits.next() })
+
+  private static let randomBits = RandomBits()
+}
+
+/// Random bits, fetched many at a time.
+private final class RandomBits: Sendable {
+  private let words = Mutex<[UInt64]>([])
+
+  func next() -> UInt64 {
+    words.withLock { words in
+      if words.isEmpty {
+        words = Array(repeating: 0, count: 64)
+        let filled = words.withUnsafeMutableBytes {
+          RAND_bytes($0.baseAddress!.assumingMemoryBound(to: UInt8.self), Int32($0.count))
+        }
+        guard filled == 1 else {
+          words = []
+          return UInt64.random(in: 0 ... .max)
+        }
+      }
+      return words.removeLast()
+    }
+  }
 }

@@ -277,6 +277,7 @@ extension Trunk {
   }
 
   func callLog(_ slot: CallTable.Slot) -> CallLog {
-    CallLog(of: calls[slot], .trunk(number), in: service.shared.log)
+    CallLog(
+      of: calls[slot].identity, calls[slot].menu, .trunk(number), in: service.shared.log)
   }
 }
