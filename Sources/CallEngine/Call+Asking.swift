@@ -14,11 +14,12 @@ extension Call {
   mutating func ask(
     _ speech: SpeechID?, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
-    if flow[step].keys == .ignore { dropKeys(.ignored, &effects) }
+    let facts = flow[step]
+    if facts.keys == .ignore { dropKeys(.ignored, &effects) }
     if let taken = takeKeys(at: now, in: flow, &effects) { return taken.move }
     let start = effects.speech.count
     if let speech { speak(speech, at: now, in: flow, into: &effects) }
-    if flow[step].kind == .browse { speakRows(speech, at: now, in: flow, into: &effects) }
+    if facts.kind == .browse { speakRows(speech, at: now, in: flow, into: &effects) }
     return prompt(from: start, at: now, in: flow, &effects)
   }
 
@@ -46,18 +47,17 @@ extension Call {
   mutating func takeKeys(at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects)
     -> Taken?
   {
-    if flow[step].kind == .enter { return takeEntry(at: now, in: flow, &effects) }
-    let asking = asking(in: flow)
-    if let row = takeRow(in: flow, asking) { return row }
-    switch KeyMatch(
-      queue, root: asking.keys!, prefersLongest: asking.prefersLongest, nodes: flow.keyNodes)
-    {
+    let facts = flow[step]
+    if facts.kind == .enter { return takeEntry(at: now, in: flow, &effects) }
+    guard !queue.isEmpty else { return nil }
+    if facts.kind == .browse, let row = takeRow(in: flow) { return row }
+    switch flow.match(queue.head, asking: facts.asking!) {
     case .empty: return nil
     case .option(let option, let keys):
       queue.removeFirst(keys)
       return Taken(move: Move(.option(option), to: flow.options[Int(option.index)].target))
     case .partial:
-      activity = .awaitingNextKey(until: now + asking.nextKey)
+      activity = .awaitingNextKey(until: now + asking(in: flow).nextKey)
       return Taken(move: nil)
     case .none:
       return Taken(move: noMatch(at: now, in: flow, &effects))
@@ -150,10 +150,7 @@ extension Call {
     -> Move?
   {
     if flow[step].kind == .enter { return entryStopped(at: now, in: flow, &effects) }
-    let asking = asking(in: flow)
-    switch KeyMatch(
-      queue, root: asking.keys!, prefersLongest: asking.prefersLongest, nodes: flow.keyNodes)
-    {
+    switch flow.match(queue.head, asking: flow[step].asking!) {
     case .partial(shorter: .some(let shorter)):
       queue.removeFirst(shorter.keys)
       let option = flow.options[Int(shorter.option.index)]

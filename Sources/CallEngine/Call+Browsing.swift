@@ -99,8 +99,8 @@ extension Call {
   }
 
   /// The row whose key is the next that waits.
-  mutating func takeRow(in flow: CallFlow, _ asking: Asking) -> Taken? {
-    guard flow[step].kind == .browse, !queue.isEmpty, let chosen = browse(in: flow).chosen,
+  mutating func takeRow(in flow: CallFlow) -> Taken? {
+    guard let chosen = browse(in: flow).chosen,
       let number = queue[0].digit, number >= 1, number <= rows.count
     else { return nil }
     queue.removeFirst(1)

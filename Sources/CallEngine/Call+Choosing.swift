@@ -4,7 +4,8 @@ import Telephony
 
 /// The first branch whose condition holds.
 extension Call {
-  func choose(at now: CallTime, in flow: CallFlow) -> Move {
+  /// `mutating` as ``speak(_:rowKey:at:in:into:)`` is.
+  mutating func choose(at now: CallTime, in flow: CallFlow) -> Move {
     let branches = flow.choices[Int(flow[step].detail)].branches.range
     for (place, index) in branches.enumerated() {
       let branch = flow.branches[index]
@@ -15,7 +16,9 @@ extension Call {
     return Move(Exit(.branch, index: UInt32(branches.count)), to: flow[step].next)
   }
 
-  private func holds(_ condition: Branch.Condition, at now: CallTime, in flow: CallFlow) -> Bool {
+  private mutating func holds(_ condition: Branch.Condition, at now: CallTime, in flow: CallFlow)
+    -> Bool
+  {
     switch condition {
     case .open(let hours):
       flow.hours[Int(hours)].decide(at: wallClock(at: now), calendar: flow.calendar).isOpen

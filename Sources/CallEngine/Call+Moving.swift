@@ -9,28 +9,26 @@ extension Call {
   mutating func take(
     _ move: Move, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
-    stopListening(at: now, in: flow, &effects)
+    let left = flow[step]
+    if left.kind == .play { stopListening(at: now, in: flow, &effects) }
     leave(by: move.exit, at: now)
+    let next: StepID
     switch move.target {
-    case .step(let next):
-      if isRemembered(move.exit, in: flow) { history.push(step) }
-      return begin(next, at: now, in: flow, &effects)
-    case .back: return begin(history.pop() ?? step, at: now, in: flow, &effects)
+    case .step(let target):
+      if left.isRemembered(leftBy: move.exit) { history.push(step) }
+      next = target
+    case .back: next = history.pop() ?? step
     case .again:
       forgetPlace(in: flow)
-      return move.exit.kind == .option && flow[step].kind == .browse
-        ? hearRowsAgain(at: now, in: flow, &effects) : begin(step, at: now, in: flow, &effects)
+      if move.exit.kind == .option, left.kind == .browse {
+        return hearRowsAgain(at: now, in: flow, &effects)
+      }
+      next = step
     case .nextRows: return turnPage(forward: true, at: now, in: flow, &effects)
     case .previousRows: return turnPage(forward: false, at: now, in: flow, &effects)
     case .hangUp: return hangUp(.normal, &effects)
     }
-  }
-
-  /// Whether `back` leads to the step that is left by `exit`: a menu that the author wrote, or rows.
-  private func isRemembered(_ exit: Exit, in flow: CallFlow) -> Bool {
-    guard exit.kind == .option || exit.kind == .chosen else { return false }
-    let facts = flow[step]
-    return (facts.kind == .menu || facts.kind == .browse) && !facts.isDetour
+    return begin(next, at: now, in: flow, &effects)
   }
 
   mutating func leave(by exit: Exit, at now: CallTime) {
@@ -217,5 +215,13 @@ extension Call {
     leave(by: Exit(.hungUp), at: now)
     activity = .ended
     effects.emit(.ended(.byCaller, cause))
+  }
+}
+
+extension Step {
+  /// Whether `back` leads to this step once it has been left by `exit`: a menu that the author wrote, or rows.
+  fileprivate func isRemembered(leftBy exit: Exit) -> Bool {
+    (exit.kind == .option || exit.kind == .chosen) && (kind == .menu || kind == .browse)
+      && !isDetour
   }
 }

@@ -124,12 +124,8 @@ extension Call {
   }
 
   private func playMatch(in flow: CallFlow) -> KeyMatch {
-    guard let asking = flow[step].asking, let root = flow.askings[Int(asking)].keys else {
-      return .none(keys: 1)
-    }
-    return KeyMatch(
-      queue, root: root, prefersLongest: flow.askings[Int(asking)].prefersLongest,
-      nodes: flow.keyNodes)
+    guard let asking = flow[step].asking else { return .none(keys: 1) }
+    return flow.match(queue.head, asking: asking)
   }
 
   /// The option of this step that the waiting keys are, if any.

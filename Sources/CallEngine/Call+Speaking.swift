@@ -6,14 +6,23 @@ import Telephony
 /// From what a menu says to what is heard now: values become words, announcements those that hold.
 extension Call {
   /// Appends what `speech` says in the call's language. `rowKey` is the key of the row where rows have keys.
-  func speak(
+  ///
+  /// `mutating`, though it changes nothing: for a function that only reads it, a call is copied, all 256 bytes.
+  mutating func speak(
     _ speech: SpeechID, rowKey: Int = 0, at now: CallTime, in flow: CallFlow,
     into effects: inout CallEffects
   ) {
     if effects.keepsSpeechesWhole, flow.isFixed(speech, in: language) {
       effects.speech.append(.speech(speech))
-      return
+    } else {
+      speakPieces(of: speech, rowKey: rowKey, at: now, in: flow, into: &effects)
     }
+  }
+
+  private mutating func speakPieces(
+    of speech: SpeechID, rowKey: Int, at now: CallTime, in flow: CallFlow,
+    into effects: inout CallEffects
+  ) {
     for index in flow.pieceRange(of: speech, in: language) {
       switch flow.pieces[index] {
       case .prompt(let prompt): effects.speech.append(.prompt(prompt))
@@ -40,7 +49,7 @@ extension Call {
     }
   }
 
-  private func speak(
+  private mutating func speak(
     _ value: CallValue, as form: SpokenFormKind, style: SpokenStyle, in flow: CallFlow,
     into effects: inout CallEffects
   ) {
@@ -65,7 +74,7 @@ extension Call {
     }
   }
 
-  private func speak(
+  private mutating func speak(
     _ value: SpokenValue, _ style: SpokenStyle, in flow: CallFlow,
     into effects: inout CallEffects
   ) {
@@ -74,7 +83,7 @@ extension Call {
     effects.speech.append(contentsOf: effects.words.lazy.map { .word($0) })
   }
 
-  private func speak(
+  private mutating func speak(
     _ digits: String, as kind: DigitKind, in flow: CallFlow, into effects: inout CallEffects
   ) {
     effects.words.removeAll(keepingCapacity: true)

@@ -114,7 +114,7 @@ package struct Call: Sendable {
   }
 
   /// Whether it is over; it then ignores everything.
-  package var hasEnded: Bool { activity == .ended }
+  package var hasEnded: Bool { if case .ended = activity { true } else { false } }
 
   /// When ``CallEvent/timeReached`` is due at the latest; ``CallTime/never`` once the call is over or a
   /// person talks with the caller.

@@ -86,8 +86,8 @@ package enum SpeechItem: Hashable, Sendable, BitwiseCopyable {
 /// The effects of one event, with what they refer to. Made once and used again, so that a step allocates
 /// nothing.
 package struct CallEffects: Sendable {
-  package var effects: [CallEffect] = []
-  package var speech: [SpeechItem] = []
+  package private(set) var effects = ShortList<8, CallEffect>(filler: .answer)
+  package internal(set) var speech = ShortList<4, SpeechItem>(filler: .named(0))
   package var operands: [CallValue] = []
   package var texts: [String] = []
   /// Room for the words of one value.
@@ -98,14 +98,12 @@ package struct CallEffects: Sendable {
 
   package init(keepsSpeechesWhole: Bool = false) {
     self.keepsSpeechesWhole = keepsSpeechesWhole
-    effects.reserveCapacity(32)
-    speech.reserveCapacity(256)
     words.reserveCapacity(SpokenValue.maximumWords)
   }
 
   package mutating func removeAll() {
-    effects.removeAll(keepingCapacity: true)
-    speech.removeAll(keepingCapacity: true)
+    effects.removeAll()
+    speech.removeAll()
     if !operands.isEmpty { operands.removeAll(keepingCapacity: true) }
     if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
   }

@@ -17,34 +17,30 @@ enum KeyMatch: Equatable {
     let keys: Int
   }
 
-  /// Walks the prefix tree at `root` as far as the keys go.
-  init(_ queue: KeyString, root: UInt32, prefersLongest: Bool, nodes: [KeyNode]) {
+}
+
+extension CallFlow {
+  /// Walks the prefix tree of a step's options as far as the keys go.
+  ///
+  /// A method, because what an initializer is given it owns: it would copy the menu, for every key.
+  func match(_ keys: KeyString.Head, asking: UInt32) -> KeyMatch {
+    guard let root = askings[Int(asking)].keys else { return .none(keys: 1) }
     var node = Int(root)
-    var shorter: Shorter?
+    var shorter: KeyMatch.Shorter?
     var taken = 0
-    while taken < queue.count {
-      switch nodes[node][queue[taken]] {
+    while taken < keys.count {
+      switch branch(from: node, by: keys[taken]) {
       case .nothing:
-        if let shorter {
-          self = .option(shorter.option, keys: shorter.keys)
-        } else {
-          self = .none(keys: taken + 1)
-        }
-        return
-      case .option(let option):
-        self = .option(option, keys: taken + 1)
-        return
+        return shorter.map { .option($0.option, keys: $0.keys) } ?? .none(keys: taken + 1)
+      case .option(let option): return .option(option, keys: taken + 1)
       case .node(let next):
         node = next
         taken += 1
-        guard let option = nodes[node].option else { continue }
-        guard prefersLongest else {
-          self = .option(option, keys: taken)
-          return
-        }
-        shorter = Shorter(option: option, keys: taken)
+        guard let option = keyNodes[node].option else { continue }
+        guard askings[Int(asking)].prefersLongest else { return .option(option, keys: taken) }
+        shorter = KeyMatch.Shorter(option: option, keys: taken)
       }
     }
-    self = taken == 0 ? .empty : .partial(shorter: shorter)
+    return taken == 0 ? .empty : .partial(shorter: shorter)
   }
 }

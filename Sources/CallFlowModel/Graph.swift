@@ -37,10 +37,13 @@ package struct FlowGraph: Sendable {
     var starts: [UInt32] = [0]
     starts.reserveCapacity(count + 1)
     var ways: [Way] = []
+    var exits: [FlowExit] = []
     for index in 0..<count {
       let kind = flow.steps[index].kind
       if kind == .hangUp || kind == .transfer { canEnd[index] = true }
-      for exit in flow.exits(of: StepID(index)) {
+      exits.removeAll(keepingCapacity: true)
+      flow.addExits(of: StepID(index), to: &exits)
+      for exit in exits {
         func add(_ to: UInt32) {
           ways.append(
             Way(

@@ -20,16 +20,39 @@ package struct FlowExit: Sendable, BitwiseCopyable {
 extension CallFlow {
   /// Every way out of `step`, in a fixed order. Where a call ends in the step there is none.
   package func exits(of step: StepID) -> [FlowExit] {
+    var exits: [FlowExit] = []
+    addExits(of: step, to: &exits)
+    return exits
+  }
+
+  /// The same behind what is in `exits`: who asks for all steps in turn needs room for one.
+  package func addExits(of step: StepID, to exits: inout [FlowExit]) {
     let facts = self[step]
     let detail = Int(facts.detail)
-    var exits: [FlowExit] = []
     func add(_ kind: ExitKind, _ target: Target, needsKey: Bool = false) {
       exits.append(FlowExit(kind, to: target, needsKey: needsKey))
     }
+    func add(_ option: OptionID) {
+      let target = options[Int(option.index)].target
+      exits.append(FlowExit(.option, option, to: target, needsKey: true))
+    }
     func addOptions() {
-      for option in options(of: step) {
-        let target = options[Int(option.option.index)].target
-        exits.append(FlowExit(.option, option.option, to: target, needsKey: true))
+      guard let root = facts.asking.flatMap({ askings[Int($0)].keys }) else { return }
+      let node = keyNodes[Int(root)]
+      guard !node.goesOn else {
+        for (option, _) in options(of: step) { add(option) }
+        return
+      }
+      // Of one key each, as in nearly every menu.
+      let first = exits.count
+      for key in DTMFKey.allCases {
+        guard case .option(let option) = node[key] else { continue }
+        add(option)
+        var place = exits.count - 1
+        while place > first, exits[place].option!.index < exits[place - 1].option!.index {
+          exits.swapAt(place, place - 1)
+          place -= 1
+        }
       }
     }
     func addMistakes() {
@@ -80,7 +103,6 @@ extension CallFlow {
       add(.branch, facts.next)
     case .hangUp: break
     }
-    return exits
   }
 
   /// The options of `step` and their keys, in the order of their numbers.

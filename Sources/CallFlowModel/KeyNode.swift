@@ -6,11 +6,17 @@ package import Telephony
 /// where longer ones go on is the ``option`` of that other node.
 package struct KeyNode: Sendable, BitwiseCopyable {
   /// By ``DTMFKey``: 0 for nothing, n > 0 for node n, n < 0 for option -n - 1.
-  private var branches: InlineArray<16, Int32> = .init(repeating: 0)
+  fileprivate var branches: InlineArray<16, Int32> = .init(repeating: 0)
   /// The option whose keys end at this node; `nil` when only longer ones pass it.
   package var option: OptionID?
 
   package init(option: OptionID? = nil) { self.option = option }
+
+  /// Whether longer keys pass it.
+  package var goesOn: Bool {
+    for index in branches.indices where branches[index] > 0 { return true }
+    return false
+  }
 
   package enum Branch: Equatable, Sendable, BitwiseCopyable {
     case nothing
@@ -20,11 +26,7 @@ package struct KeyNode: Sendable, BitwiseCopyable {
   }
 
   package subscript(key: DTMFKey) -> Branch {
-    get {
-      let branch = branches[Int(key.rawValue)]
-      if branch == 0 { return .nothing }
-      return branch > 0 ? .node(Int(branch)) : .option(OptionID(Int(-branch) - 1))
-    }
+    get { Branch(branches[Int(key.rawValue)]) }
     set {
       switch newValue {
       case .nothing: branches[Int(key.rawValue)] = 0
@@ -34,5 +36,24 @@ package struct KeyNode: Sendable, BitwiseCopyable {
         branches[Int(key.rawValue)] = Int32(node)
       }
     }
+  }
+}
+
+extension KeyNode.Branch {
+  fileprivate init(_ branch: Int32) {
+    if branch == 0 {
+      self = .nothing
+    } else {
+      self = branch > 0 ? .node(Int(branch)) : .option(OptionID(Int(-branch) - 1))
+    }
+  }
+}
+
+extension CallFlow {
+  /// Where a key leads from the node at `node`. Of the node's 72 bytes only four are read.
+  ///
+  /// - Parameter key: the raw value of a ``DTMFKey``.
+  package func branch(from node: Int, by key: Int) -> KeyNode.Branch {
+    KeyNode.Branch(keyNodes.span[node].branches[key])
   }
 }

@@ -59,8 +59,26 @@ extension TableValue {
     case .money(let hundredths): String(hundredths)
     case .date(let date): date.description
     case .time(let time): time.description.filter { $0 != ":" }
-    case .text(let text):
-      String(text.prefix(40).map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    case .text(let text): text.asFileName
     }
+  }
+}
+
+extension String {
+  /// Its first 40 characters, with `_` for all but letters, digits and `-`.
+  fileprivate var asFileName: String {
+    // Keys are ASCII nearly always, and often digits; of a byte nobody needs to ask the Unicode tables.
+    guard utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
+      return String(prefix(40).map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    }
+    return String(
+      decoding: utf8.prefix(40).map { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+          byte
+        default: UInt8(ascii: "_")
+        }
+      }, as: UTF8.self)
   }
 }

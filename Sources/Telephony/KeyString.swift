@@ -22,6 +22,22 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
     return DTMFKey(rawValue: UInt8(truncatingIfNeeded: nibble))!
   }
 
+  /// Its first 16 keys, as many as fit into a register.
+  package var head: Head { Head(word: words[0], count: min(count, 16)) }
+
+  /// The first keys of a string: more than any option has.
+  package struct Head: Sendable, BitwiseCopyable {
+    fileprivate let word: UInt64
+    /// 0 to 16.
+    package let count: Int
+
+    /// The raw value of the key there, 0 to 15.
+    package subscript(index: Int) -> Int {
+      precondition(index >= 0 && index < count, "a key that was not pressed")
+      return Int(truncatingIfNeeded: word >> UInt64(index << 2)) & 15
+    }
+  }
+
   /// Adds `key` at the end; `false`, and nothing happens, when it is full.
   package mutating func append(_ key: DTMFKey) -> Bool {
     guard count < Self.capacity else { return false }
@@ -34,6 +50,8 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
   package mutating func removeFirst(_ amount: Int) {
     precondition(amount >= 0 && amount <= count, "more keys than there are")
     guard amount > 0 else { return }
+    // Mostly they all go: one key was pressed, and it was an option.
+    guard amount < count else { return removeAll() }
     let wordShift = amount >> 4
     let bitShift = UInt64((amount & 15) << 2)
     let last = words.count - 1

@@ -44,6 +44,7 @@ struct EngineBenchmark {
   private func stepsPerSecond(_ flow: CallFlow, _ keys: [DTMFKey]) -> Double {
     let calls = 200
     let stepsPerCall = 400
+    let pressed = (0..<stepsPerCall).map { keys[$0 % keys.count] }
     var effects = CallEffects(keepsSpeechesWhole: true)
     var steps = 0
     let began = clock()
@@ -53,11 +54,11 @@ struct EngineBenchmark {
           in: flow, rangAt: CivilDateTime("2026-06-01T10:00")!, caller: nil, language: nil)
         effects.removeAll()
         call.handle(.rang, at: .rang, in: flow, effects: &effects)
-        for index in 0..<stepsPerCall {
+        var now = CallTime.rang
+        for key in pressed {
+          now = now + Milliseconds(10)
           effects.removeAll()
-          call.handle(
-            .keyPressed(keys[index % keys.count]), at: CallTime(milliseconds: Int64(index) * 10),
-            in: flow, effects: &effects)
+          call.handle(.keyPressed(key), at: now, in: flow, effects: &effects)
         }
         steps += stepsPerCall
       }

@@ -8,7 +8,7 @@ import Telephony
 extension CallWire {
   func expectPlay(
     _ call: CallID, _ operation: OperationNumber, _ keys: KeyMode,
-    _ items: ArraySlice<SpeechItem>, _ texts: [String], _ language: LanguageID,
+    _ items: some Collection<SpeechItem>, _ texts: [String], _ language: LanguageID,
     from: Milliseconds, _ speed: PlaySpeed, _ flow: CallFlow
   ) {
     let tag = flow.languages[Int(language.index)]

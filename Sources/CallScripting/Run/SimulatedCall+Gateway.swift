@@ -13,18 +13,18 @@ extension SimulatedCall {
     _ operation: OperationNumber, _ keys: KeyMode, _ language: LanguageID, _ range: Range<Int>,
     from position: Milliseconds, _ speed: PlaySpeed
   ) {
-    let items = effects.speech[range]
     var length: UInt32 = 0
-    for item in items {
-      length += menu.durations.milliseconds(of: item, in: language) { index in
+    for index in range {
+      length += menu.durations.milliseconds(of: effects.speech[index], in: language) { index in
         writing.milliseconds(ofNamed: effects.texts[Int(index)])
       }
     }
     let rest = Milliseconds(length - min(length, position.count))
     gateway = .playing(operation, keys, since: now, until: now + speed.time(for: rest))
-    conversation.begin(call.step, language, at: now, items, texts: effects.texts)
+    conversation.begin(call.step, language, at: now, effects, range)
     wire?.expectPlay(
-      identity.call, operation, keys, items, effects.texts, language, from: position, speed,
+      identity.call, operation, keys, effects.speech[range], effects.texts, language,
+      from: position, speed,
       menu.flow)
   }
 

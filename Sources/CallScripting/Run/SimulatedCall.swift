@@ -127,7 +127,7 @@ struct SimulatedCall {
     effects.removeAll()
     call.handle(event, at: now, in: menu.flow, effects: &effects)
     var answers: [(StoreQuestion, StorageOutcome)] = []
-    for effect in effects.effects { perform(effect, &answers) }
+    for index in effects.effects.indices { perform(effects.effects[index], &answers) }
     for (question, outcome) in answers { react(question, outcome) }
   }
 

@@ -62,6 +62,7 @@ struct FoldedText: Equatable, Sendable {
     var letters: [UInt8] = []
     var word: [UInt8] = []
     func endWord() {
+      guard !word.isEmpty else { return }
       if let digit = Self.digitWords.firstIndex(of: word) {
         letters.append(UInt8(ascii: "0") + UInt8(digit))
       } else {
@@ -69,7 +70,7 @@ struct FoldedText: Equatable, Sendable {
       }
       word.removeAll(keepingCapacity: true)
     }
-    for scalar in text.lowercased().unicodeScalars {
+    func add(_ scalar: Unicode.Scalar) {
       if let digit = Self.digit(scalar) {
         endWord()
         letters.append(UInt8(ascii: "0") + digit)
@@ -77,10 +78,15 @@ struct FoldedText: Equatable, Sendable {
         word.append(UInt8(scalar.value))
       } else {
         endWord()
-        guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
-          continue
-        }
-        letters.append(contentsOf: String(Character(scalar)).utf8)
+        if Self.isHeard(scalar) { letters.append(contentsOf: UTF8.encode(scalar)!) }
+      }
+    }
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "A"..."Z": word.append(UInt8(scalar.value) | 0x20)
+      // What has no capitals is most of what is said: ASCII beside the letters, and the characters of Chinese.
+      case "\0"..."\u{7F}", "\u{3000}"..."\u{9FFF}": add(scalar)
+      default: scalar.properties.lowercaseMapping.unicodeScalars.forEach(add)
       }
     }
     endWord()
@@ -92,6 +98,15 @@ struct FoldedText: Equatable, Sendable {
     guard part.letters.count <= letters.count else { return false }
     return (0...(letters.count - part.letters.count)).contains { start in
       letters[start...].starts(with: part.letters)
+    }
+  }
+
+  /// Whether it is part of what is said, and no punctuation.
+  private static func isHeard(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "\0"..."\u{7F}": false  // Letters and digits are taken already.
+    case "\u{4E00}"..."\u{9FFF}": true
+    default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
   }
 

@@ -36,14 +36,15 @@ struct Conversation {
   }
 
   mutating func begin(
-    _ step: StepID, _ language: LanguageID, at now: CallTime, _ said: ArraySlice<SpeechItem>,
-    texts: [String]
+    _ step: StepID, _ language: LanguageID, at now: CallTime, _ effects: borrowing CallEffects,
+    _ said: Range<Int>
   ) {
     let start = items.count
-    for item in said {
+    for index in said {
+      let item = effects.speech[index]
       if case .named(let index) = item {
         items.append(.named(UInt32(names.count)))
-        names.append(texts[Int(index)])
+        names.append(effects.texts[Int(index)])
       } else {
         items.append(item)
       }
