@@ -16,24 +16,31 @@ struct CallerTimes {
   /// An answer of the store, or of a telephone that is engaged.
   private static let lookupMilliseconds = 1000
 
-  init(_ flow: CallFlow, silences: [PromptID: Milliseconds]) {
+  /// - Parameter labels: by option, the recording that says what it is for; `nil` where the menu does not speak of it by
+  ///   itself.
+  init(_ flow: CallFlow, _ lengths: SpeechLengths, labels: [PromptID?]) {
     let count = flow.steps.count
     milliseconds = Array(repeating: nil, count: count)
     before = Array(repeating: nil, count: count)
     stepCounts = Array(repeating: 0, count: count)
     guard Int(flow.start.index) < count else { return }
     var queue = TimeQueue()
+    var exits: [FlowExit] = []
     milliseconds[Int(flow.start.index)] = 0
     stepCounts[Int(flow.start.index)] = 1
     queue.insert(time: 0, step: Int(flow.start.index))
     while let (time, step) = queue.removeFirst() {
       guard milliseconds[step] == time else { continue }
-      let speech = Self.speech(of: flow.steps[step], flow, silences)
-      for exit in flow.exits(of: StepID(step)) {
+      let speech = Self.speech(of: flow.steps[step], flow, lengths)
+      exits.removeAll(keepingCapacity: true)
+      flow.addExits(of: StepID(step), to: &exits)
+      for exit in exits {
         guard case .step(let target) = exit.target else { continue }
         let next = Int(target.index)
         let arrival =
-          time + Self.duration(of: exit, from: flow.steps[step], speech: speech, flow, silences)
+          time
+          + Self.duration(
+            of: exit, from: flow.steps[step], speech: speech, flow, lengths, labels)
         if let known = milliseconds[next], known <= arrival { continue }
         milliseconds[next] = arrival
         before[next] = (step, exit)
@@ -44,20 +51,20 @@ struct CallerTimes {
   }
 
   private static func speech(
-    of step: Step, _ flow: CallFlow, _ silences: [PromptID: Milliseconds]
+    of step: Step, _ flow: CallFlow, _ lengths: SpeechLengths
   ) -> Int {
     guard let speech = step.speech, !flow.languages.isEmpty else { return 0 }
-    return Int(flow.seconds(of: speech, in: 0, silences: silences) * 1000)
+    return Int(flow.seconds(of: speech, in: 0, lengths) * 1000)
   }
 
   private static func duration(
     of exit: FlowExit, from step: Step, speech: Int, _ flow: CallFlow,
-    _ silences: [PromptID: Milliseconds]
+    _ lengths: SpeechLengths, _ labels: [PromptID?]
   ) -> Int {
     let asking = step.asking.map { flow.askings[Int($0)] }
     switch exit.kind {
     case .option:
-      return heard(exit, step, flow, silences, whole: speech) + keyMilliseconds
+      return heard(exit, step, flow, lengths, labels, whole: speech) + keyMilliseconds
     case .noInput, .noMatch:
       guard let asking else { return speech }
       let times = exit.kind == .noInput ? asking.noInputMax : asking.noMatchMax
@@ -88,23 +95,22 @@ struct CallerTimes {
   /// How much of a menu's speech is heard until the option's key has been named: all of it, where the
   /// author has worded it.
   private static func heard(
-    _ exit: FlowExit, _ step: Step, _ flow: CallFlow, _ silences: [PromptID: Milliseconds],
-    whole: Int
+    _ exit: FlowExit, _ step: Step, _ flow: CallFlow, _ lengths: SpeechLengths,
+    _ labels: [PromptID?], whole: Int
   ) -> Int {
-    guard step.kind == .menu, let speech = step.speech, let option = exit.option else {
-      return whole
-    }
-    let suffix = ".\(flow.name(of: option))"
+    guard step.kind == .menu, let speech = step.speech, let option = exit.option,
+      let label = labels[Int(option.index)]
+    else { return whole }
     var seconds = 0.0
     var isNamed = false
     for index in flow.pieceRange(of: speech, in: LanguageID(0)) {
       let piece = flow.pieces[index]
       if case .prompt(let prompt) = piece {
         // The silence before the next option.
-        if isNamed, silences[prompt] != nil { return Int(seconds * 1000) }
-        if flow.prompts[Int(prompt.index)].name.hasSuffix(suffix) { isNamed = true }
+        if isNamed, lengths.isSilence(prompt) { return Int(seconds * 1000) }
+        if prompt == label { isNamed = true }
       }
-      seconds += flow.seconds(of: piece, in: 0, silences: silences)
+      seconds += flow.seconds(of: piece, in: 0, lengths)
     }
     return Int(seconds * 1000)
   }

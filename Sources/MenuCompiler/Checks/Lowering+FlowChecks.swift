@@ -18,9 +18,10 @@ extension Lowering {
     checkReach(before)
     checkWaysOut(graph, before, trapped: trapped)
     checkValues(graph, before)
-    let times = CallerTimes(flow, silences: silences)
+    let lengths = SpeechLengths(flow, silences: silences)
+    let times = CallerTimes(flow, lengths, labels: optionLabels)
     checkBudgets(times)
-    checkManners(graph, before)
+    checkManners(before, lengths)
     report.reportUnusedAllowances()
     guard report.diagnostics.errorCount == 0 else { return }
     summary = MenuSummary(flow, times: times) { origins[Int($0.index)].part == .written }
@@ -76,11 +77,13 @@ extension Lowering {
   }
 
   private mutating func checkReach(_ before: [Int?]) {
+    let missed = before.indices.filter { before[$0] == nil && origins[$0].part == .written }
+    guard !missed.isEmpty else { return }
     var reached: Set<SourceRange> = []
     for step in before.indices where before[step] != nil {
       reached.insert(syntax(of: StepID(step)).name.range)
     }
-    for step in before.indices where before[step] == nil && origins[step].part == .written {
+    for step in missed {
       let name = syntax(of: StepID(step)).name
       guard !reached.contains(name.range) else { continue }
       report.add(.flow(.unreachable(step: name.value)), at: name.range)
@@ -107,6 +110,8 @@ extension Lowering {
   private static let searchMax = 50_000_000
 
   private mutating func checkValues(_ graph: FlowGraph, _ before: [Int?]) {
+    defer { checkReceipts(graph, before) }
+    guard !valueUses.isEmpty else { return }
     let dominators = FlowDominators(graph)
     var reported: Set<SourceRange> = []
     var searched = 0
@@ -131,7 +136,6 @@ extension Lowering {
           .maybeUnset(name: name, setter: place, path: path(to: user, graph, without))),
         at: use.range)
     }
-    checkReceipts(graph, before)
   }
 
   private mutating func checkReceipts(_ graph: FlowGraph, _ before: [Int?]) {

@@ -5,21 +5,21 @@ import Telephony
 
 /// The rules of thumb of ``LintRule``, on steps that a call gets to.
 extension Lowering {
-  mutating func checkManners(_ graph: FlowGraph, _ before: [Int?]) {
+  mutating func checkManners(_ before: [Int?], _ lengths: SpeechLengths) {
     let depths = menuDepths()
     let isNearPerson = stepsLeading { $0 == .transfer }
     let hasPeople = flow.steps.contains { $0.kind == .transfer }
     let endsPlainly = stepsThatEndPlainly()
-    checkGreeting(before)
+    checkGreeting(lengths)
     for index in flow.steps.indices where before[index] != nil && origins[index].part == .written {
       let step = StepID(index)
       let syntax = syntax(of: step)
-      checkForced(step, syntax)
+      checkForced(step, syntax, lengths)
       switch syntax.body {
       case .menu(let body):
         checkOptionCount(body.options, syntax)
         checkKeyOrder(body.options, from: 1, syntax)
-        checkLength(step, syntax)
+        checkLength(step, syntax, lengths)
         checkWording(syntax)
         checkDepth(step, depths, syntax)
         checkWayBack(step, depths, syntax)
@@ -37,8 +37,8 @@ extension Lowering {
   // MARK: - Menus
 
   /// Options that are only a default's text do not count: callers know them from everywhere.
-  private func offered(_ options: [OptionSyntax], _ step: StepSyntax) -> [OptionSyntax] {
-    options.filter { option in
+  private func offeredCount(_ options: [OptionSyntax]) -> Int {
+    options.count { option in
       let isUsual =
         menu.defaults?.options.contains { usual in
           guard usual.keys.value == option.keys.value, case .step(let a) = usual.target.kind,
@@ -51,7 +51,8 @@ extension Lowering {
   }
 
   private mutating func checkOptionCount(_ options: [OptionSyntax], _ step: StepSyntax) {
-    let count = offered(options, step).count
+    guard options.count > LintLimits.optionCount else { return }
+    let count = offeredCount(options)
     if count > LintLimits.optionCountMax {
       report.add(
         .lint(.tooManyOptions(step: step.name.value, count: count)), at: step.name.range)
@@ -65,14 +66,14 @@ extension Lowering {
     _ options: [OptionSyntax], from first: Int, _ step: StepSyntax
   ) {
     var expected = first
-    var last: (digit: Int, option: OptionSyntax)?
+    var last: Int?
     for option in options {
       guard option.keys.value.count == 1, let digit = option.keys.value[0].digit, digit > 0 else {
         continue
       }
-      if let last, digit < last.digit {
+      if let last, digit < last {
         report.add(
-          .keyOrder(key: String(digit), before: String(last.digit)), at: option.keys.range,
+          .keyOrder(key: String(digit), before: String(last)), at: option.keys.range,
           inStep: step.range)
         return
       }
@@ -81,14 +82,16 @@ extension Lowering {
         return
       }
       expected = digit + 1
-      last = (digit, option)
+      last = digit
     }
   }
 
-  private mutating func checkLength(_ step: StepID, _ syntax: StepSyntax) {
+  private mutating func checkLength(
+    _ step: StepID, _ syntax: StepSyntax, _ lengths: SpeechLengths
+  ) {
     guard let speech = flow[step].speech else { return }
     for language in flow.languages.indices {
-      let seconds = flow.seconds(of: speech, in: language, silences: silences)
+      let seconds = flow.seconds(of: speech, in: language, lengths)
       guard seconds > LintLimits.menuSeconds else { continue }
       report.add(
         .longMenu(
@@ -99,14 +102,14 @@ extension Lowering {
   }
 
   /// What is said before the first key can be pressed.
-  private mutating func checkGreeting(_ before: [Int?]) {
+  private mutating func checkGreeting(_ lengths: SpeechLengths) {
     var step = flow.start
     var seconds = [Double](repeating: 0, count: flow.languages.count)
     var heard: Set<StepID> = []
     while flow[step].kind == .play, heard.insert(step).inserted {
       if let speech = flow[step].speech {
         for language in flow.languages.indices {
-          seconds[language] += flow.seconds(of: speech, in: language, silences: silences)
+          seconds[language] += flow.seconds(of: speech, in: language, lengths)
         }
       }
       guard case .step(let next) = flow[step].next else { break }
@@ -122,13 +125,13 @@ extension Lowering {
         language: flow.languages[longest]), at: syntax.name.range, inStep: syntax.range)
   }
 
-  private mutating func checkForced(_ step: StepID, _ syntax: StepSyntax) {
+  private mutating func checkForced(
+    _ step: StepID, _ syntax: StepSyntax, _ lengths: SpeechLengths
+  ) {
     guard let keys = syntax.speech.keys, flow[step].keys != .interrupt,
       let speech = flow[step].speech
     else { return }
-    let seconds = flow.languages.indices.map {
-      flow.seconds(of: speech, in: $0, silences: silences)
-    }
+    let seconds = flow.languages.indices.map { flow.seconds(of: speech, in: $0, lengths) }
     guard let longest = seconds.max(), longest > LintLimits.forcedSeconds else { return }
     report.add(
       .forcedListening(step: syntax.name.value, seconds: Int(longest.rounded())), at: keys.range,
@@ -157,6 +160,7 @@ extension Lowering {
     func isCounted(_ step: Int) -> Bool {
       flow.steps[step].kind == .menu && origins[step].part == .written
     }
+    var exits: [FlowExit] = []
     var level = [Int(flow.start.index)]
     isKnown[level[0]] = true
     depths[level[0]] = isCounted(level[0]) ? 1 : 0
@@ -171,7 +175,9 @@ extension Lowering {
         case .menu, .play, .choose, .browse: break
         case .enter, .lookup, .record, .discard, .fax, .transfer, .hangUp: continue
         }
-        for exit in flow.exits(of: StepID(step)) {
+        exits.removeAll(keepingCapacity: true)
+        flow.addExits(of: StepID(step), to: &exits)
+        for exit in exits {
           guard case .step(let target) = exit.target, !isKnown[Int(target.index)] else { continue }
           let to = Int(target.index)
           if isCounted(to) {
@@ -204,8 +210,8 @@ extension Lowering {
   private mutating func checkWayBack(_ step: StepID, _ depths: [Int], _ syntax: StepSyntax) {
     let depth = depths[Int(step.index)]
     guard depth > 1 else { return }
-    for option in flow.options(of: step) {
-      switch flow.options[Int(option.option.index)].target {
+    for option in optionRuns[Int(step.index)] {
+      switch flow.options[option].target {
       case .back: return
       case .step(let next):
         let kind = flow[next].kind
@@ -220,10 +226,8 @@ extension Lowering {
   private mutating func checkPerson(
     _ step: StepID, _ isNearPerson: [Bool], _ syntax: StepSyntax
   ) {
-    for option in flow.options(of: step) {
-      if case .step(let next) = flow.options[Int(option.option.index)].target,
-        isNearPerson[Int(next.index)]
-      {
+    for option in optionRuns[Int(step.index)] {
+      if case .step(let next) = flow.options[option].target, isNearPerson[Int(next.index)] {
         return
       }
     }

@@ -93,10 +93,10 @@ package struct MenuSummary: Sendable {
   }
 
   private static func waits(of step: StepID, _ flow: CallFlow) -> [Wait] {
-    guard let asking = flow[step].asking.map({ flow.askings[Int($0)] }), asking.prefersLongest
+    guard let asking = flow[step].asking.map({ flow.askings[Int($0)] }), asking.prefersLongest,
+      let root = asking.keys, flow.keyNodes[Int(root)].goesOn
     else { return [] }
     let options = flow.options(of: step)
-    guard options.contains(where: { $0.keys.count > 1 }) else { return [] }
     return options.compactMap { option in
       let longer = options.filter {
         $0.keys.count > option.keys.count

@@ -17,7 +17,16 @@ struct MenuLoader {
   private struct Open {
     let path: MenuPath
     let items: [FileItem]
+    let includes: [IncludeSyntax]
     var next = 0
+
+    init(path: MenuPath, items: [FileItem]) {
+      self.path = path
+      var includes: [IncludeSyntax] = []
+      for case .include(let include) in items { includes.append(include) }
+      self.includes = includes
+      self.items = items
+    }
   }
 
   init(_ sources: MenuSources) { self.sources = sources }
@@ -32,17 +41,15 @@ struct MenuLoader {
       report.addHole(.file(.rootUnreadable(name: shown(root), reason: reason)), at: nil)
     }
     while let file = open.last {
-      guard file.next < file.items.count else {
-        for item in file.items {
-          if case .include = item { continue }
-          items.append(item)
-        }
+      guard file.next < file.includes.count else {
+        if items.isEmpty { items = file.items } else { items += file.items }
         open.removeLast()
         continue
       }
       open[open.count - 1].next += 1
-      guard case .include(let include) = file.items[file.next] else { continue }
-      if let included = follow(include, from: open, &report) { open.append(included) }
+      if let included = follow(file.includes[file.next], from: open, &report) {
+        open.append(included)
+      }
     }
   }
 

@@ -3,11 +3,12 @@ import Diagnostics
 /// Things of one kind, by place and by name.
 struct NameTable<Item: Sendable>: Sendable {
   private(set) var items: [Item] = []
-  private(set) var places: [String: Int] = [:]
-  /// In the order of the files.
-  private(set) var names: [String] = []
+  private var index = NameIndex()
   /// Names of which nothing but the name could be read. Who names them makes no mistake.
   private var broken: Set<String> = []
+
+  /// In the order of the files.
+  var names: [String] { index.names }
 
   enum Found {
     case item(Int)
@@ -18,21 +19,20 @@ struct NameTable<Item: Sendable>: Sendable {
 
   /// Adds it, or returns the place of the one that has the name already.
   mutating func add(_ item: Item, named name: String) -> Int? {
-    if let first = places[name] { return first }
-    places[name] = items.count
+    let (place, isNew) = index.insert(name)
+    guard isNew else { return place }
     items.append(item)
-    names.append(name)
     return nil
   }
 
   mutating func addBroken(named name: String) { broken.insert(name) }
 
-  subscript(index: Int) -> Item { items[index] }
+  subscript(place: Int) -> Item { items[place] }
 
   func find(_ name: String) -> Found {
-    if let index = places[name] { return .item(index) }
+    if let place = index.place(of: name) { return .item(place) }
     return broken.contains(name) ? .broken : .nothing
   }
 
-  func has(_ name: String) -> Bool { places[name] != nil }
+  func has(_ name: String) -> Bool { index.place(of: name) != nil }
 }

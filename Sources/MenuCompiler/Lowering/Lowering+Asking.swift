@@ -29,7 +29,8 @@ extension Lowering {
     var tree = KeyTree(firstOption: first)
     var added: [OptionOrigin] = []
     var spoken: [SpokenOption] = []
-    var optionNames = self.optionNames(rules.options)
+    spoken.reserveCapacity(rules.options.count)
+    let optionNames = self.optionNames(rules.options)
     for (index, option) in rules.options.enumerated() {
       let keys = option.keys.value
       guard !keys.isEmpty else { continue }
@@ -40,52 +41,60 @@ extension Lowering {
       if let same = tree.add(keys, place: added.count) {
         // Where it leads is not unreachable, only not reached yet.
         report.addHole(
-          .key(.twice(keys: keys.description, first: added[same].syntax.keys.range)),
+          .key(.twice(keys: keys.description, first: added[same].range)),
           at: option.keys.range)
         continue
       }
       let name = optionNames[index]
-      added.append(OptionOrigin(keys: keys, syntax: option, isDefault: false))
+      added.append(
+        OptionOrigin(keys: keys, range: option.keys.range, place: index, isDefault: false))
       addOption(option, named: name, place, instance: place.instance)
       if let text = option.text {
-        spoken.append(SpokenOption(name: name, text: text, keys: keys, range: option.keys.range))
+        spoken.append(
+          SpokenOption(
+            option: flow.options.count - 1, name: name, text: text, keys: keys,
+            range: option.keys.range))
       }
     }
-    let own = Dictionary(
-      added.enumerated().map { ($0.element.keys, $0.offset) },
-      uniquingKeysWith: { first, _ in first })
-    checkWithout(rules.without)
+    if !rules.without.isEmpty { checkWithout(rules.without) }
     if rules.joinsDefaults, let defaults = menu.defaults {
-      let options = defaults.options.prefix(DeclarationLimits.defaults)
-      optionNames = self.optionNames(Array(options))
       let without = Set(rules.without.map(\.value))
-      for (index, option) in options.enumerated() {
+      for (index, option) in defaults.options.prefix(defaultNames.count).enumerated() {
         let keys = option.keys.value
-        guard !keys.isEmpty, !without.contains(keys) else { continue }
+        guard !keys.isEmpty, without.isEmpty || !without.contains(keys) else { continue }
         if let digit = keys[0].digit, digit >= 1, digit <= rules.rows { continue }
-        if let place = own[keys] {
-          noteOverridden(option, by: added[place], step)
+        if let same = tree.add(keys, place: added.count) {
+          // Two defaults of the same keys are reported where the defaults are read.
+          guard !added[same].isDefault else { continue }
+          noteOverridden(option, by: rules.options[added[same].place], step)
           continue
         }
-        // Two defaults of the same keys are reported where the defaults are read.
-        guard tree.add(keys, place: added.count) == nil else { continue }
-        added.append(OptionOrigin(keys: keys, syntax: option, isDefault: true))
-        addOption(option, named: optionNames[index], place, instance: 0)
+        added.append(
+          OptionOrigin(keys: keys, range: option.keys.range, place: index, isDefault: true))
+        addOption(option, named: defaultNames[index], place, instance: 0)
       }
     }
-    optionRuns[place.id] = first..<flow.options.count
-    optionOrigins += added
+    optionRuns[Int(place.id.index)] = first..<flow.options.count
     checkPrefixes(tree.conflicts, added, rules.prefer)
     return KeysLowered(
       root: tree.append(to: &flow.keyNodes), prefersLongest: rules.prefer?.value != .shortest,
       spoken: spoken)
   }
 
+  /// An option of the step, or a default that holds there.
+  private struct OptionOrigin {
+    let keys: KeyString
+    let range: SourceRange
+    /// Among those that were written.
+    let place: Int
+    let isDefault: Bool
+  }
+
   private mutating func addOption(
     _ option: OptionSyntax, named name: String, _ place: StepPlace, instance: Int
   ) {
     let target = self.target(option.target, place, instance: instance, option: name)
-    flow.options.append(FlowOption(name: self.name(name), target: target))
+    addOption(named: name, to: target)
   }
 
   private mutating func checkPrefixes(
@@ -105,8 +114,8 @@ extension Lowering {
         .key(
           .prefix(
             short: short.keys.description, long: long.keys.description,
-            longPlace: other.syntax.keys.range, isDefault: other.isDefault)),
-        at: at.syntax.keys.range)
+            longPlace: other.range, isDefault: other.isDefault)),
+        at: at.range)
     }
   }
 
@@ -123,45 +132,51 @@ extension Lowering {
 
   /// A default key that means something else here.
   private mutating func noteOverridden(
-    _ usual: OptionSyntax, by own: OptionOrigin, _ step: StepSyntax
+    _ usual: OptionSyntax, by own: OptionSyntax, _ step: StepSyntax
   ) {
     let usualName = ownName(of: usual.target)
-    guard ownName(of: own.syntax.target) != usualName else { return }
+    guard ownName(of: own.target) != usualName else { return }
     report.add(
       .globalKey(
-        keys: own.keys.description, usual: usualName, place: usual.keys.range),
-      at: own.syntax.keys.range, inStep: step.range)
+        keys: own.keys.value.description, usual: usualName, place: usual.keys.range),
+      at: own.keys.range, inStep: step.range)
   }
 
   /// Stable names, one for each option: as written, else as the target; where two have one target,
   /// as their text.
   func optionNames(_ options: [OptionSyntax]) -> [String] {
-    var counts: [String: Int] = [:]
+    var targets = NameIndex()
+    // By target: how many options without a name have it.
+    var counts: [Int] = []
     for option in options where option.name == nil {
-      counts[ownName(of: option.target), default: 0] += 1
+      let (place, isNew) = targets.insert(ownName(of: option.target))
+      if isNew { counts.append(1) } else { counts[place] += 1 }
     }
-    var taken: Set<String> = []
-    var numbers: [String: Int] = [:]
+    var taken = NameIndex()
+    // By name taken: the number that was put behind it last.
+    var numbers: [Int] = []
     var names: [String] = []
+    names.reserveCapacity(options.count)
     // A loop and not `map`: with optimization the 6.3 compiler crashes on a closure that changes two of these.
     for option in options {
       if let name = option.name {
         names.append(name.value)
         continue
       }
-      let target = ownName(of: option.target)
-      var name = target
-      if counts[target, default: 0] > 1, let text = option.text {
+      var name = ownName(of: option.target)
+      if let target = targets.place(of: name), counts[target] > 1, let text = option.text {
         name = PromptTable.safe(text.text.value)
       }
-      var number = numbers[name, default: 0]
-      var numbered: String
-      repeat {
-        number += 1
-        numbered = number == 1 ? name : "\(name)-\(number)"
-      } while !taken.insert(numbered).inserted
-      numbers[name] = number
-      names.append(numbered)
+      let (place, isNew) = taken.insert(name)
+      if !isNew {
+        let plain = name
+        repeat {
+          numbers[place] += 1
+          name = "\(plain)-\(numbers[place])"
+        } while !taken.insert(name).isNew
+      }
+      numbers.append(1)
+      names.append(name)
     }
     return names
   }
@@ -196,6 +211,7 @@ extension Lowering {
   /// What is wrong with the defaults by themselves.
   mutating func checkDefaults() {
     guard let defaults = menu.defaults else { return }
+    defaultNames = optionNames(Array(defaults.options.prefix(DeclarationLimits.defaults)))
     var places: [KeyString: SourceRange] = [:]
     for option in defaults.options {
       if let first = places[option.keys.value] {
@@ -281,7 +297,7 @@ extension Lowering {
       var keys = KeyString()
       _ = keys.append(key)
       _ = tree.add(keys, place: index)
-      flow.options.append(FlowOption(name: self.name(name), target: target))
+      addOption(named: name, to: target)
     }
     return KeysLowered(root: tree.append(to: &flow.keyNodes), prefersLongest: true, spoken: [])
   }

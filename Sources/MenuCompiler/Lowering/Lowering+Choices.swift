@@ -177,7 +177,7 @@ extension Lowering {
   /// Now that all steps are compiled: every outcome that no step has.
   mutating func finishOutcomeTests() {
     for test in outcomeTests {
-      let options = (optionRuns[test.step] ?? 0..<0).map { flow.name(of: OptionID($0)) }
+      let options = optionRuns[Int(test.step.index)].map { flow.name(of: OptionID($0)) }
       guard !options.contains(test.outcome.value) else { continue }
       let step = syntax(of: test.step)
       if case .incomplete = step.body { continue }

@@ -84,10 +84,13 @@ extension Lowering {
       })
   }
 
+  private var nextSpeech: SpeechID {
+    SpeechID(flow.languages.isEmpty ? 0 : flow.speeches.count / flow.languages.count)
+  }
+
   /// One run of pieces for each language.
   mutating func addSpeech(_ pieces: [[SpeechPiece]]) -> SpeechID {
-    let speech = SpeechID(
-      flow.languages.isEmpty ? 0 : flow.speeches.count / flow.languages.count)
+    let speech = nextSpeech
     for run in pieces {
       flow.speeches.append(TableRange(flow.pieces.count..<flow.pieces.count + run.count))
       flow.pieces += run
@@ -140,7 +143,10 @@ extension Lowering {
 
   /// `"Your number is {id}."`: braces that stand inside of the quotes are no value.
   private mutating func reportBraces(in text: Located<String>) {
-    guard let match = text.value.firstMatch(of: /\{\s*([^{}\s]+)\s*\}/) else { return }
+    // A pattern is compiled where it is used: for a text that holds no brace, which nearly all are, not even that.
+    guard text.value.utf8.contains(UInt8(ascii: "{")),
+      let match = text.value.firstMatch(of: /\{\s*([^{}\s]+)\s*\}/)
+    else { return }
     report.add(.speech(.bracesInText(name: String(match.output.1))), at: text.range)
   }
 
@@ -175,31 +181,39 @@ extension Lowering {
   ) -> SpeechID? {
     guard !options.isEmpty else { return nil }
     let (begins, press, ends, gap) = optionPrompts()
-    var pieces = [[SpeechPiece]](repeating: [], count: flow.languages.count)
     for option in options {
-      let label = prompts.prompt(
-        named: "\(name).\(option.name)", texts: spokenWordings(option.text))
-      for language in pieces.indices {
-        if !pieces[language].isEmpty { pieces[language].append(.prompt(gap)) }
-        if phrases[language].optionBegins != nil { pieces[language].append(.prompt(begins)) }
-        pieces[language].append(.prompt(label))
-        pieces[language].append(.prompt(press))
-        guard
-          let words = LanguagePhrases.words(of: option.keys, in: flow.spokenLanguages[language])
-        else {
+      optionLabels[option.option] = prompts.prompt(
+        named: name + "." + option.name, texts: spokenWordings(option.text))
+    }
+    let speech = nextSpeech
+    for language in flow.languages.indices {
+      let start = flow.pieces.count
+      for option in options {
+        if flow.pieces.count > start { flow.pieces.append(.prompt(gap)) }
+        if phrases[language].optionBegins != nil { flow.pieces.append(.prompt(begins)) }
+        flow.pieces.append(.prompt(optionLabels[option.option]!))
+        flow.pieces.append(.prompt(press))
+        guard let words = words(of: option.keys, in: language) else {
           report.add(
             .key(.unspeakable(key: option.keys.description, language: flow.languages[language])),
             at: option.range)
           continue
         }
-        pieces[language] += words.map { .word($0) }
+        for word in words { flow.pieces.append(.word(word)) }
         let last = option.keys[option.keys.count - 1]
         if last.digit == nil, phrases[language].keyEnds != nil {
-          pieces[language].append(.prompt(ends))
+          flow.pieces.append(.prompt(ends))
         }
       }
+      flow.speeches.append(TableRange(start..<flow.pieces.count))
     }
-    return addSpeech(pieces)
+    return speech
+  }
+
+  /// The words of `keys`, one by one; `nil` where a key has no word.
+  private func words(of keys: KeyString, in language: Int) -> [SpokenWord]? {
+    if keys.count == 1 { return keyWords[language][Int(keys[0].rawValue)] }
+    return LanguagePhrases.words(of: keys, in: flow.spokenLanguages[language])
   }
 
   /// What the compiled menu says wherever tables are asked and rows are gone through.
@@ -231,6 +245,8 @@ extension Lowering {
 
 /// An option that a menu speaks of.
 struct SpokenOption {
+  /// Its place among the options of the flow.
+  let option: Int
   let name: String
   let text: TextSyntax
   let keys: KeyString

@@ -17,6 +17,7 @@ extension Lowering {
   /// `text` by language; `nil` where it is not there in one. That is a problem only of what is
   /// spoken: staff read the first language too.
   mutating func wordings(_ text: TextSyntax) -> [String?] {
+    if text.translations.isEmpty, flow.languages.count == 1 { return [text.text.value] }
     var wordings = [String?](repeating: nil, count: flow.languages.count)
     var places = [SourceRange?](repeating: nil, count: flow.languages.count)
     if !wordings.isEmpty {

@@ -28,9 +28,7 @@ struct Lowering {
   /// By step of the flow.
   var origins: [StepOrigin] = []
   /// By step of the flow: its options, a run of the flow's.
-  var optionRuns: [StepID: Range<Int>] = [:]
-  /// By option of the flow: its keys and where it was written.
-  var optionOrigins: [OptionOrigin] = []
+  var optionRuns: [Range<Int>] = []
 
   var prompts = PromptTable()
   var constants: [CallValue: Int] = [:]
@@ -38,7 +36,9 @@ struct Lowering {
   var texts: [[String?]: TextID] = [:]
   /// By text of the flow: what is written, and where first.
   var textOrigins: [(wordings: [String?], place: SourceRange)] = []
-  var names: [String: Int] = [:]
+  var names = NameIndex()
+  /// By default option: its stable name.
+  var defaultNames: [String] = []
   var patterns: [[PatternElement]: Int] = [:]
   var values: [ValueKey: ValueID] = [:]
   var valueUses: [ValueUse] = []
@@ -60,18 +60,15 @@ struct Lowering {
   /// The lengths of prompts without words.
   var silences: [PromptID: Milliseconds] = [:]
   var knownOptionPrompts: OptionPrompts?
+  /// By option of the flow: the recording that says what it is for; `nil` where no menu speaks of it by itself.
+  var optionLabels: [PromptID?] = []
   var summary: MenuSummary?
   /// By language: its own phrases.
   let phrases: [LanguagePhrases]
+  /// By language and key: the words of the key; `nil` where it has none.
+  let keyWords: [[[SpokenWord]?]]
   var saysAnnouncements = false
   var enteredDialogues: Set<Int> = []
-
-  /// An option as it was written.
-  struct OptionOrigin {
-    let keys: KeyString
-    let syntax: OptionSyntax
-    let isDefault: Bool
-  }
 
   struct ValueKey: Hashable {
     let step: StepID
@@ -96,6 +93,13 @@ struct Lowering {
     self.dialogueTraits = dialogueTraits
     self.report = report
     phrases = settings.spokenLanguages.map { LanguagePhrases(of: $0) }
+    keyWords = settings.spokenLanguages.map { language in
+      DTMFKey.allCases.map { key in
+        var keys = KeyString()
+        _ = keys.append(key)
+        return LanguagePhrases.words(of: keys, in: language)
+      }
+    }
     let nothing = SpeechID(0)
     flow = CallFlow(
       name: settings.name, numbers: settings.numbers, version: 0, timeZone: settings.timeZone,
@@ -121,6 +125,7 @@ struct Lowering {
 
   /// Compiles every step that can be entered.
   mutating func run() {
+    reserveRoom()
     flow.title = menu.hotline?.title.map { text($0) }
     addQueues()
     addHours()
@@ -155,6 +160,24 @@ struct Lowering {
     flow.prompts = prompts.prompts
   }
 
+  /// Room for what every step has one of.
+  private mutating func reserveRoom() {
+    let count = menu.steps.items.count
+    flow.steps.reserveCapacity(count)
+    flow.stepNames.reserveCapacity(count)
+    optionRuns.reserveCapacity(count)
+    origins.reserveCapacity(count)
+    flow.askings.reserveCapacity(count)
+    flow.keyNodes.reserveCapacity(count)
+    flow.speeches.reserveCapacity(count * flow.languages.count)
+  }
+
+  /// Adds an option of the step that is compiled.
+  mutating func addOption(named name: String, to target: Target) {
+    flow.options.append(FlowOption(name: self.name(name), target: target))
+    optionLabels.append(nil)
+  }
+
   /// Numbers the steps of a new instance.
   mutating func addInstance(
     dialogue: Int?, arguments: [Argument?], returnsTo: Target?,
@@ -177,6 +200,7 @@ struct Lowering {
   mutating func addStep(named name: String, _ origin: StepOrigin) -> StepID {
     flow.steps.append(Step(kind: .hangUp))
     flow.stepNames.append(name)
+    optionRuns.append(0..<0)
     origins.append(origin)
     return StepID(flow.steps.count - 1)
   }
@@ -252,10 +276,9 @@ struct Lowering {
   }
 
   mutating func name(_ name: String) -> Int {
-    if let place = names[name] { return place }
-    flow.names.append(name)
-    names[name] = flow.names.count - 1
-    return flow.names.count - 1
+    let (place, isNew) = names.insert(name)
+    if isNew { flow.names.append(name) }
+    return place
   }
 }
 

@@ -64,6 +64,8 @@ struct ProblemReport {
       allowances[step]![index].isUsed = true
       return
     }
+    // It would not be told any more: see ``add(_:at:)``. What can be switched off is a warning.
+    if problem.rule != nil, warningCount > DeclarationLimits.problems { return }
     add(.lint(problem), at: range)
   }
 

@@ -3,8 +3,11 @@ import CallFlowModel
 /// The recordings of a menu: each name has one text in each language.
 struct PromptTable {
   private(set) var prompts: [Prompt] = []
-  private var places: [Key: PromptID] = [:]
-  private var taken: Set<String> = []
+  /// Their names.
+  private var index = NameIndex()
+  /// Those whose name is not the one that was asked for.
+  private var numbered: [Key: PromptID] = [:]
+  private var isNumbered: Set<PromptID> = []
   /// By name: the number that was put behind it last.
   private var numbers: [String: Int] = [:]
 
@@ -19,19 +22,28 @@ struct PromptTable {
   /// The prompt of these texts, called `name`, or `name.2` and so on where that says something else.
   mutating func prompt(named name: String, texts: [String?]) -> PromptID {
     let safe = Self.safe(name)
+    let (place, isNew) = index.insert(safe)
+    if isNew {
+      prompts.append(Prompt(name: safe, texts: texts))
+      return PromptID(place)
+    }
     let key = Key(name: safe, texts: texts)
-    if let place = places[key] { return place }
-    var number = numbers[safe] ?? 0
+    if let known = numbered[key] { return known }
+    if prompts[place].texts == texts, !isNumbered.contains(PromptID(place)) {
+      return PromptID(place)
+    }
+    var number = numbers[safe] ?? 1
     var candidate: String
     repeat {
       number += 1
-      candidate = number == 1 ? safe : "\(safe).\(number)"
-    } while !taken.insert(candidate).inserted
-    if number > 1 { numbers[safe] = number }
-    let place = PromptID(prompts.count)
+      candidate = "\(safe).\(number)"
+    } while !index.insert(candidate).isNew
+    numbers[safe] = number
+    let prompt = PromptID(prompts.count)
     prompts.append(Prompt(name: candidate, texts: texts))
-    places[key] = place
-    return place
+    numbered[key] = prompt
+    isNumbered.insert(prompt)
+    return prompt
   }
 
   /// Whether ``safe(_:)`` would leave `name` as it is; false for some of which it would.

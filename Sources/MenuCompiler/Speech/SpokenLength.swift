@@ -74,17 +74,43 @@ struct SpokenLength {
   }
 }
 
+/// How long every recording of a menu takes, in seconds: each is asked for many times.
+struct SpeechLengths {
+  /// By language and prompt.
+  fileprivate let prompts: [[Double]]
+  /// By language and word.
+  fileprivate let words: [[Double]]
+  /// By prompt: whether it is a silence.
+  private let isSilence: [Bool]
+
+  /// - Parameter silences: the lengths of prompts without words.
+  init(_ flow: CallFlow, silences: [PromptID: Milliseconds]) {
+    var isSilence = [Bool](repeating: false, count: flow.prompts.count)
+    for prompt in silences.keys { isSilence[Int(prompt.index)] = true }
+    self.isSilence = isSilence
+    prompts = flow.languages.indices.map { language in
+      var lengths = flow.prompts.map { prompt in
+        prompt.texts[language].map { SpokenLength.seconds(of: $0) } ?? 0
+      }
+      for (prompt, length) in silences {
+        lengths[Int(prompt.index)] = Double(length.count) / 1000
+      }
+      return lengths
+    }
+    words = flow.spokenLanguages.map { language in
+      language.lexicon.entries.map { SpokenLength.seconds(of: $0.text) }
+    }
+  }
+
+  func isSilence(_ prompt: PromptID) -> Bool { isSilence[Int(prompt.index)] }
+}
+
 extension CallFlow {
-  /// Seconds that one piece takes in `language`. `silences`: the lengths of prompts without words.
-  func seconds(
-    of piece: SpeechPiece, in language: Int, silences: [PromptID: Milliseconds]
-  ) -> Double {
+  /// Seconds that one piece takes in `language`.
+  func seconds(of piece: SpeechPiece, in language: Int, _ lengths: SpeechLengths) -> Double {
     switch piece {
-    case .prompt(let prompt):
-      if let silence = silences[prompt] { return Double(silence.count) / 1000 }
-      return SpokenLength.seconds(of: prompts[Int(prompt.index)].texts[language] ?? "")
-    case .word(let word):
-      return SpokenLength.seconds(of: spokenLanguages[language].lexicon[word].text)
+    case .prompt(let prompt): return lengths.prompts[language][Int(prompt.index)]
+    case .word(let word): return lengths.words[language][Int(word.index)]
     case .value(_, let form, style: _), .constant(_, let form, style: _):
       return SpokenLength.seconds(of: form, in: spokenLanguages[language])
     // Nobody is held up by announcements on an ordinary day.
@@ -95,11 +121,9 @@ extension CallFlow {
     }
   }
 
-  func seconds(
-    of speech: SpeechID, in language: Int, silences: [PromptID: Milliseconds]
-  ) -> Double {
+  func seconds(of speech: SpeechID, in language: Int, _ lengths: SpeechLengths) -> Double {
     pieceRange(of: speech, in: LanguageID(language)).reduce(0) {
-      $0 + seconds(of: pieces[$1], in: language, silences: silences)
+      $0 + seconds(of: pieces[$1], in: language, lengths)
     }
   }
 }

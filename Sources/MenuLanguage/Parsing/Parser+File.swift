@@ -8,7 +8,7 @@ extension Parser {
       if let item = parseFileItem() { items.append(item) }
     }
     closeFile(file)
-    return items + strayItems
+    return strayItems.isEmpty ? items : items + strayItems
   }
 
   private mutating func parseFileItem() -> FileItem? {

@@ -75,9 +75,12 @@ struct Parser {
     self.problems = problems
     nodes.reserveCapacity(tokens.count / 8 + 1)
     // What means nothing was reported by the lexer.
-    significant = tokens.indices.filter {
-      !tokens[$0].kind.isTrivia && tokens[$0].kind != .unknown
-    }.map { UInt32($0) }
+    var significant: [UInt32] = []
+    significant.reserveCapacity(tokens.count / 2 + 1)
+    for (index, token) in tokens.enumerated() where !token.kind.isTrivia && token.kind != .unknown {
+      significant.append(UInt32(index))
+    }
+    self.significant = significant
   }
 
   // MARK: The token at hand
