@@ -60,18 +60,22 @@ package final class SQLiteStore: Store {
   }
 
   private func attempt(_ requests: [StorageRequest]) throws(StorageFailure) -> [StorageOutcome] {
-    // Slow hashing comes first, while nobody waits for the right to write.
+    // What is slow comes first, while nobody waits for the right to write.
     var verdicts = SecretVerdicts()
     var hashes: [Int: [SecretHash]] = [:]
+    var staged: [Int: StagedTable] = [:]
+    defer { if !hashes.isEmpty { try? tables.dropUnused() } }
     var writes = false
     for (index, request) in requests.enumerated() {
       switch request {
       case .lookUp(let question):
         try compareSecrets(of: question, into: &verdicts)
-      case .replaceTable(let contents, edits: _):
+      case .replaceTable(let contents, let edits):
         writes = true
         if contents.refusal == nil {
-          hashes[index] = secrets.hashes(of: contents, tell: tableProgress)
+          let new = secrets.hashes(of: contents, tell: tableProgress)
+          hashes[index] = new
+          staged[index] = try tables.stage(contents, edits, hashes: new, tell: tableProgress)
         }
       case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishWholeRecording,
         .findMessageOfVisit, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
@@ -90,14 +94,17 @@ package final class SQLiteStore: Store {
       var outcomes: [StorageOutcome] = []
       outcomes.reserveCapacity(requests.count)
       for (index, request) in requests.enumerated() {
-        outcomes.append(try perform(request, hashes: hashes[index] ?? [], verdicts: &verdicts))
+        outcomes.append(
+          try perform(
+            request, hashes: hashes[index] ?? [], staged: staged[index], verdicts: &verdicts))
       }
       return outcomes
     }
   }
 
   private func perform(
-    _ request: StorageRequest, hashes: [SecretHash], verdicts: inout SecretVerdicts
+    _ request: StorageRequest, hashes: [SecretHash], staged: StagedTable?,
+    verdicts: inout SecretVerdicts
   ) throws(StorageFailure) -> StorageOutcome {
     switch request {
     case .keepCall(let record):
@@ -161,7 +168,7 @@ package final class SQLiteStore: Store {
 
     case .replaceTable(let contents, let edits):
       if let refusal = contents.refusal { return .refused(refusal) }
-      return try tables.replace(with: contents, edits, hashes: hashes, tell: tableProgress)
+      return try tables.replace(with: contents, edits, staged: staged, hashes: hashes)
     case .listTables: return .tables(try tables.summaries)
     case .lookUp(let question): return try lookUp(question, &verdicts)
     case .browse(let question, let offset, let count):

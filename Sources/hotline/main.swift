@@ -1,5 +1,10 @@
 import Foundation
 
+// A program begins with the signals blocked that the thread had blocked which started it, and would not hear that it shall end.
+var none = sigset_t()
+sigemptyset(&none)
+pthread_sigmask(SIG_SETMASK, &none, nil)
+
 // A reader that goes away (`hotline … | head`) must show as a failed write, not as a signal.
 signal(SIGPIPE, SIG_IGN)
 

@@ -107,6 +107,14 @@ private let anything = try! TableSchema(
     #expect(read.contents == nil)
   }
 
+  @Test("control characters that no key writes; line ends and tabs may stay") func controls() {
+    let text = "a,b\nx\u{0}y,1\n\u{1B}[2J,1\nx\u{7F},1\n\"x\ty\r\nz\",1\n"
+    let read = read(text, anything)
+    #expect(
+      read.problems.map(\.description)
+        == (2...4).map { "\($0):1: 'a' has a control character in it" })
+  }
+
   @Test("bytes that are no UTF-8") func notUTF8() {
     let bytes = Array("a,b\n".utf8) + [0xD1, 0xF8] + Array(",1\nx,y\n".utf8)
     let read = TableImport(bytes, schema: anything) { _ in true }

@@ -10,6 +10,8 @@ extension TableColumn {
   ) throws(CellProblem) -> TableValue {
     if text.isEmpty { return .absent }
     guard text.utf8.count <= StorageLimits.cellBytesMax else { throw .tooLong }
+    guard !text.utf8.contains(where: { $0 < 0x20 && !Self.blanks.contains($0) || $0 == 0x7F })
+    else { throw .controlCharacter }
     if isSecret {
       guard type != .digits || text.isDigits(1...64) else { throw .unfit(.digits) }
       return .secret(Secret(text))
@@ -30,6 +32,8 @@ extension TableColumn {
     }
     throw .unfit(type)
   }
+
+  private static let blanks: [UInt8] = [0x09, 0x0A, 0x0D]
 }
 
 /// What is wrong with a cell.
@@ -38,6 +42,8 @@ package enum CellProblem: Error, Equatable, Sendable {
   /// Not 18 symbols, no such birth date, or a wrong check symbol.
   case wrongCitizenNumber
   case tooLong
+  /// One that is no tab and ends no line.
+  case controlCharacter
 }
 
 extension String {

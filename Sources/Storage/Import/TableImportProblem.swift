@@ -47,6 +47,7 @@ extension TableImportProblem: CustomStringConvertible {
     case .keyEmpty(let column): "'\(column)' is empty, and it is the row's key"
     case .cell(.tooLong, let column, _):
       "'\(column)' is longer than \(StorageLimits.cellBytesMax) bytes"
+    case .cell(.controlCharacter, let column, _): "'\(column)' has a control character in it"
     case .cell(.wrongCitizenNumber, let column, let text):
       "'\(column)' is no citizen number: \(text)"
     case .cell(.unfit(let type), let column, let text): "'\(column)' is no \(type.word): \(text)"
@@ -79,6 +80,7 @@ extension CellProblem {
   fileprivate var hint: String? {
     switch self {
     case .tooLong: nil
+    case .controlCharacter: "take out what no key writes; blanks and line ends may stay"
     case .wrongCitizenNumber: "18 symbols, a real birth date, and the check symbol last (X, not x)"
     case .unfit(let type):
       switch type {

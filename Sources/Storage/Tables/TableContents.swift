@@ -1,3 +1,5 @@
+package import ServiceCalendar
+
 /// A lookup table as it is put into the store: all rows at once.
 package struct TableContents: Equatable, Sendable {
   package let schema: TableSchema
@@ -56,6 +58,14 @@ extension TableSchema {
   /// Whether `row` has one fitting cell for each column, and secrets only in secret columns.
   package func fits(_ row: [TableValue]) -> Bool {
     row.count == columns.count && zip(columns, row).allSatisfy { $0.fits($1) }
+  }
+
+  /// The days of a row that is heard on none, its last one being before its first; `nil` for all others.
+  package func daysThatNeverCome(of row: [TableValue]) -> (from: CivilDate, until: CivilDate)? {
+    guard let from = index(of: DateBound.from), let until = index(of: DateBound.until),
+      case .date(let first) = row[from], case .date(let last) = row[until], first > last
+    else { return nil }
+    return (first, last)
   }
 
   /// The cells of the key columns; `nil` when one is empty.

@@ -7,7 +7,7 @@ final class Connection {
   let handle: OpaquePointer
   let path: String
 
-  /// How long another process may hold the file (an import commits seconds of work) before ``StorageFailure/busy(path:)``.
+  /// How long another process may hold the file before ``StorageFailure/busy(path:)``.
   private static let busyMilliseconds: Int32 = 15_000
   /// "HOTL": says in the file's header whose it is.
   private static let applicationID: Int64 = 0x484F_544C

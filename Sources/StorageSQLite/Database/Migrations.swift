@@ -249,6 +249,10 @@ enum Migrations {
     CREATE INDEX messages_by_day ON recordings (recorded_at) WHERE receipt IS NOT NULL;
     CREATE INDEX faxes_by_day ON fax_jobs (ordered_at);
     """,
+    """
+    -- Tables table_n that are being written, or have been replaced and not yet removed: not in lookup_tables.
+    CREATE TABLE unused_tables (id INTEGER PRIMARY KEY, touched_at INTEGER NOT NULL) STRICT;
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

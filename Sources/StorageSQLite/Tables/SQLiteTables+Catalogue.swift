@@ -16,7 +16,8 @@ extension SQLiteTables {
     let place = SQLValue(last + 1)
     try connection.prepare(form.rowInsertion, isKept: false).run(
       [place] + row.cells.map { TableForm.sqlValue($0) })
-    try insertWords(of: [row.cells], from: last + 1, into: form)
+    try connection.prepare(form.wordsInsertion, isKept: false).run(
+      form.wordValues(of: row.cells, row: last + 1))
     let insertSpelling = try connection.prepare(form.spellingInsertion, isKept: false)
     for spelling in row.spellings {
       try insertSpelling.run([SQLValue(spelling.column), SQLValue(spelling.keys), place])
@@ -64,19 +65,6 @@ extension SQLiteTables {
       numbers += all.filter { !first.contains($0) }.prefix(limit - numbers.count)
     }
     return .browsed(try rows(numbers, of: form), total: Int(total ?? 0))
-  }
-
-  /// `first` is the number of the first of `rows`.
-  func insertWords(
-    of rows: [[TableValue]], from first: Int64, into form: TableForm
-  ) throws(StorageFailure) {
-    let insert = try connection.prepare(form.wordsInsertion, isKept: false)
-    for (index, cells) in rows.enumerated() {
-      let (head, body) = form.schema.searchedTexts(of: cells)
-      try insert.run([
-        .integer(first + Int64(index)), TableForm.words(head), TableForm.words(body),
-      ])
-    }
   }
 
   /// The number of the row with that key; `nil` when there is none.

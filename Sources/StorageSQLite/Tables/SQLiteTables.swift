@@ -24,7 +24,7 @@ final class SQLiteTables {
       FROM lookup_columns WHERE table_id = ?1 ORDER BY place
       """)
     insertTable = try connection.prepare(
-      "INSERT INTO lookup_tables (name, row_count, is_catalogue) VALUES (?1, ?2, ?3)")
+      "INSERT INTO lookup_tables (id, name, row_count, is_catalogue) VALUES (?1, ?2, ?3, ?4)")
     insertColumn = try connection.prepare(
       """
       INSERT INTO lookup_columns (table_id, place, name, type, is_key, is_secret, bound, is_spelled,
@@ -72,11 +72,10 @@ final class SQLiteTables {
     }
   }
 
-  /// `hashes`: of the secret cells, in order of row and column. `new` must be free of refusals. Returns what became of
-  /// it.
+  /// `staged`: the same, written before; `nil` where it was not. `hashes`: of the secret cells, in order of row and column.
+  /// `new` must be free of refusals. Returns what became of it.
   func replace(
-    with new: TableContents, _ policy: EditPolicy, hashes: [SecretHash],
-    tell: (@Sendable (TableProgress) -> Void)? = nil
+    with new: TableContents, _ policy: EditPolicy, staged: StagedTable?, hashes: [SecretHash]
   ) throws(StorageFailure) -> StorageOutcome {
     let old = try form(of: new.schema.name)?.form
     let edits = try old.map { form throws(StorageFailure) in try self.edits(of: form) } ?? []
@@ -88,16 +87,25 @@ final class SQLiteTables {
       return .refused(error)
     }
     if let old {
-      try connection.execute(old.removal)
       try connection.execute("DELETE FROM edited_rows WHERE table_id = \(old.id)")
       try deleteColumns.run([.integer(old.id)])
       try deleteTable.run([.integer(old.id)])
+      try retire(old)
+    }
+    let form: TableForm
+    if let staged, staged.edits == edits, try reclaim(staged.form) {
+      form = staged.form
+    } else {
+      form = TableForm(id: try newID(), schema: contents.schema)
+      try connection.execute(form.creation)
+      let writer = try TableWriter(form, contents, hashes: hashes, on: connection)
+      try writer.writeRows(0..<contents.rows.count)
+      try writer.writeSpellings(0..<contents.spellings.count)
     }
     try insertTable.run([
-      SQLValue(contents.schema.name), SQLValue(contents.rows.count),
+      .integer(form.id), SQLValue(contents.schema.name), SQLValue(contents.rows.count),
       SQLValue(contents.schema.isCatalogue ? 1 : 0),
     ])
-    let form = TableForm(id: connection.lastRowID, schema: contents.schema)
     for (place, column) in contents.schema.columns.enumerated() {
       try insertColumn.run([
         .integer(form.id), SQLValue(place), SQLValue(column.name), SQLValue(column.type.word),
@@ -106,39 +114,8 @@ final class SQLiteTables {
         SQLValue(column.isCompared ? 1 : 0),
       ])
     }
-    try connection.execute(form.creation)
-    try insertRows(of: contents, hashes, into: form, tell: tell)
     for place in edited { try note(edited: Int64(place), of: form) }
     return .tableReplaced(rowCount: contents.rows.count)
-  }
-
-  private func insertRows(
-    of contents: TableContents, _ hashes: [SecretHash], into form: TableForm,
-    tell: (@Sendable (TableProgress) -> Void)?
-  ) throws(StorageFailure) {
-    var nextHash = hashes.makeIterator()
-    let insertRow = try connection.prepare(form.rowInsertion, isKept: false)
-    for (index, cells) in contents.rows.enumerated() {
-      var values = [SQLValue(index)]
-      for cell in cells {
-        if case .secret = cell {
-          values.append(.blob(nextHash.next()!.bytes))
-        } else {
-          values.append(TableForm.sqlValue(cell))
-        }
-      }
-      try insertRow.run(values)
-      if let tell, TableProgress.isDue(index + 1, of: contents.rows.count, .writing) {
-        tell(TableProgress(work: .writing, done: index + 1, total: contents.rows.count))
-      }
-    }
-    if form.schema.isCatalogue { try insertWords(of: contents.rows, from: 0, into: form) }
-    let insertSpelling = try connection.prepare(form.spellingInsertion, isKept: false)
-    for spelling in contents.spellings {
-      try insertSpelling.run([
-        SQLValue(spelling.column), SQLValue(spelling.keys), SQLValue(spelling.row),
-      ])
-    }
   }
 
   /// What a lookup finds before any secret is compared.

@@ -19,7 +19,7 @@ struct SecretWork {
       hashes.withLock { hashes in
         hashes.of[index] = hash
         hashes.done += 1
-        if let tell, TableProgress.isDue(hashes.done, of: secrets.count, .hashing) {
+        if let tell, TableProgress.isDue(hashes.done, of: secrets.count) {
           tell(TableProgress(work: .hashing, done: hashes.done, total: secrets.count))
         }
       }

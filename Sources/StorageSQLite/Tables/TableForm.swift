@@ -46,9 +46,9 @@ struct TableForm {
     return sql
   }
 
-  /// Tables of before version 2 of the file have no words.
-  var removal: String {
-    "DROP TABLE \(rowsName); DROP TABLE \(spellingsName); DROP TABLE IF EXISTS \(wordsName);"
+  static func removal(of id: Int64) -> String {
+    ["", "_spellings", "_words"].map { "DROP TABLE IF EXISTS table_\(id)\($0);" }.joined(
+      separator: " ")
   }
 
   private var storedOrder: [Int] {
@@ -84,7 +84,13 @@ struct TableForm {
     "INSERT INTO \(wordsName) (rowid, head, body) VALUES (?1, ?2, ?3)"
   }
 
-  static func words(_ text: String) -> SQLValue {
+  /// What ``wordsInsertion`` takes for a row of that number.
+  func wordValues(of cells: [TableValue], row: Int64) -> [SQLValue] {
+    let (head, body) = schema.searchedTexts(of: cells)
+    return [.integer(row), Self.words(head), Self.words(body)]
+  }
+
+  private static func words(_ text: String) -> SQLValue {
     SQLValue(SearchWords.words(of: text).joined(separator: " "))
   }
 

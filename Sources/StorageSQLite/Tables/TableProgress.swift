@@ -7,7 +7,7 @@ package struct TableProgress: Equatable, Sendable {
   package let total: Int
 
   /// Told after each so many, so that the telling costs nothing.
-  static func isDue(_ done: Int, of total: Int, _ work: Work) -> Bool {
-    done == total || done % (work == .hashing ? 100 : 5000) == 0
+  static func isDue(_ done: Int, of total: Int) -> Bool {
+    done == total || done % 100 == 0
   }
 }

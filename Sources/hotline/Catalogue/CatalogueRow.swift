@@ -54,9 +54,7 @@ struct CatalogueRow {
     where column.isKey && given.contains(place) && cells[place] == .absent && problems.isEmpty {
       report("'\(column.name)' is empty, and it is the row's key", nil)
     }
-    if let from = table.index(of: DateBound.from), let until = table.index(of: DateBound.until),
-      case .date(let first) = cells[from], case .date(let last) = cells[until], first > last
-    {
+    if let (first, last) = table.daysThatNeverCome(of: cells) {
       report("it would be heard from \(first) until \(last), which is before", nil)
     }
     self.cells = problems.isEmpty ? cells : nil

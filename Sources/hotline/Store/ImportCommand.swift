@@ -18,9 +18,9 @@ enum ImportCommand: Command {
   static let details = """
     Reads the CSV file of every table that the menus declare. When anything is wrong with one of
     them, all problems are shown, and nothing is imported. Each table is replaced in one
-    transaction: whoever stops the command leaves the old one. Tables that are answered over HTTP
-    are passed over. A service that uses the store answers
-    from the new rows at once.
+    transaction: callers hear all old rows or all new ones, and whoever stops the command leaves
+    the old ones. A large table is written beside the old one before that, so calls go on and
+    their messages are saved meanwhile. Tables that are answered over HTTP are passed over.
 
     Where staff have changed rows since the last import (`hotline catalogue`) and the files lack
     what they wrote, nothing is imported, unless --keep or --replace says what becomes of it.
@@ -57,6 +57,7 @@ enum ImportCommand: Command {
       return .problemsFound
     }
 
+    for contents in all { warn(of: contents, invocation) }
     let store = try StoreFile.open(StoreFile.path(invocation))
     let names = all.map(\.schema.name) + endpoints.map(\.name)
     let width = names.map(\.displayWidth).max() ?? 0
@@ -88,6 +89,25 @@ enum ImportCommand: Command {
     return .success
   }
 
+  private static let warningsMax = 10
+
+  /// Rows that nobody will ever hear may have been retired before they began, or their days may be wrong.
+  private static func warn(of contents: TableContents, _ invocation: Invocation) {
+    let schema = contents.schema
+    var count = 0
+    for row in contents.rows {
+      guard let (from, until) = schema.daysThatNeverCome(of: row) else { continue }
+      count += 1
+      guard count <= warningsMax else { continue }
+      invocation.errors.line(
+        "warning: row \(schema.shownKey(of: row)) of '\(schema.name)' is heard from \(from) until \(until), which is before: nobody hears it"
+      )
+    }
+    if count > warningsMax {
+      invocation.errors.line("warning: so are \(count - warningsMax) more of '\(schema.name)'")
+    }
+  }
+
   private static func policy(_ invocation: Invocation) throws(CommandFailure) -> EditPolicy {
     switch (invocation.has(keep), invocation.has(replace)) {
     case (true, true): throw CommandFailure("--keep or --replace: which of them?")
@@ -101,7 +121,8 @@ enum ImportCommand: Command {
   private static func tables(
     of folder: MenuFolder, _ invocation: Invocation
   ) -> MenuTables? {
-    let menu = folder.compile(today: .today)
+    // Rows do not depend on the calendar, and one that has ended keeps no data out.
+    let menu = folder.compile(today: nil)
     guard let flow = menu.flow else {
       let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
       invocation.errors.write(printer.print(menu.diagnostics.filter { $0.severity == .error }))
