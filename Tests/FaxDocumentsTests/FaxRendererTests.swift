@@ -68,6 +68,54 @@ import Testing
     #expect(inked(a4[0], rows: 2291 - 54..<2291) == nil)
   }
 
+  /// What stands in the header line, read by comparing its cells with the font's characters.
+  private func headerText(_ page: FaxPage) throws -> String {
+    var font = try FaxFont(path: FaxFont.installed(), size: .header)
+    let size = TextSize.header
+    // What a header may hold here; a blank cell is the space.
+    let characters = Array(" 0123456789-:/杭州苏".unicodeScalars)
+    var text = ""
+    var column = 0
+    while column < TextGrid.headerColumnCount {
+      let found = characters.first { scalar in
+        let glyph = font.glyph(of: scalar)
+        var cell = FaxPage(height: TextGrid.headerHeight)
+        cell.draw(
+          glyph, x: TextGrid.left + column * size.columnWidth, baseline: TextGrid.headerBaseline)
+        let left = TextGrid.left + column * size.columnWidth
+        let xs = left..<min(left + glyph.columnCount * size.columnWidth, TextGrid.right)
+        return (0..<TextGrid.headerRule.lowerBound).allSatisfy { y in
+          xs.allSatisfy { page[x: $0, y: y] == cell[x: $0, y: y] }
+        }
+      }
+      guard let found else {
+        text += "?"
+        column += 1
+        continue
+      }
+      text.unicodeScalars.append(found)
+      column += font.glyph(of: found).columnCount
+    }
+    return text
+  }
+
+  @Test("the header line of each page, read back: date and time, sender, number, page n/m")
+  func headerLine() throws {
+    let text = Data(String(repeating: "一\n", count: 86).utf8)
+    let sent = try FaxFile.pages(in: FaxFile.bytes(of: render(text).pages))
+    for (index, page) in sent.enumerated() {
+      let line = try headerText(page)
+      let (start, end) = ("2011-07-01 20:15  杭州12333  0571-12333", "\(index + 1)/2")
+      let gap = TextGrid.headerColumnCount - start.count - 2 - end.count
+      #expect(line == start + String(repeating: " ", count: gap) + end)
+    }
+    #expect(sent.count == 2)
+    // Who has no number and no name prints the date and the page.
+    let bare = FaxHeader(date: CivilDateTime("2011-12-31 08:05")!, sender: "", number: "")
+    let page = try #require(try render(Data("一".utf8), header: bare).pages.first)
+    #expect(try headerText(page).split(separator: " ") == ["2011-12-31", "08:05", "1/1"])
+  }
+
   @Test("the same document makes the same bytes, another header others") func deterministic() throws
   {
     let text = Data("　　杭州市劳动保障咨询服务热线 12333，“以人为本”……\n┌──┐\n".utf8)

@@ -3,6 +3,8 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import StorageSQLite
+
 /// Departments are told of messages: the real service, real hooks, and a real receiver on a port of its own.
 @Suite struct NoticeTests {
   private let folder = FileManager.default.temporaryDirectory.appending(
@@ -84,6 +86,39 @@ import Testing
     #expect(!service.log.contains("01632960777"))
     let list = try CommandRun("outbox", "--store", service.store.path).outcome().output
     #expect(list.split(separator: "\n").allSatisfy { $0.contains("delivered") })
+  }
+
+  @Test("whom no line names, and who fails for days, is given up; staff hear of it and may retry")
+  func givesUp() throws {
+    let flags = try notify("Kitchen exec \(hook())\n")
+    let service = try ServeRun("menus/clinic", flags: flags)
+    let receipt = try leaveMessage(at: service)
+    try service.waitForLog(
+      "event=notice-given-up notice=\(receipt)-left-1 why=\"no line names its department\"")
+
+    _ = try notify("* exec /bin/false\n")
+    service.signal(SIGHUP)
+    try service.waitForLog("event=notify-in-force lines=1")
+    // As if it had failed for three days.
+    let retry = ["outbox", "retry", "--store", service.store.path]
+    try CommandRun(retry).expect(output: "1 will be tried again at once\n")
+    try service.waitForLog("attempt=1 why=\"status 1\"")
+    try Connection(path: service.store.path).execute(
+      "UPDATE outbox SET attempts = 79, next_attempt_at = 0")
+    try service.waitForLog("attempt=80 why=\"status 1\"")
+    try service.waitForLog(
+      "event=notice-given-up notice=\(receipt)-left-1 why=\"status 1\" retry=\"hotline outbox retry 1\""
+    )
+    let list = try CommandRun("outbox", "--state", "given-up", "--store", service.store.path)
+      .outcome().output
+    #expect(list.contains(receipt) && list.contains("status 1"), "\(list)")
+
+    _ = try notify("Kitchen exec /bin/false\n* exec \(hook())\n")
+    service.signal(SIGHUP)
+    try service.waitForLog("event=notify-in-force lines=2")
+    try CommandRun(retry).expect(output: "1 will be tried again at once\n")
+    try service.waitForLog("event=notice-delivered notice=\(receipt)-left-1")
+    #expect(told().count == 1)
   }
 
   @Test("a program that is told hears signals, whatever the thread that started it does not")

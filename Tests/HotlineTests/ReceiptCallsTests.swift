@@ -168,10 +168,14 @@ import Testing
 struct CallerLine {
   private let gateway: LineClient
 
-  init(at service: ServeRun, to number: String = "12333", from caller: String) throws {
+  /// `time`: of a service with a test clock; otherwise it is now.
+  init(
+    at service: ServeRun, to number: String = "12333", from caller: String, on time: String? = nil
+  ) throws {
     gateway = try service.connect()
     gateway.send("hello 1 desk")
-    gateway.send("call 1 to=\(number) from=\(caller)")
+    let at = time.map { " at=\($0)" } ?? ""
+    gateway.send("call 1 to=\(number) from=\(caller)\(at)")
   }
 
   func press(_ keys: String) { gateway.send("dtmf 1 \(keys)") }

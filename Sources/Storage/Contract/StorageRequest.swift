@@ -69,7 +69,7 @@ package enum StorageRequest: Equatable, Sendable {
   case claimNotice(Int64, at: Int64, until: Int64)
   /// → ``StorageOutcome/done``
   case settleNotice(Int64, NoticeEnding)
-  /// Lets a notice, or all of them, be tried again at once. → ``StorageOutcome/counted(_:)``
+  /// Lets a notice, or all of them, be tried again at once; one that was given up has all its attempts again. → ``StorageOutcome/counted(_:)``
   case retryNotices(Int64?)
   /// `nil`: in any state. → ``StorageOutcome/notices(_:)``
   case listNotices(Notice.State?, PageRequest)

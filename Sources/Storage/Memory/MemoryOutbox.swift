@@ -92,6 +92,10 @@ struct MemoryOutbox {
     var count = 0
     for index in entries.indices
     where entries[index].state != .delivered && (id == nil || id == entries[index].id) {
+      // Somebody may have heard of it all the same: it does not become one of which nobody was told.
+      if entries[index].state == .givenUp {
+        entries[index].attempts = min(entries[index].attempts, 1)
+      }
       entries[index].state = .waiting
       entries[index].nextAttemptAt = 0
       count += 1

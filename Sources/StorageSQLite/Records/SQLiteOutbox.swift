@@ -68,7 +68,8 @@ final class SQLiteOutbox {
       """)
     retryNotices = try connection.prepare(
       """
-      UPDATE outbox SET state = 'waiting', next_attempt_at = 0
+      UPDATE outbox SET state = 'waiting', next_attempt_at = 0,
+        attempts = iif(state = 'given-up', min(attempts, 1), attempts)
       WHERE state <> 'delivered' AND (?1 IS NULL OR id = ?1)
       """)
   }

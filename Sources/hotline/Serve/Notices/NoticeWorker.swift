@@ -90,12 +90,12 @@ final class NoticeWorker: Sendable {
   private func take(_ notice: Notice, at now: Int64) {
     let routes = state.withLock { $0.routes }
     guard let route = routes.route(of: notice.message.start.department) else {
-      _ = storage.answer(to: .settleNotice(notice.id, .givenUp("no line names its department")))
+      giveUp(notice, "no line names its department")
       return
     }
     // Otherwise a notice that kills its node would be tried for ever: the other attempts were counted when they began, too.
     guard notice.attempts < Self.attemptsMax else {
-      _ = storage.answer(to: .settleNotice(notice.id, .givenUp(notice.failure ?? "cut-off")))
+      giveUp(notice, notice.failure ?? "cut-off")
       return
     }
     let isFree = state.withLock { state in
@@ -124,22 +124,33 @@ final class NoticeWorker: Sendable {
     let data = NoticeData(notice, attempt: attempt)
     let failure = NoticeDelivery(body: data.bytes, id: data.id).run(by: route.way)
     let now = Int64(Date().timeIntervalSince1970)
-    let ending: NoticeEnding =
-      switch failure {
-      case nil: .delivered
-      case let failure? where attempt >= Self.attemptsMax: .givenUp(failure)
-      case let failure?: .failed(failure, nextAttemptAt: now + Self.rest(after: attempt))
-      }
-    _ = storage.answer(to: .settleNotice(notice.id, ending))
-    if let failure {
-      log.log(
-        .warning, "notice-failed",
-        [
-          "notice": data.id, "line": "\(route.line)", "attempt": "\(attempt)", "why": failure,
-        ])
-    } else {
+    guard let failure else {
+      _ = storage.answer(to: .settleNotice(notice.id, .delivered))
       log.log(.info, "notice-delivered", ["notice": data.id, "line": "\(route.line)"])
+      return
     }
+    let isLast = attempt >= Self.attemptsMax
+    if !isLast {
+      let next = now + Self.rest(after: attempt)
+      _ = storage.answer(to: .settleNotice(notice.id, .failed(failure, nextAttemptAt: next)))
+    }
+    log.log(
+      .warning, "notice-failed",
+      [
+        "notice": data.id, "line": "\(route.line)", "attempt": "\(attempt)", "why": failure,
+      ])
+    if isLast { giveUp(notice, failure) }
+  }
+
+  /// Nobody is told any more, unless staff say so: that is for them to know.
+  private func giveUp(_ notice: Notice, _ why: String) {
+    _ = storage.answer(to: .settleNotice(notice.id, .givenUp(why)))
+    log.log(
+      .error, "notice-given-up",
+      [
+        "notice": NoticeData(notice, attempt: notice.attempts).id, "why": why,
+        "retry": "hotline outbox retry \(notice.id)",
+      ])
   }
 
   /// Seconds after the attempt of that number, from 1.
