@@ -11,13 +11,17 @@ package final class HylaFAXStand {
   private let programs: URL
 
   /// Where `make test` unpacks what it does not install, else the system.
-  private static let places = [".build/programs/usr/sbin", "/usr/sbin"]
+  private static let places = [".build/programs/usr", "/usr"]
+  private static let server = "sbin/hfaxd"
+  private static let scheduler = "sbin/faxq"
+  /// Not the script of that name beside the server, which mounts the system's own settings first.
+  private static let modem = "lib/hylafax/bin/faxmodem"
 
   /// nil where there is no such server, or this user may not run one.
   package static func programs(root: URL) -> URL? {
     guard getuid() == 0 else { return nil }
     return places.map { URL(filePath: $0, relativeTo: root) }.first { place in
-      ["hfaxd", "faxq", "faxmodem"].allSatisfy {
+      [server, scheduler, modem].allSatisfy {
         FileManager.default.isExecutableFile(atPath: place.appending(path: $0).path)
       }
     }
@@ -61,10 +65,10 @@ package final class HylaFAXStand {
     guard mkfifo(fifo, 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }
     try run("/bin/chown", ["-R", "uucp:uucp", folder.path]).waitUntilExit()
     processes.append(
-      try run(programs.appending(path: "faxq").path, ["-q", folder.path, "-D"]))
+      try run(programs.appending(path: Self.scheduler).path, ["-q", folder.path, "-D"]))
     processes.append(
       try run(
-        programs.appending(path: "hfaxd").path, ["-d", "-i", "\(port)", "-q", folder.path]))
+        programs.appending(path: Self.server).path, ["-d", "-i", "\(port)", "-q", folder.path]))
     try waitForModem()
     // That the modem is free again faxgetty tells the scheduler, of which there is none here.
     processes.append(
@@ -72,7 +76,7 @@ package final class HylaFAXStand {
         "/bin/sh",
         [
           "-c", "while sleep 0.3; do \"$0\" -q \"$1\" ttyTEST; done",
-          programs.appending(path: "faxmodem").path, folder.path,
+          programs.appending(path: Self.modem).path, folder.path,
         ]))
   }
 
@@ -132,7 +136,7 @@ package final class HylaFAXStand {
     let end = ContinuousClock.now + .seconds(30)
     while ContinuousClock.now < end {
       let process = try run(
-        programs.appending(path: "faxmodem").path, ["-q", folder.path, "ttyTEST"])
+        programs.appending(path: Self.modem).path, ["-q", folder.path, "ttyTEST"])
       process.waitUntilExit()
       if process.terminationStatus == 0, Self.answers(on: port) { return }
       usleep(20_000)
