@@ -25,12 +25,7 @@ final class AsteriskCaller: ConnectionHandler {
     self.number = number
     self.load = load
     meant = moment
-    let order = load.order
-    let leavesEarly =
-      order.hangUpsPerCent > 0 && Int(load.random.next() % 100) < order.hangUpsPerCent
-    keysLeft =
-      leavesEarly
-      ? Int(load.random.next() % UInt64(max(1, order.keysPerCall))) : order.keysPerCall
+    keysLeft = load.order.keysToPress(by: &load.random)
   }
 
   func connect() throws(SocketError) {
@@ -51,7 +46,7 @@ final class AsteriskCaller: ConnectionHandler {
       "agi_request: agi://\(load.order.address)/\(called)\n",
       "agi_channel: PJSIP/load-\(number)\n", "agi_language: en\n", "agi_type: PJSIP\n",
       "agi_uniqueid: \(1_700_000_000 + number / 1000).\(number)\n", "agi_version: 20.20.1\n",
-      "agi_callerid: 139\(10_000_000 + number % 90_000_000)\n", "agi_calleridname: unknown\n",
+      "agi_callerid: \(load.order.caller(number))\n", "agi_calleridname: unknown\n",
       "agi_callingpres: 0\n", "agi_callingani2: 0\n", "agi_callington: 0\n",
       "agi_callingtns: 0\n", "agi_dnid: \(called)\n", "agi_rdnis: unknown\n",
       "agi_context: from-trunk\n", "agi_extension: \(called)\n", "agi_priority: 1\n",

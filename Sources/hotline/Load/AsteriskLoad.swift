@@ -10,16 +10,13 @@ final class AsteriskLoad {
   let clock: LoadClock
   private var calls: [AsteriskCaller?]
   private var tickets: [UInt32]
-  private var free: [UInt32]
-  private(set) var callsSoFar = 0
-  private var callsRinging = 0
+  private var rings: RingSchedule
   private(set) var isOver = false
-  private var nextRing: UInt64 = 0
 
   private enum Timer: UInt32 { case measure, end, ring }
   private static let noCall = UInt32.max
   private static let ringingMax = 128
-  /// A machine has some 28,000 ports for each of its addresses: on loopback the calls come from several.
+  /// After so many nobody answers there at all, or this system has no more connections: trying on would tell nothing new.
   private static let failuresMax = 1000
 
   init(_ order: LoadOrder, on loop: EventLoop) throws(SocketError) {
@@ -30,13 +27,14 @@ final class AsteriskLoad {
     clock = try LoadClock(on: loop)
     calls = Array(repeating: nil, count: order.callsAtOnce)
     tickets = Array(repeating: 0, count: order.callsAtOnce)
-    free = (0..<UInt32(order.callsAtOnce)).reversed()
+    rings = RingSchedule(
+      places: order.callsAtOnce, rate: order.callsPerSecond, ringingMax: AsteriskLoad.ringingMax)
     clock.due = { [unowned self] in due($0) }
     let now = PreciseTimer.now
-    nextRing = now
+    rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
     start(.end, at: now + order.warmUp + order.length)
-    if order.callsPerSecond == nil { ringFree(at: now) } else { start(.ring, at: now) }
+    start(.ring, at: now)
   }
 
   private func start(_ timer: Timer, at time: UInt64) {
@@ -52,7 +50,9 @@ final class AsteriskLoad {
     switch Timer(rawValue: entry.ticket)! {
     case .measure: measure.begin(at: entry.at)
     case .end: finish(at: PreciseTimer.now)
-    case .ring: ringByRate(at: PreciseTimer.now)
+    case .ring:
+      ring(at: PreciseTimer.now)
+      if let next = rings.next { start(.ring, at: next) }
     }
   }
 
@@ -71,58 +71,46 @@ final class AsteriskLoad {
 
   // MARK: Calls that ring
 
-  func ringFree(at now: UInt64) {
-    guard order.callsPerSecond == nil, !isOver else { return }
-    while callsRinging < AsteriskLoad.ringingMax, let place = free.popLast() {
-      ring(Int(place), meantFor: now)
-    }
-  }
-
-  private func ringByRate(at now: UInt64) {
-    let gap = UInt64(1e9 / order.callsPerSecond!)
-    while nextRing <= now {
-      if let place = free.popLast() {
-        ring(Int(place), meantFor: nextRing)
-      } else {
-        measure.figures.callsHeldBack += 1
+  private func ring(at now: UInt64) {
+    while !isOver, let due = rings.takeDue(at: now) {
+      switch due {
+      case .ring(let place, let number, let moment):
+        begin(AsteriskCaller(place, number: number, meantFor: moment, of: self))
+      case .heldBack: measure.figures.callsHeldBack += 1
       }
-      nextRing += max(1, gap)
     }
-    start(.ring, at: nextRing)
   }
 
-  private func ring(_ place: Int, meantFor moment: UInt64) {
-    let caller = AsteriskCaller(place, number: callsSoFar, meantFor: moment, of: self)
-    callsSoFar += 1
+  private func begin(_ caller: AsteriskCaller) {
     do throws(SocketError) {
       try caller.connect()
-      calls[place] = caller
-      callsRinging += 1
+      calls[caller.place] = caller
       measure.figures.callsBegun += 1
     } catch {
-      measure.figures.addError("lost: \(error.cause.words)")
-      free.append(UInt32(place))
+      rings.giveBack(caller.place, wasAnswered: false)
+      failed(error)
+    }
+  }
+
+  private func failed(_ error: SocketError) {
+    measure.figures.addError("lost: \(error.cause.words)")
+    if measure.figures.errors.values.reduce(0, +) > AsteriskLoad.failuresMax {
+      finish(at: PreciseTimer.now)
     }
   }
 
   func answered() {
-    callsRinging -= 1
-    if !free.isEmpty { ringFree(at: PreciseTimer.now) }
+    rings.answered()
+    ring(at: PreciseTimer.now)
   }
 
   func over(_ caller: AsteriskCaller, _ end: ConnectionEnd) {
-    if case .failed(let error) = end, !isOver {
-      measure.figures.addError("lost: \(error.cause.words)")
-    }
-    if !caller.wasAnswered { callsRinging -= 1 }
     measure.figures.callsEnded += 1
     tickets[caller.place] &+= 1
     calls[caller.place] = nil
-    free.append(UInt32(caller.place))
-    // Nobody answers there at all: trying on would tell nothing new.
-    if measure.figures.errors.values.reduce(0, +) > AsteriskLoad.failuresMax, !isOver {
-      return finish(at: PreciseTimer.now)
-    }
-    ringFree(at: PreciseTimer.now)
+    rings.giveBack(caller.place, wasAnswered: caller.wasAnswered)
+    guard !isOver else { return }
+    if case .failed(let error) = end { failed(error) }
+    ring(at: PreciseTimer.now)
   }
 }

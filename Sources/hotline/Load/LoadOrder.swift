@@ -40,4 +40,15 @@ struct LoadOrder {
   static let patience: UInt64 = 2_000_000_000
   /// What is due within so short a time is done together, late rather than early.
   static let grain: UInt64 = 50_000
+
+  /// Keys that a caller is to press before hanging up.
+  func keysToPress(by random: inout LoadRandom) -> Int {
+    guard hangUpsPerCent > 0, random.next() % 100 < UInt64(hangUpsPerCent) else {
+      return keysPerCall
+    }
+    return Int(random.next() % UInt64(max(1, keysPerCall)))
+  }
+
+  /// Where call `number` comes from.
+  func caller(_ number: Int) -> String { "139\(10_000_000 + number % 90_000_000)" }
 }

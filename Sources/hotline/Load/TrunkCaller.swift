@@ -11,7 +11,7 @@ struct TrunkCaller {
   }
 
   /// What happens next by time.
-  enum Due: UInt8 { case nothing, ring, key, promptEnd, soundPiece, talkEnd, waitEnd, hangUp }
+  enum Due: UInt8 { case nothing, key, promptEnd, soundPiece, talkEnd, waitEnd, hangUp }
 
   var phase = Phase.free
   var due = Due.nothing

@@ -62,7 +62,7 @@ extension TrunkLoad {
     let due = calls[call].due
     calls[call].due = .nothing
     switch due {
-    case .nothing, .ring: break
+    case .nothing: break
     case .key: press(call, meantFor: moment)
     case .promptEnd: endOperation(call, " finished")
     case .soundPiece: speak(call, meantFor: moment)

@@ -18,13 +18,9 @@ final class TrunkLoad {
   var random: LoadRandom
   let clock: LoadClock
   var parser = ServiceLineParser()
-  private var free: [UInt32] = []
-  private var callsRinging = 0
+  private var rings: RingSchedule
   private var trunksReady = 0
-  private var callsSoFar = 0
   private(set) var isOver = false
-  /// When the next call is to ring, in the open loop.
-  private var nextRing: UInt64 = 0
   private var sweepPlace = 0
 
   /// The entries of ``LoadClock`` that belong to no call.
@@ -39,9 +35,10 @@ final class TrunkLoad {
     self.loop = loop
     measure = LoadMeasure(of: order.process)
     random = LoadRandom(seed: order.seed)
+    rings = RingSchedule(
+      places: order.callsAtOnce, rate: order.callsPerSecond, ringingMax: TrunkLoad.ringingMax)
     clock = try LoadClock(on: loop)
     calls = Array(repeating: TrunkCaller(), count: order.callsAtOnce)
-    free = (0..<UInt32(order.callsAtOnce)).reversed()
     clock.due = { [unowned self] in due($0) }
     for index in 0..<order.trunks {
       let trunk = LoadTrunk(index, of: self)
@@ -58,11 +55,11 @@ final class TrunkLoad {
     trunksReady += 1
     guard trunksReady == trunks.count else { return }
     let now = PreciseTimer.now
-    nextRing = now
+    rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
     start(.end, at: now + order.warmUp + order.length)
     start(.sweep, at: now + LoadOrder.patience / TrunkLoad.sweepsInPatience)
-    if order.callsPerSecond == nil { ringFree(at: now) } else { start(.ring, at: now) }
+    start(.ring, at: now)
   }
 
   private func start(_ timer: Timer, at time: UInt64) {
@@ -90,7 +87,7 @@ final class TrunkLoad {
       let call = Int(entry.call)
       if calls[call].ticket == entry.ticket, calls[call].due != .nothing {
         act(call, meantFor: entry.at)
-        if !free.isEmpty { ringFree(at: PreciseTimer.now) }
+        if rings.hasFreePlace { ring(at: PreciseTimer.now) }
       }
       return
     }
@@ -98,62 +95,43 @@ final class TrunkLoad {
     case .measure: measure.begin(at: entry.at)
     case .end: finish(at: PreciseTimer.now)
     case .sweep: sweep(at: PreciseTimer.now)
-    case .ring: ringByRate(at: PreciseTimer.now)
+    case .ring:
+      ring(at: PreciseTimer.now)
+      if let next = rings.next { start(.ring, at: next) }
     }
   }
 
   // MARK: Calls that ring
 
-  /// Puts a caller into every free place, not all at once.
-  func ringFree(at now: UInt64) {
-    guard order.callsPerSecond == nil, !isOver else { return }
-    while callsRinging < TrunkLoad.ringingMax, let place = free.popLast() {
-      ring(Int(place), meantFor: now)
-    }
-  }
-
-  private func ringByRate(at now: UInt64) {
-    let gap = UInt64(1e9 / order.callsPerSecond!)
-    while nextRing <= now {
-      if let place = free.popLast() {
-        ring(Int(place), meantFor: nextRing)
-      } else {
-        measure.figures.callsHeldBack += 1
+  private func ring(at now: UInt64) {
+    while !isOver, let due = rings.takeDue(at: now) {
+      switch due {
+      case .ring(let place, let number, let moment): ring(place, number, meantFor: moment)
+      case .heldBack: measure.figures.callsHeldBack += 1
       }
-      nextRing += max(1, gap)
     }
-    start(.ring, at: nextRing)
   }
 
-  private func ring(_ call: Int, meantFor moment: UInt64) {
+  private func ring(_ call: Int, _ number: Int, meantFor moment: UInt64) {
     var caller = TrunkCaller()
     caller.generation = calls[call].generation + 1
     caller.ticket = calls[call].ticket &+ 1
     caller.phase = .ringing
     caller.meant = moment
-    caller.keysLeft = keysToPress()
-    caller.script = UInt32(callsSoFar)
+    caller.keysLeft = UInt32(order.keysToPress(by: &random))
+    caller.script = UInt32(number)
     calls[call] = caller
-    callsSoFar += 1
-    callsRinging += 1
     measure.figures.callsBegun += 1
     trunk(of: call).connection.write {
       NativeEventWriter.call(
         LoadLine.id(call, caller.generation), to: order.number,
-        from: "139\(10_000_000 + callsSoFar % 90_000_000)", into: &$0)
+        from: order.caller(number), into: &$0)
     }
-  }
-
-  private func keysToPress() -> UInt32 {
-    guard order.hangUpsPerCent > 0, Int(random.next() % 100) < order.hangUpsPerCent else {
-      return UInt32(order.keysPerCall)
-    }
-    return UInt32(random.next() % UInt64(max(1, order.keysPerCall)))
   }
 
   func answered(_ call: Int, at now: UInt64) {
     guard calls[call].phase == .ringing else { return }
-    callsRinging -= 1
+    rings.answered()
     calls[call].phase = .up
     measure.figures.ringToAnswer.add(now &- calls[call].meant)
     // Callers who were all answered at once do not type in step.
@@ -163,13 +141,12 @@ final class TrunkLoad {
   /// The place is free for the next caller.
   func over(_ call: Int) {
     guard calls[call].phase != .free else { return }
-    if calls[call].phase == .ringing { callsRinging -= 1 }
+    rings.giveBack(call, wasAnswered: calls[call].phase != .ringing)
     noLongerUnderWay(call)
     calls[call].phase = .free
     calls[call].due = .nothing
     calls[call].ticket &+= 1
     measure.figures.callsEnded += 1
-    free.append(UInt32(call))
   }
 
   // MARK: Keys under way
@@ -201,7 +178,7 @@ final class TrunkLoad {
   /// The end of what one read of a trunk brought.
   func turnEnds(of trunk: LoadTrunk, at now: UInt64) {
     if isOver { return }
-    if !free.isEmpty { ringFree(at: now) }
+    ring(at: now)
     if order.depth != nil { refill(trunk, at: now) }
   }
 
@@ -211,19 +188,5 @@ final class TrunkLoad {
       guard calls[call].phase == .up, calls[call].due == .key else { continue }
       act(call, meantFor: now)
     }
-  }
-}
-
-/// Numbers that look random and are the same in every run of a seed (Marsaglia, 2003).
-struct LoadRandom {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
   }
 }

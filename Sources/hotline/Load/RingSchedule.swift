@@ -1,0 +1,56 @@
+/// When a load's callers ring, and in which place each of them has its call.
+///
+/// With a rate they ring at their own times, and those who find every place taken are held back. Without one each free
+/// place rings again at once, but only so many ring at a time.
+struct RingSchedule {
+  enum Due {
+    /// `number` counts the calls from 0; the call was meant to ring at `moment`, which may be over.
+    case ring(place: Int, number: Int, moment: UInt64)
+    case heldBack
+  }
+
+  /// From one call to the next, in nanoseconds; nil where there is no rate.
+  private let gap: UInt64?
+  private let ringingMax: Int
+  private var free: [UInt32]
+  private var ringing = 0
+  private var callsSoFar = 0
+  private var nextMoment: UInt64 = 0
+
+  /// `rate`: calls a second.
+  init(places: Int, rate: Double?, ringingMax: Int) {
+    gap = rate.map { max(1, UInt64(1e9 / $0)) }
+    self.ringingMax = ringingMax
+    free = (0..<UInt32(places)).reversed()
+  }
+
+  mutating func begin(at now: UInt64) { nextMoment = now }
+
+  var hasFreePlace: Bool { !free.isEmpty }
+
+  /// When to ask for the next one that is due; nil where free places ring by themselves.
+  var next: UInt64? { gap == nil ? nil : nextMoment }
+
+  /// The next one that is due by `now`; nil when there is none left.
+  mutating func takeDue(at now: UInt64) -> Due? {
+    guard let gap else { return ringing < ringingMax ? ring(at: now) : nil }
+    guard nextMoment <= now else { return nil }
+    defer { nextMoment += gap }
+    return ring(at: nextMoment) ?? .heldBack
+  }
+
+  private mutating func ring(at moment: UInt64) -> Due? {
+    guard let place = free.popLast() else { return nil }
+    defer { callsSoFar += 1 }
+    ringing += 1
+    return .ring(place: Int(place), number: callsSoFar, moment: moment)
+  }
+
+  mutating func answered() { ringing -= 1 }
+
+  /// The call is over, answered or not.
+  mutating func giveBack(_ place: Int, wasAnswered: Bool) {
+    if !wasAnswered { ringing -= 1 }
+    free.append(UInt32(place))
+  }
+}
