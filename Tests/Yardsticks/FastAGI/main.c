@@ -5,6 +5,8 @@
  *   agi-yardstick [PORT]
  *
  *   ANSWER · GET DATA one · GET DATA two · GET DATA three · STREAM FILE goodbye · HANGUP
+ *
+ * The commands are byte for byte those of the service, so that a caller does the same with both.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -39,7 +41,7 @@ static const char *const commands[] = {
     [ONE] = "GET DATA en/one 5000 1\n",
     [TWO] = "GET DATA en/two 5000 1\n",
     [THREE] = "GET DATA en/three 5000 1\n",
-    [GOODBYE] = "STREAM FILE en/goodbye \"\"\n",
+    [GOODBYE] = "STREAM FILE en/goodbye \"0123456789*#ABCD\"\n",
     [HANGING_UP] = "HANGUP\n",
 };
 
