@@ -7,19 +7,15 @@ package struct CallIdentity: Equatable, Sendable {
   package let segment: UInt32
   package let gateway: String
   package let call: CallID
-  /// The caller's number; `nil` where it is hidden.
-  package let from: String?
   package let to: String
 
   package init(
-    key: CallKey, segment: UInt32, gateway: String, call: CallID,
-    from: String?, to: String
+    key: CallKey, segment: UInt32, gateway: String, call: CallID, to: String
   ) {
     self.key = key
     self.segment = segment
     self.gateway = gateway
     self.call = call
-    self.from = from
     self.to = to
   }
 

@@ -146,7 +146,7 @@ extension Simulation {
   ) {
     let identity = CallIdentity(
       key: key, segment: segment, gateway: "gw",
-      call: CallID(callers[caller].name)!, from: call.caller, to: "100")
+      call: CallID(callers[caller].name)!, to: "100")
     callers[caller].expected = ExpectedCall(
       callers[caller].name, in: menu.flow, identity: identity,
       rang: Int64(now) - time.milliseconds, call: call,

@@ -54,7 +54,7 @@ package final class ScriptRunner {
       language: script.language)
     let identity = CallIdentity(
       key: CallKey(high: 0, low: callCount), segment: 0, gateway: "script",
-      call: CallID("call-\(callCount)")!, from: script.script.from?.value, to: script.to)
+      call: CallID("call-\(callCount)")!, to: script.to)
     return SimulatedCall(
       menu, call: call, identity: identity, store: store,
       givens: script.givens, wire: wire,

@@ -84,7 +84,7 @@ extension ScriptRunner {
     let old = call.identity
     let identity = CallIdentity(
       key: old.key, segment: old.segment + 1, gateway: old.gateway,
-      call: old.call, from: old.from, to: old.to)
+      call: old.call, to: old.to)
     var resumed = SimulatedCall(
       menu, call: try Call(decoding: mark, in: menu.flow), identity: identity, store: call.store,
       givens: call.givens)

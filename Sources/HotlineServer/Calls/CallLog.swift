@@ -32,13 +32,13 @@ struct CallLog {
     self.log = log
   }
 
-  func began() {
+  func began(from caller: String?) {
     guard log.isOn(.info) else { return }
     log.log(
       .info, identity.segment > 0 ? "call-resumed" : "call-began",
       [
         bringer.field.key: bringer.field.number, "call": identity.call.text,
-        "key": "\(identity.key)", "from": identity.from.map(MaskedNumber.phone) ?? "hidden",
+        "key": "\(identity.key)", "from": caller.map(MaskedNumber.phone) ?? "hidden",
         "to": identity.to, "menu": menu.flow.name,
       ])
   }

@@ -1,3 +1,6 @@
+internal import CallKeeping
+internal import Telephony
+
 /// The calls of one trunk, by the ids that its gateway gave them.
 ///
 /// Calls stay where they are as the table grows (it grows by blocks, not by copies), so a hundred thousand of them cost
@@ -16,6 +19,8 @@ struct CallTable: ~Copyable {
   /// Open addressing, a power of two of places; ``noSlot`` where a place is free.
   private var places: [Slot] = []
   private var namedCount = 0
+  /// What was found last; ``noSlot`` where that has gone.
+  private var lastFound = CallTable.noSlot
   /// Makes it useless to choose ids that collide.
   private let seed: UInt64
 
@@ -47,19 +52,24 @@ struct CallTable: ~Copyable {
   /// Calls `body` with the id of the call in `slot`, which must hold one.
   @inline(__always)
   func withID<Result>(_ slot: Slot, _ body: (Span<UInt8>) -> Result) -> Result {
-    body(place(of: slot).pointee.id.span)
+    body(place(of: slot).pointee.identity.call.text.utf8.span)
   }
 
   /// Every slot that holds a call.
   var slots: [Slot] { (0..<Slot(isTaken.count)).filter { isTaken[Int($0)] } }
 
-  func find(_ id: Span<UInt8>) -> Slot? {
+  mutating func find(_ id: Span<UInt8>) -> Slot? {
     if places.isEmpty { return nil }
+    // A gateway often says several things of a call in a row.
+    if lastFound != CallTable.noSlot, isNamed(lastFound, id) { return lastFound }
     var place = hash(id)
     while true {
       let slot = places[place]
       if slot == CallTable.noSlot { return nil }
-      if isNamed(slot, id) { return slot }
+      if isNamed(slot, id) {
+        lastFound = slot
+        return slot
+      }
       place = (place + 1) & (places.count - 1)
     }
   }
@@ -68,8 +78,8 @@ struct CallTable: ~Copyable {
   mutating func insert(_ call: consuming ServedCall) -> Slot {
     if (namedCount + 1) * 2 > places.count { grow() }
     let slot = newSlot()
-    add(slot, hash(call.id.span))
     place(of: slot).initialize(to: call)
+    add(slot, withID(slot) { hash($0) })
     isTaken[Int(slot)] = true
     namedCount += 1
     return slot
@@ -77,9 +87,8 @@ struct CallTable: ~Copyable {
 
   /// The call's id is free from here on; the call itself stays, for what the store still has to say of it.
   mutating func forgetID(of slot: Slot) {
-    let home = withID(slot) { find($0) == slot ? hash($0) : nil }
-    guard var hole = home else { return }
-    while places[hole] != slot { hole = (hole + 1) & (places.count - 1) }
+    guard var hole = placeNaming(slot) else { return }
+    if lastFound == slot { lastFound = CallTable.noSlot }
     // Those behind the hole move up, unless they would come before their own place.
     var place = hole
     while true {
@@ -94,6 +103,16 @@ struct CallTable: ~Copyable {
     }
     places[hole] = CallTable.noSlot
     namedCount -= 1
+  }
+
+  /// The place that leads to `slot`; nil where its id is free already.
+  private func placeNaming(_ slot: Slot) -> Int? {
+    var place = withID(slot) { hash($0) }
+    while places[place] != slot {
+      if places[place] == CallTable.noSlot { return nil }
+      place = (place + 1) & (places.count - 1)
+    }
+    return place
   }
 
   /// Removes a call for good.

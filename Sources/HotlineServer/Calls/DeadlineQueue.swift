@@ -15,10 +15,14 @@ struct DeadlineQueue<Owner> {
 
   private struct Holder {
     var owner: Owner?
-    /// Place in the heap; nil while no deadline is set.
-    var place: UInt32?
-    /// What was asked for last; the heap's entry is never later.
-    var at: UInt64
+    /// Place in the heap; ``nowhere`` while no deadline is set.
+    var place = Holder.nowhere
+    /// What was asked for last.
+    var at = UInt64.max
+    /// When the heap's entry comes, which is never later.
+    var comes = UInt64.max
+
+    static var nowhere: UInt32 { .max }
   }
 
   private var heap: [Entry] = []
@@ -31,7 +35,7 @@ struct DeadlineQueue<Owner> {
   var earliest: UInt64? { heap.first?.at }
 
   mutating func add(_ owner: Owner) -> Ticket {
-    let holder = Holder(owner: owner, place: nil, at: .max)
+    let holder = Holder(owner: owner)
     if let index = free.popLast() {
       holders[Int(index)] = holder
       return Ticket(index: index)
@@ -46,7 +50,8 @@ struct DeadlineQueue<Owner> {
   }
 
   mutating func remove(_ ticket: Ticket) {
-    if let place = holders[Int(ticket.index)].place { take(Int(place)) }
+    let place = holders[Int(ticket.index)].place
+    if place != Holder.nowhere { take(Int(place)) }
     holders[Int(ticket.index)].owner = nil
     free.append(ticket.index)
   }
@@ -56,16 +61,17 @@ struct DeadlineQueue<Owner> {
     let index = Int(ticket.index)
     let at = milliseconds ?? .max
     holders[index].at = at
-    if let place = holders[index].place {
-      if at < heap[Int(place)].at {
-        heap[Int(place)].at = at
-        rise(Int(place))
-      }
-    } else if at != .max {
+    // Nearly all move later, for which the heap need not be looked at.
+    guard at < holders[index].comes else { return }
+    holders[index].comes = at
+    var place = Int(holders[index].place)
+    if place == Holder.nowhere {
+      place = heap.count
       heap.append(Entry(at: at, ticket: ticket.index))
-      holders[index].place = UInt32(heap.count - 1)
-      rise(heap.count - 1)
+    } else {
+      heap[place].at = at
     }
+    rise(place)
   }
 
   /// The next owner whose deadline has come; nil when there is none left. Its deadline is unset by this.
@@ -81,6 +87,7 @@ struct DeadlineQueue<Owner> {
         take(0)
       } else {
         heap[0].at = holder.at
+        holders[Int(first.ticket)].comes = holder.at
         sink(0)
       }
     }
@@ -88,13 +95,15 @@ struct DeadlineQueue<Owner> {
   }
 
   private mutating func take(_ place: Int) {
-    holders[Int(heap[place].ticket)].place = nil
+    let taken = Int(heap[place].ticket)
+    holders[taken].place = Holder.nowhere
+    holders[taken].comes = .max
     let last = heap.removeLast()
     guard place < heap.count else { return }
     heap[place] = last
     holders[Int(last.ticket)].place = UInt32(place)
     rise(place)
-    sink(Int(holders[Int(last.ticket)].place!))
+    sink(Int(holders[Int(last.ticket)].place))
   }
 
   private mutating func rise(_ from: Int) {

@@ -53,24 +53,67 @@ struct ServedCall {
     var drawn: DrawnFax?
   }
 
-  /// The id, as it stands in every line.
-  let id: [UInt8]
+  /// How a call's time goes.
+  private enum Clock {
+    /// By the loop's clock, of which `rang` is the millisecond when it rang; before the loop began for a call that was resumed.
+    case loop(rang: Int64)
+    /// Where its gateway moves it (`clock=still`).
+    case still(CallTime)
+  }
+
+  /// What few calls have at a time, so that the others need no room for it.
+  private struct Seldom {
+    var recording: Recording?
+    var fax: Fax?
+  }
+
   let identity: CallIdentity
   let menu: LoopMenu
   /// The menu's own, for the way of a key.
   let flow: UnsafeMutablePointer<CallFlow>
   let names: UnsafePointer<MenuNames>
   var call: Call
-  /// When it rang, in milliseconds of the loop's clock; before the loop began for a call that was resumed.
-  let rang: Int64
-  /// The call's time where its gateway moves it (`clock=still`); nil where it goes by the loop's clock.
-  var stillTime: CallTime?
+  private var clock: Clock
   let deadline: DeadlineQueue<DeadlineOwner>.Ticket
   var phase = Phase.up
   /// Answers of the store that are still to come, and faxes that are being drawn.
-  var answersAwaited = 0
-  var recording: Recording?
-  var fax: Fax?
+  var answersAwaited: UInt32 = 0
+  /// Empty until there is something in it, and one element then.
+  private var seldom: [Seldom] = []
+
+  /// A call whose own time is that of `beginning` at `now` of the loop's clock, and goes on from there unless it `isStill`.
+  init(
+    _ identity: CallIdentity, _ beginning: CallBeginning, isStill: Bool = false, at now: UInt64,
+    deadline: DeadlineQueue<DeadlineOwner>.Ticket
+  ) {
+    self.identity = identity
+    menu = beginning.menu
+    flow = beginning.menu.flow
+    names = beginning.menu.served.names
+    call = beginning.call
+    clock =
+      isStill
+      ? .still(beginning.time) : .loop(rang: Int64(now) - beginning.time.milliseconds)
+    self.deadline = deadline
+  }
+
+  /// The recording under way, or not kept yet.
+  var recording: Recording? {
+    get { seldom.first?.recording }
+    set { if !seldom.isEmpty || newValue != nil { withSeldom { $0.recording = newValue } } }
+  }
+
+  /// The fax under way.
+  var fax: Fax? {
+    get { seldom.first?.fax }
+    set { if !seldom.isEmpty || newValue != nil { withSeldom { $0.fax = newValue } } }
+  }
+
+  private mutating func withSeldom(_ change: (inout Seldom) -> Void) {
+    if seldom.isEmpty { seldom.append(Seldom()) }
+    change(&seldom[0])
+    if seldom[0].recording == nil, seldom[0].fax == nil { seldom = [] }
+  }
 
   /// What is kept of its fax at `milliseconds` of the loop's clock.
   func faxJob(
@@ -86,7 +129,30 @@ struct ServedCall {
     return job
   }
 
+  /// The call's own time at `milliseconds` of the loop's clock.
   func time(at milliseconds: UInt64) -> CallTime {
-    stillTime ?? CallTime(milliseconds: Int64(milliseconds) - rang)
+    switch clock {
+    case .loop(let rang): CallTime(milliseconds: Int64(milliseconds) - rang)
+    case .still(let time): time
+    }
+  }
+
+  /// The call's own time where its gateway moves it; nil where it goes by the loop's clock.
+  var stillTime: CallTime? {
+    get {
+      switch clock {
+      case .loop: nil
+      case .still(let time): time
+      }
+    }
+    set { if let newValue { clock = .still(newValue) } }
+  }
+
+  /// When `time` of the call is, in milliseconds of the loop's clock; nil where that never comes, or its gateway moves it.
+  func loopTime(of time: CallTime) -> UInt64? {
+    switch clock {
+    case .loop(let rang) where time != .never: UInt64(max(0, rang + time.milliseconds))
+    case .loop, .still: nil
+    }
   }
 }

@@ -42,18 +42,14 @@ extension GatewayCall {
         key: beginning.key, segment: beginning.segment,
         gateway: host,
         call: CallID(ringing.call) ?? CallID("\(driver.medium.name)-\(number)")!,
-        from: beginning.call.caller,
         to: ringing.to)
-      var call = ServedCall(
-        id: [], identity: identity, menu: beginning.menu, flow: beginning.menu.flow,
-        names: beginning.menu.served.names, call: beginning.call,
-        rang: Int64(service.now) - beginning.time.milliseconds, deadline: deadline!)
+      var call = ServedCall(identity, beginning, at: service.now, deadline: deadline!)
       // Asterisk plays nothing faster than it was recorded, FreeSWITCH nothing of several files.
       call.call.canPlayFaster = false
       served = call
       wantsMarks = ringing.wantsMarks
       service.callBegan()
-      callLog.began()
+      callLog.began(from: beginning.call.caller)
       step(beginning.segment == 0 ? .rang : .resumed)
     } catch {
       log(.warning, "call-refused", error.text)

@@ -121,7 +121,7 @@ final class GatewayCall: ConnectionHandler {
     switch phase {
     case .up:
       let due = served!.withFlow { driver.dueTime(of: $0, in: $1) }
-      return due == .never ? nil : UInt64(max(0, served!.rang + due.milliseconds))
+      return served!.loopTime(of: due)
     case .hungUp: return givenUpAt
     case .over: return nil
     }

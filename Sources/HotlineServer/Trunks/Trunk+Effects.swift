@@ -26,10 +26,7 @@ extension Trunk {
       perform(service.effects.effects[index], slot, time, &refused)
     }
     if served.pointee.phase == .up {
-      service.deadlines.set(
-        served.pointee.deadline,
-        at: deadline == .never || served.pointee.stillTime != nil
-          ? nil : UInt64(max(0, served.pointee.rang + deadline.milliseconds)))
+      service.deadlines.set(served.pointee.deadline, at: served.pointee.loopTime(of: deadline))
     }
     // What the store did not even take is answered at once, now that the effects are no longer in use.
     for question in refused { react(slot, question, .failed(.overloaded)) }

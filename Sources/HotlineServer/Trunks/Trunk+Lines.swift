@@ -25,20 +25,15 @@ extension Trunk {
     else { throw .overloaded }
     let identity = CallIdentity(
       key: beginning.key, segment: beginning.segment,
-      gateway: gateway, call: CallID(id)!, from: beginning.call.caller,
-      to: service.parser.fields.text(ringing.to))
+      gateway: gateway, call: CallID(id)!, to: service.parser.fields.text(ringing.to))
     let deadline = service.deadlines.add(.drain)
     let slot = calls.insert(
       ServedCall(
-        id: Array(id.utf8), identity: identity, menu: beginning.menu, flow: beginning.menu.flow,
-        names: beginning.menu.served.names,
-        call: beginning.call,
-        rang: Int64(service.now) - beginning.time.milliseconds,
-        stillTime: ringing.isStill ? beginning.time : nil, deadline: deadline))
+        identity, beginning, isStill: ringing.isStill, at: service.now, deadline: deadline))
     calls[slot].call.canPlayFaster = playsFaster
     service.deadlines.assign(deadline, to: .call(self, slot))
     service.callBegan()
-    callLog(slot).began()
+    callLog(slot).began(from: beginning.call.caller)
     step(slot, beginning.segment == 0 ? .rang : .resumed)
   }
 

@@ -31,6 +31,8 @@ final class Trunk: ConnectionHandler {
   private var framer = LineFramer()
   private let challenge: String?
   private var deadline: DeadlineQueue<DeadlineOwner>.Ticket?
+  /// When ``timeReached()`` comes; nil where nothing makes it come.
+  private var scheduled: UInt64?
   /// The gateway has said bye or hung up: nothing more is read.
   private(set) var isLeaving = false
   private(set) var isClosed = false
@@ -65,8 +67,11 @@ final class Trunk: ConnectionHandler {
   private var time: TrunkTime { TrunkTime(milliseconds: Int64(service.now)) }
 
   private func schedule() {
-    guard let deadline else { return }
-    service.deadlines.set(deadline, at: session.deadline.map { UInt64($0.milliseconds) })
+    guard let deadline, let due = session.deadline.map({ UInt64($0.milliseconds) }) else { return }
+    // With every line it moves later: when the time set has come is soon enough to see until when.
+    if let scheduled, scheduled <= due { return }
+    scheduled = due
+    service.deadlines.set(deadline, at: due)
   }
 
   // MARK: Lines
@@ -233,6 +238,7 @@ final class Trunk: ConnectionHandler {
   }
 
   func timeReached() {
+    scheduled = nil
     session.unread(connection.unreadBytes, at: time)
     switch session.timeReached(time) {
     case .nothing: break
