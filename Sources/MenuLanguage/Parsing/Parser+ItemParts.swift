@@ -1,0 +1,131 @@
+import Diagnostics
+import Telephony
+
+/// Items that are more than a keyword and a value.
+extension Parser {
+  /// `timezone: Asia/Shanghai` and `start = main`, as other languages have it.
+  mutating func skipNeedlessSign(behind word: String) {
+    guard kind == .colon || kind == .equals, !beginsLine else { return }
+    // A Chinese colon is one mistake, not two.
+    forgetProblem(at: range)
+    report(.needlessSign(kind.sign, behind: word), at: range)
+    advance()
+  }
+
+  mutating func parseMistake(from place: SourceRange) throws(Unreadable) -> MistakeSyntax {
+    var count: Located<Int>?
+    if kind == .word, !beginsLine, Lexer.isDigit(bytes.first ?? 0) {
+      count = try expectNumber(1...99, of: nil)
+    }
+    let target = try expectArrowAndTarget()
+    return MistakeSyntax(count: count, target: target, range: range(from: place))
+  }
+
+  /// `7 days`
+  mutating func expectDays(
+    _ range: ClosedRange<Int>, of keyword: ItemKeyword
+  ) throws(Unreadable) -> Located<Int> {
+    let count = try expectNumber(range, of: keyword)
+    guard kind == .word, !beginsLine, bytes.elementsEqual("days".utf8) else {
+      throw fail(.missingDays(found: found, behind: keyword.text, count: count.value))
+    }
+    advance()
+    return count
+  }
+
+  mutating func parseSkip(_ keyword: ItemKeyword) throws(Unreadable) -> SkipSyntax {
+    let key = try expectKey(of: keyword)
+    guard kind == .word, !beginsLine, Lexer.isDigit(bytes.first ?? 0), !follows(.arrow),
+      !follows(.string)
+    else { return SkipSyntax(key: key, distance: nil) }
+    return SkipSyntax(key: key, distance: try expectDuration(of: keyword))
+  }
+
+  mutating func parseOption(in block: BlockKind) throws(Unreadable) -> OptionSyntax {
+    let start = range
+    let keys = try expectKeys()
+    var text: TextSyntax?
+    if follows(.string) || follows(.arrow, ahead: 2) {
+      skipNeedlessSign(behind: "\(keys.value)")
+    }
+    if kind == .string, !beginsLine {
+      text = try expectText(.label)
+    } else if kind == .word, !beginsLine, !bytes.elementsEqual("as".utf8),
+      follows(.arrow) || (follows(.word) && bytes(ahead: 1).elementsEqual("as".utf8))
+    {
+      reportHere(.unquoted(.label, found: self.text))
+      text = TextSyntax(text: Located(self.text, range), translations: [])
+      advance()
+    }
+    if let text, block == .defaults { report(.labelInDefaults, at: text.range) }
+    var name: Located<String>?
+    if kind == .word, !beginsLine, bytes.elementsEqual("as".utf8) {
+      advance()
+      name = try expectName(.other("option"))
+    }
+    if let name, block == .defaults { report(.labelInDefaults, at: name.range) }
+    if kind == .string, !beginsLine { throw fail(.textWithoutLanguage(stringValue)) }
+    let target = try expectArrowAndTarget()
+    return OptionSyntax(
+      keys: keys, text: text, name: name, target: target, range: range(from: start))
+  }
+
+  mutating func parseCondition() throws(Unreadable) -> ConditionSyntax {
+    let start = range
+    let node = open(.condition)
+    defer { close(node) }
+    // Conditions may stand on lines of their own.
+    let column =
+      kind == .word && conditionFollows
+      ? parseName(.other("column")) : try expectName(.other("column"))
+    if kind == .word, !beginsLine, bytes.elementsEqual("spelled".utf8) {
+      advance()
+      let reference = try parseReference()
+      return ConditionSyntax(
+        column: column, test: .spelled(reference), range: range(from: start))
+    }
+    guard take(.equals) != nil else {
+      throw fail(.missingEquals(column: column.value, found: found))
+    }
+    let value = try expectValue(behind: "=")
+    return ConditionSyntax(column: column, test: .equals(value), range: range(from: start))
+  }
+
+  /// Whether another condition of a `where` comes now.
+  var conditionFollows: Bool {
+    guard kind == .word else { return false }
+    let next = token(ahead: 1)
+    return next.kind == .equals
+      || next.kind == .word && bytes(ahead: 1).elementsEqual("spelled".utf8)
+  }
+
+  mutating func parseOrder(from place: SourceRange) throws(Unreadable) -> OrderSyntax {
+    let column = try expectName(.other("column"))
+    var isDescending = false
+    if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil {
+      guard bytes.elementsEqual("descending".utf8) else {
+        throw fail(.unknownDirection(text))
+      }
+      isDescending = true
+      advance()
+    }
+    return OrderSyntax(column: column, isDescending: isDescending, range: range(from: place))
+  }
+
+  mutating func parseFaxNumbers(
+    isAllowed: Bool
+  ) throws(Unreadable) -> FaxNumbersSyntax {
+    var prefixes: [Located<String>] = []
+    repeat {
+      prefixes.append(try expectString(.faxPrefix))
+      skipNeedlessSeparator()
+    } while kind == .string && !beginsLine
+    var digits: Located<ClosedRange<Int>>?
+    if isAllowed, kind == .word, !beginsLine, bytes.elementsEqual("digits".utf8) {
+      let start = range
+      advance()
+      digits = Located(try expectDigitCounts(), range(from: start))
+    }
+    return FaxNumbersSyntax(isAllowed: isAllowed, prefixes: prefixes, digits: digits)
+  }
+}
