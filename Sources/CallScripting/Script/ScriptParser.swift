@@ -7,6 +7,8 @@ package struct ScriptParser {
   package private(set) var scripts: [CallScript] = []
   package private(set) var diagnostics: [Diagnostic] = []
   private var current: CallScript?
+  /// Where the calls are named that were kept.
+  private var names: [String: SourceRange] = [:]
   private var hasHungUp = false
   /// Whether a line of the current call could not be read: it may have been all that happens.
   private var isDamaged = false
@@ -45,7 +47,9 @@ package struct ScriptParser {
     }
     current = nil
     // A call that lacks a line goes otherwise than it was meant to, well or not.
-    if !isDamaged { scripts.append(script) }
+    guard !isDamaged else { return }
+    if names[script.name.value] == nil { names[script.name.value] = script.name.range }
+    scripts.append(script)
   }
 
   private mutating func read(
@@ -92,10 +96,9 @@ package struct ScriptParser {
     isDamaged = false
     let name = try tokens.string("the call's name in quotes")
     current = CallScript(name: name)
-    if let first = scripts.first(where: { $0.name.value == name.value }) {
+    if let first = names[name.value] {
       report(
-        .nameTwice(name.value), name.range,
-        labels: [Diagnostic.Label("the first", at: first.name.range)])
+        .nameTwice(name.value), name.range, labels: [Diagnostic.Label("the first", at: first)])
     }
   }
 

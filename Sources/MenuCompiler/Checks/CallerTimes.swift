@@ -37,6 +37,8 @@ struct CallerTimes {
       for exit in exits {
         guard case .step(let target) = exit.target else { continue }
         let next = Int(target.index)
+        // Nobody is sooner there than where the time has come already.
+        if let known = milliseconds[next], known <= time { continue }
         let arrival =
           time
           + Self.duration(

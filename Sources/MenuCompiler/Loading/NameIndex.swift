@@ -51,7 +51,7 @@ struct NameIndex: Sendable {
 
   private mutating func grow() {
     let old = slots
-    slots = Array(repeating: Slot(), count: max(32, old.count * 4))
+    slots = Array(repeating: Slot(), count: max(32, old.count * 2))
     if old.isEmpty {
       for (place, name) in names.enumerated() {
         put(Slot(hash: Self.hash(of: name), place: UInt32(place)))

@@ -20,6 +20,11 @@ struct KeyTree {
   /// Puts the nodes behind `all`, and returns the place of the root.
   func append(to all: inout [KeyNode]) -> Int {
     let root = all.count
+    // Of one key each, as in nearly every menu: nothing to renumber.
+    guard nodes.count > 1 else {
+      all.append(nodes[0])
+      return root
+    }
     for node in nodes {
       var moved = node
       for key in DTMFKey.allCases {

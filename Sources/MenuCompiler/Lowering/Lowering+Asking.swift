@@ -28,6 +28,7 @@ extension Lowering {
     let first = flow.options.count
     var tree = KeyTree(firstOption: first)
     var added: [OptionOrigin] = []
+    added.reserveCapacity(rules.options.count + defaultNames.count)
     var spoken: [SpokenOption] = []
     spoken.reserveCapacity(rules.options.count)
     let optionNames = self.optionNames(rules.options)
@@ -145,6 +146,8 @@ extension Lowering {
   /// Stable names, one for each option: as written, else as the target; where two have one target,
   /// as their text.
   func optionNames(_ options: [OptionSyntax]) -> [String] {
+    let plain = options.map { $0.name?.value ?? ownName(of: $0.target) }
+    if plain.count <= LintLimits.optionCountMax, plain.areDistinct { return plain }
     var targets = NameIndex()
     // By target: how many options without a name have it.
     var counts: [Int] = []
@@ -198,8 +201,8 @@ extension Lowering {
   /// Explicit names that two options share.
   mutating func checkOptionNames(_ options: [OptionSyntax]) {
     var places: [String: SourceRange] = [:]
-    for option in options {
-      guard let name = option.name else { continue }
+    for index in options.indices {
+      guard let name = options[index].name else { continue }
       if let first = places[name.value] {
         report.add(.key(.nameTwice(name: name.value, first: first)), at: name.range)
       } else {
@@ -230,11 +233,13 @@ extension Lowering {
   }
 
   mutating func checkTimes(_ asking: AskingSyntax) {
-    for (word, time) in [("first-key", asking.firstKey), ("next-key", asking.nextKey)] {
-      if let time, time.value.milliseconds.count == 0 {
-        report.add(.key(.noTime(word: word)), at: time.range)
-      }
-    }
+    checkTime("first-key", asking.firstKey)
+    checkTime("next-key", asking.nextKey)
+  }
+
+  private mutating func checkTime(_ word: String, _ time: Located<Duration>?) {
+    guard let time, time.value.milliseconds.count == 0 else { return }
+    report.add(.key(.noTime(word: word)), at: time.range)
   }
 
   // MARK: - Times and mistakes
@@ -300,5 +305,12 @@ extension Lowering {
       addOption(named: name, to: target)
     }
     return KeysLowered(root: tree.append(to: &flow.keyNodes), prefersLongest: true, spoken: [])
+  }
+}
+
+extension [String] {
+  /// Whether no two are the same. Each is compared with each, so it is for few.
+  fileprivate var areDistinct: Bool {
+    indices.allSatisfy { index in !self[..<index].contains(self[index]) }
   }
 }

@@ -22,7 +22,7 @@ extension Lowering {
       speech = optionSpeech(keys.spoken, named: promptName(step, place), place)
       if keys.spoken.isEmpty, !body.options.isEmpty {
         report.add(.speech(.unlabelled(step: step.name.value)), at: step.name.range)
-      } else {
+      } else if keys.spoken.count < body.options.count {
         for option in body.options where option.text == nil {
           report.add(
             .key(.unheard(keys: option.keys.value.description)), at: option.keys.range)

@@ -62,7 +62,7 @@ extension Lowering {
   private mutating func held(
     _ reference: ReferenceSyntax, instance: Int, index: Int
   ) -> Referenced {
-    let step = steps(of: instance)[index]
+    let step = step(at: index, of: instance)
     let id = StepID(instances[instance].firstStep + index)
     let table: Located<String>
     switch step.body {

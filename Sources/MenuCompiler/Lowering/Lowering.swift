@@ -111,11 +111,16 @@ struct Lowering {
   }
 
   /// The step of `place` as it was written.
-  func syntax(_ place: StepPlace) -> StepSyntax { steps(of: place.instance)[place.index] }
+  func syntax(_ place: StepPlace) -> StepSyntax { step(at: place.index, of: place.instance) }
 
   func syntax(of step: StepID) -> StepSyntax {
     let origin = origins[Int(step.index)]
-    return steps(of: origin.instance)[origin.index]
+    return self.step(at: origin.index, of: origin.instance)
+  }
+
+  func step(at index: Int, of instance: Int) -> StepSyntax {
+    guard let dialogue = instances[instance].dialogue else { return menu.steps[index] }
+    return menu.dialogueSteps[dialogue][index]
   }
 
   /// The steps of an instance, in the order of the file.
@@ -163,6 +168,13 @@ struct Lowering {
   /// Room for what every step has one of.
   private mutating func reserveRoom() {
     let count = menu.steps.items.count
+    var optionCount = 0
+    let usualCount = menu.defaults?.options.count ?? 0
+    for step in menu.steps.items {
+      if case .menu(let menu) = step.body { optionCount += menu.options.count + usualCount }
+    }
+    flow.options.reserveCapacity(optionCount)
+    optionLabels.reserveCapacity(optionCount)
     flow.steps.reserveCapacity(count)
     flow.stepNames.reserveCapacity(count)
     optionRuns.reserveCapacity(count)

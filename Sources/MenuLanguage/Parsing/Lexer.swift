@@ -21,7 +21,8 @@ struct Lexer {
   init(_ source: SourceFile) {
     self.source = source
     bytes = source.bytes
-    tokens.reserveCapacity(bytes.count / 3 + 4)
+    // A little more than a menu of short lines has: growing would copy them all.
+    tokens.reserveCapacity(bytes.count / 2 + 4)
   }
 
   mutating func run() {

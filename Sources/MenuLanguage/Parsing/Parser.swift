@@ -62,6 +62,8 @@ struct Parser {
   private let significant: [UInt32]
   /// An index into `significant`.
   private(set) var position = 0
+  /// The token at hand: asked for several times a token.
+  private(set) var token: Token
   private(set) var nodes: [SyntaxTree.Node] = []
   /// What stands in a dialogue and does not belong there, but is read all the same.
   var strayItems: [FileItem] = []
@@ -73,7 +75,7 @@ struct Parser {
     self.source = source
     self.tokens = tokens
     self.problems = problems
-    nodes.reserveCapacity(tokens.count / 8 + 1)
+    nodes.reserveCapacity(tokens.count / 6 + 1)
     // What means nothing was reported by the lexer.
     var significant: [UInt32] = []
     significant.reserveCapacity(tokens.count / 2 + 1)
@@ -81,11 +83,11 @@ struct Parser {
       significant.append(UInt32(index))
     }
     self.significant = significant
+    token = tokens[Int(significant[0])]
   }
 
   // MARK: The token at hand
 
-  var token: Token { tokens[Int(significant[position])] }
   var kind: Token.Kind { token.kind }
   var isAtEnd: Bool { kind == .end }
   /// Whether the token is the first one of its line, or the file ends.
@@ -170,7 +172,9 @@ struct Parser {
   var behind: SourceRange { position == 0 ? range : range(of: position - 1).behind }
 
   mutating func advance() {
-    if position + 1 < significant.count { position += 1 }
+    guard position + 1 < significant.count else { return }
+    position += 1
+    token = tokens[Int(significant[position])]
   }
 
   mutating func take(_ kind: Token.Kind) -> SourceRange? {

@@ -18,19 +18,19 @@ package struct MenuFile: Sendable {
   package var diagnostics: [Diagnostic] { problems.map { $0.value.diagnostic(at: $0.range) } }
 }
 
-/// What stands in a file, outside of every block.
+/// What stands in a file, outside of every block. Nearly all are steps, so what is no step is in a box.
 package enum FileItem: Sendable {
-  case include(IncludeSyntax)
-  case hotline(HotlineSyntax)
-  case defaults(DefaultsSyntax)
-  case hours(HoursSyntax)
-  case queue(QueueSyntax)
-  case table(TableSyntax)
-  case document(DocumentSyntax)
-  case announcement(AnnouncementSyntax)
-  case dialogue(DialogueSyntax)
+  indirect case include(IncludeSyntax)
+  indirect case hotline(HotlineSyntax)
+  indirect case defaults(DefaultsSyntax)
+  indirect case hours(HoursSyntax)
+  indirect case queue(QueueSyntax)
+  indirect case table(TableSyntax)
+  indirect case document(DocumentSyntax)
+  indirect case announcement(AnnouncementSyntax)
+  indirect case dialogue(DialogueSyntax)
   case step(StepSyntax)
-  case incomplete(IncompleteSyntax)
+  indirect case incomplete(IncompleteSyntax)
 }
 
 /// An item whose problems leave nothing but its name; so others may still name it.

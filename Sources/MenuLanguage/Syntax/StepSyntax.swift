@@ -2,13 +2,26 @@ package import Diagnostics
 package import Telephony
 
 /// `menu main "主菜单" { … }`
-package struct StepSyntax: Sendable {
+///
+/// Never changed, so it may be an object: a large menu has 100,000 of them, each read by every check.
+package final class StepSyntax: Sendable {
   package let name: Located<String>
   package let title: TextSyntax?
   package let speech: SpeechSyntax
   package let body: StepBody
   /// From its kind to its closing brace.
   package let range: SourceRange
+
+  init(
+    name: Located<String>, title: TextSyntax?, speech: SpeechSyntax, body: StepBody,
+    range: SourceRange
+  ) {
+    self.name = name
+    self.title = title
+    self.speech = speech
+    self.body = body
+    self.range = range
+  }
 }
 
 package enum StepKind: String, CaseIterable, Sendable {
@@ -28,7 +41,7 @@ package struct SpeechSyntax: Sendable {
   init() {}
 }
 
-/// What a step of each kind holds. In a box of its own, so that a step is small to move.
+/// What a step of each kind holds. In a box of its own: a `browse` holds ten times as much as a `hang-up`.
 package indirect enum StepBody: Sendable {
   case menu(MenuSyntax)
   case play(PlaySyntax)

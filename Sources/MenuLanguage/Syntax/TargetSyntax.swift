@@ -6,7 +6,8 @@ package struct TargetSyntax: Sendable {
     /// A step; in a dialogue its own steps come first, then its parameters.
     case step(String)
     case back, `repeat`, hangUp, `return`, next, previous
-    case dialogue(DialogueCallSyntax)
+    /// In a box: nearly every target is a step, and a menu has many.
+    indirect case dialogue(DialogueCallSyntax)
   }
 
   package let kind: Kind
@@ -17,18 +18,8 @@ package struct TargetSyntax: Sendable {
 package struct DialogueCallSyntax: Sendable {
   package let name: Located<String>
   package let arguments: [ArgumentSyntax]
-  /// Empty: back to the step from which it was entered. At most one; a list because a value cannot
-  /// hold itself.
-  private let targets: [TargetSyntax]
-
   /// Where its `return` leads; nil: back to the step from which it was entered.
-  package var then: TargetSyntax? { targets.first }
-
-  init(name: Located<String>, arguments: [ArgumentSyntax], then: TargetSyntax?) {
-    self.name = name
-    self.arguments = arguments
-    targets = then.map { [$0] } ?? []
-  }
+  package let then: TargetSyntax?
 }
 
 package struct ArgumentSyntax: Sendable {
