@@ -56,7 +56,8 @@ extension StoreQuestion {
       case .limitReached: .event(.faxOrderEnded(question, .limit))
       case .found, .notFound, .secretWrong, .secretInitial, .secretLocked, .done, .call, .calls,
         .messageKept, .messageFound, .messagesKept, .message, .messages, .messageHistory, .notices,
-        .audio, .faxes, .faxesClaimed, .fax, .counted, .tableReplaced, .tables, .browsed,
+        .audio, .faxes, .faxesClaimed, .faxesGivenUp, .fax, .counted, .tableReplaced, .tables,
+        .browsed,
         .unanswered, .refused,
         .failed:
         .event(.faxOrderEnded(question, .unavailable))
@@ -75,7 +76,7 @@ extension StoreQuestion {
     case .secretInitial: .initialSecret
     case .secretLocked: .locked
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
-      .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .fax, .faxOrdered,
+      .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .faxesGivenUp, .fax, .faxOrdered,
       .counted, .limitReached, .tableReplaced, .tables, .browsed, .unanswered, .refused, .failed:
       .unavailable
     }

@@ -10,6 +10,7 @@ package final class SQLiteStore: Store {
   private let messages: SQLiteMessages
   private let outbox: SQLiteOutbox
   private let faxes: SQLiteFaxes
+  private let settings: SQLiteSettings
   private let counts: SQLiteCounts
   private let listenings: SQLiteListenings
   private let tables: SQLiteTables
@@ -36,6 +37,7 @@ package final class SQLiteStore: Store {
     let receipts = try SQLiteReceipts(connection)
     outbox = try SQLiteOutbox(connection)
     messages = try SQLiteMessages(connection, receipts, outbox)
+    settings = try SQLiteSettings(connection)
     counts = try SQLiteCounts(connection)
     faxes = try SQLiteFaxes(connection, receipts, counts)
     listenings = try SQLiteListenings(connection)
@@ -80,12 +82,12 @@ package final class SQLiteStore: Store {
       case .keepCall, .beginRecording, .appendAudio, .finishRecording, .finishWholeRecording,
         .findMessageOfVisit, .dropRecording, .keepInterruptedRecordings, .stepMessage, .keepFax,
         .noteOverdue, .claimNotice, .settleNotice, .retryNotices,
-        .orderFax, .claimFaxes, .noteFaxRequest, .endFaxTry, .releaseFaxes, .tryFaxNow,
-        .cancelFax, .count, .addRow, .retireRow, .keepListening:
+        .orderFax, .claimFaxes, .tendFaxes, .noteFaxRequest, .endFaxTry, .releaseFaxes, .tryFaxNow,
+        .cancelFax, .keepTimeZone, .count, .addRow, .retireRow, .keepListening:
         writes = true
       case .findCall, .listCalls, .findMessage, .listMessages, .readMessageHistory, .readAudio,
         .dueNotices, .listNotices,
-        .findFax, .listFaxes, .readCount, .listTables, .browse, .findRows:
+        .findFax, .listFaxes, .readCount, .checkTable, .listTables, .browse, .findRows:
         break
       }
     }
@@ -146,21 +148,25 @@ package final class SQLiteStore: Store {
       try faxes.keep(job)
       return .done
     case .orderFax(let order, let limit): return try faxes.order(order, limit: limit)
-    case .claimFaxes(let claim, let count, let now, let rules):
-      return .faxesClaimed(try faxes.claim(claim, count: count, at: now, by: rules))
+    case .claimFaxes(let sender, let count, let now, let rules):
+      return .faxesClaimed(try faxes.claim(by: sender, count: count, at: now, by: rules))
+    case .tendFaxes(let now, let rules):
+      return .faxesGivenUp(try faxes.tend(at: now, by: rules))
     case .noteFaxRequest(let receipt, let attempt, let request):
       _ = try faxes.change(receipt) { $0.note(request, of: attempt) }
       return .done
     case .endFaxTry(let receipt, let attempt, let outcome, let now, let rules):
       return .fax(try faxes.change(receipt) { $0.end(attempt, outcome, at: now, by: rules) })
     case .releaseFaxes(let now, let rules):
-      try faxes.release(at: now, by: rules)
-      return .done
+      return .faxesGivenUp(try faxes.release(at: now, by: rules))
     case .findFax(let receipt): return .fax(try faxes.find(receipt))
     case .tryFaxNow(let receipt, let now): return try faxes.tryNow(receipt, at: now)
     case .cancelFax(let receipt): return try faxes.cancel(receipt)
     case .listFaxes(let filter, let page): return .faxes(try faxes.list(filter, page))
 
+    case .keepTimeZone(let name):
+      try settings.set("timezone", name)
+      return .done
     case .count(let count, let limit):
       let value = try counts.value(of: count)
       return value >= limit ? .limitReached(value) : .counted(try counts.add(to: count))
@@ -169,6 +175,9 @@ package final class SQLiteStore: Store {
     case .replaceTable(let contents, let edits):
       if let refusal = contents.refusal { return .refused(refusal) }
       return try tables.replace(with: contents, edits, staged: staged, hashes: hashes)
+    case .checkTable(let contents, let edits):
+      if let refusal = contents.refusal { return .refused(refusal) }
+      return try tables.check(contents, edits)
     case .listTables: return .tables(try tables.summaries)
     case .lookUp(let question): return try lookUp(question, &verdicts)
     case .browse(let question, let offset, let count):

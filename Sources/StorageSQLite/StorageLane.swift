@@ -142,6 +142,8 @@ package final class StorageLanes: StorageQueue {
   private let lock: ServiceLock
   /// Messages made of the recordings that a service left open when it died, in the order of their beginning.
   package let rescued: [ReceiptNumber]
+  /// Faxes that had their last try in a service that died.
+  package let faxesGivenUp: [FaxJob]
 
   /// Opens the file at `path` once for each lane, for a service.
   ///
@@ -150,20 +152,24 @@ package final class StorageLanes: StorageQueue {
   package init(sqliteAt path: String, at now: UnixTime) throws(StorageFailure) {
     let store = try SQLiteStore(path: path)
     var rescued: [ReceiptNumber] = []
+    var faxesGivenUp: [FaxJob] = []
     let lock = try ServiceLock.take(besideStore: path) { () throws(StorageFailure) in
       switch store.commit(.keepInterruptedRecordings) {
       case .messagesKept(let receipts): rescued = receipts
       case .failed(let failure): throw failure
       case let outcome: preconditionFailure("\(outcome) is no answer to keepInterruptedRecordings")
       }
-      if case .failed(let failure) = store.commit(.releaseFaxes(at: now, .standard)) {
-        throw failure
+      switch store.commit(.releaseFaxes(at: now, .standard)) {
+      case .faxesGivenUp(let jobs): faxesGivenUp = jobs
+      case .failed(let failure): throw failure
+      case let outcome: preconditionFailure("\(outcome) is no answer to releaseFaxes")
       }
     }
     let tableStore = try SQLiteStore(path: path, isChecked: false)
     let secretStore = try SQLiteStore(path: path, isChecked: false)
     self.lock = lock
     self.rescued = rescued
+    self.faxesGivenUp = faxesGivenUp
     records = StorageLane(store, name: "records")
     tables = StorageLane(tableStore, name: "tables")
     secrets = StorageLane(secretStore, name: "secrets", limits: .secrets)

@@ -1,13 +1,16 @@
 import Foundation
 import ServiceCalendar
+import Storage
+import StorageSQLite
 
-/// The wall clock that a command goes by.
+/// The wall clock that a command of the staff goes by: the service's, wherever the command is typed.
 enum LocalClock {
   static let flag = Flag(
-    "timezone", "NAME", "the time zone of the service, as Asia/Shanghai; else that of this machine")
+    "timezone", "NAME",
+    "a time zone, as Asia/Shanghai; else that of the service which used the store last")
 
   static func now(_ invocation: Invocation) throws(CommandFailure) -> CivilDateTime {
-    var zone = TimeZone.current
+    var zone = serviceZone(of: StoreFile.path(invocation)) ?? .current
     if let name = invocation[flag] {
       guard let named = TimeZone(identifier: name) else {
         throw CommandFailure("there is no time zone '\(name)'", hint: "write it as Asia/Shanghai")
@@ -17,5 +20,12 @@ enum LocalClock {
     let now = Date()
     return CivilDateTime(
       secondsSince1970: Int64(now.timeIntervalSince1970) + Int64(zone.secondsFromGMT(for: now)))
+  }
+
+  /// nil where the store cannot tell: what is wrong with it is told by who uses it.
+  private static func serviceZone(of path: String) -> TimeZone? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let name = try? StoreSnapshot(of: path).timeZoneName()
+    return name.flatMap { TimeZone(identifier: $0) }
   }
 }

@@ -7,5 +7,7 @@ pthread_sigmask(SIG_SETMASK, &none, nil)
 
 // A reader that goes away (`hotline … | head`) must show as a failed write, not as a signal.
 signal(SIGPIPE, SIG_IGN)
+// So must a file that may not grow any more (`ulimit -f`): calls go on when a disk takes nothing.
+signal(SIGXFSZ, SIG_IGN)
 
 exit(CommandLineRun(arguments: Array(CommandLine.arguments.dropFirst())).run().rawValue)

@@ -104,6 +104,8 @@ import Testing
 
   static let brokenDisks: [(number: Int32, says: String, advice: String)] = [
     (ENOSPC, "no room is left on the disk", "make room"),
+    (EDQUOT, "no room is left on the disk", "make room"),
+    (EFBIG, "no room is left on the disk", "make room"),
     (EROFS, "is read-only", "make the file, its folder and their disk writable"),
     (EIO, "fails: Input/output error", "look into the system's log"),
   ]
@@ -136,6 +138,37 @@ import Testing
     let list = try CommandRun("messages", "--store", service.store.path, "--json").outcome()
     for receipt in saved { #expect(list.output.contains(receipt)) }
     #expect(saved.count == 2 * Self.brokenDisks.count)
+    let verify = try CommandRun("verify", "--store", service.store.path).outcome()
+    #expect(verify.status == 0, "\(verify.output)")
+  }
+
+  @Test func `a file that may not grow is a full disk, and ends no call`() throws {
+    let (root, menu) = try BrokenMenu.folder()
+    // Room for the tables and some messages.
+    let service = try ServeRun(menu, folder: root, fileBlocks: 4096)
+    let gateway = try service.greeted()
+    var saved: [String] = []
+    var isFull = false
+    for call in (0..<500).map({ "c\($0)" }) where !isFull {
+      try gateway.speak(call)
+      while let line = gateway.line() {
+        if line.hasPrefix("saved \(call) 2 ") {
+          saved.append(String(line.dropFirst("saved \(call) 2 ".count)))
+        }
+        guard line.hasPrefix("play \(call) 3 ") else { continue }
+        isFull = line.hasSuffix("en/sorry")
+        break
+      }
+    }
+    #expect(isFull && saved.count > 2)
+    try service.waitForLog("no room is left on the disk")
+    gateway.send("call other to=100")
+    _ = try gateway.skip(to: "play other 1 ")
+    service.kill()
+    let list = try CommandRun(
+      "messages", "--store", service.store.path, "--limit", "1000", "--json"
+    ).outcome()
+    for receipt in saved { #expect(list.output.contains(receipt)) }
     let verify = try CommandRun("verify", "--store", service.store.path).outcome()
     #expect(verify.status == 0, "\(verify.output)")
   }

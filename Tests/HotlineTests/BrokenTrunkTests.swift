@@ -110,6 +110,67 @@ import Testing
     _ = try other.skip(to: "pong end")
   }
 
+  @Test func `a gateway that leaves megabytes unread for 30 s is dropped, and they are bounded`()
+    throws
+  {
+    let parts = (0..<200).map { "\"Part \($0).\" pause 1s" }.joined(separator: " ")
+    let (root, menu) = try BrokenMenu.folder(
+      """
+      hotline 100 "Much" {
+        timezone  Europe/London
+        languages en
+        start     main
+      }
+
+      menu main "Main menu" {
+        say \(parts)
+        1 "the end" -> bye
+        no-input 9 -> bye
+        no-match 9 -> bye
+      }
+
+      hang-up bye {
+        say "Goodbye."
+      }
+
+      """)
+    let system = try BrokenSystem()
+    let service = try ServeRun(
+      menu, flags: ["--loops", "1", "--log", "info"], folder: root, on: system)
+    let other = try service.greeted()
+    let gateway = try service.greeted()
+    let count = 5000
+    var lineBytes = 0
+    // All their callers have heard the menu, and say nothing.
+    for call in 0..<count {
+      gateway.send("call c\(call) to=100\ndone c\(call) 1 finished")
+      lineBytes = try gateway.skip(to: "play c\(call) 1 ").utf8.count
+    }
+    gateway.send("ping all")
+    _ = try gateway.skip(to: "pong all")
+    let before = try service.residentBytes()
+    let unread = lineBytes * count
+    #expect(unread > 24 << 20)
+    var most = 0
+    // From here on the gateway reads nothing. Its callers are all told again, so much comes at once.
+    for (number, seconds) in [6, 31, 60].enumerated() {
+      #expect(!service.log.contains("event=trunk-closed"))
+      try system.pass(.seconds(seconds))
+      other.send("call o\(number) to=100")
+      _ = try other.skip(to: "play o\(number) 1 ")
+      most = max(most, try service.residentBytes())
+    }
+    try system.pass(.seconds(62))
+    other.send("ping end")
+    _ = try other.skip(to: "pong end")
+    try service.waitForLog("event=trunk-closed")
+    #expect(service.log.contains("more than 8 MiB unread for 30 s"), "\(service.log.suffix(2000))")
+    // Each line waits once, and once more for as long as the output grows.
+    #expect(most - before < 3 * unread, "\((most - before) >> 20) MiB for \(unread >> 20)")
+    other.send("ping after")
+    _ = try other.skip(to: "pong after")
+  }
+
   @Test func `garbage from gateways amid 10,000 good calls is theirs alone, and memory is bounded`()
     throws
   {

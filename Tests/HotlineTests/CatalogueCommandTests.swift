@@ -36,11 +36,14 @@ import Testing
 
     play listen {
       say {list.body}
+      skip-back 4
+      pause 5
       skip-forward 6
       faster 3
       continue 7 days
       start-over 1
       * -> list
+      9 -> repeat
       -> bye
     }
 
@@ -61,9 +64,12 @@ import Testing
     let service: ServeRun
     let menu: URL
     private let client: LineClient
+    private let isStill: Bool
     private var calls = 0
 
-    init() throws {
+    /// `isStill`: no time passes in its calls.
+    init(isStill: Bool = false) throws {
+      self.isStill = isStill
       let folder = FileManager.default.temporaryDirectory.appending(
         path: "hotline-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -72,7 +78,7 @@ import Testing
       try Data(CatalogueCommandTests.file.utf8).write(to: folder.appending(path: "advice.csv"))
       let store = folder.appending(path: "hotline.db")
       try CommandRun("import", "--store", store.path, menu.path).expect(output: "advice  3 rows\n")
-      service = try ServeRun(menu.path, folder: folder)
+      service = try ServeRun(menu.path, flags: isStill ? ["--test-clock"] : [], folder: folder)
       client = try service.connect()
       client.expect("hotline 1 test")
       client.send("hello 1 desk speed=yes")
@@ -86,7 +92,9 @@ import Testing
 
     func ring() -> String {
       calls += 1
-      client.send("call c\(calls) to=100 from=13957112345")
+      client.send(
+        "call c\(calls) to=100 from=13957112345"
+          + (isStill ? " at=2026-06-01T09:15 clock=still" : ""))
       return "c\(calls)"
     }
 
@@ -219,9 +227,29 @@ import Testing
     _ = try desk.run("catalogue", "add", "advice", "number=7", "title=高温津贴", "body=advice/7")
     let refused = try desk.run("import", desk.menu.path)
     #expect(refused.status == 1 && refused.errors.contains("--keep or --replace"), "\(refused)")
+    #expect(refused.output.isEmpty && refused.errors.hasSuffix("nothing was imported\n"))
     #expect(try desk.run("import", "--keep", desk.menu.path).output == "advice  4 rows\n")
     #expect(try desk.run("import", "--replace", desk.menu.path).output == "advice  3 rows\n")
     #expect(try desk.run("import", desk.menu.path).output == "advice  3 rows\n")
+  }
+
+  @Test("a recording is skipped in by ten seconds, paused, heard faster, and heard again")
+  func controls() throws {
+    let desk = try Desk(isStill: true)
+    let call = desk.ring()
+    _ = try desk.titles(in: call)
+    desk.send("dtmf \(call) 2")
+    var heard = try desk.hears("advice/2", in: call)
+    #expect(heard == "play \(call) 2 keys=interrupt zh/advice/2")
+    desk.send("advance \(call) 4s")
+    for (keys, more) in [
+      ("6", "from=14s "), ("6", "from=24s "), ("4", "from=14s "), ("55", "from=14s "),
+      ("3", "from=14s speed=1.25 "), ("9", "speed=1.25 "),
+    ] {
+      desk.send("dtmf \(call) \(keys)")
+      heard = try desk.hears("advice/2", in: call)
+      #expect(heard.hasSuffix(" keys=interrupt \(more)zh/advice/2"), "\(keys): \(heard)")
+    }
   }
 
   @Test("the next call goes on where this one stopped, and what was asked comes first")

@@ -10,100 +10,10 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
 
 /// Faxes that are called back, through the real service: ordered in a call, sent when nobody is in it any more.
 @Suite("A fax that is called back", .serialized) struct FaxQueueTests {
-  private static let menu = """
-    hotline 100 "Faxes" {
-      timezone    Europe/London
-      languages   en
-      start       number
-      fax-numbers "0571"
-    }
-
-    document form "Form" {
-      file "form.txt"
-    }
-
-    enter number "Fax number" {
-      say "Your fax number, please."
-      as fax-number
-      no-input 3 -> bye
-      no-match 3 -> bye
-      refused    -> bye
-      -> order
-    }
-
-    fax order {
-      document form
-      to {number}
-      queued -> ordered
-      failed -> bye
-    }
-
-    hang-up ordered {
-      say "Ordered, with the number" receipt "."
-    }
-
-    hang-up bye {
-      say "Goodbye."
-    }
-
-    """
-
   private let folder: URL
   private let menus: URL
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(
-      path: "hotline-\(UUID().uuidString)")
-    menus = folder.appending(path: "faxes")
-    try FileManager.default.createDirectory(at: menus, withIntermediateDirectories: true)
-    try Data(Self.menu.utf8).write(to: menus.appending(path: "faxes.menu"))
-    try Data("one\n\u{0C}two\n\u{0C}three\n".utf8).write(to: menus.appending(path: "form.txt"))
-  }
-
-  /// Rings, orders a fax to `number`, and returns its receipt.
-  private func order(
-    to number: String, menu: String = "100", on gateway: LineClient
-  ) throws -> ReceiptNumber {
-    gateway.send("call 1 to=\(menu) from=057112345678")
-    gateway.send("dtmf 1 \(number)#")
-    var operation = 0
-    while let line = gateway.line() {
-      if line.hasPrefix("queued 1 ") {
-        gateway.send("hangup 1")
-        return try #require(ReceiptForm(String(line.dropFirst("queued 1 ".count)))?.receipt)
-      }
-      guard line.hasPrefix("play 1 ") else { continue }
-      operation += 1
-      // The number is being read back: it is right.
-      if line.contains("digits/") { gateway.send("dtmf 1 1") }
-      gateway.send("done 1 \(operation) finished")
-    }
-    throw CocoaError(.fileReadUnknown)
-  }
-
-  private func greet(_ gateway: LineClient, faxes: Bool) throws {
-    gateway.send("hello 1 desk" + (faxes ? " faxes=yes" : ""))
-    while let line = gateway.line(), line != "ready" {}
-  }
-
-  /// The next line that is about a fax.
-  private func faxLine(_ gateway: LineClient) throws -> String {
-    while let line = gateway.line() { if line.hasPrefix("fax fax:") { return line } }
-    throw CocoaError(.fileReadUnknown)
-  }
-
-  /// Waits until the job is in `state`, with a limit.
-  private func job(
-    _ receipt: ReceiptNumber, _ state: FaxJob.State, in service: ServeRun
-  ) throws -> FaxJob {
-    let store = try SQLiteStore(path: service.store.path, isChecked: false)
-    let end = ContinuousClock.now + .seconds(LineClient.patienceSeconds)
-    while ContinuousClock.now < end {
-      if case .fax(let job?) = store.commit(.findFax(receipt)), job.state == state { return job }
-      usleep(20_000)
-    }
-    throw CocoaError(.fileReadUnknown)
-  }
+  init() throws { (folder, menus) = try FaxMenu.folder() }
 
   @Test("goes to a gateway that takes faxes: first all pages, then those that are left")
   func byGateway() throws {
@@ -111,15 +21,15 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     try FileManager.default.createDirectory(at: drawn, withIntermediateDirectories: true)
     let service = try ServeRun(menus.path, flags: ["--fax-folder", drawn.path], folder: folder)
     let desk = try service.connect()
-    try greet(desk, faxes: false)
-    let receipt = try order(to: "057188886666", on: desk)
+    try desk.greet(faxes: false)
+    let receipt = try desk.orderFax(to: "057188886666")
 
     // It waits for somebody who can send it, also over a crash.
     service.kill()
     let again = try ServeRun(menus.path, flags: ["--fax-folder", drawn.path], folder: folder)
     let gateway = try again.connect()
-    try greet(gateway, faxes: true)
-    let first = try faxLine(gateway)
+    try gateway.greet(faxes: true)
+    let first = try gateway.faxLine()
     let name = "fax:\(receipt)"
     #expect(
       first.hasPrefix("fax \(name) 1 document=form pages=3 to=057188886666 file="), "\(first)")
@@ -130,22 +40,22 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     #expect(gateway.line()?.hasPrefix("error \(name) bad-field ") == true)
     gateway.send("done \(name) 1 failed reason=line-broke pages=1")
 
-    let second = try faxLine(gateway)
+    let second = try gateway.faxLine()
     #expect(
       second.hasPrefix(
         "fax \(name) 2 document=form pages=2 from-page=2 to=057188886666 file="), "\(second)")
     gateway.send("done \(name) 2 sent pages=2")
-    let job = try job(receipt, .sent, in: again)
+    let job = try again.job(receipt, .sent)
     #expect(job.pagesSent == 3 && job.pageCount == 3 && job.attempts == 2)
   }
 
   @Test("busy twice, it rests for an hour") func rests() throws {
     let service = try ServeRun(menus.path, folder: folder)
     let gateway = try service.connect()
-    try greet(gateway, faxes: true)
-    let receipt = try order(to: "057188886666", on: gateway)
+    try gateway.greet(faxes: true)
+    let receipt = try gateway.orderFax(to: "057188886666")
     for attempt in 1...2 {
-      let line = try faxLine(gateway)
+      let line = try gateway.faxLine()
       #expect(line == "fax fax:\(receipt) \(attempt) document=form pages=3 to=057188886666")
       gateway.send("done fax:\(receipt) \(attempt) busy")
     }
@@ -171,7 +81,7 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
       "faxes", "retry", "\(receipt)", "--store", service.store.path
     ).outcome()
     #expect(retried.status == 0)
-    #expect(try faxLine(gateway).hasPrefix("fax fax:\(receipt) 1 "))
+    #expect(try gateway.faxLine().hasPrefix("fax fax:\(receipt) 1 "))
     let cancelled = try CommandRun(
       "faxes", "cancel", "\(receipt)", "--store", service.store.path
     ).outcome()
@@ -186,9 +96,9 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
       menus.path, flags: ["--hylafax", stand.address, "--hylafax-log", stand.log.path],
       folder: folder)
     let desk = try service.connect()
-    try greet(desk, faxes: false)
-    let receipt = try order(to: "057188886666", on: desk)
-    let job = try job(receipt, .sent, in: service)
+    try desk.greet(faxes: false)
+    let receipt = try desk.orderFax(to: "057188886666")
+    let job = try service.job(receipt, .sent)
     #expect(job.attempts == 2 && job.pagesSent == 3)
     #expect(stand.called == ["057188886666", "057188886666"])
   }
@@ -203,7 +113,7 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     try "* exec \(program)\n".write(toFile: notify, atomically: true, encoding: .utf8)
     let flags = ["--notify", notify]
     let clinic = RepositoryTests.root.appending(path: "menus/clinic").path
-    try Data(Self.menu.replacing("hotline 100 ", with: "hotline 101 ").utf8).write(
+    try Data(FaxMenu.text.replacing("hotline 100 ", with: "hotline 101 ").utf8).write(
       to: menus.appending(path: "faxes.menu"))
     let services = [
       try ServeRun(menus.path, clinic, flags: flags, folder: folder),
@@ -211,7 +121,7 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     ]
     let gateways = try services.map { service in
       let gateway = try service.connect()
-      try greet(gateway, faxes: true)
+      try gateway.greet(faxes: true)
       return FaxGateway(gateway)
     }
     var receipts: Set<String> = []
@@ -219,9 +129,9 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     for round in 0..<3 {
       for service in services {
         let desk = try service.connect()
-        try greet(desk, faxes: false)
+        try desk.greet(faxes: false)
         let number = "05718888666\(round)"
-        receipts.insert("\(try order(to: number, menu: "101", on: desk))")
+        receipts.insert("\(try desk.orderFax(to: number, menu: "101"))")
         let caller = try CallerLine(at: service, to: "100", from: "01632960777")
         caller.press("2")
         messages.insert(try caller.leaveMessage())
@@ -230,7 +140,7 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     }
     #expect(receipts.count == 6 && messages.count == 6)
     for receipt in receipts {
-      let job = try job(#require(ReceiptForm(receipt)?.receipt), .sent, in: services[0])
+      let job = try services[0].job(#require(ReceiptForm(receipt)?.receipt), .sent)
       #expect(job.attempts == 1)
     }
     let sent = gateways.flatMap(\.sent)

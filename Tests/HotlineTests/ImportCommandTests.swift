@@ -90,6 +90,25 @@ import Testing
     #expect(row.cells == [.text("1234"), .absent, .money(hundredths: 1250), .text("Ann")])
   }
 
+  @Test("on a terminal it tells how far it is, and takes that away; in a file it is not told")
+  func progress() throws {
+    let rows = (1000..<1060).map { "\($0),4711,1,Ann\n" }.joined()
+    for (line, isTold) in [
+      ("script -qec '\(CommandRun.binary.path) import --store hotline.db clinic' /dev/null", true),
+      ("\"$0\" import --store hotline.db clinic 2>&1", false),
+    ] {
+      let outcome = try CommandRun(program: "/bin/sh", ["-c", line, CommandRun.binary.path])
+        .file("clinic/clinic.menu", Self.menu)
+        .file("clinic/data/patients.csv", "id,pin,owed,name\n" + rows)
+        .outcome()
+      #expect(outcome.status == 0 && outcome.output.contains("patients  60 rows"))
+      #expect(outcome.output.contains("of 60 secrets of patients hashed") == isTold, "\(outcome)")
+      // What is left to read on the last line of the terminal.
+      let shown = outcome.output.replacing("\r\n", with: "\n").split(separator: "\u{1B}[K").last
+      #expect(shown.map { String($0) } == "patients  60 rows\n", "\(outcome)")
+    }
+  }
+
   /// Ctrl-C and SIGTERM do no more: the command catches no signal.
   @Test("killed in its commit it leaves the table whole") func killed() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID())")

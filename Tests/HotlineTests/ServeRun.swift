@@ -19,10 +19,11 @@ final class ServeRun {
   private let errors = Transcript()
   private(set) var port: UInt16 = 0
 
-  /// Serves `menus`, paths from the root of the repository, with more `flags` behind.
+  /// Serves `menus`, paths from the root of the repository, with more `flags` behind. `fileBlocks`: no file that it writes
+  /// may be longer, in blocks of 512 bytes.
   init(
     _ menus: String..., flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
-    descriptors: Int? = nil, on system: BrokenSystem? = nil
+    descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil
   ) throws {
     self.folder =
       folder
@@ -32,11 +33,13 @@ final class ServeRun {
     process.arguments =
       ["serve", "--port", String(port), "--node", "test", "--store", store.path] + flags
       + menus.map { $0.hasPrefix("/") ? $0 : RepositoryTests.root.appending(path: $0).path }
-    if let descriptors {
+    let limits =
+      (descriptors.map { "ulimit -n \($0); " } ?? "")
+      + (fileBlocks.map { "ulimit -f \($0); " } ?? "")
+    if !limits.isEmpty {
       process.executableURL = URL(filePath: "/bin/sh")
       process.arguments =
-        ["-c", "ulimit -n \(descriptors); exec \"$0\" \"$@\"", CommandRun.binary.path]
-        + process.arguments!
+        ["-c", limits + "exec \"$0\" \"$@\"", CommandRun.binary.path] + process.arguments!
     }
     if let system {
       process.environment = ProcessInfo.processInfo.environment.merging(system.environment) { $1 }

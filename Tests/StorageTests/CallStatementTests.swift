@@ -191,8 +191,11 @@ extension StorageRequest {
       true
     case .findCall, .listCalls, .keepInterruptedRecordings, .findMessage, .listMessages,
       .readMessageHistory, .readAudio, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
-      .retryNotices, .listNotices, .claimFaxes, .noteFaxRequest, .endFaxTry, .releaseFaxes,
-      .findFax, .tryFaxNow, .cancelFax, .listFaxes, .readCount, .replaceTable, .listTables,
+      .retryNotices, .listNotices, .keepTimeZone, .claimFaxes, .tendFaxes, .noteFaxRequest,
+      .endFaxTry,
+      .releaseFaxes,
+      .findFax, .tryFaxNow, .cancelFax, .listFaxes, .readCount, .replaceTable, .checkTable,
+      .listTables,
       .addRow, .retireRow, .findRows:
       false
     }

@@ -9,15 +9,11 @@ import Testing
 
   private func queued() -> FaxJob { .queued(Self.receipt, faxOrder()) }
 
-  private func claim(at now: Int64) -> FaxClaim { FaxClaim(by: "node", until: unix(now + 600)) }
-
-  private func take(_ job: inout FaxJob, at now: Int64) -> Bool {
-    job.take(by: claim(at: now), at: unix(now), by: .standard)
-  }
+  private func take(_ job: inout FaxJob) -> Bool { job.take(for: "node", by: .standard) }
 
   /// Takes it, which must do.
-  private func tryIt(_ job: inout FaxJob, at now: Int64) {
-    let isTaken = take(&job, at: now)
+  private func tryIt(_ job: inout FaxJob) {
+    let isTaken = take(&job)
     #expect(isTaken)
   }
 
@@ -30,7 +26,7 @@ import Testing
     while !job.state.isFinal {
       if let next = job.nextAttemptAt { now = max(now, next.seconds) }
       times.append(now - 100_000)
-      tryIt(&job, at: now)
+      tryIt(&job)
       job.end(job.attempts, Self.busy, at: unix(now), by: .standard)
     }
     #expect(times == (0..<12).map { Int64($0 / 2) * 3600 })
@@ -40,11 +36,11 @@ import Testing
   @Test("pages that have arrived are not sent again; with the last of them the fax is sent")
   func pages() {
     var job = queued()
-    tryIt(&job, at: 0)
+    tryIt(&job)
     job.end(
       1, .failed(reason: "broken-off", pagesSent: 2, pageCount: 3), at: unix(60), by: .standard)
     #expect(job.pagesSent == 2 && job.state == .waiting && job.nextAttemptAt == unix(60))
-    tryIt(&job, at: 60)
+    tryIt(&job)
     job.end(
       2, .failed(reason: "broken-off", pagesSent: 3, pageCount: 3), at: unix(90), by: .standard)
     #expect(job.state == .sent && job.failure == nil && job.pagesSent == 3)
@@ -54,25 +50,40 @@ import Testing
     var job = queued()
     var now: Int64 = 5000
     var count = 0
-    while !job.state.isFinal {
-      now = max(now, job.nextAttemptAt!.seconds)
-      tryIt(&job, at: now)
+    while job.grow(until: unix(now), by: .standard) {
+      tryIt(&job)
       job.end(job.attempts, .notBegun(reason: "no-gateway"), at: unix(now), by: .standard)
       count += 1
+      now = job.nextAttemptAt!.seconds
     }
-    #expect(job.state == .failed && job.attempts == 0 && count == 48 * 60)
+    #expect(job.state == .failed && job.attempts == 0 && job.failure == "no-gateway")
+    #expect(count == 48 * 60)
+  }
+
+  @Test("what nobody could ever take is given up after 48 hours of looks, wherever the clock goes")
+  func neverTaken() {
+    var job = queued()
+    var random = SplitMix64(seed: 48)
+    var now: Int64 = 1_000_000
+    var looks = 0
+    while job.grow(until: unix(now), by: .standard) {
+      looks += 1
+      now += looks.isMultiple(of: 100) ? Int64.random(in: -900_000...900_000, using: &random) : 60
+    }
+    #expect(job.state == .failed && job.attempts == 0 && job.failure == "too-late")
+    #expect((48 * 60 - 48...48 * 60 + 48).contains(looks), "\(looks)")
   }
 
   @Test("no number will do better: it is given up; staff may try it again, with all its tries")
   func refused() {
     var job = queued()
-    tryIt(&job, at: 0)
+    tryIt(&job)
     job.end(1, .refused(reason: "no-such-document"), at: unix(1), by: .standard)
     #expect(job.state == .failed && job.attempts == 1)
     let isTriedNow = job.tryNow(at: unix(500_000))
     #expect(isTriedNow)
     #expect(job.state == .waiting && job.isDue(at: unix(500_000)) && job.attempts == 0)
-    tryIt(&job, at: 500_001)
+    tryIt(&job)
     job.end(1, Self.busy, at: unix(500_002), by: .standard)
     #expect(job.state == .waiting)
   }
@@ -83,10 +94,6 @@ import Testing
     var attempts: UInt16 = 3
     var request: String?
     var inquiries: UInt16 = 0
-    /// What the last try came to; nil where its node died.
-    var failure: String?
-    /// Seconds since it was first taken.
-    var age: Int64 = 7200
     /// nil where it is taken.
     let givenUp: String?
   }
@@ -94,40 +101,28 @@ import Testing
   static let leavings = [
     Leaving(testDescription: "its node died", givenUp: nil),
     Leaving(testDescription: "nodes died of all its tries", attempts: 12, givenUp: "cut-off"),
-    Leaving(testDescription: "its node died at 48 hours", age: 172_800, givenUp: "cut-off"),
-    Leaving(testDescription: "just before", age: 172_799, givenUp: nil),
-    Leaving(
-      testDescription: "no node was there for days", failure: "busy", age: 500_000, givenUp: "busy"),
     Leaving(
       testDescription: "all its tries are with a fax server", attempts: 12, request: "17",
-      givenUp: nil),
-    Leaving(
-      testDescription: "a fax server may have sent it days ago", request: "17", age: 500_000,
       givenUp: nil),
     Leaving(
       testDescription: "nodes died of asking", request: "17", inquiries: 12, givenUp: "cut-off"),
   ]
 
-  @Test("what is taken has tries left, and somebody who expects it", arguments: leavings)
+  @Test("what is taken has tries left", arguments: leavings)
   func givesUpWhenTaken(leaving: Leaving) {
     var job = queued()
-    tryIt(&job, at: 0)
+    tryIt(&job)
     job.attempts = leaving.attempts
     job.request = leaving.request
     job.inquiries = leaving.inquiries
-    job.failure = leaving.failure
-    if leaving.failure != nil {
-      job.state = .waiting
-      job.claim = nil
-      job.nextAttemptAt = unix(60)
-    }
     let before = job
-    #expect(job.isDue(at: unix(leaving.age)))
-    let isTaken = take(&job, at: leaving.age)
+    #expect(!job.isDue(at: unix(500_000)), "somebody has it")
+    let isLeft = job.release(at: unix(500_000), by: .standard)
+    let isTaken = isLeft && take(&job)
     #expect(isTaken == (leaving.givenUp == nil))
     if let failure = leaving.givenUp {
       #expect(job.state == .failed && job.failure == failure && job.attempts == before.attempts)
-      #expect(job.claim == nil && job.request == nil && job.nextAttemptAt == nil)
+      #expect(job.sender == nil && job.request == nil && job.nextAttemptAt == nil)
     } else {
       #expect(job.state == .sending && job.request == before.request)
       #expect(job.attempts == before.attempts + (before.request == nil ? 1 : 0))
@@ -142,9 +137,9 @@ import Testing
     var count = 0
     while !job.state.isFinal, count < 100 {
       now = max(now + 5, job.nextAttemptAt?.seconds ?? 0)
-      if take(&job, at: now) { count += 1 }
+      if take(&job) { count += 1 }
       if let request, job.request == nil { job.note(request, of: job.attempts) }
-      job.release(at: unix(now), by: .standard)
+      _ = job.release(at: unix(now), by: .standard)
     }
     #expect(job.state == .failed && job.failure == "cut-off")
     // Tries rest as they do when the line is busy: the node may have died of something else.
@@ -152,7 +147,7 @@ import Testing
     #expect(count == (request == nil ? 12 : 13))
     let isTriedNow = job.tryNow(at: unix(now))
     #expect(isTriedNow)
-    tryIt(&job, at: now)
+    tryIt(&job)
   }
 
   @Test("whatever happens in whatever order, a job keeps its promises", arguments: 0..<100)
@@ -165,10 +160,14 @@ import Testing
       for _ in 0..<300 {
         now += pick([0, 1, 30, 700, 3600, 40_000], &random)
         let before = job
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<11, using: &random) {
+        case 10:
+          let isLeft = job.grow(until: unix(now), by: rules)
+          #expect(isLeft || job.state == .failed && before.state == .waiting, "seed \(seed)")
+          #expect(job.waitedSeconds - before.waitedSeconds <= rules.lookMaxSeconds, "seed \(seed)")
         case 0...3:
           guard job.isDue(at: unix(now)) else { continue }
-          let isTaken = take(&job, at: now)
+          let isTaken = take(&job)
           #expect(job.pagesSent == before.pagesSent, "seed \(seed)")
           #expect(job.state == (isTaken ? .sending : .failed), "seed \(seed)")
           #expect(isTaken || job.failure != nil, "seed \(seed)")
@@ -191,11 +190,13 @@ import Testing
           if Int.random(in: 0..<10, using: &random) == 0 {
             _ = job.cancel()
           } else {
-            job.release(at: unix(now), by: .standard)
+            _ = job.release(at: unix(now), by: .standard)
           }
         }
         #expect(job.pagesSent <= 3, "seed \(seed)")
-        #expect((job.state == .sending) == (job.claim != nil), "seed \(seed)")
+        #expect(job.state == .sending || job.sender == nil, "seed \(seed)")
+        #expect(
+          job.state != .sending || job.sender != nil || job.request != nil, "seed \(seed)")
         #expect(job.attempts <= rules.triesMax, "seed \(seed)")
         #expect(job.inquiries <= (job.request == nil ? 0 : rules.triesMax), "seed \(seed)")
         #expect((job.state == .waiting) == (job.nextAttemptAt != nil), "seed \(seed)")

@@ -96,6 +96,41 @@ import Testing
     #expect(SecretHash(bytes: [1, 2, 3]) == nil)
   }
 
+  @Test("a wrong PIN takes as long as the right one, wherever it is wrong, and so does a stranger")
+  func takesTheSameTime() throws {
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.path("hotline.db"), secretIterations: 20_000)
+    _ = store.commit(.replaceTable(pensions))
+    /// The least of some tries: what else the machine does can only add to it.
+    func nanoseconds(_ id: String, _ pin: String, _ expected: StorageOutcome?) -> Double {
+      var least = Double.infinity
+      for round in 0..<7 {
+        // Another day each time, so that nobody is locked.
+        let question = pensionQuestion(
+          id, pin: pin, caller: nil, today: "2011-07-0\(round + 1)")
+        var before = timespec()
+        var after = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before)
+        let outcome = store.commit(.lookUp(question))
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after)
+        if let expected { #expect(outcome == expected) }
+        least = min(
+          least,
+          Double(after.tv_sec - before.tv_sec) * 1e9 + Double(after.tv_nsec - before.tv_nsec))
+      }
+      return least
+    }
+    let right = nanoseconds("330106194001011230", "246810", nil)
+    for (id, pin, expected) in [
+      ("330106194001011230", "046810", .secretWrong),
+      ("330106194001011230", "246811", .secretWrong),
+      ("330106190001010000", "246810", .notFound),
+    ] as [(String, String, StorageOutcome)] {
+      let wrong = nanoseconds(id, pin, expected)
+      #expect(0.7...1.4 ~= wrong / right, "\(id) \(pin): \(wrong) to \(right)")
+    }
+  }
+
   // MARK: Files that cannot be used
 
   @Test("a folder that does not exist") func noFolder() {

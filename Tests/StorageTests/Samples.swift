@@ -202,7 +202,11 @@ extension StorageOutcome {
 
   /// Given up by a claim.
   var faxesGivenUp: [FaxJob] {
-    if case .faxesClaimed(let claimed) = self { claimed.givenUp } else { [] }
+    switch self {
+    case .faxesClaimed(let claimed): claimed.givenUp
+    case .faxesGivenUp(let jobs): jobs
+    default: []
+    }
   }
 
   var fax: FaxJob? { if case .fax(let job) = self { job } else { nil } }

@@ -28,6 +28,10 @@ import Testing
       // A store that was closed and opened again is the same store.
       if Int.random(in: 0..<10, using: &random) == 0 {
         sqlite = try SQLiteStore(path: path, secretIterations: 1)
+        // But the node that had it is another.
+        let release = StorageRequest.releaseFaxes(at: unix(100), .standard)
+        let released = (memory.commit(release), sqlite.commit(release))
+        #expect(released.0 == released.1, "seed \(seed)")
       }
     }
   }
@@ -40,7 +44,8 @@ import Testing
     case .notices(let page): .notices(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .faxes(let page): .faxes(Page(items: page.items, next: page.next.map { _ in 0 }))
     case .done, .call, .messageKept, .messageFound, .messagesKept, .message, .messageHistory,
-      .audio, .faxOrdered, .faxesClaimed, .fax, .counted, .limitReached, .tableReplaced, .tables,
+      .audio, .faxOrdered, .faxesClaimed, .faxesGivenUp, .fax, .counted, .limitReached,
+      .tableReplaced, .tables,
       .found,
       .notFound, .secretWrong, .secretInitial, .secretLocked, .browsed, .unanswered, .refused,
       .failed:
@@ -139,9 +144,10 @@ import Testing
           at: pick(["2011-07-01 20:15", "2011-07-02 09:00"])), limit: pick([1, 4]))
     case 24, 25:
       let now = Int64.random(in: 0..<20000, using: &random)
-      return .claimFaxes(
-        FaxClaim(by: pick(["a", "b"]), until: unix(now + 300)), count: pick([1, 2, 9]),
-        at: unix(now), .standard)
+      return pick([
+        .claimFaxes(by: pick(["a", "b"]), count: pick([1, 2, 9]), at: unix(now), .standard),
+        .tendFaxes(at: unix(now), .standard),
+      ])
     case 26, 27, 28:
       let outcome: FaxTry = pick([
         .sent(pageCount: 2), .failed(reason: "busy", pagesSent: pick([0, 1, 3]), pageCount: 3),

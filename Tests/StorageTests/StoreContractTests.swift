@@ -800,9 +800,8 @@ import Testing
       #expect(list(nil)[1] == second)
       #expect(list(.sending) == [fax(operation(1), .sending)])
       // They are nobody's to take, and end with the node whose call they are in.
-      let claim = FaxClaim(by: "a", until: unix(10))
-      #expect(store.commit(.claimFaxes(claim, count: 9, at: unix(1), .standard)).faxes == [])
-      #expect(store.commit(.releaseFaxes(at: unix(1), .standard)) == .done)
+      #expect(store.commit(.claimFaxes(by: "a", count: 9, at: unix(1), .standard)).faxes == [])
+      #expect(store.commit(.releaseFaxes(at: unix(1), .standard)) == .faxesGivenUp([]))
       #expect(list(.sending) == [])
       #expect(list(.failed).map(\.failure) == ["busy", "cut-off"])
     }
@@ -840,8 +839,7 @@ import Testing
       let day: Int64 = 86_400
       _ = store.commit((1...2).map { .orderFax(faxOrder($0), limit: 9) })
       func take(at now: Int64) -> [UInt64] {
-        let claim = FaxClaim(by: "node", until: unix(now + FaxClaim.longestSeconds))
-        return store.commit(.claimFaxes(claim, count: 9, at: unix(now), .standard)).faxes
+        store.commit(.claimFaxes(by: "node", count: 9, at: unix(now), .standard)).faxes
           .map(\.order.call.low).sorted()
       }
       #expect(take(at: 9 * day) == [1, 2])
@@ -850,10 +848,11 @@ import Testing
       _ = store.commit(.endFaxTry(receipt, attempt: 1, busy, at: unix(9 * day), .standard))
       #expect(take(at: 9 * day + 1) == [1])
       _ = store.commit(.endFaxTry(receipt, attempt: 2, busy, at: unix(9 * day + 2), .standard))
-      // One rests for an hour, the other's node is at it: neither is due by a clock that goes on.
+      // One rests for an hour; the other's node is at it, whatever the clock says.
       #expect(take(at: 9 * day + 3) == [])
-      #expect(take(at: 8 * day) == [1, 2])
+      #expect(take(at: 8 * day) == [1])
       #expect(take(at: 8 * day) == [])
+      #expect(take(at: 99 * day) == [])
     }
   }
 
@@ -864,9 +863,9 @@ import Testing
     try kind.withStore { store in
       _ = store.commit((1...4).map { .orderFax(faxOrder($0), limit: 9) })
       func take(_ count: Int, at now: Int64) -> [UInt64] {
-        let claim = FaxClaim(by: "node", until: unix(now + 100))
-        let jobs = store.commit(.claimFaxes(claim, count: count, at: unix(now), .standard)).faxes
-        #expect(jobs.allSatisfy { $0.claim == claim && $0.state == .sending })
+        let jobs = store.commit(.claimFaxes(by: "node", count: count, at: unix(now), .standard))
+          .faxes
+        #expect(jobs.allSatisfy { $0.sender == "node" && $0.state == .sending })
         return jobs.map(\.order.call.low)
       }
       let receipts = (1...4).map { ReceiptForm(date: date("2011-07-01"), sequence: $0).receipt }
@@ -879,11 +878,6 @@ import Testing
       ])
       #expect(take(9, at: 31) == [1])
       #expect(take(9, at: 32) == [])
-      // Claims that have run out; what a fax server holds is no new try.
-      #expect(take(9, at: 125) == [2, 3])
-      let second = store.commit(.findFax(receipts[1])).fax
-      #expect(second?.attempts == 1 && second?.request == "17" && second?.takenFirstAt == unix(20))
-      #expect(store.commit(.findFax(receipts[2])).fax?.attempts == 2)
       let first = store.commit(.findFax(receipts[0])).fax
       #expect(first?.pagesSent == 1 && first?.failure == "busy")
       // Words of a try that is over change nothing.
@@ -894,6 +888,12 @@ import Testing
       #expect(
         store.commit(.endFaxTry(receipts[0], attempt: 2, late, at: unix(126), .standard)).fax?.state
           == .sent)
+      // Their node died; what a fax server holds is no new try.
+      #expect(store.commit(.releaseFaxes(at: unix(125), .standard)) == .faxesGivenUp([]))
+      #expect(take(9, at: 125) == [2, 3])
+      let second = store.commit(.findFax(receipts[1])).fax
+      #expect(second?.attempts == 1 && second?.request == "17" && second?.inquiries == 1)
+      #expect(store.commit(.findFax(receipts[2])).fax?.attempts == 2)
       #expect(store.commit(.tryFaxNow(receipts[0], at: unix(130))) == .refused(.faxIs(.sent)))
       #expect(store.commit(.cancelFax(receipts[1])) == .refused(.faxIs(.sending)))
       #expect(store.commit(.tryFaxNow(receipts[3], at: unix(130))).fax?.state == .waiting)
@@ -911,43 +911,74 @@ import Testing
       }
       order(1...2)
       let receipts = (1...5).map { ReceiptForm(date: date("2011-07-01"), sequence: $0).receipt }
-      func claim(_ count: Int, at now: Int64, for seconds: Int64 = 100) -> StorageOutcome {
-        store.commit(
-          .claimFaxes(
-            FaxClaim(by: "node", until: unix(now + seconds)), count: count, at: unix(now), .standard
-          ))
+      func claim(_ count: Int, at now: Int64) -> StorageOutcome {
+        store.commit(.claimFaxes(by: "node", count: count, at: unix(now), .standard))
+      }
+      func die(at now: Int64) -> [ReceiptNumber?] {
+        store.commit(.releaseFaxes(at: unix(now), .standard)).faxesGivenUp.map(\.receipt)
       }
       // Both kill their nodes, each time; the second is with a fax server.
-      for now in Int64(1)...12 {
-        #expect(claim(2, at: now, for: 0).faxes.map(\.order.call.low) == [1, 2])
-        if now == 1 {
+      for count in Int64(1)...12 {
+        // After the longest rest.
+        let now = count * 3600
+        #expect(claim(2, at: now).faxes.map(\.order.call.low).sorted() == [1, 2])
+        if count == 1 {
           #expect(store.commit(.noteFaxRequest(receipts[1], attempt: 1, "17")) == .done)
         }
+        #expect(die(at: now) == (count == 12 ? [receipts[0]] : []))
       }
-      // What is given up leaves its place to who comes behind it.
       order(3...4)
-      let thirteenth = claim(3, at: 13, for: 0)
-      #expect(thirteenth.faxesGivenUp.map(\.receipt) == [receipts[0]])
-      #expect(thirteenth.faxes.map(\.order.call.low) == [3, 4, 2])
-      let fourteenth = claim(9, at: 14)
+      #expect(claim(1, at: 50_000).faxes.map(\.order.call.low) == [2])
+      #expect(die(at: 50_000) == [])
+      // What is given up leaves its place to who comes behind it.
+      let fourteenth = claim(2, at: 50_001)
       #expect(fourteenth.faxesGivenUp.map(\.receipt) == [receipts[1]])
       #expect(fourteenth.faxes.map(\.order.call.low) == [3, 4])
       for (receipt, attempts) in [(receipts[0], UInt16(12)), (receipts[1], 1)] {
         let job = store.commit(.findFax(receipt)).fax
         #expect(job?.state == .failed && job?.failure == "cut-off" && job?.attempts == attempts)
-        #expect(job?.claim == nil && job?.request == nil)
+        #expect(job?.sender == nil && job?.request == nil)
         guard case .found(let row) = store.commit(.lookUp(receiptQuestion("\(receipt)"))) else {
           Issue.record("its caller hears nothing")
           return
         }
         #expect(row["state"] == .text("failed"))
       }
-      // Nobody looked for days.
-      order(5...5)
-      let late = claim(9, at: 200_000)
-      #expect(late.faxesGivenUp.map(\.receipt) == [receipts[2], receipts[3]])
-      #expect(late.faxes.map(\.order.call.low) == [5])
-      #expect(claim(9, at: 200_001) == .faxesClaimed(ClaimedFaxes()))
+    }
+  }
+
+  @Test(
+    "what no gateway takes is given up by the looks at it, not by the clock",
+    arguments: StoreKind.allCases)
+  func growsOld(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit((1...2).map { .orderFax(faxOrder($0), limit: 9) })
+      let receipts = (1...2).map { ReceiptForm(date: date("2011-07-01"), sequence: $0).receipt }
+      var rules = FaxRules()
+      rules.waitMaxSeconds = 600
+      func tend(at now: Int64) -> StorageOutcome { store.commit(.tendFaxes(at: unix(now), rules)) }
+      func waited(_ receipt: ReceiptNumber) -> Int64? {
+        store.commit(.findFax(receipt)).fax?.waitedSeconds
+      }
+      // A week at once, and a week back: two minutes, and none.
+      for (now, age) in [(1000, 0), (1060, 60), (605_000, 180), (1000, 180), (1060, 240)]
+        as [(Int64, Int64)]
+      {
+        #expect(tend(at: now) == .faxesGivenUp([]))
+        #expect(waited(receipts[0]) == age)
+      }
+      // What is under way is as old as it was.
+      let claimed = store.commit(.claimFaxes(by: "node", count: 1, at: unix(1060), rules)).faxes
+      #expect(claimed.map(\.receipt) == [receipts[0]])
+      for now in [1180, 1300] as [Int64] { #expect(tend(at: now) == .faxesGivenUp([])) }
+      let late = tend(at: 1420)
+      #expect(late.faxesGivenUp.map(\.receipt) == [receipts[1]])
+      #expect(late.faxesGivenUp.map(\.failure) == ["too-late"])
+      #expect(waited(receipts[0]) == 240)
+      #expect(store.commit(.findFax(receipts[1])).fax == late.faxesGivenUp.first)
+      // Staff want it all the same.
+      #expect(store.commit(.tryFaxNow(receipts[1], at: unix(1420))).fax?.waitedSeconds == 0)
+      #expect(tend(at: 1480) == .faxesGivenUp([]))
     }
   }
 
@@ -1018,8 +1049,7 @@ import Testing
       }
       #expect(
         store.commit(.lookUp(receiptQuestion(numbers[1], lastFour: "2345"))) == .secretWrong)
-      let claim = FaxClaim(by: "a", until: unix(100))
-      _ = store.commit(.claimFaxes(claim, count: 1, at: unix(1), .standard))
+      _ = store.commit(.claimFaxes(by: "a", count: 1, at: unix(1), .standard))
       let receipt = ReceiptForm(numbers[0])!.receipt
       _ = store.commit(
         .endFaxTry(receipt, attempt: 1, .sent(pageCount: 3), at: unix(2), .standard))

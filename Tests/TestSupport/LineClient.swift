@@ -68,9 +68,6 @@ package final class LineClient {
   /// Says that nothing more will be sent, and still reads.
   package func finishSending() { shutdown(socket, Int32(SHUT_WR)) }
 
-  /// Takes nothing more from the other side, which is not told.
-  package func stopReading() { shutdown(socket, Int32(SHUT_RD)) }
-
   /// Ends the connection as a machine does that has forgotten it: with a reset.
   package func reset() {
     var atOnce = linger(l_onoff: 1, l_linger: 0)

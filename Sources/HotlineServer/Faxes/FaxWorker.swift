@@ -9,8 +9,7 @@ internal import Telephony
 ///
 /// A thread of its own looks for due jobs every second and takes as many as may be sent at once; each is drawn and sent on a
 /// thread of the system's. Nodes that share a store share the queue: a job is taken by one of them at a time, for as long as
-/// a fax can take. What a node that died had taken is taken again when that time is over, or at once by a node that
-/// starts alone.
+/// that lives. What a node that died had taken is another's at once, by the rules for a try that failed.
 final class FaxWorker: Sendable {
   private let transport: any FaxTransport
   private let folder: FaxFolder
@@ -32,6 +31,8 @@ final class FaxWorker: Sendable {
 
   /// Faxes at once: an office has a handful of fax lines.
   static let atOnceMax = 8
+  /// Shorter than ``FaxRules/lookMaxSeconds``, so that no time is lost.
+  private static let betweenLooks = Duration.seconds(60)
 
   init(
     _ transport: any FaxTransport, folder: FaxFolder, storage: any StorageQueue,
@@ -60,9 +61,14 @@ final class FaxWorker: Sendable {
   func waitUntilEnded() { ended.wait(seconds: 5) }
 
   private func work() {
+    var lookedAt: ContinuousClock.Instant?
     while true {
       let (isStopping, room) = state.withLock { ($0.isStopping, Self.atOnceMax - $0.count) }
       if isStopping { break }
+      if lookedAt.map({ ContinuousClock.now - $0 >= Self.betweenLooks }) ?? true {
+        look()
+        lookedAt = .now
+      }
       if room > 0, transport.isReady { take(room) }
       pause.wait(seconds: 1)
     }
@@ -70,18 +76,19 @@ final class FaxWorker: Sendable {
     ended.wake()
   }
 
+  /// What has waited for too long is given up, whether or not anything can be sent.
+  private func look() {
+    switch storage.answer(to: .tendFaxes(at: now(), .standard)) {
+    case .faxesGivenUp(let jobs): for job in jobs { log.faxGivenUp(job) }
+    case .failed(let failure): log.storeFailed(failure)
+    case let outcome: log.log(.error, "faxes-not-read", ["why": "\(outcome)"])
+    }
+  }
+
   private func take(_ room: Int) {
-    let claim = FaxClaim(by: name, until: now() + FaxClaim.longestSeconds)
-    switch storage.answer(to: .claimFaxes(claim, count: room, at: now(), .standard)) {
+    switch storage.answer(to: .claimFaxes(by: name, count: room, at: now(), .standard)) {
     case .faxesClaimed(let claimed):
-      for job in claimed.givenUp {
-        log.log(
-          .error, "fax-given-up",
-          [
-            "receipt": "\(job.receipt!)", "attempt": "\(job.attempts)",
-            "why": "\(job.failure ?? "")",
-          ])
-      }
+      for job in claimed.givenUp { log.faxGivenUp(job) }
       for job in claimed.taken {
         state.withLock { $0.count += 1 }
         DispatchQueue.global().async { [self] in
@@ -99,11 +106,7 @@ final class FaxWorker: Sendable {
     guard let receipt = job.receipt, let number = job.order.to else { return }
     guard let outcome = self.attempt(job, receipt, number) else { return }
     let (name, attempt) = ("\(receipt)", "\(job.attempts)")
-    let kept = storage.answer(
-      to: .endFaxTry(receipt, attempt: job.attempts, outcome, at: now(), .standard))
-    if case .failed(let failure) = kept {
-      log.log(.error, "store-failed", ["why": "\(failure)", "receipt": name])
-    }
+    let kept = keep(outcome, of: job, receipt)
     switch outcome {
     case .sent(let pages):
       log.log(
@@ -111,6 +114,27 @@ final class FaxWorker: Sendable {
     case .failed(let reason, _, _), .refused(let reason), .notBegun(let reason):
       log.log(
         .warning, "fax-not-sent", ["receipt": name, "attempt": attempt, "why": reason])
+    }
+    if let kept, kept.state == .failed { log.faxGivenUp(kept) }
+  }
+
+  /// The job as it is now; nil where the store has none, or is closed. While it cannot write, the try has not ended for
+  /// anybody else: it would be made again, and pages sent twice.
+  private func keep(_ outcome: FaxTry, of job: FaxJob, _ receipt: ReceiptNumber) -> FaxJob? {
+    let rest = Pause()
+    while true {
+      let request = StorageRequest.endFaxTry(
+        receipt, attempt: job.attempts, outcome, at: now(), .standard)
+      switch storage.answer(to: request) {
+      case .fax(let kept): return kept
+      case .failed(let failure):
+        log.storeFailed(failure, of: "\(receipt)")
+        if state.withLock({ $0.isStopping }) { return nil }
+        rest.wait(seconds: 1)
+      case let outcome:
+        log.log(.error, "fax-not-kept", ["receipt": "\(receipt)", "why": "\(outcome)"])
+        return nil
+      }
     }
   }
 

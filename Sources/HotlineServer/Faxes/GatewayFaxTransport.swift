@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Sockets
 internal import Storage
 internal import Synchronization
@@ -60,15 +59,15 @@ enum TrunkFaxOutcome: Sendable {
 /// A thread that waits for a loop's answer.
 private final class WaitingFax: Sendable {
   private let outcome = Mutex<TrunkFaxOutcome?>(nil)
-  private let came = DispatchSemaphore(value: 0)
+  private let came = Pause()
 
   func ended(_ outcome: TrunkFaxOutcome) {
     self.outcome.withLock { $0 = outcome }
-    came.signal()
+    came.wake()
   }
 
   func outcome(within seconds: Int) -> TrunkFaxOutcome {
-    _ = came.wait(timeout: .now() + .seconds(seconds))
+    came.wait(seconds: seconds)
     return outcome.withLock { $0 } ?? .failed(reason: "no-answer-of-the-gateway", arrived: 0)
   }
 }

@@ -35,7 +35,14 @@ package final class Pause: Sendable {
   @discardableResult
   package func wait(seconds: Int) -> Bool {
     var end = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
-    guard poll(&end, 1, Int32(seconds) * 1000) > 0 else { return false }
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while true {
+      let left = max(0, (deadline - .now) / .milliseconds(1)).rounded(.up)
+      let count = poll(&end, 1, Int32(left))
+      if count > 0 { break }
+      // A signal that this thread has heard is no end of the wait.
+      guard count < 0, errno == EINTR else { return false }
+    }
     var bytes = [UInt8](repeating: 0, count: 64)
     while read(readEnd, &bytes, bytes.count) == bytes.count {}
     return true

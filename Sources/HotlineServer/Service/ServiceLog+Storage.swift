@@ -1,4 +1,4 @@
-internal import Storage
+package import Storage
 
 extension ServiceLog {
   /// The store could not do what somebody asked of it. `of` names what, where that is worth a word.
@@ -6,5 +6,16 @@ extension ServiceLog {
     log(
       .error, "store-failed",
       ["receipt": receipt, "why": failure.description, "do": failure.hint ?? ""])
+  }
+
+  /// Nothing more is tried, unless staff say so: that is for them to know.
+  package func faxGivenUp(_ job: FaxJob) {
+    guard let receipt = job.receipt else { return }
+    log(
+      .error, "fax-given-up",
+      [
+        "receipt": "\(receipt)", "attempt": "\(job.attempts)", "why": job.failure ?? "",
+        "retry": "hotline faxes retry \(receipt)",
+      ])
   }
 }

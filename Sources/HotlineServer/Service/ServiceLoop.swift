@@ -360,7 +360,7 @@ extension ServiceLoop {
     case .failed(let failure): shared.log.storeFailed(failure)
     case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
-      .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .fax, .faxOrdered,
+      .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .faxesGivenUp, .fax, .faxOrdered,
       .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
       .secretInitial, .secretLocked, .browsed, .unanswered:
       break

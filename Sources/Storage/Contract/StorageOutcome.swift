@@ -20,6 +20,8 @@ package enum StorageOutcome: Equatable, Sendable {
   case audio([UInt8])
   case faxes(Page<FaxJob>)
   case faxesClaimed(ClaimedFaxes)
+  /// Of the queue; empty as a rule.
+  case faxesGivenUp([FaxJob])
   case faxOrdered(ReceiptNumber)
   /// `nil` when none in the queue has that receipt.
   case fax(FaxJob?)

@@ -82,15 +82,20 @@ package enum StorageRequest: Equatable, Sendable {
   /// for the same document and number, it answers with the receipt of the job that is there, unless that was given up.
   /// → ``StorageOutcome/faxOrdered(_:)``, from where on it outlives power loss; ``StorageOutcome/limitReached(_:)``
   case orderFax(FaxOrder, limit: Int)
-  /// Takes at most `count` jobs of the queue that are due, those that have waited longest first, for whom `claim` names. Such
-  /// as are tried no more are given up instead, and take nobody's place. → ``StorageOutcome/faxesClaimed(_:)``
-  case claimFaxes(FaxClaim, count: Int, at: UnixTime, FaxRules)
+  /// Takes at most `count` jobs of the queue that are due, those that have waited longest first, for the node of that name,
+  /// which has them until it says what came of them, or dies. Such as are tried no more are given up instead, and take
+  /// nobody's place. → ``StorageOutcome/faxesClaimed(_:)``
+  case claimFaxes(by: String, count: Int, at: UnixTime, FaxRules)
+  /// A node looks after the queue, as it should every minute. What waits grows older, and is given up where nobody expects
+  /// it any more; what a node had that died is released, as far as the store can tell who lives; see `FaxJob.grow` and
+  /// `FaxJob.release`. → ``StorageOutcome/faxesGivenUp(_:)``
+  case tendFaxes(at: UnixTime, FaxRules)
   /// A fax server has been given the try of that number, as its job `request`. → ``StorageOutcome/done``
   case noteFaxRequest(ReceiptNumber, attempt: UInt16, String)
   /// What came of a try; see `FaxJob.end`. → ``StorageOutcome/fax(_:)``
   case endFaxTry(ReceiptNumber, attempt: UInt16, FaxTry, at: UnixTime, FaxRules)
   /// Ends the tries, and the faxes in calls, of a node that died; see `FaxJob.release`. For the start of a node that
-  /// shares its store with no other. → ``StorageOutcome/done``
+  /// shares its store with no other. → ``StorageOutcome/faxesGivenUp(_:)``
   case releaseFaxes(at: UnixTime, FaxRules)
   /// → ``StorageOutcome/fax(_:)``
   case findFax(ReceiptNumber)
@@ -100,6 +105,12 @@ package enum StorageRequest: Equatable, Sendable {
   case cancelFax(ReceiptNumber)
   /// → ``StorageOutcome/faxes(_:)``
   case listFaxes(FaxFilter, PageRequest)
+
+  // MARK: The service
+
+  /// Where the service's clock stands, by its name as `Asia/Shanghai`, for the commands of its staff: a service says so when
+  /// it starts. → ``StorageOutcome/done``
+  case keepTimeZone(String)
 
   // MARK: Limits
 
@@ -112,6 +123,8 @@ package enum StorageRequest: Equatable, Sendable {
 
   /// Replaces the table of that name, or makes it. What staff have changed in it since is dealt with as `edits` says. → ``StorageOutcome/tableReplaced(rowCount:)``
   case replaceTable(TableContents, edits: EditPolicy = .dropped)
+  /// Whether ``replaceTable(_:edits:)`` would be refused. → ``StorageOutcome/done``
+  case checkTable(TableContents, edits: EditPolicy)
   /// → ``StorageOutcome/tables(_:)``
   case listTables
   /// → ``StorageOutcome/found(_:)``, ``StorageOutcome/notFound``, ``StorageOutcome/secretWrong``,

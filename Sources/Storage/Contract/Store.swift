@@ -71,9 +71,9 @@ extension StorageRequest {
       .findMessageOfVisit, .keepInterruptedRecordings,
       .findMessage, .listMessages, .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices,
       .claimNotice, .settleNotice, .retryNotices, .listNotices, .readAudio, .orderFax,
-      .claimFaxes, .noteFaxRequest, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax, .listFaxes,
-      .count, .readCount,
-      .replaceTable, .listTables, .lookUp, .browse, .addRow, .retireRow, .findRows:
+      .claimFaxes, .tendFaxes, .noteFaxRequest, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax,
+      .listFaxes, .keepTimeZone, .count, .readCount,
+      .replaceTable, .checkTable, .listTables, .lookUp, .browse, .addRow, .retireRow, .findRows:
       false
     }
   }
@@ -89,14 +89,15 @@ extension StorageRequest {
   /// Is about lookup tables only. A slow secret or a large import must not hold up messages.
   package var concernsTables: Bool {
     switch self {
-    case .lookUp, .browse, .listTables, .replaceTable, .addRow, .retireRow, .findRows: true
+    case .lookUp, .browse, .listTables, .replaceTable, .checkTable, .addRow, .retireRow, .findRows:
+      true
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
       .finishWholeRecording, .findMessageOfVisit, .dropRecording, .keepInterruptedRecordings,
       .findMessage, .listMessages,
       .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
-      .retryNotices, .listNotices, .readAudio, .keepFax, .orderFax, .claimFaxes, .noteFaxRequest,
-      .endFaxTry, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax, .listFaxes, .count, .readCount,
-      .keepListening:
+      .retryNotices, .listNotices, .readAudio, .keepFax, .orderFax, .claimFaxes, .tendFaxes,
+      .noteFaxRequest, .endFaxTry, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax, .listFaxes,
+      .keepTimeZone, .count, .readCount, .keepListening:
       false
     }
   }

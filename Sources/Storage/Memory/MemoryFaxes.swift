@@ -28,19 +28,33 @@ struct MemoryFaxes {
   }
 
   mutating func claim(
-    _ claim: FaxClaim, count: Int, at now: UnixTime, by rules: FaxRules
+    by sender: String, count: Int, at now: UnixTime, by rules: FaxRules
   ) -> ClaimedFaxes {
     let due = jobs.indices.filter { jobs[$0].receipt != nil && jobs[$0].isDue(at: now) }
     var claimed = ClaimedFaxes()
     for index in due.sorted(by: { jobs[$0].dueSince < jobs[$1].dueSince }) {
       if claimed.taken.count == count { break }
-      claimed.take(&jobs[index], by: claim, at: now, by: rules)
+      claimed.take(&jobs[index], for: sender, by: rules)
     }
     return claimed
   }
 
-  mutating func release(at now: UnixTime, by rules: FaxRules) {
-    for index in jobs.indices { jobs[index].release(at: now, by: rules) }
+  /// Returns those that are given up. The process that has this store is the only node.
+  mutating func tend(at now: UnixTime, by rules: FaxRules) -> [FaxJob] {
+    var givenUp: [FaxJob] = []
+    for index in jobs.indices where jobs[index].receipt != nil {
+      if !jobs[index].grow(until: now, by: rules) { givenUp.append(jobs[index]) }
+    }
+    return givenUp
+  }
+
+  /// Returns those of the queue that are given up.
+  mutating func release(at now: UnixTime, by rules: FaxRules) -> [FaxJob] {
+    var givenUp: [FaxJob] = []
+    for index in jobs.indices {
+      if !jobs[index].release(at: now, by: rules) { givenUp.append(jobs[index]) }
+    }
+    return givenUp
   }
 
   /// Changes the job of that receipt; `nil` when there is none.

@@ -100,16 +100,16 @@ package final class MemoryStore: Store {
       return .done
     case .orderFax(let order, let limit):
       return faxes.order(order, limit: limit, counting: &counts, &receipts)
-    case .claimFaxes(let claim, let count, let now, let rules):
-      return .faxesClaimed(faxes.claim(claim, count: count, at: now, by: rules))
+    case .claimFaxes(let sender, let count, let now, let rules):
+      return .faxesClaimed(faxes.claim(by: sender, count: count, at: now, by: rules))
+    case .tendFaxes(let now, let rules): return .faxesGivenUp(faxes.tend(at: now, by: rules))
     case .noteFaxRequest(let receipt, let attempt, let request):
       _ = try faxes.change(receipt) { $0.note(request, of: attempt) }
       return .done
     case .endFaxTry(let receipt, let attempt, let outcome, let now, let rules):
       return .fax(try faxes.change(receipt) { $0.end(attempt, outcome, at: now, by: rules) })
     case .releaseFaxes(let now, let rules):
-      faxes.release(at: now, by: rules)
-      return .done
+      return .faxesGivenUp(faxes.release(at: now, by: rules))
     case .findFax(let receipt): return .fax(faxes.find(receipt))
     case .tryFaxNow(let receipt, let now):
       return .fax(
@@ -123,6 +123,8 @@ package final class MemoryStore: Store {
         })
     case .listFaxes(let filter, let page): return .faxes(faxes.list(filter, page))
 
+    // Its staff have no command that could read it.
+    case .keepTimeZone: return .done
     case .count(let count, let limit):
       let value = counts.value(of: count)
       return value >= limit ? .limitReached(value) : .counted(counts.add(to: count))
@@ -130,6 +132,9 @@ package final class MemoryStore: Store {
 
     case .replaceTable(let contents, let edits):
       return .tableReplaced(rowCount: try tables.replace(with: contents, edits))
+    case .checkTable(let contents, let edits):
+      try tables.check(contents, edits)
+      return .done
     case .listTables: return .tables(tables.summaries)
     case .lookUp(let question):
       return question.asksReceipts

@@ -14,6 +14,12 @@ struct MemoryTables {
 
   private var tables: [String: Table] = [:]
 
+  /// Refused where ``replace(with:_:)`` would be.
+  func check(_ new: TableContents, _ policy: EditPolicy) throws(StorageRefusal) {
+    if let refusal = new.refusal { throw refusal }
+    _ = try new.joined(with: edits(of: new.schema.name), policy)
+  }
+
   /// Returns how many rows there are.
   mutating func replace(
     with new: TableContents, _ policy: EditPolicy

@@ -1,5 +1,3 @@
-package import Telephony
-
 /// What a node gets of the queue when it asks for jobs.
 package struct ClaimedFaxes: Equatable, Sendable {
   /// It has them now.
@@ -11,8 +9,8 @@ package struct ClaimedFaxes: Equatable, Sendable {
 
   /// Takes `job`, which is due, or gives it up.
   package mutating func take(
-    _ job: inout FaxJob, by claim: FaxClaim, at now: UnixTime, by rules: FaxRules
+    _ job: inout FaxJob, for sender: String, by rules: FaxRules
   ) {
-    if job.take(by: claim, at: now, by: rules) { taken.append(job) } else { givenUp.append(job) }
+    if job.take(for: sender, by: rules) { taken.append(job) } else { givenUp.append(job) }
   }
 }

@@ -9,8 +9,11 @@ package struct FaxRules: Equatable, Sendable {
   package var triesMax: UInt16 = 12
   /// Until it is asked again whether a gateway or the fax server is there.
   package var unbegunSeconds: Int64 = 60
-  /// From when a node first took it. Who asked two days ago does not expect it any more.
-  package var ageMaxSeconds: Int64 = 48 * 3600
+  /// For how long somebody expects it. Who asked two days ago does not any more.
+  package var waitMaxSeconds: Int64 = 48 * 3600
+  /// What passes between two looks at the queue counts for at most so long: somebody may have set the clock, or no node was
+  /// there to send anything.
+  package var lookMaxSeconds: Int64 = 120
 
   /// No job rests for longer, by whatever rules.
   package static let longestRestSeconds: Int64 = 3600
@@ -42,45 +45,50 @@ extension FaxJob {
     return job
   }
 
-  /// Whether a node may take it now: its time has come, or whoever had taken it has not been heard of for too long.
+  /// Whether a node may take it now: its time has come, or it is with a fax server and nobody asks what came of it.
   package func isDue(at now: UnixTime) -> Bool {
     switch state {
     case .waiting:
       nextAttemptAt.map { $0.isOver(at: now, longest: FaxRules.longestRestSeconds) } ?? true
-    case .sending: claim.map { $0.until.isOver(at: now, longest: FaxClaim.longestSeconds) } ?? false
+    case .sending: sender == nil && request != nil
     case .sent, .failed, .cancelled: false
     }
   }
 
-  /// A node takes it, for a try or, where a fax server has already been given one, to ask what came of that. Either is
-  /// counted here, before it begins, so that a job which kills its node comes to an end, too: returns false where it has
-  /// had all its tries, or nobody expects it any more. It is then given up.
-  package mutating func take(by claim: FaxClaim, at now: UnixTime, by rules: FaxRules) -> Bool {
-    let isLeft: Bool
-    if request == nil {
-      let isExpected = takenFirstAt.map { now < $0 + rules.ageMaxSeconds } ?? true
-      isLeft = attempts < rules.triesMax && isExpected
-    } else {
-      // However long ago that was: it may have been sent while no node was there to hear of it.
-      isLeft = inquiries < rules.triesMax
-    }
-    guard isLeft else {
-      giveUp()
+  /// The node `sender` takes it, for a try or, where a fax server has already been given one, to ask what came of that.
+  /// Either is counted here, before it begins, so that a job which kills its node comes to an end, too: returns false where
+  /// it has had all its tries. It is then given up.
+  package mutating func take(for sender: String, by rules: FaxRules) -> Bool {
+    // What a server has been given may have been sent long ago, while no node was there to hear of it.
+    guard (request == nil ? attempts : inquiries) < rules.triesMax else {
+      giveUp(FaxJob.cutOff)
       return false
     }
     if request == nil { attempts += 1 } else { inquiries += 1 }
-    if takenFirstAt == nil { takenFirstAt = now }
     state = .sending
     nextAttemptAt = nil
-    self.claim = claim
+    self.sender = sender
     return true
   }
 
-  private mutating func giveUp() {
-    failure = state == .sending ? FaxJob.cutOff : failure ?? FaxJob.tooLate
+  /// A node looks at the queue, as one does every minute, whether or not it can send anything. Only what passes between such
+  /// looks makes a fax older. Returns false where nobody expects it any more: it is then given up.
+  package mutating func grow(until now: UnixTime, by rules: FaxRules) -> Bool {
+    guard state == .waiting else { return true }
+    let passed = now.seconds - (seenAt ?? now).seconds
+    waitedSeconds += min(max(0, passed), rules.lookMaxSeconds)
+    seenAt = now
+    guard waitedSeconds >= rules.waitMaxSeconds else { return true }
+    giveUp(FaxJob.tooLate)
+    return false
+  }
+
+  /// `reason`: unless a try has told one.
+  private mutating func giveUp(_ reason: String) {
+    failure = state == .sending ? reason : failure ?? reason
     state = .failed
     nextAttemptAt = nil
-    claim = nil
+    sender = nil
     request = nil
     inquiries = 0
   }
@@ -97,7 +105,7 @@ extension FaxJob {
     _ attempt: UInt16, _ outcome: FaxTry, at now: UnixTime, by rules: FaxRules
   ) {
     guard state == .sending, attempts == attempt else { return }
-    claim = nil
+    sender = nil
     request = nil
     inquiries = 0
     switch outcome {
@@ -121,22 +129,18 @@ extension FaxJob {
         return
       }
       let rests = attempts.isMultiple(of: max(1, rules.triesAtOnce))
-      wait(until: now + (rests ? rules.restSeconds : 0), at: now, by: rules)
+      wait(until: now + (rests ? rules.restSeconds : 0))
     case .refused(let reason):
       failure = reason
       state = .failed
     case .notBegun(let reason):
       failure = reason
       attempts -= 1
-      wait(until: now + rules.unbegunSeconds, at: now, by: rules)
+      wait(until: now + rules.unbegunSeconds)
     }
   }
 
-  private mutating func wait(until time: UnixTime, at now: UnixTime, by rules: FaxRules) {
-    guard let takenFirstAt, time < takenFirstAt + rules.ageMaxSeconds else {
-      state = .failed
-      return
-    }
+  private mutating func wait(until time: UnixTime) {
     state = .waiting
     nextAttemptAt = time
   }
@@ -149,14 +153,12 @@ extension FaxJob {
   }
 
   /// Since when it could have been taken.
-  package var dueSince: UnixTime {
-    nextAttemptAt ?? claim?.until ?? .start
-  }
+  package var dueSince: UnixTime { nextAttemptAt ?? .start }
 
   /// The node that had it died: its try has failed, and what a fax server has may be asked after at once. A fax in a call
-  /// has failed for good.
-  package mutating func release(at now: UnixTime, by rules: FaxRules) {
-    guard state == .sending else { return }
+  /// has failed for good. Returns false for one of the queue that has now had all its tries.
+  package mutating func release(at now: UnixTime, by rules: FaxRules) -> Bool {
+    guard state == .sending else { return true }
     if receipt == nil {
       state = .failed
       failure = FaxJob.cutOff
@@ -164,14 +166,15 @@ extension FaxJob {
       let outcome = FaxTry.failed(
         reason: FaxJob.cutOff, pagesSent: pagesSent, pageCount: pageCount)
       end(attempts, outcome, at: now, by: rules)
-    } else if let claim {
-      self.claim = FaxClaim(by: claim.by, until: min(claim.until, now))
+    } else {
+      sender = nil
     }
+    return receipt == nil || state != .failed
   }
 
   /// The failure of a fax whose node died.
   static let cutOff = "cut-off"
-  /// Of one that was never tried while it was expected.
+  /// Of one that waited for a gateway or a fax server until nobody expected it any more.
   static let tooLate = "too-late"
 
   /// Staff want it tried now, also when it was given up or cancelled: it has all its tries again. Returns false where it
@@ -183,7 +186,8 @@ extension FaxJob {
     }
     state = .waiting
     attempts = 0
-    takenFirstAt = now
+    waitedSeconds = 0
+    seenAt = now
     nextAttemptAt = now
     return true
   }

@@ -28,10 +28,13 @@ package struct FaxJob: Equatable, Sendable {
   package var nextAttemptAt: UnixTime?
   /// Why the last try failed, in the transport's word; `nil` where none did.
   package var failure: String?
-  /// Who is sending it; `nil` unless ``state`` is sending, and for a fax in a call.
-  package var claim: FaxClaim?
-  /// When a node first took it from the queue; `nil` until then, and for a fax in a call.
-  package var takenFirstAt: UnixTime?
+  /// The node that is sending it, or asks a fax server what came of it, by the name that it gives itself: different for
+  /// each process that ever ran. `nil` unless ``state`` is sending, and for a fax in a call.
+  package var sender: String?
+  /// How long it has waited, while a node looked at the queue.
+  package var waitedSeconds: Int64 = 0
+  /// When one last did; `nil` until then, and for a fax in a call.
+  package var seenAt: UnixTime?
   /// The number that the fax server gave the try under way; `nil` where there is none.
   package var request: String?
   /// How often a node has asked what came of ``request``, since it was given to the server.
@@ -74,20 +77,5 @@ package struct FaxJob: Equatable, Sendable {
   /// `nil` for a fax in a call.
   package var receipt: ReceiptNumber? {
     if case .receipt(let receipt) = id { receipt } else { nil }
-  }
-}
-
-/// Who is sending a job, and until when nobody else may. A claim that has run out belongs to a node that died.
-package struct FaxClaim: Equatable, Sendable {
-  /// The service's own name for itself: different for each process that ever ran.
-  package let by: String
-  package let until: UnixTime
-
-  /// No claim is for longer; longer than any transport takes.
-  package static let longestSeconds: Int64 = 3600
-
-  package init(by: String, until: UnixTime) {
-    self.by = by
-    self.until = until
   }
 }

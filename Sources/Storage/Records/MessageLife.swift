@@ -131,7 +131,7 @@ package enum MessageStepRefusal: Error, Equatable, Sendable {
   /// It has its answer.
   case answered
   case closed
-  /// The caller took it back.
+  /// Its caller took it back, or staff removed it.
   case dropped
 }
 
@@ -143,7 +143,7 @@ extension MessageStepRefusal: CustomStringConvertible {
     case .unanswered: "has no answer"
     case .answered: "is answered already"
     case .closed: "is closed"
-    case .dropped: "was dropped by its caller"
+    case .dropped: "was dropped"
     }
   }
 

@@ -253,6 +253,25 @@ enum Migrations {
     -- Tables table_n that are being written, or have been replaced and not yet removed: not in lookup_tables.
     CREATE TABLE unused_tables (id INTEGER PRIMARY KEY, touched_at INTEGER NOT NULL) STRICT;
     """,
+    """
+    -- A fax belongs to its node for as long as that lives (see NodeLocks), and grows older while nodes look at the queue:
+    -- waited_s, seen_at. No clock decides either.
+    DROP INDEX faxes_sending;
+    ALTER TABLE fax_jobs RENAME COLUMN claimed_by TO sender;
+    ALTER TABLE fax_jobs DROP COLUMN claimed_until;
+    ALTER TABLE fax_jobs DROP COLUMN taken_first_at;
+    ALTER TABLE fax_jobs ADD COLUMN waited_s INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE fax_jobs ADD COLUMN seen_at INTEGER;
+    CREATE INDEX faxes_sending ON fax_jobs (id) WHERE state = 'sending';
+    """,
+    """
+    -- What has been delivered is forgotten, and the rest not before somebody has answered the message.
+    CREATE INDEX delivered_notices ON outbox (made_at) WHERE state = 'delivered';
+    """,
+    """
+    -- What a service says of itself: its time zone.
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

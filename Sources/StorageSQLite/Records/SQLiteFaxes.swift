@@ -6,12 +6,14 @@ import Telephony
 final class SQLiteFaxes {
   private let receipts: SQLiteReceipts
   private let counts: SQLiteCounts
+  private let nodes: NodeLocks
   private let insertJob: Statement
   private let updateJob: Statement
   private let findOperation: Statement
   private let findReceipt: Statement
   private let findOrder: Statement
   private let listDue: Statement
+  private let listWaiting: Statement
   private let listSending: Statement
   private let listJobs: Statement
   private let listDays: Statement
@@ -19,7 +21,7 @@ final class SQLiteFaxes {
   private static let columns =
     """
     id, call, segment, operation, receipt, menu, document, number, called, caller, ordered_at, ordered_pages,
-    page_count, state, pages_sent, attempts, next_attempt_at, failure, claimed_by, claimed_until, taken_first_at, request,
+    page_count, state, pages_sent, attempts, next_attempt_at, failure, sender, waited_s, seen_at, request,
     inquiries
     """
 
@@ -28,6 +30,7 @@ final class SQLiteFaxes {
   ) throws(StorageFailure) {
     self.receipts = receipts
     self.counts = counts
+    nodes = NodeLocks(besideStore: connection.path)
     insertJob = try connection.prepare(
       """
       INSERT INTO fax_jobs (\(Self.columns))
@@ -36,7 +39,7 @@ final class SQLiteFaxes {
     updateJob = try connection.prepare(
       """
       UPDATE fax_jobs SET page_count = ?2, state = ?3, pages_sent = ?4, attempts = ?5, next_attempt_at = ?6,
-        failure = ?7, claimed_by = ?8, claimed_until = ?9, taken_first_at = ?10, request = ?11,
+        failure = ?7, sender = ?8, waited_s = ?9, seen_at = ?10, request = ?11,
         inquiries = ?12
       WHERE id = ?1
       """)
@@ -52,10 +55,12 @@ final class SQLiteFaxes {
       """
       SELECT * FROM (SELECT \(Self.columns), next_attempt_at AS due FROM fax_jobs
           WHERE state = 'waiting' AND receipt IS NOT NULL AND (next_attempt_at <= ?1 OR next_attempt_at > ?1 + \(FaxRules.longestRestSeconds))
-        UNION ALL SELECT \(Self.columns), claimed_until AS due FROM fax_jobs
-          WHERE state = 'sending' AND receipt IS NOT NULL AND (claimed_until <= ?1 OR claimed_until > ?1 + \(FaxClaim.longestSeconds)))
+        UNION ALL SELECT \(Self.columns), 0 AS due FROM fax_jobs
+          WHERE state = 'sending' AND sender IS NULL AND request IS NOT NULL)
       ORDER BY due, id LIMIT ?2
       """)
+    listWaiting = try connection.prepare(
+      "SELECT \(Self.columns) FROM fax_jobs WHERE state = 'waiting' AND receipt IS NOT NULL")
     listSending = try connection.prepare(
       "SELECT \(Self.columns) FROM fax_jobs WHERE state = 'sending'")
     listDays = try connection.prepare(
@@ -92,10 +97,9 @@ final class SQLiteFaxes {
       job.attempts = UInt16(clamping: row.integer(15))
       job.nextAttemptAt = row.optionalInteger(16).map { UnixTime(seconds: $0) }
       job.failure = row.optionalText(17)
-      if let by = row.optionalText(18) {
-        job.claim = FaxClaim(by: by, until: UnixTime(seconds: row.integer(19)))
-      }
-      job.takenFirstAt = row.optionalInteger(20).map { UnixTime(seconds: $0) }
+      job.sender = row.optionalText(18)
+      job.waitedSeconds = row.integer(19)
+      job.seenAt = row.optionalInteger(20).map { UnixTime(seconds: $0) }
       job.request = row.optionalText(21)
       job.inquiries = UInt16(clamping: row.integer(22))
     }
@@ -125,7 +129,7 @@ final class SQLiteFaxes {
     [
       SQLValue(job.pageCount), SQLValue(job.state.word), SQLValue(job.pagesSent),
       SQLValue(job.attempts), SQLValue(job.nextAttemptAt), SQLValue(job.failure),
-      SQLValue(job.claim?.by), SQLValue(job.claim?.until), SQLValue(job.takenFirstAt),
+      SQLValue(job.sender), .integer(job.waitedSeconds), SQLValue(job.seenAt),
       SQLValue(job.request), SQLValue(job.inquiries),
     ]
   }
@@ -151,8 +155,10 @@ final class SQLiteFaxes {
   }
 
   func claim(
-    _ claim: FaxClaim, count: Int, at now: UnixTime, by rules: FaxRules
+    by sender: String, count: Int, at now: UnixTime, by rules: FaxRules
   ) throws(StorageFailure) -> ClaimedFaxes {
+    // Before anybody can ask whether it lives.
+    try nodes.hold(sender)
     var claimed = ClaimedFaxes()
     // What is given up leaves room for others that are due.
     while claimed.taken.count < count {
@@ -161,18 +167,36 @@ final class SQLiteFaxes {
       }
       if due.isEmpty { break }
       for var kept in due {
-        claimed.take(&kept.job, by: claim, at: now, by: rules)
+        claimed.take(&kept.job, for: sender, by: rules)
         try update(kept)
       }
     }
     return claimed
   }
 
-  func release(at now: UnixTime, by rules: FaxRules) throws(StorageFailure) {
+  /// Returns those that are given up.
+  func tend(at now: UnixTime, by rules: FaxRules) throws(StorageFailure) -> [FaxJob] {
+    var givenUp: [FaxJob] = []
     for var kept in try listSending.rows([], { Kept($0) }) {
-      kept.job.release(at: now, by: rules)
+      guard let sender = kept.job.sender, try !nodes.isHeld(sender) else { continue }
+      if !kept.job.release(at: now, by: rules) { givenUp.append(kept.job) }
       try update(kept)
     }
+    for var kept in try listWaiting.rows([], { Kept($0) }) {
+      if !kept.job.grow(until: now, by: rules) { givenUp.append(kept.job) }
+      try update(kept)
+    }
+    return givenUp
+  }
+
+  /// Returns those of the queue that are given up.
+  func release(at now: UnixTime, by rules: FaxRules) throws(StorageFailure) -> [FaxJob] {
+    var givenUp: [FaxJob] = []
+    for var kept in try listSending.rows([], { Kept($0) }) {
+      if !kept.job.release(at: now, by: rules) { givenUp.append(kept.job) }
+      try update(kept)
+    }
+    return givenUp
   }
 
   /// Changes the job of that receipt; `nil` when there is none.

@@ -7,7 +7,8 @@ final class SQLiteOutbox {
   private let insertNotice: Statement
   private let insertOverdue: Statement
   private let markOverdue: Statement
-  private let forgetOld: Statement
+  private let forgetDelivered: Statement
+  private let forgetAnswered: Statement
   private let deleteUntold: Statement
   private let countTold: Statement
   private let listDue: Statement
@@ -16,8 +17,8 @@ final class SQLiteOutbox {
   private let settleNotice: Statement
   private let retryNotices: Statement
 
-  /// Days after which a notice is forgotten, also one that nobody ever delivered: a service that learns today whom to tell does
-  /// not tell of last year.
+  /// Days after which a notice is forgotten that has been delivered, or of whose message nobody need be told any more: it
+  /// has been answered. What nobody was told of a message that waits stays, whatever the clock says.
   private static let daysKept = 7
   /// Whether a notice is due at `?`.
   private static func isDue(at now: String) -> String {
@@ -41,8 +42,15 @@ final class SQLiteOutbox {
       UPDATE recordings SET overdue_told = 1
       WHERE due_day < ?1 AND state IN ('new', 'heard', 'assigned') AND NOT overdue_told
       """)
-    forgetOld = try connection.prepare(
-      "DELETE FROM outbox WHERE made_at < unixepoch() - \(Self.daysKept * 86_400)")
+    let isOld = "made_at < unixepoch() - \(Self.daysKept * 86_400)"
+    forgetDelivered = try connection.prepare(
+      "DELETE FROM outbox INDEXED BY delivered_notices WHERE state = 'delivered' AND \(isOld)")
+    // Whoever was told of a message is told that it was dropped, too.
+    forgetAnswered = try connection.prepare(
+      """
+      DELETE FROM outbox WHERE \(isOld) AND (event <> 'dropped' OR state = 'given-up')
+        AND (SELECT state FROM recordings WHERE id = recording_id) IN ('answered', 'closed', 'dropped')
+      """)
     deleteUntold = try connection.prepare(
       "DELETE FROM outbox WHERE recording_id = ?1 AND state = 'waiting' AND attempts = 0")
     countTold = try connection.prepare("SELECT count(*) FROM outbox WHERE recording_id = ?1")
@@ -76,7 +84,7 @@ final class SQLiteOutbox {
 
   /// `recording`: the row of the message.
   func add(_ event: Notice.Event, of recording: Int64) throws(StorageFailure) {
-    try forgetOld.run()
+    try forgetDelivered.run()
     try insertNotice.run([.integer(recording), SQLValue(event.rawValue)])
   }
 
@@ -90,7 +98,8 @@ final class SQLiteOutbox {
 
   /// Returns how many.
   func noteOverdue(_ today: CivilDate) throws(StorageFailure) -> Int {
-    try forgetOld.run()
+    try forgetDelivered.run()
+    try forgetAnswered.run()
     let count = try insertOverdue.run([SQLValue(today)])
     if count > 0 { try markOverdue.run([SQLValue(today)]) }
     return count

@@ -10,6 +10,7 @@ package final class StoreSnapshot {
   private let calls: SQLiteCalls
   private let messages: SQLiteMessages
   private let faxes: SQLiteFaxes
+  private let settings: SQLiteSettings
 
   /// A store of an earlier version is brought forward first.
   package init(of path: String) throws(StorageFailure) {
@@ -26,9 +27,15 @@ package final class StoreSnapshot {
     let receipts = try SQLiteReceipts(connection)
     messages = try SQLiteMessages(connection, receipts, SQLiteOutbox(connection))
     faxes = try SQLiteFaxes(connection, receipts, SQLiteCounts(connection))
+    settings = try SQLiteSettings(connection)
   }
 
   deinit { try? connection.execute("ROLLBACK") }
+
+  /// Where the service's clock stands, as `Asia/Shanghai`; nil where no service has used the store yet.
+  package func timeZoneName() throws(StorageFailure) -> String? {
+    try settings.value(of: "timezone")
+  }
 
   /// The calls that rang on `days`, in order of their ringing.
   package func eachCall(

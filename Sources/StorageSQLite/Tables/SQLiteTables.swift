@@ -74,6 +74,18 @@ final class SQLiteTables {
 
   /// `staged`: the same, written before; `nil` where it was not. `hashes`: of the secret cells, in order of row and column.
   /// `new` must be free of refusals. Returns what became of it.
+  /// Whether it would be refused.
+  func check(_ new: TableContents, _ policy: EditPolicy) throws(StorageFailure) -> StorageOutcome {
+    let old = try form(of: new.schema.name)?.form
+    let edits = try old.map { form throws(StorageFailure) in try self.edits(of: form) } ?? []
+    do throws(StorageRefusal) {
+      _ = try new.joined(with: edits, policy)
+      return .done
+    } catch {
+      return .refused(error)
+    }
+  }
+
   func replace(
     with new: TableContents, _ policy: EditPolicy, staged: StagedTable?, hashes: [SecretHash]
   ) throws(StorageFailure) -> StorageOutcome {

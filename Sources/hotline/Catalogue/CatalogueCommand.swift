@@ -194,7 +194,7 @@ enum CatalogueCommand: Command {
         throw CommandFailure("'\(word)' is no \(column.type.word), as '\(column.name)' is")
       }
     }
-    var day = CivilDate.today
+    var day = try LocalClock.now(invocation).date
     if let text = invocation[until] {
       guard let date = CivilDate(text) else {
         throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")

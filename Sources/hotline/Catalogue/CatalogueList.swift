@@ -17,7 +17,7 @@ extension CatalogueCommand {
     var left = try invocation.number(limit, in: 1...StorageLimits.tableRowCountMax) ?? .max
     var question = BrowseQuestion(table: table.name)
     if invocation.has(heard) {
-      let today = CivilDate.today
+      let today = try LocalClock.now(invocation).date
       var conditions: [ColumnCondition] = []
       for column in table.columns {
         switch column.bound {

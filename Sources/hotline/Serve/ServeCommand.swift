@@ -345,6 +345,12 @@ enum ServeCommand: Command {
     do throws(StorageFailure) {
       let lanes = try StorageLanes(sqliteAt: path, at: .now)
       for receipt in lanes.rescued { log.log(.info, "rescued", ["receipt": "\(receipt)"]) }
+      for job in lanes.faxesGivenUp { log.faxGivenUp(job) }
+      if let zone = menus.first?.menu.flow.timeZone,
+        case .failed(let failure) = lanes.answer(to: .keepTimeZone(zone))
+      {
+        throw failure
+      }
       return lanes
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)

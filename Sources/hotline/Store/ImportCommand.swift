@@ -62,16 +62,25 @@ enum ImportCommand: Command {
     let names = all.map(\.schema.name) + endpoints.map(\.name)
     let width = names.map(\.displayWidth).max() ?? 0
     let edits = try policy(invocation)
+    var refusals: [StorageRefusal] = []
+    for contents in all {
+      if case .refused(let refusal) = store.commit(.checkTable(contents, edits: edits)) {
+        refusals.append(refusal)
+      }
+    }
+    for refusal in refusals { tell(refusal, invocation) }
+    if !refusals.isEmpty {
+      invocation.errors.line("nothing was imported")
+      return .problemsFound
+    }
     for contents in all {
       let progress = ImportProgress(table: contents.schema.name, output: invocation.errors)
       store.tableProgress = { progress.show($0) }
       let outcome = store.commit(.replaceTable(contents, edits: edits))
       progress.clear()
-      if case .refused(let refusal) = outcome, case .rowsEdited(let table, _, _) = refusal {
-        invocation.errors.line("error: \(refusal)")
-        invocation.errors.line(
-          "  = hint: bring them into its file with `hotline catalogue list \(table) --csv`, or say"
-            + " --keep or --replace")
+      // Somebody has changed it in the meantime, and what was imported before stays.
+      if case .refused(let refusal) = outcome, case .rowsEdited = refusal {
+        tell(refusal, invocation)
         return .problemsFound
       }
       guard case .tableReplaced(let rows) = try outcome.whole else { continue }
@@ -87,6 +96,14 @@ enum ImportCommand: Command {
     }
     if all.isEmpty, endpoints.isEmpty { invocation.output.line("these menus declare no tables") }
     return .success
+  }
+
+  private static func tell(_ refusal: StorageRefusal, _ invocation: Invocation) {
+    invocation.errors.line("error: \(refusal)")
+    guard case .rowsEdited(let table, _, _) = refusal else { return }
+    invocation.errors.line(
+      "  = hint: bring them into its file with `hotline catalogue list \(table) --csv`, or say"
+        + " --keep or --replace")
   }
 
   private static let warningsMax = 10

@@ -21,7 +21,7 @@ enum OutboxCommand: Command {
   static let details = """
     A service that runs with --notify FILE tells departments of messages that are left, assigned,
     overdue, or dropped after they were told. What fails is tried again by itself for three days.
-    Notices are forgotten after a week.
+    What was delivered is forgotten after a week, the rest when its message has been answered.
 
       hotline outbox --state waiting
       hotline outbox retry 17

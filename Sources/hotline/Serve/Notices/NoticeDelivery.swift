@@ -32,8 +32,8 @@ struct NoticeDelivery {
     process.standardInput = input
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
+    let ended = Pause()
+    process.terminationHandler = { _ in ended.wake() }
     do {
       try process.runUnblocked()
     } catch {
@@ -42,9 +42,9 @@ struct NoticeDelivery {
     // A page at most, which a pipe takes at once; a program that does not want to read it may.
     try? input.fileHandleForWriting.write(contentsOf: body)
     try? input.fileHandleForWriting.close()
-    if ended.wait(timeout: .now() + .seconds(Self.secondsMax)) == .timedOut {
+    if !ended.wait(seconds: Self.secondsMax) {
       kill(process.processIdentifier, SIGKILL)
-      ended.wait()
+      while !ended.wait(seconds: Self.secondsMax) {}
       return "it took longer than \(Self.secondsMax) s"
     }
     guard process.terminationReason == .exit else { return "signal \(process.terminationStatus)" }
@@ -68,7 +68,7 @@ struct NoticeDelivery {
       configuration: configuration, delegate: NoRedirection(), delegateQueue: nil)
     defer { session.finishTasksAndInvalidate() }
     let failure = Mutex<String?>("no answer within \(Self.secondsMax) s")
-    let ended = DispatchSemaphore(value: 0)
+    let ended = Pause()
     let task = session.dataTask(with: request) { _, response, error in
       failure.withLock { failure in
         if let error {
@@ -77,10 +77,10 @@ struct NoticeDelivery {
           failure = (200..<300).contains(status) ? nil : "status \(status)"
         }
       }
-      ended.signal()
+      ended.wake()
     }
     task.resume()
-    if ended.wait(timeout: .now() + .seconds(Self.secondsMax + 1)) == .timedOut { task.cancel() }
+    if !ended.wait(seconds: Self.secondsMax + 1) { task.cancel() }
     return failure.withLock { $0 }
   }
 
