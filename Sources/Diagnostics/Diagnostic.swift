@@ -26,7 +26,7 @@ package struct Diagnostic: Equatable, Sendable {
   package let range: SourceRange?
   /// What stands behind the caret; nil where the message says it all.
   package let caption: String?
-  package let labels: [Label]
+  package private(set) var labels: [Label]
   /// What to do, each one sentence.
   package let hints: [String]
 
@@ -42,6 +42,9 @@ package struct Diagnostic: Equatable, Sendable {
     self.labels = labels
     self.hints = hints
   }
+
+  /// Adds another place that the problem is at.
+  package mutating func add(_ label: Label) { labels.append(label) }
 }
 
 extension [Diagnostic] {

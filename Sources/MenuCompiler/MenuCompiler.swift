@@ -34,7 +34,8 @@ package enum MenuCompiler {
     }
     let builtIn = loader.builtInItems()
     let menu = Declarations(loader.items, builtIn: builtIn, &report)
-    let settings = HotlineSettings(menu.hotline, knowsTimeZone: knowsTimeZone, &report)
+    var settings = HotlineSettings(menu.hotline, knowsTimeZone: knowsTimeZone, &report)
+    settings.reportSilentLanguages(in: menu, &report)
     let traits = DialogueTraits.all(of: menu, &report)
     var lowering = Lowering(
       menu: menu, settings: settings, dialogueTraits: traits, report: report)

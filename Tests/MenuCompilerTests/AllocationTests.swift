@@ -51,4 +51,62 @@ import Testing
     #expect(allocations_of_this_thread() == before)
     #expect(!call.hasEnded && call.path.count > 400)
   }
+
+  /// Menus of two options each, one leading to the next.
+  private func chain(of steps: Int) throws -> CallFlow {
+    var text = """
+      hotline 100 "Chain" {
+        timezone  UTC
+        languages en
+        start     m0
+        call-time 24h
+        call-steps 1000000
+      }
+      defaults {
+        * -> back
+        no-input 3 -> bye
+        no-match 3 -> bye
+      }
+      hang-up bye {
+        say "Goodbye."
+      }
+
+      """
+    for step in 0..<steps - 1 {
+      text += "menu m\(step) {\n  1 \"on\" -> m\((step + 1) % (steps - 1))\n"
+      text += "  2 \"to the end\" -> bye\n}\n"
+    }
+    let sources = MenuSources(root: "chain.menu", files: ["chain.menu": Array(text.utf8)])
+    return try #require(
+      MenuCompiler.compile(sources, today: nil, knowsTimeZone: { _ in true }).flow)
+  }
+
+  @Test(arguments: [10, 10_000])
+  func `a key allocates nothing, whatever the size of the menu`(steps: Int) throws {
+    let flow = try chain(of: steps)
+    #expect(flow.steps.count == steps)
+    var call = Call(
+      in: flow, rangAt: CivilDateTime("2026-06-01T10:00")!, caller: nil, language: nil)
+    var effects = CallEffects(keepsSpeechesWhole: true)
+    var now = CallTime.rang
+    func tell(_ event: CallEvent) {
+      effects.removeAll()
+      call.handle(event, at: now, in: flow, effects: &effects)
+    }
+    tell(.rang)
+    // The recorded path grows by doubling: it has room for 512 steps from here on.
+    for _ in 0..<300 {
+      now = now + Milliseconds(1000)
+      tell(.keyPressed(.one))
+    }
+    let before = allocations_of_this_thread()
+    for _ in 0..<50 {
+      now = now + Milliseconds(1000)
+      tell(.keyPressed(.one))
+      now = now + Milliseconds(1000)
+      tell(.keyPressed(.star))
+    }
+    #expect(allocations_of_this_thread() == before)
+    #expect(!call.hasEnded)
+  }
 }

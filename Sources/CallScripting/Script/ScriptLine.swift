@@ -15,6 +15,7 @@ struct ScriptLine {
   /// Cuts line `number` of `file`, counted from 1. A string that does not end is reported, and ends with the line.
   init(_ number: Int, of file: SourceFile, report: (ScriptProblem, SourceRange) -> Void) {
     let line = file.bytes(ofLine: number)
+    let bytes = file.bytes
     var tokens: [Located<Token>] = []
     var place = line.lowerBound
 
@@ -22,13 +23,15 @@ struct ScriptLine {
       SourceRange(file: file.id, start: start, end: place)
     }
     func byte(_ offset: Int = 0) -> UInt8? {
-      place + offset < line.upperBound ? file.bytes[place + offset] : nil
+      place + offset < line.upperBound ? bytes[place + offset] : nil
     }
     /// The string that begins at `place`; `place` ends behind it.
     func string() -> String {
       let start = place
       place += 1
-      var text: [UInt8] = []
+      // Hardly any string has a sign that is escaped: up to there it is as it stands.
+      while let next = byte(), next != UInt8(ascii: "\""), next != UInt8(ascii: "\\") { place += 1 }
+      var text = Array(bytes[start + 1..<place])
       while let next = byte() {
         place += 1
         switch next {
@@ -70,13 +73,13 @@ struct ScriptLine {
         place += 1
       }
       if let equals {
-        let name = String(decoding: file.bytes[start..<equals], as: UTF8.self)
+        let name = String(decoding: bytes[start..<equals], as: UTF8.self)
         let text =
-          pairText ?? String(decoding: file.bytes[(equals + 1)..<place], as: UTF8.self)
+          pairText ?? String(decoding: bytes[(equals + 1)..<place], as: UTF8.self)
         tokens.append(Located(.pair(name, text), range(start)))
       } else {
         tokens.append(
-          Located(.word(String(decoding: file.bytes[start..<place], as: UTF8.self)), range(start)))
+          Located(.word(String(decoding: bytes[start..<place], as: UTF8.self)), range(start)))
       }
     }
     self.tokens = tokens

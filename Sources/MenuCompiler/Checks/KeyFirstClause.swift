@@ -23,7 +23,10 @@ enum KeyFirstClause {
     guard let key = rest.first, key.isASCII, key.isNumber || key == "*" || key == "#" else {
       return nil
     }
-    return tail(rest.dropFirst())
+    let behind = rest.dropFirst()
+    // A year, an amount: 按2011年标准.
+    guard behind.first?.isNumber != true else { return nil }
+    return tail(behind)
   }
 
   private static func tail(_ rest: Substring) -> Substring {

@@ -15,13 +15,15 @@ extension Lowering {
     // What is missing proves nothing where not everything could be read.
     guard report.isWhole else { return }
     checkDialogues()
-    checkReach(before)
     checkWaysOut(graph, before, trapped: trapped)
-    checkValues(graph, before)
+    let missing = checkValues(graph, before)
+    checkReach(graph, before, told: missing)
     let lengths = SpeechLengths(flow, silences: silences)
     let times = CallerTimes(flow, lengths, labels: optionLabels)
     checkBudgets(times)
-    checkManners(before, lengths)
+    checkManners(graph, before, lengths)
+    // What could not be compiled may have asked for them.
+    if report.diagnostics.errorCount == 0 { checkUnused() }
     report.reportUnusedAllowances()
     guard report.diagnostics.errorCount == 0 else { return }
     summary = MenuSummary(flow, times: times) { origins[Int($0.index)].part == .written }
@@ -31,6 +33,25 @@ extension Lowering {
     for (index, dialogue) in menu.dialogues.items.enumerated()
     where !enteredDialogues.contains(index) {
       report.add(.dialogue(.unused(name: dialogue.name.value)), at: dialogue.name.range)
+    }
+  }
+
+  /// What was written for some step, which then does not ask for it.
+  private mutating func checkUnused() {
+    checkUnused(.hours, menu.hours.items.map(\.name))
+    checkUnused(.queue, menu.queues.items.map(\.name))
+    // Those that are built in are there because they are asked.
+    checkUnused(.table, menu.tables.items.map(\.name))
+    let isDocumentChosen = flow.faxes.contains {
+      if case .value = $0.document { true } else { false }
+    }
+    if !isDocumentChosen { checkUnused(.document, menu.documents.items.map(\.name)) }
+  }
+
+  private mutating func checkUnused(_ kind: NamedKind, _ names: [Located<String>]) {
+    let used = askedFor[kind] ?? []
+    for (index, name) in names.enumerated() where !used.contains(index) {
+      report.add(.name(.unused(kind, name: name.value)), at: name.range)
     }
   }
 
@@ -76,17 +97,38 @@ extension Lowering {
     return trapped
   }
 
-  private mutating func checkReach(_ before: [Int?]) {
+  /// Steps that no call gets to. Those that only others of them lead to are named with these.
+  ///
+  /// - Parameter told: steps of which it was told already.
+  private mutating func checkReach(_ graph: FlowGraph, _ before: [Int?], told: Set<Int>) {
     let missed = before.indices.filter { before[$0] == nil && origins[$0].part == .written }
     guard !missed.isEmpty else { return }
     var reached: Set<SourceRange> = []
     for step in before.indices where before[step] != nil {
       reached.insert(syntax(of: StepID(step)).name.range)
     }
-    for step in missed {
+    var isLedTo = Set<Int>()
+    for step in before.indices where before[step] == nil {
+      for way in graph.ways(from: step) where Int(way.to) != step { isLedTo.insert(Int(way.to)) }
+    }
+    var seen = Set<Int>()
+    // First those that nothing leads to; what is left then are circles.
+    for step in missed.filter({ !isLedTo.contains($0) }) + missed where seen.insert(step).inserted {
+      var region = [step]
+      var next = 0
+      while next < region.count {
+        for way in graph.ways(from: region[next])
+        where before[Int(way.to)] == nil && seen.insert(Int(way.to)).inserted {
+          region.append(Int(way.to))
+        }
+        next += 1
+      }
       let name = syntax(of: StepID(step)).name
-      guard !reached.contains(name.range) else { continue }
-      report.add(.flow(.unreachable(step: name.value)), at: name.range)
+      guard !reached.contains(name.range), told.isDisjoint(with: region) else { continue }
+      let others = region.dropFirst().filter { origins[$0].part == .written }
+        .map { syntax(of: StepID($0)).name }.filter { !reached.contains($0.range) }
+      report.add(
+        .flow(.unreachable(step: name.value, others: others.map(\.value))), at: name.range)
     }
   }
 
@@ -109,10 +151,12 @@ extension Lowering {
   /// How much of the graph may be searched for the ways that leave a value out.
   private static let searchMax = 50_000_000
 
-  private mutating func checkValues(_ graph: FlowGraph, _ before: [Int?]) {
+  /// The steps whose values are missing somewhere because no call gets to them.
+  private mutating func checkValues(_ graph: FlowGraph, _ before: [Int?]) -> Set<Int> {
     defer { checkReceipts(graph, before) }
-    guard !valueUses.isEmpty else { return }
+    guard !valueUses.isEmpty else { return [] }
     let dominators = FlowDominators(graph)
+    var missing: Set<Int> = []
     var reported: Set<SourceRange> = []
     var searched = 0
     for use in valueUses where before[Int(use.user.index)] != nil {
@@ -126,7 +170,13 @@ extension Lowering {
       let name = flow.values[Int(use.value.index)].name
       let place = syntax(of: use.setter).name.range
       guard before[setter] != nil, graph.reachable(afterValueOf: [setter])[user] else {
-        report.add(.value(.neverSet(name: name, setter: place)), at: use.range)
+        if before[setter] == nil { missing.insert(setter) }
+        report.add(
+          .value(
+            .neverSet(
+              name: name, setter: place, unreached: before[setter] == nil ? self.name(setter) : nil)
+          ),
+          at: use.range, as: "\(user) without \(setter)", again: "nor with this")
         continue
       }
       let without = graph.reach { step, way in step != setter || !way.holdsValue }
@@ -134,8 +184,9 @@ extension Lowering {
       report.add(
         .value(
           .maybeUnset(name: name, setter: place, path: path(to: user, graph, without))),
-        at: use.range)
+        at: use.range, as: "\(user) perhaps without \(setter)", again: "or without this")
     }
+    return missing
   }
 
   private mutating func checkReceipts(_ graph: FlowGraph, _ before: [Int?]) {

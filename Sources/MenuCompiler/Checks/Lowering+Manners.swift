@@ -5,7 +5,12 @@ import Telephony
 
 /// The rules of thumb of ``LintRule``, on steps that a call gets to.
 extension Lowering {
-  mutating func checkManners(_ before: [Int?], _ lengths: SpeechLengths) {
+  mutating func checkManners(
+    _ graph: FlowGraph, _ before: [Int?], _ lengths: SpeechLengths
+  ) {
+    // What could not be compiled may have used an entry, or is where a language is missing.
+    let isWithoutError = report.diagnostics.errorCount == 0
+    let usedEntries = Set(valueUses.map(\.setter))
     let depths = menuDepths()
     let isNearPerson = stepsLeading { $0 == .transfer }
     let hasPeople = flow.steps.contains { $0.kind == .transfer }
@@ -15,6 +20,8 @@ extension Lowering {
       let step = StepID(index)
       let syntax = syntax(of: step)
       checkForced(step, syntax, lengths)
+      checkNamedKeys(step, syntax, graph)
+      if isWithoutError { checkLanguages(syntax) }
       switch syntax.body {
       case .menu(let body):
         checkOptionCount(body.options, syntax)
@@ -25,13 +32,35 @@ extension Lowering {
         checkWayBack(step, depths, syntax)
         if hasPeople { checkPerson(step, isNearPerson, syntax) }
         checkMistakes(step, body.asking, endsPlainly, syntax)
+        checkLabels(body.options, syntax)
       case .browse(let body):
         checkKeyOrder(body.options, from: (body.list?.value ?? 0) + 1, syntax)
         checkMistakes(step, body.asking, endsPlainly, syntax)
-      case .enter(let body): checkMistakes(step, body.asking, endsPlainly, syntax)
-      case .play, .lookup, .record, .fax, .transfer, .choose, .hangUp, .incomplete: break
+      case .enter(let body):
+        checkLength(step, syntax, lengths)
+        checkMistakes(step, body.asking, endsPlainly, syntax)
+        checkCount(body, syntax)
+        if isWithoutError, !usedEntries.contains(step) {
+          report.add(
+            .unusedEntry(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
+        }
+      case .record(let body):
+        checkLength(step, syntax, lengths)
+        checkReceipt(step, body, syntax, graph)
+      case .play, .lookup, .fax, .transfer, .choose, .hangUp, .incomplete: break
       }
     }
+  }
+
+  /// Who is promised an answer asks for it with the receipt.
+  private mutating func checkReceipt(
+    _ step: StepID, _ body: RecordSyntax, _ syntax: StepSyntax, _ graph: FlowGraph
+  ) {
+    guard let promise = body.answerWithin else { return }
+    let reached = graph.reachable(afterValueOf: [Int(step.index)])
+    guard !receiptUses.contains(where: { reached[Int($0.step.index)] }) else { return }
+    report.add(
+      .receiptUnheard(step: syntax.name.value), at: promise.range, inStep: syntax.range)
   }
 
   // MARK: - Menus

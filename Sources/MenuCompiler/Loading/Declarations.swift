@@ -142,3 +142,23 @@ struct Declarations: Sendable {
     return nil
   }
 }
+
+extension Declarations {
+  /// The languages that something spoken is marked with.
+  var languagesUsed: Set<String> {
+    var tags: Set<String> = []
+    func add(_ text: TextSyntax?) {
+      for translation in text?.translations ?? [] { tags.insert(translation.language.value) }
+    }
+    func add(_ says: [SaySyntax]) {
+      for say in says { if let language = say.language { tags.insert(language.value) } }
+    }
+    for step in steps.items + dialogueSteps.flatMap(\.items) {
+      add(step.speech.says)
+      add(step.speech.agains)
+      if case .menu(let menu) = step.body { for option in menu.options { add(option.text) } }
+    }
+    for announcement in announcements.items { add(announcement.says) }
+    return tags
+  }
+}

@@ -86,6 +86,18 @@ struct HotlineSettings {
     }
   }
 
+  /// A language that was added to the list, and to nothing else: that is one thing to do, and not one a prompt.
+  mutating func reportSilentLanguages(in menu: Declarations, _ report: inout ProblemReport) {
+    guard languages.count > 1, let hotline = menu.hotline, !menu.steps.items.isEmpty else { return }
+    let used = menu.languagesUsed
+    for (index, tag) in languages.enumerated().dropFirst() where !used.contains(tag) {
+      report.add(
+        .hotline(.languageSilent(tag: tag, first: languages[0])),
+        at: hotline.languages.first { $0.value == tag }?.range ?? hotline.languages[index].range)
+      brokenLanguages.insert(tag)
+    }
+  }
+
   private mutating func readFaxNumbers(_ hotline: HotlineSyntax, _ report: inout ProblemReport) {
     var places: [String: SourceRange] = [:]
     for line in hotline.faxNumbers {

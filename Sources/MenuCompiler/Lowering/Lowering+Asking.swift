@@ -233,13 +233,20 @@ extension Lowering {
   }
 
   mutating func checkTimes(_ asking: AskingSyntax) {
-    checkTime("first-key", asking.firstKey)
-    checkTime("next-key", asking.nextKey)
+    checkTime("first-key", asking.firstKey, least: .seconds(2))
+    checkTime("next-key", asking.nextKey, least: .seconds(1))
   }
 
-  private mutating func checkTime(_ word: String, _ time: Located<Duration>?) {
-    guard let time, time.value.milliseconds.count == 0 else { return }
-    report.add(.key(.noTime(word: word)), at: time.range)
+  private mutating func checkTime(
+    _ word: String, _ time: Located<Duration>?, least: Milliseconds
+  ) {
+    guard let time, time.value.milliseconds < least else { return }
+    let isNone = time.value.milliseconds.count == 0
+    report.add(
+      .key(
+        isNone
+          ? .noTime(word: word) : .hasty(word: word, time: "\(time.value.milliseconds)")),
+      at: time.range)
   }
 
   // MARK: - Times and mistakes
@@ -259,14 +266,16 @@ extension Lowering {
     let noMatch = mistake(asking.noMatch, menu.defaults?.asking.noMatch, place)
     // Defaults that could not be read may have said it.
     if menu.defaults?.isWhole ?? true {
-      if noInput == nil {
-        report.add(.key(.noInputMissing(step: step.name.value)), at: step.name.range)
-      }
-      if noMatch == nil {
-        report.add(.key(.noMatchMissing(step: step.name.value)), at: step.name.range)
-      }
+      if noInput == nil { reportMissing(.noInputMissing(step: step.name.value), "no-input", step) }
+      if noMatch == nil { reportMissing(.noMatchMissing(step: step.name.value), "no-match", step) }
     }
     return addAsking(asking, noInput: noInput, noMatch: noMatch, keys: keys)
+  }
+
+  /// A line that the defaults lack is one mistake, whatever the number of steps.
+  mutating func reportMissing(_ problem: KeyProblem, _ word: String, _ step: StepSyntax) {
+    report.add(
+      .key(problem), at: step.name.range, as: "\(word) missing", again: "nor does this step say")
   }
 
   mutating func mistake(

@@ -14,6 +14,7 @@ extension Lowering {
   mutating func choose(_ body: ChooseSyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
     var branches: [Branch] = []
     var otherwise: Target?
+    checkBranches(body.branches)
     for branch in body.branches {
       let target = self.target(branch.target, place)
       switch condition(branch.condition, place) {
@@ -30,6 +31,15 @@ extension Lowering {
     flow.branches += branches
     flow.choices.append(ChooseDetail(branches: TableRange(start..<flow.branches.count)))
     return Step(kind: .choose, detail: flow.choices.count - 1, next: otherwise ?? written)
+  }
+
+  /// Branches that never hold, because one above them holds where they do.
+  private mutating func checkBranches(_ branches: [BranchSyntax]) {
+    for (index, branch) in branches.enumerated() {
+      if let first = branches[..<index].first(where: { $0.condition.covers(branch.condition) }) {
+        report.add(.flow(.branchHidden(first: first.range)), at: branch.range)
+      }
+    }
   }
 
   private enum Settled {
@@ -188,6 +198,33 @@ extension Lowering {
           .unknownOutcome(
             step: step.name.value, outcome: test.outcome.value, outcomes: known, near: near)),
         at: test.outcome.range)
+    }
+  }
+}
+
+extension BranchSyntax.Condition {
+  /// Whether it holds wherever `other` does, as far as the words tell.
+  fileprivate func covers(_ other: BranchSyntax.Condition) -> Bool {
+    switch (self, other) {
+    case (.open(let a), .open(let b)), (.language(let a), .language(let b)): a.value == b.value
+    case (.callerHidden, .callerHidden): true
+    case (.callerBegins(let a), .callerBegins(let b)): b.value.hasPrefix(a.value)
+    case (.after(let a, let first), .after(let b, let second)):
+      a.value == b.value && first.value == second.value
+    case (.comparison(let a, let first, let x), .comparison(let b, let second, let y)):
+      a.text == b.text && first.value == second.value && x.text == y.text
+    case (.open, _), (.language, _), (.callerHidden, _), (.callerBegins, _), (.after, _),
+      (.comparison, _):
+      false
+    }
+  }
+}
+
+extension ValueSyntax {
+  fileprivate var text: String? {
+    switch self {
+    case .word(let word), .string(let word): word.value
+    case .reference: nil
     }
   }
 }

@@ -17,9 +17,7 @@ extension Lowering {
       return .hangUp
     case .nothing:
       let near = report.nearest(to: name.value, among: menu.dialogues.names)
-      report.addHole(
-        .name(.unknown(.dialogue, name: name.value, near: near, other: menu.kind(of: name.value))),
-        at: name.range)
+      reportUnknown(.dialogue, name.value, near: near, at: name.range)
       return .hangUp
     }
     enteredDialogues.insert(dialogue)
@@ -220,17 +218,27 @@ extension Lowering {
 
   mutating func table(named name: Located<String>) -> Int? { find(name, in: menu.tables, .table) }
 
+  /// A name that nothing has is one mistake, however often it is used.
+  mutating func reportUnknown(
+    _ kind: NamedKind, _ name: String, near: String?, at range: SourceRange
+  ) {
+    report.isWhole = false
+    report.add(
+      .name(.unknown(kind, name: name, near: near, other: menu.kind(of: name))), at: range,
+      as: "unknown \(kind.rawValue) \(name)", again: "and here")
+  }
+
   private mutating func find<Item>(
     _ name: Located<String>, in table: NameTable<Item>, _ kind: NamedKind
   ) -> Int? {
     switch table.find(name.value) {
-    case .item(let index): return index
+    case .item(let index):
+      askedFor[kind, default: []].insert(index)
+      return index
     case .broken: report.isWhole = false
     case .nothing:
       let near = report.nearest(to: name.value, among: table.names)
-      report.addHole(
-        .name(.unknown(kind, name: name.value, near: near, other: menu.kind(of: name.value))),
-        at: name.range)
+      reportUnknown(kind, name.value, near: near, at: name.range)
     }
     return nil
   }

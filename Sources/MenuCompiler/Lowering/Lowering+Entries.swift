@@ -145,7 +145,7 @@ extension Lowering {
     checkTimes(body.asking)
     let noMatch = mistake(body.asking.noMatch, menu.defaults?.asking.noMatch, place)
     if noMatch == nil {
-      report.add(.key(.noMatchMissing(step: step.name.value)), at: step.name.range)
+      reportMissing(.noMatchMissing(step: step.name.value), "no-match", step)
     }
     let noInput = mistake(body.asking.noInput, nil, place)
     // A recording has no keys to wait for: only what is too short counts, as no match.
@@ -178,7 +178,7 @@ extension Lowering {
         .key(.recordLimits(least: atLeast.description, most: atMost.description)),
         at: (body.atLeast ?? body.atMost)!.range)
     }
-    if let written = body.silence, silence >= atMost {
+    if let written = body.silence, silence >= atMost, atLeast <= atMost {
       report.add(
         .key(.recordSilence(silence: silence.description, most: atMost.description)),
         at: written.range)

@@ -25,7 +25,8 @@ extension Lowering {
       } else if keys.spoken.count < body.options.count {
         for option in body.options where option.text == nil {
           report.add(
-            .key(.unheard(keys: option.keys.value.description)), at: option.keys.range)
+            .optionUnlabelled(keys: option.keys.value.description), at: option.keys.range,
+            inStep: step.range)
         }
       }
     }

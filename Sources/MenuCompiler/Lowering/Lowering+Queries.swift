@@ -258,6 +258,12 @@ extension Lowering {
     _ columnType: ValueType, _ type: ValueType, _ column: ColumnSyntax,
     _ reference: ReferenceSyntax
   ) -> Bool {
+    if columnType == .citizenID, type == .digits {
+      report.add(
+        .value(.citizenAsDigits(column: column.name.value, name: reference.text)),
+        at: reference.range)
+      return true
+    }
     if columnType == type || columnType.isWritten && type.isWritten { return true }
     report.add(
       .value(

@@ -89,8 +89,7 @@ extension Lowering {
     near =
       near ?? report.nearest(to: name, among: menu.steps.names)
       ?? report.nearest(to: name, among: ["back", "repeat", "hang-up"])
-    report.addHole(
-      .name(.unknown(.step, name: name, near: near, other: menu.kind(of: name))), at: range)
+    reportUnknown(.step, name, near: near, at: range)
   }
 
   /// The place of a parameter of the dialogue that `instance` is of.

@@ -69,6 +69,8 @@ struct Lowering {
   let keyWords: [[[SpokenWord]?]]
   var saysAnnouncements = false
   var enteredDialogues: Set<Int> = []
+  /// By kind: the places of what some step has asked for by its name.
+  var askedFor: [NamedKind: Set<Int>] = [:]
 
   struct ValueKey: Hashable {
     let step: StepID
@@ -244,7 +246,10 @@ struct Lowering {
   }
 
   private mutating func hangUp(_ step: StepSyntax, _ place: StepPlace) -> Step {
-    Step(kind: .hangUp, keys: keyMode(step), speech: speech(of: step, place))
+    if step.speech.says.isEmpty {
+      report.add(.speech(.silentHangUp(step: step.name.value)), at: step.name.range)
+    }
+    return Step(kind: .hangUp, keys: keyMode(step), speech: speech(of: step, place))
   }
 
   private mutating func incomplete(_ step: StepSyntax, _ place: StepPlace) -> Step {

@@ -2,17 +2,27 @@ import Diagnostics
 
 /// What is wrong with where steps lead.
 enum FlowProblem: Sendable {
-  case unreachable(step: String)
+  /// `others`: the steps that only it leads to.
+  case unreachable(step: String, others: [String])
   /// The steps of the circle, each with the way out that leads to the next.
   case trap(circle: [(step: String, exit: String)])
   case noWayOut(step: String, path: [String])
+  /// What it asks was asked by a branch above.
+  case branchHidden(first: SourceRange)
+
+  /// `'a', 'b' and 3 more`
+  private static func few(_ names: [String]) -> String {
+    let shown = names.prefix(4).map { "'\($0)'" }
+    return (names.count > 4 ? shown + ["\(names.count - 4) more"] : shown).listed
+  }
 
   var wording: ProblemWording {
     switch self {
-    case .unreachable(let step):
+    case .unreachable(let step, let others):
       ProblemWording(
         "unreachable-step", "no call gets to '\(step)'",
-        hints: ["lead to it from another step, or take it out"])
+        hints: (others.isEmpty ? [] : ["nor so to \(Self.few(others))"])
+          + ["lead to it from another step, or take it out"])
     case .trap(let circle):
       ProblemWording(
         "trap", "a caller who presses nothing never gets out of this circle",
@@ -20,6 +30,11 @@ enum FlowProblem: Sendable {
           circle.map { "\($0.step) –\($0.exit)→ " }.joined() + (circle.first?.step ?? ""),
           "let one of these ways lead to a step that ends the call or waits for a key",
         ])
+    case .branchHidden(let first):
+      ProblemWording(
+        "branch-hidden", "this branch is never taken: the one above asks the same",
+        labels: [.init("taken instead", at: first)],
+        hints: ["ask for something else, or take one of them out"])
     case .noWayOut(let step, let path):
       ProblemWording(
         "no-way-out", "from '\(step)' a caller gets neither to a person nor to an end",

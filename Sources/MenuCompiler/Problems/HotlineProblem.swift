@@ -9,6 +9,7 @@ enum HotlineProblem: Sendable {
   case badNumber(String)
   case languagesMissing
   case unknownLanguage(tag: String, known: [String], near: String?)
+  case languageSilent(tag: String, first: String)
   case languageTwice(tag: String, first: SourceRange)
   case unknownTimeZone(name: String, near: String?)
   case unknownStyle(name: String, language: String, known: [String], near: String?)
@@ -76,6 +77,14 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "unknown-language", "no words for numbers and keys are known in '\(tag)'",
         hints: hint(meaning: near, otherwise: "languages are \(known.listed)"))
+    case .languageSilent(let tag, let first):
+      ProblemWording(
+        "language-silent", "the hotline speaks '\(tag)', and nothing of it is written in '\(tag)'",
+        hints: [
+          "say everything in '\(tag)' too: `say \(tag) \"…\"` beside each `say`,"
+            + " and `\"…\" \(tag) \"…\"` for labels and titles",
+          "or take '\(tag)' out until it is there, and '\(first)' is all that callers hear",
+        ])
     case .languageTwice(let tag, let first):
       ProblemWording(
         "language-twice", "'\(tag)' is there already", labels: [.init("here", at: first)],

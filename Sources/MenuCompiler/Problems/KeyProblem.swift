@@ -19,7 +19,7 @@ enum KeyProblem: Sendable {
   case noTime(word: String)
   case recordLimits(least: String, most: String)
   case recordSilence(silence: String, most: String)
-  case unheard(keys: String)
+  case hasty(word: String, time: String)
 
   var wording: ProblemWording {
     switch self {
@@ -100,10 +100,10 @@ enum KeyProblem: Sendable {
         .warning, "record-silence",
         "a silence of \(silence) never ends a message that may last \(most)",
         hints: ["make `silence` shorter, such as 5s"])
-    case .unheard(let keys):
+    case .hasty(let word, let time):
       ProblemWording(
-        .warning, "option-unheard", "this menu speaks itself, and does not speak of \(keys)",
-        hints: ["give the option a text: `\(keys) \"…\" -> …`"])
+        .warning, "hasty", "with `\(word) \(time)` most callers are too slow",
+        hints: ["write a time such as `\(word) \(word == "next-key" ? "3s" : "5s")`"])
     }
   }
 }

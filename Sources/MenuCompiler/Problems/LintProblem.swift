@@ -15,6 +15,17 @@ enum LintProblem: Sendable {
   case globalKey(keys: String, usual: String, place: SourceRange)
   case endByMistakes(word: String)
   case forcedListening(step: String, seconds: Int)
+  /// A text says to press it.
+  case keyNotTaken(keys: String)
+  /// A menu that speaks itself says nothing of it.
+  case optionUnlabelled(keys: String)
+  /// A menu with words of its own says nothing of them.
+  case optionsUnheard(keys: [String], label: String?)
+  case otherLanguage(language: String)
+  /// A text asks for so many digits.
+  case countNotTaken(said: Int, taken: ClosedRange<Int>)
+  case unusedEntry(step: String)
+  case receiptUnheard(step: String)
   case unknownRule(name: String, near: String?)
   case allowUnneeded(LintRule)
 
@@ -32,6 +43,12 @@ enum LintProblem: Sendable {
     case .globalKey: .globalKey
     case .endByMistakes: .endByMistakes
     case .forcedListening: .forcedListening
+    case .keyNotTaken: .keyNotTaken
+    case .optionUnlabelled, .optionsUnheard: .optionUnheard
+    case .otherLanguage: .otherLanguage
+    case .countNotTaken: .countNotTaken
+    case .unusedEntry: .unusedEntry
+    case .receiptUnheard: .receiptUnheard
     case .tooManyOptions, .unknownRule, .allowUnneeded: nil
     }
   }
@@ -57,7 +74,7 @@ enum LintProblem: Sendable {
       warning(
         "'\(step)' speaks for about \(seconds) s in '\(language)'; callers listen for"
           + " \(Int(LintLimits.menuSeconds))",
-        "use fewer words, or fewer options")
+        "use fewer words, or, in a menu, fewer options")
     case .longGreeting(let step, let seconds, let language):
       warning(
         "callers hear '\(step)' for about \(seconds) s in '\(language)' before they can choose;"
@@ -96,6 +113,36 @@ enum LintProblem: Sendable {
       warning(
         "nobody can interrupt '\(step)', which speaks for about \(seconds) s",
         "leave `keys` out, so that those who know it already need not listen")
+    case .keyNotTaken(let keys):
+      warning(
+        "callers are told to press \(keys), and nothing here takes \(keys)",
+        "say the key of an option, or add the option `\(keys) \"…\" -> …`")
+    case .optionUnlabelled(let keys):
+      warning(
+        "this menu speaks itself, and does not speak of \(keys)",
+        "give the option a text: `\(keys) \"…\" -> …`")
+    case .optionsUnheard(let keys, let label):
+      warning(
+        "what this menu says does not speak of \(keys.listed)",
+        "a menu with a `say` says nothing else: speak there of \(label.map { "\"\($0)\"" } ?? "it") and"
+          + " its key too, or take the `say` out, and the menu speaks of all its options by itself")
+    case .otherLanguage(let language):
+      warning(
+        "callers who chose '\(language)' hear this, and it is in another language",
+        "write it in '\(language)', or mark it with the language that it is in")
+    case .countNotTaken(let said, let taken):
+      warning(
+        "callers are asked for \(said) digits, and the entry takes"
+          + " \(taken.count == 1 ? "\(taken.lowerBound)" : "\(taken.lowerBound) to \(taken.upperBound)")",
+        "say the number that is taken, or write `as digits \(said)`")
+    case .unusedEntry(let step):
+      warning(
+        "callers are asked for '\(step)', and nothing is done with what they enter",
+        "use it as {\(step)} in a `where`, a `say` or a `choose`, or do not ask for it")
+    case .receiptUnheard(let step):
+      warning(
+        "an answer is promised to '\(step)', and the caller never hears the receipt that it is asked for with",
+        "say it where `kept` leads: `say \"…\" receipt`")
     case .unknownRule(let name, let near):
       ProblemWording(
         "unknown-rule", "no rule is called '\(name)'",

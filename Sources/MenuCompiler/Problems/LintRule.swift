@@ -12,6 +12,12 @@ enum LintRule: String, CaseIterable, Sendable {
   case globalKey = "global-key"
   case endByMistakes = "end-by-mistakes"
   case forcedListening = "forced-listening"
+  case keyNotTaken = "key-not-taken"
+  case optionUnheard = "option-unheard"
+  case otherLanguage = "other-language"
+  case countNotTaken = "count-not-taken"
+  case unusedEntry = "unused-entry"
+  case receiptUnheard = "receipt-unheard"
 }
 
 /// The limits of ``LintRule``.

@@ -19,6 +19,7 @@ enum NameProblem: Sendable {
   case twice(NamedKind, name: String, first: SourceRange)
   /// `other` is what the name means elsewhere.
   case unknown(NamedKind, name: String, near: String?, other: NamedKind?)
+  case unused(NamedKind, name: String)
   case unknownColumn(table: String, name: String, columns: [String], near: String?)
   case unknownValue(name: String, near: String?)
   /// `{main}`, where a menu holds nothing.
@@ -52,6 +53,15 @@ enum NameProblem: Sendable {
             ["'\(name)' is the name of \($0.article), and \(kind.article) is wanted here"]
           }
           ?? [Self.remedy(kind, name)])
+    case .unused(let kind, let name):
+      ProblemWording(
+        .warning, "unused-\(kind.rawValue)",
+        kind == .hours
+          ? "no step asks for the hours '\(name)'"
+          : "no step asks for the \(kind.rawValue) '\(name)'",
+        hints: [
+          "use \(kind == .hours ? "them" : "it") where it was meant to be used, or take \(kind == .hours ? "them" : "it") out"
+        ])
     case .unknownColumn(let table, let name, let columns, let near):
       ProblemWording(
         "unknown-column", "table '\(table)' has no column '\(name)'",

@@ -7,6 +7,8 @@ struct ProblemReport {
   /// Whether every step and target is known, so that conclusions may be drawn from what is missing.
   var isWhole = true
   private var seen: Set<Key> = []
+  /// By mistake: its place among the diagnostics.
+  private var shared: [String: Int] = [:]
   private var errorCount = 0
   private var warningCount = 0
   private var allowances: [SourceRange: [Allowance]] = [:]
@@ -44,6 +46,28 @@ struct ProblemReport {
       Diagnostic(
         wording.severity, id: wording.id, message: wording.message, range: range,
         caption: wording.caption, labels: wording.labels, hints: wording.hints))
+  }
+
+  /// As ``add(_:at:)``, of something that is one mistake wherever it shows: what it says of further places is a label of
+  /// the first. At most four are shown.
+  ///
+  /// - Parameters:
+  ///   - mistake: what tells it from others.
+  ///   - again: what is said of a further place.
+  mutating func add(
+    _ problem: MenuProblem, at range: SourceRange, as mistake: String, again: String
+  ) {
+    guard let first = shared[mistake] else {
+      let before = diagnostics.count
+      add(problem, at: range)
+      if diagnostics.count > before { shared[mistake] = before }
+      return
+    }
+    let known = diagnostics[first]
+    guard known.range != range, known.labels.count < 4,
+      !known.labels.contains(where: { $0.range == range })
+    else { return }
+    diagnostics[first].add(Diagnostic.Label(again, at: range))
   }
 
   /// As ``add(_:at:)``, of something without which the menu is not whole.

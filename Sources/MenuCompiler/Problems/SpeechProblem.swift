@@ -12,6 +12,10 @@ enum SpeechProblem: Sendable {
   case unlabelled(step: String)
   /// A `play` that neither says anything nor chooses a language.
   case silentPlay(step: String)
+  /// A menu that speaks itself adds the key to a label that names it already.
+  case labelSaysKey(heard: String, plain: String)
+  case labelTwice(text: String, first: SourceRange)
+  case silentHangUp(step: String)
   case measureMissing(name: String)
   case bracesInText(name: String)
 
@@ -56,6 +60,23 @@ enum SpeechProblem: Sendable {
       ProblemWording(
         .warning, "silent-play", "'\(step)' plays nothing: callers pass it without hearing a word",
         hints: ["add `say \"…\"`, or lead straight to where it leads"])
+    case .labelSaysKey(let heard, let plain):
+      ProblemWording(
+        .warning, "label-says-key", "callers hear \"\(heard)\"",
+        hints: [
+          plain.isEmpty
+            ? "the menu adds the rest by itself: write what the key is for, such as \"an appointment\""
+            : "the menu adds the rest by itself: write \"\(plain)\""
+        ])
+    case .labelTwice(let text, let first):
+      ProblemWording(
+        .warning, "label-twice", "two options of this menu are called \"\(text)\"",
+        labels: [.init("the first one", at: first)],
+        hints: ["callers cannot tell which key to press: give one of them another text"])
+    case .silentHangUp(let step):
+      ProblemWording(
+        .warning, "silent-hang-up", "'\(step)' says nothing: callers hear the line go dead",
+        hints: ["add `say \"…\"`, or lead to `hang-up` from where the last words are said"])
     case .bracesInText(let name):
       ProblemWording(
         "braces-in-text", "inside quotes {\(name)} is no value, only signs that nobody can speak",

@@ -8,6 +8,7 @@ enum ValueProblem: Sendable {
   case comparedWith(name: String, type: String, text: String, example: String)
   case noOrder(name: String, type: String)
   case conditionType(column: String, columnType: String, name: String, type: String)
+  case citizenAsDigits(column: String, name: String)
   case conditionConstant(column: String, type: String, text: String, example: String)
   case spelledColumn(column: String, type: String)
   case spelledValue(name: String, type: String)
@@ -19,7 +20,8 @@ enum ValueProblem: Sendable {
   case faxNumberUnconfirmed
   case faxDocumentType(name: String, type: String)
   case recipientType(name: String)
-  case neverSet(name: String, setter: SourceRange)
+  /// `unreached`: the step that sets it, where no call gets there at all.
+  case neverSet(name: String, setter: SourceRange, unreached: String?)
   case maybeUnset(name: String, setter: SourceRange, path: [String])
   case receiptNever
   case tooMany(max: Int)
@@ -50,6 +52,11 @@ enum ValueProblem: Sendable {
       ProblemWording(
         "condition-type", "column '\(column)' is \(columnType) and {\(name)} is \(type)",
         hints: ["they are never equal; compare with another column, or enter it `as` that type"])
+    case .citizenAsDigits(let column, let name):
+      ProblemWording(
+        .warning, "citizen-as-digits",
+        "column '\(column)' is a citizen number, which may end in X, and {\(name)} is digits alone",
+        hints: ["enter it `as citizen-id`: callers key X as a star"])
     case .conditionConstant(let column, let type, let text, let example):
       ProblemWording(
         "condition-constant", "column '\(column)' is \(type), and '\(text)' is not",
@@ -97,11 +104,16 @@ enum ValueProblem: Sendable {
       ProblemWording(
         "recipient-type", "{\(name)} does not name who a message is for",
         hints: ["write a text, `for \"…\"`, or a parameter of kind text"])
-    case .neverSet(let name, let setter):
+    case .neverSet(let name, let setter, let unreached):
       ProblemWording(
         "value-never-set", "no call gets here with {\(name)}",
         labels: [.init("set here", at: setter)],
-        hints: ["lead through that step before this one"])
+        hints: [
+          unreached.map {
+            "no call gets to '\($0)', which sets it; lead through that step before this one"
+          }
+            ?? "lead through that step before this one"
+        ])
     case .maybeUnset(let name, let setter, let path):
       ProblemWording(
         .warning, "value-maybe-unset", "some calls get here without {\(name)}",

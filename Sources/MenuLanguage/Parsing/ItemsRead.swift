@@ -66,6 +66,9 @@ struct ItemsRead {
   var faxNumbers: [FaxNumbersSyntax] = []
   var seats: Located<Int>?
 
+  /// Whether something has been read.
+  var isBegun: Bool { hasArrow || !options.isEmpty || !given.isEmpty }
+
   func place(of keyword: ItemKeyword) -> SourceRange? {
     given.first { $0.keyword == keyword }?.range
   }

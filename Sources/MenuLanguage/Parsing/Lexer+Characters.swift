@@ -122,14 +122,14 @@ extension Lexer {
     }
   }
 
-  /// Whether the bytes from `index` on could be Chinese as older programs save it.
-  func looksLikeGBK(at index: Int) -> Bool {
+  /// Whether the file could be Chinese as older programs save it. Read from its beginning, for the first pairs may be
+  /// UTF-8 by chance.
+  var looksLikeGBK: Bool {
     var pairs = 0
-    var index = index
-    while pairs < 8, let first = byte(index) {
+    var index = 0
+    while let first = byte(index) {
       guard first >= 0x80 else {
         index += 1
-        if first == 0x0A { break }
         continue
       }
       guard (0x81...0xFE).contains(first), let second = byte(index + 1),

@@ -32,7 +32,7 @@ struct Lexer {
     if let badBytes {
       let problem = SyntaxProblem.notUTF8(
         byte: bytes[badBytes.first], count: badBytes.count,
-        looksLikeGBK: looksLikeGBK(at: badBytes.first))
+        looksLikeGBK: looksLikeGBK)
       report(problem, badBytes.first, badBytes.first + 1)
     }
   }

@@ -14,6 +14,8 @@ package enum MenuLimits {
   package static let thenCountMax = 8
   /// A duration, in hours.
   package static let durationHoursMax = 24
+  /// Words and signs of a step that stands in another one, to be known as such.
+  static let nestedTokenCountMax = 400
   /// Words and signs before the opening brace of a block.
   static let headerTokenCountMax = 24
 }

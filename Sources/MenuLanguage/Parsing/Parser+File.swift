@@ -135,6 +135,13 @@ extension Parser {
       reportHere(.textBeforeName(stringValue, name: text(ahead: 1)))
       advance()
       return parseName(.other(keyword.text))
+    case .string
+    where !beginsLine && Self.isName(stringValue) && stringValue.utf8.allSatisfy({ $0 < 0x80 }):
+      // A title would hold Chinese, or blanks.
+      let name = Located(stringValue, range)
+      reportHere(.quotedName(name.value, of: keyword.text))
+      advance()
+      return name
     case .string, .word, .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace,
       .leftParenthesis, .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less,
       .lessOrEquals, .greater, .greaterOrEquals, .unknown, .end:
@@ -168,14 +175,65 @@ extension Parser {
   /// the file or where something new begins.
   mutating func blockEnds(opened: SourceRange, of block: String, mayHoldSteps: Bool = false) -> Bool
   {
-    if take(.rightBrace) != nil { return true }
-    if isAtEnd {
-      report(.missingClosingBrace(of: block, before: nil), at: opened)
-      return true
+    while true {
+      if take(.rightBrace) != nil { return true }
+      // Where the opening brace is missing, so may the other be.
+      let mayLackBoth = opened.isEmpty
+      if isAtEnd {
+        if !mayLackBoth { report(.missingClosingBrace(of: block, before: nil), at: opened) }
+        return true
+      }
+      if mayLackBoth, stepBeginsAtLeft { return true }
+      guard beginsLine, !mayHoldSteps, declarationBeginsHere else { return false }
+      guard parseNested(in: block) else {
+        report(.missingClosingBrace(of: block, before: range), at: opened)
+        return true
+      }
     }
-    guard beginsLine, !mayHoldSteps, declarationBeginsHere else { return false }
-    report(.missingClosingBrace(of: block, before: range), at: opened)
+  }
+
+  /// Whether an item of a file seems to begin at the very left, its brace missing too.
+  private var stepBeginsAtLeft: Bool {
+    kind == .word && isAtLeft && DeclarationKeyword(bytes: bytes) != nil
+  }
+}
+
+extension Parser {
+  /// Reads what begins with the token at hand, inside of a block though it stands in a file; `false` where the block has
+  /// ended without a brace instead.
+  private mutating func parseNested(in block: String) -> Bool {
+    guard !isNested, let outer = BlockKind.all.first(where: { $0.keyword == block }),
+      let keyword = DeclarationKeyword(bytes: bytes), blockGoesOnBehindNested
+    else { return false }
+    isNested = true
+    defer { isNested = false }
+    report(.declarationInBlock(keyword.text, in: outer), at: range)
+    if let item = parseDeclaration(keyword) { strayItems.append(item) }
     return true
+  }
+
+  /// Whether the block in hand goes on behind the block that begins with the token at hand.
+  private var blockGoesOnBehindNested: Bool {
+    var ahead = 0
+    var depth = 0
+    while true {
+      switch token(ahead: ahead).kind {
+      case .leftBrace: depth += 1
+      case .rightBrace: depth -= 1
+      case .end: return false
+      case .blank, .lineEnd, .comment, .byteOrderMark, .word, .string, .leftParenthesis,
+        .rightParenthesis, .comma, .colon, .arrow, .equals, .notEquals, .less, .lessOrEquals,
+        .greater, .greaterOrEquals, .unknown:
+        break
+      }
+      ahead += 1
+      if depth == 0, token(ahead: ahead - 1).kind == .rightBrace { break }
+      guard depth >= 0, ahead < MenuLimits.nestedTokenCountMax else { return false }
+    }
+    // The brace of the outer block, or one more item of it.
+    let next = token(ahead: ahead)
+    return next.kind == .rightBrace
+      || next.kind == .word && DeclarationKeyword(bytes: bytes(ahead: ahead)) == nil
   }
 }
 

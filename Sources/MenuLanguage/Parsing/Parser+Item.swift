@@ -20,6 +20,7 @@ extension Parser {
       items.branches.append(try parseComparison(items))
       return .branch
     case .string: throw failHere(.textAlone(stringValue, in: block))
+    case .comma where !beginsLine && items.isBegun: throw failHere(.needlessSeparator(","))
     case .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace, .leftParenthesis,
       .rightParenthesis, .comma, .colon, .equals, .notEquals, .less, .lessOrEquals, .greater,
       .greaterOrEquals, .unknown, .end:

@@ -58,7 +58,13 @@ extension Parser {
     if follows(.leftBrace) || follows(.leftParenthesis) {
       return fail(.unknownForm(word, nearest: nearestKeyword(to: word, among: Self.partWords)))
     }
-    return fail(.unquoted(.spokenText, found: word))
+    // What follows in the line was to be spoken too, and a quote at its end is the one that it has.
+    let end = "\n\r}>".utf8
+    var line = source.bytes[range.start...].prefix { !end.contains($0) }
+    while let last = line.last, " \t\"-".utf8.contains(last) { line.removeLast() }
+    forgetCharacterProblems(
+      in: SourceRange(file: source.id, start: range.start, end: line.endIndex + 1))
+    return fail(.unquoted(.spokenText, found: String(decoding: line, as: UTF8.self)))
   }
 
   /// The next part, or nil where no part begins.

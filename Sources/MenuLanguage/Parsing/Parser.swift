@@ -5,7 +5,13 @@ extension MenuFile {
   /// time grows with the size of the file.
   package init(parsing source: SourceFile) {
     guard source.bytes.count <= MenuLimits.fileBytesMax else {
-      self.init(tooLarge: source)
+      self.init(
+        unread: source,
+        .fileTooLarge(bytes: source.bytes.count, max: MenuLimits.fileBytesMax))
+      return
+    }
+    if let format = FileFormat(of: source.bytes) {
+      self.init(unread: source, .notText(format))
       return
     }
     var lexer = Lexer(source)
@@ -19,9 +25,7 @@ extension MenuFile {
   }
 
   /// The whole of it is one token.
-  private init(tooLarge source: SourceFile) {
-    let problem = SyntaxProblem.fileTooLarge(
-      bytes: source.bytes.count, max: MenuLimits.fileBytesMax)
+  private init(unread source: SourceFile, _ problem: SyntaxProblem) {
     self.init(
       source: source,
       tree: SyntaxTree(
@@ -65,6 +69,8 @@ struct Parser {
   /// The token at hand: asked for several times a token.
   private(set) var token: Token
   private(set) var nodes: [SyntaxTree.Node] = []
+  /// Whether a block is read that stands in another one, and not in a file.
+  var isNested = false
   /// What stands in a dialogue and does not belong there, but is read all the same.
   var strayItems: [FileItem] = []
   private(set) var problems: [Located<SyntaxProblem>]
@@ -171,6 +177,12 @@ struct Parser {
   /// The place behind the last token that was read: where something is missing.
   var behind: SourceRange { position == 0 ? range : range(of: position - 1).behind }
 
+  /// Whether the token at hand stands at the very left.
+  var isAtLeft: Bool {
+    let index = Int(significant[position])
+    return index == 0 || tokens[index - 1].kind == .lineEnd
+  }
+
   mutating func advance() {
     guard position + 1 < significant.count else { return }
     position += 1
@@ -216,6 +228,17 @@ struct Parser {
   mutating func forgetProblem(at range: SourceRange) {
     forgetLastProblem()
     problems.removeAll { $0.range == range }
+  }
+
+  /// Takes back which characters mean nothing in `range`, in favour of what says more of all of it.
+  mutating func forgetCharacterProblems(in range: SourceRange) {
+    problems.removeAll { problem in
+      switch problem.value {
+      case .unknownCharacter, .unclosedString:
+        range.start <= problem.range.start && problem.range.start < range.end
+      default: false
+      }
+    }
   }
 
   mutating func report(_ problem: SyntaxProblem, at range: SourceRange) {

@@ -1,9 +1,16 @@
+import ServiceCalendar
+
 extension SyntaxProblem {
   /// What to do about it, each in one sentence.
   package var hints: [String] {
     switch self {
     case .fileTooLarge: ["split it, and join the parts with `include`"]
     case .tooManyProblems: ["solve the first ones, and look again"]
+    case .notText(.utf16): ["in your editor choose \"save with encoding UTF-8\""]
+    case .notText(.binary):
+      [
+        "a menu is plain text: in a word processor choose \"save as plain text\", with encoding UTF-8"
+      ]
     case .notUTF8(_, _, let looksLikeGBK):
       looksLikeGBK
         ? ["it looks like GBK or GB 18030: in your editor choose \"save with encoding UTF-8\""]
@@ -219,9 +226,13 @@ extension SyntaxProblem {
       ]
     case .badTime(_, let suggestion):
       [suggestion.map(Self.didYouMean) ?? "times are written like `08:30`, from `00:00` to `24:00`"]
-    case .badDate(_, let suggestion):
-      [suggestion.map(Self.didYouMean) ?? "dates are written like `2011-07-01`, and must exist"]
-    case .missingMoment, .dateWithoutTime: ["write for example `2011-07-01 08:30`"]
+    case .badDate(let word, let suggestion):
+      [
+        suggestion.map(Self.didYouMean) ?? Self.lastDay(word)
+          ?? "dates are written like `2011-07-01`"
+      ]
+    case .missingMoment: ["write for example `2011-07-01 08:30`"]
+    case .dateWithoutTime(let date): ["write for example `\(date) 08:30`"]
     case .badMoment(_, let suggestion): ["write `\(suggestion)`"]
     case .announcementWithoutEnd:
       ["write `until 2011-07-02 08:00` before the `{`; it then vanishes by itself"]
@@ -233,6 +244,16 @@ extension SyntaxProblem {
     "in a file stand `include`, `hotline`, `defaults`, `hours`, `queue`, `table`, `document`, "
     + "`announcement`, `dialogue`,\nand the steps `menu`, `play`, `enter`, `lookup`, `browse`, "
     + "`record`, `fax`, `transfer`, `choose`, `hang-up`"
+
+  /// `2026-02 has 28 days`, of a day that the month does not have.
+  private static func lastDay(_ date: String) -> String? {
+    let parts = date.split(separator: "-").map { Int($0) }
+    guard date.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1],
+      parts[2] != nil
+    else { return nil }
+    let days = (28...31).last { CivilDate(year: year, month: month, day: $0) != nil }
+    return days.map { "\(date.prefix(7)) has \($0) days" } ?? "a year has the months 01 to 12"
+  }
 
   private static func didYouMean(_ word: String) -> String { "did you mean `\(word)`?" }
 

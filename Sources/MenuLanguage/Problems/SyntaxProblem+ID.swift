@@ -4,6 +4,7 @@ extension SyntaxProblem {
     switch self {
     case .fileTooLarge: "file-too-large"
     case .tooManyProblems: "too-many-problems"
+    case .notText: "not-text"
     case .notUTF8: "not-utf-8"
     case .controlCharacter: "control-character"
     case .invisibleCharacter: "invisible-character"

@@ -6,6 +6,8 @@ extension SyntaxProblem {
       "this file has \(bytes) bytes; a menu file may have \(max)"
     case .tooManyProblems(let max):
       "there are more than \(max) problems in this file; the others are not shown"
+    case .notText(.utf16): "this file is in UTF-16, which some editors call \"Unicode\""
+    case .notText(.binary): "this is no text, but the file of some program"
     case .notUTF8(_, let count, _):
       count == 1
         ? "this byte is not UTF-8"

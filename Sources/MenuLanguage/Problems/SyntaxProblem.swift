@@ -6,6 +6,7 @@ package enum SyntaxProblem: Sendable {
   // The file as a whole
   case fileTooLarge(bytes: Int, max: Int)
   case tooManyProblems(max: Int)
+  case notText(FileFormat)
   case notUTF8(byte: UInt8, count: Int, looksLikeGBK: Bool)
 
   // Characters

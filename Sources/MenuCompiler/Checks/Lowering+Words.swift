@@ -1,0 +1,192 @@
+import CallFlowModel
+import Diagnostics
+import MenuLanguage
+import SpokenForms
+import Telephony
+
+/// What callers are told, held against what the step does: authors write the one and change the other.
+extension Lowering {
+  // MARK: - Keys
+
+  /// Keys that are named and not taken, and options that nobody hears of.
+  mutating func checkNamedKeys(_ step: StepID, _ syntax: StepSyntax, _ graph: FlowGraph) {
+    // Nearly every menu speaks itself, and most plays name no key.
+    guard !syntax.speech.says.isEmpty else { return }
+    let named = namedKeys(syntax)
+    let taken = named.isEmpty ? [] : flow.options(of: step).map(\.keys)
+    switch syntax.body {
+    case .menu(let body):
+      for (text, keys) in named where !taken.contains(keys) { reportNotTaken(keys, text, syntax) }
+      checkHeard(body.options, syntax)
+    case .play(let body):
+      let controls = [
+        body.pause, body.skipBack?.key, body.skipForward?.key, body.faster, body.startOver,
+      ].compactMap { $0.map { KeyString($0.value) } }
+      let open = named.filter { !taken.contains($0.keys) && !controls.contains($0.keys) }
+      guard !open.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
+      for (text, keys) in open where !ahead.contains(keys) { reportNotTaken(keys, text, syntax) }
+    case .enter, .lookup, .browse, .record, .fax, .transfer, .choose, .hangUp, .incomplete: break
+    }
+  }
+
+  private func namedKeys(_ syntax: StepSyntax) -> [(text: Located<String>, keys: KeyString)] {
+    spokenTexts(syntax.speech.says + syntax.speech.agains).flatMap { text in
+      NamedKeys.all(in: text.value).map { (text, $0) }
+    }
+  }
+
+  private mutating func reportNotTaken(
+    _ keys: KeyString, _ text: Located<String>, _ syntax: StepSyntax
+  ) {
+    report.add(.keyNotTaken(keys: keys.description), at: text.range, inStep: syntax.range)
+  }
+
+  /// The keys that wait for the steps behind a `play`; `nil` where one of these takes any key.
+  private func keysAhead(of step: StepID, _ graph: FlowGraph) -> [KeyString]? {
+    var keys: [KeyString] = []
+    var seen: Set<Int> = [Int(step.index)]
+    var open = [Int(step.index)]
+    while let step = open.popLast() {
+      if graph.goesBackSilently[step] { return nil }
+      for way in graph.ways(from: step) where !way.needsKey {
+        let next = Int(way.to)
+        guard seen.insert(next).inserted else { continue }
+        switch flow.steps[next].kind {
+        case .menu: keys += flow.options(of: StepID(next)).map(\.keys)
+        case .play:
+          keys += flow.options(of: StepID(next)).map(\.keys)
+          open.append(next)
+        case .lookup, .choose, .discard: open.append(next)
+        case .enter, .browse, .record: return nil
+        case .fax, .transfer, .hangUp: break
+        }
+      }
+    }
+    return keys
+  }
+
+  /// A menu with words of its own does not speak its options too.
+  private mutating func checkHeard(_ options: [OptionSyntax], _ syntax: StepSyntax) {
+    let says = syntax.speech.says
+    guard !says.isEmpty else { return }
+    for say in says {
+      // What a dialogue is given may name any key.
+      guard !say.parts.isEmpty, say.parts.allSatisfy({ !$0.isReference }) else { continue }
+      let named = spokenTexts([say]).flatMap { NamedKeys.all(in: $0.value) }
+      let unheard = options.filter { option in
+        !named.contains(option.keys.value)
+          && !(menu.defaults?.options.contains { $0.keys.value == option.keys.value } ?? false)
+      }
+      guard let first = unheard.first else { continue }
+      report.add(
+        .optionsUnheard(keys: unheard.map(\.keys.value.description), label: first.text?.text.value),
+        at: first.keys.range, inStep: syntax.range)
+      return
+    }
+  }
+
+  /// Labels that say what the menu says by itself, or the same twice, or are in another language.
+  mutating func checkLabels(_ options: [OptionSyntax], _ syntax: StepSyntax) {
+    guard syntax.speech.says.isEmpty else { return }
+    for index in options.indices {
+      guard let label = options[index].text else { continue }
+      checkLabel(label.text, options[index].keys.value, language: 0, syntax)
+      for translation in label.translations {
+        guard let language = flow.languages.firstIndex(of: translation.language.value) else {
+          continue
+        }
+        checkLabel(translation.text, options[index].keys.value, language: language, syntax)
+      }
+      for earlier in 0..<index where options[earlier].text?.text.value == label.text.value {
+        report.add(
+          .speech(
+            .labelTwice(text: label.text.value, first: options[earlier].text!.text.range)),
+          at: label.text.range)
+        break
+      }
+    }
+  }
+
+  private mutating func checkLabel(
+    _ label: Located<String>, _ keys: KeyString, language: Int, _ syntax: StepSyntax
+  ) {
+    guard language < flow.spokenLanguages.count else { return }
+    if let plain = LabelWording.plain(label.value, in: flow.spokenLanguages[language]) {
+      report.add(
+        .speech(.labelSaysKey(heard: heard(label.value, keys, language), plain: plain)),
+        at: label.range)
+    }
+    if !fits(label.value, language) { reportLanguage(label, language, syntax) }
+  }
+
+  /// The option as its menu speaks it.
+  private func heard(_ label: String, _ keys: KeyString, _ language: Int) -> String {
+    let phrases = phrases[language]
+    return [phrases.optionBegins, label, phrases.press, keys.description]
+      .compactMap(\.self).joined(separator: " ")
+  }
+
+  // MARK: - Languages
+
+  /// Chinese in what is spoken in English, and the other way round.
+  mutating func checkLanguages(_ syntax: StepSyntax) {
+    for say in syntax.speech.says + syntax.speech.agains {
+      guard let language = say.language.map({ flow.languages.firstIndex(of: $0.value) }) ?? 0
+      else { continue }
+      let texts = spokenTexts([say])
+      if let text = texts.first, !texts.contains(where: { fits($0.value, language) }) {
+        reportLanguage(text, language, syntax)
+      }
+    }
+  }
+
+  private mutating func reportLanguage(
+    _ text: Located<String>, _ language: Int, _ syntax: StepSyntax
+  ) {
+    report.add(
+      .otherLanguage(language: flow.languages[language]), at: text.range, inStep: syntax.range)
+  }
+
+  private func fits(_ text: String, _ language: Int) -> Bool {
+    guard language < flow.spokenLanguages.count else { return true }
+    // In UTF-8 the characters U+4000 to U+9FFF begin with these bytes, and nothing else does.
+    let hasHan = text.utf8.contains { (0xE4...0xE9).contains($0) }
+    func latinWords() -> Int {
+      text.split { !$0.isASCII || !$0.isLetter }.count
+    }
+    // Names and offers in another language stand in the prompts of any, but not whole sentences.
+    switch flow.spokenLanguages[language] {
+    case .chinese: return hasHan || latinWords() < 4
+    case .americanEnglish, .britishEnglish: return !hasHan || latinWords() > 0
+    }
+  }
+
+  // MARK: - Numbers
+
+  /// 「请输入六位密码」 before an entry of eight digits.
+  mutating func checkCount(_ body: EnterSyntax, _ syntax: StepSyntax) {
+    guard case .digits(let taken) = body.type.value else { return }
+    for say in syntax.speech.says + syntax.speech.agains {
+      let texts = spokenTexts([say])
+      let said = texts.flatMap { NamedCounts.all(in: $0.value) }
+      guard let first = said.first, !said.contains(where: { taken.contains($0) }),
+        said.allSatisfy({ $0 == first })
+      else { continue }
+      let place = texts.first { !NamedCounts.all(in: $0.value).isEmpty }!.range
+      report.add(
+        .countNotTaken(said: first, taken: taken), at: place, inStep: syntax.range)
+    }
+  }
+
+  // MARK: - Texts
+
+  private func spokenTexts(_ says: [SaySyntax]) -> [Located<String>] {
+    says.flatMap(\.parts).compactMap { part in
+      if case .text(let text) = part { text } else { nil }
+    }
+  }
+}
+
+extension PartSyntax {
+  fileprivate var isReference: Bool { if case .reference = self { true } else { false } }
+}
