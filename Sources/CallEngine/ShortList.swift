@@ -27,6 +27,8 @@ package struct ShortList<let room: Int, Element: Sendable & BitwiseCopyable>: Se
 extension ShortList: RandomAccessCollection {
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }
+  /// The standard library's own would copy the list.
+  package var indices: Range<Int> { 0..<count }
 
   package subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "an element that was not added")

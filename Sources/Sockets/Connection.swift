@@ -163,8 +163,10 @@ package final class Connection: Handle {
   }
 
   private func giveBackOutput() {
-    loop.giveBack(output)
-    output = []
+    // Moved out: were it still here, emptying it would mean another.
+    var emptied: [UInt8] = []
+    swap(&emptied, &output)
+    loop.giveBack(emptied)
   }
 
   fileprivate func didWriteWaiting(_ code: Int32) {

@@ -59,6 +59,20 @@ struct ServedCall {
     case loop(rang: Int64)
     /// Where its gateway moves it (`clock=still`).
     case still(CallTime)
+
+    func time(at milliseconds: UInt64) -> CallTime {
+      switch self {
+      case .loop(let rang): CallTime(milliseconds: Int64(milliseconds) - rang)
+      case .still(let time): time
+      }
+    }
+
+    func loopTime(of time: CallTime) -> UInt64? {
+      switch self {
+      case .loop(let rang) where time != .never: UInt64(max(0, rang + time.milliseconds))
+      case .loop, .still: nil
+      }
+    }
   }
 
   /// What few calls have at a time, so that the others need no room for it.
@@ -130,12 +144,8 @@ struct ServedCall {
   }
 
   /// The call's own time at `milliseconds` of the loop's clock.
-  func time(at milliseconds: UInt64) -> CallTime {
-    switch clock {
-    case .loop(let rang): CallTime(milliseconds: Int64(milliseconds) - rang)
-    case .still(let time): time
-    }
-  }
+  @inline(__always)
+  func time(at milliseconds: UInt64) -> CallTime { clock.time(at: milliseconds) }
 
   /// The call's own time where its gateway moves it; nil where it goes by the loop's clock.
   var stillTime: CallTime? {
@@ -149,10 +159,6 @@ struct ServedCall {
   }
 
   /// When `time` of the call is, in milliseconds of the loop's clock; nil where that never comes, or its gateway moves it.
-  func loopTime(of time: CallTime) -> UInt64? {
-    switch clock {
-    case .loop(let rang) where time != .never: UInt64(max(0, rang + time.milliseconds))
-    case .loop, .still: nil
-    }
-  }
+  @inline(__always)
+  func loopTime(of time: CallTime) -> UInt64? { clock.loopTime(of: time) }
 }

@@ -8,8 +8,8 @@ internal import Telephony
 /// This file holds what concerns the trunk as a whole; the calls' lines, effects and answers are in the extensions.
 final class Trunk: ConnectionHandler {
   let number: Int
-  /// Unsafe only in name: the loop outlives its trunks, for it waits until the last has closed.
-  unowned(unsafe) let service: ServiceLoop
+  /// Lets go of the trunk when its connection has closed.
+  let service: ServiceLoop
   let connection: Connection
   private(set) var gateway = "?"
   private(set) var wantsMarks = false
