@@ -109,7 +109,9 @@ extension Simulation {
 
   private func rang(_ caller: Int, _ node: SimulatedNode) {
     if node.isDraining { return callers[caller].errors.append("draining") }
-    let key = CallKey(high: node.chanceKnown.next(), low: node.chanceKnown.next())
+    let key = CallKey(
+      rangAtUnixMilliseconds: clock.unixMilliseconds,
+      chance: (node.chanceKnown.next(), node.chanceKnown.next()))
     if node.queue.isBusy { return callers[caller].errors.append("overloaded") }
     let menu = menus[node.menu]
     let call = Call(

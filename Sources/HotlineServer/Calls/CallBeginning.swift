@@ -28,7 +28,8 @@ extension ServiceLoop {
     return CallBeginning(
       menu: loopMenu(of: menu), call: call,
       key: CallKey(
-        high: shared.options.surroundings.chance(), low: shared.options.surroundings.chance()),
+        rangAtUnixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds,
+        chance: (shared.options.surroundings.chance(), shared.options.surroundings.chance())),
       segment: 0, time: .rang)
   }
 
