@@ -165,16 +165,23 @@ package final class HotlineService: Sendable {
 
 /// The menus that new calls get, for whoever is not a loop.
 private final class CurrentMenus: Sendable {
-  private let menus: Mutex<MenusInForce>
+  private struct Menus {
+    var inForce: MenusInForce
+    /// Those that the ones in force have replaced: what is in none after them goes with the next replacement, and on no loop, for
+    /// freeing a large menu takes time.
+    var before: MenusInForce?
+  }
+  private let menus: Mutex<Menus>
 
-  init(_ menus: MenusInForce) { self.menus = Mutex(menus) }
+  init(_ menus: MenusInForce) { self.menus = Mutex(Menus(inForce: menus)) }
 
-  var value: MenusInForce { menus.withLock { $0 } }
+  var value: MenusInForce { menus.withLock { $0.inForce } }
 
   func replace(with flows: [ServedMenu]) -> MenusInForce {
     menus.withLock { menus in
-      menus = MenusInForce(flows, after: menus)
-      return menus
+      menus.before = menus.inForce
+      menus.inForce = MenusInForce(flows, after: menus.inForce)
+      return menus.inForce
     }
   }
 }

@@ -121,7 +121,10 @@ package final class ServiceControl {
     let (reload, readSeal) = (reload, readSeal)
     guard let mailbox else { return }
     do throws(SocketError) {
-      reloading = try EventLoopThread { _ in mailbox.post(.reloaded(reload(), readSeal())) }
+      reloading = try EventLoopThread { _ in
+        BackgroundWork.begin()
+        mailbox.post(.reloaded(reload(), readSeal()))
+      }
     } catch {
       log.log(.error, "reload-failed", ["why": "\(error)"])
     }

@@ -1,5 +1,6 @@
 import ServiceCalendar
 import ServiceReports
+import Sockets
 import Storage
 
 /// `hotline report`: the figures that hotlines are judged by.
@@ -47,6 +48,8 @@ enum ReportCommand: Command {
     let calendar = try CalendarOnDisk.readIfThere(invocation)
     let path = try StoreFile.existingPath(invocation)
     let report: ServiceReport
+    // A service may be answering calls on this machine.
+    BackgroundWork.begin()
     do throws(StorageFailure) {
       report = try ServiceReport(
         of: path, days: periods.days, today: today, calendar: calendar)
