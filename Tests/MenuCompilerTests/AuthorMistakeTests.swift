@@ -305,6 +305,11 @@ struct AuthorMistakeTests {
         "  say \"信息查询请按1，政策录音请按2，留言请按3，投诉请按4。\"\n  1 \"信息查询\" -> id", "key-not-taken"
       ),
       (
+        "the key of another option in the words", "  1 \"信息查询\" -> id",
+        "  say \"信息查询请按1，政策录音请按3，留言请按2。\"\n  1 \"信息查询\" -> id",
+        "other-key-said"
+      ),
+      (
         "a key that is taken and not spoken of", "  1 \"信息查询\" -> id",
         "  say \"信息查询请按1，政策录音请按2。\"\n  1 \"信息查询\" -> id", "option-unheard"
       ),
@@ -332,6 +337,14 @@ struct AuthorMistakeTests {
     ])
   func once(_ sentence: String, _ old: String, _ new: String, _ id: String) {
     #expect(Self.told(old, new).map(\.id) == [id], "\(sentence)")
+  }
+
+  @Test("is none more where the file is none of text")
+  func unread() {
+    let files = ["menu.menu": [0xFF, 0xFE] + Array(Self.menu.utf8)]
+    let menu = MenuCompiler.compile(
+      MenuSources(root: "menu.menu", files: files), today: nil, knowsTimeZone: { _ in true })
+    #expect(menu.diagnostics.map(\.id) == ["not-text"])
   }
 
   @Test(

@@ -77,11 +77,33 @@ extension Lowering {
         !named.contains(option.keys.value)
           && !(menu.defaults?.options.contains { $0.keys.value == option.keys.value } ?? false)
       }
-      guard let first = unheard.first else { continue }
+      guard let first = unheard.first else {
+        checkMatch(options, say, syntax)
+        continue
+      }
       report.add(
         .optionsUnheard(keys: unheard.map(\.keys.value.description), label: first.text?.text.value),
         at: first.keys.range, inStep: syntax.range)
       return
+    }
+  }
+
+  /// 「政策录音请按3」 where 3 is another option, and this one is 2.
+  private mutating func checkMatch(
+    _ options: [OptionSyntax], _ say: SaySyntax, _ syntax: StepSyntax
+  ) {
+    for text in spokenTexts([say]) {
+      for clause in text.value.split(whereSeparator: { "，。；,.;".contains($0) }) {
+        let named = NamedKeys.all(in: String(clause))
+        let meant = options.filter { $0.text.map { clause.contains($0.text.value) } ?? false }
+        guard named.count == 1, meant.count == 1, let label = meant[0].text?.text.value,
+          named[0] != meant[0].keys.value
+        else { continue }
+        report.add(
+          .otherKeySaid(
+            label: label, said: named[0].description, keys: meant[0].keys.value.description,
+            place: meant[0].keys.range), at: text.range, inStep: syntax.range)
+      }
     }
   }
 

@@ -93,6 +93,7 @@ struct MenuLoader {
     digest.add(bytes)
     let file = MenuFile(parsing: source)
     report.add(file.diagnostics)
+    if file.isUnread { report.hasUnreadFile = true }
     return Open(path: path, items: file.items)
   }
 

@@ -17,6 +17,8 @@ enum LintProblem: Sendable {
   case forcedListening(step: String, seconds: Int)
   /// A text says to press it.
   case keyNotTaken(keys: String)
+  /// A menu's words give an option the key of another.
+  case otherKeySaid(label: String, said: String, keys: String, place: SourceRange)
   /// A menu that speaks itself says nothing of it.
   case optionUnlabelled(keys: String)
   /// A menu with words of its own says nothing of them.
@@ -44,6 +46,7 @@ enum LintProblem: Sendable {
     case .endByMistakes: .endByMistakes
     case .forcedListening: .forcedListening
     case .keyNotTaken: .keyNotTaken
+    case .otherKeySaid: .otherKeySaid
     case .optionUnlabelled, .optionsUnheard: .optionUnheard
     case .otherLanguage: .otherLanguage
     case .countNotTaken: .countNotTaken
@@ -117,6 +120,11 @@ enum LintProblem: Sendable {
       warning(
         "callers are told to press \(keys), and nothing here takes \(keys)",
         "say the key of an option, or add the option `\(keys) \"…\" -> …`")
+    case .otherKeySaid(let label, let said, let keys, let place):
+      warning(
+        "callers are told to press \(said) for \"\(label)\", and its key is \(keys)",
+        "say \(keys), or give the option the key \(said)",
+        labels: [.init("its key", at: place)])
     case .optionUnlabelled(let keys):
       warning(
         "this menu speaks itself, and does not speak of \(keys)",

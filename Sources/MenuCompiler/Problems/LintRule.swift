@@ -13,6 +13,7 @@ enum LintRule: String, CaseIterable, Sendable {
   case endByMistakes = "end-by-mistakes"
   case forcedListening = "forced-listening"
   case keyNotTaken = "key-not-taken"
+  case otherKeySaid = "other-key-said"
   case optionUnheard = "option-unheard"
   case otherLanguage = "other-language"
   case countNotTaken = "count-not-taken"

@@ -6,6 +6,8 @@ struct ProblemReport {
   private(set) var diagnostics: [Diagnostic] = []
   /// Whether every step and target is known, so that conclusions may be drawn from what is missing.
   var isWhole = true
+  /// Whether there is a file of which nothing could be read: what is missing may be in it.
+  var hasUnreadFile = false
   private var seen: Set<Key> = []
   /// By mistake: its place among the diagnostics.
   private var shared: [String: Int] = [:]

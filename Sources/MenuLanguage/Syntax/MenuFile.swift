@@ -15,6 +15,14 @@ package struct MenuFile: Sendable {
   /// In the order of their places.
   package let problems: [Located<SyntaxProblem>]
 
+  /// Whether it is of a kind of which nothing was read.
+  package var isUnread: Bool {
+    switch problems.first?.value {
+    case .notText, .fileTooLarge: true
+    default: false
+    }
+  }
+
   package var diagnostics: [Diagnostic] { problems.map { $0.value.diagnostic(at: $0.range) } }
 }
 
