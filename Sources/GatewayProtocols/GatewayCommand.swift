@@ -45,12 +45,18 @@ package struct KeyWait: Equatable, Sendable {
   package var nextKey: Milliseconds
   /// The most keys that may be taken before the call has to be asked: 1 where each may decide, more for an entry that `#`
   /// ends and nothing else cuts short.
-  package var keysMax: Int
+  package var keysMax: Int {
+    get { Int(keysMaxInPlace) }
+    set { keysMaxInPlace = UInt16(clamping: newValue) }
+  }
+
+  /// Calls by the thousand carry it.
+  private var keysMaxInPlace: UInt16
 
   package init(firstKey: Milliseconds, nextKey: Milliseconds, keysMax: Int = 1) {
     self.firstKey = firstKey
     self.nextKey = nextKey
-    self.keysMax = keysMax
+    keysMaxInPlace = UInt16(clamping: keysMax)
   }
 }
 

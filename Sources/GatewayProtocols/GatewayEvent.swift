@@ -69,11 +69,11 @@ package struct GatewayTurn: Equatable, Sendable {
   package var output: [UInt8] = []
   /// How many of ``events`` have been taken.
   private var taken = 0
+  /// For what a session keeps of its input, and for commands that it cannot carry out yet.
+  var inputMemory = LentMemory<UInt8>()
+  var commandMemory = LentMemory<GatewayCommand>()
 
   package init() {}
-
-  /// Whether nothing of it is still to be done.
-  package var isDone: Bool { events.isEmpty && commands.isEmpty && output.isEmpty }
 
   package mutating func removeAll() {
     events.removeAll(keepingCapacity: true)

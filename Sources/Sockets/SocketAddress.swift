@@ -66,6 +66,18 @@ package struct SocketAddress: Sendable {
     }
   }
 
+  /// Whether both are the same machine's, whatever the port, in the same form.
+  package func hasSameHost(as other: SocketAddress) -> Bool {
+    guard family == other.family else { return false }
+    // Behind the family and the port; in IPv6 the flow stands before it.
+    let place = family == AF_INET6 ? 8..<24 : 4..<8
+    return withUnsafeBytes(of: storage) { bytes in
+      withUnsafeBytes(of: other.storage) { others in
+        bytes[place].elementsEqual(others[place])
+      }
+    }
+  }
+
   /// The address itself, 4 or 16 bytes. One of IPv4 that stands in one of IPv6 has 4.
   var addressBytes: [UInt8] {
     withUnsafeBytes(of: storage) { bytes in

@@ -5,23 +5,23 @@ extension FastAGICall {
   mutating func end(
     _ work: FastAGIWork, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
   ) {
-    if case .prompting(_, let prompting) = work { silence = prompting.silence }
-    if ending.outcomes.contains(where: { $0.outcome.isHangup }) { isHungUp = true }
-    guard typed != nil, !isHungUp else { return tell(work, ending, &turn) }
-    state = .readingKeys(work, ending)
+    if let found = work.silence { silence = found }
+    if ending.saysHangup { isHungUp = true }
+    guard typed != nil, !isHungUp else { return tell(work.ended, ending, &turn) }
+    state = .readingKeys(work.ended, ending)
     send(.getVariable(FastAGITypeAhead.variable), &turn)
   }
 
   mutating func tell(
-    _ work: FastAGIWork, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
+    _ work: FastAGIWork.Ended, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
   ) {
     state = .idle
     for fact in ending.facts { turn.emit(.noted(.fastAGI(fact))) }
-    if ending.keysCameLater { tellOutcomes(of: work, ending, &turn) }
+    if ending.keysCameLater { tellOutcomes(of: work.operation, ending, &turn) }
     for index in 0..<ending.keys.count {
       turn.emit(.keyPressed(ending.keys[index], ago: ending.silence ?? Milliseconds(0)))
     }
-    if !ending.keysCameLater { tellOutcomes(of: work, ending, &turn) }
+    if !ending.keysCameLater { tellOutcomes(of: work.operation, ending, &turn) }
     if ending.silence != nil { turn.emit(.keyTimePassed) }
     failuresInARow = ending.hasFailed ? failuresInARow + 1 : 0
     if isHungUp {
@@ -31,12 +31,15 @@ extension FastAGICall {
     }
   }
 
-  func tellOutcomes(
-    of work: FastAGIWork, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
+  private func tellOutcomes(
+    of operation: OperationNumber?, _ ending: FastAGIEnding, _ turn: inout GatewayTurn
   ) {
-    guard let operation = work.operation else { return }
-    for outcome in ending.outcomes {
-      turn.emit(.operationEnded(operation, outcome.outcome, ago: outcome.ago))
+    guard let operation else { return }
+    if let first = ending.first {
+      turn.emit(.operationEnded(operation, first.outcome, ago: first.ago))
+    }
+    if let second = ending.second {
+      turn.emit(.operationEnded(operation, second.outcome, ago: second.ago))
     }
   }
 
@@ -46,8 +49,8 @@ extension FastAGICall {
     case .working(let work), .doubting(let work):
       let ending = work.channelIsGone()
       for fact in ending.facts { turn.emit(.noted(.fastAGI(fact))) }
-      tellOutcomes(of: work, ending, &turn)
-    case .readingKeys(let work, let ending): tellOutcomes(of: work, ending, &turn)
+      tellOutcomes(of: work.operation, ending, &turn)
+    case .readingKeys(let work, let ending): tellOutcomes(of: work.operation, ending, &turn)
     case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp,
       .hangingUp, .over:
       break
@@ -67,8 +70,9 @@ extension FastAGICall {
   }
 }
 
-extension OperationOutcome {
-  fileprivate var isHangup: Bool {
-    if case .recorded(by: .hangup, length: _, pieces: _) = self { true } else { false }
+extension FastAGIEnding {
+  /// Whether what ended it was a hang-up.
+  fileprivate var saysHangup: Bool {
+    if case .recorded(by: .hangup, length: _, pieces: _) = first?.outcome { true } else { false }
   }
 }

@@ -3,7 +3,7 @@ internal import Telephony
 /// What Asterisk says.
 extension FastAGICall {
   package mutating func take(_ item: FastAGIReplyReader.Item, _ turn: inout GatewayTurn) {
-    guard state != .over else { return }
+    guard !state.isOver else { return }
     switch item {
     case .hangup: hangupNoticed(&turn)
     case .stray(let line): stray(line, &turn)
@@ -11,12 +11,12 @@ extension FastAGICall {
       let isUsageBehindResult = expectsUsage && reply.status == 520
       expectsUsage = underWay?.application != nil && reply.number == 1
       if isUsageBehindResult { return }
-      if state == .hangingUp {
+      if state.isHangingUp {
         // Whatever it answers, what we sent has been read.
         state = .over
       } else if reply.status == 511 {
         channelIsGone(&turn)
-      } else if state == .idle {
+      } else if state.isIdle {
         // Its result may be keys, which are no matter for a log.
         stray("a reply of status \(reply.status)", &turn)
       } else {
@@ -27,17 +27,17 @@ extension FastAGICall {
 
   /// The connection is closed, by whomever.
   package mutating func closed(_ turn: inout GatewayTurn) {
-    guard state != .over else { return }
-    let hasEnded = state == .hangingUp
+    guard !state.isOver else { return }
+    let hasEnded = state.isHangingUp
     state = .over
     if !hasEnded { turn.emit(.hungUp(isHungUp ? .normal : .trunkLost)) }
   }
 
   /// The connection brings what no Asterisk sends.
   mutating func broken(_ fact: FastAGIFact, _ turn: inout GatewayTurn) {
-    guard state != .over else { return }
+    guard !state.isOver else { return }
     turn.emit(.noted(.fastAGI(fact)))
-    if state != .hangingUp { turn.emit(.hungUp(.failure)) }
+    if !state.isHangingUp { turn.emit(.hungUp(.failure)) }
     state = .over
   }
 
@@ -66,51 +66,50 @@ extension FastAGICall {
       refused(fact, &turn)
       return
     }
-    switch state {
-    case .idle, .hangingUp, .over: break  // Not asked for here.
+    // The state is taken out of its place: what it holds is changed, and not copied first.
+    var before = State.idle
+    swap(&before, &state)
+    switch consume before {
+    case .idle: break  // Not asked for here.
+    case .hangingUp: state = .hangingUp
+    case .over: state = .over
     case .answering:
-      state = .idle
       if reply.number == -1 {
         state = .doubtingAnswer
         send(.channelStatus, &turn)
       }
     case .doubtingAnswer:
-      state = .idle
       if isUp(reply) { breakOff(.answerFailed, &turn) } else { channelIsGone(&turn) }
     case .hooking:
       typed = 0
-      state = .idle
       if isResumed {
         state = .skippingOldKeys
         send(.getVariable(FastAGITypeAhead.variable), &turn)
       }
-    case .skippingOldKeys:
-      typed = reply.value?.utf8.count ?? 0
-      state = .idle
-    case .marking: state = .idle
-    case .catchingUp:
-      state = .idle
-      caughtUp(newKeys(reply), &turn)
+    case .skippingOldKeys: typed = UInt16(clamping: reply.value?.utf8.count ?? 0)
+    case .marking: break
+    case .catchingUp: caughtUp(newKeys(reply), &turn)
     case .working(var work):
       let step = work.take(reply, isHungUp: isHungUp)
       go(step, work, &turn)
     case .doubting(var work):
-      if isUp(reply) { go(work.channelIsUp(), work, &turn) } else { channelIsGone(&turn) }
+      if isUp(reply) {
+        let step = work.channelIsUp()
+        go(step, work, &turn)
+      } else {
+        state = .doubting(work)
+        channelIsGone(&turn)
+      }
     case .readingKeys(let work, var ending):
-      ending.keys =
-        work.takesKeys
-        ? newKeys(reply)
-        : {
-          _ = newKeys(reply)
-          return KeyString()
-        }()
+      let keys = newKeys(reply)
+      ending.keys = work.takesKeys ? keys : KeyString()
       tell(work, ending, &turn)
     }
   }
 
   /// Why `reply` means that `command` was not carried out; nil when it was.
   static func refusal(
-    of command: FastAGICommand?, _ reply: FastAGIReply
+    of command: FastAGICommand.Kind?, _ reply: FastAGIReply
   ) -> FastAGIFact? {
     guard reply.status == 200 else {
       return .refused(command: command?.name ?? "", status: reply.status)
@@ -148,12 +147,16 @@ extension FastAGICall {
   mutating func go(
     _ step: FastAGIStep, _ work: FastAGIWork, _ turn: inout GatewayTurn
   ) {
-    state = .working(work)
     switch step {
-    case .send(let command): send(command, &turn)
-    case .await: break
+    case .send(let command):
+      state = .working(work)
+      send(command, &turn)
+    case .await: state = .working(work)
     case .doubt:
-      guard !isHungUp else { return channelIsGone(&turn) }
+      guard !isHungUp else {
+        state = .working(work)
+        return channelIsGone(&turn)
+      }
       state = .doubting(work)
       send(.channelStatus, &turn)
     case .ended(let ending): end(work, ending, &turn)

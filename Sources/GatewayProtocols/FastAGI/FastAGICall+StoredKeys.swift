@@ -6,12 +6,12 @@ extension FastAGICall {
   mutating func newKeys(_ reply: FastAGIReply) -> KeyString {
     let all = Array((reply.value ?? "").utf8)
     var keys = KeyString()
-    for byte in all.dropFirst(typed ?? 0) {
+    for byte in all.dropFirst(Int(typed ?? 0)) {
       if let key = DTMFKey(ascii: byte) { _ = keys.append(key) }
     }
     hadGap = false
     // A variable that is full tells nothing new: from here on commands tell their keys themselves.
-    typed = all.count < FastAGITypeAhead.keysMax ? all.count : nil
+    typed = all.count < FastAGITypeAhead.keysMax ? UInt16(all.count) : nil
     if typed == nil { typeAhead = .none }
     return keys
   }

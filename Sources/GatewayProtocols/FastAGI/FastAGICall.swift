@@ -14,9 +14,9 @@ internal import Telephony
 /// Reads no clock: the times of keys are Asterisk's, and ``holdsTime`` says when they stand for the call's own.
 package struct FastAGICall: Equatable, Sendable {
   /// Lines that answer no command, after which the peer is no Asterisk.
-  package static let strayLinesMax = 100
+  package static let strayLinesMax: UInt8 = 100
   /// Failures with no success between them, after which the call ends: a loop of them would spin.
-  package static let failuresInARowMax = 5
+  package static let failuresInARowMax: UInt8 = 5
   /// The channel variable that carries the call to another node.
   package static let markVariable = "HOTLINE_MARK"
 
@@ -35,9 +35,14 @@ package struct FastAGICall: Equatable, Sendable {
     case working(FastAGIWork)
     case doubting(FastAGIWork)
     /// Work has ended; StoreDTMF's variable says with which keys.
-    case readingKeys(FastAGIWork, FastAGIEnding)
+    indirect case readingKeys(FastAGIWork.Ended, FastAGIEnding)
     case hangingUp
     case over
+
+    // Asked with each line: to compare whole states would cost more than the answer is worth.
+    var isIdle: Bool { if case .idle = self { true } else { false } }
+    var isHangingUp: Bool { if case .hangingUp = self { true } else { false } }
+    var isOver: Bool { if case .over = self { true } else { false } }
   }
 
   /// How keys between commands are caught: as given, or ``FastAGITypeAhead/none`` once the module is known to be missing.
@@ -48,20 +53,22 @@ package struct FastAGICall: Equatable, Sendable {
   package var storesKeys: Bool { typed != nil }
 
   var state = State.idle
-  var underWay: FastAGICommand?
+  /// What the next reply answers.
+  var underWay: FastAGICommand.Kind?
   /// Whether an application has returned 1, behind which Asterisk sends a usage block that answers nothing.
   var expectsUsage = false
+  /// What the call has asked for and cannot be sent yet.
   var pending: [GatewayCommand] = []
   var mark: String?
   let isResumed: Bool
   var isHungUp = false
   var wantsHangUp = false
   /// How many keys of StoreDTMF's variable have been told; nil while it does not run.
-  var typed: Int?
+  var typed: UInt16?
   /// Whether no command has taken keys for a while.
   var hadGap = false
-  var strayLines = 0
-  var failuresInARow = 0
+  var strayLines: UInt8 = 0
+  var failuresInARow: UInt8 = 0
 
   package init(_ known: FastAGIFindings, isResumed: Bool = false) {
     typeAhead = known.typeAhead
@@ -70,7 +77,7 @@ package struct FastAGICall: Equatable, Sendable {
   }
 
   /// Whether the connection is to be closed.
-  package var isOver: Bool { state == .over }
+  package var isOver: Bool { state.isOver }
 
   /// Whether the reply under way may hold a value with line feeds.
   var awaitsValue: Bool { underWay?.asksForValue ?? false }
@@ -79,7 +86,8 @@ package struct FastAGICall: Equatable, Sendable {
   /// for that of its whole time, then wait for what it tells.
   package var holdsTime: Bool {
     switch state {
-    case .working(let work), .doubting(let work), .readingKeys(let work, _): work.holdsTime
+    case .working(let work), .doubting(let work): work.holdsTime
+    case .readingKeys(let work, _): work.holdsTime
     case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp:
       pending.contains { command in
         switch command {
@@ -96,14 +104,16 @@ package struct FastAGICall: Equatable, Sendable {
 
   /// Takes a command; ``flush(_:)`` sends what can be sent.
   package mutating func perform(_ command: GatewayCommand, _ turn: inout GatewayTurn) {
-    guard state != .over, state != .hangingUp else { return }
+    guard !state.isOver, !state.isHangingUp else { return }
     switch command {
     case .mark(let mark): self.mark = mark
     case .hangUp:
-      pending.removeAll()
+      pending.removeAll(keepingCapacity: true)
       wantsHangUp = true
     case .stop(let operation): stop(operation, &turn)
-    case .answer, .play, .listen, .record, .fax, .transfer: pending.append(command)
+    case .answer, .play, .listen, .record, .fax, .transfer:
+      turn.commandMemory.lend(to: &pending)
+      pending.append(command)
     }
   }
 
@@ -123,12 +133,13 @@ package struct FastAGICall: Equatable, Sendable {
   /// Sends what is due, once the events of a turn have been handled. It may bring events itself: of what needs no command,
   /// and of what no line has room for.
   package mutating func flush(_ turn: inout GatewayTurn) {
-    guard state != .over, state != .hangingUp else { return }
-    if wantsHangUp, state == .idle || (underWay?.isInterruptible ?? false) {
+    defer { turn.commandMemory.takeBack(&pending) }
+    guard !state.isOver, !state.isHangingUp else { return }
+    if wantsHangUp, state.isIdle || (underWay?.isInterruptible ?? false) {
       state = .hangingUp
       send(.hangUp, &turn)
     }
-    while state == .idle, let next = nextDue() { begin(next, &turn) }
+    while state.isIdle, let next = nextDue() { begin(next, &turn) }
   }
 
   private enum Due {
@@ -140,7 +151,7 @@ package struct FastAGICall: Equatable, Sendable {
 
   /// Bookkeeping goes before what the caller hears, so that it stands between no two commands that take keys.
   private mutating func nextDue() -> Due? {
-    if pending.first == .answer { return .command(pending.removeFirst()) }
+    if case .answer = pending.first { return .command(pending.removeFirst()) }
     if needsHook { return .hook }
     if let mark {
       self.mark = nil
@@ -195,11 +206,11 @@ package struct FastAGICall: Equatable, Sendable {
   }
 
   mutating func begin(_ work: FastAGIWork, _ turn: inout GatewayTurn) {
-    state = .working(work)
     guard let command = work.command else {
       if case .prompting(_, let prompting) = work { end(work, prompting.endedAtOnce(), &turn) }
       return
     }
+    state = .working(work)
     send(command, &turn)
   }
 
@@ -207,7 +218,7 @@ package struct FastAGICall: Equatable, Sendable {
   mutating func send(_ command: FastAGICommand, _ turn: inout GatewayTurn) {
     do throws(FastAGIFact) {
       try FastAGICommandWriter.write(command, into: &turn.output)
-      underWay = command
+      underWay = command.kind
     } catch {
       underWay = nil
       if case .working(var work) = state {

@@ -27,6 +27,36 @@ package enum FastAGICommand: Equatable, Sendable {
   case setVariable(String, String)
   case getVariable(String)
 
+  package var kind: Kind {
+    switch self {
+    case .answer: .answer
+    case .channelStatus: .channelStatus
+    case .noop: .noop
+    case .hangUp: .hangUp
+    case .streamFile: .streamFile
+    case .getData: .getData
+    case .recordFile: .recordFile
+    case .background: .background
+    case .playback: .playback
+    case .storeDTMF: .storeDTMF
+    case .sendFAX: .sendFAX
+    case .dial: .dial
+    case .queue: .queue
+    case .setVariable(let name, _): .setVariable(name)
+    case .getVariable(let name): .getVariable(name)
+    }
+  }
+
+  /// What of a command counts once it has been sent: a call that waits for its reply holds no more.
+  package enum Kind: Equatable, Sendable {
+    case answer, channelStatus, noop, hangUp, streamFile, getData, recordFile, background, playback
+    case storeDTMF, sendFAX, dial, queue
+    case setVariable(String)
+    case getVariable(String)
+  }
+}
+
+extension FastAGICommand.Kind {
   /// As it is called in the log: never with its arguments, which may be secret.
   package var name: String {
     switch self {
@@ -43,7 +73,7 @@ package enum FastAGICommand: Equatable, Sendable {
     case .sendFAX: "EXEC SendFAX"
     case .dial: "EXEC Dial"
     case .queue: "EXEC Queue"
-    case .setVariable(let name, _): "SET VARIABLE \(name)"
+    case .setVariable(let name): "SET VARIABLE \(name)"
     case .getVariable(let name): "GET VARIABLE \(name)"
     }
   }

@@ -23,19 +23,19 @@ package enum FastAGICommandWriter {
       add(word: file, to: &output)
       add(quoted: keysStop ? everyKey : "", to: &output)
       // Samples at 8,000 a second.
-      if offset.count > 0 { add(word: String(UInt64(offset.count) * 8), to: &output) }
+      if offset.count > 0 { add(number: UInt32(clamping: UInt64(offset.count) * 8), to: &output) }
     case .getData(let file, let wait, let keysMax):
       add("GET DATA", to: &output)
       add(word: file, to: &output)
       // 0 would mean 6 s, and nothing in another place.
-      add(word: String(max(1, wait.count)), to: &output)
-      add(word: String(min(max(1, keysMax), 1000)), to: &output)
+      add(number: max(1, wait.count), to: &output)
+      add(number: UInt32(min(max(1, keysMax), 1000)), to: &output)
     case .recordFile(let file, let format, let endKey, let atMost, let silence, let beep):
       add("RECORD FILE", to: &output)
       add(word: file, to: &output)
       add(word: format, to: &output)
       add(quoted: endKey.description, to: &output)
-      add(word: String(max(1, atMost.count)), to: &output)
+      add(number: max(1, atMost.count), to: &output)
       // The offset is written so that old versions beep once and not twice.
       add(word: "0", to: &output)
       if beep { add(word: "BEEP", to: &output) }
@@ -71,7 +71,7 @@ package enum FastAGICommandWriter {
     output.append(UInt8(ascii: "\n"))
     guard output.count - start <= lineLengthMax else {
       output.removeLast(output.count - start)
-      throw .commandTooLong(command.name)
+      throw .commandTooLong(command.kind.name)
     }
   }
 
@@ -107,6 +107,11 @@ package enum FastAGICommandWriter {
     guard isPlain(word) else { return add(quoted: word, to: &output) }
     output.append(UInt8(ascii: " "))
     output.append(contentsOf: word.utf8)
+  }
+
+  private static func add(number: UInt32, to output: inout [UInt8]) {
+    output.append(UInt8(ascii: " "))
+    NativeEncoding.append(number, to: &output)
   }
 
   /// Files that are played one after another are one word.

@@ -44,6 +44,8 @@ package struct FastAGIConnection: ~Copyable {
   package mutating func receive(_ input: Span<UInt8>, _ turn: inout GatewayTurn) {
     var rest = input
     if phase == .environment {
+      turn.inputMemory.lend(to: &environment.bytes)
+      defer { turn.inputMemory.takeBack(&environment.bytes) }
       do throws(FastAGIFact) {
         guard let end = try environment.receive(input) else { return }
         try ring(&turn)
@@ -55,7 +57,9 @@ package struct FastAGIConnection: ~Copyable {
         return
       }
     }
-    guard !isOver else { return }
+    guard !isOver, !rest.isEmpty else { return }
+    turn.inputMemory.lend(to: &reader.bytes)
+    defer { turn.inputMemory.takeBack(&reader.bytes) }
     reader.receive(rest)
     do throws(FastAGIFact) {
       reader.awaitsValue = call.awaitsValue

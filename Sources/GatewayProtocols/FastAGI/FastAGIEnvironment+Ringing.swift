@@ -57,17 +57,19 @@ extension FastAGIEnvironment {
     }
 
     var number: String? {
-      let path = path.prefix { $0 != "?" && $0 != "/" }
-      if !path.isEmpty { return String(path) }
+      let path = path.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "/") }
+      if !path.isEmpty { return String(Substring(path)) }
       // In a context that matches everything the extension is `s` and the number is in dnid.
-      if !["", "s", "unknown"].contains(dialledExtension) { return dialledExtension }
-      return ["", "unknown"].contains(dialled) ? nil : dialled
+      if isGiven(dialledExtension), dialledExtension != "s" { return dialledExtension }
+      return isGiven(dialled) ? dialled : nil
     }
 
     var callersNumber: String? {
       // Bits 6 and 7 of the presentation indicator: 0 allowed, 1 restricted, 2 not available.
-      guard !["", "unknown"].contains(caller), presentation & 0x60 == 0 else { return nil }
+      guard isGiven(caller), presentation & 0x60 == 0 else { return nil }
       return caller
     }
+
+    private func isGiven(_ value: String) -> Bool { !value.isEmpty && value != "unknown" }
   }
 }

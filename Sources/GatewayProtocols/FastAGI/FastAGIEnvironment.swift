@@ -11,15 +11,16 @@ package struct FastAGIEnvironment: ~Copyable {
   /// The most bytes of a block. Asterisk's own lines take under 1,000; the rest is for arguments.
   package static let lengthMax = 16_384
   /// The most bytes of a name.
-  private static let nameLengthMax = 64
+  private static let nameLengthMax: UInt8 = 64
 
   private enum Place {
     case lineStart
-    case name(length: Int)
+    case name(length: UInt8)
     case value
   }
 
-  private var bytes: [UInt8] = []
+  /// Lent memory, where the block is read within a turn.
+  var bytes: [UInt8] = []
   private var place = Place.lineStart
 
   package init() {}
@@ -95,9 +96,8 @@ package struct FastAGIEnvironment: ~Copyable {
     return found
   }
 
-  /// Gives the memory back.
   package mutating func removeAll() {
-    bytes = []
+    bytes.removeAll(keepingCapacity: true)
     place = .lineStart
   }
 

@@ -20,17 +20,27 @@ enum FastAGIPromptStage: Equatable, Sendable {
   /// Behind the files is the silence in which the first key is waited for.
   case backgroundAndWait([String], silence: [String])
   case playback([String])
-  case collect(String, wait: Milliseconds, keysMax: Int)
+  case collect(String, wait: Milliseconds, keysMax: UInt8)
   /// Whether a file of the list was missing: a result of 0 does not tell.
   case check(FileList)
-  /// Whether it was this silence that was missing: it is played from behind its end.
-  case lookForSilence(String, behind: FileList)
+  /// Whether it was the silence behind the files that was missing: its first file is played from behind its end.
+  case lookForSilence(behind: FileList)
 
   struct FileList: Equatable, Sendable {
-    let variable: String
+    enum Application: Equatable, Sendable { case background, playback }
+
+    let application: Application
     let files: [String]
     /// What the wait for the first key was; empty where it was no part of it.
     var silence: [String] = []
+
+    /// What says how it went.
+    var variable: String {
+      switch application {
+      case .background: "BACKGROUNDSTATUS"
+      case .playback: "PLAYBACKSTATUS"
+      }
+    }
   }
 
   /// The most bytes of file names in one command; the rest of its line is for its own words.
@@ -44,21 +54,29 @@ enum FastAGIPromptStage: Equatable, Sendable {
     case .backgroundAndWait(let files, let silence): .background(files + silence)
     case .playback(let files): .playback(files)
     case .collect(let file, let wait, let keysMax):
-      .getData(file, wait: wait, keysMax: keysMax)
+      .getData(file, wait: wait, keysMax: Int(keysMax))
     case .check(let list): .getVariable(list.variable)
-    case .lookForSilence(let file, behind: _):
-      .streamFile(file, keysStop: false, offset: .seconds(600))
+    case .lookForSilence(let list):
+      .streamFile(list.silence.first ?? "", keysStop: false, offset: .seconds(600))
     }
   }
 
   // MARK: Planning
+
+  /// What plays one file from its beginning, where that takes no more than one command.
+  static func alone(_ file: String, _ keys: KeyMode, wait: KeyWait?) -> FastAGIPromptStage? {
+    switch (keys, wait) {
+    case (.interrupt, let wait?): .collect(file, wait)
+    case (_, nil): .stream(file, keysStop: keys == .interrupt, from: Milliseconds(0))
+    case (.queue, _?), (.ignore, _?): nil
+    }
+  }
 
   /// What it takes to play files that a key stops.
   static func interruptible(
     _ files: ArraySlice<String>, from: Milliseconds, wait: KeyWait?, _ silence: FastAGISilence
   ) -> [FastAGIPromptStage] {
     var rest = files
-    if let wait, files.count == 1, from.count == 0 { return [.collect(files.first!, wait)] }
     var stages: [FastAGIPromptStage] = []
     if files.count == 1 || from.count > 0, let first = rest.popFirst() {
       stages.append(.stream(first, keysStop: true, from: from))
@@ -96,7 +114,7 @@ enum FastAGIPromptStage: Equatable, Sendable {
   }
 
   /// No more than a string of keys can hold.
-  static func keysMax(_ count: Int) -> Int { min(max(1, count), KeyString.capacity - 1) }
+  static func keysMax(_ count: Int) -> UInt8 { UInt8(min(max(1, count), KeyString.capacity - 1)) }
 
   /// The files in lists that a line has room for.
   private static func lists(_ files: ArraySlice<String>) -> [[String]] {

@@ -6,62 +6,99 @@ internal import Telephony
 /// command wherever that can be: see ``FastAGIPromptStage``.
 struct FastAGIPrompting: Equatable, Sendable {
   private let wait: KeyWait?
-  /// What is left to do; the first is under way.
-  private var stages: [FastAGIPromptStage] = []
-  private var unchecked: FastAGIPromptStage.FileList?
+  /// What is under way; nil where there is nothing to do.
+  private var stage: FastAGIPromptStage?
+  /// Empty until there is something in it, and one element then.
+  private var seldom: [Seldom] = []
   private var outcome = OperationOutcome.finished
-  private var ending = FastAGIEnding()
+  /// How long no key has come, where that is what ended it.
+  private var silentFor: Milliseconds?
+  private var hasFailed = false
   private var isStopping = false
   /// Whether Asterisk has the silence, as far as is known.
   private(set) var silence: FastAGISilence
+
+  /// What a prompt of one command never has, and needs no room for.
+  private struct Seldom: Equatable, Sendable {
+    /// What is left to do behind the stage under way.
+    var later: [FastAGIPromptStage] = []
+    var unchecked: FastAGIPromptStage.FileList?
+    /// Keys of stages that are over.
+    var keys = KeyString()
+    var facts: [FastAGIFact] = []
+  }
+
+  private mutating func withSeldom(_ change: (inout Seldom) -> Void) {
+    if seldom.isEmpty { seldom.append(Seldom()) }
+    change(&seldom[0])
+  }
+
+  private mutating func note(_ fact: FastAGIFact) { withSeldom { $0.facts.append(fact) } }
 
   init(_ prompt: GatewayPrompt, _ silence: FastAGISilence) {
     self.silence = silence
     wait = prompt.wait
     var files = prompt.files
     if !files.allSatisfy({ FastAGICommandWriter.isFileName($0) }) {
-      files.removeAll { name in
-        if FastAGICommandWriter.isFileName(name) { return false }
-        ending.facts.append(.unplayableName(name))
-        return true
-      }
+      for name in files where !FastAGICommandWriter.isFileName(name) { note(.unplayableName(name)) }
+      files.removeAll { !FastAGICommandWriter.isFileName($0) }
       outcome = .failed
     }
-    stages =
+    // Nearly all that is heard is one file.
+    if files.count == 1, prompt.from.count == 0,
+      let alone = FastAGIPromptStage.alone(files[0], prompt.keys, wait: prompt.wait)
+    {
+      stage = alone
+      return
+    }
+    let stages =
       switch prompt.keys {
       case .interrupt:
         FastAGIPromptStage.interruptible(files[...], from: prompt.from, wait: prompt.wait, silence)
       case .queue, .ignore:
         FastAGIPromptStage.whole(files[...], from: prompt.from, wait: prompt.wait)
       }
+    stage = stages.first
+    if stages.count > 1 { withSeldom { $0.later = Array(stages.dropFirst()) } }
   }
 
   /// Waits for keys with nothing to be heard.
   init(listening wait: KeyWait, _ silence: FastAGISilence) {
     self.silence = silence
     self.wait = wait
-    stages = [.collect("", wait)]
+    stage = .collect("", wait)
   }
 
   // MARK: Going through it
 
   /// The command to be sent first; nil where there is nothing to do.
-  var command: FastAGICommand? { stages.first?.command }
+  var command: FastAGICommand? { stage?.command }
 
   var asksForKeys: Bool { wait != nil }
 
   /// What it came to where there was nothing to do.
-  func endedAtOnce() -> FastAGIEnding {
-    var ending = ending
-    ending.add(outcome)
+  func endedAtOnce() -> FastAGIEnding { ended(outcome, keys) }
+
+  /// The keys so far.
+  private var keys: KeyString { seldom.first?.keys ?? KeyString() }
+
+  private func ended(
+    _ outcome: OperationOutcome, _ keys: KeyString, ago: Milliseconds = Milliseconds(0)
+  ) -> FastAGIEnding {
+    var ending = FastAGIEnding()
+    ending.keys = keys
+    ending.silence = silentFor
+    ending.facts = seldom.first?.facts ?? []
+    ending.hasFailed = hasFailed
+    ending.add(outcome, ago: ago)
     return ending
   }
 
   /// Takes the reply, of status 200, to the command under way.
   mutating func take(_ reply: FastAGIReply) -> FastAGIStep {
-    guard let stage = stages.first else { return .ended(endedAtOnce()) }
+    guard let stage else { return .ended(endedAtOnce()) }
     if isStopping { return stopped(reply, stage) }
-    if case .lookForSilence(_, let list) = stage { return looked(reply, behind: list) }
+    if case .lookForSilence(let list) = stage { return looked(reply, behind: list) }
     if reply.number == -1 { return .doubt }
     switch stage {
     case .stream(_, keysStop: _, let from):
@@ -73,108 +110,105 @@ struct FastAGIPrompting: Equatable, Sendable {
         return keyPressed(key, played: played)
       }
     case .background(let files):
-      unchecked = FastAGIPromptStage.FileList(
-        variable: "BACKGROUNDSTATUS", files: files)
+      withSeldom {
+        $0.unchecked = FastAGIPromptStage.FileList(application: .background, files: files)
+      }
       if let key = reply.key { return keyPressed(key, played: nil) }
     case .backgroundAndWait(let files, let silence):
-      unchecked = nil
+      if !seldom.isEmpty { seldom[0].unchecked = nil }
       if let key = reply.key { return keyPressed(key, played: nil) }
       if reply.number == 0 {
-        stages = [
-          .check(
+        return turn(
+          to: .check(
             FastAGIPromptStage.FileList(
-              variable: "BACKGROUNDSTATUS", files: files, silence: silence))
-        ]
-        return .send(stages[0].command)
+              application: .background, files: files, silence: silence)))
       }
     case .playback(let files):
-      unchecked = FastAGIPromptStage.FileList(
-        variable: "PLAYBACKSTATUS", files: files)
+      withSeldom {
+        $0.unchecked = FastAGIPromptStage.FileList(application: .playback, files: files)
+      }
     case .collect(let file, let wait, let keysMax):
       return collected(reply, file, wait, keysMax)
     case .check(let list): return checked(reply, list)
     case .lookForSilence: break  // Above.
     }
     if reply.number != 0 {
-      ending.facts.append(
-        .badResult(command: stage.command.name, result: reply.result ?? ""))
+      note(.badResult(command: stage.command.kind.name, result: reply.result ?? ""))
     }
-    return next()
+    guard let next = seldom.first?.later.first else { return end(keys) }
+    seldom[0].later.removeFirst()
+    self.stage = next
+    return .send(next.command)
   }
 
-  private mutating func next() -> FastAGIStep {
-    stages.removeFirst()
-    if let stage = stages.first { return .send(stage.command) }
-    return end()
+  /// Goes on with `stage`, whatever was still to come.
+  private mutating func turn(to stage: FastAGIPromptStage) -> FastAGIStep {
+    self.stage = stage
+    if !seldom.isEmpty { seldom[0].later = [] }
+    return .send(stage.command)
   }
 
-  private mutating func end() -> FastAGIStep {
-    if let list = unchecked, ending.keys.isEmpty {
-      unchecked = nil
-      stages = [.check(list)]
-      return .send(stages[0].command)
+  private mutating func end(_ keys: KeyString, keysCameLater: Bool = false) -> FastAGIStep {
+    if keys.isEmpty, let list = seldom.first?.unchecked {
+      seldom[0].unchecked = nil
+      return turn(to: .check(list))
     }
-    ending.add(outcome, ago: ending.silence ?? Milliseconds(0))
+    var ending = ended(outcome, keys, ago: silentFor ?? Milliseconds(0))
+    ending.keysCameLater = keysCameLater
     return .ended(ending)
   }
 
   /// A key has stopped what was heard.
   private mutating func keyPressed(_ key: DTMFKey, played: Milliseconds?) -> FastAGIStep {
-    _ = ending.keys.append(key)
+    var keys = keys
+    _ = keys.append(key)
     outcome = .interrupted(played: played)
-    guard let wait, wait.keysMax > 1, key != .pound else { return end() }
-    stages = [
-      .collect("", wait: wait.nextKey, keysMax: FastAGIPromptStage.keysMax(wait.keysMax - 1))
-    ]
-    return .send(stages[0].command)
+    guard let wait, wait.keysMax > 1, key != .pound else { return end(keys) }
+    withSeldom { $0.keys = keys }
+    return turn(
+      to: .collect("", wait: wait.nextKey, keysMax: FastAGIPromptStage.keysMax(wait.keysMax - 1)))
   }
 
   /// GET DATA tells keys, and `(timeout)` where silence ended it. `#` ends it too and is left out; but then there are
   /// fewer keys than were asked for, and no timeout.
   private mutating func collected(
-    _ reply: FastAGIReply, _ file: String, _ wait: Milliseconds, _ keysMax: Int
+    _ reply: FastAGIReply, _ file: String, _ wait: Milliseconds, _ keysMax: UInt8
   ) -> FastAGIStep {
-    let timedOut = reply.value == "timeout"
-    guard let result = reply.result, let keys = KeyString(result), keys.count <= keysMax else {
-      ending.facts.append(.badResult(command: "GET DATA", result: reply.result ?? ""))
+    guard let result = reply.result, let collected = KeyString(result), collected.count <= keysMax
+    else {
+      note(.badResult(command: "GET DATA", result: reply.result ?? ""))
       outcome = .failed
-      ending.hasFailed = true
-      return end()
+      hasFailed = true
+      return end(keys)
     }
-    let isFirst = ending.keys.isEmpty
-    for index in 0..<keys.count { _ = ending.keys.append(keys[index]) }
+    var keys = keys
+    let isFirst = keys.isEmpty
+    for index in 0..<collected.count { _ = keys.append(collected[index]) }
+    let timedOut = reply.value == "timeout"
     if timedOut {
-      ending.silence = wait
-    } else if keys.count < keysMax {
-      _ = ending.keys.append(.pound)
+      silentFor = wait
+    } else if collected.count < keysMax {
+      _ = keys.append(.pound)
     }
-    if isFirst, !ending.keys.isEmpty {
-      if file.isEmpty {
-        ending.keysCameLater = true
-      } else {
-        outcome = .interrupted(played: nil)
-      }
-    }
-    return end()
+    let areFirst = isFirst && !keys.isEmpty
+    if areFirst, !file.isEmpty { outcome = .interrupted(played: nil) }
+    return end(keys, keysCameLater: areFirst && file.isEmpty)
   }
 
   private mutating func checked(_ reply: FastAGIReply, _ list: FastAGIPromptStage.FileList)
     -> FastAGIStep
   {
     let isMissing = reply.value == "FAILED"
-    guard let wait, let first = list.silence.first else {
+    guard let wait, !list.silence.isEmpty else {
       if isMissing { promptIsMissing(list) }
-      return end()
+      return end(keys)
     }
     guard isMissing else {
       silence = .there
-      ending.silence = wait.firstKey
-      return end()
+      silentFor = wait.firstKey
+      return end(keys)
     }
-    if silence == .untried {
-      stages = [.lookForSilence(first, behind: list)]
-      return .send(stages[0].command)
-    }
+    if silence == .untried { return turn(to: .lookForSilence(behind: list)) }
     return waitBehind(list)
   }
 
@@ -184,7 +218,7 @@ struct FastAGIPrompting: Equatable, Sendable {
   ) -> FastAGIStep {
     if reply.number == -1 {
       silence = .missing
-      ending.facts.append(.silenceMissing)
+      note(.silenceMissing)
     } else {
       silence = .there
     }
@@ -194,13 +228,12 @@ struct FastAGIPrompting: Equatable, Sendable {
   /// The silence has not been heard, so that the wait is still due.
   private mutating func waitBehind(_ list: FastAGIPromptStage.FileList) -> FastAGIStep {
     if silence == .there { promptIsMissing(list) }
-    guard let wait else { return end() }
-    stages = [.collect("", wait)]
-    return .send(stages[0].command)
+    guard let wait else { return end(keys) }
+    return turn(to: .collect("", wait))
   }
 
   private mutating func promptIsMissing(_ list: FastAGIPromptStage.FileList) {
-    ending.facts.append(.promptMissing(list.files))
+    note(.promptMissing(list.files))
     outcome = .failed
   }
 
@@ -208,30 +241,28 @@ struct FastAGIPrompting: Equatable, Sendable {
 
   /// The channel is up, so the -1 was a failure: as a rule a file that is not there.
   mutating func failedWhileUp() -> FastAGIEnding {
-    let stage = stages.first
     switch stage {
     case .stream(let file, keysStop: _, from: _): return failed(.promptMissing([file]))
     case .collect(let file, wait: _, keysMax: _) where !file.isEmpty:
       return failed(.promptMissing([file]))
     case .background, .backgroundAndWait, .playback, .collect, .check, .lookForSilence, nil:
-      let name = stage?.command.name ?? ""
+      let name = stage?.command.kind.name ?? ""
       return failed(.badResult(command: name, result: "-1"))
     }
   }
 
   mutating func failed(_ fact: FastAGIFact) -> FastAGIEnding {
-    ending.facts.append(fact)
-    ending.hasFailed = true
-    ending.silence = nil
-    ending.add(.failed)
-    return ending
+    note(fact)
+    hasFailed = true
+    silentFor = nil
+    return ended(.failed, keys)
   }
 
   /// What is to be sent to stop it; nil where the command under way cannot be stopped, and nothing more follows it.
   mutating func stop() -> FastAGICommand? {
     guard !isStopping else { return nil }
     isStopping = true
-    if case .stream = stages.first { return .noop }
+    if case .stream = stage { return .noop }
     return nil
   }
 
@@ -239,14 +270,14 @@ struct FastAGIPrompting: Equatable, Sendable {
   private mutating func stopped(_ reply: FastAGIReply, _ stage: FastAGIPromptStage) -> FastAGIStep {
     switch stage {
     case .stream where reply.endPosition != nil:
-      if let key = reply.key { _ = ending.keys.append(key) }
+      if let key = reply.key { withSeldom { _ = $0.keys.append(key) } }
       return .await
     case .collect(let file, let wait, let keysMax):
       return collected(reply, file, wait, keysMax)
     case .stream, .background, .backgroundAndWait, .playback, .check, .lookForSilence:
-      if let key = reply.key { _ = ending.keys.append(key) }
-      ending.add(.interrupted(played: nil))
-      return .ended(ending)
+      var keys = keys
+      if let key = reply.key { _ = keys.append(key) }
+      return .ended(ended(.interrupted(played: nil), keys))
     }
   }
 }

@@ -15,6 +15,8 @@ package struct FastAGIReply: Equatable, Sendable {
   package let value: String?
   /// What stands behind `endpos=`: samples, in most commands.
   package let endPosition: Int64?
+  /// The result as a number; nil where it is none.
+  package let number: Int?
 
   package init(status: Int, result: String? = nil, value: String? = nil, endPosition: Int64? = nil)
   {
@@ -22,6 +24,7 @@ package struct FastAGIReply: Equatable, Sendable {
     self.result = result
     self.value = value
     self.endPosition = endPosition
+    number = result.flatMap { Int($0) }
   }
 
   /// nil when `line`, which has no line end, does not begin like a reply.
@@ -31,6 +34,7 @@ package struct FastAGIReply: Equatable, Sendable {
     guard line.count > 4, let begin = FastAGIReply.place(behind: "result=", in: line, from: 4)
     else {
       result = nil
+      number = nil
       value = nil
       endPosition = nil
       return
@@ -38,6 +42,7 @@ package struct FastAGIReply: Equatable, Sendable {
     var end = begin
     while end < line.count, line[end] != UInt8(ascii: " ") { end += 1 }
     result = line.extracting(begin..<end).text
+    number = FastAGIReply.number(line.extracting(begin..<end))
     var open = end
     while open < line.count, line[open] != UInt8(ascii: "(") { open += 1 }
     var close = line.count - 1
@@ -51,12 +56,27 @@ package struct FastAGIReply: Equatable, Sendable {
     endPosition = FastAGIReply.place(behind: "endpos=", in: line, from: end).flatMap { place in
       var end = place
       while end < line.count, line[end] != UInt8(ascii: " ") { end += 1 }
-      return Int64(line.extracting(place..<end).text)
+      return FastAGIReply.number(line.extracting(place..<end)).map { Int64($0) }
     }
   }
 
-  /// The result as a number; nil where it is none.
-  package var number: Int? { result.flatMap { Int($0) } }
+  /// A sign, or none, and digits; nil for anything else, and for what is too large.
+  private static func number(_ text: Span<UInt8>) -> Int? {
+    guard !text.isEmpty else { return nil }
+    let isNegative = text[0] == UInt8(ascii: "-")
+    let start = isNegative || text[0] == UInt8(ascii: "+") ? 1 : 0
+    guard start < text.count else { return nil }
+    var number = 0
+    for index in start..<text.count {
+      let digit = text[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      let (tens, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+      let (sum, overflows) = tens.addingReportingOverflow(Int(digit))
+      if isTooLarge || overflows { return nil }
+      number = sum
+    }
+    return isNegative ? -number : number
+  }
 
   /// The key whose ASCII code is the result; nil where it is none.
   package var key: DTMFKey? {

@@ -28,7 +28,8 @@ package struct FastAGIReplyReader: ~Copyable {
   package var awaitsValue = false
 
   private var state = State.between
-  private var bytes: [UInt8] = []
+  /// Lent memory, where nothing is left of it at the end of a turn.
+  var bytes: [UInt8] = []
   /// Where the item under way begins, and how far it has been searched for a line feed.
   private var start = 0
   private var searched = 0
@@ -48,9 +49,9 @@ package struct FastAGIReplyReader: ~Copyable {
       if let item = item(endingAt: end) { return item }
     }
     guard keptBytes <= FastAGIReplyReader.lengthMax else { throw .replyTooLong }
-    // Most often everything has been read: then nothing is kept, not even the memory of a long reply.
+    // Most often everything has been read.
     if start == bytes.count {
-      if bytes.capacity > 1024 { bytes = [] } else { bytes.removeAll(keepingCapacity: true) }
+      bytes.removeAll(keepingCapacity: true)
     } else if start > 0 {
       bytes.removeSubrange(..<start)
     }
@@ -60,11 +61,9 @@ package struct FastAGIReplyReader: ~Copyable {
   }
 
   private mutating func nextLineFeed() -> Int? {
-    while searched < bytes.count {
-      searched += 1
-      if bytes[searched - 1] == UInt8(ascii: "\n") { return searched - 1 }
-    }
-    return nil
+    let end = bytes.span.lineFeed(from: searched)
+    searched = end.map { $0 + 1 } ?? bytes.count
+    return end
   }
 
   /// What the line that ends at `end` makes whole; nil where that is nothing.

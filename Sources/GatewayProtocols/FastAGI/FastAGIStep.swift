@@ -23,14 +23,19 @@ struct FastAGIEnding: Equatable, Sendable {
   var keysCameLater = false
   /// How long no key has come now, where that is what ended it.
   var silence: Milliseconds?
-  /// What the operation came to, in order; empty where it was none.
-  var outcomes: [Outcome] = []
+  /// What the operation came to: nothing, one thing, or one thing and then another.
+  private(set) var first: Outcome?
+  private(set) var second: Outcome?
   var facts: [FastAGIFact] = []
   /// Whether a command failed although the channel is up.
   var hasFailed = false
 
   mutating func add(_ outcome: OperationOutcome, ago: Milliseconds = Milliseconds(0)) {
-    outcomes.append(Outcome(outcome: outcome, ago: ago))
+    if first == nil {
+      first = Outcome(outcome: outcome, ago: ago)
+    } else {
+      second = Outcome(outcome: outcome, ago: ago)
+    }
   }
 
   static func failed(_ fact: FastAGIFact) -> FastAGIEnding {

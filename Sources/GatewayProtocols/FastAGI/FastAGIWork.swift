@@ -4,9 +4,21 @@ internal import Telephony
 enum FastAGIWork: Equatable, Sendable {
   /// The operation is nil where keys are waited for and nothing is heard.
   case prompting(OperationNumber?, FastAGIPrompting)
-  case recording(OperationNumber, FastAGIRecording)
-  case faxing(OperationNumber, FastAGIFaxing)
-  case transferring(OperationNumber, FastAGITransferring)
+  // Rare, and larger: calls that hear a prompt need no room for them.
+  indirect case recording(OperationNumber, FastAGIRecording)
+  indirect case faxing(OperationNumber, FastAGIFaxing)
+  indirect case transferring(OperationNumber, FastAGITransferring)
+
+  /// What still counts of it once it has ended.
+  struct Ended: Equatable, Sendable {
+    let operation: OperationNumber?
+    let takesKeys: Bool
+    let holdsTime: Bool
+  }
+
+  var ended: Ended {
+    Ended(operation: operation, takesKeys: takesKeys, holdsTime: holdsTime)
+  }
 
   var operation: OperationNumber? {
     switch self {
@@ -52,8 +64,14 @@ enum FastAGIWork: Equatable, Sendable {
     }
   }
 
+  /// What a prompt has found out; nil where it is none.
+  var silence: FastAGISilence? {
+    if case .prompting(_, let prompting) = self { prompting.silence } else { nil }
+  }
+
+  /// Its machine is taken out and put back, so that nothing of it is copied.
   mutating func take(_ reply: FastAGIReply, isHungUp: Bool) -> FastAGIStep {
-    switch self {
+    switch consume self {
     case .prompting(let operation, var prompting):
       let step = prompting.take(reply)
       self = .prompting(operation, prompting)

@@ -14,16 +14,17 @@ extension GatewayCall {
   /// Gives `event`, which happened `ago` before now, to the engine, and does what comes of it.
   func step(_ event: CallEvent, ago: Milliseconds = Milliseconds(0)) {
     guard isUp else { return }
+    takeRoom()
     let time = CallTime(
-      milliseconds: served!.time(at: service.now).milliseconds - Int64(ago.count))
+      milliseconds: served!.pointee.time(at: service.now).milliseconds - Int64(ago.count))
     service.effects.removeAll()
-    served!.withFlow { call, flow in
+    served!.pointee.withFlow { call, flow in
       _ = call.handle(event, at: time, in: flow, effects: &service.effects)
     }
     var refused: [StoreQuestion] = []
-    for index in service.effects.effects.indices {
-      perform(service.effects.effects[index], at: time, &refused)
-    }
+    // Read out once: each look into the list of a class copies it.
+    let effects = service.effects.effects
+    for index in 0..<effects.count { perform(effects[index], at: time, &refused) }
     // What the store did not even take is answered at once, now that the effects are no longer in use.
     for question in refused { react(question, .failed(.overloaded)) }
   }
@@ -35,14 +36,14 @@ extension GatewayCall {
     case .answer: driver.perform(.answer)
     case .play(let operation, let keys, let language, let items, let position, _):
       let files = files(items.range, in: language)
-      served!.withFlow { call, flow in
+      served!.pointee.withFlow { call, flow in
         driver.play(operation, keys: keys, files: files, from: position, for: call, in: flow)
       }
     case .stop(let operation): driver.perform(.stop(operation))
     case .record(let operation, let atMost, let silence, let endKey):
       runErrand(effect, at: time, &refused)
       record(operation, atMost: atMost, silence: silence, endKey: endKey)
-    case .keepRecording where served!.call.recordedIn != served!.identity.segment:
+    case .keepRecording where served!.pointee.call.recordedIn != served!.pointee.identity.segment:
       // An earlier part of the call has made it: only the store can know it.
       runErrand(effect, at: time, &refused)
     case .keepRecording(let operation, _, let length, _):
@@ -55,14 +56,14 @@ extension GatewayCall {
     case .transfer(let operation, let destination, let ring):
       let target: GatewayTransfer.Target =
         switch destination {
-        case .queue(let queue): .queue(served!.flow.pointee.queues[Int(queue)].name)
+        case .queue(let queue): .queue(served!.pointee.flow.pointee.queues[Int(queue)].name)
         case .number(let number):
-          driver.medium.target(forNumber: served!.flow.pointee.names[Int(number)])
+          driver.medium.target(forNumber: served!.pointee.flow.pointee.names[Int(number)])
         }
       driver.perform(.transfer(operation, GatewayTransfer(target, ring: ring)))
     case .hangUp(let cause): driver.perform(.hangUp(cause))
     case .mark:
-      guard wantsMarks, let served else { return }
+      guard wantsMarks, let served = served?.pointee else { return }
       var mark: [UInt8] = []
       guard service.appendMark(of: served, at: time, to: &mark) else { return }
       driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
@@ -78,7 +79,7 @@ extension GatewayCall {
   // MARK: What is heard
 
   private func files(_ items: Range<Int>, in language: LanguageID) -> [String] {
-    let names = served!.menu.files(for: driver.medium)
+    let names = served!.pointee.menu.files(for: driver.medium)
     let speech = service.effects.speech
     // Most of what is played is a speech that is the same in every call.
     if items.count == 1, case .speech(let speech) = speech[items.lowerBound] {
@@ -109,21 +110,21 @@ extension GatewayCall {
     _ ending: CallEnding, _ cause: HangupCause, at time: CallTime
   ) {
     // The far machine hangs up right after the last page: Asterisk may still tell that all were sent.
-    if let fax = served!.fax { keepFax(fax, .failed, failure: "hung-up") }
-    let identity = served!.identity
-    let record = served!.withFlow { call, flow in
+    if let fax = served!.pointee.fax { keepFax(fax, .failed, failure: "hung-up") }
+    let identity = served!.pointee.identity
+    let record = served!.pointee.withFlow { call, flow in
       call.record(identity, cause: cause, at: time, in: flow)
     }
-    ask(.keepCall(record), nil)
+    service.keep(record)
     service.callEnded()
-    callLog.ended(record, ending, at: time)
+    if tellsInfo { callLog.ended(record, ending, at: time) }
     switch ending {
     case .byService where !isClosed:
-      served!.phase = .hungUp
+      served!.pointee.phase = .hungUp
       // An Asterisk ends no recording for us, and reads our hang-up behind it.
       let recording = recordings.filter { !$0.isWhole }.map { UInt64($0.atMost.count) }.max()
       givenUpAt = service.now + GatewayCall.confirmationMillisecondsMax + (recording ?? 0)
-    case .byService, .byCaller: served!.phase = .over
+    case .byService, .byCaller: served!.pointee.phase = .over
     }
   }
 }

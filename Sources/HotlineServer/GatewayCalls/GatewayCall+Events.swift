@@ -46,10 +46,11 @@ extension GatewayCall {
       var call = ServedCall(identity, beginning, at: service.now, deadline: deadline!)
       // Asterisk plays nothing faster than it was recorded, FreeSWITCH nothing of several files.
       call.call.canPlayFaster = false
-      served = call
+      served = .allocate(capacity: 1)
+      served!.initialize(to: call)
       wantsMarks = ringing.wantsMarks
       service.callBegan()
-      callLog.began(from: beginning.call.caller)
+      if tellsInfo { callLog.began(from: beginning.call.caller) }
       step(beginning.segment == 0 ? .rang : .resumed)
     } catch {
       log(.warning, "call-refused", error.text)

@@ -8,31 +8,32 @@ internal import Telephony
 /// Documents sent in the call: the service draws them into the fax folder, and the gateway sends them from there.
 extension GatewayCall {
   func orderFax(_ operation: OperationNumber, document: String) {
-    let pages = served!.flow.pointee.documents.first { $0.name == document }?.pages ?? 1
-    served!.fax = ServedCall.Fax(
+    let pages = served!.pointee.flow.pointee.documents.first { $0.name == document }?.pages ?? 1
+    served!.pointee.fax = ServedCall.Fax(
       operation: operation, document: document, pages: pages)
   }
 
   /// The number has not had its fill today.
   func sendFax(_ operation: OperationNumber) {
-    guard let fax = served?.fax, fax.operation == operation else { return }
+    guard let fax = served?.pointee.fax, fax.operation == operation else { return }
     guard let folder = service.shared.faxes else {
       log(.warning, "fax-not-possible", "name a folder that the gateway can read: --fax-folder")
       return endFax(operation, "no-folder")
     }
     keepFax(fax, .sending)
     answersAwaited += 1
-    service.draw(fax, of: served!, in: folder, for: .gatewayCall(self))
+    service.draw(fax, of: served!.pointee, in: folder, for: .gatewayCall(self))
   }
 
   /// Its file is there; nil where the document could not be drawn.
   func faxDrawn(_ operation: OperationNumber, _ drawn: DrawnFax?) {
     answersAwaited -= 1
-    if let served, served.phase == .up, served.fax?.operation == operation {
+    takeRoom()
+    if let served, served.pointee.phase == .up, served.pointee.fax?.operation == operation {
       if let drawn {
-        self.served!.fax!.drawn = drawn
+        served.pointee.fax!.drawn = drawn
         driver.perform(
-          .fax(operation, GatewayFax(file: drawn.path, station: self.served!.identity.to)))
+          .fax(operation, GatewayFax(file: drawn.path, station: served.pointee.identity.to)))
       } else {
         endFax(operation, "not-drawn")
       }
@@ -45,13 +46,14 @@ extension GatewayCall {
 
   private func endFax(_ operation: OperationNumber, _ reason: String) {
     faxEnded(operation, .failed, reason)
+    takeRoom()
     driver.fail(operation)
   }
 
   /// What `operation` came to, if it is the fax under way.
   func faxEnded(_ operation: OperationNumber, _ outcome: OperationOutcome, _ reason: String?) {
-    guard let fax = served?.fax, fax.operation == operation else { return }
-    served!.fax = nil
+    guard let fax = served?.pointee.fax, fax.operation == operation else { return }
+    served!.pointee.fax = nil
     if let drawn = fax.drawn { service.shared.faxes?.remove(drawn.name) }
     if case .sent(let pages) = outcome {
       keepFax(fax, .sent, pagesSent: pages)
@@ -63,7 +65,7 @@ extension GatewayCall {
   func keepFax(
     _ fax: ServedCall.Fax, _ state: FaxJob.State, pagesSent: UInt32 = 0, failure: String? = nil
   ) {
-    let served = served!
+    let served = served!.pointee
     ask(
       .keepFax(
         served.faxJob(

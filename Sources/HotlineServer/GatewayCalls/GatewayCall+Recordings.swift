@@ -16,7 +16,7 @@ extension GatewayCall {
       )
       return driver.fail(operation)
     }
-    let file = folder.file(of: served!.identity.key(of: operation))
+    let file = folder.file(of: served!.pointee.identity.key(of: operation))
     recordings.append(
       FileRecording(operation: operation, file: file, began: service.now, atMost: atMost))
     driver.perform(
@@ -45,7 +45,7 @@ extension GatewayCall {
   func keepRecording(_ operation: OperationNumber, _ errand: StoreErrand?, isLengthKnown: Bool) {
     guard let index = place(of: operation) else {
       // There never was a file; what the store has begun ends.
-      if errand != nil { ask(.dropRecording(served!.identity.key(of: operation)), nil) }
+      if errand != nil { ask(.dropRecording(served!.pointee.identity.key(of: operation)), nil) }
       return
     }
     recordings[index].errand = errand
@@ -101,7 +101,7 @@ extension GatewayCall {
 
   private func keep(_ index: Int, _ sound: [UInt8]?) {
     let recording = recordings[index]
-    let key = served!.identity.key(of: recording.operation)
+    let key = served!.pointee.identity.key(of: recording.operation)
     guard let errand = recording.errand, let question = errand.question else { return }
     guard let sound else {
       recordings[index].state = .settled

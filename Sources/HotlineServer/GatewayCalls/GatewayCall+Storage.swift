@@ -16,8 +16,8 @@ extension GatewayCall {
   }
 
   func errand(_ effect: CallEffect, at time: CallTime) -> StoreErrand? {
-    let (identity, heard) = (served!.identity, heard)
-    return served!.withFlow { call, flow in
+    let (identity, heard) = (served!.pointee.identity, heard)
+    return served!.pointee.withFlow { call, flow in
       call.errand(
         for: effect, of: service.effects, identity: identity, heard: heard, at: time, in: flow)
     }
@@ -37,15 +37,17 @@ extension GatewayCall {
 
   func answered(_ question: StoreQuestion?, _ outcome: StorageOutcome) {
     answersAwaited -= 1
-    if let question { react(question, outcome) }
-    work()
+    if let question {
+      react(question, outcome)
+      work()
+    }
     removeIfDone()
   }
 
   func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
     if case .recording(let operation) = question { recordingAnswered(operation, outcome) }
     guard isUp else { return }
-    switch question.answer(outcome, in: served!.flow.pointee) {
+    switch question.answer(outcome, in: served!.pointee.flow.pointee) {
     case .event(let event): step(event)
     case .faxAllowed(let operation): sendFax(operation)
     }

@@ -15,13 +15,13 @@ internal import Telephony
 /// This file holds what concerns the connection; the call's events, effects and recordings are in the extensions.
 final class GatewayCall: ConnectionHandler {
   let number: Int
-  /// Unsafe only in name: the loop outlives its connections, for it waits until the last has closed.
-  unowned(unsafe) let service: ServiceLoop
+  /// Lets go of the call when its connection has closed and the store has answered.
+  let service: ServiceLoop
   let connection: Connection
   /// The gateway's address: its name in records, for it tells none.
   let host: String
-  /// nil until it has rung.
-  var served: ServedCall?
+  /// nil until it has rung. In memory of its own: to read a part of what stands in an object is to copy more than that part.
+  var served: UnsafeMutablePointer<ServedCall>?
   var wantsMarks = false
   var driver: GatewayDriver
   var recordings: [FileRecording] = []
@@ -43,7 +43,12 @@ final class GatewayCall: ConnectionHandler {
     number = service.shared.nextGatewayCallNumber()
     self.host = host
     accepted = service.now
-    driver = GatewayDriver(medium, service.findings(of: host))
+    driver = GatewayDriver(medium, service.findings(of: host), in: service.lendRoom())
+  }
+
+  deinit {
+    served?.deinitialize(count: 1)
+    served?.deallocate()
   }
 
   /// The call is to be told within a time; a FreeSWITCH waits to be asked for it.
@@ -57,20 +62,23 @@ final class GatewayCall: ConnectionHandler {
     service.shared.log.log(
       level, event,
       [
-        driver.medium.name: "\(number)", "peer": host, "call": served?.identity.call.text ?? "",
-        "why": why,
+        driver.medium.name: "\(number)", "peer": host,
+        "call": served?.pointee.identity.call.text ?? "", "why": why,
       ])
   }
+
+  /// Whether lines of what goes as it should are wanted: then it is worth making them.
+  var tellsInfo: Bool { service.shared.log.isOn(.info) }
 
   /// Of a call that has rung.
   var callLog: CallLog {
     CallLog(
-      of: served!.identity, served!.menu, .gatewayCall(driver.medium, number),
+      of: served!.pointee.identity, served!.pointee.menu, .gatewayCall(driver.medium, number),
       in: service.shared.log)
   }
 
   /// Whether there is a call that can go on.
-  var isUp: Bool { served?.phase == .up }
+  var isUp: Bool { served?.pointee.phase == .up }
 
   // MARK: Turns
 
@@ -78,57 +86,63 @@ final class GatewayCall: ConnectionHandler {
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     guard !isLeaving else { return }
-    // All calls of a loop use the same room in their turns, so that one that waits has none.
-    if driver.turn.isDone { swap(&driver.turn, &service.spareTurn) }
+    takeRoom()
     driver.receive(bytes)
     work()
     service.arm()
   }
 
+  /// To be called before anything is done with the session; ``work()`` gives it back.
+  func takeRoom() {
+    if !driver.hasRoom { driver.take(service.lendRoom()) }
+  }
+
   /// Handles what the turn has brought, and sends what comes of it, until nothing more comes.
   func work() {
+    takeRoom()
+    var due: CallTime?
     repeat {
+      due = nil
       while let event = driver.turn.nextEvent() { take(event) }
       if isUp {
-        let now = served!.time(at: service.now)
-        served!.withFlow { driver.exchange(for: $0, at: now, in: $1) }
+        let now = served!.pointee.time(at: service.now)
+        due = served!.pointee.withFlow { call, flow in
+          driver.exchange(for: call, at: now, in: flow)
+          return driver.dueTime(of: call, in: flow)
+        }
       } else {
         driver.exchange()
       }
     } while !driver.turn.events.isEmpty
     if !driver.turn.output.isEmpty {
       connection.write { $0.append(contentsOf: driver.turn.output) }
-      driver.turn.output.removeAll(keepingCapacity: true)
     }
-    swap(&driver.turn, &service.spareTurn)
-    driver.turn = GatewayTurn()
+    if let room = driver.giveBackRoom() { service.takeBack(room) }
     if !recordings.isEmpty { settleRecordings() }
     if driver.isOver { leave() }
-    schedule()
+    schedule(due)
   }
 
   // MARK: Time
 
-  private func schedule() {
+  /// `due`: when the call is to be told that its time has come; nil where there is none that is up.
+  private func schedule(_ due: CallTime?) {
     guard let deadline else { return }
-    service.deadlines.set(deadline, at: nextDeadline)
+    service.deadlines.set(deadline, at: moment(due))
   }
 
-  private var nextDeadline: UInt64? {
-    guard let phase = served?.phase else {
-      return accepted + driver.medium.beginningSecondsMax * 1000
-    }
-    switch phase {
+  private func moment(_ due: CallTime?) -> UInt64? {
+    guard let served else { return accepted + driver.medium.beginningSecondsMax * 1000 }
+    switch served.pointee.phase {
     case .up:
-      let due = served!.withFlow { driver.dueTime(of: $0, in: $1) }
-      return served!.loopTime(of: due)
+      return due.flatMap { served.pointee.loopTime(of: $0) }
     case .hungUp: return givenUpAt
     case .over: return nil
     }
   }
 
   func timeReached() {
-    guard let phase = served?.phase else {
+    guard let phase = served?.pointee.phase else {
       log(
         .warning, "gateway-closed", "no call within \(driver.medium.beginningSecondsMax) s")
       return connection.close()
@@ -155,6 +169,7 @@ final class GatewayCall: ConnectionHandler {
 
   func peerFinished(_ connection: Connection) {
     guard !isLeaving else { return }
+    takeRoom()
     driver.closed()
     work()
     service.arm()
@@ -167,7 +182,7 @@ final class GatewayCall: ConnectionHandler {
     guard !isLeaving else { return }
     isLeaving = true
     if served != nil, let findings = driver.findings { service.learned(findings, of: host) }
-    if driver.isHeardOut, driver.turn.output.isEmpty {
+    if driver.isHeardOut {
       connection.close()
     } else {
       connection.closeAfterWriting()
@@ -180,6 +195,7 @@ final class GatewayCall: ConnectionHandler {
     case .closedHere: log(.debug, "gateway-gone")
     case .failed(let error): log(.warning, "gateway-lost", error.cause.words)
     }
+    takeRoom()
     driver.closed()
     work()
     if let deadline { service.deadlines.remove(deadline) }

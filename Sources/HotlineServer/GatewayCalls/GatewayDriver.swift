@@ -11,12 +11,31 @@ package import Telephony
 package struct GatewayDriver: ~Copyable {
   package let medium: GatewayMedium
   private var session: GatewaySession
-  package var turn = GatewayTurn()
+  /// Where its turns happen; nil between them, where somebody lends it.
+  private var room: TurnRoom?
 
   /// A connection has been accepted. What is to be said first is in ``turn``.
-  package init(_ medium: GatewayMedium, _ known: FastAGIFindings) {
+  package init(_ medium: GatewayMedium, _ known: FastAGIFindings, in room: TurnRoom = TurnRoom()) {
     self.medium = medium
-    session = GatewaySession(medium, known, &turn)
+    self.room = room
+    session = GatewaySession(medium, known, &room.turn)
+  }
+
+  /// Only while it has room.
+  package var turn: GatewayTurn {
+    @inline(__always) _read { yield room!.turn }
+    @inline(__always) _modify { yield &room!.turn }
+  }
+
+  package var hasRoom: Bool { room != nil }
+
+  /// Has its turns there, until ``giveBackRoom()``.
+  package mutating func take(_ room: TurnRoom) { self.room = room }
+
+  /// The room, with nothing in it any more; nil where there is none.
+  package mutating func giveBackRoom() -> TurnRoom? {
+    room?.turn.removeAll()
+    return room.take()
   }
 
   /// Whether the connection is to be closed, once what was written has left.
@@ -28,10 +47,10 @@ package struct GatewayDriver: ~Copyable {
 
   // MARK: Turns
 
-  package mutating func receive(_ bytes: Span<UInt8>) { session.receive(bytes, &turn) }
+  package mutating func receive(_ bytes: Span<UInt8>) { session.receive(bytes, &room!.turn) }
 
   /// The gateway has closed the connection, or it broke.
-  package mutating func closed() { session.closed(&turn) }
+  package mutating func closed() { session.closed(&room!.turn) }
 
   package mutating func perform(_ command: GatewayCommand) { turn.commands.append(command) }
 
@@ -43,10 +62,13 @@ package struct GatewayDriver: ~Copyable {
 
   /// The same where there is no call, or none any more.
   package mutating func exchange() {
+    let room = room!
     // A session asks for nothing itself, so that the list stays as it is meanwhile.
-    for index in turn.commands.indices { session.perform(turn.commands[index], &turn) }
-    turn.commands.removeAll(keepingCapacity: true)
-    session.flush(&turn)
+    for index in room.turn.commands.indices {
+      session.perform(room.turn.commands[index], &room.turn)
+    }
+    room.turn.commands.removeAll(keepingCapacity: true)
+    session.flush(&room.turn)
   }
 
   // MARK: What the call does

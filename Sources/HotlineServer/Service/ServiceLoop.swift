@@ -68,6 +68,9 @@ final class ServiceLoop {
   private var gatewayCalls: [Int: GatewayCall] = [:]
   /// What the last call of each Asterisk found out, by the machine's address.
   private var findings: [String: FastAGIFindings] = [:]
+  /// Who was let in last with a connection for a call, and how it is written: a gateway makes thousands of them, and to look
+  /// its address up and write it out for each costs more than to compare it.
+  private var lastPeer: (address: SocketAddress, host: String)?
   private(set) var callsUp = 0
 
   /// Used for one line, or one event, and then again.
@@ -86,12 +89,16 @@ final class ServiceLoop {
   private var drawings: [UInt64: FaxDrawing] = [:]
   private var ticketsSoFar: UInt64 = 0
   /// Records of calls whose connection has ended with them, so that nobody waits: they go to the store together.
-  private var records: [(ticket: StorageTicket, request: StorageRequest)] = []
+  private var records: [StorageRequest] = []
+  /// Of those, how many the store has not answered yet. They share a ticket: no call is left that would hear of it.
+  private var recordsAwaited = 0
+  private static let recordTicket = StorageTicket(0)
   private let recordsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
-  private static let recordsWaitMilliseconds: UInt64 = 10
+  /// To wake the store's thread costs as much as a third of a call.
+  private static let recordsWaitMilliseconds: UInt64 = 50
 
-  /// Room for what a gateway's call reads, does and says in its turn.
-  var spareTurn = GatewayTurn()
+  /// Room for what a gateway's call reads, does and says in its turn; nil while one has it.
+  private var spareRoom: TurnRoom? = TurnRoom()
 
   /// `socket`: where gateways connect; nil where their connections are brought, see ``bring(_:)``.
   init(
@@ -122,6 +129,11 @@ final class ServiceLoop {
     }
   }
 
+  /// A call that has its turn while another has its own gets new room.
+  func lendRoom() -> TurnRoom { spareRoom.take() ?? TurnRoom() }
+
+  func takeBack(_ room: TurnRoom) { spareRoom = room }
+
   /// The way in from other threads.
   var mailbox: Mailbox<LoopMessage> { loopAsker.mailbox }
 
@@ -138,8 +150,8 @@ final class ServiceLoop {
     loop.wake(at: earliest.map { LoopInstant(milliseconds: $0) })
   }
 
-  /// Who has connected; nil where the connection is not to be taken.
-  private func admits(_ connection: Connection, _ port: ServicePort) -> SocketAddress? {
+  /// Who has connected, by its address; nil where the connection is not to be taken.
+  private func admits(_ connection: Connection, _ port: ServicePort) -> String? {
     guard let peer = connection.peer, let descriptor = connection.descriptor else { return nil }
     guard descriptor < shared.descriptorsMax else {
       shared.log.log(
@@ -147,11 +159,18 @@ final class ServiceLoop {
         ["port": port.name, "why": "too many open files", "do": "raise the limit (LimitNOFILE=)"])
       return nil
     }
-    if shared.options.admits(peer, port) { return peer }
+    if case .calls = port, let lastPeer, lastPeer.address.hasSameHost(as: peer) {
+      return lastPeer.host
+    }
+    let host = peer.host
+    if shared.options.admits(peer, port) {
+      if case .calls = port { lastPeer = (peer, host) }
+      return host
+    }
     shared.log.log(
       .warning, "peer-refused",
       [
-        "peer": peer.host, "port": port.name,
+        "peer": host, "port": port.name,
         "why": "its address is not among those allowed: see --allow",
       ])
     return nil
@@ -171,9 +190,9 @@ final class ServiceLoop {
   }
 
   private func accept(
-    _ connection: Connection, by medium: GatewayMedium, from peer: SocketAddress
+    _ connection: Connection, by medium: GatewayMedium, from host: String
   ) -> GatewayCall {
-    let call = GatewayCall(connection, by: medium, from: peer.host, of: self)
+    let call = GatewayCall(connection, by: medium, from: host, of: self)
     gatewayCalls[call.number] = call
     call.begin()
     arm()
@@ -292,7 +311,7 @@ extension ServiceLoop {
   }
 
   private func checkDrained() {
-    if state == .draining, callsUp == 0, awaited.isEmpty, drawings.isEmpty,
+    if state == .draining, callsUp == 0, awaited.isEmpty, recordsAwaited == 0, drawings.isEmpty,
       trunks.values.allSatisfy(\.faxes.isEmpty),
       gatewayCalls.values.allSatisfy(\.hasKeptRecordings)
     {
@@ -314,18 +333,20 @@ extension ServiceLoop {
   ) -> Bool {
     ticketsSoFar += 1
     let ticket = StorageTicket(ticketsSoFar)
-    if case .keepCall = request, case .gatewayCall = asker {
-      if records.isEmpty {
-        deadlines.set(recordsDeadline, at: now + ServiceLoop.recordsWaitMilliseconds)
-      }
-      records.append((ticket, request))
-    } else {
-      // What one asks is carried out in order.
-      handOverRecords()
-      guard submit(request, ticket) else { return false }
-    }
+    // What one asks is carried out in order.
+    handOverRecords()
+    guard submit(request, ticket) else { return false }
     awaited[ticketsSoFar] = Awaited(asker: asker, question: question)
     return true
+  }
+
+  /// Keeps the record of a call that has ended with its connection.
+  func keep(_ record: CallRecord) {
+    if records.isEmpty {
+      deadlines.set(recordsDeadline, at: now + ServiceLoop.recordsWaitMilliseconds)
+    }
+    records.append(.keepCall(record))
+    recordsAwaited += 1
   }
 
   private func submit(_ request: StorageRequest, _ ticket: StorageTicket) -> Bool {
@@ -337,12 +358,12 @@ extension ServiceLoop {
   /// One waking of the store's thread serves many calls that end.
   private func handOverRecords() {
     if records.isEmpty { return }
-    let due = records
-    records = []
     deadlines.set(recordsDeadline, at: nil)
-    for (ticket, request) in due where !submit(request, ticket) {
-      take(StorageAnswer(ticket: ticket, outcome: .failed(.closed)))
+    for record in records where !submit(record, ServiceLoop.recordTicket) {
+      shared.log.storeFailed(.closed)
+      recordsAwaited -= 1
     }
+    records.removeAll(keepingCapacity: true)
   }
 
   /// Returns the ticket by which ``end(_:)`` knows it.
@@ -355,7 +376,10 @@ extension ServiceLoop {
   func end(_ drawing: UInt64) -> FaxDrawing? { drawings.removeValue(forKey: drawing) }
 
   private func take(_ answer: StorageAnswer) {
-    guard let asked = awaited.removeValue(forKey: answer.ticket.number) else { return }
+    let isOfRecord = answer.ticket == ServiceLoop.recordTicket
+    let asked = isOfRecord ? nil : awaited.removeValue(forKey: answer.ticket.number)
+    if isOfRecord { recordsAwaited -= 1 }
+    guard isOfRecord || asked != nil else { return }
     switch answer.outcome {
     case .failed(let failure): shared.log.storeFailed(failure)
     case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
@@ -365,6 +389,7 @@ extension ServiceLoop {
       .secretInitial, .secretLocked, .browsed, .unanswered:
       break
     }
+    guard let asked else { return }
     switch asked.asker {
     case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
     case .gatewayCall(let call): call.answered(asked.question, answer.outcome)

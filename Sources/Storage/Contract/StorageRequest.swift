@@ -6,7 +6,9 @@ package enum StorageRequest: Equatable, Sendable {
   // MARK: Calls
 
   /// Keeps one segment of a call; see ``CallRecord``. → ``StorageOutcome/done``
-  case keepCall(CallRecord)
+  ///
+  /// Indirect, as it is the largest by far and goes through several queues: handing it on counts one reference and not ten.
+  indirect case keepCall(CallRecord)
   /// → ``StorageOutcome/call(_:)``
   case findCall(CallKey)
   /// → ``StorageOutcome/calls(_:)``

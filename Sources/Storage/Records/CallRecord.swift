@@ -111,6 +111,7 @@ package struct CallPath: Equatable, Sendable {
   package init() {}
 
   package init(_ steps: some Sequence<Step>, droppedCount: Int = 0) {
+    self.steps.reserveCapacity(min(steps.underestimatedCount, Self.stepCountMax))
     for step in steps { append(step) }
     self.droppedCount += droppedCount
   }

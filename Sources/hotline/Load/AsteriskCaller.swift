@@ -33,26 +33,13 @@ final class AsteriskCaller: ConnectionHandler {
   }
 
   func connected(_ connection: Connection) {
-    for line in environment {
-      connection.write { $0.append(contentsOf: line.utf8) }
+    let caller = load.order.caller(number)
+    for piece in 0..<load.environment.pieceCount {
+      connection.write {
+        load.environment.write(piece: piece, ofCall: number, from: caller, to: &$0)
+      }
       if load.order.writesInPieces { connection.flush() }
     }
-  }
-
-  private var environment: [String] {
-    let called = load.order.number
-    return [
-      "agi_network: yes\n", "agi_network_script: \(called)\n",
-      "agi_request: agi://\(load.order.address)/\(called)\n",
-      "agi_channel: PJSIP/load-\(number)\n", "agi_language: en\n", "agi_type: PJSIP\n",
-      "agi_uniqueid: \(1_700_000_000 + number / 1000).\(number)\n", "agi_version: 20.20.1\n",
-      "agi_callerid: \(load.order.caller(number))\n", "agi_calleridname: unknown\n",
-      "agi_callingpres: 0\n", "agi_callingani2: 0\n", "agi_callington: 0\n",
-      "agi_callingtns: 0\n", "agi_dnid: \(called)\n", "agi_rdnis: unknown\n",
-      "agi_context: from-trunk\n", "agi_extension: \(called)\n", "agi_priority: 1\n",
-      "agi_enhanced: 0.0\n", "agi_accountcode: \n", "agi_threadid: 140000000000000\n",
-      load.order.wantsMarks ? "agi_arg_1: resume=\n\n" : "\n",
-    ]
   }
 
   // MARK: Commands
@@ -60,7 +47,7 @@ final class AsteriskCaller: ConnectionHandler {
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     let now = PreciseTimer.now
     framer.receive(bytes) { line in
-      if let line { take(AsteriskCommand(line.text), at: now) }
+      if let line { take(AsteriskCommand(line), at: now) }
       return true
     }
   }
@@ -86,8 +73,7 @@ final class AsteriskCaller: ConnectionHandler {
       load.order.typing == 0
         ? act(at: now) : load.schedule(self, at: now + duration(of: command))
     } else {
-      reply(command.reply)
-      if command == .hangUp { reply("HANGUP") }
+      connection.write { command.reply(to: &$0) }
     }
   }
 
@@ -106,14 +92,14 @@ final class AsteriskCaller: ConnectionHandler {
     meant = max(meant, moment)
     guard command.asksForKeys else {
       if case .record(let file) = command { keepSound(at: file) }
-      return reply(command.reply)
+      return connection.write { command.reply(to: &$0) }
     }
     guard keysLeft > 0 else { return hangUp() }
     keysLeft -= 1
     let key = nextKey()
     load.measure.figures.keys += 1
     pressed = moment
-    reply(command.reply(to: key))
+    connection.write { command.reply(with: key, to: &$0) }
   }
 
   private func nextKey() -> UInt8 {
@@ -129,13 +115,6 @@ final class AsteriskCaller: ConnectionHandler {
     }
   }
 
-  private func reply(_ text: String) {
-    connection.write { output in
-      output.append(contentsOf: text.utf8)
-      output.append(UInt8(ascii: "\n"))
-    }
-  }
-
   /// What the caller said, where Asterisk would leave it: the service reads it from there.
   private func keepSound(at file: String) {
     let sound = Data(repeating: 0xD5, count: Int(load.order.speech.count) * 8)
@@ -147,7 +126,7 @@ final class AsteriskCaller: ConnectionHandler {
 
   func hangUp() {
     waiting = nil
-    reply("HANGUP")
+    connection.write { LoadLine.word("HANGUP\n", &$0) }
     connection.closeAfterWriting()
   }
 

@@ -1,6 +1,9 @@
-/// A command of the service, as far as a caller of a load has to understand it.
+import GatewayProtocols
+
+/// A command of the service, as far as a caller of a load has to understand it. Read and answered in bytes: a generator has to
+/// cost less than what it measures.
 enum AsteriskCommand: Equatable {
-  /// The caller hears something that a key ends, or is waited for. `reply` holds the key in its own way.
+  /// The caller hears something that a key ends, or is waited for. The reply holds the key in its own way.
   case keyed(Keyed)
   /// Something is heard to its end.
   case played
@@ -8,36 +11,64 @@ enum AsteriskCommand: Equatable {
   case record(String)
   case hangUp
   /// Answered at once.
-  case other(String)
+  case other(Answer)
 
   enum Keyed: Equatable {
     case streamFile
-    case getData(keysMax: Int)
+    case getData(keysMax: UInt32)
     case background
   }
 
-  init(_ line: String) {
-    let words = line.split(separator: " ").map { $0.filter { $0 != "\"" } }
-    let verb = words.prefix(2).joined(separator: " ")
-    switch verb {
-    case "STREAM FILE":
-      self = line.hasSuffix("\"\"") ? .played : .keyed(.streamFile)
-    case "GET DATA": self = .keyed(.getData(keysMax: words.last.flatMap { Int($0) } ?? 1))
-    case "EXEC Background": self = .keyed(.background)
-    case "EXEC Playback": self = .played
-    case "RECORD FILE": self = .record(words.count > 3 ? "\(words[2]).\(words[3])" : "")
-    case "CHANNEL STATUS": self = .other("200 result=6")
-    case "SET VARIABLE": self = .other("200 result=1")
-    case "GET VARIABLE":
-      let isStatus = ["BACKGROUNDSTATUS", "PLAYBACKSTATUS"].contains(words.last)
-      self = .other(isStatus ? "200 result=1 (SUCCESS)" : "200 result=0")
-    default: self = words.first == "HANGUP" ? .hangUp : .other("200 result=0")
+  enum Answer: Equatable {
+    case done
+    case channelIsUp
+    case variableIsSet
+    case promptIsThere
+  }
+
+  init(_ line: Span<UInt8>) {
+    if LoadLine.begins(line, "GET DATA ") {
+      self = .keyed(.getData(keysMax: AsteriskCommand.lastNumber(line) ?? 1))
+    } else if LoadLine.begins(line, "STREAM FILE ") {
+      self = AsteriskCommand.ends(line, "\"\"") ? .played : .keyed(.streamFile)
+    } else if LoadLine.begins(line, "EXEC Background ") {
+      self = .keyed(.background)
+    } else if LoadLine.begins(line, "EXEC Playback ") {
+      self = .played
+    } else if LoadLine.begins(line, "HANGUP") {
+      self = .hangUp
+    } else if LoadLine.begins(line, "RECORD FILE ") {
+      let words = line.text.split(separator: " ").map { $0.filter { $0 != "\"" } }
+      self = .record(words.count > 3 ? "\(words[2]).\(words[3])" : "")
+    } else if LoadLine.begins(line, "CHANNEL STATUS") {
+      self = .other(.channelIsUp)
+    } else if LoadLine.begins(line, "SET VARIABLE ") {
+      self = .other(.variableIsSet)
+    } else if LoadLine.begins(line, "GET VARIABLE ") {
+      let isStatus =
+        AsteriskCommand.ends(line, "BACKGROUNDSTATUS")
+        || AsteriskCommand.ends(line, "PLAYBACKSTATUS")
+      self = .other(isStatus ? .promptIsThere : .done)
+    } else {
+      self = .other(.done)
     }
+  }
+
+  private static func ends(_ line: Span<UInt8>, _ word: StaticString) -> Bool {
+    line.count >= word.utf8CodeUnitCount
+      && LoadLine.begins(line.extracting(last: word.utf8CodeUnitCount), word)
+  }
+
+  /// The number that the line ends with; nil where it is none.
+  private static func lastNumber(_ line: Span<UInt8>) -> UInt32? {
+    var start = line.count
+    while start > 0, line[start - 1] &- UInt8(ascii: "0") < 10 { start -= 1 }
+    return LoadLine.number(line, &start)
   }
 
   var asksForKeys: Bool { if case .keyed = self { true } else { false } }
 
-  var plays: Bool { self == .played }
+  var plays: Bool { if case .played = self { true } else { false } }
 
   /// Whether its reply waits until something is over.
   var takesTime: Bool {
@@ -48,22 +79,33 @@ enum AsteriskCommand: Equatable {
   }
 
   /// Its reply where no key comes in.
-  var reply: String {
-    switch self {
-    case .keyed, .played: "200 result=0 endpos=8000"
-    case .record: "200 result=35 (dtmf) endpos=40000"
-    case .hangUp: "200 result=1"
-    case .other(let reply): reply
-    }
+  func reply(to output: inout [UInt8]) {
+    let reply: StaticString =
+      switch self {
+      case .keyed, .played: "200 result=0 endpos=8000\n"
+      case .record: "200 result=35 (dtmf) endpos=40000\n"
+      case .hangUp: "200 result=1\nHANGUP\n"
+      case .other(.done): "200 result=0\n"
+      case .other(.channelIsUp): "200 result=6\n"
+      case .other(.variableIsSet): "200 result=1\n"
+      case .other(.promptIsThere): "200 result=1 (SUCCESS)\n"
+      }
+    LoadLine.word(reply, &output)
   }
 
-  func reply(to key: UInt8) -> String {
-    let sign = String(UnicodeScalar(key))
-    guard case .keyed(let command) = self else { return reply }
-    return switch command {
-    case .streamFile: "200 result=\(key) endpos=4000"
-    case .background: "200 result=\(key)"
-    case .getData(let keysMax): keysMax == 1 ? "200 result=\(sign)" : "200 result=\(sign) (timeout)"
+  func reply(with key: UInt8, to output: inout [UInt8]) {
+    guard case .keyed(let command) = self else { return reply(to: &output) }
+    LoadLine.word("200 result=", &output)
+    switch command {
+    case .streamFile:
+      NativeEncoding.append(UInt32(key), to: &output)
+      LoadLine.word(" endpos=4000\n", &output)
+    case .background:
+      NativeEncoding.append(UInt32(key), to: &output)
+      LoadLine.word("\n", &output)
+    case .getData(let keysMax):
+      output.append(key)
+      LoadLine.word(keysMax == 1 ? "\n" : " (timeout)\n", &output)
     }
   }
 }

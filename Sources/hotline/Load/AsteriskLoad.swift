@@ -8,6 +8,7 @@ final class AsteriskLoad {
   var measure: LoadMeasure
   var random: LoadRandom
   let clock: LoadClock
+  let environment: AsteriskEnvironment
   private var calls: [AsteriskCaller?]
   private var tickets: [UInt32]
   private var rings: RingSchedule
@@ -21,6 +22,7 @@ final class AsteriskLoad {
 
   init(_ order: LoadOrder, on loop: EventLoop) throws(SocketError) {
     self.order = order
+    environment = AsteriskEnvironment(order)
     self.loop = loop
     measure = LoadMeasure(of: order.process)
     random = LoadRandom(seed: order.seed)

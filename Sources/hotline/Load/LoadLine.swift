@@ -72,7 +72,7 @@ enum LoadLine {
     output.append(UInt8(ascii: "\n"))
   }
 
-  private static func word(_ word: StaticString, _ output: inout [UInt8]) {
+  static func word(_ word: StaticString, _ output: inout [UInt8]) {
     output.append(
       contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
   }
