@@ -137,6 +137,10 @@ let package = Package(
     .target(
       name: "SimulatedGateways", dependencies: ["Telephony"], path: "Tests/SimulatedGateways",
       swiftSettings: settings),
+    // Calls of gateways whose every word a test says, over real sockets.
+    .target(
+      name: "ScriptedGateways", dependencies: ["TestSupport"], path: "Tests/ScriptedGateways",
+      swiftSettings: settings),
     // A world around the service, for tests; and the same for a million calls: see `make simulate`.
     .target(
       name: "Simulation",
@@ -191,7 +195,8 @@ let package = Package(
       "HotlineServerTests",
       [
         "HotlineServer", "CallFlowModel", "FaxDocuments", "GatewayProtocols", "ServiceCalendar",
-        "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Simulation", "Telephony",
+        "ScriptedGateways", "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Simulation",
+        "Telephony",
       ]),
     // One call over each kind of gateway.
     tests(
@@ -205,8 +210,8 @@ let package = Package(
     tests(
       "HotlineTests",
       [
-        "hotline", "SpokenForms", "GatewayProtocols", "Telephony", "Sockets", "Storage",
-        "StorageSQLite", "CSQLite", "ServiceCalendar", "ServiceReports",
+        "hotline", "SpokenForms", "GatewayProtocols", "ScriptedGateways", "Telephony", "Sockets",
+        "Storage", "StorageSQLite", "CSQLite", "ServiceCalendar", "ServiceReports",
       ], exclude: ["Certificates"]),
   ]
 )

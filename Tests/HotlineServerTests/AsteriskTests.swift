@@ -1,5 +1,6 @@
 import Foundation
 import HotlineServer
+import ScriptedGateways
 import Sockets
 import Storage
 import StorageSQLite

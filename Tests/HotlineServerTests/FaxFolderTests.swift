@@ -1,6 +1,7 @@
 import FaxDocuments
 import Foundation
 import HotlineServer
+import ScriptedGateways
 import Sockets
 import Storage
 import Telephony

@@ -1,6 +1,7 @@
 import CallFlowModel
 import Foundation
 import HotlineServer
+import ScriptedGateways
 import Sockets
 import Storage
 import StorageSQLite

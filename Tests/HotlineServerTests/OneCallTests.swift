@@ -1,4 +1,5 @@
 import HotlineServer
+import ScriptedGateways
 import Sockets
 import Storage
 import Telephony

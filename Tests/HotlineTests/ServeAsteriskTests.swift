@@ -6,10 +6,7 @@ import Testing
 @Suite struct ServeAsteriskTests {
   @Test func `an Asterisk rings the clinic with nothing but a line of its dialplan`() throws {
     let service = try ServeRun("menus/clinic", flags: ["--fastagi", "0"])
-    let address = try #require(
-      service.screen.firstMatch(of: /AGI\(agi:\/\/127\.0\.0\.1:(\d+)\/NUMBER\)/))
-    let port = try #require(UInt16(address.1))
-    let asterisk = try #require(LineClient(port: port))
+    let asterisk = try #require(LineClient(port: service.fastAGIPort))
     asterisk.send("agi_network: yes\nagi_network_script: 100\nagi_uniqueid: 1.2\n")
     asterisk.expect("ANSWER")
     asterisk.send("200 result=0")
@@ -21,7 +18,7 @@ import Testing
   /// Each key comes when its menu has been said, which costs the most.
   @Test func `a call of three menus of 12333 takes five commands, of many prompts each`() throws {
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
-    let asterisk = try #require(LineClient(port: fastAGIPort(of: service)))
+    let asterisk = try #require(LineClient(port: service.fastAGIPort))
     asterisk.send("agi_network: yes\nagi_network_script: 12333\nagi_uniqueid: 1.2\n")
     asterisk.expect("ANSWER")
     asterisk.send("200 result=0")
@@ -42,10 +39,7 @@ import Testing
 
   @Test func `a FreeSWITCH rings the clinic with nothing but a line of its dialplan`() throws {
     let service = try ServeRun("menus/clinic", flags: ["--event-socket", "0"])
-    let address = try #require(
-      service.screen.firstMatch(of: /socket 127\.0\.0\.1:(\d+)\/NUMBER async full/))
-    let port = try #require(UInt16(address.1))
-    let freeSWITCH = try #require(LineClient(port: port))
+    let freeSWITCH = try #require(LineClient(port: service.eventSocketPort))
     freeSWITCH.expect("connect")
     freeSWITCH.expect("")
     freeSWITCH.send(
@@ -62,7 +56,7 @@ import Testing
     let one = try ServeRun("menus/clinic", flags: ["--fastagi", "0"])
     let key = one.store.path + ".mark-key"
     let other = try ServeRun("menus/clinic", flags: ["--fastagi", "0", "--mark-key", key])
-    let first = try #require(LineClient(port: fastAGIPort(of: one)))
+    let first = try #require(LineClient(port: one.fastAGIPort))
     first.send("agi_network: yes\nagi_network_script: 100\nagi_uniqueid: 1.2\nagi_arg_1: resume=\n")
     var mark = ""
     var isInMainMenu = false
@@ -75,7 +69,7 @@ import Testing
     }
     one.kill()
     #expect(first.line() == nil)
-    let second = try #require(LineClient(port: fastAGIPort(of: other)))
+    let second = try #require(LineClient(port: other.fastAGIPort))
     second.send(
       "agi_network: yes\nagi_network_script: 100\nagi_uniqueid: 1.2\nagi_arg_1: resume=\(mark)\n")
     var isBack = false
@@ -86,11 +80,5 @@ import Testing
     }
     #expect(isBack)
     try other.waitForLog("event=call-resumed fastagi=1")
-  }
-
-  private func fastAGIPort(of service: ServeRun) throws -> UInt16 {
-    let address = try #require(
-      service.screen.firstMatch(of: /AGI\(agi:\/\/127\.0\.0\.1:(\d+)\/NUMBER\)/))
-    return try #require(UInt16(address.1))
   }
 }

@@ -21,8 +21,17 @@ final class ServeRun {
 
   /// Serves `menus`, paths from the root of the repository, with more `flags` behind. `fileBlocks`: no file that it writes
   /// may be longer, in blocks of 512 bytes.
-  init(
+  convenience init(
     _ menus: String..., flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
+    descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil
+  ) throws {
+    try self.init(
+      menus, flags: flags, folder: folder, port: port, descriptors: descriptors,
+      fileBlocks: fileBlocks, on: system)
+  }
+
+  init(
+    _ menus: [String], flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
     descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil
   ) throws {
     self.folder =
@@ -63,6 +72,8 @@ final class ServeRun {
   var store: URL { folder.appending(path: "hotline.db") }
   var screen: String { output.text }
   var log: String { errors.text }
+  /// The lines of the log in which a gateway is noted for what it should not have done.
+  var linesNoted: [Substring] { log.split(separator: "\n").filter { $0.contains("gateway-noted") } }
   var processID: Int32 { process.processIdentifier }
   var status: Int32 { process.terminationStatus }
 

@@ -29,7 +29,7 @@ package final class HylaFAXStand {
 
   package init(_ programs: URL, plan: [String] = []) throws {
     self.programs = programs
-    port = try Self.freePort()
+    port = try FreePort.any()
     folder = FileManager.default.temporaryDirectory.appending(path: "hfax-\(UUID().uuidString)")
     for name in [
       "archive", "bin", "client", "config", "dev", "docq", "doneq", "etc", "info", "log", "pollq",
@@ -120,14 +120,7 @@ package final class HylaFAXStand {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    // A child begins with the signals blocked that its parent's thread has blocked, and a scheduler that does not hear of
-    // its children's end waits for ever.
-    var none = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try process.run()
+    try process.runHearingSignals()
     return process
   }
 
@@ -145,26 +138,6 @@ package final class HylaFAXStand {
   }
 
   private static func answers(on port: UInt16) -> Bool { LineClient(port: port) != nil }
-
-  private static func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let port = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer -> UInt16? in
-        guard bind(descriptor, pointer, length) == 0, getsockname(descriptor, pointer, &length) == 0
-        else { return nil }
-        return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-          UInt16(bigEndian: $0.pointee.sin_port)
-        }
-      }
-    }
-    guard let port else { throw CocoaError(.fileReadUnknown) }
-    return port
-  }
 
   /// In the place of the preparation of files: ours is TIFF-F already.
   private static let copies = """

@@ -1,28 +1,28 @@
 import TestSupport
-import Testing
+package import Testing
 
 /// One call of a FreeSWITCH over a real socket, simulated for tests: the script says what happens to the channel. What it
 /// sends was recorded from a real one, but for headers that no call reads.
-final class ScriptedFreeSWITCH {
-  struct Application: Equatable {
-    var name: String
-    var argument = ""
-    var id = ""
+package final class ScriptedFreeSWITCH {
+  package struct Application: Equatable {
+    package var name: String
+    package var argument = ""
+    package var id = ""
   }
 
   private let client: LineClient
   /// Variables of the channel, as `set` and `uuid_setvar` have left them.
-  private(set) var variables: [String: String] = [:]
+  package private(set) var variables: [String: String] = [:]
   /// Commands of `api`, in order.
-  private(set) var apis: [String] = []
+  package private(set) var apis: [String] = []
 
-  init(port: UInt16) throws { client = try #require(LineClient(port: port)) }
+  package init(port: UInt16) throws { client = try #require(LineClient(port: port)) }
 
-  func send(bytes: [UInt8]) { client.send(bytes: bytes) }
+  package func send(bytes: [UInt8]) { client.send(bytes: bytes) }
   private func send(_ text: String) { client.send(bytes: Array(text.utf8)) }
 
   /// The next command, its lines; nil when the service has closed.
-  func command() -> [String]? {
+  package func command() -> [String]? {
     var lines: [String] = []
     while let line = client.line() {
       if line.isEmpty { return lines }
@@ -32,7 +32,7 @@ final class ScriptedFreeSWITCH {
   }
 
   /// Answers `connect` with a call to `number`, and what the service then asks for where it takes it.
-  func ring(
+  package func ring(
     _ number: String = "100", id: String = "u-1", from: String = "13957112345",
     _ headers: [String] = [], mode: String = "async", control: String = "full",
     isTaken: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
@@ -55,7 +55,7 @@ final class ScriptedFreeSWITCH {
   }
 
   /// The next application but `set`, which is carried out; nil when the service has closed.
-  func application() -> Application? {
+  package func application() -> Application? {
     while let lines = command() {
       if lines[0].hasPrefix("api ") {
         apis.append(String(lines[0].dropFirst(4)))
@@ -85,7 +85,7 @@ final class ScriptedFreeSWITCH {
     return nil
   }
 
-  func event(_ name: String, _ headers: [String: String] = [:]) {
+  package func event(_ name: String, _ headers: [String: String] = [:]) {
     let lines = headers.sorted { $0.key < $1.key }.map { name, value in
       "\(name): \(value.replacing("%", with: "%25").replacing(" ", with: "%20").replacing("#", with: "%23"))\n"
     }
@@ -93,13 +93,13 @@ final class ScriptedFreeSWITCH {
     send("Content-Length: \(body.utf8.count)\nContent-Type: text/event-plain\n\n\(body)")
   }
 
-  func press(_ key: String) { event("DTMF", ["DTMF-Digit": key, "DTMF-Source": "RTP"]) }
+  package func press(_ key: String) { event("DTMF", ["DTMF-Digit": key, "DTMF-Source": "RTP"]) }
 
-  func begin(_ application: Application) {
+  package func begin(_ application: Application) {
     event("CHANNEL_EXECUTE", ["Application-UUID": application.id])
   }
 
-  func complete(
+  package func complete(
     _ application: Application, _ response: String = "FILE PLAYED",
     _ headers: [String: String] = [:]
   ) {
@@ -109,7 +109,7 @@ final class ScriptedFreeSWITCH {
         ["Application-UUID": application.id, "Application-Response": response]) { $1 })
   }
 
-  func hangUp(_ cause: String = "NORMAL_CLEARING") {
+  package func hangUp(_ cause: String = "NORMAL_CLEARING") {
     event("CHANNEL_HANGUP", ["Hangup-Cause": cause])
     event("CHANNEL_HANGUP_COMPLETE", ["Hangup-Cause": cause])
     send(
@@ -119,7 +119,7 @@ final class ScriptedFreeSWITCH {
 
   /// Expects `name` with `argument`, which begins.
   @discardableResult
-  func expect(
+  package func expect(
     _ name: String, _ argument: String = "", sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Application {
     let next = try #require(application(), sourceLocation: sourceLocation)
@@ -130,12 +130,12 @@ final class ScriptedFreeSWITCH {
   }
 
   /// Plays out `prompt`.
-  func hear(_ prompt: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  package func hear(_ prompt: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     complete(try expect("playback", "\(prompt).wav", sourceLocation: sourceLocation))
   }
 
   /// Presses `key` while `prompt` is played, which ends it.
-  func press(
+  package func press(
     _ key: String, in prompt: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let playback = try expect("playback", "\(prompt).wav", sourceLocation: sourceLocation)
@@ -144,7 +144,7 @@ final class ScriptedFreeSWITCH {
   }
 
   /// The connection must end, with nothing but `exit` said before.
-  func expectEnd(sourceLocation: SourceLocation = #_sourceLocation) {
+  package func expectEnd(sourceLocation: SourceLocation = #_sourceLocation) {
     let last = application()
     if last?.name == "exit" {
       #expect(application() == nil, sourceLocation: sourceLocation)
@@ -155,12 +155,12 @@ final class ScriptedFreeSWITCH {
   }
 
   /// The service hangs up, and FreeSWITCH tells so.
-  func expectHangUp(sourceLocation: SourceLocation = #_sourceLocation) throws {
+  package func expectHangUp(sourceLocation: SourceLocation = #_sourceLocation) throws {
     try expect("hangup", "NORMAL_CLEARING", sourceLocation: sourceLocation)
     hangUp()
     expectEnd(sourceLocation: sourceLocation)
   }
 
   /// The machine is gone.
-  func breakOff() { client.hangUp() }
+  package func breakOff() { client.hangUp() }
 }

@@ -1,15 +1,15 @@
 import TestSupport
-import Testing
+package import Testing
 
 /// One call of an Asterisk over a real socket, simulated for tests: the script says what it replies. What it says was
 /// recorded from a real one.
-final class ScriptedAsterisk {
+package final class ScriptedAsterisk {
   private let client: LineClient
 
-  init(port: UInt16) throws { client = try #require(LineClient(port: port)) }
+  package init(port: UInt16) throws { client = try #require(LineClient(port: port)) }
 
   /// Brings a call to `number`, as Asterisk does: a block in many pieces, then silence.
-  func ring(
+  package func ring(
     _ number: String = "100", id: String = "1795435107.2", from: String = "13957112345",
     _ arguments: String...
   ) {
@@ -27,13 +27,13 @@ final class ScriptedAsterisk {
     client.send("")
   }
 
-  func send(_ line: String) { client.send(line) }
-  func send(bytes: [UInt8]) { client.send(bytes: bytes) }
+  package func send(_ line: String) { client.send(line) }
+  package func send(bytes: [UInt8]) { client.send(bytes: bytes) }
 
-  func line() -> String? { client.line() }
+  package func line() -> String? { client.line() }
 
   /// Expects `command`, and replies to it.
-  func expect(
+  package func expect(
     _ command: String, reply: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     #expect(client.line() == command, sourceLocation: sourceLocation)
@@ -42,7 +42,7 @@ final class ScriptedAsterisk {
 
   /// Expects a command that begins with `prefix`, replies to it, and returns its words.
   @discardableResult
-  func expect(
+  package func expect(
     beginning prefix: String, reply: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> [String] {
@@ -53,39 +53,39 @@ final class ScriptedAsterisk {
   }
 
   /// The connection must end, with nothing said before.
-  func expectEnd(sourceLocation: SourceLocation = #_sourceLocation) {
+  package func expectEnd(sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(client.line() == nil, sourceLocation: sourceLocation)
     client.hangUp()
   }
 
   /// The service hangs up, and Asterisk confirms.
-  func expectHangUp(sourceLocation: SourceLocation = #_sourceLocation) {
+  package func expectHangUp(sourceLocation: SourceLocation = #_sourceLocation) {
     expect("HANGUP", reply: "200 result=1", sourceLocation: sourceLocation)
     expectEnd(sourceLocation: sourceLocation)
   }
 
   /// The machine is gone.
-  func breakOff() { client.hangUp() }
+  package func breakOff() { client.hangUp() }
 }
 
 extension ScriptedAsterisk {
-  static let stopKeys = "\"0123456789*#ABCD\""
+  package static let stopKeys = "\"0123456789*#ABCD\""
 
   /// Plays out `prompt`, which no key stops.
-  func hear(_ prompt: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  package func hear(_ prompt: String, sourceLocation: SourceLocation = #_sourceLocation) {
     expect(
       "STREAM FILE \(prompt) \(Self.stopKeys)", reply: "200 result=0 endpos=16000",
       sourceLocation: sourceLocation)
   }
 
   /// Answers, and hears the welcome.
-  func answer(sourceLocation: SourceLocation = #_sourceLocation) {
+  package func answer(sourceLocation: SourceLocation = #_sourceLocation) {
     expect("ANSWER", reply: "200 result=0", sourceLocation: sourceLocation)
     hear("zh/welcome", sourceLocation: sourceLocation)
   }
 
   /// Presses `keys` at the main menu.
-  func choose(_ keys: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  package func choose(_ keys: String, sourceLocation: SourceLocation = #_sourceLocation) {
     expect(
       "GET DATA zh/main 5000 1", reply: "200 result=\(keys)", sourceLocation: sourceLocation)
   }
