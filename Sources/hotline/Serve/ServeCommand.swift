@@ -71,8 +71,12 @@ enum ServeCommand: Command {
     have no problem; the keys of marks (hotline mark-key) and the files of --endpoints and --notify are
     read again too. SIGTERM and Ctrl-C let the calls that are up finish; a second one ends them.
 
+    An Asterisk brings calls by AGI(agi://HOST:4573/NUMBER), a FreeSWITCH by the application socket with
+    HOST:8084/NUMBER async full. Neither port has secrets or encryption: --allow says who may connect.
+
       hotline serve menus/12333 menus/clinic
       hotline serve --host 0.0.0.0 --secrets gateways.txt --store /var/lib/hotline/calls.db menus/12333
+      hotline serve --fastagi 4573 --event-socket 8084 --recordings /var/spool/hotline menus/12333
     """
 
   static let standardPort = 12333
