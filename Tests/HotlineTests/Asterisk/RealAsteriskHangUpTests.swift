@@ -139,6 +139,8 @@ extension RealAsteriskTests {
     ("2", "RECORD FILE", "#", "STREAM FILE en/message"),
     // Talked on, to the end; nobody knows of that either.
     ("3", "EXEC Dial", "", "STREAM FILE en/person"),
+    // Sent to its end, and nobody knows.
+    ("6", "EXEC SendFAX", "", "STREAM FILE en/form"),
   ]
 
   @Test(arguments: deaths)
@@ -147,8 +149,9 @@ extension RealAsteriskTests {
   ) throws {
     let menu = try GatewayMenu.Folder()
     let number = GatewayMenu.number
+    let folders = ["--recordings", menu.recordings, "--fax-folder", menu.faxes]
     let rig = try menu.rig(
-      flags: ["--recordings", menu.recordings],
+      flags: folders,
       dialplan: """
         [incoming]
         exten => \(number),1,AGI(agi://${NODE}/\(number),resume=${HOTLINE_MARK})
@@ -159,13 +162,14 @@ extension RealAsteriskTests {
          same => n,Wait(2)
 
         """)
-    let other = try ServeRun(
-      menu.menu,
-      flags: [
-        "--fastagi", "0", "--mark-key", rig.service.store.path + ".mark-key", "--recordings",
-        menu.recordings,
+    let key = rig.service.store.path + ".mark-key"
+    let other = try ServeRun(menu.menu, flags: ["--fastagi", "0", "--mark-key", key] + folders)
+    let call = try rig.call(
+      number,
+      [
+        "OTHER": "127.0.0.1:\(try other.fastAGIPort)",
+        "FAX_FILE": menu.folder.appending(path: "received.tif").path,
       ])
-    let call = try rig.call(number, ["OTHER": "127.0.0.1:\(try other.fastAGIPort)"])
     try call.command("EXEC Background en/phrases/option")
     call.press(keys)
     let words = try call.command(command).split(separator: " ")
@@ -176,6 +180,7 @@ extension RealAsteriskTests {
     }
     rig.service.kill()
     call.press(then)
+    if keys == "6" { call.become(.fax) }
     #expect(try call.dialplan("AGI").contains(other.fastAGIPort.description))
     try call.command(next)
     try other.waitForLog("event=call-resumed fastagi=1 call=\(call.id)")
