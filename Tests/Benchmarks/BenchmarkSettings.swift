@@ -6,6 +6,8 @@ struct BenchmarkSettings {
   var rounds = 5
   /// How long each run is measured.
   var seconds = 2
+  /// How many calls the store holds while it is measured.
+  var storeSizes = [1000, 1_000_000]
   /// Only parts whose name holds this.
   var only: String?
   /// Where the page goes; nil: nowhere but to the screen.
@@ -25,6 +27,7 @@ struct BenchmarkSettings {
       case "--rounds": rounds = Int(value) ?? rounds
       case "--seconds": seconds = Int(value) ?? seconds
       case "--only": only = value
+      case "--store": if let size = Int(value) { storeSizes = [1000, size] }
       case "--write": file = value
       default: break
       }
@@ -32,6 +35,19 @@ struct BenchmarkSettings {
   }
 
   func includes(_ part: String) -> Bool { only.map { part.contains($0) } ?? true }
+
+  /// Whether programs can run ahead of whatever else the machine does, for times that are to be theirs alone.
+  static let canRunAhead: Bool = {
+    let trial = Process()
+    trial.executableURL = ahead
+    trial.arguments = aheadArguments + ["true"]
+    trial.standardError = FileHandle.nullDevice
+    guard (try? trial.run()) != nil else { return false }
+    trial.waitUntilExit()
+    return trial.terminationStatus == 0
+  }()
+  static let ahead = URL(filePath: "/usr/bin/chrt")
+  static let aheadArguments = ["--fifo", "1"]
 
   func program(_ name: String) -> URL { programs.appending(path: name) }
 }

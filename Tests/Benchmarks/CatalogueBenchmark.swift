@@ -158,14 +158,4 @@ struct CatalogueBenchmark {
     }
     return String(text)
   }
-
-  /// The same articles and questions in every run.
-  private struct Chance {
-    private var state: UInt64 = 12_333
-
-    mutating func below(_ bound: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((state >> 33) % UInt64(bound))
-    }
-  }
 }

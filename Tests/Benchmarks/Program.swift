@@ -3,6 +3,8 @@ import Foundation
 /// A program that serves while it is measured.
 final class Server {
   private let process = Process()
+  /// Whether it runs ahead of whatever else the machine does.
+  let isAhead: Bool
   let address: String
   let fastAGI: String?
   var processID: Int32 { process.processIdentifier }
@@ -10,10 +12,13 @@ final class Server {
   struct NotServing: Error { let name: String }
 
   /// Starts `name`, which says on its first lines where it listens.
-  init(_ name: String, _ arguments: [String] = [], in settings: BenchmarkSettings) throws {
+  init(
+    _ name: String, _ arguments: [String] = [], isAhead: Bool = false,
+    in settings: BenchmarkSettings
+  ) throws {
     let output = Pipe()
-    process.executableURL = settings.program(name)
-    process.arguments = arguments
+    self.isAhead = isAhead && BenchmarkSettings.canRunAhead
+    process.prepare(settings.program(name), arguments, isAhead: self.isAhead)
     process.currentDirectoryURL = settings.folder
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
@@ -34,13 +39,13 @@ final class Server {
 
   /// The service, with a store in memory and one loop, unless `flags` say otherwise.
   convenience init(
-    serving menu: String, _ flags: [String] = ["--store", "memory"],
+    serving menu: String, _ flags: [String] = ["--store", "memory"], isAhead: Bool = false,
     in settings: BenchmarkSettings
   ) throws {
     try self.init(
       "hotline",
       ["serve", "--port", "0", "--fastagi", "0", "--loops", "1", "--log", "error", "--calls"]
-        + ["1100000"] + flags + [menu], in: settings)
+        + ["1100000"] + flags + [menu], isAhead: isAhead, in: settings)
   }
 
   deinit {
@@ -65,14 +70,23 @@ struct LoadResult: Decodable {
   var microsecondsPerCall: Double { serviceCPUSeconds * 1e6 / Double(max(1, callsEnded)) }
 }
 
+extension Process {
+  /// What is to be run, ahead of whatever else the machine does where it `isAhead`.
+  func prepare(_ program: URL, _ arguments: [String], isAhead: Bool) {
+    executableURL = isAhead ? BenchmarkSettings.ahead : program
+    self.arguments =
+      isAhead ? BenchmarkSettings.aheadArguments + [program.path] + arguments : arguments
+  }
+}
+
 /// Runs a program to its end, and what it said.
 func runToEnd(
-  _ name: String, _ arguments: [String], in settings: BenchmarkSettings
+  _ name: String, _ arguments: [String], isAhead: Bool = false, in settings: BenchmarkSettings
 ) throws -> (output: String, seconds: Double, cpu: Double) {
   let process = Process()
   let output = Pipe()
-  process.executableURL = settings.program(name)
-  process.arguments = arguments
+  process.prepare(settings.program(name), arguments, isAhead: isAhead)
+  process.currentDirectoryURL = settings.folder
   process.standardOutput = output
   process.standardError = FileHandle.nullDevice
   let began = Date()
@@ -99,6 +113,6 @@ func load(
   let arguments =
     ["load", "--json", "--pid", "\(server.processID)"]
     + flags.split(separator: " ").map { String($0) } + [address ?? server.address]
-  let text = try runToEnd("hotline", arguments, in: settings).output
+  let text = try runToEnd("hotline", arguments, isAhead: server.isAhead, in: settings).output
   return try JSONDecoder().decode(LoadResult.self, from: Data(text.utf8))
 }

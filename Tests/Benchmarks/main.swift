@@ -1,6 +1,6 @@
 // `make bench`: everything side by side, and BENCHMARKS.md.
 //
-//     benchmarks [--rounds N] [--seconds N] [--only WORD] [--write FILE]
+//     benchmarks [--rounds N] [--seconds N] [--only WORD] [--store CALLS] [--write FILE]
 //
 // Figures are CPU time for each unit of work, and ratios of two programs that ran in turn in the same minute: machines
 // differ and are noisy, ratios much less so.
@@ -13,7 +13,10 @@ do {
   try EngineBenchmark(settings).run(into: page)
   try TrunkBenchmark(settings).run(into: page)
   try FastAGIBenchmark(settings).run(into: page)
+  try StoreBenchmark(settings).run(into: page)
   try CrowdBenchmark(settings).run(into: page)
+  try LatencyBenchmark(settings).run(into: page)
+  try MessageBenchmark(settings).run(into: page)
   try CatalogueBenchmark(settings).run(into: page)
   try ToolBenchmark(settings).run(into: page)
 } catch {

@@ -1,0 +1,98 @@
+import Foundation
+import ServiceCalendar
+import Storage
+import StorageSQLite
+import Telephony
+
+/// What the store costs when it is nearly empty and when it holds a million calls: records kept in groups, as a service
+/// keeps them, and one found by its key.
+struct StoreBenchmark {
+  let settings: BenchmarkSettings
+  private static let groupSize = 500
+  private static let groupsMeasured = 20
+
+  init(_ settings: BenchmarkSettings) { self.settings = settings }
+
+  func run(into page: BenchmarkPage) throws {
+    guard settings.includes("store") else { return }
+    page.heading("A store that has grown")
+    page.add(
+      "Records of calls of eight steps in SQLite, \(Self.groupSize) in a transaction: CPU for each, the disk not counted."
+    )
+    page.add()
+    page.tableHead("", "µs CPU a record kept", "µs CPU a record found", "to the first")
+    var calls = Calls()
+    let store = try SQLiteStore(path: settings.folder.appending(path: "grown.db").path)
+    var first: Double?
+    for size in settings.storeSizes {
+      while calls.count < size { try calls.keep(10 * Self.groupSize, in: store) }
+      let kept = try (0..<Self.groupsMeasured).map { _ in
+        try microseconds { try calls.keep(Self.groupSize, in: store) } / Double(Self.groupSize)
+      }
+      let keys = calls.someKeys(200)
+      let found = try microseconds { for key in keys { try calls.find(key, in: store) } } / 200
+      first = first ?? Spread(kept).median
+      page.row(
+        "\(size) calls in it", Spread(kept).text(1), String(format: "%.0f", found),
+        String(format: "%.2f", Spread(kept).median / first!))
+    }
+  }
+
+  private func microseconds(_ work: () throws -> Void) rethrows -> Double {
+    let began = clock()
+    try work()
+    return Double(clock() - began) * 1e6 / Double(CLOCKS_PER_SEC)
+  }
+}
+
+/// Calls by the million, the same in every run.
+struct Calls {
+  struct NotKept: Error {}
+
+  private(set) var count = 0
+  private var chance = Chance()
+  private var keys: [CallKey] = []
+
+  mutating func keep(_ more: Int, in store: SQLiteStore) throws {
+    let requests = (0..<more).map { _ in StorageRequest.keepCall(record()) }
+    guard store.commit(requests).allSatisfy({ $0 == .done }) else { throw NotKept() }
+  }
+
+  func find(_ key: CallKey, in store: SQLiteStore) throws {
+    guard case .call(_?) = store.commit(.findCall(key)) else { throw NotKept() }
+  }
+
+  mutating func someKeys(_ count: Int) -> [CallKey] {
+    (0..<count).map { _ in keys[chance.below(keys.count)] }
+  }
+
+  /// Thirty calls a second.
+  private mutating func record() -> CallRecord {
+    let rang = CivilDateTime("2026-06-01T00:00")!.adding(seconds: Int64(count / 30))
+    let key = CallKey(
+      rangAtUnixMilliseconds: 1_780_000_000_000 + Int64(count) * 33,
+      chance: (UInt64(chance.below(1 << 30)), UInt64(chance.below(1 << 30)) << 32))
+    count += 1
+    if keys.count < 100_000 { keys.append(key) } else { keys[chance.below(100_000)] = key }
+    let steps = ["welcome", "main", "inquiry", "pension", "pension", "found", "main", "goodbye"]
+    return CallRecord(
+      key: key, gateway: "gateway-1", call: CallID("call-\(count)")!,
+      from: "139\(10_000_000 + chance.below(90_000_000))", to: "12333", language: "zh",
+      startedAt: rang, answeredAt: rang, endedAt: rang.adding(seconds: 40),
+      path: CallPath(
+        steps.enumerated().map { place, name in
+          CallPath.Step(
+            name: name, exit: "next", at: CallTime(milliseconds: Int64(place) * 5000))
+        }), outcome: .selfService, cause: .normal, menuVersion: "1a2b3c4d")
+  }
+}
+
+/// The same numbers in every run.
+struct Chance {
+  private var state: UInt64 = 12_333
+
+  mutating func below(_ bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int((state >> 33) % UInt64(bound))
+  }
+}
