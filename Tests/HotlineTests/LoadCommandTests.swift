@@ -181,6 +181,7 @@ import Testing
 
   @Test func `by a rate calls ring at their own times, and are held back where no place is free`() {
     var schedule = RingSchedule(places: 2, rate: 1e8, ringingMax: 1)
+    #expect(due(&schedule, at: 1000) == ([], 0))
     schedule.begin(at: 100)
     #expect(due(&schedule, at: 99) == ([], 0))
     #expect(due(&schedule, at: 119) == ([[0, 100], [1, 110]], 0))
@@ -192,6 +193,7 @@ import Testing
 
   @Test func `without a rate free places ring at once, but only so many at a time`() {
     var schedule = RingSchedule(places: 3, rate: nil, ringingMax: 2)
+    #expect(due(&schedule, at: 99) == ([], 0))
     schedule.begin(at: 100)
     #expect(schedule.next == nil)
     #expect(due(&schedule, at: 100) == ([[0, 100], [1, 100]], 0))

@@ -15,7 +15,8 @@ struct RingSchedule {
   private var free: [UInt32]
   private var ringing = 0
   private var callsSoFar = 0
-  private var nextMoment: UInt64 = 0
+  /// When the next one is to ring by the rate, or when the first could; nil before ``begin(at:)``.
+  private var nextMoment: UInt64?
 
   /// `rate`: calls a second.
   init(places: Int, rate: Double?, ringingMax: Int) {
@@ -24,6 +25,7 @@ struct RingSchedule {
     free = (0..<UInt32(places)).reversed()
   }
 
+  /// Before this nobody rings.
   mutating func begin(at now: UInt64) { nextMoment = now }
 
   var hasFreePlace: Bool { !free.isEmpty }
@@ -33,10 +35,10 @@ struct RingSchedule {
 
   /// The next one that is due by `now`; nil when there is none left.
   mutating func takeDue(at now: UInt64) -> Due? {
+    guard let moment = nextMoment, moment <= now else { return nil }
     guard let gap else { return ringing < ringingMax ? ring(at: now) : nil }
-    guard nextMoment <= now else { return nil }
-    defer { nextMoment += gap }
-    return ring(at: nextMoment) ?? .heldBack
+    nextMoment = moment + gap
+    return ring(at: moment) ?? .heldBack
   }
 
   private mutating func ring(at moment: UInt64) -> Due? {
