@@ -51,12 +51,14 @@ let package = Package(
     system("CPNG", "libpng", "libpng-dev"),
     system("CUnibreak", "libunibreak", "libunibreak-dev"),
     system("CCurl", "libcurl", "libcurl4-openssl-dev"),
+    .systemLibrary(name: "CSpawn"),
     part("Telephony"),
     part("Diagnostics"),
     part("SpokenForms"),
     part("ServiceCalendar"),
     part("KeypadSpelling"),
-    part("ChildPrograms"),
+    part("ChildPrograms", ["CSpawn"]),
+    part("HTTPRequests", ["CCurl"]),
 
     // Level 1: what stands on the vocabulary alone.
     part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
@@ -75,7 +77,7 @@ let package = Package(
     part("CallEngine", ["CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
     part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
     part("ServiceReports", ["CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
-    part("Endpoints", ["Storage", "Telephony", "ServiceCalendar", "CCurl"]),
+    part("Endpoints", ["HTTPRequests", "Storage", "Telephony", "ServiceCalendar"]),
     part(
       "FaxDocuments",
       ["ChildPrograms", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
@@ -98,8 +100,7 @@ let package = Package(
       "HotlineServer",
       [
         "CallEngine", "CallFlowModel", "CallKeeping", "FaxDocuments", "GatewayProtocols", "HylaFAX",
-        "Sockets",
-        "Storage", "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto",
+        "Sockets", "Storage", "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto",
       ]),
 
     // Level 4: the command line, where all parts meet.
@@ -107,10 +108,9 @@ let package = Package(
       name: "hotline",
       dependencies: [
         "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "ChildPrograms",
-        "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols", "HylaFAX",
+        "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols", "HTTPRequests", "HylaFAX",
         "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
-        "ServiceReports", "Sockets",
-        "SpokenForms", "Storage", "StorageSQLite", "Telephony",
+        "ServiceReports", "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ],
       swiftSettings: settings, linkerSettings: linking),
 

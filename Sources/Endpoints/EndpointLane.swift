@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import HTTPRequests
 package import Storage
 import Synchronization
 import Telephony

@@ -1,3 +1,4 @@
+import HTTPRequests
 import Storage
 import Synchronization
 import Telephony
@@ -62,7 +63,9 @@ final class EndpointWorker {
   ) {
     self.shared = shared
     self.store = store
-    transfers = HTTPTransfers(authorities: authorities)
+    transfers = HTTPTransfers(
+      authorities: authorities, answerByteCountMax: EndpointLimits.answerBytesMax,
+      connectionsKept: EndpointLimits.connectionsKept)
     self.isCitizenNumber = isCitizenNumber
     self.tell = tell
   }
@@ -85,7 +88,7 @@ final class EndpointWorker {
         begin(question, by: settings[question.endpoint.schema.name])
       }
       for answer in answers { counted(answer) }
-      for (number, result) in transfers.perform() { ended(number, result) }
+      for (number, end) in transfers.perform() { ended(number, end) }
       expire()
       transfers.wait(milliseconds: millisecondsToWait)
     }
@@ -209,26 +212,28 @@ final class EndpointWorker {
       return answer(number, .unanswered)
     }
     let table = errand.endpoint.schema.name
-    guard
-      transfers.post(
-        errand.question.bytes, to: place.address, token: token,
-        within: Int(left), number: number)
-    else {
-      note(pass, .unreachable(reason: "libcurl refused the request"), of: table, at: place)
-      return fail(number, .unreachable(reason: "libcurl refused the request"))
+    let request = HTTPRequest(
+      to: place.address,
+      headers: ["Content-Type: application/json", "Accept: application/json"]
+        + (token.map { ["Authorization: Bearer \($0.text)"] } ?? []),
+      body: errand.question.bytes)
+    guard transfers.post(request, within: Int(left), number: number) else {
+      let failure = EndpointFailure.unreachable(reason: HTTPTransfers.refusal)
+      note(pass, failure, of: table, at: place)
+      return fail(number, failure)
     }
     endpoints[place]?.underWay += 1
     errands[number]?.stage = .underWay(pass)
   }
 
-  private func ended(_ number: Int, _ result: Result<[UInt8], EndpointFailure>) {
+  private func ended(_ number: Int, _ end: HTTPEnd) {
     guard let errand = errands[number], case .underWay(let pass) = errand.stage else { return }
     endpoints[errand.place]?.underWay -= 1
     defer { startWaiting(at: errand.place) }
     let table = errand.errand.endpoint.schema.name
     let outcome: StorageOutcome
     do throws(EndpointFailure) {
-      outcome = try errand.errand.outcome(of: try result.get(), isCitizenNumber)
+      outcome = try errand.errand.outcome(of: try end.answer, isCitizenNumber)
     } catch {
       note(pass, error, of: table, at: errand.place)
       return fail(number, error)
@@ -295,6 +300,21 @@ final class EndpointWorker {
     let waited = parked
     parked.removeAll()
     for number in waited { count(number) }
+  }
+}
+
+extension HTTPEnd {
+  /// The body of an answer that may be one.
+  fileprivate var answer: [UInt8] {
+    get throws(EndpointFailure) {
+      switch self {
+      case .answered(status: 200, let body): return body
+      case .answered(let status, body: _): throw .status(status)
+      case .tooLong: throw .tooLong(limit: EndpointLimits.answerBytesMax)
+      case .tooSlow: throw .tooSlow
+      case .unreachable(let reason): throw .unreachable(reason: reason)
+      }
+    }
   }
 }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A JSON value whose members are known only when the table is.
 enum JSONValue: Decodable {
   case null

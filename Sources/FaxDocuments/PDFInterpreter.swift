@@ -29,7 +29,7 @@ struct PDFInterpreter {
       named: name,
       // Each page and a line or two before it.
       outputByteCountMax: (limits.pageCountMax + 1) * (pageByteCount + 256))
-    guard let pages = PortableBitmap.pages(in: ending.output, height: height), ending.status == 0,
+    guard let pages = PortableBitmap.pages(in: ending.output, height: height), ending.isSuccess,
       !pages.isEmpty
     else { throw unreadable(name, ending.messages) }
     guard pages.count <= limits.pageCountMax else {
@@ -52,7 +52,7 @@ struct PDFInterpreter {
       ],
       named: name, outputByteCountMax: 1 << 16)
     let answer = ending.messages.split(separator: "\n").last { $0.hasPrefix("pages: ") }
-    guard ending.status == 0, let count = answer.flatMap({ Int($0.dropFirst(7)) }), count > 0 else {
+    guard ending.isSuccess, let count = answer.flatMap({ Int($0.dropFirst(7)) }), count > 0 else {
       throw unreadable(name, ending.messages)
     }
     guard count <= limits.pageCountMax else {
@@ -70,7 +70,7 @@ struct PDFInterpreter {
         "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dNOPROMPT", "-sstdout=%stderr",
         "-K\(limits.pdfMemoryKiBMax)",
       ] + arguments,
-      timeMax: limits.pdfTimeMax, outputByteCountMax: outputByteCountMax)
+      timeMax: limits.pdfTimeMax, outputByteCountMax: outputByteCountMax, home: [:])
     do throws(ChildProgram.Failure) {
       return try program.run()
     } catch {

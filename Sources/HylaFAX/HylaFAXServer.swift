@@ -35,7 +35,7 @@ package struct HylaFAXServer: Sendable {
         "-i", tag, "-h", address, "-d", number, file,
       ])
     let output = String(decoding: ending.output, as: UTF8.self)
-    guard ending.status == 0, let job = Self.requestID(in: output) else {
+    guard ending.isSuccess, let job = Self.requestID(in: output) else {
       throw .refused(Self.fault(in: ending.messages + "\n" + output))
     }
     return job
@@ -46,7 +46,7 @@ package struct HylaFAXServer: Sendable {
     let ending = try run("faxstat", ["-h", address, "-s", "-d"])
     let output = String(decoding: ending.output, as: UTF8.self)
     // Its status is a success when nobody answers, too.
-    guard ending.status == 0, output.contains("HylaFAX scheduler on ") else {
+    guard ending.isSuccess, output.contains("HylaFAX scheduler on ") else {
       throw .unreachable(Self.fault(in: ending.messages + "\n" + output))
     }
     return HylaFAXJob.list(in: output)
@@ -67,7 +67,7 @@ package struct HylaFAXServer: Sendable {
       return try ChildProgram(
         name: name, arguments: arguments, timeMax: .seconds(Self.secondsMax),
         outputByteCountMax: Self.outputByteCountMax,
-        homeFiles: [".hylarc": "PassiveMode: yes\nJobFmt: \"\(HylaFAXJob.format)\"\n"]
+        home: [".hylarc": "PassiveMode: yes\nJobFmt: \"\(HylaFAXJob.format)\"\n"]
       ).run()
     } catch {
       switch error {

@@ -72,9 +72,9 @@ struct PromptRendering {
         throw CommandFailure(
           "\(SpeechSynthesizer.program) is not installed",
           hint: "`make setup` installs it, or: apt-get install \(SpeechSynthesizer.program)")
-      case .failed(let status):
+      case .failed(let why):
         throw CommandFailure(
-          "\(SpeechSynthesizer.program) did not speak '\(prompt.path)' (status \(status))")
+          "\(SpeechSynthesizer.program) did not speak '\(prompt.path)' (\(why))")
       }
     }
   }

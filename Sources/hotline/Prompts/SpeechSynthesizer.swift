@@ -1,4 +1,4 @@
-import Foundation
+import ChildPrograms
 
 /// A voice that speaks prompts until a person has recorded them: espeak-ng.
 struct SpeechSynthesizer: Sendable {
@@ -11,8 +11,8 @@ struct SpeechSynthesizer: Sendable {
   enum Failure: Error {
     /// The program is not there.
     case notInstalled
-    /// It ended with this status, or what it wrote is no sound.
-    case failed(status: Int32)
+    /// It did not end well, or what it wrote is no sound.
+    case failed(why: String)
   }
 
   /// The program, as the files name their maker.
@@ -20,6 +20,10 @@ struct SpeechSynthesizer: Sendable {
 
   /// Words a minute: slower than people talk, so that numbers can be written down.
   private static let wordsPerMinute = 150
+
+  /// It speaks a text of an hour in a few seconds.
+  private static let secondsMax = 120
+  private static let soundByteCountMax = 1 << 28
 
   /// Nil where espeak-ng has no voice for the language.
   init?(language tag: String) {
@@ -33,32 +37,29 @@ struct SpeechSynthesizer: Sendable {
 
   /// The sound of `text`, without silence at its ends but for a breath.
   func speak(_ text: String) throws(Failure) -> PCMSound {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      Self.program, "-m", "-v", isChinese ? chineseVoice : latinVoice, "-b", "1",
-      "-s", String(Self.wordsPerMinute), "--stdin", "--stdout",
-    ]
     let markup = SpeechMarkup(
       text, isChinese: isChinese, chineseVoice: chineseVoice, latinVoice: latinVoice)
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    do {
-      try process.run()
-      try input.fileHandleForWriting.write(contentsOf: Data(markup.text.utf8))
-      try input.fileHandleForWriting.close()
+    let program = ChildProgram(
+      name: Self.program,
+      arguments: [
+        "-m", "-v", isChinese ? chineseVoice : latinVoice, "-b", "1",
+        "-s", String(Self.wordsPerMinute), "--stdin", "--stdout",
+      ],
+      timeMax: .seconds(Self.secondsMax), outputByteCountMax: Self.soundByteCountMax,
+      input: Array(markup.text.utf8))
+    let ending: ChildProgram.Ending
+    do throws(ChildProgram.Failure) {
+      ending = try program.run()
     } catch {
-      throw .notInstalled
+      switch error {
+      case .notInstalled: throw .notInstalled
+      case .tookTooLong: throw .failed(why: "it took longer than \(Self.secondsMax) s")
+      case .wroteTooMuch: throw .failed(why: "it never comes to an end")
+      case .system(let reason): throw .failed(why: reason)
+      }
     }
-    let bytes = (try? output.fileHandleForReading.readToEnd()) ?? Data()
-    process.waitUntilExit()
-    // env's status for a program that it does not find.
-    if process.terminationStatus == 127 { throw .notInstalled }
-    guard process.terminationStatus == 0, let sound = PCMSound(wave: [UInt8](bytes)) else {
-      throw .failed(status: process.terminationStatus)
+    guard ending.isSuccess, let sound = PCMSound(wave: ending.output) else {
+      throw .failed(why: "\(ending.end)")
     }
     return sound.trimmed(margin: sound.rate / 50)
   }

@@ -1,6 +1,4 @@
-import Foundation
 import Storage
-import Telephony
 
 /// A notice as its receivers read it: no sound, no answer, and the caller's number masked.
 struct NoticeData: Encodable {
@@ -18,9 +16,6 @@ struct NoticeData: Encodable {
     message = MessageData(notice.message)
   }
 
-  var bytes: Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return ((try? encoder.encode(self)) ?? Data("{}".utf8)) + Data("\n".utf8)
-  }
+  /// As receivers get it: one line.
+  var bytes: [UInt8] { Array((jsonLine + "\n").utf8) }
 }

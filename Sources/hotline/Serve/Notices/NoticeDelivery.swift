@@ -1,94 +1,60 @@
 import ChildPrograms
-import Foundation
-import FoundationNetworking
+import HTTPRequests
 import HotlineServer
-import Synchronization
 
 /// One attempt to deliver a notice. Waits for its end, so it belongs to a thread of its own.
 struct NoticeDelivery {
-  let body: Data
+  let body: [UInt8]
   let id: String
 
   /// Seconds an attempt may take; then it is ended.
   static let secondsMax = 30
 
+  /// Of what a receiver answers beside its status, which nobody reads.
+  private static let answerByteCountMax = 1 << 16
+
   /// Why it failed, in a few words; `nil` when the receiver took it.
   func run(by way: NoticeRoutes.Way) -> String? {
     switch way {
     case .exec(let path, let arguments): exec(path, arguments)
-    case .post(let url, let secret): post(url, secret)
+    case .post(let address, let secret): post(address, secret)
     }
   }
 
   /// The program gets the notice on its standard input and takes it with the status 0.
   private func exec(_ path: String, _ arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.environment = [
-      "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOTLINE_NOTICE": id,
-    ]
-    let input = Pipe()
-    process.standardInput = input
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    let ended = Pause()
-    process.terminationHandler = { _ in ended.wake() }
-    do {
-      try process.runUnblocked()
+    let program = ChildProgram(
+      name: path, arguments: arguments, timeMax: .seconds(Self.secondsMax),
+      outputByteCountMax: nil, input: body,
+      variables: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOTLINE_NOTICE": id])
+    do throws(ChildProgram.Failure) {
+      let ending = try program.run()
+      return ending.isSuccess ? nil : "\(ending.end)"
     } catch {
-      return "it cannot be started: \(error.localizedDescription)"
+      switch error {
+      case .notInstalled: return "it cannot be started: there is no such program"
+      case .tookTooLong: return "it took longer than \(Self.secondsMax) s"
+      case .wroteTooMuch: return "it wrote too much"
+      case .system(let reason): return "it cannot be started: \(reason)"
+      }
     }
-    // A page at most, which a pipe takes at once; a program that does not want to read it may.
-    try? input.fileHandleForWriting.write(contentsOf: body)
-    try? input.fileHandleForWriting.close()
-    if !ended.wait(seconds: Self.secondsMax) {
-      kill(process.processIdentifier, SIGKILL)
-      while !ended.wait(seconds: Self.secondsMax) {}
-      return "it took longer than \(Self.secondsMax) s"
-    }
-    guard process.terminationReason == .exit else { return "signal \(process.terminationStatus)" }
-    return process.terminationStatus == 0 ? nil : "status \(process.terminationStatus)"
   }
 
   /// The receiver takes it with a status of 200 to 299. Redirections are not followed: whom to tell stands in the file.
-  private func post(_ url: URL, _ secret: [UInt8]?) -> String? {
-    var request = URLRequest(url: url, timeoutInterval: TimeInterval(Self.secondsMax))
-    request.httpMethod = "POST"
-    request.httpBody = body
-    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    request.setValue(id, forHTTPHeaderField: "X-Hotline-Notice")
+  private func post(_ address: String, _ secret: [UInt8]?) -> String? {
+    var headers = ["Content-Type: application/json", "X-Hotline-Notice: \(id)"]
     if let secret {
-      let code = MessageCode.hex(of: Array(body), secret: secret)
-      request.setValue("sha256=\(code)", forHTTPHeaderField: "X-Hotline-Signature")
+      headers.append(
+        "X-Hotline-Signature: sha256=\(MessageCode.hex(of: body, secret: secret))")
     }
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForResource = TimeInterval(Self.secondsMax)
-    let session = URLSession(
-      configuration: configuration, delegate: NoRedirection(), delegateQueue: nil)
-    defer { session.finishTasksAndInvalidate() }
-    let failure = Mutex<String?>("no answer within \(Self.secondsMax) s")
-    let ended = Pause()
-    let task = session.dataTask(with: request) { _, response, error in
-      failure.withLock { failure in
-        if let error {
-          failure = error.localizedDescription
-        } else if let status = (response as? HTTPURLResponse)?.statusCode {
-          failure = (200..<300).contains(status) ? nil : "status \(status)"
-        }
-      }
-      ended.wake()
+    let request = HTTPRequest(to: address, headers: headers, body: body)
+    switch request.end(
+      within: Self.secondsMax * 1000, answerByteCountMax: Self.answerByteCountMax)
+    {
+    case .answered(let status, body: _), .tooLong(let status):
+      return (200..<300).contains(status) ? nil : "status \(status)"
+    case .tooSlow: return "no answer within \(Self.secondsMax) s"
+    case .unreachable(let reason): return reason
     }
-    task.resume()
-    if !ended.wait(seconds: Self.secondsMax + 1) { task.cancel() }
-    return failure.withLock { $0 }
-  }
-
-  private final class NoRedirection: NSObject, URLSessionTaskDelegate {
-    func urlSession(
-      _ session: URLSession, task: URLSessionTask,
-      willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-      completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) { completionHandler(nil) }
   }
 }

@@ -19,7 +19,7 @@ struct NoticeRoutes: Equatable, Sendable {
     /// A program by its path from the root, with its arguments.
     case exec(String, [String])
     /// The secret signs what is posted.
-    case post(URL, secret: [UInt8]?)
+    case post(address: String, secret: [UInt8]?)
   }
 
   struct Problem: Error {
@@ -103,7 +103,7 @@ struct NoticeRoutes: Equatable, Sendable {
         }
         secret = Array(bytes)
       }
-      return .post(url, secret: secret)
+      return .post(address: url.absoluteString, secret: secret)
     default:
       throw Problem(line: line, text: "'\(words[0])' is no way to tell anybody; exec and post are")
     }

@@ -1,15 +1,14 @@
-import CCurl
-import Foundation
+internal import CCurl
 
 /// Requests under way, all driven by the one thread that calls ``perform()`` and ``wait(milliseconds:)``; connections stay open for
 /// the next request to the same place.
-final class HTTPTransfers {
+package final class HTTPTransfers {
   /// Wakes a thread out of ``HTTPTransfers/wait(milliseconds:)``, from any thread.
-  struct Waker: @unchecked Sendable {
+  package struct Waker: @unchecked Sendable {
     // Unchecked: of all of libcurl this call alone may come from any thread while another is in the same handle.
     fileprivate let multi: UnsafeMutableRawPointer
 
-    func wake() { curl_multi_wakeup(multi) }
+    package func wake() { curl_multi_wakeup(multi) }
   }
 
   private final class Transfer {
@@ -17,8 +16,11 @@ final class HTTPTransfers {
     var isTooLong = false
     var headers: UnsafeMutablePointer<curl_slist>?
     let number: Int
+    let byteCountMax: Int
 
-    init(number: Int) { self.number = number }
+    init(number: Int, byteCountMax: Int) {
+      (self.number, self.byteCountMax) = (number, byteCountMax)
+    }
   }
 
   private let multi: UnsafeMutableRawPointer
@@ -27,17 +29,22 @@ final class HTTPTransfers {
   /// Whether libcurl could be started, which only a lack of memory prevents.
   private static let isReady = hotline_curl_start() == CURLE_OK
 
-  /// Certificates of those who vouch for servers, in a file; nil for those that the system trusts.
   private let authorities: String?
+  private let answerByteCountMax: Int
 
-  init(authorities: String?) {
+  /// Why ``post(_:within:number:)`` returns false.
+  package static let refusal = "libcurl refused the request"
+
+  /// `authorities`: a file of certificates of those who vouch for servers; nil for those that the system trusts.
+  /// `connectionsKept`: for the next request, in all.
+  package init(authorities: String? = nil, answerByteCountMax: Int, connectionsKept: Int = 1) {
     self.authorities = authorities
+    self.answerByteCountMax = answerByteCountMax
     guard Self.isReady, let multi = curl_multi_init() else {
       preconditionFailure("libcurl cannot be started")
     }
     self.multi = multi
-    _ = hotline_curl_multi_set_number(
-      multi, CURLMOPT_MAXCONNECTS, EndpointLimits.connectionsKept)
+    _ = hotline_curl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, connectionsKept)
   }
 
   deinit {
@@ -45,27 +52,23 @@ final class HTTPTransfers {
     curl_multi_cleanup(multi)
   }
 
-  var waker: Waker { Waker(multi: multi) }
+  package var waker: Waker { Waker(multi: multi) }
 
-  /// Posts `body` to `address`. What comes of it is told by ``perform()`` under `number`.
-  func post(
-    _ body: [UInt8], to address: String, token: BearerToken?, within milliseconds: Int, number: Int
-  ) -> Bool {
+  /// Begins `request`. What comes of it within that time is told by ``perform()`` under `number`. Returns false where libcurl
+  /// does not take it, which only a lack of memory or an address that is none makes it do.
+  package func post(_ request: HTTPRequest, within milliseconds: Int, number: Int) -> Bool {
     guard let easy = curl_easy_init() else { return false }
-    let transfer = Transfer(number: number)
-    let lines =
-      ["Content-Type: application/json", "Accept: application/json"]
-      + (token.map { ["Authorization: Bearer \($0.text)"] } ?? [])
-    for line in lines { transfer.headers = curl_slist_append(transfer.headers, line) }
+    let transfer = Transfer(number: number, byteCountMax: answerByteCountMax)
+    for line in request.headers { transfer.headers = curl_slist_append(transfer.headers, line) }
     var settings = [
-      address.withCString { hotline_curl_set_pointer(easy, CURLOPT_URL, $0) },
+      request.address.withCString { hotline_curl_set_pointer(easy, CURLOPT_URL, $0) },
       "http,https".withCString { hotline_curl_set_pointer(easy, CURLOPT_PROTOCOLS_STR, $0) },
-      // Personal data goes where the menu says, and not by way of what an environment variable names.
+      // Personal data goes where it is meant to go, and not by way of what an environment variable names.
       "".withCString { hotline_curl_set_pointer(easy, CURLOPT_PROXY, $0) },
       "hotline".withCString { hotline_curl_set_pointer(easy, CURLOPT_USERAGENT, $0) },
       hotline_curl_set_pointer(easy, CURLOPT_HTTPHEADER, transfer.headers),
-      hotline_curl_set_number(easy, CURLOPT_POSTFIELDSIZE, body.count),
-      body.withUnsafeBytes {
+      hotline_curl_set_number(easy, CURLOPT_POSTFIELDSIZE, request.body.count),
+      request.body.withUnsafeBytes {
         hotline_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
       },
       hotline_curl_set_number(easy, CURLOPT_TIMEOUT_MS, max(1, milliseconds)),
@@ -90,23 +93,23 @@ final class HTTPTransfers {
   }
 
   /// Goes on as far as it can without waiting; what has ended, by number.
-  func perform() -> [(number: Int, result: Result<[UInt8], EndpointFailure>)] {
+  package func perform() -> [(number: Int, end: HTTPEnd)] {
     var running: Int32 = 0
     curl_multi_perform(multi, &running)
-    var ended: [(number: Int, result: Result<[UInt8], EndpointFailure>)] = []
+    var ended: [(number: Int, end: HTTPEnd)] = []
     var left: Int32 = 0
     while let message = curl_multi_info_read(multi, &left) {
       guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
         let transfer = transfers[easy]
       else { continue }
-      ended.append((transfer.number, Self.result(of: transfer, easy, message.pointee.data.result)))
+      ended.append((transfer.number, Self.end(of: transfer, easy, message.pointee.data.result)))
       remove(easy)
     }
     return ended
   }
 
   /// Waits for something to happen, or for somebody to wake it.
-  func wait(milliseconds: Int) {
+  package func wait(milliseconds: Int) {
     curl_multi_poll(multi, nil, 0, Int32(clamping: milliseconds), nil)
   }
 
@@ -117,16 +120,15 @@ final class HTTPTransfers {
     curl_slist_free_all(transfer.headers)
   }
 
-  private static func result(
+  private static func end(
     of transfer: Transfer, _ easy: UnsafeMutableRawPointer, _ code: CURLcode
-  ) -> Result<[UInt8], EndpointFailure> {
-    if transfer.isTooLong { return .failure(.tooLong(limit: EndpointLimits.answerBytesMax)) }
+  ) -> HTTPEnd {
+    let status = hotline_curl_status(easy)
+    if transfer.isTooLong { return .tooLong(status: status) }
     switch code {
-    case CURLE_OK:
-      let status = hotline_curl_status(easy)
-      return status == 200 ? .success(transfer.body) : .failure(.status(status))
-    case CURLE_OPERATION_TIMEDOUT: return .failure(.tooSlow)
-    default: return .failure(.unreachable(reason: String(cString: curl_easy_strerror(code))))
+    case CURLE_OK: return .answered(status: status, body: transfer.body)
+    case CURLE_OPERATION_TIMEDOUT: return .tooSlow
+    default: return .unreachable(reason: String(cString: curl_easy_strerror(code)))
     }
   }
 
@@ -134,7 +136,7 @@ final class HTTPTransfers {
     guard let bytes, let context else { return 0 }
     let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
     let length = size * count
-    guard transfer.body.count + length <= EndpointLimits.answerBytesMax else {
+    guard transfer.body.count + length <= transfer.byteCountMax else {
       transfer.isTooLong = true
       return 0
     }
