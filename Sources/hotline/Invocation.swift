@@ -1,3 +1,5 @@
+import ServiceCalendar
+
 /// A command as it was called: what was given, and where its words go.
 struct Invocation {
   /// What was given by place, in order.
@@ -25,5 +27,14 @@ struct Invocation {
       throw CommandFailure(.notANumber(flag: flag, value: text, range: range))
     }
     return number
+  }
+
+  /// The value of `flag` as a day; nil where it was not given.
+  func date(_ flag: Flag) throws(CommandFailure) -> CivilDate? {
+    guard let text = self[flag] else { return nil }
+    guard let date = CivilDate(text) else {
+      throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
+    }
+    return date
   }
 }

@@ -195,12 +195,7 @@ enum CatalogueCommand: Command {
       }
     }
     var day = try LocalClock.now(invocation).date
-    if let text = invocation[until] {
-      guard let date = CivilDate(text) else {
-        throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
-      }
-      day = date
-    }
+    if let date = try invocation.date(until) { day = date }
     switch try store.outcome(of: .retireRow(table: table.name, key: key, until: day)) {
     case .notFound:
       invocation.errors.line(

@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import ServiceCalendar
 import Storage
 import StorageSQLite
@@ -110,9 +109,9 @@ extension CatalogueCommand {
         switch cell {
         case .absent, .secret: "null"
         case .number(let number): String(number)
-        case .text, .money, .date, .time: cell.written.asJSON
+        case .text, .money, .date, .time: cell.written.jsonLine
         }
-      return "\(column.name.asJSON):\(value)"
+      return "\(column.name.jsonLine):\(value)"
     }
     return "{" + fields.joined(separator: ",") + "}"
   }
@@ -123,13 +122,6 @@ extension String {
   fileprivate var asCSV: String {
     guard contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return self }
     return "\"" + replacing("\"", with: "\"\"") + "\""
-  }
-
-  /// As a string of JSON.
-  fileprivate var asJSON: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
   }
 
   /// At most that wide, with … where something was left out; lines are joined.

@@ -75,7 +75,7 @@ enum LoadCommand: Command {
         hint: "is `hotline serve` running there?")
     }
     if invocation.has(json) {
-      invocation.output.line(report.json())
+      invocation.output.line(report.json)
     } else {
       report.print(to: invocation.output)
     }

@@ -116,8 +116,8 @@ struct LoadReport {
     let ownCPUSeconds: Double
   }
 
-  func json() -> String {
-    let page = Page(
+  var json: String {
+    Page(
       seconds: measure.seconds, callsBegun: figures.callsBegun, callsEnded: figures.callsEnded,
       callsHeldBack: figures.callsHeldBack, keys: figures.keys, keysAnswered: figures.keysAnswered,
       keysUnanswered: figures.keysUnanswered, marks: figures.marks,
@@ -126,10 +126,7 @@ struct LoadReport {
       ringToAnswerMicroseconds: Times(figures.ringToAnswer),
       endToSavedMicroseconds: Times(figures.endToSaved),
       serviceCPUSeconds: measure.serviceCPU.map { Double($0) / 1e9 },
-      serviceMemoryBytes: measure.serviceMemory, ownCPUSeconds: Double(measure.ownCPU) / 1e9)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(page) else { return "{}" }
-    return String(decoding: data, as: UTF8.self)
+      serviceMemoryBytes: measure.serviceMemory, ownCPUSeconds: Double(measure.ownCPU) / 1e9
+    ).jsonLine
   }
 }

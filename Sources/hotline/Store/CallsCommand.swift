@@ -25,23 +25,11 @@ enum CallsCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     var filter = CallFilter(
       from: invocation[from], outcome: invocation[outcome].flatMap { CallOutcome(word: $0) })
-    if let text = invocation[on] {
-      guard let date = CivilDate(text) else {
-        throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
-      }
-      filter.days = date...date
-    }
-    var left = try invocation.number(limit, in: 1...1_000_000) ?? 20
-    let store = try StoreFile.openExisting(invocation)
-    var after: Int64?
-    repeat {
-      let page = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
-      guard case .calls(let calls) = try store.outcome(of: .listCalls(filter, page)) else { break }
-      for call in calls.items { invocation.output.line(line(of: call)) }
-      left -= calls.items.count
-      after = calls.next
-    } while after != nil && left > 0 && !invocation.output.isClosed
-    return .success
+    filter.days = try invocation.date(on).map { $0...$0 }
+    return try StoreList(
+      limit: limit, request: { [filter] in .listCalls(filter, $0) },
+      page: { if case .calls(let calls) = $0 { calls } else { nil } }, line: line(of:)
+    ).print(for: invocation)
   }
 
   /// `2011-07-01 20:15:00  139****2345  12333  1m05s  message-left  normal  main:message, message:kept`

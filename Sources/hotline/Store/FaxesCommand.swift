@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import HotlineServer
 import ServiceCalendar
 import Storage
 import StorageSQLite
@@ -33,9 +33,7 @@ enum FaxesCommand: Command {
         throw CommandFailure("'\(invocation.operands[1])' is one word too many")
       }
       return try list(invocation)
-    case "retry":
-      let now = UnixTime(seconds: Int64(Date().timeIntervalSince1970))
-      return try change(invocation) { .tryFaxNow($0, at: now) }
+    case "retry": return try change(invocation) { .tryFaxNow($0, at: .now) }
     case "cancel": return try change(invocation) { .cancelFax($0) }
     case let word:
       throw CommandFailure(
@@ -44,20 +42,12 @@ enum FaxesCommand: Command {
   }
 
   private static func list(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-    let store = try StoreFile.openExisting(invocation)
     let filter = FaxFilter(state: invocation[state].flatMap { FaxJob.State(word: $0) })
-    var left = try invocation.number(limit, in: 1...1_000_000) ?? 20
-    var after: Int64?
-    repeat {
-      let page = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
-      guard case .faxes(let faxes) = try store.outcome(of: .listFaxes(filter, page)) else { break }
-      for job in faxes.items {
-        invocation.output.line(invocation.has(json) ? Line(job).json : Line(job).text)
-      }
-      left -= faxes.items.count
-      after = faxes.next
-    } while after != nil && left > 0 && !invocation.output.isClosed
-    return .success
+    return try StoreList(
+      limit: limit, request: { .listFaxes(filter, $0) },
+      page: { if case .faxes(let faxes) = $0 { faxes } else { nil } },
+      line: { invocation.has(json) ? Line($0).jsonLine : Line($0).text }
+    ).print(for: invocation)
   }
 
   private static func change(
@@ -70,11 +60,7 @@ enum FaxesCommand: Command {
       throw CommandFailure(
         "which fax?", hint: "name its receipt; `hotline faxes` shows them")
     }
-    guard let receipt = ReceiptForm(invocation.operands[1])?.receipt else {
-      throw CommandFailure(
-        "'\(invocation.operands[1])' is no receipt number",
-        hint: "its check digit does not fit; is a digit wrong?")
-    }
+    let receipt = try ReceiptNumber(argument: invocation.operands[1])
     let store = try StoreFile.openExisting(invocation)
     guard case .fax(let job?) = try store.outcome(of: request(receipt)) else {
       throw CommandFailure("no fax in the queue has the receipt \(receipt)")
@@ -116,13 +102,6 @@ enum FaxesCommand: Command {
         "\(attempts) tries".padded(toWidth: 8), (to ?? caller ?? "hidden").padded(toWidth: 12),
         document.padded(toWidth: failure == nil ? 0 : 20), failure ?? "",
       ].joined(separator: "  ").trimmingSpaces
-    }
-
-    var json: String {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      guard let data = try? encoder.encode(self) else { return "{}" }
-      return String(decoding: data, as: UTF8.self)
     }
   }
 }

@@ -33,7 +33,7 @@ struct MessageDesk {
     if invocation.has(MessagesCommand.json) {
       var data = MessageData(message)
       data.history = history.map { MessageData.Step($0) }
-      invocation.output.line(data.line)
+      invocation.output.line(data.jsonLine)
       return
     }
     invocation.output.line(message.line(caller: message.start.caller ?? "hidden"))

@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import ServiceCalendar
 import Storage
 import StorageSQLite
@@ -9,11 +8,9 @@ import Telephony
 struct MessageList {
   private let invocation: Invocation
   private let filter: MessageFilter
-  private let limit: Int
 
   init(_ invocation: Invocation) throws(CommandFailure) {
     self.invocation = invocation
-    limit = try invocation.number(MessagesCommand.limit, in: 1...1_000_000) ?? 20
     var days: ClosedRange<CivilDate>?
     if invocation.has(MessagesCommand.overdue) || invocation.has(MessagesCommand.dueToday) {
       let today = try Self.today(invocation)
@@ -31,33 +28,17 @@ struct MessageList {
   }
 
   private static func today(_ invocation: Invocation) throws(CommandFailure) -> CivilDate {
-    guard let text = invocation[MessagesCommand.today] else {
-      return try LocalClock.now(invocation).date
-    }
-    guard let date = CivilDate(text) else {
-      throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
-    }
-    return date
+    if let date = try invocation.date(MessagesCommand.today) { return date }
+    return try LocalClock.now(invocation).date
   }
 
   func run() throws(CommandFailure) -> ExitStatus {
-    let store = try StoreFile.openExisting(invocation)
-    var left = limit
-    var after: Int64?
-    repeat {
-      let request = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
-      guard case .messages(let page) = try store.outcome(of: .listMessages(filter, request)) else {
-        break
-      }
-      for message in page.items {
-        invocation.output.line(
-          invocation.has(MessagesCommand.json)
-            ? MessageData(message).line : message.line(caller: message.maskedCaller))
-      }
-      left -= page.items.count
-      after = page.next
-    } while after != nil && left > 0 && !invocation.output.isClosed
-    return .success
+    let isJSON = invocation.has(MessagesCommand.json)
+    return try StoreList(
+      limit: MessagesCommand.limit, request: { .listMessages(filter, $0) },
+      page: { if case .messages(let messages) = $0 { messages } else { nil } },
+      line: { isJSON ? MessageData($0).jsonLine : $0.line(caller: $0.maskedCaller) }
+    ).print(for: invocation)
   }
 }
 
@@ -119,13 +100,6 @@ struct MessageData: Encodable {
     caller = message.start.caller.map { MaskedNumber.phone($0) }
     department = message.start.department
     assignee = message.assignee
-  }
-
-  var line: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(self) else { return "{}" }
-    return String(decoding: data, as: UTF8.self)
   }
 }
 

@@ -64,7 +64,7 @@ enum MessagesCommand: Command {
     guard invocation.operands.count > 1 else {
       throw CommandFailure("\(word) which message?", hint: "name its receipt number")
     }
-    let receipt = try receipt(invocation.operands[1])
+    let receipt = try ReceiptNumber(argument: invocation.operands[1])
     let desk = try MessageDesk(receipt, invocation)
     switch action {
     case .list: return .success
@@ -103,14 +103,6 @@ enum MessagesCommand: Command {
     if invocation.operands.count > count {
       throw CommandFailure("'\(invocation.operands[count])' is one word too many")
     }
-  }
-
-  private static func receipt(_ text: String) throws(CommandFailure) -> ReceiptNumber {
-    guard let receipt = ReceiptForm(text)?.receipt else {
-      throw CommandFailure(
-        "'\(text)' is no receipt number", hint: "its check digit does not fit; is a digit wrong?")
-    }
-    return receipt
   }
 
   /// The longest text that is kept with a message, in bytes: a page.

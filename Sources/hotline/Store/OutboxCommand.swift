@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import Storage
 import StorageSQLite
 import Telephony
@@ -42,23 +41,12 @@ enum OutboxCommand: Command {
   }
 
   private static func list(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-    let store = try StoreFile.openExisting(invocation)
     let state = invocation[state].flatMap { Notice.State(rawValue: $0) }
-    var left = try invocation.number(limit, in: 1...1_000_000) ?? 20
-    var after: Int64?
-    repeat {
-      let page = PageRequest(after: after, limit: min(left, PageRequest.limitMax))
-      guard case .notices(let notices) = try store.outcome(of: .listNotices(state, page)) else {
-        break
-      }
-      for notice in notices.items {
-        invocation.output.line(
-          invocation.has(json) ? Line(notice).json : Line(notice).text)
-      }
-      left -= notices.items.count
-      after = notices.next
-    } while after != nil && left > 0 && !invocation.output.isClosed
-    return .success
+    return try StoreList(
+      limit: limit, request: { .listNotices(state, $0) },
+      page: { if case .notices(let notices) = $0 { notices } else { nil } },
+      line: { invocation.has(json) ? Line($0).jsonLine : Line($0).text }
+    ).print(for: invocation)
   }
 
   private static func retry(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
@@ -110,13 +98,6 @@ enum OutboxCommand: Command {
         state.padded(toWidth: 9), "\(attempts) attempts".padded(toWidth: 11),
         department.padded(toWidth: failure == nil ? 0 : 20), failure ?? "",
       ].joined(separator: "  ").trimmingSpaces
-    }
-
-    var json: String {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      guard let data = try? encoder.encode(self) else { return "{}" }
-      return String(decoding: data, as: UTF8.self)
     }
   }
 }

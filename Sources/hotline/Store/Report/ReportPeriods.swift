@@ -17,15 +17,15 @@ struct ReportPeriods {
     let yesterday = today.adding(days: -1) ?? today
     if let text = invocation[Self.month] {
       days = try Self.monthAndBefore(text)
-    } else if let first = try Self.date(Self.from, invocation) {
-      let last = try Self.date(Self.to, invocation) ?? yesterday
+    } else if let first = try invocation.date(Self.from) {
+      let last = try invocation.date(Self.to) ?? yesterday
       guard first <= last else {
         throw CommandFailure("\(first) is after \(last)", hint: "the first day comes with --from")
       }
       let length = last.daysSince1970 - first.daysSince1970 + 1
       days = Self.earlier(first...last, by: [0, length])
     } else {
-      let last = try Self.date(Self.day, invocation) ?? yesterday
+      let last = try invocation.date(Self.day) ?? yesterday
       let first = invocation.has(Self.week) ? last.adding(days: -6) ?? last : last
       days = Self.earlier(first...last, by: invocation.has(Self.week) ? [0, 7] : [0, 1, 7])
     }
@@ -39,16 +39,6 @@ struct ReportPeriods {
     where invocation.has(one) && invocation.has(other) {
       throw CommandFailure("--\(one.name) or --\(other.name), not both")
     }
-  }
-
-  private static func date(
-    _ flag: Flag, _ invocation: Invocation
-  ) throws(CommandFailure) -> CivilDate? {
-    guard let text = invocation[flag] else { return nil }
-    guard let date = CivilDate(text) else {
-      throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
-    }
-    return date
   }
 
   private static func monthAndBefore(
