@@ -7,9 +7,8 @@ internal import Telephony
 
 /// Sends what waits in the queue of faxes, beside the loops, which never wait for it.
 ///
-/// A thread of its own looks for due jobs every second and takes as many as may be sent at once; each is drawn and sent on a
-/// thread of the system's. Nodes that share a store share the queue: a job is taken by one of them at a time, for as long as
-/// that lives. What a node that died had taken is another's at once, by the rules for a try that failed.
+/// Every second it takes as many due jobs as may be sent at once; each is drawn and sent by itself. Nodes that share a store
+/// share the queue: a job is taken by one of them at a time, for as long as that lives. What a node that died had taken is another's at once, by the rules for a try that failed.
 final class FaxWorker: Sendable {
   private let transport: any FaxTransport
   private let folder: FaxFolder
@@ -19,20 +18,13 @@ final class FaxWorker: Sendable {
   private let now: @Sendable () -> UnixTime
   /// This process among all that ever ran.
   private let name = UUID().uuidString
-  private let state = Mutex(State())
-  private let pause = Pause()
-  private let ended = Pause()
-
-  private struct State {
-    var isStopping = false
-    /// Under way.
-    var count = 0
-  }
+  private let rounds = WorkRounds(named: "hotline.faxqueue")
+  private let tendedAt = Mutex<ContinuousClock.Instant?>(nil)
 
   /// Faxes at once: an office has a handful of fax lines.
   static let atOnceMax = 8
   /// Shorter than ``FaxRules/lookMaxSeconds``, so that no time is lost.
-  private static let betweenLooks = Duration.seconds(60)
+  private static let betweenTendings = Duration.seconds(60)
 
   init(
     _ transport: any FaxTransport, folder: FaxFolder, storage: any StorageQueue,
@@ -45,39 +37,34 @@ final class FaxWorker: Sendable {
     self.menus = menus
     self.log = log
     self.now = now
-    let thread = Thread { [self] in work() }
-    thread.name = "hotline.faxqueue"
-    thread.start()
+    rounds.start { [self] in look() }
   }
 
   /// Takes nothing more.
   func stop() {
-    state.withLock { $0.isStopping = true }
+    rounds.stop()
     transport.stop()
-    pause.wake()
   }
 
   /// Waits for what is under way, but not for long: what is cut short is asked after, or sent again, by who comes next.
-  func waitUntilEnded() { ended.wait(seconds: 5) }
+  func waitUntilEnded() { rounds.waitUntilEnded() }
 
-  private func work() {
-    var lookedAt: ContinuousClock.Instant?
-    while true {
-      let (isStopping, room) = state.withLock { ($0.isStopping, Self.atOnceMax - $0.count) }
-      if isStopping { break }
-      if lookedAt.map({ ContinuousClock.now - $0 >= Self.betweenLooks }) ?? true {
-        look()
-        lookedAt = .now
-      }
-      if room > 0, transport.isReady { take(room) }
-      pause.wait(seconds: 1)
+  private func look() {
+    if isTimeToTend { tend() }
+    let room = Self.atOnceMax - rounds.underWay
+    if room > 0, transport.isReady { take(room) }
+  }
+
+  private var isTimeToTend: Bool {
+    tendedAt.withLock { time in
+      if let time, ContinuousClock.now - time < Self.betweenTendings { return false }
+      time = .now
+      return true
     }
-    while state.withLock({ $0.count > 0 }) { pause.wait(seconds: 1) }
-    ended.wake()
   }
 
   /// What has waited for too long is given up, whether or not anything can be sent.
-  private func look() {
+  private func tend() {
     switch storage.answer(to: .tendFaxes(at: now(), .standard)) {
     case .faxesGivenUp(let jobs): for job in jobs { log.faxGivenUp(job) }
     case .failed(let failure): log.storeFailed(failure)
@@ -90,12 +77,7 @@ final class FaxWorker: Sendable {
     case .faxesClaimed(let claimed):
       for job in claimed.givenUp { log.faxGivenUp(job) }
       for job in claimed.taken {
-        state.withLock { $0.count += 1 }
-        DispatchQueue.global().async { [self] in
-          carryOut(job)
-          state.withLock { $0.count -= 1 }
-          pause.wake()
-        }
+        rounds.begin { [self] in carryOut(job) }
       }
     case .failed(let failure): log.storeFailed(failure)
     case let outcome: log.log(.error, "faxes-not-read", ["why": "\(outcome)"])
@@ -129,7 +111,7 @@ final class FaxWorker: Sendable {
       case .fax(let kept): return kept
       case .failed(let failure):
         log.storeFailed(failure, of: "\(receipt)")
-        if state.withLock({ $0.isStopping }) { return nil }
+        if rounds.isStopping { return nil }
         rest.wait(seconds: 1)
       case let outcome:
         log.log(.error, "fax-not-kept", ["receipt": "\(receipt)", "why": "\(outcome)"])

@@ -1,25 +1,23 @@
-import Foundation
 import HotlineServer
 import ServiceCalendar
 import Storage
 import Synchronization
+import Telephony
 
 /// Delivers what waits in the outbox, beside the loops, which never wait for it.
 ///
-/// A thread of its own looks into the outbox every second, takes what is due, and gives each line of the file one notice at a time,
-/// so that a receiver who does not answer keeps nobody else waiting. What fails rests for 5 s, then twice as long each time up to an
+/// Every second it takes what is due, and gives each line of the file one notice at a time, so that a receiver who does not
+/// answer keeps nobody else waiting. What fails rests for 5 s, then twice as long each time up to an
 /// hour; after three days of that it is given up. Nodes that share a store take turns notice by notice.
 final class NoticeWorker: Sendable {
   private let storage: any StorageQueue
   private let log: ServiceLog
   private let today: @Sendable () -> CivilDate
   private let state: Mutex<State>
-  private let pause = Pause()
-  private let ended = Pause()
+  private let rounds = WorkRounds(named: "hotline.notices")
 
   private struct State {
     var routes: NoticeRoutes
-    var isStopping = false
     /// Lines of the file with a notice under way.
     var busy: Set<Int> = []
     var overdueNotedAt: Int64 = 0
@@ -42,9 +40,7 @@ final class NoticeWorker: Sendable {
     self.storage = storage
     self.log = log
     self.today = today
-    let thread = Thread { [self] in work() }
-    thread.name = "hotline.notices"
-    thread.start()
+    rounds.start { [self] in look() }
   }
 
   /// What is under way ends as it began. Returns whether they differ from those before.
@@ -57,24 +53,18 @@ final class NoticeWorker: Sendable {
 
   /// Takes nothing more, and waits for what is under way, but not for long: what is cut short comes again.
   func stop() {
-    state.withLock { $0.isStopping = true }
-    pause.wake()
-    ended.wait(seconds: 5)
+    rounds.stop()
+    rounds.waitUntilEnded()
   }
 
-  private func work() {
-    while !state.withLock({ $0.isStopping }) {
-      let now = Int64(Date().timeIntervalSince1970)
-      noteOverdue(now)
-      if case .notices(let due) = storage.answer(
+  private func look() {
+    let now = UnixTime.now.seconds
+    noteOverdue(now)
+    guard
+      case .notices(let due) = storage.answer(
         to: .dueNotices(at: now, limit: PageRequest.limitMax))
-      {
-        for notice in due.items { take(notice, at: now) }
-      }
-      pause.wait(seconds: 1)
-    }
-    while !state.withLock({ $0.busy.isEmpty }) { pause.wait(seconds: 1) }
-    ended.wake()
+    else { return }
+    for notice in due.items { take(notice, at: now) }
   }
 
   private func noteOverdue(_ now: Int64) {
@@ -99,7 +89,7 @@ final class NoticeWorker: Sendable {
       return
     }
     let isFree = state.withLock { state in
-      !state.isStopping && state.busy.count < Self.busyMax && state.busy.insert(route).inserted
+      state.busy.count < Self.busyMax && state.busy.insert(route).inserted
     }
     guard isFree else { return }
     guard
@@ -108,22 +98,18 @@ final class NoticeWorker: Sendable {
       free(route)
       return
     }
-    DispatchQueue.global().async { [self] in
+    rounds.begin { [self] in
       deliver(notice, by: routes.routes[route])
       free(route)
     }
   }
 
-  private func free(_ route: Int) {
-    state.withLock { _ = $0.busy.remove(route) }
-    pause.wake()
-  }
+  private func free(_ route: Int) { state.withLock { _ = $0.busy.remove(route) } }
 
   private func deliver(_ notice: Notice, by route: NoticeRoutes.Route) {
     let attempt = notice.attempts + 1
     let data = NoticeData(notice, attempt: attempt)
     let failure = NoticeDelivery(body: data.bytes, id: data.id).run(by: route.way)
-    let now = Int64(Date().timeIntervalSince1970)
     guard let failure else {
       _ = storage.answer(to: .settleNotice(notice.id, .delivered))
       log.log(.info, "notice-delivered", ["notice": data.id, "line": "\(route.line)"])
@@ -131,7 +117,7 @@ final class NoticeWorker: Sendable {
     }
     let isLast = attempt >= Self.attemptsMax
     if !isLast {
-      let next = now + Self.rest(after: attempt)
+      let next = UnixTime.now.seconds + Self.rest(after: attempt)
       _ = storage.answer(to: .settleNotice(notice.id, .failed(failure, nextAttemptAt: next)))
     }
     log.log(
