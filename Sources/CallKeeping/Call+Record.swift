@@ -1,6 +1,5 @@
 package import CallEngine
 package import CallFlowModel
-import ServiceCalendar
 package import Storage
 package import Telephony
 

@@ -1,5 +1,4 @@
 import CTIFF
-import Foundation
 
 /// A TIFF file that libtiff reads and writes in memory.
 ///

@@ -1,5 +1,3 @@
-internal import Telephony
-
 /// The session of a gateway whose connection is one call, of either kind: bytes and commands in, events and bytes out.
 ///
 /// Each lies in memory of its own, as large as its kind needs, and is changed where it lies.

@@ -48,9 +48,6 @@ package struct WorkCalendar: Equatable, Sendable {
     self.years = years
   }
 
-  /// First day covered; `nil` when no year is.
-  package var firstDay: CivilDate? { years.first.flatMap { CivilDate(year: $0, month: 1, day: 1) } }
-
   /// Last day covered; `nil` when no year is.
   package var lastDay: CivilDate? { years.last.flatMap { CivilDate(year: $0, month: 12, day: 31) } }
 

@@ -1,4 +1,3 @@
-internal import CLibUV
 internal import Glibc
 internal import Synchronization
 

@@ -270,11 +270,6 @@ package final class Connection: Handle {
     stopReading()
   }
 
-  package func resumeReading() {
-    isPausedByOwner = false
-    if !isPaused { startReading() }
-  }
-
   private func pauseOrGoOn() {
     let limit = isPaused ? Connection.unreadBytesMax / 2 : Connection.unreadBytesMax
     isPaused = unreadBytes > limit && state != .leaving

@@ -1,4 +1,3 @@
-import CallFlowModel
 import Diagnostics
 import Foundation
 import MenuCompiler

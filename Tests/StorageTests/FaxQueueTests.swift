@@ -211,3 +211,13 @@ import Testing
     items.randomElement(using: &random)!
   }
 }
+
+extension FaxJob.State {
+  /// Nothing more is done by itself.
+  var isFinal: Bool {
+    switch self {
+    case .waiting, .sending: false
+    case .sent, .failed, .cancelled: true
+    }
+  }
+}

@@ -1,7 +1,5 @@
 import CallFlowModel
 import ServiceCalendar
-import Storage
-import Telephony
 
 /// What holds for generated calls, and what their callers know: each leads to exits that the others do not.
 struct GeneratedWorld {

@@ -4,7 +4,6 @@ import CallKeeping
 import Diagnostics
 import ServiceCalendar
 import Storage
-import Telephony
 
 /// Turns `given` lines into tables.
 struct GivenPreparation {

@@ -1,6 +1,4 @@
-import CallFlowModel
 import Storage
-import Telephony
 
 /// Why a script cannot be played against a running service.
 package enum SkipReason: Equatable, Sendable {

@@ -1,6 +1,4 @@
 import CallFlowModel
-import Diagnostics
-import ServiceCalendar
 import Storage
 import Telephony
 

@@ -1,9 +1,5 @@
 import CallFlowModel
-import CallKeeping
 package import Diagnostics
-import ServiceCalendar
-import Storage
-import Telephony
 
 /// Finds what scripts name in a menu.
 package struct ScriptPreparation {

@@ -1,6 +1,5 @@
 import CallFlowModel
 import Diagnostics
-import Telephony
 
 /// What a caller heard, for people. Keys are not told: some of them are secrets.
 extension SimulatedCall {

@@ -2,7 +2,6 @@ import CallEngine
 import CallFlowModel
 import CallKeeping
 import GatewayProtocols
-import ServiceCalendar
 import Storage
 import Telephony
 

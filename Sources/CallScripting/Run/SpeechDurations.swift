@@ -1,7 +1,5 @@
 import CallEngine
 import CallFlowModel
-import SpokenForms
-import Telephony
 
 /// How long everything that is said takes, as if it were read aloud at an easy pace. The same for a text on every run.
 ///

@@ -1,6 +1,4 @@
 package import Diagnostics
-import ServiceCalendar
-import Telephony
 
 /// Reads the scripts of a file. A line is one step; problems are gathered, and what is well formed beside them is kept.
 package struct ScriptParser {

@@ -1,5 +1,4 @@
 import CallEngine
-import CallFlowModel
 import CallKeeping
 package import Diagnostics
 import Storage

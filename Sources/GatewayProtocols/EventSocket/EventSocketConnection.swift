@@ -1,5 +1,3 @@
-internal import Telephony
-
 /// The connection of one call of a FreeSWITCH, from its first byte.
 ///
 /// Bytes may be cut anywhere. Nothing that arrives can end the process or make it grow: what is no event socket ends the

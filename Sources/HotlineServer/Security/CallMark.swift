@@ -1,5 +1,3 @@
-internal import CallEngine
-internal import CallFlowModel
 package import Telephony
 
 /// What a mark holds besides the call's own state: who the call is, and how far its time has gone.

@@ -1,5 +1,4 @@
 internal import CCrypto
-internal import Synchronization
 
 /// The secrets by which gateways prove who they are.
 ///

@@ -1,6 +1,5 @@
 internal import CallFlowModel
 package import Sockets
-internal import Synchronization
 
 /// Runs a service to its end: answers to signals, and brings new menus into force.
 ///

@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Sockets
 internal import Synchronization
 
 /// The service's log: one line an event, in logfmt (`key=value`), on standard error.

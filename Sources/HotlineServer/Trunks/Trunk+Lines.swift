@@ -1,8 +1,6 @@
 internal import CallEngine
-internal import CallFlowModel
 internal import CallKeeping
 internal import GatewayProtocols
-internal import ServiceCalendar
 internal import Storage
 internal import Telephony
 

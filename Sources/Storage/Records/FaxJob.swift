@@ -57,14 +57,6 @@ package struct FaxJob: Equatable, Sendable {
       guard let state = Self.allCases.first(where: { $0.word == word }) else { return nil }
       self = state
     }
-
-    /// Nothing more is done by itself.
-    package var isFinal: Bool {
-      switch self {
-      case .waiting, .sending: false
-      case .sent, .failed, .cancelled: true
-      }
-    }
   }
 
   package init(id: ID, order: FaxOrder, state: State) {

@@ -1,4 +1,3 @@
-import Foundation
 import Sockets
 
 /// Callers of an Asterisk: each call is a connection of FastAGI, on which the service asks and this side answers.

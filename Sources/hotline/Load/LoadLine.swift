@@ -1,5 +1,4 @@
 import GatewayProtocols
-import Telephony
 
 /// What the trunk says, written without a string on the way: a generator has to cost less than what it measures.
 enum LoadLine {

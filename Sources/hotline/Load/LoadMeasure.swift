@@ -1,5 +1,3 @@
-import Sockets
-
 /// When a load is measured: after its warm-up, for so long; and what the service and this program used meanwhile.
 struct LoadMeasure {
   var figures = LoadFigures()

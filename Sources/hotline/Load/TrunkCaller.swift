@@ -1,5 +1,3 @@
-import Telephony
-
 /// One call of a load on a trunk: where its caller is in what they do, and what the service is doing for them.
 struct TrunkCaller {
   enum Phase: UInt8 {

@@ -1,5 +1,4 @@
 import CallScripting
-import Foundation
 import GatewayProtocols
 import Telephony
 

@@ -1,5 +1,4 @@
 import CallScripting
-import Foundation
 import Telephony
 
 /// What the caller does, as typed.

@@ -1,4 +1,3 @@
-import Foundation
 import HotlineServer
 
 /// `hotline mark-key`: shows and changes the keys that seal marks.

@@ -1,5 +1,4 @@
 import CallFlowModel
-import Diagnostics
 import HotlineServer
 import HylaFAX
 import ServiceCalendar
