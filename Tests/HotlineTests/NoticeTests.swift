@@ -132,6 +132,24 @@ import Testing
     #expect(lines.contains("SigBlk:\t0000000000000000"), "\(lines)")
   }
 
+  @Test("what a program leaves running keeps no notice waiting") func leavesSomethingRunning()
+    throws
+  {
+    let path = folder.appending(path: "leaves").path
+    try "#!/bin/sh\nsleep 600 &\necho $! >> '\(path).pids'\n"
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    defer {
+      let pids = (try? String(contentsOfFile: "\(path).pids", encoding: .utf8)) ?? ""
+      for pid in pids.split(separator: "\n").compactMap({ Int32($0) }) { kill(pid, SIGKILL) }
+    }
+    let service = try ServeRun("menus/clinic", flags: notify("* exec \(path)\n"))
+    for number in 1...2 {
+      let receipt = try leaveMessage(at: service)
+      try service.waitForLog("event=notice-delivered notice=\(receipt)-left-\(number)")
+    }
+  }
+
   @Test("whom to tell is read again while calls are up; a file that is wrong changes nothing")
   func readsAgain() throws {
     let flags = try notify("* exec /bin/false\n")
@@ -209,7 +227,9 @@ import Testing
   }
 
   @Test("an address is told, signed, again after it failed") func tellsReceiver() throws {
-    let receiver = try TestReceiver(statuses: [503, 204])
+    let statuses = Mutex([204, 503])
+    let receiver = try #require(
+      HTTPEndpoint { _ in .status(statuses.withLock { $0.popLast() ?? 500 }) })
     let secret = folder.appending(path: "secret").path
     try "0123456789abcdef\n".write(toFile: secret, atomically: true, encoding: .utf8)
     let flags = try notify(
@@ -224,10 +244,9 @@ import Testing
     let requests = receiver.requests
     #expect(requests.count == 2)
     for request in requests {
-      #expect(request.hasPrefix("POST /told HTTP/1.1\r\n"))
-      let parts = request.components(separatedBy: "\r\n\r\n")
-      let lines = parts[0].lowercased().components(separatedBy: "\r\n")
-      let code = try signature(of: parts[1], secret: "0123456789abcdef")
+      #expect(request.head.hasPrefix("POST /told HTTP/1.1\r\n"))
+      let lines = request.head.lowercased().components(separatedBy: "\r\n")
+      let code = try signature(of: request.body, secret: "0123456789abcdef")
       #expect(lines.contains("x-hotline-signature: sha256=\(code)"))
       #expect(lines.contains("x-hotline-notice: \(receipt)-left-1"))
     }
@@ -260,60 +279,5 @@ import Testing
     let menu = RepositoryTests.root.appending(path: "menus/clinic").path
     try CommandRun("serve", "--port", "0", "--store", "memory", "--notify", path, menu)
       .expect(errors: "error: '\(path)', \(problem)\n", status: 2)
-  }
-}
-
-/// A receiver of notices that answers with one status after another. Belongs to the test that made it.
-private final class TestReceiver: Sendable {
-  let port: UInt16
-  private let descriptor: Int32
-  private let received = Mutex<[String]>([])
-
-  var requests: [String] { received.withLock { $0 } }
-
-  init(statuses: [Int]) throws {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 8) == 0
-          && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    try #require(bound)
-    self.descriptor = descriptor
-    port = UInt16(bigEndian: address.sin_port)
-    Thread { [self] in for status in statuses { answer(status) } }.start()
-  }
-
-  deinit { close(descriptor) }
-
-  private func answer(_ status: Int) {
-    let peer = accept(descriptor, nil, nil)
-    guard peer >= 0 else { return }
-    defer { close(peer) }
-    var bytes: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 65_536)
-    while !Self.isWhole(bytes) {
-      let count = read(peer, &block, block.count)
-      guard count > 0 else { break }
-      bytes += block[..<count]
-    }
-    received.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
-    let reply = Array("HTTP/1.1 \(status) x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
-    _ = write(peer, reply, reply.count)
-  }
-
-  /// Whether the head and as many bytes as it announces are there.
-  private static func isWhole(_ bytes: [UInt8]) -> Bool {
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard let end = text.range(of: "\r\n\r\n"),
-      let announced = text[..<end.lowerBound].lowercased().firstMatch(of: /content-length: (\d+)/),
-      let length = Int(announced.1)
-    else { return false }
-    return text[end.upperBound...].utf8.count >= length
   }
 }
