@@ -21,6 +21,18 @@ package enum FaxProblem: Error, Equatable, Sendable {
   case notFaxFile
   case libraryFailed(String)
 
+  /// Whether it is the machine's and not the document's, so that another try may do better.
+  package var mayPass: Bool {
+    switch self {
+    case .cannotRead, .cannotWrite, .noFont, .font, .noGhostscript, .pdfTookTooLong,
+      .libraryFailed:
+      true
+    case .tooLarge, .tooManyPages, .empty, .notUTF8, .postScript, .pdfNeedsPassword,
+      .pdfUnreadable, .notFaxFile:
+      false
+    }
+  }
+
   /// The fact, without a full stop.
   package var message: String {
     switch self {

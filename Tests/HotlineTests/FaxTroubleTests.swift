@@ -17,8 +17,8 @@ import Testing
     system = try BrokenSystem()
   }
 
-  private func serve() throws -> ServeRun {
-    try ServeRun(menus.path, flags: ["--loops", "1"], folder: folder, on: system)
+  private func serve(_ flags: [String] = []) throws -> ServeRun {
+    try ServeRun(menus.path, flags: ["--loops", "1"] + flags, folder: folder, on: system)
   }
 
   /// What comes before `last`.
@@ -108,6 +108,24 @@ import Testing
     #expect(try other.faxLine().hasPrefix("fax fax:\(receipt) 2 "))
     other.send("done fax:\(receipt) 2 sent pages=3")
     _ = try second.job(receipt, .sent)
+  }
+
+  @Test(
+    "the disk of the fax folder is gone: it waits a minute and is drawn when that is there again")
+  func noFolder() throws {
+    let drawn = folder.appending(path: "drawn")
+    let files = FileManager.default
+    try files.createDirectory(at: drawn, withIntermediateDirectories: true)
+    let service = try serve(["--fax-folder", drawn.path])
+    let gateway = try service.connect()
+    try gateway.greet(faxes: true)
+    try files.removeItem(at: drawn)
+    let receipt = try gateway.orderFax(to: "057188886666")
+    try service.waitForLog("level=error event=fax-not-drawn document=form")
+    #expect(try service.job(receipt, .waiting).attempts == 0)
+    try files.createDirectory(at: drawn, withIntermediateDirectories: true)
+    try system.setWallClock(ahead: .seconds(61))
+    #expect(try gateway.faxLine().hasPrefix("fax fax:\(receipt) 1 "))
   }
 
   @Test(

@@ -12,11 +12,12 @@ package final class FaxFolder: Sendable {
   private static let drawnAtOnceMax = 2
 
   private let path: String
-  private let renderer: FaxRenderer
+  private let renderer: FaxRenderer?
   private let queue: OperationQueue
 
-  /// `path` is the folder as gateways on this machine know it.
-  package init(_ path: String, renderer: FaxRenderer) {
+  /// `path` is the folder as gateways on this machine know it. `renderer`: nil where no font is installed; nothing can be
+  /// drawn then.
+  package init(_ path: String, renderer: FaxRenderer?) {
     self.path = path
     self.renderer = renderer
     queue = OperationQueue()
@@ -47,6 +48,7 @@ package final class FaxFolder: Sendable {
   }
 
   private func draw(_ sheets: FaxSheets, into name: String) throws(FaxProblem) -> DrawnFax {
+    guard let renderer else { throw .noFont }
     let pages = try renderer.render(FaxDocument(path: sheets.document), header: sheets.header).pages
     // Who has had more pages than there are now has had another document: all of it goes again.
     let first = sheets.pagesSent < pages.count ? sheets.pagesSent : 0

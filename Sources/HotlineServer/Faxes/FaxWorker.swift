@@ -131,9 +131,13 @@ final class FaxWorker: Sendable {
     guard number.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !number.isEmpty else {
       return .refused(reason: "no-number")
     }
-    guard let menu = menus().menu(named: job.order.menu),
-      let document = menu.documentFile(named: job.order.document)
-    else { return .refused(reason: "no-document") }
+    // Another node on the store may serve it.
+    guard let menu = menus().menu(named: job.order.menu) else {
+      return .notBegun(reason: "no-menu")
+    }
+    guard let document = menu.documentFile(named: job.order.document) else {
+      return .refused(reason: "no-document")
+    }
     let sheets = FaxSheets(
       document: document,
       header: FaxHeader(
@@ -145,7 +149,7 @@ final class FaxWorker: Sendable {
     } catch {
       log.log(
         .error, "fax-not-drawn", ["document": job.order.document, "why": error.message])
-      return .refused(reason: "not-drawn")
+      return error.mayPass ? .notBegun(reason: "not-drawn") : .refused(reason: "not-drawn")
     }
     defer { folder.remove(drawn.name) }
     return transport.send(

@@ -295,7 +295,7 @@ enum ServeCommand: Command {
     } else if invocation.has(hylaFAXLog) {
       throw CommandFailure("--hylafax-log of which server?", hint: "name it with --hylafax")
     }
-    guard options.faxes == nil, let renderer = try? FaxRenderer() else { return }
+    guard options.faxes == nil else { return }
     let scratch = FileManager.default.temporaryDirectory
       .appending(path: "hotline-faxes-\(UUID().uuidString)")
     do {
@@ -304,7 +304,8 @@ enum ServeCommand: Command {
     } catch {
       throw CommandFailure("'\(scratch.path)' cannot be made: \(error.localizedDescription)")
     }
-    options.faxQueueFolder = FaxFolder(scratch.path, renderer: renderer)
+    // Who serves no faxes needs no font; who does is told when the first is to be drawn.
+    options.faxQueueFolder = FaxFolder(scratch.path, renderer: try? FaxRenderer())
   }
 
   private static func readSecrets(_ path: String) throws(CommandFailure) -> GatewaySecrets {
