@@ -245,6 +245,20 @@ import Testing
           """, status: 1)
   }
 
+  @Test("a file that a spreadsheet wrote as UTF-16 is told what it is") func otherEncoding() throws
+  {
+    let outcome = try CommandRun(
+      program: "/bin/sh",
+      [
+        "-c", #"printf '\377\376i\0d\0' > clinic/data/patients.csv; "$0" import clinic"#,
+        CommandRun.binary.path,
+      ]
+    ).file("clinic/clinic.menu", Self.menu).file("clinic/data/patients.csv", "").outcome()
+    #expect(outcome.status == 1 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("the file is not UTF-8: save it as UTF-8"), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("\u{FFFD}"))
+  }
+
   @Test("a menu with errors imports nothing") func menuErrors() throws {
     let outcome = try CommandRun("import", "--store", "hotline.db", "clinic")
       .file(

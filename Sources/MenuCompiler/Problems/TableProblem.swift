@@ -68,8 +68,9 @@ enum TableProblem: Sendable {
     case .fileColumnMissing(let column, let file, let header, let near):
       ProblemWording(
         "file-column-missing", "'\(file)' has no column '\(column)'",
-        hints: hint(
-          meaning: near, otherwise: "the first line of the file names \(header.listed)"))
+        hints: header.contains { $0.contains("\u{FFFD}") }
+          ? ["the file is not UTF-8: save it as UTF-8; spreadsheets call it “CSV UTF-8”"]
+          : hint(meaning: near, otherwise: "the first line of the file names \(header.listed)"))
     case .fileColumnUndeclared(let column, let file):
       ProblemWording(
         .warning, "file-column-undeclared",

@@ -140,7 +140,14 @@ enum CatalogueCommand: Command {
     let row = TableRow(schema: table, cells: cells)
     invocation.output.line("added to \(table.name): \(table.shownKey(of: cells))")
     for (place, column) in table.columns.enumerated() {
-      guard case .text(let text) = cells[place] else { continue }
+      guard case .text(let text) = cells[place] else {
+        if column.isSpelled {
+          invocation.errors.line(
+            "warning: '\(column.name)' is empty: callers hear nothing in its place, and cannot spell it"
+          )
+        }
+        continue
+      }
       switch column.type {
       case .text where !column.isKey && !column.isCompared:
         invocation.output.line("to record where it is spoken: \(row.promptName(at: place))")
