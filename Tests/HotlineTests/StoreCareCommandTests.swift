@@ -178,6 +178,23 @@ import Testing
     #expect(try CommandRun("backup", "--store", path, "--replace", copy).outcome().status == 0)
   }
 
+  @Test("a copy for which there is no room says so, and leaves nothing") func copyWithoutRoom()
+    throws
+  {
+    let copy = folder.appendingPathComponent("copy.db").path
+    let outcome = try CommandRun(
+      program: "/bin/sh",
+      [
+        "-c", #"ulimit -f 100; exec "$0" backup --store "$1" "$2""#, CommandRun.binary.path, path,
+        copy,
+      ]
+    ).outcome()
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("no room is left on the disk"), "\(outcome.errors)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!left.contains { $0.hasPrefix("copy.db") }, "\(left)")
+  }
+
   @Test("what is old goes; an unanswered message stays") func purges() throws {
     let run = ["purge", "--store", path, "--calls", "90d", "--messages", "730d"]
     let dry = try CommandRun(run + ["--dry-run"]).outcome()

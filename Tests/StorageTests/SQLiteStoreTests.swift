@@ -96,6 +96,39 @@ import Testing
     #expect(SecretHash(bytes: [1, 2, 3]) == nil)
   }
 
+  @Test("a notice is forgotten a week after it was delivered, or when its message was answered")
+  func forgetsNotices() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("hotline.db")
+    let store = try SQLiteStore(path: path)
+    let receipts = try (1...4).map { try keepMessage(in: store, operation($0)) }
+    // Notices 1 to 4; the fifth tells of a dropped message, of which somebody had been told.
+    _ = store.commit([
+      .claimNotice(4, at: 1, until: 2), .stepMessage(receipts[3], event(.dropped)),
+      .settleNotice(1, .delivered), .settleNotice(2, .givenUp("status 503")),
+      .settleNotice(4, .delivered),
+    ])
+    func kept() throws -> [Int64] {
+      guard
+        case .notices(let page) = store.commit(.listNotices(nil, PageRequest(limit: 99)))
+      else { return [] }
+      return page.items.map(\.id).sorted()
+    }
+    let look = StorageRequest.noteOverdue(date("2011-07-01"))
+    _ = store.commit(look)
+    #expect(try kept() == [1, 2, 3, 4, 5])
+    try Connection(path: path).execute("UPDATE outbox SET made_at = made_at - 8 * 86400")
+    _ = store.commit(look)
+    #expect(try kept() == [2, 3, 5], "nobody was told of these, and the messages wait")
+    for receipt in receipts[1...2] {
+      _ = store.commit([
+        .stepMessage(receipt, event(.heard)), .stepMessage(receipt, event(.answered("好"))),
+      ])
+    }
+    _ = store.commit(look)
+    #expect(try kept() == [5])
+  }
+
   @Test("a wrong PIN takes as long as the right one, wherever it is wrong, and so does a stranger")
   func takesTheSameTime() throws {
     let folder = try TemporaryFolder()

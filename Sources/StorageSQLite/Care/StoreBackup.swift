@@ -79,10 +79,7 @@ package struct StoreBackup {
 
   /// What kept the copy from being written.
   private static func failure(_ handle: OpaquePointer, _ path: String) -> StorageFailure {
-    let code = sqlite3_errcode(handle)
-    return code & 0xFF == SQLITE_FULL
-      ? .diskFull(path: path)
-      : .database(code: Int(code), message: String(cString: sqlite3_errmsg(handle)))
+    StorageFailure(sqlite3_errcode(handle), of: handle, path: path)
   }
 
   /// The new name itself is to outlive a loss of power.

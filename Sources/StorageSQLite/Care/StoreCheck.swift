@@ -54,7 +54,8 @@ package struct StoreCheck {
       findings += try look()
     } catch {
       guard case .damaged(_, let detail) = error else { throw error }
-      findings.append(.damaged(detail))
+      // Whatever is looked at, the same page may be in the way.
+      if !findings.contains(.damaged(detail)) { findings.append(.damaged(detail)) }
     }
   }
 

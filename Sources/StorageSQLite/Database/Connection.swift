@@ -136,42 +136,6 @@ final class Connection {
     guard finding == "ok" else { throw .damaged(path: path, detail: finding) }
   }
 
-  /// Which failure of the disk it was: SQLite itself tells only a full one apart.
-  private func diskFailure(_ message: String) -> StorageFailure {
-    switch lastSystemError {
-    case EROFS: .readOnly(path: path)
-    case ENOSPC, EDQUOT, EFBIG: .diskFull(path: path)
-    case 0: .diskFailed(path: path, reason: message)
-    case let number: .diskFailed(path: path, reason: String(cString: strerror(number)))
-    }
-  }
-
-  /// The system's number of the last error in the log beside the file, or else in the file; 0 where there was none.
-  ///
-  /// `sqlite3_system_errno` is not told of errors in a commit.
-  private var lastSystemError: Int32 {
-    var number: Int32 = 0
-    var log: UnsafeMutablePointer<sqlite3_file>?
-    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
-    if let log, let methods = log.pointee.pMethods {
-      _ = methods.pointee.xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number)
-    }
-    if number == 0 { sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &number) }
-    return number
-  }
-
   /// What SQLite's `code` means.
-  func failure(_ code: Int32) -> StorageFailure {
-    let message = String(cString: sqlite3_errmsg(handle))
-    switch code & 0xFF {
-    case SQLITE_CANTOPEN: return .cannotOpen(path: path, reason: message)
-    case SQLITE_NOTADB: return .notADatabase(path: path)
-    case SQLITE_READONLY: return .readOnly(path: path)
-    case SQLITE_FULL: return .diskFull(path: path)
-    case SQLITE_CORRUPT: return .damaged(path: path, detail: message)
-    case SQLITE_BUSY: return .busy(path: path)
-    case SQLITE_IOERR: return diskFailure(message)
-    default: return .database(code: Int(code), message: message)
-    }
-  }
+  func failure(_ code: Int32) -> StorageFailure { StorageFailure(code, of: handle, path: path) }
 }

@@ -1,0 +1,45 @@
+import CSQLite
+import Glibc
+import Storage
+
+extension StorageFailure {
+  /// What SQLite's `code` means, which the database `handle` of the file at `path` has told last.
+  init(_ code: Int32, of handle: OpaquePointer, path: String) {
+    let message = String(cString: sqlite3_errmsg(handle))
+    self =
+      switch code & 0xFF {
+      case SQLITE_CANTOPEN: .cannotOpen(path: path, reason: message)
+      case SQLITE_NOTADB: .notADatabase(path: path)
+      case SQLITE_READONLY: .readOnly(path: path)
+      case SQLITE_FULL: .diskFull(path: path)
+      case SQLITE_CORRUPT: .damaged(path: path, detail: message)
+      case SQLITE_BUSY: .busy(path: path)
+      case SQLITE_IOERR: Self.diskFailure(Self.lastSystemError(of: handle), path, message)
+      default: .database(code: Int(code), message: message)
+      }
+  }
+
+  /// Which failure of the disk it was: SQLite itself tells only a full one apart.
+  private static func diskFailure(_ number: Int32, _ path: String, _ message: String) -> Self {
+    switch number {
+    case EROFS: .readOnly(path: path)
+    case ENOSPC, EDQUOT, EFBIG: .diskFull(path: path)
+    case 0: .diskFailed(path: path, reason: message)
+    case let number: .diskFailed(path: path, reason: String(cString: strerror(number)))
+    }
+  }
+
+  /// The system's number of the last error in the log beside the file, or else in the file; 0 where there was none.
+  ///
+  /// `sqlite3_system_errno` is not told of errors in a commit.
+  private static func lastSystemError(of handle: OpaquePointer) -> Int32 {
+    var number: Int32 = 0
+    var log: UnsafeMutablePointer<sqlite3_file>?
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+    if let log, let methods = log.pointee.pMethods {
+      _ = methods.pointee.xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number)
+    }
+    if number == 0 { sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &number) }
+    return number
+  }
+}
