@@ -191,6 +191,13 @@ let package = Package(
       "CallScriptingTests",
       ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"],
       exclude: ["Cases"]),
+    // Calls of compiled menus that are cut anywhere and go on from their marks.
+    tests(
+      "ResumptionTests",
+      [
+        "CallEngine", "CallFlowModel", "CallKeeping", "Diagnostics", "MenuCompiler",
+        "ServiceCalendar", "SpokenForms", "Storage", "Telephony",
+      ]),
     tests(
       "HotlineServerTests",
       [
