@@ -12,7 +12,7 @@ PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng \
               libcurl4-openssl-dev ghostscript fonts-wqy-zenhei fonts-droid-fallback \
               hylafax-client
 
-.PHONY: help setup build run test bench fmt lint fuzz kill simulate asterisk clean
+.PHONY: help setup build run test bench fmt lint fuzz kill simulate sweep clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -33,7 +33,7 @@ test: setup ## build, test, lint, and try every menu: what has to hold before an
 	$(MAKE) --no-print-directory lint
 	$(DEBUG) check --today 2026-06-01 $(MENUS)
 	$(DEBUG) fmt --check menus
-	$(DEBUG) test --floor 100 $(MENUS)
+	$(DEBUG) test --floor 100 --sweep $(MENUS)
 
 bench: setup ## build as users get it, measure everything side by side, write BENCHMARKS.md
 	$(SWIFT) build -c release
@@ -53,10 +53,9 @@ kill: setup ## 2,000 calls with recordings under way, the service killed 50 time
 simulate: setup ## a million calls and all that can go wrong, in worlds from seeds
 	$(SWIFT) run -c release simulate 1000000
 
-asterisk: setup ## calls of a real Asterisk, which is fetched and not installed (80 MB)
-	@.ci/asterisk .build/asterisk
-	$(SWIFT) build --build-tests $(CHECKED)
-	HOTLINE_ASTERISK=1 $(SWIFT) test --skip-build --filter RealAsteriskTests
+sweep: setup ## every call script again, with an accident after each of its events
+	$(SWIFT) build --product hotline
+	$(DEBUG) test --sweep $(MENUS)
 
 fuzz: setup ## the fuzzing of `make test`, a thousand times as long
 	$(SWIFT) build --build-tests
