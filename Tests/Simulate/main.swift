@@ -8,8 +8,13 @@ import Simulation
 
 let arguments = CommandLine.arguments.dropFirst().compactMap { UInt64($0) }
 let calls = Int(arguments.first ?? 1_000_000)
+let missed = SimulationRun.plantedFaultsMissed()
+if !missed.isEmpty {
+  print("planted faults are not found: \(missed.map(\.rawValue))")
+  exit(1)
+}
 let report = SimulationRun(calls: calls, seed: arguments.dropFirst().first ?? 1).run { line in
   FileHandle.standardError.write(Data((line + "\n").utf8))
 }
 print(report.words)
-exit(report.problem == nil ? 0 : 1)
+exit(report.failure == nil ? 0 : 1)

@@ -16,6 +16,7 @@ final class ExpectedCall {
   /// When it rang, in milliseconds of the simulation.
   let rang: Int64
   private(set) var call: Call
+  private let can: GatewayAbilities
   private var effects = CallEffects()
   /// Lines that have still to come, in this order.
   var lines: [ServiceLine] = []
@@ -41,13 +42,15 @@ final class ExpectedCall {
 
   init(
     _ name: String, in flow: CallFlow, identity: CallIdentity, rang: Int64, call: Call,
-    wallClock: @escaping () -> Int64
+    on can: GatewayAbilities, wallClock: @escaping () -> Int64
   ) {
     self.name = name
     self.flow = flow
     self.identity = identity
     self.rang = rang
     self.call = call
+    self.can = can
+    self.call.canPlayFaster = can.playFaster
     self.wallClock = wallClock
   }
 
@@ -57,6 +60,14 @@ final class ExpectedCall {
   var deadline: UInt64? {
     let deadline = call.deadline(in: flow)
     return deadline == .never ? nil : UInt64(max(0, rang + deadline.milliseconds))
+  }
+
+  /// Whether it reads back what was entered, or what was recorded, and asks whether that is right.
+  var asksWhetherRight: Bool { flow[call.step].kind == .menu && flow[call.step].isDetour }
+
+  var asksForFaxNumber: Bool {
+    let step = flow[call.step]
+    return step.kind == .enter && flow.entries[Int(step.detail)].type == .faxNumber
   }
 
   // MARK: Events
@@ -77,6 +88,9 @@ final class ExpectedCall {
     }
     if case .messageFound(let key, let receipt) = outcome {
       lines.append(.saved(call: name, key.operation, receipt: "\(receipt)"))
+    }
+    if case .faxOrdered(let receipt) = outcome {
+      lines.append(.queued(call: name, receipt: "\(receipt)"))
     }
     guard !isOver else { return }
     switch question.answer(outcome, in: flow) {
@@ -125,7 +139,8 @@ final class ExpectedCall {
       _ = end.append(endKey)
       lines.append(
         .record(
-          call: name, operation, max: atMost, silence: silence, end: end, beep: true, warn: nil))
+          call: name, operation, max: atMost, silence: silence, end: end, beep: true,
+          warn: can.warn ? RecordingWarning.lead(atMost: atMost) : nil))
     case .keepRecording(let operation, let step, let length, let endedBy):
       let end = isRecording && !refusedPieces.isEmpty ? nil : endedBy
       _ = ask(

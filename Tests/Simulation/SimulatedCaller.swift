@@ -55,6 +55,7 @@ struct SimulatedCaller {
   var trunk: SimulatedTrunk?
   var expected: ExpectedCall?
   var mark: (text: String, holds: ExpectedMark)?
+  var markBefore: String?
   /// An act that was planned before counts no more.
   var plan: UInt64 = 0
   /// How much the caller still does before hanging up.

@@ -8,14 +8,20 @@ final class SimulatedStore {
   var isBroken = false
   /// Milliseconds that a group of requests takes at the most.
   var slowness: UInt64 = 20
+  private var faulty: FaultyStore
 
-  init(tables: [TableContents]) {
+  init(tables: [TableContents], planted: PlantedFault?) {
+    faulty = FaultyStore(planted)
     memory = MemoryStore()
     for table in tables { _ = memory.commit(.replaceTable(table)) }
   }
 
   func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
-    isBroken ? requests.map { _ in .failed(.diskFull(path: "simulated")) } : memory.commit(requests)
+    if isBroken { return requests.map { _ in .failed(.diskFull(path: "simulated")) } }
+    guard faulty.fault != nil else { return memory.commit(requests) }
+    return requests.map { request in
+      faulty.outcome(insteadOf: request) ?? faulty.changed(memory.commit(faulty.changed(request)))
+    }
   }
 }
 
@@ -70,6 +76,15 @@ final class SimulatedQueue: StorageQueue, @unchecked Sendable {
   /// When the next group is to be committed.
   var nextDue: UInt64? { groups.first?.due }
 
+  /// One of so many answers is lost, or is given to the question of another; nil: none. Planted, to see that it is found.
+  var losesAnAnswerOf: Int?
+  var swapsAnAnswerOf: Int?
+  private var answersGiven = 0
+
+  private func isDue(_ every: Int?) -> Bool {
+    every.map { answersGiven.isMultiple(of: $0) } ?? false
+  }
+
   /// Commits the next group and gives the answers to who asked.
   func commitNext() -> [(ticket: StorageTicket, outcome: StorageOutcome)] {
     let group = groups.removeFirst().asked
@@ -77,7 +92,14 @@ final class SimulatedQueue: StorageQueue, @unchecked Sendable {
     let answers = zip(group, outcomes).map { asked, outcome in
       StorageAnswer(ticket: asked.ticket, outcome: outcome)
     }
-    if let asker = group.first?.asker { asker.receive(answers) }
+    var told = answers
+    answersGiven += 1
+    if isDue(losesAnAnswerOf) { told.removeLast() }
+    if isDue(swapsAnAnswerOf), let last = told.popLast() {
+      told.append(
+        StorageAnswer(ticket: StorageTicket(last.ticket.number - 1), outcome: last.outcome))
+    }
+    if let asker = group.first?.asker { asker.receive(told) }
     return answers.map { ($0.ticket, $0.outcome) }
   }
 

@@ -13,14 +13,30 @@ enum Said {
   case hangup(Int)
   /// A line that must be answered with this error.
   case faulty(code: String)
+  /// What came of a try of a fax outside calls.
+  case faxEnded(SimulatedTrunk, ReceiptNumber, attempt: UInt16)
+}
+
+/// What a gateway says of itself when it greets.
+struct GatewayAbilities {
+  /// `speed=yes`.
+  var playFaster = false
+  /// `faxes=yes`: it sends faxes outside calls.
+  var callBack = false
+  /// `warn=yes`: it warns who will soon have spoken for too long.
+  var warn = false
 }
 
 /// One connection of a simulated gateway: the two ends of a socket pair, of which this is the gateway's.
 final class SimulatedTrunk {
   let node: Int
+  let can: GatewayAbilities
   private var descriptor: Int32
   private var framer = LineFramer()
   private var parser = ServiceLineParser()
+  /// One of so many lines of the service is lost; nil: none. Planted, to see that it is found.
+  var losesALineOf: Int?
+  private var linesRead = 0
   /// Whole lines that have not been sent yet, each with what it says.
   private var waiting: [(bytes: [UInt8], said: Said)] = []
   /// How much of the first of them has been sent.
@@ -29,11 +45,15 @@ final class SimulatedTrunk {
   var isBroken: Bool { descriptor < 0 }
   /// The service must close it: the gateway has said so, or a node has drained.
   var mayEnd = false
+  /// The faxes that the service waits for here: which try of each.
+  var faxesAt: [ReceiptNumber: UInt16] = [:]
 
   static let bytesATurn = 40_000
 
   /// The service's end is the second of the pair.
-  static func pair(node: Int) throws -> (trunk: SimulatedTrunk, service: Int32) {
+  static func pair(node: Int, can: GatewayAbilities) throws -> (
+    trunk: SimulatedTrunk, service: Int32
+  ) {
     var ends: (Int32, Int32) = (-1, -1)
     let code = withUnsafeMutableBytes(of: &ends) {
       socketpair(
@@ -41,11 +61,17 @@ final class SimulatedTrunk {
         $0.bindMemory(to: Int32.self).baseAddress)
     }
     guard code == 0 else { throw SimulationProblem("no socket pair: errno \(errno)") }
-    return (SimulatedTrunk(node: node, descriptor: ends.0), ends.1)
+    let trunk = SimulatedTrunk(node: node, can: can, descriptor: ends.0)
+    trunk.say(.nothing) {
+      NativeEventWriter.hello(
+        "gw", marks: true, speed: can.playFaster, faxes: can.callBack, warn: can.warn, into: &$0)
+    }
+    return (trunk, ends.1)
   }
 
-  private init(node: Int, descriptor: Int32) {
+  private init(node: Int, can: GatewayAbilities, descriptor: Int32) {
     self.node = node
+    self.can = can
     self.descriptor = descriptor
   }
 
@@ -55,6 +81,11 @@ final class SimulatedTrunk {
     if descriptor >= 0 { Glibc.close(descriptor) }
     descriptor = -1
     waiting = []
+  }
+
+  private func loses(_ line: ServiceLine) -> Bool {
+    linesRead += 1
+    return losesALineOf.map { linesRead.isMultiple(of: $0) } ?? false
   }
 
   func say(_ said: Said, _ write: (inout [UInt8]) -> Void) {
@@ -105,7 +136,7 @@ final class SimulatedTrunk {
       framer.receive(bytes.span) { line in
         guard let line else { return true }
         do throws(TrunkProblem) {
-          if let read = try parser.parse(line) { lines.append(read) }
+          if let read = try parser.parse(line), !loses(read) { lines.append(read) }
         } catch {
           problem = error
         }

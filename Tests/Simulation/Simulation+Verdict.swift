@@ -10,6 +10,7 @@ extension Simulation {
       throw SimulationProblem("node \(node.number) still counts \(node.service.callCount) calls")
     }
     try checkMessages()
+    try checkFaxes()
     try checkRecords()
   }
 

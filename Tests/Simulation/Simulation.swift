@@ -23,6 +23,7 @@ package final class Simulation {
 
   let seed: UInt64
   let callCount: Int
+  let planted: PlantedFault?
   var random: SplitMix64
   var now = Simulation.start
   var clock = SimulatedClock()
@@ -46,16 +47,25 @@ package final class Simulation {
   var healing: [(at: UInt64, heal: () -> Void)] = []
   /// Records that could not be written, by the call's name: the store was broken, or the process died.
   var recordsLost: Set<String> = []
+  /// Orders of which callers have heard, by receipt: which call each was made in.
+  var faxesPromised: [String: CallKey] = [:]
+  /// Those that the queue knows to have arrived.
+  var faxesSent: Set<ReceiptNumber> = []
+  var faxCalls: [SimulatedFaxCall] = []
   package private(set) var eventCount = 0
   package var faultCount = 0
   package var promisedCount: Int { receipts.count }
+  package var faxCount: Int { faxesPromised.count }
 
-  package init(seed: UInt64, calls: Int, menus: [ServedMenu]) throws {
+  package init(
+    seed: UInt64, calls: Int, menus: [ServedMenu], planted: PlantedFault? = nil
+  ) throws {
     self.seed = seed
     callCount = calls
+    self.planted = planted
     self.menus = menus
     random = SplitMix64(seed: seed)
-    store = SimulatedStore(tables: try SimulationMenu.tables(of: menus[0]))
+    store = SimulatedStore(tables: try SimulationMenu.tables(of: menus[0]), planted: planted)
     clock.unixMilliseconds = Self.wallStart
     for number in 0..<2 { nodes.append(try newNode(number)) }
   }
@@ -91,7 +101,7 @@ package final class Simulation {
   }
 
   private var nextMoment: UInt64? {
-    var moments: [UInt64] = healing.map(\.at)
+    var moments: [UInt64] = healing.map(\.at) + faxCalls.map(\.endsAt)
     if let act = agenda.next { moments.append(act) }
     if !isEnding { moments += [nextCallAt, nextFaultAt] }
     for node in nodes {
@@ -117,6 +127,8 @@ package final class Simulation {
       while let due = node.queue.nextDue, due <= now { try answer(node) }
       if let due = node.service.nextDeadline, due.milliseconds <= now { try turn(node) }
     }
+    for node in nodes where node.isUp && !node.isDraining { try lookForFaxes(node) }
+    endFaxCalls()
     while let caller = agenda.take(until: now) { try act(caller.who, caller.plan) }
     for trunk in trunks where trunk.hasMoreToSay { try send(trunk) }
     trunks.removeAll { $0.isBroken }
@@ -137,12 +149,18 @@ package final class Simulation {
       options, menus: MenusInForce([menus[0]]), storage: node.queue,
       log: ServiceLog(from: .error) { _ in }, at: LoopInstant(milliseconds: now))
     node.versions = [menus[0].flow.version]
+    node.began = now
+    if planted == .lostAnswer { node.queue.losesAnAnswerOf = 30 }
+    if planted == .otherAnswer { node.queue.swapsAnAnswerOf = 30 }
     return node
   }
 
   private func startAgain(_ number: Int) throws {
     // What the dead were recording is kept before a node begins that has the store alone.
-    if !nodes.contains(where: \.isUp) { _ = store.commit([.keepInterruptedRecordings]) }
+    if !nodes.contains(where: \.isUp) {
+      let time = UnixTime(seconds: clock.unixMilliseconds / 1000)
+      _ = store.commit([.keepInterruptedRecordings, .releaseFaxes(at: time, .standard)])
+    }
     nodes[number] = try newNode(number)
   }
 
@@ -182,6 +200,7 @@ package final class Simulation {
     node.service.turn(at: instant)
     try compareQuestions(node)
     for trunk in trunks where trunk.node == node.number && !trunk.isBroken { try read(trunk) }
+    settleFaxes(node)
   }
 
   /// Tells the engine that stands beside the service what the service is told.
@@ -243,103 +262,12 @@ package final class Simulation {
   }
 }
 
-/// One process of the service.
-final class SimulatedNode {
-  let number: Int
-  let chance: SimulatedChance
-  /// The same numbers as `chance` gives the service, for whoever must know them.
-  var chanceKnown: SplitMix64
-  let queue: SimulatedQueue
-  var service: SteppedService!
-  var isUp = true
-  var isDraining = false
-  var restartsAt: UInt64?
-  /// Versions of menus whose marks it takes.
-  var versions: Set<UInt64> = []
-  var menu = 0
-  var deadlines = Agenda()
-  var wanted: [Wanted] = []
-
-  /// What must be asked in this turn.
-  struct Wanted {
-    let expected: ExpectedCall
-    let caller: Int
-    let request: StorageRequest
-    let question: StoreQuestion
-  }
-
-  var awaiting: [UInt64: (ExpectedCall, Int, StoreQuestion)] = [:]
-
-  init(_ number: Int, chance seed: UInt64, store: SimulatedStore) {
-    self.number = number
-    chance = SimulatedChance(seed)
-    chanceKnown = SplitMix64(seed: seed)
-    queue = SimulatedQueue(store)
-  }
-}
-
-/// Unchecked: a simulation has one thread.
-final class SimulatedChance: @unchecked Sendable {
-  private var random: SplitMix64
-  init(_ seed: UInt64) { random = SplitMix64(seed: seed) }
-  func next() -> UInt64 { random.next() }
-}
-
-/// The time of day. Unchecked: a simulation has one thread.
-final class SimulatedClock: @unchecked Sendable {
-  var unixMilliseconds: Int64 = 0
-}
-
-/// What is planned, the earliest first; in the order of its planning where that is the same moment.
-struct Agenda {
-  struct Entry {
-    let at: UInt64
-    let order: UInt64
-    let who: Int
-    let plan: UInt64
-  }
-  private var heap: [Entry] = []
-  private var order: UInt64 = 0
-
-  var next: UInt64? { heap.first?.at }
-
-  mutating func add(at: UInt64, who: Int, plan: UInt64) {
-    order += 1
-    heap.append(Entry(at: at, order: order, who: who, plan: plan))
-    var place = heap.count - 1
-    while place > 0, isBefore(place, (place - 1) / 2) {
-      heap.swapAt(place, (place - 1) / 2)
-      place = (place - 1) / 2
-    }
-  }
-
-  mutating func take(until moment: UInt64) -> Entry? {
-    guard let first = heap.first, first.at <= moment else { return nil }
-    heap.swapAt(0, heap.count - 1)
-    heap.removeLast()
-    var place = 0
-    while true {
-      var least = place
-      for child in [place * 2 + 1, place * 2 + 2] where child < heap.count && isBefore(child, least)
-      {
-        least = child
-      }
-      if least == place { return first }
-      heap.swapAt(place, least)
-      place = least
-    }
-  }
-
-  private func isBefore(_ one: Int, _ other: Int) -> Bool {
-    (heap[one].at, heap[one].order) < (heap[other].at, heap[other].order)
-  }
-}
-
 extension StorageRequest {
   /// Whether a call waits for the answer.
   fileprivate var isQuestion: Bool {
     switch self {
-    case .lookUp, .browse, .finishRecording, .finishWholeRecording, .findMessageOfVisit, .count:
+    case .lookUp, .browse, .finishRecording, .finishWholeRecording, .findMessageOfVisit, .count,
+      .orderFax:
       true
     default: false
     }

@@ -15,6 +15,7 @@ package enum SimulationMenu {
       timezone   Europe/London
       languages  en
       start      welcome
+      fax-numbers "5" digits 7
     }
 
     hours desk "Reception" {
@@ -30,6 +31,13 @@ package enum SimulationMenu {
       number digits key
       pin digits secret
       balance money
+    }
+
+    table stories {
+      from "stories.csv"
+      number digits key
+      title text
+      sound audio
     }
 
     document form "The form" {
@@ -49,6 +57,7 @@ package enum SimulationMenu {
       5 "a message with review" as reviewed -> reviewed
       6 "the members" as members -> members
       7 "a person" as person -> person
+      8 "a form at another number" as elsewhere -> fax_number
       0 "the end" as end -> goodbye
       no-input 3 -> goodbye
       no-match 3 -> goodbye
@@ -59,6 +68,7 @@ package enum SimulationMenu {
       skip-back 4
       pause 5
       skip-forward 6
+      8 as stories -> stories
       -> main
     }
 
@@ -111,6 +121,56 @@ package enum SimulationMenu {
       unavailable -> later
       no-input 2 -> main
       no-match 2 -> main
+    }
+
+    browse stories "Stories" {
+      in stories
+      list 3
+      most-asked 30 days
+      say {stories.title}
+      chosen -> listen
+      empty -> main
+      unavailable -> later
+      no-input 2 -> main
+      no-match 2 -> main
+    }
+
+    play listen {
+      say {stories.title} {stories.sound}
+      skip-back 4
+      pause 5
+      skip-forward 6
+      faster 3
+      continue 7 days
+      start-over 1
+      9 as again -> repeat
+      8 as others -> stories
+      -> main
+    }
+
+    enter fax_number "A fax number" {
+      say "Please enter the fax number of seven digits."
+      as fax-number
+      no-input 2 -> main
+      no-match 2 -> main
+      refused -> later
+      -> elsewhere
+    }
+
+    fax elsewhere {
+      say "We are ordering it."
+      document form
+      to {fax_number}
+      per-call 3
+      per-number 5
+      queued -> ordered
+      failed -> later
+      limit -> later
+    }
+
+    play ordered {
+      say "Its number is" receipt "."
+      -> main
     }
 
     fax form {
@@ -185,12 +245,22 @@ package enum SimulationMenu {
 
     """
 
+  private static let stories = """
+    number,title,sound
+    1,The fox,sounds/fox
+    2,The hare,sounds/hare
+    3,The owl,
+    4,The sea,sounds/sea
+
+    """
+
   private static func sources(version: Int) -> MenuSources {
     MenuSources(
       root: "simulation.menu",
       files: [
         "simulation.menu": Array(source(version: version).utf8),
-        "members.csv": Array(members.utf8), "form.txt": Array("A form.\n".utf8),
+        "members.csv": Array(members.utf8), "stories.csv": Array(stories.utf8),
+        "form.txt": Array("A form.\n".utf8),
       ])
   }
 
@@ -207,10 +277,12 @@ package enum SimulationMenu {
   }
 
   static func tables(of menu: ServedMenu) throws -> [TableContents] {
-    let table = try menu.flow.readTable(
-      at: 0, from: Array(members.utf8), today: CivilDate("2026-06-01")!)
-    guard let contents = table.contents else { throw SimulationProblem("the table has problems") }
-    return [contents]
+    try zip([0, 1], [members, stories]).map { index, text in
+      let table = try menu.flow.readTable(
+        at: index, from: Array(text.utf8), today: CivilDate("2026-06-01")!)
+      guard let contents = table.contents else { throw SimulationProblem("a table has problems") }
+      return contents
+    }
   }
 }
 

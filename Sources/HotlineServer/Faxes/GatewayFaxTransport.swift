@@ -23,17 +23,11 @@ final class GatewayFaxTransport: FaxTransport {
       loop.post(
         .sendFax(
           TrunkFax(fax, isFolderShared: shared.faxes != nil, answer: { waiting.ended($0) })))
-      switch waiting.outcome(within: Self.secondsMax) {
-      case .noTrunk: continue
-      case .sent: return .sent(pageCount: UInt32(fax.drawn.pageCount))
-      case .failed(let reason, let arrived):
-        return .failed(
-          reason: reason,
-          pagesSent: UInt32(fax.drawn.firstPage + min(Int(arrived), fax.drawn.pagesLeft)),
-          pageCount: UInt32(fax.drawn.pageCount))
-      }
+      let outcome = waiting.outcome(within: Self.secondsMax)
+      if case .noTrunk = outcome { continue }
+      return fax.ended(outcome)
     }
-    return .notBegun(reason: "no-gateway")
+    return fax.ended(.noTrunk)
   }
 
   /// A gateway is asked for one try while its trunk is up; of a trunk that is gone nothing is known.
@@ -54,6 +48,20 @@ enum TrunkFaxOutcome: Sendable {
   case sent
   /// `arrived`: pages of this try.
   case failed(reason: String, arrived: UInt32)
+}
+
+extension OutgoingFax {
+  /// What the outcome means for the document.
+  func ended(_ outcome: TrunkFaxOutcome) -> FaxTry {
+    switch outcome {
+    case .noTrunk: .notBegun(reason: "no-gateway")
+    case .sent: .sent(pageCount: UInt32(drawn.pageCount))
+    case .failed(let reason, let arrived):
+      .failed(
+        reason: reason, pagesSent: UInt32(drawn.firstPage + min(Int(arrived), drawn.pagesLeft)),
+        pageCount: UInt32(drawn.pageCount))
+    }
+  }
 }
 
 /// A thread that waits for a loop's answer.

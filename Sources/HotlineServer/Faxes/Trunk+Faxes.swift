@@ -80,6 +80,8 @@ extension Trunk {
   func loseFaxes(_ reason: String) {
     let lost = faxes
     faxes = [:]
-    for fax in lost.values { fax.answer(.failed(reason: reason, arrived: 0)) }
+    for (_, fax) in lost.sorted(by: { $0.key < $1.key }) {
+      fax.answer(.failed(reason: reason, arrived: 0))
+    }
   }
 }

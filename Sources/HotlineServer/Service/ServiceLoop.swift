@@ -63,7 +63,8 @@ final class ServiceLoop {
   private(set) var seal: MarkSeal { didSet { sealer = MarkSealer(seal) } }
   private var loopMenus: [ObjectIdentifier: LoopMenu] = [:]
   private var state = State.serving
-  private var trunks: [ObjectIdentifier: Trunk] = [:]
+  /// In the order in which they came, so that what is done for each is done in the same order when a seed is run again.
+  private var trunks: [Trunk] = []
   /// By their number.
   private var gatewayCalls: [Int: GatewayCall] = [:]
   /// What the last call of each Asterisk found out, by the machine's address.
@@ -183,7 +184,7 @@ final class ServiceLoop {
 
   private func accept(_ connection: Connection) -> Trunk {
     let trunk = Trunk(connection, of: self)
-    trunks[ObjectIdentifier(trunk)] = trunk
+    trunks.append(trunk)
     trunk.greet()
     arm()
     return trunk
@@ -234,7 +235,7 @@ final class ServiceLoop {
     case .stopNow:
       endAllCalls()
       for call in gatewayCalls.values { call.keepRecordingsAtOnce() }
-      for trunk in trunks.values { trunk.loseFaxes("stopped") }
+      for trunk in trunks { trunk.loseFaxes("stopped") }
       handOverRecords()
       loop.stop()
     }
@@ -261,7 +262,7 @@ extension ServiceLoop {
   }
 
   func trunkClosed(_ trunk: Trunk) {
-    trunks[ObjectIdentifier(trunk)] = nil
+    trunks.removeAll { $0 === trunk }
     checkDrained()
     arm()
   }
@@ -293,17 +294,17 @@ extension ServiceLoop {
     state = .draining
     let limit = deadlines.add(.drain)
     deadlines.set(limit, at: now + UInt64(shared.options.drainSecondsMax) * 1000)
-    for trunk in trunks.values { trunk.announceDrain() }
+    for trunk in trunks { trunk.announceDrain() }
   }
 
   /// The trunk that sends the next fax: of those that take any, the one with the fewest.
   var faxTrunk: Trunk? {
     guard state == .serving else { return nil }
-    return trunks.values.filter(\.takesFaxes).min { $0.faxes.count < $1.faxes.count }
+    return trunks.filter(\.takesFaxes).min { $0.faxes.count < $1.faxes.count }
   }
 
   private func endAllCalls() {
-    for trunk in trunks.values {
+    for trunk in trunks {
       trunk.endAllCalls(.drained)
       trunk.loseFaxes("stopped")
     }
@@ -312,13 +313,13 @@ extension ServiceLoop {
 
   private func checkDrained() {
     if state == .draining, callsUp == 0, awaited.isEmpty, recordsAwaited == 0, drawings.isEmpty,
-      trunks.values.allSatisfy(\.faxes.isEmpty),
+      trunks.allSatisfy(\.faxes.isEmpty),
       gatewayCalls.values.allSatisfy(\.hasKeptRecordings)
     {
       state = .leaving
       listener?.close()
       for listener in callListeners { listener.close() }
-      for trunk in trunks.values { trunk.leave() }
+      for trunk in trunks { trunk.leave() }
       for call in gatewayCalls.values { call.leave() }
     }
     if state == .leaving, trunks.isEmpty, gatewayCalls.isEmpty { loop.stop() }

@@ -1,5 +1,6 @@
 package import Sockets
 package import Storage
+package import Telephony
 
 /// One loop of a service that whoever holds it turns by hand, with a time of its own: for simulations.
 ///
@@ -39,6 +40,21 @@ package final class SteppedService {
   }
 
   package func replaceSeal(_ seal: MarkSeal) { serving.mailbox.post(.newSeal(seal)) }
+
+  /// A try of a fax from the queue, for whichever trunk takes such: what ``FaxWorker`` does on threads of its own.
+  ///
+  /// - Parameter answer: told in some turn what came of it, once.
+  package func sendFax(
+    _ job: FaxJob, as receipt: ReceiptNumber, to number: String,
+    answer: @escaping @Sendable (FaxTry) -> Void
+  ) {
+    let fax = OutgoingFax(
+      receipt: receipt, attempt: job.attempts, document: job.order.document, number: number,
+      drawn: DrawnFax(
+        name: "", path: "", firstPage: Int(job.pagesSent), pageCount: Int(job.pageCount)))
+    let onTrunk = TrunkFax(fax, isFolderShared: false) { answer(fax.ended($0)) }
+    serving.mailbox.post(.sendFax(onTrunk))
+  }
 
   package func drain() { serving.mailbox.post(.drain) }
 
