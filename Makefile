@@ -12,7 +12,7 @@ PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng \
               libcurl4-openssl-dev ghostscript fonts-wqy-zenhei fonts-droid-fallback \
               hylafax-client
 
-.PHONY: help setup build run test bench fmt lint fuzz kill simulate sweep clean
+.PHONY: help setup build run test bench fmt lint fuzz kill simulate sweep asterisk clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -56,6 +56,11 @@ simulate: setup ## a million calls and all that can go wrong, in worlds from see
 sweep: setup ## every call script again, with an accident after each of its events
 	$(SWIFT) build --product hotline
 	$(DEBUG) test --sweep $(MENUS)
+
+asterisk: setup ## calls of a real Asterisk, which is fetched and not installed (80 MB)
+	@.ci/asterisk .build/asterisk
+	$(SWIFT) build --build-tests $(CHECKED)
+	HOTLINE_ASTERISK=1 $(SWIFT) test --skip-build --filter RealAsteriskTests
 
 fuzz: setup ## the fuzzing of `make test`, a thousand times as long
 	$(SWIFT) build --build-tests
