@@ -13,19 +13,28 @@ package enum MarkFault: Error, Equatable {
 
 /// A call's state as bytes: the content of a mark, before it is sealed.
 ///
-/// If the layout changes: raise ``Call/markFormat``, keep reading the formats of the versions before, add a case
-/// to the mark tests, and say in the changelog from which version on a call can be carried over.
+/// If the layout changes: raise ``Call/markFormat``, so that marks of the formats before it are refused and not
+/// misread, and say in the changelog from which version on a call can be carried over.
 extension Call {
-  static let markFormat: UInt8 = 3
-
-  /// Steps of the path that a mark carries, and before them the last visit of each that a choice asks about.
-  static let markPathLength = 48
-  /// Longest text of a cell that a mark carries. What it says is needed only by test output.
-  package static let markTextLength = 80
+  static let markFormat: UInt8 = 4
 
   /// The state as it is between two events. What only lasts while a step is under way is left out: the step
-  /// starts again from its prompt.
+  /// starts again from its prompt; and so is what no step can ask for from here on.
+  ///
+  /// At most ``MarkLength/most`` bytes: places in recordings, and then menus to go back to, are forgotten where there
+  /// is no room for them, the oldest first. The compiler sees to it that there is room for all else.
   package func encoded(for flow: CallFlow) -> [UInt8] {
+    var placeCount = heardRows.count
+    var menuCount = Int(history.count)
+    while true {
+      let bytes = encoded(for: flow, placeCount: placeCount, menuCount: menuCount)
+      if bytes.count <= MarkLength.most || menuCount == 0 { return bytes }
+      if placeCount > 0 { placeCount -= 1 } else { menuCount -= 1 }
+    }
+  }
+
+  private func encoded(for flow: CallFlow, placeCount: Int, menuCount: Int) -> [UInt8] {
+    let firstMenu = Int(history.count) - menuCount
     var writer = ByteWriter()
     writer.bytes.reserveCapacity(512)
     writer.bytes.append(Self.markFormat)
@@ -45,29 +54,26 @@ extension Call {
     writer.write(faxesToCount)
     writer.write(wasAnswered ? UInt64(1) : 0)
     writer.write(stepsTaken)
-    writer.write(history.count)
-    for index in 0..<Int(history.count) { writer.write(history[index].index) }
+    writer.write(UInt64(menuCount))
+    for index in firstMenu..<Int(history.count) { writer.write(history[index].index) }
     writer.write(receipt?.number ?? 0)
     writer.write(recorded.number)
     writer.write(recordedIn)
     writeSaving(to: &writer)
     writeSwallowing(to: &writer)
-    writer.write(UInt64(values.entries.count))
-    for entry in values.entries {
-      writer.write(entry.value.index)
-      writer.write(entry.content)
-    }
-    writer.write(UInt64(heardRows.count))
-    for row in heardRows {
+    writeValues(in: flow, firstMenu: firstMenu, to: &writer)
+    writer.write(UInt64(placeCount))
+    for row in heardRows.suffix(placeCount) {
       writer.write(row.table)
       writer.write(row.language.index)
       writer.write(row.key)
       writer.write(row.position.count)
     }
     writer.bytes.append(speed.rawValue)
-    let remembered = rememberedPath(in: flow)
-    writer.write(UInt64(remembered.count))
-    for entry in remembered {
+    writer.bytes.append(deeds(in: flow).rawValue)
+    let visits = visitsAskedAbout(in: flow)
+    writer.write(UInt64(visits.count))
+    for entry in visits {
       writer.write(entry.step.index)
       writer.write(entry.exit.kind.rawValue)
       writer.write(entry.exit.index)
@@ -120,7 +126,10 @@ extension Call {
     }
     guard let speed = PlaySpeed(rawValue: try reader.byte()) else { throw .damaged }
     self.speed = speed
-    for _ in 0..<(try reader.number(below: Self.markPathLength + flow.steps.count + 1)) {
+    let deeds = CallDeeds(rawValue: try reader.byte())
+    guard CallDeeds.all.isSuperset(of: deeds) else { throw .damaged }
+    deedsCarriedOver = deeds
+    for _ in 0..<(try reader.number(below: flow.steps.count + 1)) {
       let step = StepID(try reader.number(below: flow.steps.count))
       guard let kind = ExitKind(rawValue: try reader.byte()) else { throw .damaged }
       let index = UInt32(try reader.number(below: Int(UInt32.max)))
@@ -138,18 +147,33 @@ extension Call {
     return faxesSent - 1
   }
 
-  /// The last steps, and of the older ones those visits that `after` may still ask about.
-  private func rememberedPath(in flow: CallFlow) -> [PathEntry] {
-    guard path.count > Self.markPathLength else { return path }
-    let recent = path.suffix(Self.markPathLength)
-    var older: [PathEntry] = []
-    for entry in path.dropLast(Self.markPathLength).reversed()
-    where flow.asksAbout(entry.step) && !recent.contains(where: { $0.step == entry.step })
-      && !older.contains(where: { $0.step == entry.step })
-    {
-      older.append(entry)
+  /// The last visit of each step of which a choice may ask how it was left, the oldest first.
+  private func visitsAskedAbout(in flow: CallFlow) -> [PathEntry] {
+    var visits: [PathEntry] = []
+    for entry in path.reversed()
+    where flow.asksAbout(entry.step) && !visits.contains(where: { $0.step == entry.step }) {
+      visits.append(entry)
     }
-    return older.reversed() + recent
+    return visits.reversed()
+  }
+
+  /// Values that the step under way, and the menus that it may go back to, can still ask for.
+  private func writeValues(in flow: CallFlow, firstMenu: Int, to writer: inout ByteWriter) {
+    func isHeld(_ value: ValueID) -> Bool {
+      guard let ahead = flow.valuesAhead else { return true }
+      if ahead[step].contains(value) { return true }
+      for index in firstMenu..<Int(history.count) where ahead[history[index]].contains(value) {
+        return true
+      }
+      return false
+    }
+    var count: UInt64 = 0
+    for entry in values.entries where isHeld(entry.value) { count += 1 }
+    writer.write(count)
+    for entry in values.entries where isHeld(entry.value) {
+      writer.write(entry.value.index)
+      writer.write(entry.content, reads: flow.valuesAhead?.reads(entry.value) ?? true)
+    }
   }
 
   private func writeSaving(to writer: inout ByteWriter) {
@@ -197,7 +221,8 @@ extension CallFlow {
 }
 
 extension ByteWriter {
-  fileprivate mutating func write(_ value: CallValue) {
+  /// What a text says is written only where `reads`.
+  fileprivate mutating func write(_ value: CallValue, reads: Bool) {
     switch value {
     case .none: bytes.append(0)
     case .digits(let digits):
@@ -218,7 +243,7 @@ extension ByteWriter {
     case .prompt(let name, let text):
       bytes.append(6)
       write(name)
-      write(text.utf8.count <= Call.markTextLength ? text : "")
+      write(reads && text.utf8.count <= MarkLength.textMax ? text : "")
     }
   }
 }

@@ -63,6 +63,15 @@ package struct CallFlow: Sendable {
   package private(set) var fixedSpeeches: [Bool] = []
   /// By step, whether a choice may ask how it was left last; empty before ``prepare()``.
   package private(set) var stepsAskedAbout: [Bool] = []
+  /// What calls must hold where; `nil` before ``prepare()``.
+  package private(set) var valuesAhead: ValuesAhead?
+  /// Which cell a value of a table is.
+  private(set) var textPlaces: [ValueID: TextPlace] = [:]
+
+  struct TextPlace: Sendable {
+    let table: UInt16
+    let column: UInt16
+  }
   package var prompts: [Prompt] = []
   package var styles: [SpokenStyle] = []
   /// By text and language, as ``speeches``.
@@ -146,6 +155,13 @@ extension CallFlow {
       switch branch.condition {
       case .after(let step, _), .afterOption(let step, _): stepsAskedAbout[Int(step.index)] = true
       case .open, .language, .callerHidden, .callerBegins, .compare: break
+      }
+    }
+    valuesAhead = ValuesAhead(self)
+    for query in lookups.map(\.query) + browses.map(\.query) {
+      for fetched in fetchedColumns[query.columns.range]
+      where Int(fetched.column) != FetchedColumn.place {
+        textPlaces[fetched.value] = TextPlace(table: query.table, column: fetched.column)
       }
     }
     fixedSpeeches = speeches.map { run in

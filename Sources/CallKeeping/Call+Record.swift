@@ -45,34 +45,11 @@ extension Call {
     case .normal, .trunkLost, .budget, .other: break
     }
     if wasAnswered { return .answered }
-    var outcome = CallOutcome.abandoned
-    var hasChosen = false
-    var hasMessage = hasLeftMessage
-    for entry in path {
-      switch entry.exit.kind {
-      case .option, .chosen: hasChosen = true
-      case .busy, .noAnswer: outcome = max(outcome, .unanswered)
-      case .kept: hasMessage = true
-      case .sent, .queued: outcome = max(outcome, .faxOrdered)
-      case .found, .notFound: outcome = max(outcome, .selfService)
-      case .next, .hungUp, .ended, .failed:
-        switch flow[entry.step].kind {
-        // Who chose something and heard it was served, also when they then hung up.
-        // A play that changes the language only leads there.
-        case .play:
-          if hasChosen, flow.plays[Int(flow[entry.step].detail)].language == nil {
-            outcome = max(outcome, .selfService)
-          }
-        case .transfer: outcome = max(outcome, .unanswered)
-        case .discard: hasMessage = false
-        case .menu, .enter, .lookup, .browse, .record, .fax, .choose, .hangUp: break
-        }
-      case .branch, .noInput, .noMatch, .unavailable, .locked, .initial, .empty, .limit, .refused,
-        .answered:
-        break
-      }
-    }
-    return hasMessage ? max(outcome, .messageLeft) : outcome
+    let deeds = deeds(in: flow)
+    if deeds.contains(.unanswered) { return .unanswered }
+    if deeds.contains(.messageLeft) || hasLeftMessage { return .messageLeft }
+    if deeds.contains(.faxOrdered) { return .faxOrdered }
+    return deeds.contains(.selfService) ? .selfService : .abandoned
   }
 }
 

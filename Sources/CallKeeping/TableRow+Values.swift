@@ -26,7 +26,7 @@ extension TableRow {
       case .text:
         // A call holds no more of a text than a mark carries: what is spoken is its recording.
         .prompt(
-          name: promptName(at: column), text: text.utf8.count <= Call.markTextLength ? text : "")
+          name: promptName(at: column), text: text.utf8.count <= MarkLength.textMax ? text : "")
       case .audio: .prompt(name: text, text: "")
       case .digits, .number, .money, .date, .time, .phone, .citizenID: .digits(text)
       }
@@ -69,7 +69,14 @@ extension String {
   fileprivate var asFileName: String {
     // Keys are ASCII nearly always, and often digits; of a byte nobody needs to ask the Unicode tables.
     guard utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
-      return String(prefix(40).map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+      var name = ""
+      for character in prefix(40) {
+        let next = character.isLetter || character.isNumber || character == "-" ? character : "_"
+        // A character may have any number of marks above and below it.
+        guard name.utf8.count + next.utf8.count <= MarkLength.namePartMax else { break }
+        name.append(next)
+      }
+      return name
     }
     return String(
       decoding: utf8.prefix(40).map { byte in

@@ -102,6 +102,16 @@ struct CallProperties {
     #expect(throws: MarkFault.otherMenu) { try Call(decoding: bytes, in: other) }
   }
 
+  /// Up to format 3 a mark held whole texts and the path, in other places.
+  @Test("a mark of another format is refused, and never misread", arguments: [0, 1, 2, 3, 5, 255])
+  func marksOfOtherFormatsAreRefused(format: UInt8) {
+    var caller = TestCaller(Self.flow)
+    caller.act("2 123456 3")
+    var bytes = caller.call.encoded(for: Self.flow)
+    bytes[0] = format
+    #expect(throws: MarkFault.unknownFormat(format)) { try Call(decoding: bytes, in: Self.flow) }
+  }
+
   @Test("damaged marks are refused or read, never more: Fuzz", arguments: 0..<200)
   func fuzzMarks(seed: UInt64) {
     var random = SplitMix64(seed: 3000 + seed)

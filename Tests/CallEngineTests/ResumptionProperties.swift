@@ -21,7 +21,6 @@ import Testing
     let queue: KeyString
     let language: LanguageID
     let receipt: ReceiptNumber?
-    let values: HeldValues
     let deadline: CallTime
     let hasEnded: Bool
 
@@ -30,7 +29,6 @@ import Testing
       queue = caller.call.queue
       language = caller.call.language
       receipt = caller.call.receipt
-      values = caller.call.values
       deadline = caller.call.deadline(in: caller.flow)
       hasEnded = caller.call.hasEnded
     }

@@ -1,10 +1,11 @@
-import HotlineServer
 import Sockets
 import Storage
 import StorageSQLite
 import Synchronization
 import Telephony
 import Testing
+
+@testable import HotlineServer
 
 @Suite struct NodeTests {
   // MARK: The end of a node
@@ -215,6 +216,29 @@ import Testing
       gateway.send("call z to=100 resume=\(String(decoding: forged, as: UTF8.self))")
       try gateway.expect(beginning: "error z bad-resume ")
     }
+  }
+
+  @Test func `a mark that an earlier version of the program has sealed is refused`() throws {
+    let seal = MarkSeal(key: [UInt8](repeating: 7, count: 32))
+    let service = try TestService { $0.seal = seal }
+    let gateway = try service.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    let content = try #require(seal.open(Array(mark.utf8)))
+    let state = content.count - (try #require(CallMark(content))).state.count
+    func send(formatOfState format: UInt8) {
+      var other = content
+      other[state] = format
+      var text: [UInt8] = []
+      #expect(MarkSealer(seal).seal(other, into: &text))
+      gateway.send("call z to=100 resume=\(String(decoding: text, as: UTF8.self))")
+    }
+    for format in 0..<content[state] {
+      send(formatOfState: format)
+      try gateway.expect(beginning: "error z bad-resume the mark was made by another version")
+    }
+    send(formatOfState: content[state])
+    try gateway.expect("play z 2 keys=interrupt zh/welcome")
   }
 
   @Test func `a mark of another key, or of a menu that was never served, is refused`() throws {

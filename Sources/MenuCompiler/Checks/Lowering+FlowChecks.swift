@@ -18,6 +18,7 @@ extension Lowering {
     checkWaysOut(graph, before, trapped: trapped)
     let missing = checkValues(graph, before)
     checkReach(graph, before, told: missing)
+    checkMarks(before)
     let lengths = SpeechLengths(flow, silences: silences)
     let times = CallerTimes(flow, lengths, labels: optionLabels)
     checkBudgets(times)
@@ -187,6 +188,26 @@ extension Lowering {
         at: use.range, as: "\(user) perhaps without \(setter)", again: "or without this")
     }
     return missing
+  }
+
+  /// A call of this menu can be carried to another node wherever it is.
+  private mutating func checkMarks(_ before: [Int?]) {
+    guard let ahead = flow.valuesAhead else { return }
+    var reported: Set<SourceRange> = []
+    for step in before.indices where before[step] != nil {
+      let id = StepID(step)
+      let bytes = flow.markLengthMax(at: id)
+      let range = syntax(of: id).name.range
+      guard bytes > MarkLength.most, reported.insert(range).inserted else { continue }
+      let values = ahead[id].map { value in
+        (name: flow.values[Int(value.index)].name, bytes: flow.markLengthMax(of: value))
+      }.sorted { ($1.bytes, $0.name) < ($0.bytes, $1.name) }
+      report.add(
+        .flow(
+          .markTooLong(
+            step: name(step), bytes: bytes, most: MarkLength.most,
+            values: Array(values.prefix(4)))), at: range)
+    }
   }
 
   private mutating func checkReceipts(_ graph: FlowGraph, _ before: [Int?]) {

@@ -7,6 +7,8 @@ enum FlowProblem: Sendable {
   /// The steps of the circle, each with the way out that leads to the next.
   case trap(circle: [(step: String, exit: String)])
   case noWayOut(step: String, path: [String])
+  /// `values`: what takes the most of it, and how much.
+  case markTooLong(step: String, bytes: Int, most: Int, values: [(name: String, bytes: Int)])
   /// What it asks was asked by a branch above.
   case branchHidden(first: SourceRange)
 
@@ -40,6 +42,14 @@ enum FlowProblem: Sendable {
         "no-way-out", "from '\(step)' a caller gets neither to a person nor to an end",
         hints: (path.count > 1 ? ["calls get here by \(path.joined(separator: " → "))"] : [])
           + ["add a way to a `transfer` or a `hang-up`"])
+    case .markTooLong(let step, let bytes, let most, let values):
+      ProblemWording(
+        "mark-too-long",
+        "what a call must remember at '\(step)' may take \(bytes) bytes, and a mark has room for \(most)",
+        hints: [
+          "most of it are " + values.map { "\($0.name) (\($0.bytes))" }.joined(separator: ", "),
+          "say less of a row in one place, or look it up again where it is needed",
+        ])
     }
   }
 }
