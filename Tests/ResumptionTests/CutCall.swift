@@ -1,5 +1,6 @@
 import CallEngine
 import CallFlowModel
+import CallKeeping
 import Storage
 import Telephony
 import TestSupport
@@ -70,6 +71,9 @@ struct CutCall {
     }
     outcomes.compared += 1
     resumed.hangUp(.normal)
+    let cameTo = resumed.call.outcome(cause: .normal, in: resumed.flow)
+    let other = uncut.end.call.outcome(cause: .normal, in: resumed.flow)
+    guard cameTo == other else { return "marked at \(marked): came to \(cameTo), not \(other)" }
     let whole = resumed.wholeMessages
     let isKept = uncut.end.messages.allSatisfy { whole.contains($0) }
     guard isKept, resumed.messages.allSatisfy({ uncut.end.messages.contains($0) }) else {
