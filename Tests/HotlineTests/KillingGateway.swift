@@ -44,6 +44,8 @@ final class KillingGateway {
   /// Whether a call that is over makes room for a new one.
   var takesNewCalls = true
   private(set) var errors: [String] = []
+  /// Calls that a node with a slow disk would not take now: they ring again once it has less to do.
+  private var refused: [Int] = []
   private(set) var linesReceived = 0
 
   init(callsAtOnce: Int, seed: UInt64) {
@@ -72,6 +74,7 @@ final class KillingGateway {
     sentCount = 0
     incoming.removeAll()
     unsent.removeAll()
+    refused.removeAll()
     send("hello 1 killing marks=yes")
     for call in callers.indices where !callers[call].isOver {
       callers[call].current = nil
@@ -96,9 +99,14 @@ final class KillingGateway {
       var state = pollfd(
         fd: socket, events: Int16(POLLIN) | (outgoing.isEmpty ? 0 : Int16(POLLOUT)), revents: 0)
       // Sound waits to be spoken: only look.
-      let patience = unsent.isEmpty ? Int32(LineClient.patienceSeconds * 1000) : 0
+      let patience =
+        !unsent.isEmpty ? 0 : !refused.isEmpty ? 100 : Int32(LineClient.patienceSeconds * 1000)
       guard poll(&state, 1, patience) > 0 else {
-        if unsent.isEmpty { throw Missing(what: "a line for \(callsUp) calls that are up") }
+        guard unsent.isEmpty else { continue }
+        guard let call = refused.popLast() else {
+          throw Missing(what: "a line for \(callsUp) calls that are up")
+        }
+        ring(call)
         continue
       }
       guard state.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 else { continue }
@@ -124,7 +132,11 @@ final class KillingGateway {
     let fields = line.split(separator: " ")
     guard fields.count > 1 else { return }
     if fields[0] == "ping" { return send("pong") }
-    guard fields[0] != "error" else { return errors.append(line) }
+    if fields[0] == "error" {
+      guard fields.count > 2, fields[2] == "overloaded", let call = Int(fields[1].dropFirst())
+      else { return errors.append(line) }
+      return refused.append(call)
+    }
     guard fields[1].hasPrefix("k"), let call = Int(fields[1].dropFirst()) else { return }
     switch fields[0] {
     case "mark":
@@ -136,7 +148,9 @@ final class KillingGateway {
         send("dtmf k\(call) \(callers[call].kept < Self.messagesACall ? 1 : 0)")
       }
     case "record": beginRecording(call, operation: Int(fields[2])!)
-    case "saved": saved(call, operation: Int(fields[2])!, receipt: String(fields[3]))
+    case "saved":
+      saved(call, operation: Int(fields[2])!, receipt: String(fields[3]))
+      if let call = refused.popLast() { ring(call) }
     case "hangup":
       send("hangup k\(call)")
       callers[call].isOver = true
