@@ -17,19 +17,21 @@ struct BenchmarkSettings {
   /// Emptied at the end.
   let folder: URL
 
-  init(_ arguments: some Collection<String>) {
+  /// nil where an argument is none of these, or a number no number.
+  init?(_ arguments: some Collection<String>) {
     programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     folder = FileManager.default.temporaryDirectory.appending(path: "hotline-bench-\(getpid())")
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var rest = Array(arguments)[...]
-    while let flag = rest.popFirst(), let value = rest.popFirst() {
-      switch flag {
-      case "--rounds": rounds = Int(value) ?? rounds
-      case "--seconds": seconds = Int(value) ?? seconds
-      case "--only": only = value
-      case "--store": if let size = Int(value) { storeSizes = [1000, size] }
-      case "--write": file = value
-      default: break
+    while let flag = rest.popFirst() {
+      guard let value = rest.popFirst() else { return nil }
+      switch (flag, Int(value)) {
+      case ("--rounds", let count?) where count > 0: rounds = count
+      case ("--seconds", let count?) where count > 0: seconds = count
+      case ("--store", let size?) where size > 0: storeSizes = [1000, size]
+      case ("--only", _): only = value
+      case ("--write", _): file = value
+      default: return nil
       }
     }
   }

@@ -7,7 +7,13 @@
 
 import Foundation
 
-var settings = BenchmarkSettings(CommandLine.arguments.dropFirst())
+guard let settings = BenchmarkSettings(CommandLine.arguments.dropFirst()) else {
+  let usage =
+    "usage: benchmarks [--rounds N] [--seconds N] [--only WORD] [--store CALLS] [--write FILE]"
+  let isAsked = CommandLine.arguments.contains("--help")
+  (isAsked ? FileHandle.standardOutput : .standardError).write(Data((usage + "\n").utf8))
+  exit(isAsked ? 0 : 2)
+}
 let page = BenchmarkPage(settings)
 do {
   try EngineBenchmark(settings).run(into: page)
