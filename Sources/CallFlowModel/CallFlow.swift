@@ -63,6 +63,8 @@ package struct CallFlow: Sendable {
   package private(set) var fixedSpeeches: [Bool] = []
   /// By step, whether a choice may ask how it was left last; empty before ``prepare()``.
   package private(set) var stepsAskedAbout: [Bool] = []
+  /// How many of them there are.
+  private(set) var stepsAskedAboutCount = 0
   /// What calls must hold where; `nil` before ``prepare()``.
   package private(set) var valuesAhead: ValuesAhead?
   /// Which cell a value of a table is.
@@ -157,6 +159,7 @@ extension CallFlow {
       case .open, .language, .callerHidden, .callerBegins, .compare: break
       }
     }
+    stepsAskedAboutCount = stepsAskedAbout.count { $0 }
     valuesAhead = ValuesAhead(self)
     for query in lookups.map(\.query) + browses.map(\.query) {
       for fetched in fetchedColumns[query.columns.range]

@@ -25,11 +25,9 @@ extension CallFlow {
   /// Only once the flow is complete: see ``prepare()``.
   package func markLengthMax(at step: StepID) -> Int {
     guard let ahead = valuesAhead else { return 0 }
-    return MarkLength.callMax + visitsAskedAbout * MarkLength.visitMax
+    return MarkLength.callMax + stepsAskedAboutCount * MarkLength.visitMax
       + ahead[step].reduce(0) { $0 + markLengthMax(of: $1) }
   }
-
-  private var visitsAskedAbout: Int { stepsAskedAbout.reduce(0) { $0 + ($1 ? 1 : 0) } }
 
   /// How much of a mark the value may take.
   package func markLengthMax(of value: ValueID) -> Int {
