@@ -46,7 +46,7 @@ final class ServiceLoop {
   private enum State { case serving, draining, leaving }
 
   /// An answer that is to come, and for whom.
-  private struct Awaited {
+  struct Awaited {
     let asker: StoreAsker
     /// nil where only a failure is worth a word in the log.
     let question: StoreQuestion?
@@ -54,7 +54,7 @@ final class ServiceLoop {
 
   let shared: SharedService
   private let loop: EventLoop
-  private var loopAsker: LoopAsker!
+  var loopAsker: LoopAsker!
   private var listener: Listener?
   /// Of gateways that make a connection for each call.
   private var callListeners: [Listener] = []
@@ -85,18 +85,18 @@ final class ServiceLoop {
   var deadlines = DeadlineQueue<DeadlineOwner>()
   /// The deadline that the loop's timer is set to.
   private var armed: UInt64?
-  private var awaited: [UInt64: Awaited] = [:]
+  var awaited: [UInt64: Awaited] = [:]
   /// Faxes that are being drawn, by ticket.
-  private var drawings: [UInt64: FaxDrawing] = [:]
-  private var ticketsSoFar: UInt64 = 0
+  var drawings: [UInt64: FaxDrawing] = [:]
+  var ticketsSoFar: UInt64 = 0
   /// Records of calls whose connection has ended with them, so that nobody waits: they go to the store together.
-  private var records: [StorageRequest] = []
+  var records: [StorageRequest] = []
   /// Of those, how many the store has not answered yet. They share a ticket: no call is left that would hear of it.
-  private var recordsAwaited = 0
-  private static let recordTicket = StorageTicket(0)
-  private let recordsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
+  var recordsAwaited = 0
+  static let recordTicket = StorageTicket(0)
+  let recordsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
   /// To wake the store's thread costs as much as a third of a call.
-  private static let recordsWaitMilliseconds: UInt64 = 50
+  static let recordsWaitMilliseconds: UInt64 = 50
 
   /// Room for what a gateway's call reads, does and says in its turn; nil while one has it.
   private var spareRoom: TurnRoom? = TurnRoom()
@@ -326,80 +326,8 @@ extension ServiceLoop {
   }
 }
 
-// The store.
-extension ServiceLoop {
-  /// Asks the store for `asker`, who gets the answer; returns false when the store takes no more.
-  func submit(
-    _ request: StorageRequest, _ question: StoreQuestion?, for asker: StoreAsker
-  ) -> Bool {
-    ticketsSoFar += 1
-    let ticket = StorageTicket(ticketsSoFar)
-    // What one asks is carried out in order.
-    handOverRecords()
-    guard submit(request, ticket) else { return false }
-    awaited[ticketsSoFar] = Awaited(asker: asker, question: question)
-    return true
-  }
-
-  /// Keeps the record of a call that has ended with its connection.
-  func keep(_ record: CallRecord) {
-    if records.isEmpty {
-      deadlines.set(recordsDeadline, at: now + ServiceLoop.recordsWaitMilliseconds)
-    }
-    records.append(.keepCall(record))
-    recordsAwaited += 1
-  }
-
-  private func submit(_ request: StorageRequest, _ ticket: StorageTicket) -> Bool {
-    if shared.storage.submit(request, ticket: ticket, asker: loopAsker) { return true }
-    shared.log.log(.error, "store-overloaded")
-    return false
-  }
-
-  /// One waking of the store's thread serves many calls that end.
-  private func handOverRecords() {
-    if records.isEmpty { return }
-    deadlines.set(recordsDeadline, at: nil)
-    for record in records where !submit(record, ServiceLoop.recordTicket) {
-      shared.log.storeFailed(.closed)
-      recordsAwaited -= 1
-    }
-    records.removeAll(keepingCapacity: true)
-  }
-
-  /// Returns the ticket by which ``end(_:)`` knows it.
-  func begin(_ drawing: FaxDrawing) -> UInt64 {
-    ticketsSoFar += 1
-    drawings[ticketsSoFar] = drawing
-    return ticketsSoFar
-  }
-
-  func end(_ drawing: UInt64) -> FaxDrawing? { drawings.removeValue(forKey: drawing) }
-
-  private func take(_ answer: StorageAnswer) {
-    let isOfRecord = answer.ticket == ServiceLoop.recordTicket
-    let asked = isOfRecord ? nil : awaited.removeValue(forKey: answer.ticket.number)
-    if isOfRecord { recordsAwaited -= 1 }
-    guard isOfRecord || asked != nil else { return }
-    switch answer.outcome {
-    case .failed(let failure): shared.log.storeFailed(failure)
-    case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
-    case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
-      .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .faxesGivenUp, .fax, .faxOrdered,
-      .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
-      .secretInitial, .secretLocked, .browsed, .unanswered:
-      break
-    }
-    guard let asked else { return }
-    switch asked.asker {
-    case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
-    case .gatewayCall(let call): call.answered(asked.question, answer.outcome)
-    }
-  }
-}
-
 /// Brings the store's answers to a loop's thread.
-private final class LoopAsker: StorageAsker {
+final class LoopAsker: StorageAsker {
   let mailbox: Mailbox<LoopMessage>
 
   init(mailbox: Mailbox<LoopMessage>) { self.mailbox = mailbox }

@@ -1,0 +1,74 @@
+internal import CallKeeping
+internal import Storage
+
+/// What a loop asks of the store, and what it does with the answers.
+extension ServiceLoop {
+  /// Asks the store for `asker`, who gets the answer; returns false when the store takes no more.
+  func submit(
+    _ request: StorageRequest, _ question: StoreQuestion?, for asker: StoreAsker
+  ) -> Bool {
+    ticketsSoFar += 1
+    let ticket = StorageTicket(ticketsSoFar)
+    // What one asks is carried out in order.
+    handOverRecords()
+    guard submit(request, ticket) else { return false }
+    awaited[ticketsSoFar] = Awaited(asker: asker, question: question)
+    return true
+  }
+
+  /// Keeps the record of a call that has ended with its connection.
+  func keep(_ record: CallRecord) {
+    if records.isEmpty {
+      deadlines.set(recordsDeadline, at: now + ServiceLoop.recordsWaitMilliseconds)
+    }
+    records.append(.keepCall(record))
+    recordsAwaited += 1
+  }
+
+  private func submit(_ request: StorageRequest, _ ticket: StorageTicket) -> Bool {
+    if shared.storage.submit(request, ticket: ticket, asker: loopAsker) { return true }
+    shared.log.log(.error, "store-overloaded")
+    return false
+  }
+
+  /// One waking of the store's thread serves many calls that end.
+  func handOverRecords() {
+    if records.isEmpty { return }
+    deadlines.set(recordsDeadline, at: nil)
+    for record in records where !submit(record, ServiceLoop.recordTicket) {
+      shared.log.storeFailed(.closed)
+      recordsAwaited -= 1
+    }
+    records.removeAll(keepingCapacity: true)
+  }
+
+  /// Returns the ticket by which ``end(_:)`` knows it.
+  func begin(_ drawing: FaxDrawing) -> UInt64 {
+    ticketsSoFar += 1
+    drawings[ticketsSoFar] = drawing
+    return ticketsSoFar
+  }
+
+  func end(_ drawing: UInt64) -> FaxDrawing? { drawings.removeValue(forKey: drawing) }
+
+  func take(_ answer: StorageAnswer) {
+    let isOfRecord = answer.ticket == ServiceLoop.recordTicket
+    let asked = isOfRecord ? nil : awaited.removeValue(forKey: answer.ticket.number)
+    if isOfRecord { recordsAwaited -= 1 }
+    guard isOfRecord || asked != nil else { return }
+    switch answer.outcome {
+    case .failed(let failure): shared.log.storeFailed(failure)
+    case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
+    case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
+      .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .faxesGivenUp, .fax, .faxOrdered,
+      .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
+      .secretInitial, .secretLocked, .browsed, .unanswered:
+      break
+    }
+    guard let asked else { return }
+    switch asked.asker {
+    case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
+    case .gatewayCall(let call): call.answered(asked.question, answer.outcome)
+    }
+  }
+}

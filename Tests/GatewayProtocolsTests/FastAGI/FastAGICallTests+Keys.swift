@@ -1,0 +1,96 @@
+import GatewayProtocols
+import Telephony
+import Testing
+
+/// Keys that are pressed while Asterisk waits for no command.
+extension FastAGICallTests {
+  /// A call that has been answered and plays `command`.
+  func answered(_ typeAhead: FastAGITypeAhead, _ command: GatewayCommand) -> FastAGIDialogue {
+    let call = FastAGIDialogue(typeAhead: typeAhead)
+    #expect(call.perform(.answer, command) == ["ANSWER"])
+    switch typeAhead {
+    case .fromStart:
+      #expect(call.receive("200 result=0").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+      #expect(call.receive("200 result=0").sent.count == 1)
+    case .none, .fromFirstGap: #expect(call.receive("200 result=0").sent.count == 1)
+    }
+    return call
+  }
+
+  @Test func `StoreDTMF is tried in the first gap and not before`() {
+    let call = answered(.fromFirstGap, play(first, "a", wait: menuWait))
+    // The key leads to a lookup: nothing is asked for.
+    #expect(call.receive("200 result=1").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+    #expect(call.receive("200 result=0") == ([], []))
+    #expect(call.typeAhead == .fromStart)
+    // The lookup has ended, and meanwhile keys have come that answer what would be played.
+    #expect(call.perform(play(second, "a", wait: menuWait)) == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (12)") == (
+        [key(.one), key(.two), ended(second, .interrupted(played: Milliseconds(0)))], []
+      ))
+  }
+
+  @Test func `StoreDTMF is tried before a prompt behind which keys wait`() {
+    let call = FastAGIDialogue(typeAhead: .fromFirstGap)
+    _ = call.perform(.answer, play(first, "a", keys: .queue))
+    #expect(call.receive("200 result=0").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+    #expect(call.receive("200 result=-2").sent == ["STREAM FILE a \"\""])
+  }
+
+  @Test func `where the module is missing nothing is asked again`() {
+    let call = answered(.fromFirstGap, play(first, "a", wait: menuWait))
+    _ = call.receive("200 result=1")
+    #expect(call.receive("200 result=-2") == ([], []))
+    #expect(call.typeAhead == .none)
+    #expect(call.perform(play(second, "a", wait: menuWait)) == ["GET DATA a 5000 1"])
+  }
+
+  @Test func `keys of a gap wait behind a prompt that they may not stop`() {
+    let call = answered(.fromStart, play(first, "a", wait: menuWait))
+    #expect(call.receive("200 result=1").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(call.receive("200 result=1 (1)") == ([key(.one), ended(first, interrupted)], []))
+    #expect(
+      call.perform(play(second, "a", keys: .queue)) == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (19)") == ([key(.nine)], ["STREAM FILE a \"\""]))
+    #expect(call.receive("200 result=0 endpos=1").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (198)").events == [key(.eight), ended(second, .finished)])
+  }
+
+  @Test func `a key is told once, whoever tells it`() {
+    let call = answered(.fromStart, play(first, "a", wait: menuWait))
+    #expect(call.receive("200 result=3").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (34)").events == [
+        key(.three), key(.four), ended(first, interrupted),
+      ])
+  }
+
+  @Test func `keys of a recording are no answer to what follows`() {
+    let call = answered(.fromStart, FastAGIReplayTests.record())
+    #expect(
+      call.receive("200 result=35 (dtmf) endpos=80000").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("200 result=1 (12#)").events == [
+        ended(first, FastAGIReplayTests.recorded(.key, 10_000))
+      ])
+    _ = call.perform(play(second, "a", wait: menuWait))
+    _ = call.receive("200 result=1 (12#)")
+    _ = call.receive("200 result=5")
+    #expect(
+      call.receive("200 result=1 (12#5)").events == [key(.five), ended(second, interrupted)])
+  }
+
+  @Test func `keys that an earlier node has told are not told again`() {
+    let call = FastAGIDialogue(typeAhead: .fromStart, arguments: ["resume=mark"])
+    #expect(
+      call.perform(play(first, "a", wait: menuWait)) == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+    #expect(call.receive("200 result=0").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(call.receive("200 result=1 (1234)") == ([], ["GET DATA a 5000 1"]))
+    _ = call.receive("200 result=5")
+    #expect(
+      call.receive("200 result=1 (12345)").events == [key(.five), ended(first, interrupted)])
+  }
+}
