@@ -1,5 +1,6 @@
 import CallFlowModel
 import Diagnostics
+import Foundation
 import MenuCompiler
 import ServiceCalendar
 
@@ -7,7 +8,7 @@ import ServiceCalendar
 enum HoursCommand: Command {
   static let name = "hours"
   static let summary = "Whether an office is open at a time, and the line that decides"
-  static let at = Flag("at", "TIME", "on the clock of the menu, such as \"2011-03-07 08:29\"")
+  static let at = Flag("at", "TIME", "on the clock of the menu, as \"2011-03-07 08:29\"; else now")
   static let flags = [at]
   static let operands = [
     Operand("MENU", .one, "a menu's folder, or its file"),
@@ -16,15 +17,16 @@ enum HoursCommand: Command {
   static let details = """
     Prints `open` or `closed`, and then the line of the menu or of the calendar that decided.
 
+      hotline hours menus/12333 萧山区
       hotline hours menus/12333 萧山区 --at "2011-03-07 08:29"
     """
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-    guard let text = invocation[at] else {
-      throw CommandFailure("--at is missing", hint: "write --at \"2011-03-07 08:29\"")
-    }
-    guard let time = CivilDateTime(text) else {
-      throw CommandFailure("'\(text)' is no time", hint: "write it as \"2011-03-07 08:29\"")
+    let asked = try invocation[at].map { text throws(CommandFailure) in
+      guard let time = CivilDateTime(text) else {
+        throw CommandFailure("'\(text)' is no time", hint: "write it as \"2011-03-07 08:29\"")
+      }
+      return time
     }
     let path = invocation.operands[0]
     // The hours of a date are the same whatever today is.
@@ -45,6 +47,7 @@ enum HoursCommand: Command {
         hint: near.map { "did you mean '\($0)'?" }
           ?? "there are \(flow.hours.map(\.name).joined(separator: ", "))")
     }
+    let time = asked ?? LocalClock.now(in: TimeZone(identifier: flow.timeZone) ?? .gmt)
     let decision = flow.hours[index].decide(at: time, calendar: flow.calendar)
     invocation.output.line(decision.isOpen ? "open" : "closed")
     for line in lines(decision.decidedBy, menu) { invocation.output.line(line) }

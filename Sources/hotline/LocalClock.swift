@@ -3,7 +3,7 @@ import ServiceCalendar
 import Storage
 import StorageSQLite
 
-/// The wall clock that a command of the staff goes by: the service's, wherever the command is typed.
+/// The wall clock that a command goes by: the service's, wherever the command is typed.
 enum LocalClock {
   static let flag = Flag(
     "timezone", "NAME",
@@ -17,6 +17,11 @@ enum LocalClock {
       }
       zone = named
     }
+    return now(in: zone)
+  }
+
+  /// What a clock on the wall shows there.
+  static func now(in zone: TimeZone) -> CivilDateTime {
     let now = Date()
     return CivilDateTime(
       secondsSince1970: Int64(now.timeIntervalSince1970) + Int64(zone.secondsFromGMT(for: now)))

@@ -185,6 +185,14 @@ import Testing
       .expect(output: expected)
   }
 
+  @Test("hours without a time means now")
+  func hoursNow() throws {
+    let always = Self.clinic.replacing(
+      "mon-fri 08:00-18:00\n  2026-12-24 closed", with: "every-day 00:00-24:00")
+    try CommandRun("hours", "clinic.menu", "desk").file("clinic.menu", always)
+      .expect(output: "open\nclinic.menu:8: every-day 00:00-24:00\n")
+  }
+
   @Test("hours tells of an office that is not there")
   func unknownHours() throws {
     try CommandRun("hours", "clinic.menu", "disk", "--at", "2026-11-23 08:00")

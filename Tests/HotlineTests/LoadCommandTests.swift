@@ -125,6 +125,12 @@ import Testing
     let figures = try load(
       "127.0.0.1:\(service.port)", "--to 999 --calls 1 --rate 10", status: 1)
     #expect(figures.errors["no-menu"] ?? 0 > 0)
+    try CommandRun("load", "127.0.0.1:\(service.port)", "--to", "999", "--seconds", "1").expect(
+      errors: """
+        error: the service at 127.0.0.1:\(service.port) took no call: no-menu
+          name a number that it answers with --to
+
+        """, status: 2)
   }
 }
 

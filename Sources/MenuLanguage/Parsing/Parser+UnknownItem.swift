@@ -26,6 +26,18 @@ extension Parser {
     if DeclarationKeyword(bytes: bytes) != nil {
       return failHere(.declarationInBlock(word, in: block))
     }
+    if let parted = partedKeyword(of: block) {
+      let place = range
+      let words = "\(word) \(text(ahead: 1))"
+      advance()
+      if !parted.mayRepeat(in: block), items.place(of: parted) == nil {
+        items.note(parted, at: place)
+      }
+      report(
+        .unknownItem(words, in: block, nearest: parted.text),
+        at: SourceRange(file: source.id, start: place.start, end: range.end))
+      return Unreadable()
+    }
     let words = block.keywords.map(\.text)
     let nearest = nearestKeyword(to: word, among: words)
     let looksLikeKeys = word.count <= 2 || Lexer.isDigit(bytes.first ?? 0)
@@ -44,5 +56,12 @@ extension Parser {
       items.note(meant, at: range)
     }
     return failHere(.unknownItem(word, in: block, nearest: nearest))
+  }
+
+  /// The keyword that the two words at hand are with a hyphen between them, as `no input`; nil where they are none.
+  private func partedKeyword(of block: BlockKind) -> ItemKeyword? {
+    guard kind == .word, follows(.word) else { return nil }
+    let joined = "\(text)-\(text(ahead: 1))"
+    return block.keywords.first { $0.text == joined }
   }
 }

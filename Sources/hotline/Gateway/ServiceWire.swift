@@ -36,10 +36,7 @@ final class ServiceWire: CallWire {
   }
 
   var now: CivilDateTime? {
-    guard !hasTestClock else { return nil }
-    let now = Date()
-    let offset = Int64(timeZone.secondsFromGMT(for: now))
-    return CivilDateTime(secondsSince1970: Int64(now.timeIntervalSince1970) + offset)
+    hasTestClock ? nil : LocalClock.now(in: timeZone)
   }
 
   // MARK: What the gateway does

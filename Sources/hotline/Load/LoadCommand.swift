@@ -72,7 +72,8 @@ enum LoadCommand: Command {
       let errors = measure.figures.errors.keys.sorted().joined(separator: ", ")
       throw CommandFailure(
         "the service at \(order.address) took no call: \(errors.isEmpty ? "no answer" : errors)",
-        hint: "is `hotline serve` running there?")
+        hint: measure.figures.errors.keys.contains("no-menu")
+          ? "name a number that it answers with --to" : "is `hotline serve` running there?")
     }
     if invocation.has(json) {
       invocation.output.line(report.json)
