@@ -18,25 +18,38 @@ package enum MarkFault: Error, Equatable {
 extension Call {
   static let markFormat: UInt8 = 4
 
-  /// The state as it is between two events. What only lasts while a step is under way is left out: the step
+  /// Adds the state as it is between two events. What only lasts while a step is under way is left out: the step
   /// starts again from its prompt; and so is what no step can ask for from here on.
   ///
   /// At most ``MarkLength/most`` bytes: places in recordings, and then menus to go back to, are forgotten where there
   /// is no room for them, the oldest first. The compiler sees to it that there is room for all else.
-  package func encoded(for flow: CallFlow) -> [UInt8] {
+  package func encode(for flow: CallFlow, into bytes: inout [UInt8]) {
     var placeCount = heardRows.count
     var menuCount = Int(history.count)
+    var writer = ByteWriter()
+    swap(&writer.bytes, &bytes)
+    let start = writer.bytes.count
     while true {
-      let bytes = encoded(for: flow, placeCount: placeCount, menuCount: menuCount)
-      if bytes.count <= MarkLength.most || menuCount == 0 { return bytes }
+      encode(for: flow, placeCount: placeCount, menuCount: menuCount, into: &writer)
+      let length = writer.bytes.count - start
+      if length <= MarkLength.most || menuCount == 0 { break }
+      writer.bytes.removeLast(length)
       if placeCount > 0 { placeCount -= 1 } else { menuCount -= 1 }
     }
+    swap(&writer.bytes, &bytes)
   }
 
-  private func encoded(for flow: CallFlow, placeCount: Int, menuCount: Int) -> [UInt8] {
+  /// ``encode(for:into:)`` into memory of its own.
+  package func encoded(for flow: CallFlow) -> [UInt8] {
+    var bytes: [UInt8] = []
+    encode(for: flow, into: &bytes)
+    return bytes
+  }
+
+  private func encode(
+    for flow: CallFlow, placeCount: Int, menuCount: Int, into writer: inout ByteWriter
+  ) {
     let firstMenu = Int(history.count) - menuCount
-    var writer = ByteWriter()
-    writer.bytes.reserveCapacity(512)
     writer.bytes.append(Self.markFormat)
     writer.write(flow.version)
     writer.write(signed: rangAt.secondsSince1970)
@@ -79,7 +92,6 @@ extension Call {
       writer.write(entry.exit.index)
       writer.write(signed: entry.at.milliseconds)
     }
-    return writer.bytes
   }
 
   /// The call that ``encoded(for:)`` wrote: send ``CallEvent/resumed`` next.
@@ -150,9 +162,17 @@ extension Call {
   /// The last visit of each step of which a choice may ask how it was left, the oldest first.
   private func visitsAskedAbout(in flow: CallFlow) -> [PathEntry] {
     var visits: [PathEntry] = []
-    for entry in path.reversed()
-    where flow.asksAbout(entry.step) && !visits.contains(where: { $0.step == entry.step }) {
-      visits.append(entry)
+    // Of a long call hundreds are looked at for each mark.
+    let (path, isAsked) = (path.span, flow.stepsAskedAbout.span)
+    var index = path.count
+    while index > 0, isAsked.isEmpty || visits.count < flow.stepsAskedAboutCount {
+      index -= 1
+      let step = path[index].step
+      if isAsked.isEmpty ? flow.asksAbout(step) : isAsked[Int(step.index)],
+        !visits.contains(where: { $0.step == step })
+      {
+        visits.append(path[index])
+      }
     }
     return visits.reversed()
   }
@@ -208,10 +228,9 @@ extension Call {
 }
 
 extension CallFlow {
-  /// Whether a choice may ask how `step` was left last.
+  /// Whether a choice may ask how `step` was left last, where nobody has prepared the flow.
   fileprivate func asksAbout(_ step: StepID) -> Bool {
-    if !stepsAskedAbout.isEmpty { return stepsAskedAbout[Int(step.index)] }
-    return branches.contains { branch in
+    branches.contains { branch in
       switch branch.condition {
       case .after(let asked, _), .afterOption(let asked, _): asked == step
       case .open, .language, .callerHidden, .callerBegins, .compare: false

@@ -64,7 +64,7 @@ package struct CallFlow: Sendable {
   /// By step, whether a choice may ask how it was left last; empty before ``prepare()``.
   package private(set) var stepsAskedAbout: [Bool] = []
   /// How many of them there are.
-  private(set) var stepsAskedAboutCount = 0
+  package private(set) var stepsAskedAboutCount = 0
   /// What calls must hold where; `nil` before ``prepare()``.
   package private(set) var valuesAhead: ValuesAhead?
   /// Which cell a value of a table is.

@@ -55,23 +55,27 @@ package enum Base64 {
     _ bytes: Span<UInt8>, with alphabet: StaticString, into output: inout [UInt8]
   ) {
     let digits = alphabet.utf8Start
-    output.reserveCapacity(output.count + (bytes.count + 2) / 3 * 4)
+    let start = output.count
+    // Digits are put where they go: to append each would ask for room each time.
+    output.append(contentsOf: repeatElement(0, count: (bytes.count * 4 + 2) / 3))
+    var text = output.mutableSpan
+    var place = start
     var index = 0
     while index + 2 < bytes.count {
       let bits =
         Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
-      output.append(digits[bits >> 18])
-      output.append(digits[bits >> 12 & 63])
-      output.append(digits[bits >> 6 & 63])
-      output.append(digits[bits & 63])
+      text[place] = digits[bits >> 18]
+      text[place + 1] = digits[bits >> 12 & 63]
+      text[place + 2] = digits[bits >> 6 & 63]
+      text[place + 3] = digits[bits & 63]
+      place += 4
       index += 3
     }
-    let rest = bytes.count - index
-    guard rest > 0 else { return }
-    let bits = Int(bytes[index]) << 16 | (rest > 1 ? Int(bytes[index + 1]) << 8 : 0)
-    output.append(digits[bits >> 18])
-    output.append(digits[bits >> 12 & 63])
-    if rest > 1 { output.append(digits[bits >> 6 & 63]) }
+    guard index < bytes.count else { return }
+    let bits = Int(bytes[index]) << 16 | (index + 1 < bytes.count ? Int(bytes[index + 1]) << 8 : 0)
+    text[place] = digits[bits >> 18]
+    text[place + 1] = digits[bits >> 12 & 63]
+    if place + 2 < text.count { text[place + 2] = digits[bits >> 6 & 63] }
   }
 
   private static func value(of digit: UInt8) -> UInt8? {

@@ -225,7 +225,7 @@ import Testing
     try gateway.ring()
     let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
     let content = try #require(seal.open(Array(mark.utf8)))
-    let state = content.count - (try #require(CallMark(content))).state.count
+    let state = CallMark.length
     func send(formatOfState format: UInt8) {
       var other = content
       other[state] = format

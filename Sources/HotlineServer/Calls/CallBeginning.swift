@@ -49,7 +49,7 @@ extension ServiceLoop {
 
   /// A call that goes on from `mark`.
   func resumption(from mark: String) throws(TrunkProblem) -> CallBeginning {
-    guard let mark = seal.open(Array(mark.utf8)).flatMap({ CallMark($0) }) else {
+    guard let content = seal.open(Array(mark.utf8)), let mark = CallMark(content) else {
       throw .badResume("the mark is none of this service's")
     }
     guard let menu = menus.menu(ofVersion: mark.menuVersion) else {
@@ -60,7 +60,7 @@ extension ServiceLoop {
     guard time < CallTime.rang + menu.flow.callTimeMax else {
       throw .badResume("the mark has expired: the call's time is over")
     }
-    guard let call = try? Call(decoding: mark.state, in: menu.flow) else {
+    guard let call = try? Call(decoding: Array(content[CallMark.length...]), in: menu.flow) else {
       throw .badResume("the mark was made by another version of this program")
     }
     return CallBeginning(
@@ -69,17 +69,20 @@ extension ServiceLoop {
       time: time)
   }
 
-  /// Adds the call's mark at `time`, sealed, to `output`; returns false, with a line in the log, where it would be too
-  /// long.
-  func appendMark(of served: ServedCall, at time: CallTime, to output: inout [UInt8]) -> Bool {
-    let flow = served.flow.pointee
-    let content = CallMark(
-      key: served.identity.key, segment: served.identity.segment, callTime: time,
+  /// Adds the mark of the call at `served`, at `time` and sealed, to `output`; returns false, with a line in the log, where
+  /// it would be too long.
+  func appendMark(
+    of served: UnsafeMutablePointer<ServedCall>, at time: CallTime, to output: inout [UInt8]
+  ) -> Bool {
+    markContent.removeAll(keepingCapacity: true)
+    CallMark(
+      key: served.pointee.identity.key, segment: served.pointee.identity.segment, callTime: time,
       unixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds,
-      menuVersion: flow.version,
-      state: served.call.encoded(for: flow))
-    guard sealer.seal(content.encoded, into: &output) else {
-      shared.log.log(.warning, "mark-too-long", ["call": served.identity.call.text])
+      menuVersion: served.pointee.flow.pointee.version
+    ).append(to: &markContent)
+    served.pointee.withFlow { call, flow in call.encode(for: flow, into: &markContent) }
+    guard sealer.seal(markContent, into: &output) else {
+      shared.log.log(.warning, "mark-too-long", ["call": served.pointee.identity.call.text])
       return false
     }
     return true

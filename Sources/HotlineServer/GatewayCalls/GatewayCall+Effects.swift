@@ -63,7 +63,7 @@ extension GatewayCall {
       driver.perform(.transfer(operation, GatewayTransfer(target, ring: ring)))
     case .hangUp(let cause): driver.perform(.hangUp(cause))
     case .mark:
-      guard wantsMarks, let served = served?.pointee else { return }
+      guard wantsMarks, let served else { return }
       var mark: [UInt8] = []
       guard service.appendMark(of: served, at: time, to: &mark) else { return }
       driver.perform(.mark(String(decoding: mark, as: UTF8.self)))

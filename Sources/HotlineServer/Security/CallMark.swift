@@ -1,6 +1,6 @@
 package import Telephony
 
-/// What a mark holds besides the call's own state: who the call is, and how far its time has gone.
+/// What a mark holds before the call's own state: who the call is, and how far its time has gone.
 ///
 /// If the layout changes: raise ``format``, and refuse the formats before it.
 struct CallMark {
@@ -14,39 +14,36 @@ struct CallMark {
   /// The world's, in milliseconds since 1970: the call's time goes on while nobody carries it.
   let unixMilliseconds: Int64
   let menuVersion: UInt64
-  /// See `Call.encoded(for:)`.
-  let state: [UInt8]
+
+  /// Bytes of it; the state comes behind: see `Call.encode(for:into:)`.
+  static let length = 45
 
   init(
-    key: CallKey, segment: UInt32, callTime: CallTime, unixMilliseconds: Int64, menuVersion: UInt64,
-    state: [UInt8]
+    key: CallKey, segment: UInt32, callTime: CallTime, unixMilliseconds: Int64, menuVersion: UInt64
   ) {
     self.key = key
     self.segment = segment
     self.callTime = callTime
     self.unixMilliseconds = unixMilliseconds
     self.menuVersion = menuVersion
-    self.state = state
   }
 
-  var encoded: [UInt8] {
-    var bytes: [UInt8] = [CallMark.format]
-    bytes.reserveCapacity(64 + state.count)
+  func append(to bytes: inout [UInt8]) {
     func append(_ number: some FixedWidthInteger) {
       withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
+    bytes.append(CallMark.format)
     append(key.high)
     append(key.low)
     append(segment)
     append(callTime.milliseconds)
     append(unixMilliseconds)
     append(menuVersion)
-    return bytes + state
   }
 
   /// nil when it was written by another version of this program.
   init?(_ bytes: [UInt8]) {
-    guard bytes.count > 45, bytes[0] == CallMark.format else { return nil }
+    guard bytes.count > CallMark.length, bytes[0] == CallMark.format else { return nil }
     func number<Number: FixedWidthInteger>(at place: Int) -> Number {
       bytes.withUnsafeBytes {
         Number(bigEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self))
@@ -57,7 +54,6 @@ struct CallMark {
     callTime = CallTime(milliseconds: number(at: 21))
     unixMilliseconds = number(at: 29)
     menuVersion = number(at: 37)
-    state = Array(bytes[45...])
   }
 
   /// The call's own time at `now`.

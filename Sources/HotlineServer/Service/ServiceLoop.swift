@@ -79,8 +79,9 @@ final class ServiceLoop {
   var effects = CallEffects(keepsSpeechesWhole: true)
 
   private(set) var sealer: MarkSealer
-  /// A mark on its way into a line.
+  /// A mark on its way into a line, and what it says, before it is sealed.
   var mark: [UInt8] = []
+  var markContent: [UInt8] = []
 
   var deadlines = DeadlineQueue<DeadlineOwner>()
   /// The deadline that the loop's timer is set to.

@@ -202,7 +202,7 @@ extension Trunk {
 
   private func mark(_ slot: CallTable.Slot, _ time: CallTime) {
     service.mark.removeAll(keepingCapacity: true)
-    guard service.appendMark(of: calls[slot], at: time, to: &service.mark) else { return }
+    guard service.appendMark(of: calls.place(of: slot), at: time, to: &service.mark) else { return }
     service.mark.withUnsafeBufferPointer { mark in
       write(slot) { NativeCommandWriter.mark($0, mark.span, into: &$1) }
     }
