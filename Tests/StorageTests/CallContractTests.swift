@@ -208,7 +208,11 @@ import Testing
   @Test("calls are chosen by the day they rang", arguments: StoreKind.allCases)
   func choosesByDay(kind: StoreKind) throws {
     try kind.withStore { store in
-      let times = ["2011-06-30 23:59", "2011-07-01 00:00", "2011-07-02 23:59", "2011-07-03 00:00"]
+      // A long call is kept after some that rang later.
+      let times = [
+        "2011-06-30 23:59", "2011-07-01 00:00", "2011-07-02 23:59", "2011-07-03 00:00",
+        "2011-07-02 12:00", "2011-06-30 22:00",
+      ]
       for (index, at) in times.enumerated() {
         _ = store.commit(.keepCall(call(UInt64(index), at: at)))
       }
@@ -217,7 +221,10 @@ import Testing
         Issue.record("no page")
         return
       }
-      #expect(page.items.map(\.key) == [callKey(2), callKey(1)])
+      #expect(page.items.map(\.key) == [callKey(4), callKey(2), callKey(1)])
+      let none = CallFilter(days: date("2011-07-04")...date("2011-07-05"))
+      #expect(
+        store.commit(.listCalls(none, PageRequest(limit: 9))) == .calls(Page(items: [], next: nil)))
     }
   }
 }

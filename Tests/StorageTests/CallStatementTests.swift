@@ -40,7 +40,8 @@ import Testing
     try expectNoScan(statements, on: connection)
   }
 
-  @Test("reports find their days, and what is overdue, by an index") func reports() throws {
+  @Test("reports and lists find their days, and what is overdue, by an index")
+  func reports() throws {
     let folder = try TemporaryFolder()
     let connection = try Connection(path: folder.path("hotline.db"))
     _ = try SQLiteStore(connection)
@@ -51,12 +52,13 @@ import Testing
     let day = date("2011-07-01")
     let statements = try traced(on: connection) {
       try calls.each(on: day...day) { _ in }
+      _ = try calls.list(CallFilter(days: day...day), PageRequest(limit: 20))
       _ = try messages.messages(on: day...day)
       _ = try messages.openMessages(dueBy: day)
       _ = try messages.history(of: ReceiptNumber(1))
       _ = try faxes.jobs(on: day...day)
     }
-    #expect(statements.count == 5)
+    #expect(statements.count == 6)
     try expectNoScan(statements, on: connection)
   }
 

@@ -9,6 +9,7 @@ final class SQLiteCalls {
   private let updateCall: Statement
   private let findCall: Statement
   private let listCalls: Statement
+  private let findDays: Statement
   private let listDays: Statement
   private let writeSegment: Statement
   private let readSegments: Statement
@@ -32,10 +33,12 @@ final class SQLiteCalls {
     listCalls = try connection.prepare(
       """
       SELECT id, key FROM calls
-      WHERE id < ?1 AND (?2 IS NULL OR caller = ?2) AND (?3 IS NULL OR outcome = ?3)
+      WHERE id < ?1 AND id >= ?7 AND (?2 IS NULL OR caller = ?2) AND (?3 IS NULL OR outcome = ?3)
         AND (?4 IS NULL OR started_at >= ?4) AND (?5 IS NULL OR started_at < ?5)
       ORDER BY id DESC LIMIT ?6
       """)
+    findDays = try connection.prepare(
+      "SELECT min(id), max(id) FROM calls WHERE started_at >= ?1 AND started_at < ?2")
     listDays = try connection.prepare(
       """
       SELECT id, key FROM calls WHERE started_at >= ?1 AND started_at < ?2 ORDER BY started_at, id
@@ -129,11 +132,21 @@ final class SQLiteCalls {
   }
 
   func list(_ filter: CallFilter, _ page: PageRequest) throws(StorageFailure) -> Page<CallRecord> {
+    let days = filter.days.map {
+      [SQLValue(CivilDateTime($0.lowerBound)), SQLValue(CivilDateTime($0.upperBound, .endOfDay))]
+    }
+    // Calls are kept about when they rang: those of a day lie together, and no others need to be looked at.
+    var first = Int64.min
+    var end = page.after ?? .max
+    if let days {
+      let bounds = try findDays.first(days) { $0.isNull(0) ? nil : ($0.integer(0), $0.integer(1)) }
+      guard let bounds = bounds ?? nil else { return Page(items: [], next: nil) }
+      first = bounds.0
+      end = min(end, bounds.1 + 1)
+    }
     let found = try listCalls.rows([
-      .integer(page.after ?? .max), SQLValue(filter.from), SQLValue(filter.outcome?.word),
-      SQLValue(filter.days.map { CivilDateTime($0.lowerBound) }),
-      SQLValue(filter.days.map { CivilDateTime($0.upperBound, .endOfDay) }),
-      SQLValue(page.limit + 1),
+      .integer(end), SQLValue(filter.from), SQLValue(filter.outcome?.word),
+      days?[0] ?? .null, days?[1] ?? .null, SQLValue(page.limit + 1), .integer(first),
     ]) { (id: $0.integer(0), key: $0.callKey(1)) }
     var records: [CallRecord] = []
     for (id, key) in found.prefix(page.limit) { records.append(try joined(id, key: key)) }
