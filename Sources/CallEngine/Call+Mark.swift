@@ -140,7 +140,7 @@ extension Call {
     self.speed = speed
     let deeds = CallDeeds(rawValue: try reader.byte())
     guard CallDeeds.all.isSuperset(of: deeds) else { throw .damaged }
-    deedsCarriedOver = deeds
+    deedsBefore = deeds
     for _ in 0..<(try reader.number(below: flow.steps.count + 1)) {
       let step = StepID(try reader.number(below: flow.steps.count))
       guard let kind = ExitKind(rawValue: try reader.byte()) else { throw .damaged }
@@ -150,6 +150,7 @@ extension Call {
     }
     guard reader.isAtEnd else { throw .damaged }
     pathCarriedOver = UInt16(clamping: path.count)
+    deedsCounted = pathCarriedOver
   }
 
   /// Without the fax under way: its step starts again, and counts it again.

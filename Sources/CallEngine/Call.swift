@@ -71,12 +71,13 @@ package struct Call: Sendable {
   var rowsFirst: UInt32 = 0
   /// How many steps of the path were taken before the call was resumed here: an earlier node has recorded those.
   package internal(set) var pathCarriedOver: UInt16 = 0
-  /// What earlier nodes have done.
-  var deedsCarriedOver: CallDeeds = []
+  /// What was done in the first ``deedsCounted`` steps of the path: by earlier nodes, and here up to the last mark.
+  var deedsBefore: CallDeeds = []
   /// What the caller has asked for; recordings that no key makes faster are played as they are.
   var speed = PlaySpeed.normal
   /// Whether the gateway can play faster: who drives the call sets it.
   package var canPlayFaster = true
+  var deedsCounted: UInt16 = 0
   /// The wall clock of the menu's time zone when the call rang.
   package let rangAt: CivilDateTime
 

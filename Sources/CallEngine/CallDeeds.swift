@@ -21,9 +21,15 @@ package struct CallDeeds: OptionSet, Sendable, BitwiseCopyable {
 extension Call {
   /// On this node and on those before.
   package func deeds(in flow: CallFlow) -> CallDeeds {
-    var deeds = deedsCarriedOver
-    for entry in path.dropFirst(Int(pathCarriedOver)) { deeds.add(entry, in: flow) }
+    var deeds = deedsBefore
+    for entry in path.dropFirst(Int(deedsCounted)) { deeds.add(entry, in: flow) }
     return deeds
+  }
+
+  /// What asks for ``deeds(in:)`` again and again need not go through the whole path each time.
+  package mutating func countDeeds(in flow: CallFlow) {
+    deedsBefore = deeds(in: flow)
+    deedsCounted = UInt16(clamping: path.count)
   }
 }
 

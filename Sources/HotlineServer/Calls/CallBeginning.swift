@@ -80,7 +80,10 @@ extension ServiceLoop {
       unixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds,
       menuVersion: served.pointee.flow.pointee.version
     ).append(to: &markContent)
-    served.pointee.withFlow { call, flow in call.encode(for: flow, into: &markContent) }
+    served.pointee.withFlow { call, flow in
+      call.countDeeds(in: flow)
+      call.encode(for: flow, into: &markContent)
+    }
     guard sealer.seal(markContent, into: &output) else {
       shared.log.log(.warning, "mark-too-long", ["call": served.pointee.identity.call.text])
       return false
