@@ -3,7 +3,10 @@ import Foundation
 /// What `make bench` prints as it goes, and writes at its end.
 final class BenchmarkPage {
   private let settings: BenchmarkSettings
+  private let began = Date()
   private var lines: [String] = []
+  /// Whether a line on the screen says what is being measured.
+  private var showsProgress = false
 
   init(_ settings: BenchmarkSettings) {
     self.settings = settings
@@ -38,13 +41,33 @@ final class BenchmarkPage {
   }
 
   func say(_ line: String) {
+    clearProgress()
     print(line)
     fflush(nil)
   }
 
+  /// Says what is being measured, to whoever watches, until the next line.
+  func progress(_ work: String) {
+    guard isatty(STDERR_FILENO) != 0 else { return }
+    clearProgress()
+    let seconds = Int(Date().timeIntervalSince(began))
+    let text = String(format: "%d:%02d ", seconds / 60, seconds % 60) + work + " …"
+    FileHandle.standardError.write(Data(text.utf8))
+    showsProgress = true
+  }
+
+  private func clearProgress() {
+    guard showsProgress else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    showsProgress = false
+  }
+
   func write() throws {
     add()
-    add("Load average at the end: \(Self.loadAverage).")
+    let minutes = Date().timeIntervalSince(began) / 60
+    add(
+      String(format: "It took %.0f minutes. ", minutes)
+        + "Load average at the end: \(Self.loadAverage).")
     try? FileManager.default.removeItem(at: settings.folder)
     guard let file = settings.file else { return }
     try (lines.joined(separator: "\n") + "\n").write(

@@ -3,9 +3,9 @@ import Foundation
 /// How much is measured, and where the programs are.
 struct BenchmarkSettings {
   /// Each pair of programs runs so often in turn.
-  var rounds = 5
+  var rounds = 3
   /// How long each run is measured.
-  var seconds = 2
+  var seconds = 1
   /// How many calls the store holds while it is measured.
   var storeSizes = [1000, 1_000_000]
   /// Only parts whose name holds this.
@@ -21,19 +21,20 @@ struct BenchmarkSettings {
   init?(_ arguments: some Collection<String>) {
     programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     folder = FileManager.default.temporaryDirectory.appending(path: "hotline-bench-\(getpid())")
-    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var rest = Array(arguments)[...]
     while let flag = rest.popFirst() {
       guard let value = rest.popFirst() else { return nil }
       switch (flag, Int(value)) {
       case ("--rounds", let count?) where count > 0: rounds = count
       case ("--seconds", let count?) where count > 0: seconds = count
-      case ("--store", let size?) where size > 0: storeSizes = [1000, size]
+      case ("--store", let size?) where size > 0:
+        storeSizes = storeSizes.filter { $0 < size } + [size]
       case ("--only", _): only = value
       case ("--write", _): file = value
       default: return nil
       }
     }
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
   func includes(_ part: String) -> Bool { only.map { part.contains($0) } ?? true }
@@ -51,5 +52,8 @@ struct BenchmarkSettings {
   static let ahead = URL(filePath: "/usr/bin/chrt")
   static let aheadArguments = ["--fifo", "1"]
 
-  func program(_ name: String) -> URL { programs.appending(path: name) }
+  /// One of the release build, or any by its path from the root.
+  func program(_ name: String) -> URL {
+    name.hasPrefix("/") ? URL(filePath: name) : programs.appending(path: name)
+  }
 }

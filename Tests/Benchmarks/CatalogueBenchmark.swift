@@ -17,6 +17,7 @@ struct CatalogueBenchmark {
     guard settings.includes("catalogue") else { return }
     page.heading("A catalogue of 10,000 articles and 7 million characters")
     page.tableHead("asked", "ms, median (least–most)", "to reach")
+    page.progress("the import of 10,000 articles")
     var chance = Chance()
     let contents = Self.contents(&chance)
     let store = try SQLiteStore(path: settings.folder.appending(path: "catalogue.db").path)
@@ -26,6 +27,7 @@ struct CatalogueBenchmark {
       }
     }
     page.row("the import of all", String(format: "%.0f", imported), "")
+    page.progress("a million listenings")
     try listen(&chance, in: store)
     let today = Self.today
     let browse = { (test: ColumnCondition, offset: Int) in

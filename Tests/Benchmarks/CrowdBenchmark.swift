@@ -14,6 +14,7 @@ struct CrowdBenchmark {
   }
 
   private func memory(into page: BenchmarkPage) throws {
+    page.progress("a million calls at once")
     let service = try Server(serving: TrunkBenchmark.menu, in: settings)
     let held = try load(
       service, "--calls 1000000 --keys 0 --warm-up 0 --seconds 25", in: settings)
@@ -23,6 +24,7 @@ struct CrowdBenchmark {
         format: "%.0f MB for %d calls", Double(held.serviceMemoryBytes) / 1e6, held.callsBegun),
       "600 MB")
     for count in [1000, 15_000] {
+      page.progress("\(count) FastAGI connections")
       let service = try Server(serving: TrunkBenchmark.menu, in: settings)
       let before = try load(
         service, at: service.fastAGI!,

@@ -36,6 +36,7 @@ struct EngineBenchmark {
   private func measure(
     _ name: String, _ flow: CallFlow, _ keys: [DTMFKey], _ page: BenchmarkPage
   ) throws {
+    page.progress("the engine, \(name)")
     let rates = (0..<settings.rounds).map { _ in stepsPerSecond(flow, keys) / 1e6 }
     page.row(name, "\(Spread(rates).text(1)) million", "20 million")
   }

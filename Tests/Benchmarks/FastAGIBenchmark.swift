@@ -37,10 +37,21 @@ struct FastAGIBenchmark {
 
     """
 
+  static func menuFile(in settings: BenchmarkSettings) throws -> String {
+    let file = settings.folder.appending(path: "three.menu")
+    try menu.write(to: file, atomically: true, encoding: .utf8)
+    return file.path
+  }
+
+  /// What `hotline load` does.
+  static func flags(_ settings: BenchmarkSettings) -> String {
+    "--fastagi --to 800 --calls 200 --typing 0 --press 1211 --keys 4 --warm-up 1 --seconds "
+      + "\(settings.seconds)"
+  }
+
   func run(into page: BenchmarkPage) throws {
     guard settings.includes("fastagi") else { return }
-    let file = settings.folder.appending(path: "three.menu")
-    try Self.menu.write(to: file, atomically: true, encoding: .utf8)
+    let file = try Self.menuFile(in: settings)
     page.heading("A call by FastAGI")
     page.add(
       "Three menus, a key for each, a farewell that a fourth key cuts short: six commands, byte for byte the same, each with "
@@ -56,13 +67,12 @@ struct FastAGIBenchmark {
     ]
     for (name, store, goal) in settingsOfStores {
       let yardstick = try Server("agi-yardstick", in: settings)
-      let service = try Server(serving: file.path, store, in: settings)
+      let service = try Server(serving: file, store, in: settings)
       var ours: [LoadResult] = []
       var bare: [LoadResult] = []
-      let flags =
-        "--fastagi --to 800 --calls 200 --typing 0 --press 1211 --keys 4 --warm-up 1 --seconds "
-        + "\(settings.seconds)"
-      for _ in 0..<settings.rounds {
+      let flags = Self.flags(settings)
+      for round in 1...settings.rounds {
+        page.progress("FastAGI, \(name), round \(round)")
         bare.append(try load(yardstick, flags, in: settings))
         ours.append(try load(service, at: service.fastAGI!, flags, in: settings))
       }

@@ -12,7 +12,8 @@ struct LatencyBenchmark {
     page.heading("How long callers wait")
     page.add(
       "From the moment a key was meant for to the first byte of its `play`, both counted by `hotline load` on the same two "
-        + "cores; the store is SQLite. "
+        + "cores; the store is SQLite. \(settings.rounds) runs of each in turn; the longest waits are shown with the least and "
+        + "the most of them. "
         + (BenchmarkSettings.canRunAhead
           ? "Service, yardstick and generator run ahead of whatever else the machine does (`chrt --fifo 1`), as they would on a machine of their own."
           : "Whatever else the machine does takes its share: it lets no program run ahead of others.")
@@ -23,39 +24,78 @@ struct LatencyBenchmark {
     let wire = try Server("wire-yardstick", isAhead: true, in: settings)
     let service = try Server(
       serving: menu.path, ["--store", "grown.db"], isAhead: true, in: settings)
+    page.progress("how much the service can do")
     let full = try load(
       service, "--calls 1000 --depth 16 --press 1* --keys 400 --seconds 2", in: settings)
     let half = full.keysAnswered / Int(full.seconds) / 2
-    let flags =
-      "--calls \(max(100, half / 20)) --typing 50 --press 1* --keys 400 --warm-up 2 --seconds 5"
-    row("\(half) keys/s: the wire", try load(wire, flags, in: settings), "", page)
-    row(
-      "\(half) keys/s, half of what it can do: the service", try load(service, flags, in: settings),
-      "p99 1", page)
-    row(
-      "… while the menu is reloaded, three times",
-      try beside({ try menu.change() }, times: 3) { try load(service, flags, in: settings) },
-      "max 10", page)
+    let steady =
+      "--calls \(max(100, half / 20)) --typing 50 --press 1* --keys 400 --warm-up 1 --seconds 4"
+    let burst =
+      "--calls 10000 --rate 10000 --typing 500 --press 1* --keys 4 --warm-up 0 --seconds 4"
+    var rows = [
+      Row(name: "\(half) keys/s: the wire", goal: ""),
+      Row(name: "\(half) keys/s, half of what it can do: the service", goal: "p99 1"),
+      Row(name: "… while the menu is reloaded, three times", goal: "max 10"),
+      Row(name: "… while a report reads \(callsInReport) calls", goal: "max 10"),
+      Row(name: "10,000 calls within a second: ring to answer", goal: "max 10"),
+      Row(name: "… and their keys", goal: "max 10"),
+      Row(name: "… and with the wire", goal: ""),
+    ]
+    for round in 1...settings.rounds {
+      page.progress("how long callers wait, round \(round)")
+      rows[0].add(try load(wire, steady, in: settings))
+      rows[1].add(try load(service, steady, in: settings))
+      rows[2].add(
+        try beside({ try menu.change() }, times: 3) { try load(service, steady, in: settings) })
+      let report = report()
+      rows[3].add(try beside({ try report.run() }) { try load(service, steady, in: settings) })
+      if report.isRunning { report.terminate() }
+      let rung = try load(service, burst, in: settings)
+      rows[4].add(rung, rung.ringToAnswerMicroseconds)
+      rows[5].add(rung)
+      rows[6].add(try load(wire, burst, in: settings))
+    }
+    for row in rows { row.show(on: page) }
+  }
+
+  private struct Row {
+    let name: String
+    let goal: String
+    private var results: [(times: LoadResult.Times, cpu: Double)] = []
+
+    init(name: String, goal: String) { (self.name, self.goal) = (name, goal) }
+
+    /// `times`: of keys unless given.
+    mutating func add(_ result: LoadResult, _ times: LoadResult.Times? = nil) {
+      results.append(
+        (times ?? result.keyToPlayMicroseconds, result.serviceCPUSeconds / result.seconds))
+    }
+
+    func show(on page: BenchmarkPage) {
+      let median = { (part: KeyPath<LoadResult.Times, Double>) in
+        String(format: "%.2f", Spread(results.map { $0.times[keyPath: part] / 1e3 }).median)
+      }
+      page.row(
+        name, median(\.p50), median(\.p99), median(\.p999),
+        Spread(results.map { $0.times.max / 1e3 }).text(1),
+        String(format: "%.0f %%", 100 * Spread(results.map(\.cpu)).median), goal)
+    }
+  }
+
+  private func report() -> Process {
     let report = Process()
     report.prepare(
-      settings.program("hotline"), ["report", "--day", "2026-06-01", "--store", "grown.db"],
+      settings.program("hotline"), ["report", "--month", "2026-06", "--store", "grown.db"],
       isAhead: false)
     report.currentDirectoryURL = settings.folder
     report.standardOutput = FileHandle.nullDevice
     report.standardError = FileHandle.nullDevice
-    let calls = settings.includes("store") ? settings.storeSizes.last! : 0
-    row(
-      "… while a report reads \(calls) calls",
-      try beside({ try report.run() }) { try load(service, flags, in: settings) }, "max 10", page)
-    if report.isRunning { report.terminate() }
-    let burst =
-      "--calls 10000 --rate 10000 --typing 500 --press 1* --keys 4 --warm-up 0 --seconds 4"
-    let rung = try load(service, burst, in: settings)
-    row(
-      "10,000 calls within a second: ring to answer", rung, rung.ringToAnswerMicroseconds, "max 10",
-      page)
-    row("… and their keys", rung, "max 10", page)
-    row("… and with the wire", try load(wire, burst, in: settings), "", page)
+    return report
+  }
+
+  /// Those of the month, see ``Calls``.
+  private var callsInReport: Int {
+    settings.includes("store") ? min(settings.storeSizes.last!, 30 * 86_400) : 0
   }
 
   /// Does `work` from when `measured` has begun to count, again each second.
@@ -64,25 +104,9 @@ struct LatencyBenchmark {
   ) throws -> LoadResult {
     nonisolated(unsafe) let work = work
     for time in 0..<times {
-      DispatchQueue.global().asyncAfter(deadline: .now() + 3.5 + Double(time)) { try? work() }
+      DispatchQueue.global().asyncAfter(deadline: .now() + 1.5 + Double(time)) { try? work() }
     }
     return try measured()
-  }
-
-  private func row(_ name: String, _ result: LoadResult, _ goal: String, _ page: BenchmarkPage) {
-    row(name, result, result.keyToPlayMicroseconds, goal, page)
-  }
-
-  private func row(
-    _ name: String, _ result: LoadResult, _ times: LoadResult.Times, _ goal: String,
-    _ page: BenchmarkPage
-  ) {
-    let shown = [times.p50, times.p99, times.p999, times.max].map {
-      String(format: "%.2f", $0 / 1e3)
-    }
-    page.row(
-      name, shown[0], shown[1], shown[2], shown[3],
-      String(format: "%.0f %%", 100 * result.serviceCPUSeconds / result.seconds), goal)
   }
 }
 

@@ -53,6 +53,7 @@ struct MessageBenchmark {
   private func row(
     _ name: String, _ menu: String, _ flags: String, _ goal: String, _ page: BenchmarkPage
   ) throws {
+    page.progress("messages, \(name)")
     let service = try Server(
       serving: menu, ["--store", "messages.db"], isAhead: true, in: settings)
     let result = try load(service, flags, in: settings)

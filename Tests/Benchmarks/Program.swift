@@ -6,6 +6,8 @@ final class Server {
   /// Whether it runs ahead of whatever else the machine does.
   let isAhead: Bool
   let address: String
+  /// What it calls itself.
+  let name: String
   let fastAGI: String?
   var processID: Int32 { process.processIdentifier }
 
@@ -30,10 +32,10 @@ final class Server {
       guard !more.isEmpty else { throw NotServing(name: name) }
       screen += String(decoding: more, as: UTF8.self)
     }
-    guard let found = screen.firstMatch(of: /answers on (127\.0\.0\.1:\d+)/) else {
-      throw NotServing(name: name)
-    }
-    address = String(found.1)
+    guard let found = screen.firstMatch(of: /(.*?)( yardstick)? answers on (127\.0\.0\.1:\d+)/)
+    else { throw NotServing(name: name) }
+    self.name = String(found.1)
+    address = String(found.3)
     fastAGI = screen.firstMatch(of: /agi:\/\/(127\.0\.0\.1:\d+)/).map { String($0.1) }
   }
 

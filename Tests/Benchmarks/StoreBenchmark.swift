@@ -5,7 +5,7 @@ import StorageSQLite
 import Telephony
 
 /// What the store costs when it is nearly empty and when it holds a million calls: records kept in groups, as a service
-/// keeps them, and one found by its key.
+/// keeps them, one found by its key, and a report of some of its days.
 struct StoreBenchmark {
   let settings: BenchmarkSettings
   private static let groupSize = 500
@@ -17,25 +17,44 @@ struct StoreBenchmark {
     guard settings.includes("store") else { return }
     page.heading("A store that has grown")
     page.add(
-      "Records of calls of eight steps in SQLite, \(Self.groupSize) in a transaction: CPU for each, the disk not counted."
+      "Records of calls of eight steps in SQLite, one call a second, \(Self.groupSize) in a transaction: CPU for each, the "
+        + "disk not counted. The report is of the third day, beside the day before."
     )
     page.add()
-    page.tableHead("", "µs CPU a record kept", "µs CPU a record found", "to the first")
+    page.tableHead(
+      "", "µs CPU a record kept", "to the first", "µs CPU a record found",
+      "`hotline report` of two days, s of CPU", "bytes a record")
     var calls = Calls()
-    let store = try SQLiteStore(path: settings.folder.appending(path: "grown.db").path)
+    let file = settings.folder.appending(path: "grown.db")
+    let store = try SQLiteStore(path: file.path)
     var first: Double?
     for size in settings.storeSizes {
-      while calls.count < size { try calls.keep(10 * Self.groupSize, in: store) }
+      while calls.count < size {
+        page.progress("store, filling it: \(calls.count) calls of \(size)")
+        try calls.keep(10 * Self.groupSize, in: store)
+      }
+      page.progress("store of \(size) calls")
       let kept = try (0..<Self.groupsMeasured).map { _ in
         try microseconds { try calls.keep(Self.groupSize, in: store) } / Double(Self.groupSize)
       }
       let keys = calls.someKeys(200)
       let found = try microseconds { for key in keys { try calls.find(key, in: store) } } / 200
       first = first ?? Spread(kept).median
+      let report = try (0..<settings.rounds).map { _ in
+        try runToEnd("hotline", Self.report + ["--store", file.path], in: settings).cpu
+      }
       page.row(
-        "\(size) calls in it", Spread(kept).text(1), String(format: "%.0f", found),
-        String(format: "%.2f", Spread(kept).median / first!))
+        "\(size) calls in it", Spread(kept).text(1),
+        String(format: "%.2f", Spread(kept).median / first!), String(format: "%.0f", found),
+        Spread(report).text(), String(format: "%.0f", try bytes(file) / Double(calls.count)))
     }
+  }
+
+  private static let report = ["report", "--from", "2026-06-03", "--to", "2026-06-03"]
+
+  private func bytes(_ file: URL) throws -> Double {
+    let facts = try FileManager.default.attributesOfItem(atPath: file.path)
+    return (facts[.size] as? NSNumber)?.doubleValue ?? .nan
   }
 
   private func microseconds(_ work: () throws -> Void) rethrows -> Double {
@@ -66,11 +85,11 @@ struct Calls {
     (0..<count).map { _ in keys[chance.below(keys.count)] }
   }
 
-  /// Thirty calls a second.
+  /// One call a second.
   private mutating func record() -> CallRecord {
-    let rang = CivilDateTime("2026-06-01T00:00")!.adding(seconds: Int64(count / 30))
+    let rang = CivilDateTime("2026-06-01T00:00")!.adding(seconds: Int64(count))
     let key = CallKey(
-      rangAtUnixMilliseconds: 1_780_000_000_000 + Int64(count) * 33,
+      rangAtUnixMilliseconds: 1_780_000_000_000 + Int64(count) * 1000,
       chance: (UInt64(chance.below(1 << 30)), UInt64(chance.below(1 << 30)) << 32))
     count += 1
     if keys.count < 100_000 { keys.append(key) } else { keys[chance.below(100_000)] = key }

@@ -13,6 +13,7 @@ struct ToolBenchmark {
     for steps in [10_000, 100_000] {
       let file = settings.folder.appending(path: "large\(steps).menu")
       try LargeMenu.text(steps: steps).write(to: file, atomically: true, encoding: .utf8)
+      page.progress("check of \(steps) steps")
       let runs = try (0..<settings.rounds).map { _ in
         try runToEnd("hotline", ["check", file.path], in: settings).cpu
       }
@@ -20,6 +21,7 @@ struct ToolBenchmark {
         "`hotline check` of a menu of \(steps) steps", "\(Spread(runs).text()) s of CPU",
         steps == 100_000 ? "1 s" : "")
     }
+    page.progress("test of the 12333 menu")
     let runs = try (0..<settings.rounds).map { _ -> Double in
       let text = try runToEnd(
         "hotline", ["test", "--jobs", "1", TrunkBenchmark.menu], in: settings

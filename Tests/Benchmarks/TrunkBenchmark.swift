@@ -45,7 +45,8 @@ struct TrunkBenchmark {
       var bare: [LoadResult] = []
       let flags =
         setting.flags + " --press 1* --keys 400 --warm-up 1 --seconds \(settings.seconds)"
-      for _ in 0..<settings.rounds {
+      for round in 1...settings.rounds {
+        page.progress("trunk, \(setting.name), round \(round)")
         bare.append(try load(wire, flags, in: settings))
         ours.append(
           try load(service, flags + (setting.marks ? " --marks" : ""), in: settings))
