@@ -37,6 +37,8 @@ package struct FlowGraph: Sendable {
     var starts: [UInt32] = [0]
     starts.reserveCapacity(count + 1)
     var ways: [Way] = []
+    // A step that asks has two ways for mistakes, and hardly any other has more.
+    ways.reserveCapacity(flow.options.count + count * 2)
     var exits: [FlowExit] = []
     for index in 0..<count {
       let kind = flow.steps[index].kind
@@ -44,21 +46,22 @@ package struct FlowGraph: Sendable {
       exits.removeAll(keepingCapacity: true)
       flow.addExits(of: StepID(index), to: &exits)
       for exit in exits {
-        func add(_ to: UInt32) {
-          ways.append(
-            Way(
-              to: to, kind: exit.kind, needsKey: exit.needsKey,
-              holdsValue: Self.holdsValue(kind, exit.kind)))
-        }
+        let to: UInt32
         switch exit.target {
-        case .step(let next): add(next.index)
-        case .again: add(UInt32(index))
-        case .nextRows, .previousRows: add(UInt32(index))
+        case .step(let next): to = next.index
+        case .again, .nextRows, .previousRows: to = UInt32(index)
         case .back:
           goesBack[index] = true
           if !exit.needsKey { goesBackSilently[index] = true }
-        case .hangUp: canEnd[index] = true
+          continue
+        case .hangUp:
+          canEnd[index] = true
+          continue
         }
+        ways.append(
+          Way(
+            to: to, kind: exit.kind, needsKey: exit.needsKey,
+            holdsValue: Self.holdsValue(kind, exit.kind)))
       }
       starts.append(UInt32(ways.count))
     }
@@ -115,8 +118,11 @@ package struct FlowGraph: Sendable {
   }
 
   /// By step: whether a caller can get from there to a person or to an end.
-  package var reachesEnd: [Bool] {
-    var reaches = canEnd
+  package var reachesEnd: [Bool] { reaches(canEnd) }
+
+  /// By step: whether a caller can get from there to one of the steps that `wanted` says, `back` included.
+  package func reaches(_ wanted: [Bool]) -> [Bool] {
+    var reaches = wanted
     let into = reversed
     var queue = reaches.indices.filter { reaches[$0] }
     var menuReaches = false

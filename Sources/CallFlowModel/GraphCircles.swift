@@ -10,16 +10,14 @@ extension FlowGraph {
       if goesBackSilently[step], silent[step] != nil { return true }
       return ways(from: step).contains { !$0.needsKey && Int($0.to) == step }
     }
-    var circles: [[Int]] = []
-    for component in components(reached: reached) {
-      let isCircle = component.count > 1 || isTrapByItself(component[0])
-      if isCircle { circles.append(shortestCircle(in: component)) }
-    }
-    return circles.sorted { $0[0] < $1[0] }
+    var circles = components(reached: reached, isTrapByItself).map { shortestCircle(in: $0) }
+    circles.sort { $0[0] < $1[0] }
+    return circles
   }
 
-  /// Sets of steps that lead to each other without a key (Tarjan 1972), without recursion.
-  private func components(reached: [Int?]) -> [[Int]] {
+  /// Sets of steps that lead to each other without a key (Tarjan 1972), without recursion. Those of one step, which
+  /// nearly all are, only where it is `wanted`.
+  private func components(reached: [Int?], _ wanted: (Int) -> Bool) -> [[Int]] {
     var found: [[Int]] = []
     var number = [Int](repeating: -1, count: count)
     var low = [Int](repeating: 0, count: count)
@@ -57,6 +55,12 @@ extension FlowGraph {
         path.removeLast()
         if let parent = path.last?.step { low[parent] = min(low[parent], low[step]) }
         guard low[step] == number[step] else { continue }
+        if open[open.count - 1] == step {
+          open.removeLast()
+          isOpen[step] = false
+          if wanted(step) { found.append([step]) }
+          continue
+        }
         var component: [Int] = []
         repeat {
           component.append(open.removeLast())

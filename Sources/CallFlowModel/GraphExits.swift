@@ -38,22 +38,19 @@ extension CallFlow {
     }
     func addOptions() {
       guard let root = facts.asking.flatMap({ askings[Int($0)].keys }) else { return }
-      let node = keyNodes[Int(root)]
-      guard !node.goesOn else {
-        for (option, _) in options(of: step) { add(option) }
-        return
-      }
       // Of one key each, as in nearly every menu.
       let first = exits.count
-      for key in DTMFKey.allCases {
-        guard case .option(let option) = node[key] else { continue }
+      let goesOn = keyNodes[Int(root)].tellOptions { option in
         add(option)
         var place = exits.count - 1
-        while place > first, exits[place].option!.index < exits[place - 1].option!.index {
+        while place > first, option.index < exits[place - 1].option!.index {
           exits.swapAt(place, place - 1)
           place -= 1
         }
       }
+      guard goesOn else { return }
+      exits.removeLast(exits.count - first)
+      for (option, _) in options(of: step) { add(option) }
     }
     func addMistakes() {
       guard let asking = facts.asking.map({ askings[Int($0)] }) else { return }

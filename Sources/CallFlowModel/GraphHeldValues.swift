@@ -16,6 +16,13 @@ package struct ValuesAhead: Sendable {
   package func reads(_ value: ValueID) -> Bool { isRead[Int(value.index)] }
 
   package init(_ flow: CallFlow) {
+    // In most menus calls hold nothing.
+    guard !flow.values.isEmpty else {
+      starts = [UInt32](repeating: 0, count: flow.steps.count + 1)
+      values = []
+      isRead = []
+      return
+    }
     let graph = FlowGraph(flow)
     var users = [[UInt32]](repeating: [], count: flow.values.count)
     var isRead = [Bool](repeating: false, count: flow.values.count)
@@ -32,7 +39,9 @@ package struct ValuesAhead: Sendable {
     var held: [(step: UInt32, value: ValueID)] = []
     var seenFor = [Int32](repeating: -1, count: graph.count)
     var left: [UInt32] = []
-    for value in users.indices {
+    // Where each step has more than fit into a mark, the menu is refused, and how many more they are is worth no minutes.
+    let most = max(graph.count * MarkLength.valuesMax, 20_000_000)
+    for value in users.indices where held.count < most {
       let id = ValueID(value)
       left = users[value].filter { !(flow.steps[Int($0)].kind == .browse && flow.sets(id, at: $0)) }
       for step in left { seenFor[Int(step)] = Int32(value) }

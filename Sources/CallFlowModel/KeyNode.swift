@@ -18,6 +18,17 @@ package struct KeyNode: Sendable, BitwiseCopyable {
     return false
   }
 
+  /// Whether longer keys pass it; and, in the order of the keys, tells each option whose keys end here with one key more.
+  func tellOptions(_ tell: (OptionID) -> Void) -> Bool {
+    var goesOn = false
+    for index in branches.indices {
+      let branch = branches[index]
+      if branch < 0 { tell(OptionID(Int(-(branch + 1)))) }
+      if branch > 0 { goesOn = true }
+    }
+    return goesOn
+  }
+
   package enum Branch: Equatable, Sendable, BitwiseCopyable {
     case nothing
     case option(OptionID)

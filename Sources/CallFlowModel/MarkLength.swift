@@ -12,6 +12,8 @@ package enum MarkLength {
   package static let namePartMax = 160
   /// What does not depend on the menu: numbers, the caller's own number (64), keys that wait (64).
   static let callMax = 256
+  /// More values than fit into a mark, however short they are.
+  static let valuesMax = 192
   /// A visit that some choice asks about: its step, its exit, its time.
   static let visitMax = 15
 
@@ -25,8 +27,12 @@ extension CallFlow {
   /// Only once the flow is complete: see ``prepare()``.
   package func markLengthMax(at step: StepID) -> Int {
     guard let ahead = valuesAhead else { return 0 }
-    return MarkLength.callMax + stepsAskedAboutCount * MarkLength.visitMax
-      + ahead[step].reduce(0) { $0 + markLengthMax(of: $1) }
+    return markLengthMax(holding: ahead[step].lazy.map { markLengthMax(of: $0) })
+  }
+
+  /// The same where calls hold values of these lengths.
+  package func markLengthMax(holding lengths: some Sequence<Int>) -> Int {
+    MarkLength.callMax + stepsAskedAboutCount * MarkLength.visitMax + lengths.reduce(0, +)
   }
 
   /// How much of a mark the value may take.

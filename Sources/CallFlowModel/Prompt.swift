@@ -4,9 +4,9 @@ package struct Prompt: Equatable, Sendable {
   package let name: String
   /// What it says, by language; `nil` where it has no words in that language and never plays there. Empty
   /// for silence.
-  package let texts: [String?]
+  package let texts: Wordings
 
-  package init(name: String, texts: [String?]) {
+  package init(name: String, texts: Wordings) {
     self.name = name
     self.texts = texts
   }

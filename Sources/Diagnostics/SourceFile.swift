@@ -21,7 +21,14 @@ package struct SourceFile: Sendable {
   /// The bytes of `range` as text; bytes that are no UTF-8 become U+FFFD. Cut to the file's length.
   package func text(_ range: SourceRange) -> String {
     let end = min(range.end, bytes.count)
-    return String(decoding: bytes[min(range.start, end)..<end], as: UTF8.self)
+    return string(min(range.start, end)..<end)
+  }
+
+  /// The bytes at `offsets`, which are all in the file, as text; bytes that are no UTF-8 become U+FFFD.
+  package func string(_ offsets: Range<Int>) -> String {
+    bytes.withUnsafeBufferPointer {
+      String(decoding: UnsafeBufferPointer(rebasing: $0[offsets]), as: UTF8.self)
+    }
   }
 
   /// The range of the whole file.

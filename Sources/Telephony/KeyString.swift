@@ -12,6 +12,12 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
 
   package init() {}
 
+  /// The string of these keys, and no more.
+  package init(_ head: Head) {
+    words[0] = head.word
+    length = UInt8(head.count)
+  }
+
   package var count: Int { Int(length) }
   package var isEmpty: Bool { length == 0 }
   package var isFull: Bool { count == Self.capacity }

@@ -26,23 +26,23 @@ struct CallerTimes {
     guard Int(flow.start.index) < count else { return }
     var queue = TimeQueue()
     var exits: [FlowExit] = []
+    var heard: [Int] = []
     milliseconds[Int(flow.start.index)] = 0
     stepCounts[Int(flow.start.index)] = 1
     queue.insert(time: 0, step: Int(flow.start.index))
     while let (time, step) = queue.removeFirst() {
       guard milliseconds[step] == time else { continue }
-      let speech = Self.speech(of: flow.steps[step], flow, lengths)
+      let facts = flow.steps[step]
       exits.removeAll(keepingCapacity: true)
       flow.addExits(of: StepID(step), to: &exits)
-      for exit in exits {
+      let speech = Self.listen(to: facts, exits, flow, lengths, labels, &heard)
+      for (place, exit) in exits.enumerated() {
         guard case .step(let target) = exit.target else { continue }
         let next = Int(target.index)
         // Nobody is sooner there than where the time has come already.
         if let known = milliseconds[next], known <= time { continue }
         let arrival =
-          time
-          + Self.duration(
-            of: exit, from: flow.steps[step], speech: speech, flow, lengths, labels)
+          time + Self.duration(of: exit, from: facts, speech: speech, heard: heard[place], flow)
         if let known = milliseconds[next], known <= arrival { continue }
         milliseconds[next] = arrival
         before[next] = (step, exit)
@@ -52,21 +52,56 @@ struct CallerTimes {
     }
   }
 
-  private static func speech(
-    of step: Step, _ flow: CallFlow, _ lengths: SpeechLengths
+  /// How long a step speaks, in milliseconds; and into `heard`, by exit, how much of that is heard until the key of an
+  /// option has been named: all of it where the menu does not speak of the option, or its author has worded it.
+  private static func listen(
+    to step: Step, _ exits: [FlowExit], _ flow: CallFlow, _ lengths: SpeechLengths,
+    _ labels: [PromptID?], _ heard: inout [Int]
   ) -> Int {
-    guard let speech = step.speech, !flow.languages.isEmpty else { return 0 }
-    return Int(flow.seconds(of: speech, in: 0, lengths) * 1000)
+    heard.removeAll(keepingCapacity: true)
+    guard let speech = step.speech, !flow.languages.isEmpty else {
+      for _ in exits { heard.append(0) }
+      return 0
+    }
+    guard step.kind == .menu, exits.first?.option != nil else {
+      let whole = Int(flow.seconds(of: speech, in: 0, lengths) * 1000)
+      for _ in exits { heard.append(whole) }
+      return whole
+    }
+    // Options are spoken in the order in which they stand, each with a label and a silence before the next.
+    var seconds = 0.0
+    var isNamed = false
+    for index in flow.pieceRange(of: speech, in: LanguageID(0)) {
+      let piece = flow.pieces[index]
+      if case .prompt(let prompt) = piece {
+        if isNamed, lengths.isSilence(prompt) {
+          heard.append(Int(seconds * 1000))
+          isNamed = false
+        }
+        while !isNamed, heard.count < exits.count, let option = exits[heard.count].option {
+          // This is what is heard of an option that nothing is said of: see below.
+          guard let label = labels[Int(option.index)] else {
+            heard.append(-1)
+            continue
+          }
+          guard label == prompt else { break }
+          isNamed = true
+        }
+      }
+      seconds += flow.seconds(of: piece, in: 0, lengths)
+    }
+    let whole = Int(seconds * 1000)
+    for place in heard.indices where heard[place] < 0 { heard[place] = whole }
+    while heard.count < exits.count { heard.append(whole) }
+    return whole
   }
 
   private static func duration(
-    of exit: FlowExit, from step: Step, speech: Int, _ flow: CallFlow,
-    _ lengths: SpeechLengths, _ labels: [PromptID?]
+    of exit: FlowExit, from step: Step, speech: Int, heard: Int, _ flow: CallFlow
   ) -> Int {
     let asking = step.asking.map { flow.askings[Int($0)] }
     switch exit.kind {
-    case .option:
-      return heard(exit, step, flow, lengths, labels, whole: speech) + keyMilliseconds
+    case .option: return heard + keyMilliseconds
     case .noInput, .noMatch:
       guard let asking else { return speech }
       let times = exit.kind == .noInput ? asking.noInputMax : asking.noMatchMax
@@ -93,59 +128,43 @@ struct CallerTimes {
     case .pattern(let pattern): flow.patterns[Int(pattern)].range.count
     }
   }
-
-  /// How much of a menu's speech is heard until the option's key has been named: all of it, where the
-  /// author has worded it.
-  private static func heard(
-    _ exit: FlowExit, _ step: Step, _ flow: CallFlow, _ lengths: SpeechLengths,
-    _ labels: [PromptID?], whole: Int
-  ) -> Int {
-    guard step.kind == .menu, let speech = step.speech, let option = exit.option,
-      let label = labels[Int(option.index)]
-    else { return whole }
-    var seconds = 0.0
-    var isNamed = false
-    for index in flow.pieceRange(of: speech, in: LanguageID(0)) {
-      let piece = flow.pieces[index]
-      if case .prompt(let prompt) = piece {
-        // The silence before the next option.
-        if isNamed, lengths.isSilence(prompt) { return Int(seconds * 1000) }
-        if prompt == label { isNamed = true }
-      }
-      seconds += flow.seconds(of: piece, in: 0, lengths)
-    }
-    return Int(seconds * 1000)
-  }
 }
 
-/// Steps by time, the soonest first: a binary heap.
+/// Steps by time, the soonest first, those of one time in their order: a binary heap.
 private struct TimeQueue {
-  private var heap: [(time: Int, step: Int)] = []
+  /// The time, and in the low bits the step.
+  private var heap: [Int] = []
+
+  /// More steps than the copies of dialogues, and what the compiler adds to each, can be.
+  private static let stepBits = 20
 
   mutating func insert(time: Int, step: Int) {
-    heap.append((time, step))
-    var child = heap.count - 1
-    while child > 0, heap[child] < heap[(child - 1) / 2] {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
+    precondition(step < 1 << Self.stepBits, "a menu of too many steps")
+    let entry = time << Self.stepBits | step
+    heap.append(entry)
+    var place = heap.count - 1
+    while place > 0, entry < heap[(place - 1) / 2] {
+      heap[place] = heap[(place - 1) / 2]
+      place = (place - 1) / 2
     }
+    heap[place] = entry
   }
 
   mutating func removeFirst() -> (time: Int, step: Int)? {
     guard let first = heap.first else { return nil }
     let last = heap.removeLast()
-    guard !heap.isEmpty else { return first }
-    heap[0] = last
-    var parent = 0
-    while true {
-      var least = parent
-      for child in [parent * 2 + 1, parent * 2 + 2]
-      where child < heap.count && heap[child] < heap[least] {
-        least = child
+    if !heap.isEmpty {
+      var place = 0
+      while true {
+        var child = place * 2 + 1
+        guard child < heap.count else { break }
+        if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
+        guard heap[child] < last else { break }
+        heap[place] = heap[child]
+        place = child
       }
-      guard least != parent else { return first }
-      heap.swapAt(parent, least)
-      parent = least
+      heap[place] = last
     }
+    return (first >> Self.stepBits, first & (1 << Self.stepBits - 1))
   }
 }

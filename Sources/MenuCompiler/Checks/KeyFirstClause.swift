@@ -2,6 +2,7 @@
 enum KeyFirstClause {
   /// The first such clause of `text`; `nil` where there is none.
   static func find(in text: String) -> String? {
+    guard text.mentions("按") || text.mentions("press") else { return nil }
     for clause in text.split(whereSeparator: { $0.isPunctuation && !"*#".contains($0) }) {
       let words = clause.drop { $0.isWhitespace }
       if let rest = chinese(words) ?? english(words),

@@ -21,19 +21,45 @@ enum LabelWording {
 
   private static func plain(english label: String) -> String? {
     // A large menu has 100,000 labels, so those that are surely in order are told without a pattern.
-    guard let first = label.utf8.first,
-      "fFtT".utf8.contains(first) || label.utf8.count(where: { $0 == UInt8(ascii: "s") }) > 1
-    else { return nil }
-    if label.prefixMatch(of: /to\s/.ignoresCase()) != nil { return "" }
-    var plain = label[...]
-    if let match = label.firstMatch(of: /[,;.]?\s*(?:please )?(press\b.*)/.ignoresCase()),
-      match.output.1.lowercased() == "press" || !NamedKeys.all(in: String(match.output.1)).isEmpty
-    {
-      plain = plain[..<match.range.lowerBound]
+    var bytes = label
+    let isInOrder = bytes.withUTF8 { bytes in
+      switch bytes.first {
+      case UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "t"), UInt8(ascii: "T"): return false
+      default: break
+      }
+      var count = 0
+      for byte in bytes where byte == UInt8(ascii: "s") { count += 1 }
+      return count < 2
     }
-    if let match = plain.prefixMatch(of: /for\s+/.ignoresCase()) {
-      plain = plain[match.range.upperBound...]
+    guard !isInOrder else { return nil }
+    let characters = Array(label)
+    if characters.begins(with: "to"), characters.count > 2, characters[2].isWhitespace { return "" }
+    var plain = characters[...]
+    if let press = plain.indices.first(where: { isPress(characters, at: $0) }) {
+      let said = String(characters[press...])
+      if said.lowercased() == "press" || !NamedKeys.all(in: said).isEmpty {
+        plain = characters[..<startOfClause(press, in: characters)]
+      }
     }
-    return plain == label[...] ? nil : String(plain)
+    if plain.begins(with: "for"), plain.count > 3, plain[3].isWhitespace {
+      plain = plain[3...].drop { $0.isWhitespace }
+    }
+    return plain.count == characters.count ? nil : String(plain)
+  }
+
+  /// Whether the word "press", or what ends so, stands at `place`.
+  private static func isPress(_ text: [Character], at place: Int) -> Bool {
+    guard text[place...].begins(with: "press") else { return false }
+    let end = place + 5
+    return end == text.count || !(text[end].isLetter || text[end].isNumber || text[end] == "_")
+  }
+
+  /// Where the clause begins of which "press" stands at `press`: ", please press".
+  private static func startOfClause(_ press: Int, in text: [Character]) -> Int {
+    var start = press
+    if start >= 7, text[(start - 7)...].begins(with: "please ") { start -= 7 }
+    while start > 0, text[start - 1].isWhitespace { start -= 1 }
+    if start > 0, ",;.".contains(text[start - 1]) { start -= 1 }
+    return start
   }
 }

@@ -193,20 +193,28 @@ extension Lowering {
   /// A call of this menu can be carried to another node wherever it is.
   private mutating func checkMarks(_ before: [Int?]) {
     guard let ahead = flow.valuesAhead else { return }
+    let lengths = flow.values.indices.map { flow.markLengthMax(of: ValueID($0)) }
     var reported: Set<SourceRange> = []
     for step in before.indices where before[step] != nil {
       let id = StepID(step)
-      let bytes = flow.markLengthMax(at: id)
+      let bytes = flow.markLengthMax(holding: ahead[id].lazy.map { lengths[Int($0.index)] })
+      guard bytes > MarkLength.most else { continue }
       let range = syntax(of: id).name.range
-      guard bytes > MarkLength.most, reported.insert(range).inserted else { continue }
-      let values = ahead[id].map { value in
-        (name: flow.values[Int(value.index)].name, bytes: flow.markLengthMax(of: value))
-      }.sorted { ($1.bytes, $0.name) < ($0.bytes, $1.name) }
+      guard reported.insert(range).inserted else { continue }
+      // The four longest: there may be thousands.
+      var values: [(name: String, bytes: Int)] = []
+      for value in ahead[id] {
+        let entry = (name: flow.values[Int(value.index)].name, bytes: lengths[Int(value.index)])
+        let place =
+          values.firstIndex { ($0.bytes, entry.name) < (entry.bytes, $0.name) } ?? values.count
+        guard place < 4 else { continue }
+        values.insert(entry, at: place)
+        if values.count > 4 { values.removeLast() }
+      }
       report.add(
         .flow(
           .markTooLong(
-            step: name(step), bytes: bytes, most: MarkLength.most,
-            values: Array(values.prefix(4)))), at: range)
+            step: name(step), bytes: bytes, most: MarkLength.most, values: values)), at: range)
     }
   }
 

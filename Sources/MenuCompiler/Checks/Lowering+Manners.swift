@@ -15,6 +15,9 @@ extension Lowering {
     let isNearPerson = stepsLeading { $0 == .transfer }
     let hasPeople = flow.steps.contains { $0.kind == .transfer }
     let endsPlainly = stepsThatEndPlainly()
+    var isHeard = receiptUses.isEmpty ? [] : [Bool](repeating: false, count: flow.steps.count)
+    for use in receiptUses { isHeard[Int(use.step.index)] = true }
+    let reachesReceipt = receiptUses.isEmpty ? isHeard : graph.reaches(isHeard)
     checkGreeting(lengths)
     for index in flow.steps.indices where before[index] != nil && origins[index].part == .written {
       let step = StepID(index)
@@ -46,21 +49,19 @@ extension Lowering {
         }
       case .record(let body):
         checkLength(step, syntax, lengths)
-        checkReceipt(step, body, syntax, graph)
+        if let promise = body.answerWithin {
+          // Who is promised an answer asks for it with the receipt.
+          let isHeard = graph.ways(from: index).contains {
+            $0.holdsValue && !reachesReceipt.isEmpty && reachesReceipt[Int($0.to)]
+          }
+          if !isHeard {
+            report.add(
+              .receiptUnheard(step: syntax.name.value), at: promise.range, inStep: syntax.range)
+          }
+        }
       case .play, .lookup, .fax, .transfer, .choose, .hangUp, .incomplete: break
       }
     }
-  }
-
-  /// Who is promised an answer asks for it with the receipt.
-  private mutating func checkReceipt(
-    _ step: StepID, _ body: RecordSyntax, _ syntax: StepSyntax, _ graph: FlowGraph
-  ) {
-    guard let promise = body.answerWithin else { return }
-    let reached = graph.reachable(afterValueOf: [Int(step.index)])
-    guard !receiptUses.contains(where: { reached[Int($0.step.index)] }) else { return }
-    report.add(
-      .receiptUnheard(step: syntax.name.value), at: promise.range, inStep: syntax.range)
   }
 
   // MARK: - Menus
@@ -96,18 +97,18 @@ extension Lowering {
   ) {
     var expected = first
     var last: Int?
-    for option in options {
-      guard option.keys.value.count == 1, let digit = option.keys.value[0].digit, digit > 0 else {
-        continue
-      }
+    for index in options.indices {
+      let head = options[index].head
+      guard head.count == 1, (1...9).contains(head[0]) else { continue }
+      let digit = head[0]
+      let range = options[index].keysRange
       if let last, digit < last {
         report.add(
-          .keyOrder(key: String(digit), before: String(last)), at: option.keys.range,
-          inStep: step.range)
+          .keyOrder(key: String(digit), before: String(last)), at: range, inStep: step.range)
         return
       }
       if digit > expected {
-        report.add(.keyGap(key: String(expected)), at: option.keys.range, inStep: step.range)
+        report.add(.keyGap(key: String(expected)), at: range, inStep: step.range)
         return
       }
       expected = digit + 1

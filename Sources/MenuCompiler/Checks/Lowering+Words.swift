@@ -110,21 +110,32 @@ extension Lowering {
   /// Labels that say what the menu says by itself, or the same twice, or are in another language.
   mutating func checkLabels(_ options: [OptionSyntax], _ syntax: StepSyntax) {
     guard syntax.speech.says.isEmpty else { return }
+    // Few are held against each other, many are looked up.
+    let areMany = options.count > LintLimits.optionCountMax
+    var labels = NameIndex()
+    var labelled: [Int] = []
     for index in options.indices {
       guard let label = options[index].text else { continue }
-      checkLabel(label.text, options[index].keys.value, language: 0, syntax)
+      let keys = KeyString(options[index].head)
+      checkLabel(label.text, keys, language: 0, syntax)
       for translation in label.translations {
         guard let language = flow.languages.firstIndex(of: translation.language.value) else {
           continue
         }
-        checkLabel(translation.text, options[index].keys.value, language: language, syntax)
+        checkLabel(translation.text, keys, language: language, syntax)
       }
-      for earlier in 0..<index where options[earlier].text?.text.value == label.text.value {
+      let twin: Int?
+      if areMany {
+        let (place, isNew) = labels.insert(label.text.value)
+        if isNew { labelled.append(index) }
+        twin = isNew ? nil : labelled[place]
+      } else {
+        twin = (0..<index).first { options[$0].text?.text.value == label.text.value }
+      }
+      if let twin {
         report.add(
-          .speech(
-            .labelTwice(text: label.text.value, first: options[earlier].text!.text.range)),
+          .speech(.labelTwice(text: label.text.value, first: options[twin].text!.text.range)),
           at: label.text.range)
-        break
       }
     }
   }
@@ -138,7 +149,9 @@ extension Lowering {
         .speech(.labelSaysKey(heard: heard(label.value, keys, language), plain: plain)),
         at: label.range)
     }
-    if !fits(label.value, language) { reportLanguage(label, language, syntax) }
+    if !Self.fits(label.value, flow.spokenLanguages[language]) {
+      reportLanguage(label, language, syntax)
+    }
   }
 
   /// The option as its menu speaks it.
@@ -152,11 +165,14 @@ extension Lowering {
 
   /// Chinese in what is spoken in English, and the other way round.
   mutating func checkLanguages(_ syntax: StepSyntax) {
+    guard !syntax.speech.says.isEmpty || !syntax.speech.agains.isEmpty else { return }
     for say in syntax.speech.says + syntax.speech.agains {
       guard let language = say.language.map({ flow.languages.firstIndex(of: $0.value) }) ?? 0
       else { continue }
       let texts = spokenTexts([say])
-      if let text = texts.first, !texts.contains(where: { fits($0.value, language) }) {
+      guard language < flow.spokenLanguages.count else { continue }
+      let spoken = flow.spokenLanguages[language]
+      if let text = texts.first, !texts.contains(where: { Self.fits($0.value, spoken) }) {
         reportLanguage(text, language, syntax)
       }
     }
@@ -169,15 +185,15 @@ extension Lowering {
       .otherLanguage(language: flow.languages[language]), at: text.range, inStep: syntax.range)
   }
 
-  private func fits(_ text: String, _ language: Int) -> Bool {
-    guard language < flow.spokenLanguages.count else { return true }
+  private static func fits(_ text: String, _ language: SpokenLanguage) -> Bool {
     // In UTF-8 the characters U+4000 to U+9FFF begin with these bytes, and nothing else does.
-    let hasHan = text.utf8.contains { (0xE4...0xE9).contains($0) }
+    var text = text
+    let hasHan = text.withUTF8 { bytes in bytes.contains { (0xE4...0xE9).contains($0) } }
     func latinWords() -> Int {
       text.split { !$0.isASCII || !$0.isLetter }.count
     }
     // Names and offers in another language stand in the prompts of any, but not whole sentences.
-    switch flow.spokenLanguages[language] {
+    switch language {
     case .chinese: return hasHan || latinWords() < 4
     case .americanEnglish, .britishEnglish: return !hasHan || latinWords() > 0
     }

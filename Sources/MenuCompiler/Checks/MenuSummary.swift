@@ -34,13 +34,14 @@ package struct MenuSummary: Sendable {
     promptCount = flow.prompts.count
     var goals: [Goal] = []
     var waits: [Wait] = []
+    var keys = KeysOfOptions()
     for index in flow.steps.indices {
       let step = StepID(index)
       waits += Self.waits(of: step, flow)
       guard isWritten(step), Self.isGoal(step, flow, times, isWritten),
         let time = times.milliseconds[index]
       else { continue }
-      let way = Self.way(to: index, flow, times)
+      let way = Self.way(to: index, flow, times, &keys)
       goals.append(
         Goal(step: step, keys: way.keys, options: way.options, seconds: (time + 500) / 1000))
     }
@@ -68,7 +69,7 @@ package struct MenuSummary: Sendable {
   private static let keysShownMax = 20
 
   private static func way(
-    to goal: Int, _ flow: CallFlow, _ times: CallerTimes
+    to goal: Int, _ flow: CallFlow, _ times: CallerTimes, _ known: inout KeysOfOptions
   ) -> (keys: String, options: [String]) {
     var keys: [String] = []
     var options: [String] = []
@@ -79,8 +80,7 @@ package struct MenuSummary: Sendable {
         break
       }
       if let option = exit.option {
-        let pressed = flow.options(of: StepID(previous)).first { $0.option == option }
-        keys.append(pressed?.keys.description ?? "")
+        keys.append(known.keys(of: option, at: previous, flow))
         options.append(flow.name(of: option))
       } else if exit.kind == .chosen {
         keys.append("1")
@@ -92,20 +92,35 @@ package struct MenuSummary: Sendable {
     return (keys.reversed().joined(separator: " "), options.reversed())
   }
 
+  /// The keys of options, found step by step: many goals have one way.
+  private struct KeysOfOptions {
+    private var ofStep: [Int: [OptionID: String]] = [:]
+
+    mutating func keys(of option: OptionID, at step: Int, _ flow: CallFlow) -> String {
+      if let known = ofStep[step] { return known[option] ?? "" }
+      var found: [OptionID: String] = [:]
+      for (option, keys) in flow.options(of: StepID(step)) { found[option] = keys.description }
+      ofStep[step] = found
+      return found[option] ?? ""
+    }
+  }
+
   private static func waits(of step: StepID, _ flow: CallFlow) -> [Wait] {
     guard let asking = flow[step].asking.map({ flow.askings[Int($0)] }), asking.prefersLongest,
       let root = asking.keys, flow.keyNodes[Int(root)].goesOn
     else { return [] }
     let options = flow.options(of: step)
+    // By what they begin with.
+    var longer: [Substring: [String]] = [:]
+    for option in options {
+      let keys = option.keys.description
+      for count in 1..<keys.count { longer[keys.prefix(count), default: []].append(keys) }
+    }
     return options.compactMap { option in
-      let longer = options.filter {
-        $0.keys.count > option.keys.count
-          && $0.keys.description.hasPrefix(option.keys.description)
+      let keys = option.keys.description
+      return longer[keys[...]].map {
+        Wait(step: step, keys: keys, milliseconds: asking.nextKey, longer: $0)
       }
-      guard !longer.isEmpty else { return nil }
-      return Wait(
-        step: step, keys: option.keys.description, milliseconds: asking.nextKey,
-        longer: longer.map(\.keys.description))
     }
   }
 }

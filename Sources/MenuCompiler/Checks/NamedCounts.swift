@@ -9,14 +9,57 @@ enum NamedCounts {
   ]
 
   static func all(in text: String) -> [Int] {
-    let chinese = text.matches(of: /([0-9]+|[一二两三四五六七八九十]+)\s*位/).compactMap {
-      Int($0.output.1) ?? number(chinese: $0.output.1)
-    }
-    let english = text.matches(of: /([0-9]+|[a-z]+)[ -]digits?\b/.ignoresCase()).compactMap {
-      Int($0.output.1) ?? Self.english[$0.output.1.lowercased()]
-    }
+    let namesChinese = text.mentions("位")
+    let namesEnglish = text.mentions("digit")
+    guard namesChinese || namesEnglish else { return [] }
+    let characters = Array(text)
+    let chinese = namesChinese ? chinese(in: characters) : []
+    let english = namesEnglish ? english(in: characters) : []
     // 「下一位」 is the next one of those who wait.
     return (chinese + english).filter { $0 > 1 }
+  }
+
+  /// 「六位」, 「6 位」
+  private static func chinese(in text: [Character]) -> [Int] {
+    text.indices.compactMap { place in
+      guard text[place] == "位" else { return nil }
+      var end = place
+      while end > 0, text[end - 1].isWhitespace { end -= 1 }
+      let digits = run(of: isDigit, before: end, in: text)
+      if !digits.isEmpty { return Int(String(digits)) }
+      let numerals = run(of: { chinese[$0] != nil || $0 == "十" }, before: end, in: text)
+      return numerals.isEmpty ? nil : number(chinese: Substring(numerals))
+    }
+  }
+
+  /// "six-digit", "8 digits"
+  private static func english(in text: [Character]) -> [Int] {
+    text.indices.compactMap { place in
+      guard place > 0, text[place - 1] == " " || text[place - 1] == "-",
+        text[place...].begins(with: "digit")
+      else { return nil }
+      var end = place + 5
+      if end < text.count, text[end] == "s" || text[end] == "S" { end += 1 }
+      guard end == text.count || !(text[end].isLetter || text[end].isNumber || text[end] == "_")
+      else { return nil }
+      let digits = run(of: isDigit, before: place - 1, in: text)
+      if !digits.isEmpty { return Int(String(digits)) }
+      let word = run(of: { $0.isASCII && $0.isLetter }, before: place - 1, in: text)
+      return english[String(word).lowercased()]
+    }
+  }
+
+  private static func isDigit(_ character: Character) -> Bool {
+    character.isASCII && character.isNumber
+  }
+
+  /// The longest run of such characters that ends before `end`.
+  private static func run(
+    of isWanted: (Character) -> Bool, before end: Int, in text: [Character]
+  ) -> ArraySlice<Character> {
+    var start = end
+    while start > 0, isWanted(text[start - 1]) { start -= 1 }
+    return text[start..<end]
   }
 
   /// 六, 十, 十八, 二十, 二十四

@@ -7,7 +7,7 @@ import Telephony
 enum NamedKeys {
   /// In the order of the text, each once.
   static func all(in text: String) -> [KeyString] {
-    guard text.contains("按") || text.utf8.contains(UInt8(ascii: "s")) else { return [] }
+    guard text.mentions("按") || text.mentions("press") else { return [] }
     let characters = Array(text)
     var found: [KeyString] = []
     var place = 0

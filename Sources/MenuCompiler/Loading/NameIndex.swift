@@ -72,17 +72,21 @@ struct NameIndex: Sendable {
     let plain: UInt64? = name.withUTF8 { bytes in
       var hash = UInt64(truncatingIfNeeded: bytes.count)
       var all: UInt64 = 0
-      var index = 0
-      while index < bytes.count {
-        var word: UInt64 = 0
-        let end = min(index + 8, bytes.count)
-        while index < end {
-          word = word << 8 | UInt64(bytes[index])
-          index += 1
-        }
+      func add(_ word: UInt64) {
         all |= word
         hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
         hash ^= hash >> 29
+      }
+      let raw = UnsafeRawBufferPointer(bytes)
+      var index = 0
+      while index + 8 <= raw.count {
+        add(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        index += 8
+      }
+      if index < raw.count {
+        var word: UInt64 = 0
+        for byte in raw[index...] { word = word << 8 | UInt64(byte) }
+        add(word)
       }
       return all & 0x8080_8080_8080_8080 == 0 ? hash : nil
     }

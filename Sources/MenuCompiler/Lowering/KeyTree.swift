@@ -1,7 +1,7 @@
 import CallFlowModel
 import Telephony
 
-/// The prefix tree of one step's options, while it is built.
+/// The prefix tree of one step's options, built where it stays: behind the nodes of other steps.
 struct KeyTree {
   /// Two options of which one begins the other, as places among those that were added.
   struct Conflict: Equatable {
@@ -9,37 +9,25 @@ struct KeyTree {
     let long: Int
   }
 
-  /// The root is the first one.
-  private var nodes = [KeyNode()]
+  /// The place of its first node.
+  let root: Int
   private(set) var conflicts: [Conflict] = []
   private let firstOption: Int
 
-  /// A tree whose options are numbered from `firstOption` on.
-  init(firstOption: Int) { self.firstOption = firstOption }
-
-  /// Puts the nodes behind `all`, and returns the place of the root.
-  func append(to all: inout [KeyNode]) -> Int {
-    let root = all.count
-    // Of one key each, as in nearly every menu: nothing to renumber.
-    guard nodes.count > 1 else {
-      all.append(nodes[0])
-      return root
-    }
-    for node in nodes {
-      var moved = node
-      for key in DTMFKey.allCases {
-        if case .node(let place) = node[key] { moved[key] = .node(place + root) }
-      }
-      all.append(moved)
-    }
-    return root
+  /// A tree without options behind `nodes`. What is added to it are the options from `firstOption` on.
+  init(firstOption: Int, behind nodes: inout [KeyNode]) {
+    self.firstOption = firstOption
+    root = nodes.count
+    nodes.append(KeyNode())
   }
 
   /// Adds the next option, at least one key long. Returns the place of the one that has these keys
   /// already.
-  mutating func add(_ keys: KeyString, place: Int) -> Int? {
+  ///
+  /// - Parameter nodes: those behind which the tree began; no other tree has begun since.
+  mutating func add(_ keys: KeyString, place: Int, to nodes: inout [KeyNode]) -> Int? {
     let option = OptionID(firstOption + place)
-    var node = 0
+    var node = root
     for index in 0..<keys.count - 1 {
       switch nodes[node][keys[index]] {
       case .nothing:
@@ -65,7 +53,7 @@ struct KeyTree {
     case .node(let longer):
       if let same = nodes[longer].option { return Int(same.index) - firstOption }
       nodes[longer].option = option
-      if let long = firstOption(below: longer) {
+      if let long = Self.firstOption(below: longer, in: nodes) {
         conflicts.append(Conflict(short: place, long: Int(long.index) - firstOption))
       }
     }
@@ -73,7 +61,7 @@ struct KeyTree {
   }
 
   /// Some option whose keys pass the node.
-  private func firstOption(below node: Int) -> OptionID? {
+  private static func firstOption(below node: Int, in nodes: [KeyNode]) -> OptionID? {
     var open = [node]
     while let node = open.popLast() {
       for key in DTMFKey.allCases {

@@ -26,84 +26,84 @@ extension Lowering {
   /// Adds the options of the step at `place`, and the defaults that hold there, as one prefix tree.
   mutating func keys(_ rules: KeyRules, _ step: StepSyntax, _ place: StepPlace) -> KeysLowered {
     let first = flow.options.count
-    var tree = KeyTree(firstOption: first)
+    var tree = KeyTree(firstOption: first, behind: &flow.keyNodes)
     var added: [OptionOrigin] = []
     added.reserveCapacity(rules.options.count + defaultNames.count)
     var spoken: [SpokenOption] = []
     spoken.reserveCapacity(rules.options.count)
     let optionNames = self.optionNames(rules.options)
-    for (index, option) in rules.options.enumerated() {
-      let keys = option.keys.value
+    // By place, and only what is needed of each: an option is large.
+    for index in rules.options.indices {
+      let keys = KeyString(rules.options[index].head)
       guard !keys.isEmpty else { continue }
       if let digit = keys[0].digit, digit >= 1, digit <= rules.rows {
         report.add(
-          .key(.rowKeyTaken(keys: keys.description, rows: rules.rows)), at: option.keys.range)
+          .key(.rowKeyTaken(keys: keys.description, rows: rules.rows)),
+          at: rules.options[index].keys.range)
       }
-      if let same = tree.add(keys, place: added.count) {
+      if let same = tree.add(keys, place: added.count, to: &flow.keyNodes) {
         // Where it leads is not unreachable, only not reached yet.
         report.addHole(
-          .key(.twice(keys: keys.description, first: added[same].range)),
-          at: option.keys.range)
+          .key(
+            .twice(
+              keys: keys.description, first: rules.options[added[same].place].keys.range)),
+          at: rules.options[index].keys.range)
         continue
       }
+      added.append(OptionOrigin(place: index, isDefault: false))
       let name = optionNames[index]
-      added.append(
-        OptionOrigin(keys: keys, range: option.keys.range, place: index, isDefault: false))
-      addOption(option, named: name, place, instance: place.instance)
-      if let text = option.text {
-        spoken.append(
-          SpokenOption(
-            option: flow.options.count - 1, name: name, text: text, keys: keys,
-            range: option.keys.range))
+      let target = self.target(
+        rules.options[index].target, place, instance: place.instance, option: name)
+      addOption(named: name, to: target)
+      if rules.options[index].text != nil {
+        spoken.append(SpokenOption(option: flow.options.count - 1, place: index, name: name))
       }
     }
     if !rules.without.isEmpty { checkWithout(rules.without) }
     if rules.joinsDefaults, let defaults = menu.defaults {
-      let without = Set(rules.without.map(\.value))
-      for (index, option) in defaults.options.prefix(defaultNames.count).enumerated() {
-        let keys = option.keys.value
+      let without = rules.without.isEmpty ? [] : Set(rules.without.map(\.value))
+      for index in defaultNames.indices {
+        let keys = KeyString(defaults.options[index].head)
         guard !keys.isEmpty, without.isEmpty || !without.contains(keys) else { continue }
         if let digit = keys[0].digit, digit >= 1, digit <= rules.rows { continue }
-        if let same = tree.add(keys, place: added.count) {
+        if let same = tree.add(keys, place: added.count, to: &flow.keyNodes) {
           // Two defaults of the same keys are reported where the defaults are read.
           guard !added[same].isDefault else { continue }
-          noteOverridden(option, by: rules.options[added[same].place], step)
+          noteOverridden(defaults.options[index], by: rules.options[added[same].place], step)
           continue
         }
-        added.append(
-          OptionOrigin(keys: keys, range: option.keys.range, place: index, isDefault: true))
-        addOption(option, named: defaultNames[index], place, instance: 0)
+        added.append(OptionOrigin(place: index, isDefault: true))
+        let name = defaultNames[index]
+        let target = self.target(
+          defaults.options[index].target, place, instance: 0, option: name)
+        addOption(named: name, to: target)
       }
     }
     optionRuns[Int(place.id.index)] = first..<flow.options.count
-    checkPrefixes(tree.conflicts, added, rules.prefer)
+    if rules.prefer != nil || !tree.conflicts.isEmpty {
+      checkPrefixes(tree.conflicts, added, rules)
+    }
     return KeysLowered(
-      root: tree.append(to: &flow.keyNodes), prefersLongest: rules.prefer?.value != .shortest,
-      spoken: spoken)
+      root: tree.root, prefersLongest: rules.prefer?.value != .shortest, spoken: spoken)
   }
 
   /// An option of the step, or a default that holds there.
   private struct OptionOrigin {
-    let keys: KeyString
-    let range: SourceRange
     /// Among those that were written.
     let place: Int
     let isDefault: Bool
   }
 
-  private mutating func addOption(
-    _ option: OptionSyntax, named name: String, _ place: StepPlace, instance: Int
-  ) {
-    let target = self.target(option.target, place, instance: instance, option: name)
-    addOption(named: name, to: target)
-  }
-
   private mutating func checkPrefixes(
-    _ conflicts: [KeyTree.Conflict], _ options: [OptionOrigin], _ prefer: Located<Preference>?
+    _ conflicts: [KeyTree.Conflict], _ options: [OptionOrigin], _ rules: KeyRules
   ) {
-    guard prefer == nil else {
-      if conflicts.isEmpty { report.add(.key(.preferUnneeded), at: prefer!.range) }
+    if let prefer = rules.prefer {
+      if conflicts.isEmpty { report.add(.key(.preferUnneeded), at: prefer.range) }
       return
+    }
+    let usual = menu.defaults?.options ?? []
+    func keys(of option: OptionOrigin) -> Located<KeyString> {
+      (option.isDefault ? usual : rules.options)[option.place].keys
     }
     var reported: Set<Int> = []
     for conflict in conflicts where reported.insert(conflict.short).inserted {
@@ -114,9 +114,9 @@ extension Lowering {
       report.add(
         .key(
           .prefix(
-            short: short.keys.description, long: long.keys.description,
-            longPlace: other.range, isDefault: other.isDefault)),
-        at: at.range)
+            short: keys(of: short).value.description, long: keys(of: long).value.description,
+            longPlace: keys(of: other).range, isDefault: other.isDefault)),
+        at: keys(of: at).range)
     }
   }
 
@@ -146,8 +146,14 @@ extension Lowering {
   /// Stable names, one for each option: as written, else as the target; where two have one target,
   /// as their text.
   func optionNames(_ options: [OptionSyntax]) -> [String] {
-    let plain = options.map { $0.name?.value ?? ownName(of: $0.target) }
-    if plain.count <= LintLimits.optionCountMax, plain.areDistinct { return plain }
+    var plain: [String] = []
+    plain.reserveCapacity(options.count)
+    for index in options.indices {
+      plain.append(options[index].named?.name.value ?? ownName(of: options[index].target))
+    }
+    if plain.count <= LintLimits.optionCountMax {
+      return plain.areDistinct ? plain : namesOfFew(options, plain)
+    }
     var targets = NameIndex()
     // By target: how many options without a name have it.
     var counts: [Int] = []
@@ -184,6 +190,30 @@ extension Lowering {
     return names
   }
 
+  /// The same of few options, `plain` as they would be called if each led somewhere else: each is held against each.
+  private func namesOfFew(_ options: [OptionSyntax], _ plain: [String]) -> [String] {
+    var names = plain
+    for index in options.indices where options[index].named == nil {
+      let isShared = options.indices.contains {
+        $0 != index && options[$0].named == nil && plain[$0] == plain[index]
+      }
+      if isShared, let text = options[index].text {
+        names[index] = PromptTable.safe(text.text.value)
+      }
+      func isTaken(_ name: String) -> Bool {
+        (0..<index).contains { options[$0].named == nil && names[$0] == name }
+      }
+      guard isTaken(names[index]) else { continue }
+      let plain = names[index]
+      var number = 1
+      repeat {
+        number += 1
+        names[index] = "\(plain)-\(number)"
+      } while isTaken(names[index])
+    }
+    return names
+  }
+
   /// What an option is called that leads there and has no name.
   private func ownName(of target: TargetSyntax) -> String {
     switch target.kind {
@@ -202,7 +232,7 @@ extension Lowering {
   mutating func checkOptionNames(_ options: [OptionSyntax]) {
     var places: [String: SourceRange] = [:]
     for index in options.indices {
-      guard let name = options[index].name else { continue }
+      guard let name = options[index].named?.name else { continue }
       if let first = places[name.value] {
         report.add(.key(.nameTwice(name: name.value, first: first)), at: name.range)
       } else {
@@ -306,20 +336,23 @@ extension Lowering {
   /// The options of a menu that the compiler makes: keys, names, targets.
   mutating func fixedKeys(_ options: [(DTMFKey, String, Target)]) -> KeysLowered {
     let first = flow.options.count
-    var tree = KeyTree(firstOption: first)
+    var tree = KeyTree(firstOption: first, behind: &flow.keyNodes)
     for (index, (key, name, target)) in options.enumerated() {
       var keys = KeyString()
       _ = keys.append(key)
-      _ = tree.add(keys, place: index)
+      _ = tree.add(keys, place: index, to: &flow.keyNodes)
       addOption(named: name, to: target)
     }
-    return KeysLowered(root: tree.append(to: &flow.keyNodes), prefersLongest: true, spoken: [])
+    return KeysLowered(root: tree.root, prefersLongest: true, spoken: [])
   }
 }
 
 extension [String] {
   /// Whether no two are the same. Each is compared with each, so it is for few.
   fileprivate var areDistinct: Bool {
-    indices.allSatisfy { index in !self[..<index].contains(self[index]) }
+    for index in indices {
+      for earlier in 0..<index where self[earlier] == self[index] { return false }
+    }
+    return true
   }
 }

@@ -35,9 +35,16 @@ extension Lowering {
 
   /// Branches that never hold, because one above them holds where they do.
   private mutating func checkBranches(_ branches: [BranchSyntax]) {
+    guard branches.count > 1 else { return }
+    // By what a branch asks: the first one that does.
+    var firsts: [[String]: Int] = [:]
     for (index, branch) in branches.enumerated() {
-      if let first = branches[..<index].first(where: { $0.condition.covers(branch.condition) }) {
-        report.add(.flow(.branchHidden(first: first.range)), at: branch.range)
+      let asked = branch.condition.words
+      let covering = asked.prefixes.compactMap { firsts[asked.words + [$0]] }
+      if let first = covering.min() {
+        report.add(.flow(.branchHidden(first: branches[first].range)), at: branch.range)
+      } else {
+        firsts[asked.words + [asked.prefixes[0]]] = index
       }
     }
   }
@@ -186,9 +193,14 @@ extension Lowering {
 
   /// Now that all steps are compiled: every outcome that no step has.
   mutating func finishOutcomeTests() {
+    var known: [StepID: Set<String>] = [:]
     for test in outcomeTests {
-      let options = optionRuns[Int(test.step.index)].map { flow.name(of: OptionID($0)) }
-      guard !options.contains(test.outcome.value) else { continue }
+      let run = optionRuns[Int(test.step.index)]
+      if known[test.step] == nil {
+        known[test.step] = Set(run.map { flow.name(of: OptionID($0)) })
+      }
+      guard !known[test.step]!.contains(test.outcome.value) else { continue }
+      let options = run.map { flow.name(of: OptionID($0)) }
       let step = syntax(of: test.step)
       if case .incomplete = step.body { continue }
       let known = options + step.body.kind.outcomes.map(\.word)
@@ -203,19 +215,22 @@ extension Lowering {
 }
 
 extension BranchSyntax.Condition {
-  /// Whether it holds wherever `other` does, as far as the words tell.
-  fileprivate func covers(_ other: BranchSyntax.Condition) -> Bool {
-    switch (self, other) {
-    case (.open(let a), .open(let b)), (.language(let a), .language(let b)): a.value == b.value
-    case (.callerHidden, .callerHidden): true
-    case (.callerBegins(let a), .callerBegins(let b)): b.value.hasPrefix(a.value)
-    case (.after(let a, let first), .after(let b, let second)):
-      a.value == b.value && first.value == second.value
-    case (.comparison(let a, let first, let x), .comparison(let b, let second, let y)):
-      a.text == b.text && first.value == second.value && x.text == y.text
-    case (.open, _), (.language, _), (.callerHidden, _), (.callerBegins, _), (.after, _),
-      (.comparison, _):
-      false
+  /// What it asks. One that asks the same, with one of the `prefixes` in place of the first of them, holds wherever this
+  /// one does, as far as the words tell.
+  fileprivate var words: (words: [String], prefixes: [String]) {
+    switch self {
+    case .open(let name): (["open"], [name.value])
+    case .language(let tag): (["language"], [tag.value])
+    case .callerHidden: (["hidden"], [""])
+    case .callerBegins(let number):
+      // The number itself, and all that it begins with, as far as numbers are long.
+      (["begins"], [number.value] + (0...32).map { String(number.value.prefix($0)) })
+    case .after(let step, let outcome): (["after", step.value], [outcome.value])
+    case .comparison(let reference, let comparison, let value):
+      (
+        ["compare", reference.text, "\(comparison.value)"],
+        [value.text.map { "=" + $0 } ?? ""]
+      )
     }
   }
 }

@@ -19,7 +19,8 @@ extension Lowering {
       if !step.speech.agains.isEmpty {
         report.add(.speech(.againWithoutSay), at: step.speech.agains[0].range)
       }
-      speech = optionSpeech(keys.spoken, named: promptName(step, place), place)
+      speech = optionSpeech(
+        keys.spoken, of: body.options, named: promptName(step, place), place)
       if keys.spoken.isEmpty, !body.options.isEmpty {
         report.add(.speech(.unlabelled(step: step.name.value)), at: step.name.range)
       } else if keys.spoken.count < body.options.count {

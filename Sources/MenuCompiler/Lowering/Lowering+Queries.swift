@@ -110,7 +110,8 @@ extension Lowering {
         within: body.within?.value.milliseconds ?? .seconds(10), mostAsked: body.mostAsked,
         pageSize: UInt8(max(1, rows)),
         chosen: rows > 0 ? chosen : nil,
-        options: optionSpeech(keys.spoken, named: promptName(step, place), place),
+        options: optionSpeech(
+          keys.spoken, of: body.options, named: promptName(step, place), place),
         empty: target(body.empty, place), unavailable: target(body.unavailable, place)))
     return Step(
       kind: .browse, keys: keyMode(step), speech: speech(of: step, place),

@@ -71,7 +71,7 @@ extension Lowering {
         at: owner.range)
     }
     let recordings = texts.enumerated().map { index, texts in
-      prompts.prompt(named: index == 0 ? name : "\(name).\(index + 1)", texts: texts)
+      prompts.prompt(named: index == 0 ? name : "\(name).\(index + 1)", texts: Wordings(texts))
     }
     return addSpeech(
       parts.map { parts in
@@ -152,14 +152,15 @@ extension Lowering {
 
   mutating func silence(_ length: Milliseconds) -> PromptID {
     let prompt = prompts.prompt(
-      named: "silence/\(length)", texts: Array(repeating: "", count: flow.languages.count))
+      named: "silence/\(length)", texts: Wordings(Array(repeating: "", count: flow.languages.count))
+    )
     silences[prompt] = length
     return prompt
   }
 
   /// A phrase of the language's own, by language.
   mutating func phrase(_ name: String, _ words: (LanguagePhrases) -> String?) -> PromptID {
-    prompts.prompt(named: "phrases/" + name, texts: phrases.map(words))
+    prompts.prompt(named: "phrases/" + name, texts: Wordings(phrases.map(words)))
   }
 
   /// What stands between the options of every menu, looked up once.
@@ -175,15 +176,17 @@ extension Lowering {
 
   typealias OptionPrompts = (begins: PromptID, press: PromptID, ends: PromptID, gap: PromptID)
 
-  /// 「信息查询请按1」: what `options` lead to and their keys, goal first. `nil` where none has a text.
+  /// 「信息查询请按1」: what `options` of the `written` ones lead to and their keys, goal first. `nil` where none has a text.
   mutating func optionSpeech(
-    _ options: [SpokenOption], named name: String, _ place: StepPlace
+    _ options: [SpokenOption], of written: [OptionSyntax], named name: String, _ place: StepPlace
   ) -> SpeechID? {
     guard !options.isEmpty else { return nil }
     let (begins, press, ends, gap) = optionPrompts()
+    let prefix = name + "."
     for option in options {
+      guard let text = written[option.place].text else { continue }
       optionLabels[option.option] = prompts.prompt(
-        named: name + "." + option.name, texts: spokenWordings(option.text))
+        named: prefix + option.name, texts: spokenWordings(text))
     }
     let speech = nextSpeech
     for language in flow.languages.indices {
@@ -193,14 +196,15 @@ extension Lowering {
         if phrases[language].optionBegins != nil { flow.pieces.append(.prompt(begins)) }
         flow.pieces.append(.prompt(optionLabels[option.option]!))
         flow.pieces.append(.prompt(press))
-        guard let words = words(of: option.keys, in: language) else {
+        let keys = KeyString(written[option.place].head)
+        guard let words = words(of: keys, in: language) else {
           report.add(
-            .key(.unspeakable(key: option.keys.description, language: flow.languages[language])),
-            at: option.range)
+            .key(.unspeakable(key: keys.description, language: flow.languages[language])),
+            at: written[option.place].keysRange)
           continue
         }
         for word in words { flow.pieces.append(.word(word)) }
-        let last = option.keys[option.keys.count - 1]
+        let last = keys[keys.count - 1]
         if last.digit == nil, phrases[language].keyEnds != nil {
           flow.pieces.append(.prompt(ends))
         }
@@ -247,8 +251,7 @@ extension Lowering {
 struct SpokenOption {
   /// Its place among the options of the flow.
   let option: Int
+  /// Its place among those of the step, as they were written.
+  let place: Int
   let name: String
-  let text: TextSyntax
-  let keys: KeyString
-  let range: SourceRange
 }

@@ -16,8 +16,10 @@ extension Lowering {
 
   /// `text` by language; `nil` where it is not there in one. That is a problem only of what is
   /// spoken: staff read the first language too.
-  mutating func wordings(_ text: TextSyntax) -> [String?] {
-    if text.translations.isEmpty, flow.languages.count == 1 { return [text.text.value] }
+  mutating func wordings(_ text: TextSyntax) -> Wordings {
+    if text.translations.isEmpty, flow.languages.count == 1 {
+      return Wordings(inOneLanguage: text.text.value)
+    }
     var wordings = [String?](repeating: nil, count: flow.languages.count)
     var places = [SourceRange?](repeating: nil, count: flow.languages.count)
     if !wordings.isEmpty {
@@ -36,26 +38,26 @@ extension Lowering {
       wordings[index] = translation.text.value
       places[index] = translation.text.range
     }
-    return wordings
+    return Wordings(wordings)
   }
 
   /// The same for what is spoken.
-  mutating func spokenWordings(_ text: TextSyntax) -> [String?] {
+  mutating func spokenWordings(_ text: TextSyntax) -> Wordings {
     let wordings = wordings(text)
     reportGaps(wordings, at: text.text.range)
     return wordings
   }
 
   /// The wordings of a text of the flow, which is spoken.
-  mutating func spokenWordings(_ text: TextID) -> [String?] {
+  mutating func spokenWordings(_ text: TextID) -> Wordings {
     let (wordings, place) = textOrigins[Int(text.index)]
     reportGaps(wordings, at: place)
     return wordings
   }
 
-  private mutating func reportGaps(_ wordings: [String?], at range: SourceRange) {
+  private mutating func reportGaps(_ wordings: Wordings, at range: SourceRange) {
     guard settings.brokenLanguages.isEmpty else { return }
-    for (index, wording) in wordings.enumerated() where wording == nil {
+    for index in wordings.indices where wordings[index] == nil {
       report.add(
         .speech(
           .translationMissing(text: wordings[0] ?? "", language: flow.languages[index])), at: range)

@@ -33,9 +33,9 @@ struct Lowering {
   var prompts = PromptTable()
   var constants: [CallValue: Int] = [:]
   var styles: [SpokenStyle: Int] = [:]
-  var texts: [[String?]: TextID] = [:]
+  var texts: [Wordings: TextID] = [:]
   /// By text of the flow: what is written, and where first.
-  var textOrigins: [(wordings: [String?], place: SourceRange)] = []
+  var textOrigins: [(wordings: Wordings, place: SourceRange)] = []
   var names = NameIndex()
   /// By default option: its stable name.
   var defaultNames: [String] = []

@@ -13,14 +13,14 @@ struct PromptTable {
 
   private struct Key: Hashable {
     let name: String
-    let texts: [String?]
+    let texts: Wordings
   }
 
   /// Longer ones are cut: names are names of files.
   private static let nameBytesMax = 120
 
   /// The prompt of these texts, called `name`, or `name.2` and so on where that says something else.
-  mutating func prompt(named name: String, texts: [String?]) -> PromptID {
+  mutating func prompt(named name: String, texts: Wordings) -> PromptID {
     let safe = Self.safe(name)
     let (place, isNew) = index.insert(safe)
     if isNew {
@@ -48,22 +48,24 @@ struct PromptTable {
 
   /// Whether ``safe(_:)`` would leave `name` as it is; false for some of which it would.
   private static func isSafe(_ name: String) -> Bool {
-    var last = UInt8(ascii: "/")
-    for byte in name.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-        break
-      case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"):
-        // At an end, or one behind the other, they may have to go.
-        guard last != UInt8(ascii: "."), last != UInt8(ascii: "-"), last != UInt8(ascii: "/")
-        else { return false }
-      default: return false
+    var name = name
+    return name.withUTF8 { bytes in
+      guard bytes.count <= nameBytesMax else { return false }
+      // At an end, or one behind the other, `.`, `-` and `/` may have to go.
+      var isBehindSign = true
+      for byte in bytes {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+          isBehindSign = false
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"):
+          guard !isBehindSign else { return false }
+          isBehindSign = true
+        default: return false
+        }
       }
-      last = byte
+      return !isBehindSign
     }
-    return last != UInt8(ascii: ".") && last != UInt8(ascii: "-") && last != UInt8(ascii: "/")
-      && name.utf8.count <= nameBytesMax
   }
 
   /// `name` as part of a file's path: without what a shell or another system takes amiss. A `/` is

@@ -5,6 +5,14 @@ extension Lexer {
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
+  /// ASCII letters.
+  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+
+  /// ASCII letters, digits, `_` and `-`: what stands in names.
+  static func isNameByte(_ byte: UInt8) -> Bool {
+    isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+  }
+
   /// ASCII letters, digits and `_ - . / * # + %`.
   static func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {

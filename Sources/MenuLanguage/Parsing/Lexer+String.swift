@@ -23,7 +23,8 @@ extension Lexer {
       }
       return unclosed(start, contents, wrongMark: found)
     }
-    var index = contents
+    var index = Self.end(ofPlainText: bytes.span, from: contents)
+    if byte(index) == UInt8(ascii: "\"") { return (index + 1, []) }
     var traits: Token.Traits = []
     while let next = byte(index), next != 0x0A, next != 0x0D {
       if next == UInt8(ascii: "\"") {
@@ -39,6 +40,19 @@ extension Lexer {
       }
     }
     return unclosed(start, contents, wrongMark: nil)
+  }
+
+  /// Behind what needs no second look: signs and letters of ASCII, but for `"` and `\`.
+  private static func end(ofPlainText bytes: Span<UInt8>, from index: Int) -> Int {
+    var index = index
+    while index < bytes.count {
+      let byte = bytes[index]
+      guard byte &- 0x20 < 0x5F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
+        break
+      }
+      index += 1
+    }
+    return index
   }
 
   /// The string ends where its author probably meant it to, so that the rest of the line is read.

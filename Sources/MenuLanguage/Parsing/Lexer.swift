@@ -141,9 +141,16 @@ struct Lexer {
     }
   }
 
+  /// Behind the letters and digits of ASCII from `index` on: nearly all of all words.
+  private static func end(ofPlainWord bytes: Span<UInt8>, from index: Int) -> Int {
+    var index = index
+    while index < bytes.count, isLetter(bytes[index]) || isDigit(bytes[index]) { index += 1 }
+    return index
+  }
+
   private mutating func word() {
     let start = position
-    var index = start
+    var index = Self.end(ofPlainWord: bytes.span, from: start)
     var traits: Token.Traits = []
     let beginsWithDigit = Self.isDigit(bytes[start])
     scan: while index < bytes.count {

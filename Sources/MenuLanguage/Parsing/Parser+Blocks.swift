@@ -99,7 +99,7 @@ extension Parser {
   private mutating func parseColumn() throws(Unreadable) -> ColumnSyntax {
     let start = range
     guard kind == .word else { throw failHere(.unexpected(foundHere, in: .table)) }
-    if Parser.isForeignComment(text) {
+    if isForeignComment {
       throw failHere(.wrongComment(found: Parser.commentMark(text)))
     }
     let name = parseName(.other("column"))
@@ -239,7 +239,7 @@ extension Parser {
 
   private mutating func failInDialogue() -> Unreadable {
     guard kind == .word else { return failHere(.nothingBegins(foundHere)) }
-    if Parser.isForeignComment(text) {
+    if isForeignComment {
       return failHere(.wrongComment(found: Parser.commentMark(text)))
     }
     if ItemKeyword(bytes: bytes) != nil { return failHere(.outsideBlock(text)) }

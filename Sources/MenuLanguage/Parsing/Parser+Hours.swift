@@ -31,7 +31,7 @@ extension Parser {
   private mutating func parseHoursLine() throws(Unreadable) -> HoursLineSyntax {
     let start = range
     guard kind == .word else { throw failHere(.notAnHoursLine(foundHere)) }
-    if Parser.isForeignComment(text) {
+    if isForeignComment {
       throw failHere(.wrongComment(found: Parser.commentMark(text)))
     }
     if ItemKeyword(bytes: bytes) != nil, Weekday(name: text) == nil {

@@ -26,7 +26,7 @@ extension Parser {
       .greaterOrEquals, .unknown, .end:
       throw failHere(.unexpected(foundHere, in: block))
     }
-    if isKeys, !Parser.isForeignComment(text) || follows(.arrow) || follows(.string) {
+    if isKeys, !isForeignComment || follows(.arrow) || follows(.string) {
       guard block.holdsOptions else {
         if block == .step(.hangUp) || block == .step(.choose) || follows(.arrow)
           || follows(.string)
@@ -35,7 +35,10 @@ extension Parser {
         }
         throw failHere(.unexpected(foundHere, in: block))
       }
-      items.options.append(try parseOption(in: block))
+      let option = try parseOption(in: block)
+      // Room for as many as most menus have, instead of for one, two and four in turn.
+      if items.options.isEmpty { items.options.reserveCapacity(4) }
+      items.options.append(option)
       return .option
     }
     guard let keyword = ItemKeyword(bytes: bytes) else {

@@ -66,15 +66,14 @@ extension Parser {
         }
         return joined(calls, last: nil)!
       }
-      let start = range
-      let word = text
-      if let reserved = ReservedTarget(rawValue: word) {
+      if let reserved = reservedTarget {
+        let start = range
         advance()
         return joined(calls, last: TargetSyntax(kind: reserved.kind, range: start))!
       }
       let name = parseName(.other("step"))
       if kind == .word, !beginsLine, bytes.elementsEqual("then".utf8) {
-        throw fail(.thenWithoutCall(word))
+        throw fail(.thenWithoutCall(name.value))
       }
       return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))!
     }
@@ -83,6 +82,7 @@ extension Parser {
   private func joined(
     _ calls: [(name: Located<String>, arguments: [ArgumentSyntax])], last: TargetSyntax?
   ) -> TargetSyntax? {
+    guard !calls.isEmpty else { return last }
     var target = last
     for call in calls.reversed() {
       let range = range(from: call.name.range)

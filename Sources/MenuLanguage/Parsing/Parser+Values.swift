@@ -8,9 +8,9 @@ extension Parser {
   /// The word at hand as a name, whatever it is: what is wrong with it is reported.
   mutating func parseName(_ thing: Named) -> Located<String> {
     let name = Located(text, range)
-    if !Self.isName(name.value) {
+    if !isName {
       reportHere(.badName(name.value, of: thing.text, suggestion: Self.suggestedName(name.value)))
-    } else if case .step = thing, ReservedTarget(rawValue: name.value) != nil {
+    } else if case .step = thing, reservedTarget != nil {
       reportHere(.reservedName(name.value))
     }
     advance()
@@ -37,6 +37,19 @@ extension Parser {
       return name
     }
     throw fail(.missingName(of: thing.text, found: found))
+  }
+
+  /// Whether the word at hand is a name.
+  private var isName: Bool {
+    // The lexer takes no other bytes of ASCII into a word than these and `. / * # + % :`.
+    let word = bytes
+    guard let first = word.first, first < 0x80, Lexer.isLetter(first),
+      !token.traits.contains(.fullWidth)
+    else { return Self.isName(text) }
+    for byte in word where !Lexer.isNameByte(byte) {
+      return byte < 0x80 ? false : Self.isName(text)
+    }
+    return true
   }
 
   /// Letters of any script, digits, `_` and `-`, the first a letter.
@@ -264,6 +277,10 @@ extension Parser {
   mutating func expectKeys() throws(Unreadable) -> Located<KeyString> {
     guard kind == .word, !beginsLine || isKeys else {
       throw fail(.missingKey(found: found))
+    }
+    if !token.traits.contains(.fullWidth), let keys = Self.keys(bytes) {
+      defer { advance() }
+      return Located(keys, range)
     }
     let word = text
     guard let keys = KeyString(word) else {

@@ -9,6 +9,16 @@ extension Parser {
       && bytes.allSatisfy { DTMFKey(ascii: $0) != nil }
   }
 
+  /// The 1 to 4 keys that `bytes` are; nil where they are none, or more.
+  static func keys(_ bytes: ArraySlice<UInt8>) -> KeyString? {
+    guard (1...MenuLimits.optionKeyCountMax).contains(bytes.count) else { return nil }
+    var keys = KeyString()
+    for byte in bytes {
+      guard let key = DTMFKey(ascii: byte), keys.append(key) else { return nil }
+    }
+    return keys
+  }
+
   /// Whether a word at the start of a line begins a comment in some other language.
   static func isForeignComment(_ word: String) -> Bool {
     if word.hasPrefix("/") || word.hasPrefix("--") { return true }

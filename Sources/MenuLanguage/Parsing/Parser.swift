@@ -68,6 +68,8 @@ struct Parser {
   private(set) var position = 0
   /// The token at hand: asked for several times a token.
   private(set) var token: Token
+  /// Its bytes.
+  private var offsets: Range<Int>
   private(set) var nodes: [SyntaxTree.Node] = []
   /// Whether a block is read that stands in another one, and not in a file.
   var isNested = false
@@ -90,6 +92,8 @@ struct Parser {
     }
     self.significant = significant
     token = tokens[Int(significant[0])]
+    offsets = 0..<0
+    offsets = offsets(of: 0)
   }
 
   // MARK: The token at hand
@@ -98,8 +102,10 @@ struct Parser {
   var isAtEnd: Bool { kind == .end }
   /// Whether the token is the first one of its line, or the file ends.
   var beginsLine: Bool { token.traits.contains(.beginsLine) || isAtEnd }
-  var range: SourceRange { range(of: position) }
-  var bytes: ArraySlice<UInt8> { bytes(of: position) }
+  var range: SourceRange {
+    SourceRange(file: source.id, start: offsets.lowerBound, end: offsets.upperBound)
+  }
+  var bytes: ArraySlice<UInt8> { source.bytes[offsets] }
 
   /// The token `count` behind the one at hand; the last one where there are not so many.
   func token(ahead count: Int) -> Token { tokens[Int(significant[index(ahead: count)])] }
@@ -115,24 +121,29 @@ struct Parser {
   private func index(ahead count: Int) -> Int { min(position + count, significant.count - 1) }
 
   private func range(of index: Int) -> SourceRange {
-    let token = Int(significant[index])
-    let end = token + 1 < tokens.count ? Int(tokens[token + 1].start) : source.bytes.count
-    return SourceRange(file: source.id, start: Int(tokens[token].start), end: end)
+    let offsets = offsets(of: index)
+    return SourceRange(file: source.id, start: offsets.lowerBound, end: offsets.upperBound)
   }
 
-  private func bytes(of index: Int) -> ArraySlice<UInt8> {
-    let range = range(of: index)
-    return source.bytes[range.start..<range.end]
+  private func offsets(of index: Int) -> Range<Int> {
+    let token = Int(significant[index])
+    let end = token + 1 < tokens.count ? Int(tokens[token + 1].start) : source.bytes.count
+    return Int(tokens[token].start)..<end
   }
+
+  private func bytes(of index: Int) -> ArraySlice<UInt8> { source.bytes[offsets(of: index)] }
 
   /// A word, with ASCII in place of full-width letters and digits.
   private func text(of index: Int) -> String {
-    let text = String(decoding: bytes(of: index), as: UTF8.self)
+    let text = source.string(offsets(of: index))
     let isFullWidth = tokens[Int(significant[index])].traits.contains(.fullWidth)
     return isFullWidth ? Lexer.narrowed(text) : text
   }
 
-  var text: String { text(of: position) }
+  var text: String {
+    let text = source.string(offsets)
+    return token.traits.contains(.fullWidth) ? Lexer.narrowed(text) : text
+  }
 
   /// Whether the word at hand is 1 to 4 keys.
   var isKeys: Bool {
@@ -140,17 +151,33 @@ struct Parser {
       ? Self.isKeys(Array(text.utf8)[...]) : Self.isKeys(bytes)
   }
 
+  /// Whether the word at hand begins a comment in some other language.
+  var isForeignComment: Bool {
+    // Nearly no word begins so, which needs no string to know.
+    guard let first = bytes.first,
+      first == UInt8(ascii: "/") || first == UInt8(ascii: "-") || first == UInt8(ascii: "#")
+        || token.traits.contains(.fullWidth)
+    else { return false }
+    return Self.isForeignComment(text)
+  }
+
+  /// What the word at hand is as a target, where it is no name.
+  var reservedTarget: ReservedTarget? {
+    token.traits.contains(.fullWidth)
+      ? ReservedTarget(rawValue: text) : ReservedTarget(bytes: bytes)
+  }
+
   /// What the string at hand says.
   var stringValue: String {
-    var contents = bytes
-    contents.removeFirst(Self.length(ofFirstCharacter: contents))
-    if !token.traits.contains(.unclosed), !contents.isEmpty {
-      repeat {} while contents.removeLast() & 0xC0 == 0x80 && !contents.isEmpty
+    var end = offsets.upperBound
+    let start = min(end, offsets.lowerBound + Self.length(ofFirstCharacter: bytes))
+    if !token.traits.contains(.unclosed), start < end {
+      repeat { end -= 1 } while source.bytes[end] & 0xC0 == 0x80 && start < end
     }
-    guard token.traits.contains(.escaped) else { return String(decoding: contents, as: UTF8.self) }
+    guard token.traits.contains(.escaped) else { return source.string(start..<end) }
     var plain: [UInt8] = []
     var isEscaped = false
-    for byte in contents {
+    for byte in source.bytes[start..<end] {
       if byte == UInt8(ascii: "\\"), !isEscaped {
         isEscaped = true
       } else {
@@ -187,6 +214,7 @@ struct Parser {
     guard position + 1 < significant.count else { return }
     position += 1
     token = tokens[Int(significant[position])]
+    offsets = offsets(of: position)
   }
 
   mutating func take(_ kind: Token.Kind) -> SourceRange? {

@@ -118,33 +118,11 @@ enum ItemKeyword: UInt8, CaseIterable, Sendable {
     }
   }
 
-  private static let byWord: [PackedWord: ItemKeyword] = Dictionary(
-    uniqueKeysWithValues: allCases.map { (PackedWord(Array($0.text.utf8)[...])!, $0) })
+  private static let byWord = WordTable(allCases.map { ($0.text, $0) })
 
   init?(bytes: ArraySlice<UInt8>) {
-    guard let word = PackedWord(bytes), let keyword = Self.byWord[word] else { return nil }
+    guard let keyword = Self.byWord[bytes] else { return nil }
     self = keyword
-  }
-}
-
-/// A word of at most 16 bytes in one number, so that keywords are found without making a string.
-struct PackedWord: Hashable {
-  private let low: UInt64
-  private let high: UInt64
-
-  init?(_ bytes: ArraySlice<UInt8>) {
-    guard bytes.count <= 16 else { return nil }
-    var low: UInt64 = 0
-    var high: UInt64 = 0
-    for (index, byte) in bytes.enumerated() {
-      if index < 8 {
-        low |= UInt64(byte) << UInt64(index * 8)
-      } else {
-        high |= UInt64(byte) << UInt64((index - 8) * 8)
-      }
-    }
-    self.low = low
-    self.high = high
   }
 }
 
@@ -153,19 +131,12 @@ enum DeclarationKeyword: Equatable, Sendable {
   case file(FileKeyword)
   case step(StepKind)
 
-  private static let byWord: [PackedWord: DeclarationKeyword] = {
-    var words: [PackedWord: DeclarationKeyword] = [:]
-    for keyword in FileKeyword.allCases {
-      words[PackedWord(Array(keyword.rawValue.utf8)[...])!] = .file(keyword)
-    }
-    for kind in StepKind.allCases {
-      words[PackedWord(Array(kind.rawValue.utf8)[...])!] = .step(kind)
-    }
-    return words
-  }()
+  private static let byWord = WordTable<DeclarationKeyword>(
+    FileKeyword.allCases.map { ($0.rawValue, .file($0)) }
+      + StepKind.allCases.map { ($0.rawValue, .step($0)) })
 
   init?(bytes: ArraySlice<UInt8>) {
-    guard let word = PackedWord(bytes), let keyword = Self.byWord[word] else { return nil }
+    guard let keyword = Self.byWord[bytes] else { return nil }
     self = keyword
   }
 

@@ -38,6 +38,13 @@ enum ReservedTarget: String, CaseIterable {
   case back, `repeat`, `return`, next, previous
   case hangUp = "hang-up"
 
+  private static let byWord = WordTable(allCases.map { ($0.rawValue, $0) })
+
+  init?(bytes: ArraySlice<UInt8>) {
+    guard let target = Self.byWord[bytes] else { return nil }
+    self = target
+  }
+
   var kind: TargetSyntax.Kind {
     switch self {
     case .back: .back
