@@ -28,4 +28,10 @@ enum LargeMenu {
     }
     return text
   }
+
+  /// The keys of a way down by so many menus, at random, and back.
+  static func way(down depth: Int, _ chance: inout Chance) -> String {
+    (0..<depth).map { _ in String(1 + chance.below(4)) }.joined()
+      + String(repeating: "*", count: depth)
+  }
 }

@@ -13,7 +13,7 @@ struct LatencyBenchmark {
     page.add(
       "From the moment a key was meant for to the first byte of its `play`, both counted by `hotline load` on the same two "
         + "cores; the store is SQLite. \(settings.rounds) runs of each in turn; the longest waits are shown with the least and "
-        + "the most of them. "
+        + "the most of them. The machine's own: how late it wakes a thread that asks for nothing else. "
         + (BenchmarkSettings.canRunAhead
           ? "Service, yardstick and generator run ahead of whatever else the machine does (`chrt --fifo 1`), as they would on a machine of their own."
           : "Whatever else the machine does takes its share: it lets no program run ahead of others.")
@@ -33,6 +33,7 @@ struct LatencyBenchmark {
     let burst =
       "--calls 10000 --rate 10000 --typing 500 --press 1* --keys 4 --warm-up 0 --seconds 4"
     var rows = [
+      Row(name: "the machine's own", goal: ""),
       Row(name: "\(half) keys/s: the wire", goal: ""),
       Row(name: "\(half) keys/s, half of what it can do: the service", goal: "p99 1"),
       Row(name: "… while the menu is reloaded, three times", goal: "max 10"),
@@ -43,17 +44,18 @@ struct LatencyBenchmark {
     ]
     for round in 1...settings.rounds {
       page.progress("how long callers wait, round \(round)")
-      rows[0].add(try load(wire, steady, in: settings))
-      rows[1].add(try load(service, steady, in: settings))
-      rows[2].add(
+      rows[0].add(try Lateness.measured(seconds: 4, in: settings))
+      rows[1].add(try load(wire, steady, in: settings))
+      rows[2].add(try load(service, steady, in: settings))
+      rows[3].add(
         try beside({ try menu.change() }, times: 3) { try load(service, steady, in: settings) })
       let report = report()
-      rows[3].add(try beside({ try report.run() }) { try load(service, steady, in: settings) })
+      rows[4].add(try beside({ try report.run() }) { try load(service, steady, in: settings) })
       if report.isRunning { report.terminate() }
       let rung = try load(service, burst, in: settings)
-      rows[4].add(rung, rung.ringToAnswerMicroseconds)
-      rows[5].add(rung)
-      rows[6].add(try load(wire, burst, in: settings))
+      rows[5].add(rung, rung.ringToAnswerMicroseconds)
+      rows[6].add(rung)
+      rows[7].add(try load(wire, burst, in: settings))
     }
     for row in rows { row.show(on: page) }
   }
@@ -69,6 +71,10 @@ struct LatencyBenchmark {
     mutating func add(_ result: LoadResult, _ times: LoadResult.Times? = nil) {
       results.append(
         (times ?? result.keyToPlayMicroseconds, result.serviceCPUSeconds / result.seconds))
+    }
+
+    mutating func add(_ measured: (times: LoadResult.Times, cpu: Double)) {
+      results.append(measured)
     }
 
     func show(on page: BenchmarkPage) {

@@ -72,9 +72,8 @@ struct MenuSizeBenchmark {
     for caller in 1...1000 {
       text += "call \"\(caller)\"\n"
       for _ in 0..<1500 / setting.depth {
-        let keys = (0..<setting.depth).map { _ in String(1 + chance.below(4)) }
-        let back = Array(repeating: "*", count: setting.depth)
-        text += "  press \((keys + back).joined(separator: " "))\n"
+        let keys = LargeMenu.way(down: setting.depth, &chance).map { String($0) }
+        text += "  press \(keys.joined(separator: " "))\n"
       }
     }
     try text.write(to: file, atomically: true, encoding: .utf8)

@@ -7,6 +7,10 @@
 
 import Foundation
 
+if CommandLine.arguments.count == 3, CommandLine.arguments[1] == Lateness.flag {
+  Lateness.run(seconds: Double(CommandLine.arguments[2]) ?? 1)
+  exit(0)
+}
 guard let settings = BenchmarkSettings(CommandLine.arguments.dropFirst()) else {
   let usage =
     "usage: benchmarks [--rounds N] [--seconds N] [--only WORD] [--store CALLS] [--write FILE]"
