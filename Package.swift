@@ -52,6 +52,7 @@ let package = Package(
     system("CUnibreak", "libunibreak", "libunibreak-dev"),
     system("CCurl", "libcurl", "libcurl4-openssl-dev"),
     .systemLibrary(name: "CSpawn"),
+    .systemLibrary(name: "CMalloc"),
     part("Telephony"),
     part("Diagnostics"),
     part("SpokenForms"),
@@ -107,7 +108,7 @@ let package = Package(
     .executableTarget(
       name: "hotline",
       dependencies: [
-        "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "ChildPrograms",
+        "CMalloc", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "ChildPrograms",
         "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols", "HTTPRequests", "HylaFAX",
         "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
         "ServiceReports", "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",

@@ -38,15 +38,27 @@ extension TableRow {
   package func promptName(at column: Int) -> String {
     if schema.name == ReceiptTable.name, schema.columns[column].name != "answer" {
       // Departments and states are few and said as they are; an answer is its message's own.
-      return "\(schema.name)/\(cells[column].fileName).\(schema.columns[column].name)"
+      return promptName(cells[column].fileName, column)
     }
     var key = ""
-    for (index, keyColumn) in schema.columns.enumerated() where keyColumn.isKey {
+    for index in schema.columns.indices where schema.columns[index].isKey {
       if !key.isEmpty { key += "-" }
       key += cells[index].fileName
     }
-    if key.isEmpty { key = cells[column].fileName }
-    return "\(schema.name)/\(key).\(schema.columns[column].name)"
+    return promptName(key.isEmpty ? cells[column].fileName : key, column)
+  }
+
+  private func promptName(_ row: String, _ column: Int) -> String {
+    let columnName = schema.columns[column].name
+    var name = ""
+    name.reserveCapacity(
+      schema.name.utf8.count + row.utf8.count + columnName.utf8.count + 2)
+    name += schema.name
+    name += "/"
+    name += row
+    name += "."
+    name += columnName
+    return name
   }
 }
 
@@ -68,6 +80,11 @@ extension String {
   /// Its first 40 characters, with `_` for all but letters, digits and `-`.
   fileprivate var asFileName: String {
     // Keys are ASCII nearly always, and often digits; of a byte nobody needs to ask the Unicode tables.
+    var text = self
+    let isPlain = text.withUTF8 { bytes in
+      bytes.count <= 40 && bytes.allSatisfy(Self.isOfFileName)
+    }
+    if isPlain { return self }
     guard utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
       var name = ""
       for character in prefix(40) {
@@ -79,13 +96,16 @@ extension String {
       return name
     }
     return String(
-      decoding: utf8.prefix(40).map { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-          byte
-        default: UInt8(ascii: "_")
-        }
-      }, as: UTF8.self)
+      decoding: utf8.prefix(40).map { Self.isOfFileName($0) ? $0 : UInt8(ascii: "_") },
+      as: UTF8.self)
+  }
+
+  private static func isOfFileName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 }

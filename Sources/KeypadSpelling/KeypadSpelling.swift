@@ -72,26 +72,26 @@ package enum KeypadSpelling {
   private static let letterKeys = "22233344455566677778889999".map { String($0) }
 
   private static let readingsOfCharacter: [Unicode.Scalar: [String]] = {
-    var first: [Unicode.Scalar: String] = [:]
-    var later: [Unicode.Scalar: [String]] = [:]
-    first.reserveCapacity(8192)
+    var readings: [Unicode.Scalar: [String]] = [:]
+    var later: [(scalar: Unicode.Scalar, keys: String)] = []
+    readings.reserveCapacity(8192)
     for line in syllables.split(separator: "\n") {
       let parts = line.split(separator: " ", maxSplits: 1)
       let keys = String(parts[0])
+      // Nearly all characters have one reading, and those of a line share it.
+      let only = [keys]
       var isFirst = true
       for scalar in parts[1].unicodeScalars {
         if scalar == "|" {
           isFirst = false
         } else if isFirst {
-          first[scalar] = keys
+          readings[scalar] = only
         } else {
-          later[scalar, default: []].append(keys)
+          later.append((scalar, keys))
         }
       }
     }
-    var readings: [Unicode.Scalar: [String]] = [:]
-    readings.reserveCapacity(first.count)
-    for (scalar, keys) in first { readings[scalar] = [keys] + (later[scalar] ?? []) }
+    for (scalar, keys) in later where readings[scalar] != nil { readings[scalar]!.append(keys) }
     return readings
   }()
 }

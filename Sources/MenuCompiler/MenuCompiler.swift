@@ -60,7 +60,10 @@ package enum MenuCompiler {
 extension MenuCompiler {
   /// Whether a file declares a hotline, whole or not: then it is the root of a menu.
   package static func holdsHotline(_ bytes: [UInt8]) -> Bool {
-    MenuFile(parsing: SourceFile(name: "", bytes: bytes)).items.contains { item in
+    let source = SourceFile(name: "", bytes: bytes)
+    // Where most files have it, it is found without reading them whole.
+    if MenuFile.begins(source, with: .hotline) { return true }
+    return MenuFile(parsing: source).items.contains { item in
       switch item {
       case .hotline: true
       case .incomplete(let item): item.keyword == .hotline

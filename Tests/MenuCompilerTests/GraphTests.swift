@@ -107,6 +107,21 @@ struct GraphTests {
     }
   }
 
+  @Test("Steps are reached from behind exactly where they are reached from before")
+  func reaches() {
+    for seed in 0..<UInt64(300) {
+      let graph = FlowGraph(Self.flow(seed: seed, count: 3 + Int(seed % 12)))
+      let wanted = Int(seed) % graph.count
+      let reaches = graph.reaches((0..<graph.count).map { $0 == wanted })
+      for step in 0..<graph.count where graph.ways(from: step).contains(where: \.holdsValue) {
+        #expect(
+          graph.reachable(afterValueOf: [step])[wanted]
+            == graph.ways(from: step).contains { $0.holdsValue && reaches[Int($0.to)] },
+          "seed \(seed), \(step) to \(wanted)")
+      }
+    }
+  }
+
   @Test("A chain of 100,000 steps is no matter of the stack")
   func longChain() {
     var flow = Self.flow(seed: 1, count: 1)

@@ -60,10 +60,11 @@ struct FoldedText: Equatable, Sendable {
 
   init(_ text: String) {
     var letters: [UInt8] = []
+    letters.reserveCapacity(text.utf8.count)
     var word: [UInt8] = []
     func endWord() {
       guard !word.isEmpty else { return }
-      if let digit = Self.digitWords.firstIndex(of: word) {
+      if (3...5).contains(word.count), let digit = Self.digitWords.firstIndex(of: word) {
         letters.append(UInt8(ascii: "0") + UInt8(digit))
       } else {
         letters.append(contentsOf: word)
@@ -78,7 +79,7 @@ struct FoldedText: Equatable, Sendable {
         word.append(UInt8(scalar.value))
       } else {
         endWord()
-        if Self.isHeard(scalar) { letters.append(contentsOf: UTF8.encode(scalar)!) }
+        if Self.isHeard(scalar) { for byte in UTF8.encode(scalar)! { letters.append(byte) } }
       }
     }
     for scalar in text.unicodeScalars {
@@ -96,9 +97,13 @@ struct FoldedText: Equatable, Sendable {
   func contains(_ part: FoldedText) -> Bool {
     guard !part.letters.isEmpty else { return true }
     guard part.letters.count <= letters.count else { return false }
-    return (0...(letters.count - part.letters.count)).contains { start in
-      letters[start...].starts(with: part.letters)
+    let first = part.letters[0]
+    for start in 0...letters.count - part.letters.count where letters[start] == first {
+      var index = 1
+      while index < part.letters.count, letters[start + index] == part.letters[index] { index += 1 }
+      if index == part.letters.count { return true }
     }
+    return false
   }
 
   /// Whether it is part of what is said, and no punctuation.

@@ -36,3 +36,13 @@ extension Sequence<Character> {
     return true
   }
 }
+
+extension Character {
+  /// Whether a word of Latin letters goes on with it; Chinese characters are words of their own.
+  var continuesWord: Bool {
+    guard isLetter || isNumber || self == "_", let scalar = unicodeScalars.first else {
+      return false
+    }
+    return !(0x2E80...0xA4CF).contains(scalar.value) && !(0x20000...0x3FFFF).contains(scalar.value)
+  }
+}

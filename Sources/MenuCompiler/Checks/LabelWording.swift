@@ -51,7 +51,7 @@ enum LabelWording {
   private static func isPress(_ text: [Character], at place: Int) -> Bool {
     guard text[place...].begins(with: "press") else { return false }
     let end = place + 5
-    return end == text.count || !(text[end].isLetter || text[end].isNumber || text[end] == "_")
+    return end == text.count || !text[end].continuesWord
   }
 
   /// Where the clause begins of which "press" stands at `press`: ", please press".

@@ -40,8 +40,7 @@ enum NamedCounts {
       else { return nil }
       var end = place + 5
       if end < text.count, text[end] == "s" || text[end] == "S" { end += 1 }
-      guard end == text.count || !(text[end].isLetter || text[end].isNumber || text[end] == "_")
-      else { return nil }
+      guard end == text.count || !text[end].continuesWord else { return nil }
       let digits = run(of: isDigit, before: place - 1, in: text)
       if !digits.isEmpty { return Int(String(digits)) }
       let word = run(of: { $0.isASCII && $0.isLetter }, before: place - 1, in: text)

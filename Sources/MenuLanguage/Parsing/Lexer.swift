@@ -37,6 +37,17 @@ struct Lexer {
     }
   }
 
+  /// The first token that means something; nil where there is none.
+  mutating func first() -> Range<Int>? {
+    while position < bytes.count {
+      next()
+      guard let token = tokens.last, token.kind.isTrivia || token.kind == .unknown else {
+        return Int(tokens[tokens.count - 1].start)..<position
+      }
+    }
+    return nil
+  }
+
   private mutating func next() {
     let start = position
     switch bytes[start] {

@@ -24,6 +24,16 @@ extension MenuFile {
       items: items, problems: Self.inOrder(parser.problems))
   }
 
+  /// Whether the first thing in `source` is an item of this kind, whole or not; the rest is not read.
+  package static func begins(_ source: SourceFile, with keyword: FileKeyword) -> Bool {
+    guard source.bytes.count <= MenuLimits.fileBytesMax, FileFormat(of: source.bytes) == nil else {
+      return false
+    }
+    var lexer = Lexer(source)
+    guard let first = lexer.first() else { return false }
+    return DeclarationKeyword(bytes: source.bytes[first]) == .file(keyword)
+  }
+
   /// The whole of it is one token.
   private init(unread source: SourceFile, _ problem: SyntaxProblem) {
     self.init(

@@ -35,12 +35,15 @@ package final class MemoryStore: Store {
   }
 
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
-    requests.map { request in
-      do throws(StorageRefusal) {
-        return try perform(request)
-      } catch {
-        return .refused(error)
-      }
+    requests.map { commit($0) }
+  }
+
+  /// The same of one: call scripts ask a dozen times a call.
+  package func commit(_ request: StorageRequest) -> StorageOutcome {
+    do throws(StorageRefusal) {
+      return try perform(request)
+    } catch {
+      return .refused(error)
     }
   }
 
