@@ -33,6 +33,8 @@ extension Call {
 
   mutating func leave(by exit: Exit, at now: CallTime) {
     guard path.count < CallLimits.pathLength else { return }
+    // Who takes one step takes more: growing by one, by two and by four would be three pieces of memory.
+    if path.isEmpty { path.reserveCapacity(4) }
     path.append(PathEntry(step: step, exit: exit, at: now))
   }
 

@@ -105,10 +105,17 @@ package struct Call: Sendable {
 
   /// A call that is about to ring: send ``CallEvent/rang`` first.
   package init(in flow: CallFlow, rangAt: CivilDateTime, caller: String?, language: LanguageID?) {
+    self.init(startingAt: flow.start, rangAt: rangAt, caller: caller, language: language)
+  }
+
+  /// The same of a menu of which only the ``CallFlow/start`` is at hand: what an initializer is given it copies.
+  package init(
+    startingAt start: StepID, rangAt: CivilDateTime, caller: String?, language: LanguageID?
+  ) {
     self.rangAt = rangAt
     self.caller = caller
     self.language = language ?? LanguageID(0)
-    step = flow.start
+    step = start
   }
 
   /// The wall clock at `now`.

@@ -108,6 +108,17 @@ package struct CallEffects: Sendable {
     if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
   }
 
+  /// What is to be done, one by one; the list is not copied for each.
+  @inline(__always)
+  package mutating func effect(at index: Int) -> CallEffect { effects.element(at: index) }
+
+  /// What is to be heard, in the same way.
+  @inline(__always)
+  package mutating func speechItem(at index: Int) -> SpeechItem { speech.element(at: index) }
+
+  @inline(__always)
+  package mutating func effectCount() -> Int { effects.count }
+
   /// Returns its place in ``texts``.
   mutating func add(_ text: String) -> UInt32 {
     texts.append(text)

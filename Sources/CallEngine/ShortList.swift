@@ -18,6 +18,10 @@ package struct ShortList<let room: Int, Element: Sendable & BitwiseCopyable>: Se
     for element in elements { append(element) }
   }
 
+  /// The element at `index`, read where it lies: as `mutating`, for a function that only reads copies the list first.
+  @inline(__always)
+  mutating func element(at index: Int) -> Element { self[index] }
+
   mutating func removeAll() {
     if count > room { further.removeAll(keepingCapacity: true) }
     count = 0

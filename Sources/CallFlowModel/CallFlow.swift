@@ -18,7 +18,9 @@ package struct CallFlow: Sendable {
   package var numbers: [String]
   /// A digest of the sources: two menus that behave alike may differ in it, two that differ in it never
   /// pass for one another.
-  package var version: UInt64
+  package var version: UInt64 { didSet { versionText = String(version, radix: 16) } }
+  /// ``version`` as records name it, in hexadecimal digits.
+  package private(set) var versionText: String
   /// IANA name of the time zone of its hours.
   package var timeZone: String
   /// Language tags, the first one being the caller's unless chosen.
@@ -120,6 +122,7 @@ package struct CallFlow: Sendable {
     self.name = name
     self.numbers = numbers
     self.version = version
+    versionText = String(version, radix: 16)
     self.timeZone = timeZone
     self.languages = languages
     self.spokenLanguages = spokenLanguages

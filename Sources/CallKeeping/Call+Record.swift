@@ -20,7 +20,7 @@ extension Call {
         }),
       transfers: transfers.compactMap { record(of: $0, in: flow) },
       outcome: cause.map { outcome(cause: $0, in: flow) }, cause: cause,
-      endedWhile: endedWhile, menuVersion: String(flow.version, radix: 16))
+      endedWhile: endedWhile, menuVersion: flow.versionText)
   }
 
   /// `nil` while it is under way.

@@ -78,6 +78,10 @@ package final class EndpointLane: StorageQueue {
     }
   }
 
+  package func submit(
+    lastWords requests: [StorageRequest], ticket: StorageTicket, asker: any StorageAsker
+  ) -> Bool { store.submit(lastWords: requests, ticket: ticket, asker: asker) }
+
   package var isBusy: Bool { store.isBusy }
 
   /// Questions that are asked from now on go by these. Returns whether they differ from those before.

@@ -126,6 +126,21 @@ package struct GatewayTransfer: Equatable, Sendable {
 }
 
 extension GatewayCommand {
+  var isAnswer: Bool { if case .answer = self { true } else { false } }
+
+  /// Whether it is done behind those before it, and not at once.
+  var waitsForItsTurn: Bool {
+    switch self {
+    case .answer, .play, .listen, .record, .fax, .transfer: true
+    case .stop, .mark, .hangUp: false
+    }
+  }
+
+  /// Whether keys that come meanwhile wait for what comes behind it.
+  var leavesKeys: Bool {
+    if case .play(_, let prompt) = self { prompt.keys == .queue } else { false }
+  }
+
   /// Whether this is the play of `operation`.
   func plays(_ operation: OperationNumber) -> Bool {
     if case .play(operation, _) = self { true } else { false }

@@ -76,22 +76,26 @@ package struct GatewayTurn: Equatable, Sendable {
   package init() {}
 
   package mutating func removeAll() {
-    events.removeAll(keepingCapacity: true)
-    commands.removeAll(keepingCapacity: true)
-    output.removeAll(keepingCapacity: true)
+    if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+    if !commands.isEmpty { commands.removeAll(keepingCapacity: true) }
+    if !output.isEmpty { output.removeAll(keepingCapacity: true) }
     taken = 0
   }
 
-  package mutating func emit(_ event: GatewayEvent) { events.append(event) }
+  package mutating func emit(_ event: consuming GatewayEvent) { events.append(event) }
 
   /// The next thing that has happened; nil when the last has been taken.
   package mutating func nextEvent() -> GatewayEvent? {
     guard taken < events.count else {
+      if taken == 0 { return nil }
       events.removeAll(keepingCapacity: true)
       taken = 0
       return nil
     }
+    // Taken out of its place: what it holds is not copied.
+    var event = GatewayEvent.keyTimePassed
+    swap(&event, &events[taken])
     taken += 1
-    return events[taken - 1]
+    return event
   }
 }

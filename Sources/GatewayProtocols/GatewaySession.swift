@@ -70,7 +70,7 @@ package enum GatewaySession: ~Copyable {
   }
 
   /// Takes a command; ``flush(_:)`` sends what can be sent.
-  package mutating func perform(_ command: GatewayCommand, _ turn: inout GatewayTurn) {
+  package mutating func perform(_ command: consuming GatewayCommand, _ turn: inout GatewayTurn) {
     switch self {
     case .fastAGI(let place): place.session.perform(command, &turn)
     case .eventSocket(let place): place.session.perform(command, &turn)

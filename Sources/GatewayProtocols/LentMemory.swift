@@ -3,9 +3,12 @@
 package struct LentMemory<Element: Equatable & Sendable>: Equatable, Sendable {
   private var spare: [Element] = []
 
-  /// To be called before `list` is filled.
-  mutating func lend(to list: inout [Element]) {
-    if list.isEmpty { swap(&list, &spare) }
+  /// To be called before `list` is filled, with `count` elements as a rule.
+  mutating func lend(to list: inout [Element], for count: Int = 0) {
+    guard list.isEmpty else { return }
+    swap(&list, &spare)
+    // Where another owner still holds what was lent.
+    if list.capacity == 0, count > 0 { list.reserveCapacity(count) }
   }
 
   /// To be called at the end of the turn. A list that still holds something keeps its memory.

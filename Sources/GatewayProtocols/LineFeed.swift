@@ -21,4 +21,11 @@ extension Span where Element == UInt8 {
       return nil
     }
   }
+
+  /// The eight bytes from `start` on, as they lie in memory; 0 where there are fewer.
+  @inline(__always)
+  func word(at start: Int) -> UInt64 {
+    guard start + 8 <= count else { return 0 }
+    return withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: UInt64.self) }
+  }
 }

@@ -18,21 +18,37 @@ package final class Connection: Handle {
   /// How long a peer has to take the last bytes and to hang up, after ``closeAfterWriting()``.
   static let farewellMax: Duration = .seconds(5)
 
-  private var handler: (any ConnectionHandler)?
   private var state = State.open
-  /// Why it is closed; nil where this side wanted it.
-  private var failure: Aside<SocketError>?
   private var peerHasFinished = false
   private var isReading = false
-  /// The loop's turn in which it has read last.
-  private var turnOfRead: UInt64 = 0
   private var isPaused = false
   private var isPausedByOwner = false
   /// True while the connection is on the loop's list, or its handler is running and the write follows.
   private var willWrite = false
-  /// A write that the kernel could not take at once, and has not finished.
-  private var waiting: WaitingWrite?
+  /// The loop's turn in which it has read last.
+  private var turnOfRead: UInt64 = 0
+  private var handler: (any ConnectionHandler)?
   private var output: [UInt8] = []
+  /// nil while there is nothing of the kind.
+  private var seldom: Seldom?
+
+  /// What few connections have, and none should keep room for.
+  private final class Seldom {
+    /// Why it is closed; nil where this side wanted it.
+    var failure: SocketError?
+    /// Where an outgoing connection was meant to go, for its error; nil for an accepted one.
+    var target: SocketAddress?
+    /// A write that the kernel could not take at once, and has not finished.
+    var waiting: WaitingWrite?
+  }
+
+  private func withSeldom(_ change: (Seldom) -> Void) {
+    let seldom = self.seldom ?? Seldom()
+    change(seldom)
+    self.seldom = seldom
+  }
+
+  private var isWaiting: Bool { seldom?.waiting != nil }
 
   init(on loop: EventLoop) throws(SocketError) {
     super.init(on: loop, kind: UV_TCP)
@@ -64,7 +80,7 @@ package final class Connection: Handle {
       close()
       throw SocketError(.connect, code: code, at: address)
     }
-    target = Aside(address)
+    withSeldom { $0.target = address }
   }
 
   /// Takes over a connected stream socket, as a ``Listener`` does with one that it has accepted. `accepted` says who
@@ -82,11 +98,8 @@ package final class Connection: Handle {
     connection.begin(accepted(connection))
   }
 
-  /// Where an outgoing connection was meant to go, for its error; nil for an accepted one.
-  private var target: Aside<SocketAddress>?
-
   /// Who is at the other end; nil once the connection is broken. Asks the system.
-  package var peer: SocketAddress? {
+  var peer: SocketAddress? {
     isClosing
       ? nil
       : SocketAddress(askedBy: { address, length in
@@ -105,7 +118,7 @@ package final class Connection: Handle {
 
   /// Bytes that the peer has not taken from this side yet. (What the kernel holds for it is not counted.)
   package var unreadBytes: Int {
-    output.count + (waiting == nil ? 0 : Int(stream.pointee.write_queue_size))
+    output.count + (isWaiting ? Int(stream.pointee.write_queue_size) : 0)
   }
 
   // MARK: Writing
@@ -121,6 +134,24 @@ package final class Connection: Handle {
 
   package func write(_ bytes: Span<UInt8>) {
     write { output in bytes.withUnsafeBufferPointer { output.append(contentsOf: $0) } }
+  }
+
+  /// Offers `bytes` to the kernel at once where nothing is to go before them, and adds them to the output of this turn
+  /// otherwise: what is written as a whole need not be gathered.
+  package func writeAtOnce(_ bytes: Span<UInt8>) {
+    guard state == .open, !isClosing, output.isEmpty, !isWaiting else { return write(bytes) }
+    let written = bytes.withUnsafeBytes { tryWrite(UnsafeMutableRawBufferPointer(mutating: $0)) }
+    if written == bytes.count { return }
+    if written < 0 { return fail(.write, Int32(written)) }
+    write(bytes.extracting(written...))
+  }
+
+  /// Returns how many bytes the kernel has taken, or libuv's error.
+  private func tryWrite(_ bytes: UnsafeMutableRawBufferPointer) -> Int {
+    var buffer = uv_buf_init(
+      bytes.baseAddress!.assumingMemoryBound(to: CChar.self), UInt32(clamping: bytes.count))
+    let written = uv_try_write(stream, &buffer, 1)
+    return written == UV_EAGAIN.rawValue ? 0 : Int(written)
   }
 
   /// Offers what has gathered to the kernel now, for programs that mean to write in pieces.
@@ -140,24 +171,18 @@ package final class Connection: Handle {
       return
     }
     // What came while an earlier write waits has to wait too, and counts.
-    guard waiting == nil else { return pauseOrGoOn() }
+    guard !isWaiting else { return pauseOrGoOn() }
     guard !output.isEmpty else { return didWrite() }
-    let written = output.withUnsafeMutableBytes { bytes in
-      var buffer = uv_buf_init(
-        bytes.baseAddress!.assumingMemoryBound(to: CChar.self), UInt32(clamping: bytes.count))
-      return uv_try_write(stream, &buffer, 1)
-    }
+    let written = output.withUnsafeMutableBytes { tryWrite($0) }
     if written == output.count {
       giveBackOutput()
       return didWrite()
     }
-    if written < 0 && written != UV_EAGAIN.rawValue {
-      return fail(.write, written)
-    }
-    let rest = output[max(0, Int(written))...]
-    waiting = WaitingWrite(rest)
+    if written < 0 { return fail(.write, Int32(written)) }
+    let waiting = WaitingWrite(output[written...])
+    withSeldom { $0.waiting = waiting }
     giveBackOutput()
-    let code = waiting!.start(on: self)
+    let code = waiting.start(on: self)
     if code != 0 { fail(.write, code) }
     pauseOrGoOn()
   }
@@ -170,18 +195,18 @@ package final class Connection: Handle {
   }
 
   fileprivate func didWriteWaiting(_ code: Int32) {
-    waiting = nil
+    seldom?.waiting = nil
     if isClosing { return }
     if code < 0 { return fail(.write, code) }
     if !output.isEmpty { writeOutput() }
     if isClosing { return }
     pauseOrGoOn()
-    if waiting == nil { handler?.outputDrained(self) }
+    if !isWaiting { handler?.outputDrained(self) }
     didWrite()
   }
 
   private func didWrite() {
-    guard state == .leaving, waiting == nil, !isClosing else { return }
+    guard state == .leaving, !isWaiting, !isClosing else { return }
     if peerHasFinished { return close() }
     // The peer sees the end after the last line; its own end, or the farewell's, closes the rest.
     let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
@@ -290,7 +315,7 @@ package final class Connection: Handle {
 
   private func fail(_ operation: SocketError.Operation, _ code: Int32) {
     if isClosing { return }
-    failure = Aside(SocketError(operation, code: code, at: target?.value))
+    withSeldom { $0.failure = SocketError(operation, code: code, at: $0.target) }
     close()
   }
 
@@ -298,7 +323,7 @@ package final class Connection: Handle {
     let handler = self.handler
     self.handler = nil
     output = []
-    handler?.closed(self, failure.map { .failed($0.value) } ?? .closedHere)
+    handler?.closed(self, seldom?.failure.map { .failed($0) } ?? .closedHere)
   }
 
   private var tcp: UnsafeMutablePointer<uv_tcp_t> { raw.assumingMemoryBound(to: uv_tcp_t.self) }
@@ -335,11 +360,4 @@ private final class WaitingWrite {
     if code != 0 { write.release() }
     return code
   }
-}
-
-/// What few connections have, and none should keep room for.
-private final class Aside<Value> {
-  let value: Value
-
-  init(_ value: Value) { self.value = value }
 }

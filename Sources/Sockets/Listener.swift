@@ -9,18 +9,18 @@ package final class Listener: Handle {
   /// How long a peer that speaks first may keep silent before its connection is accepted all the same, in seconds.
   private static let silenceSecondsMax: Int32 = 1
 
-  private let accepted: (Connection) -> (any ConnectionHandler)?
+  private let accepted: (Connection, SocketAddress) -> (any ConnectionHandler)?
   private let peerSpeaksFirst: Bool
   /// The loop's turn in which it has accepted last, and how many.
   private var turn: UInt64 = 0
   private var acceptedInTurn = 0
 
-  /// Takes over `socket`. `accepted` is called with each new connection and says who handles it; where nobody does, it is
-  /// closed. Where the `peerSpeaksFirst`, a connection is accepted once its first bytes have come, and they are read at
-  /// once: two wakings are one.
+  /// Takes over `socket`. `accepted` is called with each new connection and who is at its other end, and says who handles it;
+  /// where nobody does, it is closed. Where the `peerSpeaksFirst`, a connection is accepted once its first bytes have come,
+  /// and they are read at once: two wakings are one.
   package init(
     _ socket: BoundSocket, on loop: EventLoop, peerSpeaksFirst: Bool = false,
-    accepted: @escaping (Connection) -> (any ConnectionHandler)?
+    accepted: @escaping (Connection, SocketAddress) -> (any ConnectionHandler)?
   ) throws(SocketError) {
     self.accepted = accepted
     self.peerSpeaksFirst = peerSpeaksFirst
@@ -76,7 +76,9 @@ package final class Listener: Handle {
   func accept() {
     guard !isClosing, let connection = try? Connection(on: loop) else { return }
     guard uv_accept(stream, connection.stream) == 0 else { return connection.close() }
-    guard let handler = accepted(connection) else { return connection.close() }
+    guard let peer = connection.peer, let handler = accepted(connection, peer) else {
+      return connection.close()
+    }
     connection.begin(handler, hasInput: peerSpeaksFirst)
   }
 }

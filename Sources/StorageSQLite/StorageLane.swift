@@ -44,12 +44,23 @@ package final class StorageLane: StorageQueue {
 
     var count: Int { entries.count - taken }
 
+    /// At once where it is empty: growing step by step would move what has come before.
+    mutating func makeRoom(for count: Int) {
+      if entries.isEmpty { entries.reserveCapacity(count) }
+    }
+
     mutating func add(_ entry: Entry) {
       entries.append(entry)
       byteCount += entry.request.soundBytes
     }
 
     mutating func takeGroup(atMost count: Int) -> [Entry] {
+      if taken == 0, entries.count <= count {
+        var group: [Entry] = []
+        swap(&group, &entries)
+        byteCount = 0
+        return group
+      }
       let group = Array(entries[taken...].prefix(count))
       taken += group.count
       byteCount -= group.reduce(0) { $0 + $1.request.soundBytes }
@@ -91,6 +102,22 @@ package final class StorageLane: StorageQueue {
     return isTaken
   }
 
+  package func submit(
+    lastWords requests: [StorageRequest], ticket: StorageTicket, asker: any StorageAsker
+  ) -> Bool {
+    let (isTaken, startsWork) = mailbox.withLock { mailbox in
+      guard !mailbox.isClosed else { return (false, false) }
+      mailbox.makeRoom(for: requests.count)
+      for request in requests {
+        mailbox.add(Entry(request: request, ticket: ticket, asker: asker))
+      }
+      defer { mailbox.isWorking = true }
+      return (true, !mailbox.isWorking)
+    }
+    if startsWork { queue.async { self.work() } }
+    return isTaken
+  }
+
   /// From half of what may wait.
   package var isBusy: Bool {
     mailbox.withLock { $0.count >= limits.waitingMax / 2 }
@@ -119,14 +146,21 @@ package final class StorageLane: StorageQueue {
   private func answer(_ group: [Entry], with outcomes: [StorageOutcome]) {
     var deliveries: [(asker: any StorageAsker, answers: [StorageAnswer])] = []
     var placeOf: [ObjectIdentifier: Int] = [:]
+    var last: (asker: ObjectIdentifier, place: Int)?
     for (entry, outcome) in zip(group, outcomes) {
       let id = ObjectIdentifier(entry.asker)
       let answer = StorageAnswer(ticket: entry.ticket, outcome: outcome)
-      if let place = placeOf[id] {
+      // Who asks something asks more as a rule.
+      if let last, last.asker == id {
+        deliveries[last.place].answers.append(answer)
+      } else if let place = placeOf[id] {
         deliveries[place].answers.append(answer)
+        last = (id, place)
       } else {
         placeOf[id] = deliveries.count
+        last = (id, deliveries.count)
         deliveries.append((entry.asker, [answer]))
+        deliveries[deliveries.count - 1].answers.reserveCapacity(group.count)
       }
     }
     for delivery in deliveries { delivery.asker.receive(delivery.answers) }
@@ -181,6 +215,10 @@ package final class StorageLanes: StorageQueue {
     let lane = request.comparesSecrets ? secrets : request.concernsTables ? tables : records
     return lane.submit(request, ticket: ticket, asker: asker)
   }
+
+  package func submit(
+    lastWords requests: [StorageRequest], ticket: StorageTicket, asker: any StorageAsker
+  ) -> Bool { records.submit(lastWords: requests, ticket: ticket, asker: asker) }
 
   package var isBusy: Bool { records.isBusy }
 

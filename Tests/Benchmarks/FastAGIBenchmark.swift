@@ -44,8 +44,8 @@ struct FastAGIBenchmark {
   }
 
   /// What `hotline load` does.
-  static func flags(_ settings: BenchmarkSettings) -> String {
-    "--fastagi --to 800 --calls 200 --typing 0 --press 1211 --keys 4 --warm-up 1 --seconds "
+  static func flags(_ settings: BenchmarkSettings, calls: Int = 200) -> String {
+    "--fastagi --to 800 --calls \(calls) --typing 0 --press 1211 --keys 4 --warm-up 1 --seconds "
       + "\(settings.seconds)"
   }
 
@@ -61,16 +61,17 @@ struct FastAGIBenchmark {
     page.tableHead(
       "", "service, µs CPU a call", "yardstick, µs", "service / yardstick", "to reach", "calls/s",
       "load / service")
-    let settingsOfStores: [(String, [String], String)] = [
-      ("200 calls at once, records in memory", ["--store", "memory"], "1.25"),
-      ("200 calls at once, SQLite", ["--store", "calls.db"], ""),
+    let settingsOfStores: [(String, Int, [String], String)] = [
+      ("200 calls at once, records in memory", 200, ["--store", "memory"], "1.25"),
+      ("10,000 calls at once, records in memory", 10_000, ["--store", "memory"], "1.25"),
+      ("200 calls at once, SQLite", 200, ["--store", "calls.db"], ""),
     ]
-    for (name, store, goal) in settingsOfStores {
+    for (name, calls, store, goal) in settingsOfStores {
       let yardstick = try Server("agi-yardstick", in: settings)
       let service = try Server(serving: file, store, in: settings)
       var ours: [LoadResult] = []
       var bare: [LoadResult] = []
-      let flags = Self.flags(settings)
+      let flags = Self.flags(settings, calls: calls)
       for round in 1...settings.rounds {
         page.progress("FastAGI, \(name), round \(round)")
         bare.append(try load(yardstick, flags, in: settings))

@@ -51,7 +51,7 @@ import Testing
     let mailboxes = Mutex<[Mailbox<Void>]>([])
     let threads = try sockets.enumerated().map { index, socket in
       try EventLoopThread { loop in
-        _ = try? Listener(socket, on: loop) { connection in
+        _ = try? Listener(socket, on: loop) { connection, _ in
           connection.write("loop \(index)\n")
           connection.closeAfterWriting()
           return Peer()

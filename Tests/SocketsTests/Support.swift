@@ -51,6 +51,6 @@ extension Connection {
 /// Listens on any port of `loop` and answers every connection with the handler that `peer` gives.
 func listen(on loop: EventLoop, _ peer: @escaping (Connection) -> Peer) throws -> SocketAddress {
   let socket = try BoundSocket.open(at: anyPort(), count: 1)[0]
-  _ = try Listener(socket, on: loop) { peer($0) }
+  _ = try Listener(socket, on: loop) { connection, _ in peer(connection) }
   return socket.address
 }

@@ -103,17 +103,20 @@ package struct FastAGICall: Equatable, Sendable {
   // MARK: What the call asks for
 
   /// Takes a command; ``flush(_:)`` sends what can be sent.
-  package mutating func perform(_ command: GatewayCommand, _ turn: inout GatewayTurn) {
+  package mutating func perform(_ command: consuming GatewayCommand, _ turn: inout GatewayTurn) {
     guard !state.isOver, !state.isHangingUp else { return }
+    if command.waitsForItsTurn {
+      // A call is answered and told what to play in one turn.
+      turn.commandMemory.lend(to: &pending, for: 2)
+      return pending.append(command)
+    }
     switch command {
     case .mark(let mark): self.mark = mark
     case .hangUp:
-      pending.removeAll(keepingCapacity: true)
+      if !pending.isEmpty { pending.removeAll(keepingCapacity: true) }
       wantsHangUp = true
     case .stop(let operation): stop(operation, &turn)
-    case .answer, .play, .listen, .record, .fax, .transfer:
-      turn.commandMemory.lend(to: &pending)
-      pending.append(command)
+    case .answer, .play, .listen, .record, .fax, .transfer: break  // Above.
     }
   }
 
@@ -151,19 +154,23 @@ package struct FastAGICall: Equatable, Sendable {
 
   /// Bookkeeping goes before what the caller hears, so that it stands between no two commands that take keys.
   private mutating func nextDue() -> Due? {
-    if case .answer = pending.first { return .command(pending.removeFirst()) }
+    if !pending.isEmpty, pending[0].isAnswer { return .command(takeFirst()) }
     if needsHook { return .hook }
     if let mark {
       self.mark = nil
       return .mark(mark)
     }
-    guard let first = pending.first else {
+    if pending.isEmpty {
       hadGap = true
       return nil
     }
     if typed != nil, hadGap { return .catchUp }
-    pending.removeFirst()
-    return .command(first)
+    return .command(takeFirst())
+  }
+
+  /// Nearly always the only one.
+  private mutating func takeFirst() -> GatewayCommand {
+    pending.count == 1 ? pending.removeLast() : pending.removeFirst()
   }
 
   private var needsHook: Bool {
@@ -172,13 +179,12 @@ package struct FastAGICall: Equatable, Sendable {
     case .none: return false
     case .fromStart: return true
     case .fromFirstGap:
-      guard case .play(_, let prompt) = pending.first else { return pending.isEmpty }
-      return prompt.keys == .queue
+      return pending.isEmpty || pending[0].leavesKeys
     }
   }
 
-  private mutating func begin(_ due: Due, _ turn: inout GatewayTurn) {
-    switch due {
+  private mutating func begin(_ due: consuming Due, _ turn: inout GatewayTurn) {
+    switch consume due {
     case .hook:
       state = .hooking
       send(.storeDTMF(variable: FastAGITypeAhead.variable), &turn)

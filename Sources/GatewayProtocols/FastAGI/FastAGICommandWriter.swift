@@ -6,7 +6,7 @@ package enum FastAGICommandWriter {
   /// another command.
   package static let lineLengthMax = 1999
   /// The keys that can stop a prompt: all.
-  private static let everyKey = "0123456789*#ABCD"
+  private static let everyKey: StaticString = " \"0123456789*#ABCD\""
 
   /// Adds the line of `command` to `output`, all of it or nothing.
   package static func write(
@@ -21,7 +21,7 @@ package enum FastAGICommandWriter {
     case .streamFile(let file, let keysStop, let offset):
       add("STREAM FILE", to: &output)
       add(word: file, to: &output)
-      add(quoted: keysStop ? everyKey : "", to: &output)
+      add(keysStop ? everyKey : " \"\"", to: &output)
       // Samples at 8,000 a second.
       if offset.count > 0 { add(number: UInt32(clamping: UInt64(offset.count) * 8), to: &output) }
     case .getData(let file, let wait, let keysMax):
@@ -79,7 +79,7 @@ package enum FastAGICommandWriter {
   /// dialplan would expand.
   package static func isFileName(_ name: String) -> Bool {
     !name.isEmpty
-      && name.utf8.allSatisfy { byte in
+      && allBytes(of: name) { byte in
         switch byte {
         case 0..<0x20, 0x7F, UInt8(ascii: "&"), UInt8(ascii: ","), UInt8(ascii: "\""),
           UInt8(ascii: "\\"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["),
@@ -97,6 +97,16 @@ package enum FastAGICommandWriter {
   }
 
   // MARK: Words
+
+  /// Names are short, and each is looked at for each call that plays it: as bytes and not as characters.
+  @inline(__always)
+  private static func allBytes(of text: String, _ holds: (UInt8) -> Bool) -> Bool {
+    let answer = text.utf8.withContiguousStorageIfAvailable { bytes in
+      for byte in bytes where !holds(byte) { return false }
+      return true
+    }
+    return answer ?? text.utf8.allSatisfy(holds)
+  }
 
   private static func add(_ verb: StaticString, to output: inout [UInt8]) {
     output.append(
@@ -130,7 +140,7 @@ package enum FastAGICommandWriter {
   /// Whether `word` can stand without quotes.
   private static func isPlain(_ word: String) -> Bool {
     !word.isEmpty
-      && word.utf8.allSatisfy { byte in
+      && allBytes(of: word) { byte in
         byte > UInt8(ascii: " ") && byte != 0x7F && byte != UInt8(ascii: "\"")
           && byte != UInt8(ascii: "\\")
       }

@@ -80,7 +80,7 @@ package struct FastAGIConnection: ~Copyable {
     turn.emit(.rang(ringing))
   }
 
-  package mutating func perform(_ command: GatewayCommand, _ turn: inout GatewayTurn) {
+  package mutating func perform(_ command: consuming GatewayCommand, _ turn: inout GatewayTurn) {
     guard phase == .replies else { return }
     call.perform(command, &turn)
   }

@@ -8,36 +8,52 @@ extension FastAGIEnvironment {
   /// nil when nothing names a number.
   package func ringing() -> GatewayRinging? {
     var said = Said()
-    forEachLine { name, value in said.take(name, value) }
-    guard let number = said.number else { return nil }
-    said.ringing.to = number
+    forEachLine(where: Said.concerns) { name, value in said.take(name, value) }
+    if said.ringing.to.isEmpty, let number = dialledNumber { said.ringing.to = number }
+    if said.ringing.to.isEmpty { return nil }
     said.ringing.from = said.callersNumber
     return said.ringing
+  }
+
+  /// Where the path names no number.
+  private var dialledNumber: String? {
+    // In a context that matches everything the extension is `s` and the number is in dnid.
+    if let dialled = value(of: "agi_extension"), Said.isGiven(dialled), dialled != "s" {
+      return dialled
+    }
+    return value(of: "agi_dnid").flatMap { Said.isGiven($0) ? $0 : nil }
   }
 
   /// What its lines have said so far. Each is looked at once.
   private struct Said {
     var ringing = GatewayRinging(call: "", to: "")
-    private var path = ""
-    private var dialledExtension = ""
-    private var dialled = ""
     private var caller = ""
     /// ITU-T Q.931, 4.5.10.
     private var presentation = 0
 
+    /// Whether a line that begins so may be one of those that count: of some 25 that come with each call, five do.
+    static func concerns(_ word: UInt64) -> Bool {
+      word == network || word == uniqueID || word == calling || word == argument
+    }
+
+    private static var network: UInt64 { FastAGIEnvironment.word("agi_netw") }
+    private static var uniqueID: UInt64 { FastAGIEnvironment.word("agi_uniq") }
+    private static var calling: UInt64 { FastAGIEnvironment.word("agi_call") }
+    private static var argument: UInt64 { FastAGIEnvironment.word("agi_arg_") }
+
     mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) {
       if name.equals("agi_network_script") {
-        path = value.text
+        var end = 0
+        while end < value.count, value[end] != UInt8(ascii: "?"), value[end] != UInt8(ascii: "/") {
+          end += 1
+        }
+        ringing.to = value.extracting(first: end).text
       } else if name.equals("agi_uniqueid") {
         ringing.call = value.text
       } else if name.equals("agi_callerid") {
         caller = value.text
       } else if name.equals("agi_callingpres") {
-        presentation = Int(value.text) ?? 0
-      } else if name.equals("agi_dnid") {
-        dialled = value.text
-      } else if name.equals("agi_extension") {
-        dialledExtension = value.text
+        presentation = value.equals("0") ? 0 : Int(value.text) ?? 0
       } else if name.count > 8, name.extracting(first: 8).equals("agi_arg_") {
         take(argument: value.text)
       }
@@ -56,20 +72,20 @@ extension FastAGIEnvironment {
       }
     }
 
-    var number: String? {
-      let path = path.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "/") }
-      if !path.isEmpty { return String(Substring(path)) }
-      // In a context that matches everything the extension is `s` and the number is in dnid.
-      if isGiven(dialledExtension), dialledExtension != "s" { return dialledExtension }
-      return isGiven(dialled) ? dialled : nil
-    }
-
     var callersNumber: String? {
       // Bits 6 and 7 of the presentation indicator: 0 allowed, 1 restricted, 2 not available.
-      guard isGiven(caller), presentation & 0x60 == 0 else { return nil }
+      guard Said.isGiven(caller), presentation & 0x60 == 0 else { return nil }
       return caller
     }
 
-    private func isGiven(_ value: String) -> Bool { !value.isEmpty && value != "unknown" }
+    static func isGiven(_ value: String) -> Bool { !value.isEmpty && value != "unknown" }
+  }
+}
+
+extension FastAGIEnvironment {
+  /// Eight characters, as ``Span/word(at:)`` reads them.
+  @inline(__always)
+  fileprivate static func word(_ name: StaticString) -> UInt64 {
+    UnsafeRawPointer(name.utf8Start).loadUnaligned(as: UInt64.self)
   }
 }

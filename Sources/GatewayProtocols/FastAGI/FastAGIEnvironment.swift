@@ -40,15 +40,20 @@ package struct FastAGIEnvironment: ~Copyable {
         guard FastAGIEnvironment.isOfName(byte) else { throw notFastAGI(input, index) }
         place = .name(length: 1)
         index += 1
-      case .name(let length):
-        if byte == UInt8(ascii: ":") {
-          place = .value
-        } else {
-          guard FastAGIEnvironment.isOfName(byte), length < FastAGIEnvironment.nameLengthMax else {
-            throw notFastAGI(input, index)
-          }
-          place = .name(length: length + 1)
+      case .name(var length):
+        let limit = min(input.count, index + Int(FastAGIEnvironment.nameLengthMax - length))
+        let start = index
+        while index + 8 <= limit, FastAGIEnvironment.areLowercase(input.word(at: index)) {
+          index += 8
         }
+        while index < limit, FastAGIEnvironment.isOfName(input[unchecked: index]) { index += 1 }
+        length += UInt8(index - start)
+        guard index < input.count else {
+          place = .name(length: length)
+          continue
+        }
+        guard input[index] == UInt8(ascii: ":") else { throw notFastAGI(input, index) }
+        place = .value
         index += 1
       case .value:
         guard let end = input.lineFeed(from: index) else {
@@ -70,13 +75,18 @@ package struct FastAGIEnvironment: ~Copyable {
     input.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
 
-  /// Calls `body` with the name and the value of each line, in order. A value is empty where the line has none.
-  func forEachLine(_ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
+  /// Calls `body` with the name and the value of each line that `isWanted` by its first eight bytes, in order. A value is
+  /// empty where the line has none.
+  @inline(__always)
+  func forEachLine(
+    where isWanted: (UInt64) -> Bool = { _ in true },
+    _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void
+  ) {
     let block = bytes.span
     var start = 0
     while start < block.count {
       let end = block.lineFeed(from: start) ?? block.count
-      var colon = start
+      var colon = isWanted(block.word(at: start)) ? start : end
       while colon < end, block[colon] != UInt8(ascii: ":") { colon += 1 }
       if colon < end {
         var value = colon + 1
@@ -101,13 +111,24 @@ package struct FastAGIEnvironment: ~Copyable {
     place = .lineStart
   }
 
+  /// `a-z A-Z 0-9 _ -`: a bit for each byte that may stand in a name, for every byte of every call is held against it.
+  @inline(__always)
   private static func isOfName(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
+    let bits: UInt64 = byte < 64 ? 0x03FF_2000_0000_0000 : 0x07FF_FFFE_87FF_FFFE
+    return byte < 128 && bits >> UInt64(byte & 63) & 1 == 1
+  }
+
+  /// Whether all eight bytes are `a-z` or `_`, as most names are made of.
+  @inline(__always)
+  private static func areLowercase(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops = ones &* 0x80
+    guard word & tops == 0 else { return false }
+    // The top bit of each byte says: beyond `z`, from `a` on, no `_`.
+    let isBeyond = word &+ ones &* (0x7F - 0x7A)
+    let isFromA = word &+ ones &* (0x80 - 0x61)
+    let isOther = (word ^ ones &* 0x5F) &+ ones &* 0x7F
+    return ((~isBeyond & isFromA) | ~isOther) & tops == tops
   }
 
   private func notFastAGI(_ input: Span<UInt8>, _ wrong: Int) -> FastAGIFact {

@@ -21,19 +21,20 @@ extension ServiceLoop {
   func beginning(
     to number: String, from caller: String?, language: String?, at: String?
   ) throws(TrunkProblem) -> CallBeginning {
-    guard let menu = menus.menu(answering: number) else { throw .noMenu(number: number) }
+    guard let served = menus.menu(answering: number) else { throw .noMenu(number: number) }
+    let menu = loopMenu(of: served)
     let call = Call(
-      in: menu.flow, rangAt: try wallClock(at, of: menu), caller: caller,
-      language: language.flatMap { menu.flow.language(tagged: $0) })
+      startingAt: served.flow.start, rangAt: try wallClock(at, of: menu), caller: caller,
+      language: language.flatMap { served.flow.language(tagged: $0) })
     return CallBeginning(
-      menu: loopMenu(of: menu), call: call,
+      menu: menu, call: call,
       key: CallKey(
         rangAtUnixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds,
         chance: (shared.options.surroundings.chance(), shared.options.surroundings.chance())),
       segment: 0, time: .rang)
   }
 
-  private func wallClock(_ at: String?, of menu: ServedMenu) throws(TrunkProblem) -> CivilDateTime {
+  private func wallClock(_ at: String?, of menu: LoopMenu) throws(TrunkProblem) -> CivilDateTime {
     guard let at else {
       return menu.wallClock(atUnixSeconds: shared.options.surroundings.wallClock().unixSeconds)
     }

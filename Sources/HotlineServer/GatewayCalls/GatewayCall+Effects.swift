@@ -22,9 +22,9 @@ extension GatewayCall {
       _ = call.handle(event, at: time, in: flow, effects: &service.effects)
     }
     var refused: [StoreQuestion] = []
-    // Read out once: each look into the list of a class copies it.
-    let effects = service.effects.effects
-    for index in 0..<effects.count { perform(effects[index], at: time, &refused) }
+    for index in 0..<service.effects.effectCount() {
+      perform(service.effects.effect(at: index), at: time, &refused)
+    }
     // What the store did not even take is answered at once, now that the effects are no longer in use.
     for question in refused { react(question, .failed(.overloaded)) }
   }
@@ -80,14 +80,14 @@ extension GatewayCall {
 
   private func files(_ items: Range<Int>, in language: LanguageID) -> [String] {
     let names = served!.pointee.menu.files(for: driver.medium)
-    let speech = service.effects.speech
     // Most of what is played is a speech that is the same in every call.
-    if items.count == 1, case .speech(let speech) = speech[items.lowerBound] {
+    if items.count == 1, case .speech(let speech) = service.effects.speechItem(at: items.lowerBound)
+    {
       return names.speech(speech, in: language)
     }
     var files: [String] = []
-    for item in speech[items] {
-      switch item {
+    for index in items {
+      switch service.effects.speechItem(at: index) {
       case .prompt(let prompt): files.append(names.prompt(prompt, in: language))
       case .word(let word): files.append(names.word(word, in: language))
       case .named(let text):
@@ -115,9 +115,9 @@ extension GatewayCall {
     let record = served!.pointee.withFlow { call, flow in
       call.record(identity, cause: cause, at: time, in: flow)
     }
-    service.keep(record)
     service.callEnded()
     if tellsInfo { callLog.ended(record, ending, at: time) }
+    service.keep(record)
     switch ending {
     case .byService where !isClosed:
       served!.pointee.phase = .hungUp

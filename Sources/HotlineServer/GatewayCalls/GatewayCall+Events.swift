@@ -40,14 +40,14 @@ extension GatewayCall {
       guard !service.shared.storage.isBusy, service.shared.beginCall() else { throw .overloaded }
       let identity = CallIdentity(
         key: beginning.key, segment: beginning.segment,
-        gateway: host,
+        gateway: gateway.host,
         call: CallID(ringing.call) ?? CallID("\(driver.medium.name)-\(number)")!,
         to: ringing.to)
       var call = ServedCall(identity, beginning, at: service.now, deadline: deadline!)
       // Asterisk plays nothing faster than it was recorded, FreeSWITCH nothing of several files.
       call.call.canPlayFaster = false
       served = .allocate(capacity: 1)
-      served!.initialize(to: call)
+      served!.initialize(to: consume call)
       wantsMarks = ringing.wantsMarks
       service.callBegan()
       if tellsInfo { callLog.began(from: beginning.call.caller) }

@@ -74,9 +74,9 @@ extension GatewayCall {
         continue
       }
       recordings[index].state = .reading
-      let (mailbox, number) = (service.mailbox, number)
+      let (mailbox, place, number) = (service.mailbox, place, number)
       folder.read(recording.file) { sound in
-        mailbox.post(.recordingRead(gatewayCall: number, recording.operation, sound))
+        mailbox.post(.recordingRead(place: place, gatewayCall: number, recording.operation, sound))
       }
     }
   }

@@ -15,11 +15,12 @@ internal import Telephony
 /// This file holds what concerns the connection; the call's events, effects and recordings are in the extensions.
 final class GatewayCall: ConnectionHandler {
   let number: Int
+  /// Its place among the calls of its loop.
+  var place: UInt32 = 0
   /// Lets go of the call when its connection has closed and the store has answered.
   let service: ServiceLoop
   let connection: Connection
-  /// The gateway's address: its name in records, for it tells none.
-  let host: String
+  let gateway: CallGateway
   /// nil until it has rung. In memory of its own: to read a part of what stands in an object is to copy more than that part.
   var served: UnsafeMutablePointer<ServedCall>?
   var wantsMarks = false
@@ -36,14 +37,15 @@ final class GatewayCall: ConnectionHandler {
   private var isLeaving = false
 
   init(
-    _ connection: Connection, by medium: GatewayMedium, from host: String, of service: ServiceLoop
+    _ connection: Connection, by medium: GatewayMedium, from gateway: CallGateway,
+    of service: ServiceLoop
   ) {
     self.connection = connection
     self.service = service
     number = service.shared.nextGatewayCallNumber()
-    self.host = host
+    self.gateway = gateway
     accepted = service.now
-    driver = GatewayDriver(medium, service.findings(of: host), in: service.lendRoom())
+    driver = GatewayDriver(medium, gateway.findings, in: service.lendRoom())
   }
 
   deinit {
@@ -62,7 +64,7 @@ final class GatewayCall: ConnectionHandler {
     service.shared.log.log(
       level, event,
       [
-        driver.medium.name: "\(number)", "peer": host,
+        driver.medium.name: "\(number)", "peer": gateway.host,
         "call": served?.pointee.identity.call.text ?? "", "why": why,
       ])
   }
@@ -114,9 +116,7 @@ final class GatewayCall: ConnectionHandler {
         driver.exchange()
       }
     } while !driver.turn.events.isEmpty
-    if !driver.turn.output.isEmpty {
-      connection.write { $0.append(contentsOf: driver.turn.output) }
-    }
+    if !driver.turn.output.isEmpty { connection.writeAtOnce(driver.turn.output.span) }
     if let room = driver.giveBackRoom() { service.takeBack(room) }
     if !recordings.isEmpty { settleRecordings() }
     if driver.isOver { leave() }
@@ -181,7 +181,7 @@ final class GatewayCall: ConnectionHandler {
   func leave() {
     guard !isLeaving else { return }
     isLeaving = true
-    if served != nil, let findings = driver.findings { service.learned(findings, of: host) }
+    if served != nil, let findings = driver.findings { gateway.findings = findings }
     if driver.isHeardOut {
       connection.close()
     } else {
@@ -195,9 +195,13 @@ final class GatewayCall: ConnectionHandler {
     case .closedHere: log(.debug, "gateway-gone")
     case .failed(let error): log(.warning, "gateway-lost", error.cause.words)
     }
-    takeRoom()
-    driver.closed()
-    work()
+    if !driver.isOver {
+      takeRoom()
+      driver.closed()
+      work()
+    } else if !recordings.isEmpty {
+      settleRecordings()
+    }
     if let deadline { service.deadlines.remove(deadline) }
     deadline = nil
     service.arm()

@@ -52,7 +52,9 @@ package struct GatewayDriver: ~Copyable {
   /// The gateway has closed the connection, or it broke.
   package mutating func closed() { session.closed(&room!.turn) }
 
-  package mutating func perform(_ command: GatewayCommand) { turn.commands.append(command) }
+  package mutating func perform(_ command: consuming GatewayCommand) {
+    turn.commands.append(command)
+  }
 
   /// Hands the session what `call`, which is up, has asked for.
   package mutating func exchange(for call: Call, at now: CallTime, in flow: CallFlow) {
@@ -63,11 +65,14 @@ package struct GatewayDriver: ~Copyable {
   /// The same where there is no call, or none any more.
   package mutating func exchange() {
     let room = room!
-    // A session asks for nothing itself, so that the list stays as it is meanwhile.
-    for index in room.turn.commands.indices {
-      session.perform(room.turn.commands[index], &room.turn)
+    if !room.turn.commands.isEmpty {
+      // A session asks for nothing itself, so that the list is nobody else's meanwhile.
+      var commands: [GatewayCommand] = []
+      swap(&commands, &room.turn.commands)
+      if commands.count > 1 { commands.reverse() }
+      while let command = commands.popLast() { session.perform(command, &room.turn) }
+      swap(&commands, &room.turn.commands)
     }
-    room.turn.commands.removeAll(keepingCapacity: true)
     session.flush(&room.turn)
   }
 

@@ -44,8 +44,11 @@ package final class ServedMenu: Sendable {
 
   /// What a clock on the wall shows where the menu is.
   package func wallClock(atUnixSeconds seconds: Int64) -> CivilDateTime {
-    let date = Date(timeIntervalSince1970: TimeInterval(seconds))
-    return CivilDateTime(secondsSince1970: seconds + Int64(timeZone.secondsFromGMT(for: date)))
+    CivilDateTime(secondsSince1970: seconds + secondsFromGMT(atUnixSeconds: seconds))
+  }
+
+  fileprivate func secondsFromGMT(atUnixSeconds seconds: Int64) -> Int64 {
+    Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
   }
 }
 
@@ -58,6 +61,10 @@ final class LoopMenu {
   let served: ServedMenu
   let flow: UnsafeMutablePointer<CallFlow>
 
+  /// How far its clock was from GMT's in the minute in which it was asked last: clocks are set between minutes, and calls
+  /// come by the thousand in each.
+  private var offset: (minute: Int64, seconds: Int64)?
+
   private var fastAGIFiles: GatewayFiles?
   private var eventSocketFiles: GatewayFiles?
 
@@ -65,6 +72,15 @@ final class LoopMenu {
     self.served = served
     flow = .allocate(capacity: 1)
     flow.initialize(to: served.flow)
+  }
+
+  /// What a clock on the wall shows where the menu is.
+  func wallClock(atUnixSeconds seconds: Int64) -> CivilDateTime {
+    let minute = seconds / 60
+    if offset?.minute != minute {
+      offset = (minute, served.secondsFromGMT(atUnixSeconds: seconds))
+    }
+    return CivilDateTime(secondsSince1970: seconds + offset!.seconds)
   }
 
   /// The names of files that gateways of that kind play.

@@ -17,7 +17,7 @@ extension ServiceLoop {
   }
 
   /// Keeps the record of a call that has ended with its connection.
-  func keep(_ record: CallRecord) {
+  func keep(_ record: consuming CallRecord) {
     if records.isEmpty {
       deadlines.set(recordsDeadline, at: now + ServiceLoop.recordsWaitMilliseconds)
     }
@@ -35,9 +35,11 @@ extension ServiceLoop {
   func handOverRecords() {
     if records.isEmpty { return }
     deadlines.set(recordsDeadline, at: nil)
-    for record in records where !submit(record, ServiceLoop.recordTicket) {
-      shared.log.storeFailed(.closed)
-      recordsAwaited -= 1
+    let areTaken = shared.storage.submit(
+      lastWords: records, ticket: ServiceLoop.recordTicket, asker: loopAsker)
+    if !areTaken {
+      for _ in records { shared.log.storeFailed(.closed) }
+      recordsAwaited -= records.count
     }
     records.removeAll(keepingCapacity: true)
   }

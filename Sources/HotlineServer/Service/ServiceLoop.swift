@@ -21,8 +21,8 @@ enum LoopMessage: Sendable {
   case newMenus(MenusInForce)
   case newSeal(MarkSeal)
   case stored([StorageAnswer])
-  /// The sound of a recording at its gateway, for the connection of that number; nil where there is none.
-  case recordingRead(gatewayCall: Int, OperationNumber, [UInt8]?)
+  /// The sound of a recording at its gateway, for the connection that has that number and place; nil where there is none.
+  case recordingRead(place: UInt32, gatewayCall: Int, OperationNumber, [UInt8]?)
   /// The drawing of that ticket has ended; nil where the document could not be drawn.
   case faxDrawn(UInt64, DrawnFax?)
   /// A fax outside a call is to be sent by a trunk of this loop.
@@ -65,18 +65,22 @@ final class ServiceLoop {
   private var state = State.serving
   /// In the order in which they came, so that what is done for each is done in the same order when a seed is run again.
   private var trunks: [Trunk] = []
-  /// By their number.
-  private var gatewayCalls: [Int: GatewayCall] = [:]
-  /// What the last call of each Asterisk found out, by the machine's address.
-  private var findings: [String: FastAGIFindings] = [:]
-  /// Who was let in last with a connection for a call, and how it is written: a gateway makes thousands of them, and to look
-  /// its address up and write it out for each costs more than to compare it.
-  private var lastPeer: (address: SocketAddress, host: String)?
+  private var gatewayCalls = PlaceList<GatewayCall>()
+  /// Machines that make a connection for each call, by their addresses.
+  private var gateways: [String: CallGateway] = [:]
+  /// Which of them was let in last: a gateway makes thousands of connections, and to look its address up and write it out for
+  /// each costs more than to compare it.
+  private var lastGateway: (address: SocketAddress, gateway: CallGateway)?
   private(set) var callsUp = 0
 
   /// Used for one line, or one event, and then again.
   var parser = NativeLineParser()
-  var effects = CallEffects(keepsSpeechesWhole: true)
+  var effects: CallEffects {
+    @inline(__always) unsafeAddress { UnsafePointer(effectsPlace) }
+    @inline(__always) unsafeMutableAddress { effectsPlace }
+  }
+  /// Memory of its own: each look into a list that stands in an object would copy it.
+  private let effectsPlace = UnsafeMutablePointer<CallEffects>.allocate(capacity: 1)
 
   private(set) var sealer: MarkSealer
   /// A mark on its way into a line, and what it says, before it is sealed.
@@ -111,6 +115,7 @@ final class ServiceLoop {
     self.loop = loop
     self.shared = shared
     self.menus = menus
+    effectsPlace.initialize(to: CallEffects(keepsSpeechesWhole: true))
     seal = shared.options.seal
     sealer = MarkSealer(shared.options.seal)
     recordsDeadline = deadlines.add(.records)
@@ -118,17 +123,24 @@ final class ServiceLoop {
     loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }
     if let socket {
-      listener = try Listener(socket, on: loop) { [unowned self] connection in
-        admits(connection, .trunks).map { _ in accept(connection) }
+      listener = try Listener(socket, on: loop) { [unowned self] connection, peer in
+        admits(connection, from: peer, .trunks).map { _ in accept(connection) }
       }
     }
     for (medium, socket) in callSockets {
       callListeners.append(
         try Listener(socket, on: loop, peerSpeaksFirst: medium.gatewaySpeaksFirst) {
-          [unowned self] connection in
-          admits(connection, .calls(medium)).map { accept(connection, by: medium, from: $0) }
+          [unowned self] connection, peer in
+          gateway(of: connection, at: peer, medium).map {
+            accept(connection, by: medium, from: $0)
+          }
         })
     }
+  }
+
+  deinit {
+    effectsPlace.deinitialize(count: 1)
+    effectsPlace.deallocate()
   }
 
   /// A call that has its turn while another has its own gets new room.
@@ -152,23 +164,21 @@ final class ServiceLoop {
     loop.wake(at: earliest.map { LoopInstant(milliseconds: $0) })
   }
 
-  /// Who has connected, by its address; nil where the connection is not to be taken.
-  private func admits(_ connection: Connection, _ port: ServicePort) -> String? {
-    guard let peer = connection.peer, let descriptor = connection.descriptor else { return nil }
-    guard descriptor < shared.descriptorsMax else {
-      shared.log.log(
-        .error, "connection-refused",
-        ["port": port.name, "why": "too many open files", "do": "raise the limit (LimitNOFILE=)"])
-      return nil
-    }
-    if case .calls = port, let lastPeer, lastPeer.address.hasSameHost(as: peer) {
-      return lastPeer.host
-    }
+  private func hasRoom(for connection: Connection, _ port: ServicePort) -> Bool {
+    if let descriptor = connection.descriptor, descriptor < shared.descriptorsMax { return true }
+    shared.log.log(
+      .error, "connection-refused",
+      ["port": port.name, "why": "too many open files", "do": "raise the limit (LimitNOFILE=)"])
+    return false
+  }
+
+  /// Who has connected, as its address is written; nil where the connection is not to be taken.
+  private func admits(
+    _ connection: Connection, from peer: SocketAddress, _ port: ServicePort
+  ) -> String? {
+    guard hasRoom(for: connection, port) else { return nil }
     let host = peer.host
-    if shared.options.admits(peer, port) {
-      if case .calls = port { lastPeer = (peer, host) }
-      return host
-    }
+    if shared.options.admits(peer, port) { return host }
     shared.log.log(
       .warning, "peer-refused",
       [
@@ -176,6 +186,22 @@ final class ServiceLoop {
         "why": "its address is not among those allowed: see --allow",
       ])
     return nil
+  }
+
+  /// Which machine has a call to bring; nil where its connection is not to be taken.
+  private func gateway(
+    of connection: Connection, at peer: SocketAddress, _ medium: GatewayMedium
+  ) -> CallGateway? {
+    if let lastGateway, lastGateway.address.hasSameHost(as: peer) {
+      return hasRoom(for: connection, .calls(medium)) ? lastGateway.gateway : nil
+    }
+    guard let host = admits(connection, from: peer, .calls(medium)) else { return nil }
+    // Machines that keep coming under new addresses are no reason to remember all.
+    if gateways.count >= ServiceLoop.gatewaysMax { gateways.removeAll() }
+    let gateway = gateways[host] ?? CallGateway(host)
+    gateways[host] = gateway
+    lastGateway = (peer, gateway)
+    return gateway
   }
 
   /// Takes over the connection of a gateway.
@@ -192,10 +218,10 @@ final class ServiceLoop {
   }
 
   private func accept(
-    _ connection: Connection, by medium: GatewayMedium, from host: String
+    _ connection: Connection, by medium: GatewayMedium, from gateway: CallGateway
   ) -> GatewayCall {
-    let call = GatewayCall(connection, by: medium, from: host, of: self)
-    gatewayCalls[call.number] = call
+    let call = GatewayCall(connection, by: medium, from: gateway, of: self)
+    call.place = gatewayCalls.add(call)
     call.begin()
     arm()
     return call
@@ -223,19 +249,21 @@ final class ServiceLoop {
       // Menus that have gone and that no call holds go here too.
       loopMenus = loopMenus.filter { menus.includes($0.value.served) }
       // New menus come with new prompts: what an Asterisk lacked may be there now.
-      for host in findings.keys where findings[host]!.silence == .missing {
-        findings[host]!.silence = .untried
+      for gateway in gateways.values where gateway.findings.silence == .missing {
+        gateway.findings.silence = .untried
       }
     case .newSeal(let seal): self.seal = seal
     case .stored(let answers): for answer in answers { take(answer) }
-    case .recordingRead(let number, let operation, let sound):
-      gatewayCalls[number]?.recordingRead(operation, sound)
+    case .recordingRead(let place, let number, let operation, let sound):
+      if let call = gatewayCalls[place], call.number == number {
+        call.recordingRead(operation, sound)
+      }
     case .faxDrawn(let ticket, let drawn): faxDrawn(ticket, drawn)
     case .sendFax(let fax): send(fax)
     case .drain: drain()
     case .stopNow:
       endAllCalls()
-      for call in gatewayCalls.values { call.keepRecordingsAtOnce() }
+      for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
       for trunk in trunks { trunk.loseFaxes("stopped") }
       handOverRecords()
       loop.stop()
@@ -271,18 +299,10 @@ extension ServiceLoop {
 
 // Gateways with a connection for each call come and go.
 extension ServiceLoop {
-  private static let findingsMax = 1000
-
-  func findings(of host: String) -> FastAGIFindings { findings[host] ?? FastAGIFindings() }
-
-  func learned(_ findings: FastAGIFindings, of host: String) {
-    // Machines that keep coming under new addresses are no reason to remember all.
-    if self.findings.count >= ServiceLoop.findingsMax { self.findings.removeAll() }
-    self.findings[host] = findings
-  }
+  private static let gatewaysMax = 1000
 
   func gatewayCallGone(_ call: GatewayCall) {
-    gatewayCalls[call.number] = nil
+    gatewayCalls.remove(call.place)
     checkDrained()
     arm()
   }
@@ -309,19 +329,19 @@ extension ServiceLoop {
       trunk.endAllCalls(.drained)
       trunk.loseFaxes("stopped")
     }
-    for call in gatewayCalls.values { call.endCall(.drained) }
+    for call in gatewayCalls.all { call.endCall(.drained) }
   }
 
   private func checkDrained() {
     if state == .draining, callsUp == 0, awaited.isEmpty, recordsAwaited == 0, drawings.isEmpty,
       trunks.allSatisfy(\.faxes.isEmpty),
-      gatewayCalls.values.allSatisfy(\.hasKeptRecordings)
+      gatewayCalls.all.allSatisfy(\.hasKeptRecordings)
     {
       state = .leaving
       listener?.close()
       for listener in callListeners { listener.close() }
       for trunk in trunks { trunk.leave() }
-      for call in gatewayCalls.values { call.leave() }
+      for call in gatewayCalls.all { call.leave() }
     }
     if state == .leaving, trunks.isEmpty, gatewayCalls.isEmpty { loop.stop() }
   }

@@ -22,8 +22,8 @@ extension Trunk {
       event, at: time, in: flow, effects: &service.effects)
     served.pointee.flow.initialize(to: consume flow)
     var refused: [StoreQuestion] = []
-    for index in service.effects.effects.indices {
-      perform(service.effects.effects[index], slot, time, &refused)
+    for index in 0..<service.effects.effectCount() {
+      perform(service.effects.effect(at: index), slot, time, &refused)
     }
     if served.pointee.phase == .up {
       service.deadlines.set(served.pointee.deadline, at: served.pointee.loopTime(of: deadline))
@@ -115,7 +115,7 @@ extension Trunk {
           $0, operation, keys: keys, from: position, speed: speed, into: &output)
       }
       for index in items {
-        let item = service.effects.speech[index]
+        let item = service.effects.speechItem(at: index)
         let end = output.count
         append(item, language, names, to: &output)
         // A line that is too long would not be read at all: the rest of so long a prompt is left out.

@@ -52,11 +52,23 @@ package protocol StorageQueue: AnyObject, Sendable {
   /// something (``StorageRequest/isLastWord``) is taken until the queue is closed.
   func submit(_ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker) -> Bool
 
+  /// Takes last words (``StorageRequest/isLastWord``) that have one ticket and are answered one by one, in their order. `false`
+  /// once the queue is closed: then none is carried out.
+  func submit(
+    lastWords requests: [StorageRequest], ticket: StorageTicket, asker: any StorageAsker
+  ) -> Bool
+
   /// Whether so much is waiting that nothing new should begin: calls that are up need the rest of the room.
   var isBusy: Bool { get }
 
   /// Carries out what is waiting, then closes. Waits for it. Later requests are not taken.
   func close()
+}
+
+extension StorageQueue {
+  package func submit(
+    lastWords requests: [StorageRequest], ticket: StorageTicket, asker: any StorageAsker
+  ) -> Bool { requests.allSatisfy { submit($0, ticket: ticket, asker: asker) } }
 }
 
 extension StorageRequest {

@@ -22,7 +22,7 @@ struct ServeScreen {
       output.line("  \(flow.numbers.joined(separator: ", "))  \(title)")
       output.line(
         "      \(flow.steps.count) steps, \(flow.languages.joined(separator: " ")), "
-          + "\(flow.timeZone), version \(String(flow.version, radix: 16))")
+          + "\(flow.timeZone), version \(flow.versionText)")
       if let calendar = flow.calendar {
         output.line("      calendar until \(Self.end(of: calendar, on: .today))")
       }

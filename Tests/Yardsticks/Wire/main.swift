@@ -13,7 +13,7 @@ OpenFileLimit.raise()
 let loop = try EventLoop()
 let address = try SocketAddress(host: "127.0.0.1", port: port)
 let socket = try BoundSocket.open(at: address, count: 1)[0]
-let listener = try Listener(socket, on: loop) { connection in WireTrunk(connection) }
+let listener = try Listener(socket, on: loop) { connection, _ in WireTrunk(connection) }
 print("wire-yardstick answers on \(socket.address)")
 flushOutput()
 loop.run()
