@@ -87,12 +87,16 @@ extension LineClient {
 }
 
 extension ServeRun {
-  /// Waits until the job is in `state`, with a limit.
-  func job(_ receipt: ReceiptNumber, _ state: FaxJob.State) throws -> FaxJob {
+  /// Waits until the job is in `state`, and is as it should be, with a limit.
+  func job(
+    _ receipt: ReceiptNumber, _ state: FaxJob.State, where holds: (FaxJob) -> Bool = { _ in true }
+  ) throws -> FaxJob {
     let store = try SQLiteStore(path: self.store.path, isChecked: false)
     let end = ContinuousClock.now + .seconds(LineClient.patienceSeconds)
     while ContinuousClock.now < end {
-      if case .fax(let job?) = store.commit(.findFax(receipt)), job.state == state { return job }
+      if case .fax(let job?) = store.commit(.findFax(receipt)), job.state == state, holds(job) {
+        return job
+      }
       usleep(20_000)
     }
     throw Missing(what: "\(receipt) \(state)")
