@@ -2,9 +2,9 @@ import Foundation
 
 /// How much is measured, and where the programs are.
 struct BenchmarkSettings {
-  /// Each pair of programs runs so often in turn.
-  var rounds = 3
-  /// How long each run is measured.
+  /// Programs that are compared are measured so often.
+  var rounds = 5
+  /// How long each is measured, each time.
   var seconds = 1
   /// How many calls the store holds while it is measured.
   var storeSizes = [1000, 1_000_000]

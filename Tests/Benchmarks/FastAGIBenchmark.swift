@@ -44,9 +44,8 @@ struct FastAGIBenchmark {
   }
 
   /// What `hotline load` does.
-  static func flags(_ settings: BenchmarkSettings, calls: Int = 200) -> String {
-    "--fastagi --to 800 --calls \(calls) --typing 0 --press 1211 --keys 4 --warm-up 1 --seconds "
-      + "\(settings.seconds)"
+  static func flags(calls: Int = 200) -> String {
+    "--fastagi --to 800 --calls \(calls) --typing 0 --press 1211 --keys 4"
   }
 
   func run(into page: BenchmarkPage) throws {
@@ -59,30 +58,34 @@ struct FastAGIBenchmark {
         + "call, in memory or in SQLite; the yardstick keeps nothing.")
     page.add()
     page.tableHead(
-      "", "service, µs CPU a call", "yardstick, µs", "service / yardstick", "to reach", "calls/s",
+      "", "service, µs CPU a call", "yardstick, µs", "service / yardstick", "to reach",
       "load / service")
-    let settingsOfStores: [(String, Int, [String], String)] = [
-      ("200 calls at once, records in memory", 200, ["--store", "memory"], "1.25"),
-      ("10,000 calls at once, records in memory", 10_000, ["--store", "memory"], "1.25"),
-      ("200 calls at once, SQLite", 200, ["--store", "calls.db"], ""),
-    ]
-    for (name, calls, store, goal) in settingsOfStores {
-      let yardstick = try Server("agi-yardstick", in: settings)
-      let service = try Server(serving: file, store, in: settings)
-      var ours: [LoadResult] = []
-      var bare: [LoadResult] = []
-      let flags = Self.flags(settings, calls: calls)
-      for round in 1...settings.rounds {
-        page.progress("FastAGI, \(name), round \(round)")
-        bare.append(try load(yardstick, flags, in: settings))
-        ours.append(try load(service, at: service.fastAGI!, flags, in: settings))
-      }
-      let ratios = zip(ours, bare).map { $0.microsecondsPerCall / $1.microsecondsPerCall }
+    try compare(calls: 200, ["memory", "SQLite"], file, page)
+    try compare(calls: 10_000, ["memory"], file, page)
+  }
+
+  private func compare(
+    calls: Int, _ stores: [String], _ file: String, _ page: BenchmarkPage
+  ) throws {
+    let flags = Self.flags(calls: calls)
+    var all = [Contestant("the yardstick", try Server("agi-yardstick", in: settings), flags)]
+    for store in stores {
+      let place = store == "memory" ? store : "calls.db"
+      let service = try Server(serving: file, ["--store", place], in: settings)
+      let name = "\(calls.formatted(.number)) calls at once, records in \(store)"
+      all.append(Contestant(name, service, at: service.fastAGI!, flags))
+    }
+    for round in 1...settings.rounds {
+      page.progress("FastAGI, \(calls) calls at once, round \(round)")
+      try Contestant.measure(&all, in: settings)
+    }
+    let bare = all[0].results.map(\.microsecondsPerCall)
+    for (service, store) in zip(all[1...], stores) {
+      let ours = service.results.map(\.microsecondsPerCall)
       page.row(
-        name, Spread(ours.map(\.microsecondsPerCall)).text(1),
-        Spread(bare.map(\.microsecondsPerCall)).text(1), "**\(Spread(ratios).text())**", goal,
-        String(format: "%.0f", Spread(ours.map { Double($0.callsEnded) / $0.seconds }).median),
-        Spread(ours.map { $0.ownCPUSeconds / $0.serviceCPUSeconds }).text())
+        service.name, Spread(ours).text(1), Spread(bare).text(1),
+        "**\(Spread(zip(ours, bare).map { $0 / $1 }).text())**", store == "memory" ? "1.25" : "",
+        Spread(service.loadShares).text())
     }
   }
 }

@@ -9,21 +9,24 @@ struct TrunkBenchmark {
   private struct Setting {
     let name: String
     let flags: String
-    var marks = false
+    /// What the service is to cost at most, in what the wire costs; empty where nothing is said.
     let goal: String
+    /// The same with marks; nil where it is not measured.
+    var marksGoal: String?
   }
 
   private let table = [
-    Setting(name: "depth 1, 1 trunk", flags: "--calls 1000 --depth 1", goal: "1.25"),
     Setting(
-      name: "depth 1, 1,000 trunks", flags: "--calls 1000 --trunks 1000 --depth 1", goal: "1.25"),
+      name: "depth 1, 1 trunk", flags: "--calls 1000 --depth 1", goal: "1.25", marksGoal: "1.6"),
+    Setting(
+      name: "depth 1, 1,000 trunks", flags: "--calls 1000 --trunks 1000 --depth 1", goal: "1.25",
+      marksGoal: "1.6"),
     Setting(name: "depth 16, 1 trunk", flags: "--calls 1000 --depth 16", goal: "2"),
+    Setting(
+      name: "depth 16, 1,000 trunks", flags: "--calls 16000 --trunks 1000 --depth 16", goal: "2"),
     Setting(name: "depth 256, 1 trunk", flags: "--calls 1000 --depth 256", goal: ""),
     Setting(
-      name: "depth 1, 1 trunk, marks", flags: "--calls 1000 --depth 1", marks: true, goal: "1.6"),
-    Setting(
-      name: "depth 1, 1,000 trunks, marks", flags: "--calls 1000 --trunks 1000 --depth 1",
-      marks: true, goal: "1.6"),
+      name: "depth 256, 1,000 trunks", flags: "--calls 256000 --trunks 1000 --depth 256", goal: ""),
   ]
 
   func run(into page: BenchmarkPage) throws {
@@ -36,31 +39,29 @@ struct TrunkBenchmark {
     )
     page.add()
     page.tableHead(
-      "", "service, µs CPU a key", "wire, µs", "service / wire", "to reach", "keys/s",
-      "key to play p50, p99, µs", "load / service")
+      "", "service, µs CPU a key", "wire, µs", "service / wire", "to reach", "load / service")
     for setting in table {
-      let wire = try Server("wire-yardstick", in: settings)
-      let service = try Server(serving: Self.menu, in: settings)
-      var ours: [LoadResult] = []
-      var bare: [LoadResult] = []
-      let flags =
-        setting.flags + " --press 1* --keys 400 --warm-up 1 --seconds \(settings.seconds)"
+      let flags = setting.flags + " --press 1* --keys 400"
+      var all = [
+        Contestant("the wire", try Server("wire-yardstick", in: settings), flags),
+        Contestant(setting.name, try Server(serving: Self.menu, in: settings), flags),
+      ]
+      if setting.marksGoal != nil {
+        let service = try Server(serving: Self.menu, in: settings)
+        all.append(Contestant(setting.name + ", marks", service, flags + " --marks"))
+      }
       for round in 1...settings.rounds {
         page.progress("trunk, \(setting.name), round \(round)")
-        bare.append(try load(wire, flags, in: settings))
-        ours.append(
-          try load(service, flags + (setting.marks ? " --marks" : ""), in: settings))
+        try Contestant.measure(&all, in: settings)
       }
-      let ratios = zip(ours, bare).map { $0.microsecondsPerKey / $1.microsecondsPerKey }
-      page.row(
-        setting.name, Spread(ours.map(\.microsecondsPerKey)).text(),
-        Spread(bare.map(\.microsecondsPerKey)).text(), "**\(Spread(ratios).text())**",
-        setting.goal,
-        String(format: "%.0f", Spread(ours.map { Double($0.keysAnswered) / $0.seconds }).median),
-        String(
-          format: "%.0f, %.0f", Spread(ours.map(\.keyToPlayMicroseconds.p50)).median,
-          Spread(ours.map(\.keyToPlayMicroseconds.p99)).median),
-        Spread(ours.map { $0.ownCPUSeconds / $0.serviceCPUSeconds }).text())
+      let bare = all[0].results.map(\.microsecondsPerKey)
+      for (service, goal) in zip(all[1...], [setting.goal, setting.marksGoal ?? ""]) {
+        let ours = service.results.map(\.microsecondsPerKey)
+        page.row(
+          service.name, Spread(ours).text(), Spread(bare).text(),
+          "**\(Spread(zip(ours, bare).map { $0 / $1 }).text())**", goal,
+          Spread(service.loadShares).text())
+      }
     }
   }
 

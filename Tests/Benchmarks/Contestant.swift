@@ -1,0 +1,77 @@
+import Foundation
+
+/// One of several servers that are compared: what rings it, and what it cost.
+struct Contestant {
+  let name: String
+  let server: Server
+  let address: String
+  /// What `hotline load` does, but for how long.
+  let flags: String
+  private(set) var results: [LoadResult] = []
+
+  init(_ name: String, _ server: Server, at address: String? = nil, _ flags: String) {
+    self.name = name
+    self.server = server
+    self.address = address ?? server.address
+    self.flags = flags
+  }
+
+  var loadShares: [Double] { results.map { $0.ownCPUSeconds / $0.serviceCPUSeconds } }
+
+  /// How long each has its turn before the next has it.
+  private static let turn = 0.05
+
+  /// Measures `all` once, a little of each in turn until each has had its time: what else the machine does, which differs from
+  /// one second to the next by a third, meets them all alike.
+  static func measure(_ all: inout [Contestant], in settings: BenchmarkSettings) throws {
+    let loads = try all.map { try Load($0, turns: all.count, in: settings) }
+    for load in loads { load.pause() }
+    while loads.allSatisfy(\.isRunning) {
+      for load in loads {
+        load.goOn()
+        Thread.sleep(forTimeInterval: turn)
+        load.pause()
+      }
+    }
+    for load in loads { load.goOn() }
+    for (index, load) in loads.enumerated() { all[index].results.append(try load.result()) }
+  }
+}
+
+/// `hotline load` while it rings a contestant. It is stopped as a whole where another has its turn; the server, which nobody
+/// rings then, has nothing to do.
+private final class Load {
+  private let process = Process()
+  private let output = Pipe()
+
+  init(_ contestant: Contestant, turns: Int, in settings: BenchmarkSettings) throws {
+    let seconds = settings.seconds * turns
+    process.prepare(
+      settings.program("hotline"),
+      ["load", "--json", "--pid", "\(contestant.server.processID)"]
+        + contestant.flags.split(separator: " ").map { String($0) }
+        + ["--warm-up", "\(turns)", "--seconds", "\(seconds)", contestant.address],
+      isAhead: false)
+    process.currentDirectoryURL = settings.folder
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+  }
+
+  var isRunning: Bool { process.isRunning }
+
+  func pause() { kill(process.processIdentifier, SIGSTOP) }
+
+  func goOn() { kill(process.processIdentifier, SIGCONT) }
+
+  /// Waits for its end.
+  func result() throws -> LoadResult {
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return try JSONDecoder().decode(LoadResult.self, from: data)
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+}
