@@ -107,6 +107,25 @@ import Testing
     #expect(try StoreCheck(of: path).findings == [])
   }
 
+  @Test("a recording that an earlier version left open goes on where it stopped")
+  func recordingGoesOn() throws {
+    try oldStore()
+    let store = try SQLiteStore(path: path)
+    let requests = [(0, 7), (2, 8), (1, 9)].map { number, sound in
+      StorageRequest.appendAudio(operation(5), number: number, [UInt8](repeating: sound, count: 8))
+    }
+    #expect(store.commit(requests) == [.done, .done, .done])
+    _ = store.commit(.keepInterruptedRecordings)
+    guard case .audio(let bytes) = store.commit(.readAudio(operation(5))) else {
+      Issue.record("no sound")
+      return
+    }
+    // The pieces 0 and 1 of before stay as they are.
+    let sound: [UInt8] = [1, 2, 3, 5, 9, 8, 7, 5] + [UInt8](repeating: 8, count: 8)
+    #expect(bytes.suffix(16) == sound[...])
+    #expect(try StoreCheck(of: path).findings == [])
+  }
+
   @Test("an old store and its copies are looked at without being changed") func looksIntoOld()
     throws
   {

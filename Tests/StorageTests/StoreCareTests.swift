@@ -136,25 +136,26 @@ import Testing
     arguments: [
       Damage(
         testDescription: "the first piece of a message is gone",
-        sql: "DELETE FROM audio_pieces WHERE id = \(SQLiteMessages.piecesPerRecording)",
+        sql: "DELETE FROM audio_pieces WHERE piece = \(SoundPieces.perRecording)",
         findings: [.soundLacksPiece(first, number: 0)]),
       Damage(
         testDescription: "a piece between others is gone",
         sql: """
-          INSERT INTO audio_pieces VALUES (\(SQLiteMessages.piecesPerRecording) + 3, x'55');
+          INSERT INTO audio_pieces (piece, samples) VALUES (\(SoundPieces.perRecording) + 3, x'55');
           """, findings: [.soundLacksPiece(first, number: 2)]),
       Damage(
         testDescription: "the last piece is gone",
-        sql: "DELETE FROM audio_pieces WHERE id = \(SQLiteMessages.piecesPerRecording + 1)",
+        sql: "DELETE FROM audio_pieces WHERE piece = \(SoundPieces.perRecording + 1)",
         findings: [.soundShort(first, Milliseconds(500), of: Milliseconds(1000))]),
       Damage(
         testDescription: "all the sound is gone",
         sql:
-          "DELETE FROM audio_pieces WHERE id IN (\(SQLiteMessages.piecesPerRecording), \(SQLiteMessages.piecesPerRecording + 1))",
+          "DELETE FROM audio_pieces WHERE piece IN (\(SoundPieces.perRecording), \(SoundPieces.perRecording + 1))",
         findings: [.soundLacksPiece(first, number: 0)]),
       Damage(
         testDescription: "sound without a recording",
-        sql: "INSERT INTO audio_pieces VALUES (\(SQLiteMessages.piecesPerRecording) * 77, x'55')",
+        sql:
+          "INSERT INTO audio_pieces (piece, samples) VALUES (\(SoundPieces.perRecording) * 77, x'55')",
         findings: [.soundOfNoRecording(1)]),
       Damage(
         testDescription: "a dropped message that can still be heard",

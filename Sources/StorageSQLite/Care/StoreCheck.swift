@@ -84,8 +84,9 @@ package struct StoreCheck {
     }
     let pieces = try connection.number(
       """
-      SELECT count(*) FROM audio_pieces AS piece WHERE NOT EXISTS
-        (SELECT 1 FROM recordings WHERE recordings.id = piece.id / \(SQLiteMessages.piecesPerRecording))
+      SELECT count(*) FROM (SELECT \(try SoundPieces.number(in: connection)) AS number FROM audio_pieces)
+      WHERE NOT EXISTS
+        (SELECT 1 FROM recordings WHERE recordings.id = number / \(SoundPieces.perRecording))
       """)
     if pieces > 0 { findings.append(.soundOfNoRecording(Int(pieces))) }
     return findings
@@ -200,18 +201,17 @@ package struct StoreCheck {
     in messages: [Message], _ connection: Connection
   ) throws(StorageFailure) -> [StoreFinding] {
     let lastGiven = try lastGiven(in: connection)
+    let number = try SoundPieces.number(in: connection)
+    let pieces = "FROM audio_pieces WHERE \(number) >= ?1 AND \(number) < ?2"
     let sound = try connection.prepare(
-      "SELECT count(*), max(id), sum(length(samples)) FROM audio_pieces WHERE id >= ?1 AND id < ?2")
-    let numbers = try connection.prepare(
-      "SELECT id FROM audio_pieces WHERE id >= ?1 AND id < ?2 ORDER BY id")
+      "SELECT count(*), max(\(number)), sum(length(samples)) \(pieces)")
+    let numbers = try connection.prepare("SELECT \(number) \(pieces) ORDER BY 1")
     var findings: [StoreFinding] = []
     for message in messages {
       let receipt = message.receipt
       findings += Self.findings(in: receipt, givenOn: message.recordedOn, lastGiven)
-      let first = message.id * SQLiteMessages.piecesPerRecording
-      let range: [SQLValue] = [
-        .integer(first), .integer(first + SQLiteMessages.piecesPerRecording),
-      ]
+      let first = message.id * SoundPieces.perRecording
+      let range = SoundPieces.range(of: message.id)
       let (count, last, bytes) =
         try sound.first(range) { ($0.integer(0), $0.optionalInteger(1), $0.integer(2)) }
         ?? (0, nil, 0)

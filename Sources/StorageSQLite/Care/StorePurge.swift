@@ -140,7 +140,7 @@ extension StorePurge.Kind {
   private static let soundRemoval =
     """
     DELETE FROM audio_pieces
-    WHERE id >= ?1 * \(SQLiteMessages.piecesPerRecording)
-      AND id < (?1 + 1) * \(SQLiteMessages.piecesPerRecording)
+    WHERE \(SoundPieces.number) >= ?1 * \(SoundPieces.perRecording)
+      AND \(SoundPieces.number) < (?1 + 1) * \(SoundPieces.perRecording)
     """
 }

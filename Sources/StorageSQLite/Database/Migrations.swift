@@ -272,6 +272,11 @@ enum Migrations {
     -- What a service says of itself: its time zone.
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- See SoundPieces. What is there stays where it lies.
+    ALTER TABLE audio_pieces ADD COLUMN piece INTEGER;
+    CREATE UNIQUE INDEX pieces_of_recordings ON audio_pieces (coalesce(piece, id));
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

@@ -33,8 +33,6 @@ final class SQLiteMessages {
     visit, (SELECT detail FROM message_events WHERE recording_id = recordings.id AND step = 'assigned'
       ORDER BY id DESC LIMIT 1)
     """
-  /// Pieces of a recording have ids from its own × this on.
-  static let piecesPerRecording = Int64(StorageLimits.audioPieceCountMax)
 
   /// What is kept, assigned or dropped is told through `outbox`.
   init(
@@ -71,13 +69,22 @@ final class SQLiteMessages {
         AND ended_by <> 'hangup' AND state <> 'dropped'
       """)
     insertPiece = try connection.prepare(
-      "INSERT OR IGNORE INTO audio_pieces (id, samples) VALUES (?1, ?2)")
+      "INSERT OR IGNORE INTO audio_pieces (piece, samples) VALUES (?1, ?2)")
     readPieces = try connection.prepare(
-      "SELECT samples FROM audio_pieces WHERE id >= ?1 AND id < ?2 ORDER BY id")
+      """
+      SELECT samples FROM audio_pieces WHERE \(SoundPieces.number) >= ?1 AND \(SoundPieces.number) < ?2
+      ORDER BY \(SoundPieces.number)
+      """)
     isSoundRemoved = try connection.prepare("SELECT sound_removed FROM recordings WHERE id = ?1")
-    deletePieces = try connection.prepare("DELETE FROM audio_pieces WHERE id >= ?1 AND id < ?2")
+    deletePieces = try connection.prepare(
+      """
+      DELETE FROM audio_pieces WHERE \(SoundPieces.number) >= ?1 AND \(SoundPieces.number) < ?2
+      """)
     countBytes = try connection.prepare(
-      "SELECT sum(length(samples)) FROM audio_pieces WHERE id >= ?1 AND id < ?2")
+      """
+      SELECT sum(length(samples)) FROM audio_pieces
+      WHERE \(SoundPieces.number) >= ?1 AND \(SoundPieces.number) < ?2
+      """)
     finishRecording = try connection.prepare(
       "UPDATE recordings SET receipt = ?2, length_ms = ?3, ended_by = ?4, state = ?5 WHERE id = ?1")
     findMessage = try connection.prepare(
@@ -139,9 +146,7 @@ final class SQLiteMessages {
         call: row.callKey(6), number: UInt32(clamping: row.integer(7)), department: row.text(8))
     }
 
-    var pieces: [SQLValue] {
-      [.integer(id * piecesPerRecording), .integer((id + 1) * piecesPerRecording)]
-    }
+    var pieces: [SQLValue] { SoundPieces.range(of: id) }
   }
 
   private func recording(_ operation: OperationKey) throws(StorageFailure) -> Recording? {
@@ -171,8 +176,8 @@ final class SQLiteMessages {
     guard samples.count <= StorageLimits.audioPieceBytesMax,
       number < StorageLimits.audioPieceCountMax
     else { return .refused(.audioTooLong) }
-    let id = recording.id * Self.piecesPerRecording + Int64(number)
-    try insertPiece.run([.integer(id), .blob(samples)])
+    let piece = recording.id * SoundPieces.perRecording + Int64(number)
+    try insertPiece.run([.integer(piece), .blob(samples)])
     return .done
   }
 
