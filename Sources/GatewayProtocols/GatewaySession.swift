@@ -5,10 +5,20 @@ package enum GatewaySession: ~Copyable {
   case fastAGI(Place<FastAGIConnection>)
   case eventSocket(Place<EventSocketConnection>)
 
-  package final class Place<Session: ~Copyable> {
-    var session: Session
+  package struct Place<Session: ~Copyable>: ~Copyable {
+    private let memory = UnsafeMutablePointer<Session>.allocate(capacity: 1)
 
-    init(_ session: consuming Session) { self.session = session }
+    init(_ session: consuming Session) { memory.initialize(to: session) }
+
+    deinit {
+      memory.deinitialize(count: 1)
+      memory.deallocate()
+    }
+
+    var session: Session {
+      unsafeAddress { UnsafePointer(memory) }
+      nonmutating unsafeMutableAddress { memory }
+    }
   }
 
   /// A connection has been accepted. What is to be said first is in `turn`.

@@ -9,7 +9,7 @@ extension FastAGICall {
     if ending.saysHangup { isHungUp = true }
     guard typed != nil, !isHungUp else { return tell(work.ended, ending, &turn) }
     state = .readingKeys(work.ended, ending)
-    send(.getVariable(FastAGITypeAhead.variable), &turn)
+    send(.getVariable(.typedKeys), &turn)
   }
 
   mutating func tell(
@@ -64,7 +64,7 @@ extension FastAGICall {
     turn.emit(.noted(.fastAGI(fact)))
     turn.emit(.hungUp(.failure))
     pending.removeAll()
-    mark = nil
+    marks.removeAll()
     state = .hangingUp
     send(.hangUp, &turn)
   }

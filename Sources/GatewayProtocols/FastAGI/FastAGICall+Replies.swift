@@ -84,7 +84,7 @@ extension FastAGICall {
       typed = 0
       if isResumed {
         state = .skippingOldKeys
-        send(.getVariable(FastAGITypeAhead.variable), &turn)
+        send(.getVariable(.typedKeys), &turn)
       }
     case .skippingOldKeys: typed = UInt16(clamping: reply.value?.utf8.count ?? 0)
     case .marking: break

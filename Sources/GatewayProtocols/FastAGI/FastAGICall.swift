@@ -17,8 +17,6 @@ package struct FastAGICall: Equatable, Sendable {
   package static let strayLinesMax: UInt8 = 100
   /// Failures with no success between them, after which the call ends: a loop of them would spin.
   package static let failuresInARowMax: UInt8 = 5
-  /// The channel variable that carries the call to another node.
-  package static let markVariable = "HOTLINE_MARK"
 
   enum State: Equatable, Sendable {
     case idle
@@ -45,26 +43,26 @@ package struct FastAGICall: Equatable, Sendable {
     var isOver: Bool { if case .over = self { true } else { false } }
   }
 
+  // Connections by the ten thousand hold one each: what is large comes first, and what is small in the gaps behind it.
+
+  /// What the call has asked for and cannot be sent yet.
+  var pending: [GatewayCommand] = []
+  /// The mark that is still to be sent: none, or the latest.
+  var marks: [String] = []
+  var state = State.idle
+  /// What the next reply answers.
+  var underWay: FastAGICommand.Kind?
   /// How keys between commands are caught: as given, or ``FastAGITypeAhead/none`` once the module is known to be missing.
   package internal(set) var typeAhead: FastAGITypeAhead
   /// As given, or what a prompt has found out.
   package internal(set) var silence: FastAGISilence
-  /// Whether StoreDTMF has answered, and so is there.
-  package var storesKeys: Bool { typed != nil }
-
-  var state = State.idle
-  /// What the next reply answers.
-  var underWay: FastAGICommand.Kind?
+  /// How many keys of StoreDTMF's variable have been told; nil while it does not run.
+  var typed: UInt16?
   /// Whether an application has returned 1, behind which Asterisk sends a usage block that answers nothing.
   var expectsUsage = false
-  /// What the call has asked for and cannot be sent yet.
-  var pending: [GatewayCommand] = []
-  var mark: String?
   let isResumed: Bool
   var isHungUp = false
   var wantsHangUp = false
-  /// How many keys of StoreDTMF's variable have been told; nil while it does not run.
-  var typed: UInt16?
   /// Whether no command has taken keys for a while.
   var hadGap = false
   var strayLines: UInt8 = 0
@@ -75,6 +73,9 @@ package struct FastAGICall: Equatable, Sendable {
     silence = known.silence
     self.isResumed = isResumed
   }
+
+  /// Whether StoreDTMF has answered, and so is there.
+  package var storesKeys: Bool { typed != nil }
 
   /// Whether the connection is to be closed.
   package var isOver: Bool { state.isOver }
@@ -111,7 +112,7 @@ package struct FastAGICall: Equatable, Sendable {
       return pending.append(command)
     }
     switch command {
-    case .mark(let mark): self.mark = mark
+    case .mark(let mark): marks = [mark]
     case .hangUp:
       if !pending.isEmpty { pending.removeAll(keepingCapacity: true) }
       wantsHangUp = true
@@ -127,9 +128,9 @@ package struct FastAGICall: Equatable, Sendable {
         .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
       return
     }
-    guard case .working(.prompting(operation, var prompting)) = state else { return }
+    guard case .working(.prompting(var prompting, operation)) = state else { return }
     let command = prompting.stop()
-    state = .working(.prompting(operation, prompting))
+    state = .working(.prompting(prompting, operation))
     if let command { send(command, &turn) }
   }
 
@@ -156,10 +157,7 @@ package struct FastAGICall: Equatable, Sendable {
   private mutating func nextDue() -> Due? {
     if !pending.isEmpty, pending[0].isAnswer { return .command(takeFirst()) }
     if needsHook { return .hook }
-    if let mark {
-      self.mark = nil
-      return .mark(mark)
-    }
+    if let mark = marks.popLast() { return .mark(mark) }
     if pending.isEmpty {
       hadGap = true
       return nil
@@ -187,20 +185,20 @@ package struct FastAGICall: Equatable, Sendable {
     switch consume due {
     case .hook:
       state = .hooking
-      send(.storeDTMF(variable: FastAGITypeAhead.variable), &turn)
+      send(.storeDTMF(.typedKeys), &turn)
     case .mark(let mark):
       state = .marking
-      send(.setVariable(FastAGICall.markVariable, mark), &turn)
+      send(.setVariable(.mark, mark), &turn)
     case .catchUp:
       state = .catchingUp
-      send(.getVariable(FastAGITypeAhead.variable), &turn)
+      send(.getVariable(.typedKeys), &turn)
     case .command(.answer):
       state = .answering
       send(.answer, &turn)
     case .command(.play(let operation, let prompt)):
-      begin(.prompting(operation, FastAGIPrompting(prompt, silence)), &turn)
+      begin(.prompting(FastAGIPrompting(prompt, silence), operation), &turn)
     case .command(.listen(let wait)):
-      begin(.prompting(nil, FastAGIPrompting(listening: wait, silence)), &turn)
+      begin(.prompting(FastAGIPrompting(listening: wait, silence), nil), &turn)
     case .command(.record(let operation, let recording)):
       begin(.recording(operation, FastAGIRecording(recording)), &turn)
     case .command(.fax(let operation, let fax)):
@@ -213,7 +211,7 @@ package struct FastAGICall: Equatable, Sendable {
 
   mutating func begin(_ work: FastAGIWork, _ turn: inout GatewayTurn) {
     guard let command = work.command else {
-      if case .prompting(_, let prompting) = work { end(work, prompting.endedAtOnce(), &turn) }
+      if case .prompting(let prompting, _) = work { end(work, prompting.endedAtOnce(), &turn) }
       return
     }
     state = .working(work)

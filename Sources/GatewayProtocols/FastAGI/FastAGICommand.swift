@@ -20,12 +20,12 @@ package enum FastAGICommand: Equatable, Sendable {
   /// Plays files one after another; keys are swallowed.
   case playback([String])
   /// Appends every key that comes from now on to a variable, whatever runs.
-  case storeDTMF(variable: String)
+  case storeDTMF(FastAGIVariable)
   case sendFAX(String)
   case dial(String, ring: Milliseconds)
   case queue(String, ring: Milliseconds)
-  case setVariable(String, String)
-  case getVariable(String)
+  case setVariable(FastAGIVariable, String)
+  case getVariable(FastAGIVariable)
 
   package var kind: Kind {
     switch self {
@@ -42,8 +42,8 @@ package enum FastAGICommand: Equatable, Sendable {
     case .sendFAX: .sendFAX
     case .dial: .dial
     case .queue: .queue
-    case .setVariable(let name, _): .setVariable(name)
-    case .getVariable(let name): .getVariable(name)
+    case .setVariable(let variable, _): .setVariable(variable)
+    case .getVariable(let variable): .getVariable(variable)
     }
   }
 
@@ -51,8 +51,8 @@ package enum FastAGICommand: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
     case answer, channelStatus, noop, hangUp, streamFile, getData, recordFile, background, playback
     case storeDTMF, sendFAX, dial, queue
-    case setVariable(String)
-    case getVariable(String)
+    case setVariable(FastAGIVariable)
+    case getVariable(FastAGIVariable)
   }
 }
 
@@ -73,8 +73,8 @@ extension FastAGICommand.Kind {
     case .sendFAX: "EXEC SendFAX"
     case .dial: "EXEC Dial"
     case .queue: "EXEC Queue"
-    case .setVariable(let name): "SET VARIABLE \(name)"
-    case .getVariable(let name): "GET VARIABLE \(name)"
+    case .setVariable(let variable): "SET VARIABLE \(variable.name)"
+    case .getVariable(let variable): "GET VARIABLE \(variable.name)"
     }
   }
 

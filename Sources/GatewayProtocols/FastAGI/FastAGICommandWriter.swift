@@ -48,7 +48,7 @@ package enum FastAGICommandWriter {
       add(files: files, to: &output)
     case .storeDTMF(let variable):
       add("EXEC StoreDTMF", to: &output)
-      add(word: "RX,\(variable)", to: &output)
+      add(word: "RX,\(variable.name)", to: &output)
     case .sendFAX(let file):
       add("EXEC SendFAX", to: &output)
       add(word: file, to: &output)
@@ -60,13 +60,13 @@ package enum FastAGICommandWriter {
       add("EXEC Queue", to: &output)
       // c: the same for a queue.
       add(quoted: "\(name),c,,,\(seconds(ring))", to: &output)
-    case .setVariable(let name, let value):
+    case .setVariable(let variable, let value):
       add("SET VARIABLE", to: &output)
-      add(word: name, to: &output)
+      add(word: variable.name, to: &output)
       add(quoted: value, to: &output)
-    case .getVariable(let name):
+    case .getVariable(let variable):
       add("GET VARIABLE", to: &output)
-      add(word: name, to: &output)
+      add(word: variable.name, to: &output)
     }
     output.append(UInt8(ascii: "\n"))
     guard output.count - start <= lineLengthMax else {

@@ -12,24 +12,28 @@ package struct FastAGIConnection: ~Copyable {
   /// How long the environment may take; a connection without a call after that is to be closed.
   package static let environmentSecondsMax = 10
 
+  /// What is read, and where that has come: what reads it is there while something has arrived.
   private enum Phase {
     /// Until the empty line.
-    case environment
-    case replies
+    case environment(FastAGIEnvironment.Place)
+    case replies(FastAGIReplyReader.State)
     case over
   }
 
-  private var phase = Phase.environment
-  private var environment = FastAGIEnvironment()
-  private var reader = FastAGIReplyReader()
+  /// What has arrived of a block or a reply that is not whole yet. Lent memory within a turn.
+  private var kept: [UInt8] = []
   private var call: FastAGICall
+  private var phase = Phase.environment(.lineStart)
 
   package init(_ known: FastAGIFindings) { call = FastAGICall(known) }
 
   /// Whether the call has rung.
-  package var hasRung: Bool { phase == .replies }
+  package var hasRung: Bool { if case .replies = phase { true } else { false } }
   /// Whether the connection is to be closed, once what was written has left.
-  package var isOver: Bool { phase == .over || call.isOver }
+  package var isOver: Bool {
+    if case .over = phase { return true }
+    return call.isOver
+  }
   /// Whether all that was sent has been read, or nobody is left to read it: every end of a call but that by a failure of its
   /// connection is an answer of Asterisk's.
   package var isHeardOut: Bool { call.isOver }
@@ -42,25 +46,50 @@ package struct FastAGIConnection: ~Copyable {
   }
 
   package mutating func receive(_ input: Span<UInt8>, _ turn: inout GatewayTurn) {
+    turn.inputMemory.lend(to: &kept)
     var rest = input
-    if phase == .environment {
-      turn.inputMemory.lend(to: &environment.bytes)
-      defer { turn.inputMemory.takeBack(&environment.bytes) }
-      do throws(FastAGIFact) {
-        guard let end = try environment.receive(input) else { return }
-        try ring(&turn)
-        rest = input.extracting(end..<input.count)
-      } catch {
-        phase = .over
-        environment.removeAll()
-        turn.emit(.noted(.fastAGI(error)))
-        return
-      }
+    if case .environment(let place) = phase {
+      let end = readEnvironment(input, from: place, &turn)
+      rest = input.extracting(end..<input.count)
     }
-    guard !isOver, !rest.isEmpty else { return }
-    turn.inputMemory.lend(to: &reader.bytes)
-    defer { turn.inputMemory.takeBack(&reader.bytes) }
-    reader.receive(rest)
+    if case .replies(let state) = phase, !call.isOver, !rest.isEmpty {
+      readReplies(rest, from: state, &turn)
+    }
+    turn.inputMemory.takeBack(&kept)
+  }
+
+  /// Returns how much of `input` belongs to the environment.
+  private mutating func readEnvironment(
+    _ input: Span<UInt8>, from place: FastAGIEnvironment.Place, _ turn: inout GatewayTurn
+  ) -> Int {
+    var environment = FastAGIEnvironment(at: place)
+    swap(&environment.bytes, &kept)
+    defer { swap(&environment.bytes, &kept) }
+    do throws(FastAGIFact) {
+      guard let end = try environment.receive(input) else {
+        phase = .environment(environment.place)
+        return input.count
+      }
+      guard let ringing = environment.ringing() else { throw .noNumber }
+      call = FastAGICall(findings, isResumed: ringing.mark != nil)
+      phase = .replies(.between)
+      environment.removeAll()
+      turn.emit(.rang(ringing))
+      return end
+    } catch {
+      phase = .over
+      environment.removeAll()
+      turn.emit(.noted(.fastAGI(error)))
+      return input.count
+    }
+  }
+
+  private mutating func readReplies(
+    _ input: Span<UInt8>, from state: FastAGIReplyReader.State, _ turn: inout GatewayTurn
+  ) {
+    var reader = FastAGIReplyReader(in: state)
+    swap(&reader.bytes, &kept)
+    reader.receive(input)
     do throws(FastAGIFact) {
       reader.awaitsValue = call.awaitsValue
       while !call.isOver, let item = try reader.next() {
@@ -70,30 +99,23 @@ package struct FastAGIConnection: ~Copyable {
     } catch {
       call.broken(error, &turn)
     }
-  }
-
-  private mutating func ring(_ turn: inout GatewayTurn) throws(FastAGIFact) {
-    guard let ringing = environment.ringing() else { throw .noNumber }
-    call = FastAGICall(findings, isResumed: ringing.mark != nil)
-    phase = .replies
-    environment.removeAll()
-    turn.emit(.rang(ringing))
+    swap(&reader.bytes, &kept)
+    phase = .replies(reader.state)
   }
 
   package mutating func perform(_ command: consuming GatewayCommand, _ turn: inout GatewayTurn) {
-    guard phase == .replies else { return }
+    guard hasRung else { return }
     call.perform(command, &turn)
   }
 
   /// Sends what is due. To be called at the end of each turn, when its events have been handled; it may bring further ones.
   package mutating func flush(_ turn: inout GatewayTurn) {
-    guard phase == .replies else { return }
+    guard hasRung else { return }
     call.flush(&turn)
   }
 
   /// Asterisk has closed the connection, or it broke.
   package mutating func closed(_ turn: inout GatewayTurn) {
-    if phase == .replies { call.closed(&turn) }
-    phase = .over
+    if hasRung { call.closed(&turn) } else { phase = .over }
   }
 }

@@ -13,7 +13,7 @@ package struct FastAGIEnvironment: ~Copyable {
   /// The most bytes of a name.
   private static let nameLengthMax: UInt8 = 64
 
-  private enum Place {
+  package enum Place: Sendable {
     case lineStart
     case name(length: UInt8)
     case value
@@ -21,9 +21,11 @@ package struct FastAGIEnvironment: ~Copyable {
 
   /// Lent memory, where the block is read within a turn.
   var bytes: [UInt8] = []
-  private var place = Place.lineStart
+  /// With ``bytes``, all that has to be kept while nothing arrives.
+  private(set) var place: Place
 
-  package init() {}
+  /// `place`: where an earlier one has come.
+  package init(at place: Place = .lineStart) { self.place = place }
 
   /// Takes what of `input` belongs to the block. Returns how many bytes those were once the block is whole; nil while more
   /// is to come.

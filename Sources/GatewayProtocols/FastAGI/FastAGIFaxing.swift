@@ -29,12 +29,12 @@ struct FastAGIFaxing: Equatable, Sendable {
 
   var command: FastAGICommand {
     switch stages[0] {
-    case .namingHeader(let header): .setVariable("FAXOPT(headerinfo)", header)
-    case .namingStation(let station): .setVariable("FAXOPT(localstationid)", station)
+    case .namingHeader(let header): .setVariable(.faxHeader, header)
+    case .namingStation(let station): .setVariable(.faxStation, station)
     case .sending: .sendFAX(fax.file)
-    case .askingStatus: .getVariable("FAXOPT(status)")
-    case .askingPages: .getVariable("FAXOPT(pages)")
-    case .askingError: .getVariable("FAXOPT(error)")
+    case .askingStatus: .getVariable(.faxStatus)
+    case .askingPages: .getVariable(.faxPages)
+    case .askingError: .getVariable(.faxError)
     }
   }
 

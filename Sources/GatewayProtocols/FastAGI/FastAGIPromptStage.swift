@@ -15,16 +15,16 @@ internal import Telephony
 /// `EXEC Read` would do the second in one, but its keys and its verdict are variables that have to be asked for: more
 /// commands than it saves, and a secret would stand in a variable for every console of the gateway to see.
 enum FastAGIPromptStage: Equatable, Sendable {
-  case stream(String, keysStop: Bool, from: Milliseconds)
+  case stream(String, from: Milliseconds, keysStop: Bool)
   case background([String])
   /// Behind the files is the silence in which the first key is waited for.
   case backgroundAndWait([String], silence: [String])
   case playback([String])
   case collect(String, wait: Milliseconds, keysMax: UInt8)
   /// Whether a file of the list was missing: a result of 0 does not tell.
-  case check(FileList)
+  indirect case check(FileList)
   /// Whether it was the silence behind the files that was missing: its first file is played from behind its end.
-  case lookForSilence(behind: FileList)
+  indirect case lookForSilence(behind: FileList)
 
   struct FileList: Equatable, Sendable {
     enum Application: Equatable, Sendable { case background, playback }
@@ -35,10 +35,10 @@ enum FastAGIPromptStage: Equatable, Sendable {
     var silence: [String] = []
 
     /// What says how it went.
-    var variable: String {
+    var variable: FastAGIVariable {
       switch application {
-      case .background: "BACKGROUNDSTATUS"
-      case .playback: "PLAYBACKSTATUS"
+      case .background: .backgroundStatus
+      case .playback: .playbackStatus
       }
     }
   }
@@ -48,7 +48,7 @@ enum FastAGIPromptStage: Equatable, Sendable {
 
   var command: FastAGICommand {
     switch self {
-    case .stream(let file, let keysStop, let from):
+    case .stream(let file, let from, let keysStop):
       .streamFile(file, keysStop: keysStop, offset: from)
     case .background(let files): .background(files)
     case .backgroundAndWait(let files, let silence): .background(files + silence)
@@ -67,7 +67,7 @@ enum FastAGIPromptStage: Equatable, Sendable {
   static func alone(_ file: String, _ keys: KeyMode, wait: KeyWait?) -> FastAGIPromptStage? {
     switch (keys, wait) {
     case (.interrupt, let wait?): .collect(file, wait)
-    case (_, nil): .stream(file, keysStop: keys == .interrupt, from: Milliseconds(0))
+    case (_, nil): .stream(file, from: Milliseconds(0), keysStop: keys == .interrupt)
     case (.queue, _?), (.ignore, _?): nil
     }
   }
@@ -79,7 +79,7 @@ enum FastAGIPromptStage: Equatable, Sendable {
     var rest = files
     var stages: [FastAGIPromptStage] = []
     if files.count == 1 || from.count > 0, let first = rest.popFirst() {
-      stages.append(.stream(first, keysStop: true, from: from))
+      stages.append(.stream(first, from: from, keysStop: true))
     }
     var lists = lists(rest)
     if silence != .missing, let wait,
@@ -100,7 +100,7 @@ enum FastAGIPromptStage: Equatable, Sendable {
     var rest = files
     var stages: [FastAGIPromptStage] = []
     if files.count == 1 || from.count > 0, let first = rest.popFirst() {
-      stages.append(.stream(first, keysStop: false, from: from))
+      stages.append(.stream(first, from: from, keysStop: false))
     }
     stages += lists(rest).map { .playback($0) }
     if let wait { stages.append(.collect("", wait)) }

@@ -5,18 +5,16 @@ internal import Telephony
 /// Asterisk has no buffer of keys: one that is let go between two commands is lost. So a turn of a dialogue is one
 /// command wherever that can be: see ``FastAGIPromptStage``.
 struct FastAGIPrompting: Equatable, Sendable {
-  private let wait: KeyWait?
-  /// What is under way; nil where there is nothing to do.
-  private var stage: FastAGIPromptStage?
+  // Calls that wait hold one each: what is large comes first, and what is small in the gaps behind it.
+
   /// Empty until there is something in it, and one element then.
   private var seldom: [Seldom] = []
-  private var outcome = OperationOutcome.finished
-  /// How long no key has come, where that is what ended it.
-  private var silentFor: Milliseconds?
-  private var hasFailed = false
+  /// What is under way; nil where there is nothing to do.
+  private var stage: FastAGIPromptStage?
   private var isStopping = false
   /// Whether Asterisk has the silence, as far as is known.
   private(set) var silence: FastAGISilence
+  private let wait: KeyWait?
 
   /// What a prompt of one command never has, and needs no room for.
   private struct Seldom: Equatable, Sendable {
@@ -25,6 +23,11 @@ struct FastAGIPrompting: Equatable, Sendable {
     var unchecked: FastAGIPromptStage.FileList?
     /// Keys of stages that are over.
     var keys = KeyString()
+    /// What it has come to so far, unless the stage under way says otherwise.
+    var outcome = OperationOutcome.finished
+    /// How long no key has come, where that is what ended it.
+    var silentFor: Milliseconds?
+    var hasFailed = false
     var facts: [FastAGIFact] = []
   }
 
@@ -42,7 +45,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     if !files.allSatisfy({ FastAGICommandWriter.isFileName($0) }) {
       for name in files where !FastAGICommandWriter.isFileName(name) { note(.unplayableName(name)) }
       files.removeAll { !FastAGICommandWriter.isFileName($0) }
-      outcome = .failed
+      withSeldom { $0.outcome = .failed }
     }
     // Nearly all that is heard is one file.
     if files.count == 1, prompt.from.count == 0,
@@ -77,20 +80,23 @@ struct FastAGIPrompting: Equatable, Sendable {
   var asksForKeys: Bool { wait != nil }
 
   /// What it came to where there was nothing to do.
-  func endedAtOnce() -> FastAGIEnding { ended(outcome, keys) }
+  func endedAtOnce() -> FastAGIEnding { ended(nil, keys) }
 
   /// The keys so far.
   private var keys: KeyString { seldom.first?.keys ?? KeyString() }
 
+  /// `outcome`: nil where no more is known than is kept.
   private func ended(
-    _ outcome: OperationOutcome, _ keys: KeyString, ago: Milliseconds = Milliseconds(0)
+    _ outcome: OperationOutcome?, _ keys: KeyString, ago: Milliseconds = Milliseconds(0)
   ) -> FastAGIEnding {
     var ending = FastAGIEnding()
     ending.keys = keys
-    ending.silence = silentFor
-    ending.facts = seldom.first?.facts ?? []
-    ending.hasFailed = hasFailed
-    ending.add(outcome, ago: ago)
+    ending.add(outcome ?? seldom.first?.outcome ?? .finished, ago: ago)
+    if let seldom = seldom.first {
+      ending.silence = seldom.silentFor
+      ending.facts = seldom.facts
+      ending.hasFailed = seldom.hasFailed
+    }
     return ending
   }
 
@@ -101,7 +107,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     if case .lookForSilence(let list) = stage { return looked(reply, behind: list) }
     if reply.number == -1 { return .doubt }
     switch stage {
-    case .stream(_, keysStop: _, let from):
+    case .stream(_, let from, keysStop: _):
       if let key = reply.key {
         // The position is that in the file, and what was heard begins at `from`.
         let played = reply.endPosition.map {
@@ -148,12 +154,20 @@ struct FastAGIPrompting: Equatable, Sendable {
     return .send(stage.command)
   }
 
-  private mutating func end(_ keys: KeyString, keysCameLater: Bool = false) -> FastAGIStep {
+  /// `outcome`, `silentFor`: nil where no more is known than is kept.
+  private mutating func end(
+    _ keys: KeyString, _ outcome: OperationOutcome? = nil, silentFor: Milliseconds? = nil,
+    keysCameLater: Bool = false
+  ) -> FastAGIStep {
     if keys.isEmpty, let list = seldom.first?.unchecked {
       seldom[0].unchecked = nil
+      if let outcome { seldom[0].outcome = outcome }
+      seldom[0].silentFor = silentFor
       return turn(to: .check(list))
     }
+    let silentFor = silentFor ?? seldom.first?.silentFor
     var ending = ended(outcome, keys, ago: silentFor ?? Milliseconds(0))
+    ending.silence = silentFor
     ending.keysCameLater = keysCameLater
     return .ended(ending)
   }
@@ -162,9 +176,13 @@ struct FastAGIPrompting: Equatable, Sendable {
   private mutating func keyPressed(_ key: DTMFKey, played: Milliseconds?) -> FastAGIStep {
     var keys = keys
     _ = keys.append(key)
-    outcome = .interrupted(played: played)
-    guard let wait, wait.keysMax > 1, key != .pound else { return end(keys) }
-    withSeldom { $0.keys = keys }
+    guard let wait, wait.keysMax > 1, key != .pound else {
+      return end(keys, .interrupted(played: played))
+    }
+    withSeldom {
+      $0.keys = keys
+      $0.outcome = .interrupted(played: played)
+    }
     return turn(
       to: .collect("", wait: wait.nextKey, keysMax: FastAGIPromptStage.keysMax(wait.keysMax - 1)))
   }
@@ -177,22 +195,18 @@ struct FastAGIPrompting: Equatable, Sendable {
     guard let result = reply.result, let collected = KeyString(result), collected.count <= keysMax
     else {
       note(.badResult(command: "GET DATA", result: reply.result ?? ""))
-      outcome = .failed
-      hasFailed = true
-      return end(keys)
+      withSeldom { $0.hasFailed = true }
+      return end(keys, .failed)
     }
     var keys = keys
     let isFirst = keys.isEmpty
     for index in 0..<collected.count { _ = keys.append(collected[index]) }
     let timedOut = reply.value == "timeout"
-    if timedOut {
-      silentFor = wait
-    } else if collected.count < keysMax {
-      _ = keys.append(.pound)
-    }
+    if !timedOut, collected.count < keysMax { _ = keys.append(.pound) }
     let areFirst = isFirst && !keys.isEmpty
-    if areFirst, !file.isEmpty { outcome = .interrupted(played: nil) }
-    return end(keys, keysCameLater: areFirst && file.isEmpty)
+    return end(
+      keys, areFirst && !file.isEmpty ? .interrupted(played: nil) : nil,
+      silentFor: timedOut ? wait : nil, keysCameLater: areFirst && file.isEmpty)
   }
 
   private mutating func checked(_ reply: FastAGIReply, _ list: FastAGIPromptStage.FileList)
@@ -205,8 +219,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     }
     guard isMissing else {
       silence = .there
-      silentFor = wait.firstKey
-      return end(keys)
+      return end(keys, silentFor: wait.firstKey)
     }
     if silence == .untried { return turn(to: .lookForSilence(behind: list)) }
     return waitBehind(list)
@@ -234,7 +247,7 @@ struct FastAGIPrompting: Equatable, Sendable {
 
   private mutating func promptIsMissing(_ list: FastAGIPromptStage.FileList) {
     note(.promptMissing(list.files))
-    outcome = .failed
+    withSeldom { $0.outcome = .failed }
   }
 
   // MARK: Other ends
@@ -242,7 +255,7 @@ struct FastAGIPrompting: Equatable, Sendable {
   /// The channel is up, so the -1 was a failure: as a rule a file that is not there.
   mutating func failedWhileUp() -> FastAGIEnding {
     switch stage {
-    case .stream(let file, keysStop: _, from: _): return failed(.promptMissing([file]))
+    case .stream(let file, from: _, keysStop: _): return failed(.promptMissing([file]))
     case .collect(let file, wait: _, keysMax: _) where !file.isEmpty:
       return failed(.promptMissing([file]))
     case .background, .backgroundAndWait, .playback, .collect, .check, .lookForSilence, nil:
@@ -253,8 +266,10 @@ struct FastAGIPrompting: Equatable, Sendable {
 
   mutating func failed(_ fact: FastAGIFact) -> FastAGIEnding {
     note(fact)
-    hasFailed = true
-    silentFor = nil
+    withSeldom {
+      $0.hasFailed = true
+      $0.silentFor = nil
+    }
     return ended(.failed, keys)
   }
 

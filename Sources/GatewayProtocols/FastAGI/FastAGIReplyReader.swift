@@ -16,7 +16,7 @@ package struct FastAGIReplyReader: ~Copyable {
     case stray(String)
   }
 
-  private enum State {
+  package enum State: Sendable {
     case between
     /// In the text of a usage block, which is nobody's matter.
     case usage
@@ -27,14 +27,16 @@ package struct FastAGIReplyReader: ~Copyable {
   /// Whether the command under way asks for a value, which alone may have line feeds.
   package var awaitsValue = false
 
-  private var state = State.between
+  /// With ``bytes``, all that has to be kept while nothing arrives.
+  private(set) var state: State
   /// Lent memory, where nothing is left of it at the end of a turn.
   var bytes: [UInt8] = []
   /// Where the item under way begins, and how far it has been searched for a line feed.
   private var start = 0
   private var searched = 0
 
-  package init() {}
+  /// `state`: where an earlier reader has come.
+  package init(in state: State = .between) { self.state = state }
 
   /// Bytes that are kept until the rest of their item arrives, at most ``lengthMax``.
   package var keptBytes: Int { bytes.count - start }

@@ -47,13 +47,13 @@ struct FastAGITransferring: Equatable, Sendable {
 
   var command: FastAGICommand {
     switch (stage, transfer.target) {
-    case (.clearing, _): .setVariable("QUEUESTATUS", "")
+    case (.clearing, _): .setVariable(.queueStatus, "")
     case (.connecting, .dial(let target)): .dial(target, ring: transfer.ring)
     case (.connecting, .queue(let name)): .queue(name, ring: transfer.ring)
-    case (.askingDialStatus, _): .getVariable("DIALSTATUS")
-    case (.askingTalkTime, _): .getVariable("ANSWEREDTIME")
-    case (.askingQueueStatus, _): .getVariable("QUEUESTATUS")
-    case (.askingAbandoned, _): .getVariable("ABANDONED")
+    case (.askingDialStatus, _): .getVariable(.dialStatus)
+    case (.askingTalkTime, _): .getVariable(.answeredTime)
+    case (.askingQueueStatus, _): .getVariable(.queueStatus)
+    case (.askingAbandoned, _): .getVariable(.abandoned)
     case (.doubting, _): .channelStatus
     }
   }

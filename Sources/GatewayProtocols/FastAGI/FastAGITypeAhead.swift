@@ -14,8 +14,6 @@ package enum FastAGITypeAhead: Equatable, Sendable {
 }
 
 extension FastAGITypeAhead {
-  /// The channel variable that StoreDTMF appends to.
-  static let variable = "HOTLINE_TYPED"
   /// GET VARIABLE cuts a value at 1,023 bytes: beyond, nothing new would be seen.
   static let keysMax = 1000
 }

@@ -3,7 +3,7 @@ internal import Telephony
 /// Something that a call asked for and that takes replies: each kind is a machine of its own.
 enum FastAGIWork: Equatable, Sendable {
   /// The operation is nil where keys are waited for and nothing is heard.
-  case prompting(OperationNumber?, FastAGIPrompting)
+  case prompting(FastAGIPrompting, OperationNumber?)
   // Rare, and larger: calls that hear a prompt need no room for them.
   indirect case recording(OperationNumber, FastAGIRecording)
   indirect case faxing(OperationNumber, FastAGIFaxing)
@@ -22,7 +22,7 @@ enum FastAGIWork: Equatable, Sendable {
 
   var operation: OperationNumber? {
     switch self {
-    case .prompting(let operation, _): operation
+    case .prompting(_, let operation): operation
     case .recording(let operation, _), .faxing(let operation, _), .transferring(let operation, _):
       operation
     }
@@ -31,7 +31,7 @@ enum FastAGIWork: Equatable, Sendable {
   /// The first command; nil where there is nothing to do.
   var command: FastAGICommand? {
     switch self {
-    case .prompting(_, let prompting): prompting.command
+    case .prompting(let prompting, _): prompting.command
     case .recording(_, let recording): recording.command
     case .faxing(_, let faxing): faxing.command
     case .transferring(_, let transferring): transferring.command
@@ -58,7 +58,7 @@ enum FastAGIWork: Equatable, Sendable {
   /// Whether Asterisk keeps the time meanwhile.
   var holdsTime: Bool {
     switch self {
-    case .prompting(_, let prompting): prompting.asksForKeys
+    case .prompting(let prompting, _): prompting.asksForKeys
     case .transferring: true
     case .recording, .faxing: false
     }
@@ -66,15 +66,15 @@ enum FastAGIWork: Equatable, Sendable {
 
   /// What a prompt has found out; nil where it is none.
   var silence: FastAGISilence? {
-    if case .prompting(_, let prompting) = self { prompting.silence } else { nil }
+    if case .prompting(let prompting, _) = self { prompting.silence } else { nil }
   }
 
   /// Its machine is taken out and put back, so that nothing of it is copied.
   mutating func take(_ reply: FastAGIReply, isHungUp: Bool) -> FastAGIStep {
     switch consume self {
-    case .prompting(let operation, var prompting):
+    case .prompting(var prompting, let operation):
       let step = prompting.take(reply)
-      self = .prompting(operation, prompting)
+      self = .prompting(prompting, operation)
       return step
     case .recording(let operation, var recording):
       let step = recording.take(reply)
@@ -94,7 +94,7 @@ enum FastAGIWork: Equatable, Sendable {
   /// The channel is up after all, so the -1 was a failure.
   mutating func channelIsUp() -> FastAGIStep {
     switch self {
-    case .prompting(_, var prompting): return .ended(prompting.failedWhileUp())
+    case .prompting(var prompting, _): return .ended(prompting.failedWhileUp())
     case .recording(let operation, var recording):
       let step = recording.channelIsUp()
       self = .recording(operation, recording)
@@ -116,7 +116,7 @@ enum FastAGIWork: Equatable, Sendable {
   /// The command under way was not carried out.
   mutating func failed(_ fact: FastAGIFact) -> FastAGIEnding {
     switch self {
-    case .prompting(_, var prompting): prompting.failed(fact)
+    case .prompting(var prompting, _): prompting.failed(fact)
     case .recording(_, let recording): recording.failed(fact)
     case .faxing, .transferring: .failed(fact)
     }

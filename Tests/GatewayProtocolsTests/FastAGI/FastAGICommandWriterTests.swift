@@ -50,15 +50,15 @@ import Testing
     Written(
       "EXEC Background zh/a&zh/b&silence/5", .background(["zh/a", "zh/b", "silence/5"])),
     Written("EXEC Playback \"zh/a b&zh/c\"", .playback(["zh/a b", "zh/c"])),
-    Written("EXEC StoreDTMF RX,HOTLINE_TYPED", .storeDTMF(variable: "HOTLINE_TYPED")),
+    Written("EXEC StoreDTMF RX,HOTLINE_TYPED", .storeDTMF(.typedKeys)),
     Written("EXEC SendFAX /srv/fax/form.tif", .sendFAX("/srv/fax/form.tif")),
     Written("EXEC Dial \"PJSIP/061,20,g\"", .dial("PJSIP/061", ring: .seconds(20))),
     Written("EXEC Queue \"city,c,,,1\"", .queue("city", ring: Milliseconds(400))),
-    Written("SET VARIABLE X \"a \\\"b\\\" \\\\ c\"", .setVariable("X", "a \"b\" \\ c")),
-    Written("SET VARIABLE X \"\"", .setVariable("X", "")),
-    Written("SET VARIABLE X \"a  b\"", .setVariable("X", "a\r\nb")),
-    Written("SET VARIABLE X \"杭州 \"", .setVariable("X", "杭州\u{0}")),
-    Written("GET VARIABLE FAXOPT(status)", .getVariable("FAXOPT(status)")),
+    Written("SET VARIABLE HOTLINE_MARK \"a \\\"b\\\" \\\\ c\"", .setVariable(.mark, "a \"b\" \\ c")),
+    Written("SET VARIABLE HOTLINE_MARK \"\"", .setVariable(.mark, "")),
+    Written("SET VARIABLE HOTLINE_MARK \"a  b\"", .setVariable(.mark, "a\r\nb")),
+    Written("SET VARIABLE HOTLINE_MARK \"杭州 \"", .setVariable(.mark, "杭州\u{0}")),
+    Written("GET VARIABLE FAXOPT(status)", .getVariable(.faxStatus)),
   ]
 
   @Test(arguments: commands) func `a command is one line`(_ written: Written) throws {
@@ -66,12 +66,12 @@ import Testing
   }
 
   @Test func `a line that Asterisk would cut is not written`() throws {
-    let room = FastAGICommandWriter.lineLengthMax - "SET VARIABLE X \"\"\n".utf8.count
+    let room = FastAGICommandWriter.lineLengthMax - "SET VARIABLE HOTLINE_MARK \"\"\n".utf8.count
     let longest = String(repeating: "x", count: room)
-    #expect(try line(.setVariable("X", longest)).utf8.count == FastAGICommandWriter.lineLengthMax)
+    #expect(try line(.setVariable(.mark, longest)).utf8.count == FastAGICommandWriter.lineLengthMax)
     var output = Array("kept".utf8)
-    #expect(throws: FastAGIFact.commandTooLong("SET VARIABLE X")) {
-      try FastAGICommandWriter.write(.setVariable("X", longest + "x"), into: &output)
+    #expect(throws: FastAGIFact.commandTooLong("SET VARIABLE HOTLINE_MARK")) {
+      try FastAGICommandWriter.write(.setVariable(.mark, longest + "x"), into: &output)
     }
     #expect(output == Array("kept".utf8))
   }
@@ -83,7 +83,7 @@ import Testing
       decoding: (0..<Int.random(in: 0...100, using: &random)).map { _ in
         UInt8.random(in: 0...255, using: &random)
       }, as: UTF8.self)
-    let text = try line(.setVariable("X", value))
+    let text = try line(.setVariable(.mark, value))
     #expect(text.utf8.count { $0 == 10 } == 1)
     let words = SimulatedAsterisk.words(text.dropLast())
     #expect(words.count == 4)
