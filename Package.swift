@@ -202,9 +202,9 @@ let package = Package(
     tests(
       "HotlineServerTests",
       [
-        "HotlineServer", "CallFlowModel", "FaxDocuments", "GatewayProtocols", "ServiceCalendar",
-        "ScriptedGateways", "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Simulation",
-        "Telephony",
+        "AllocationCount", "HotlineServer", "CallFlowModel", "FaxDocuments", "GatewayProtocols",
+        "ServiceCalendar", "ScriptedGateways", "Sockets", "SpokenForms", "Storage", "StorageSQLite",
+        "Simulation", "Telephony",
       ]),
     // One call over each kind of gateway.
     tests(

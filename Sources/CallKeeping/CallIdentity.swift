@@ -2,22 +2,22 @@ package import Telephony
 
 /// Who a call is to the store: what does not change while it is up on one node.
 package struct CallIdentity: Equatable, Sendable {
+  // Large ones first: calls by the million carry these.
   package let key: CallKey
+  package let call: CallID
+  package let dialled: DialledNumber
   /// Which part of the call this is: see `OperationKey`.
   package let segment: UInt32
-  package let gateway: String
-  package let call: CallID
-  package let to: String
 
-  package init(
-    key: CallKey, segment: UInt32, gateway: String, call: CallID, to: String
-  ) {
+  package init(key: CallKey, segment: UInt32, call: CallID, dialled: DialledNumber) {
     self.key = key
-    self.segment = segment
-    self.gateway = gateway
     self.call = call
-    self.to = to
+    self.dialled = dialled
+    self.segment = segment
   }
+
+  package var gateway: String { dialled.gateway }
+  package var to: String { dialled.number }
 
   package func key(of operation: OperationNumber) -> OperationKey {
     OperationKey(call: key, segment: segment, operation: operation)

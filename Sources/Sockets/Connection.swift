@@ -25,8 +25,9 @@ package final class Connection: Handle {
   private var isPausedByOwner = false
   /// True while the connection is on the loop's list, or its handler is running and the write follows.
   private var willWrite = false
-  /// The loop's turn in which it has read last.
-  private var turnOfRead: UInt64 = 0
+  /// The loop's turn in which it has read last. Turns that are as many apart as the number has values are taken for one,
+  /// which at worst leaves some bytes to the next turn.
+  private var turnOfRead: UInt32 = 0
   private var handler: (any ConnectionHandler)?
   private var output: [UInt8] = []
   /// nil while there is nothing of the kind.
@@ -51,7 +52,7 @@ package final class Connection: Handle {
   private var isWaiting: Bool { seldom?.waiting != nil }
 
   init(on loop: EventLoop) throws(SocketError) {
-    super.init(on: loop, kind: UV_TCP)
+    super.init(kind: UV_TCP)
     let code = uv_tcp_init(loop.raw, tcp)
     guard code == 0 else { throw SocketError(.accept, code: code) }
     adopt()
@@ -257,7 +258,7 @@ package final class Connection: Handle {
 
   /// One read a turn: libuv would go on for two megabytes while the loop's other connections wait. What is left in the
   /// kernel is read in the next turn.
-  private func takesTurn(_ turn: UInt64) -> Bool {
+  private func takesTurn(_ turn: UInt32) -> Bool {
     defer { turnOfRead = turn }
     return turnOfRead != turn
   }

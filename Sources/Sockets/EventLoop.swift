@@ -41,8 +41,8 @@ package final class EventLoop {
     var farewell: LoopInstant?
   }
 
-  /// Counts from 1; a connection reads once in each.
-  package fileprivate(set) var turnsSoFar: UInt64 = 1
+  /// Counts from 1, and from 0 again; a connection reads once in each.
+  package fileprivate(set) var turnsSoFar: UInt32 = 1
 
   /// `instant`: from there on the loop's time goes where ``turn(at:)`` moves it, for simulations; else it is the
   /// machine's.
@@ -193,7 +193,7 @@ extension EventLoop {
 /// Calls the loop once a turn, just before it waits.
 private final class TurnHandle: Handle {
   init(on loop: EventLoop) {
-    super.init(on: loop, kind: UV_PREPARE)
+    super.init(kind: UV_PREPARE)
     let prepare = raw.assumingMemoryBound(to: uv_prepare_t.self)
     uv_prepare_init(loop.raw, prepare)
     adopt()
@@ -212,7 +212,7 @@ private final class TimerHandle: Handle {
 
   init(on loop: EventLoop, keepsRunning: Bool, reached: @escaping () -> Void) {
     self.reached = reached
-    super.init(on: loop, kind: UV_TIMER)
+    super.init(kind: UV_TIMER)
     uv_timer_init(loop.raw, timer)
     adopt()
     if !keepsRunning { uv_unref(handle) }

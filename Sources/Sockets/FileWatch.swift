@@ -12,7 +12,7 @@ package final class FileWatch: Handle {
     _ path: String, on loop: EventLoop, changed: @escaping (String?) -> Void
   ) throws(SocketError) {
     self.changed = changed
-    super.init(on: loop, kind: UV_FS_EVENT)
+    super.init(kind: UV_FS_EVENT)
     let watch = raw.assumingMemoryBound(to: uv_fs_event_t.self)
     var code = uv_fs_event_init(loop.raw, watch)
     guard code == 0 else { throw SocketError(.watch, code: code) }

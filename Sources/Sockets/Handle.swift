@@ -6,12 +6,9 @@ internal import CLibUV
 /// so neither can outlive the other: the memory of the handle goes with the object.
 package class Handle {
   let raw: UnsafeMutableRawPointer
-  /// Unsafe only in name: a loop closes its handles before it goes, and a closed handle does not ask for it.
-  package unowned(unsafe) let loop: EventLoop
   private(set) var isClosing = false
 
-  init(on loop: EventLoop, kind: uv_handle_type) {
-    self.loop = loop
+  init(kind: uv_handle_type) {
     let size = uv_handle_size(kind)
     raw = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
     raw.initializeMemory(as: UInt8.self, repeating: 0, count: size)
@@ -22,6 +19,9 @@ package class Handle {
   final var handle: UnsafeMutablePointer<uv_handle_t> {
     raw.assumingMemoryBound(to: uv_handle_t.self)
   }
+
+  /// The loop that has taken it. A loop closes its handles before it goes, and a closed handle does not ask for it.
+  package final var loop: EventLoop { EventLoop.of(handle.pointee.loop) }
 
   /// To be called once, just after libuv has taken the handle into its loop.
   final func adopt() {

@@ -12,7 +12,7 @@ package final class Listener: Handle {
   private let accepted: (Connection, SocketAddress) -> (any ConnectionHandler)?
   private let peerSpeaksFirst: Bool
   /// The loop's turn in which it has accepted last, and how many.
-  private var turn: UInt64 = 0
+  private var turn: UInt32 = 0
   private var acceptedInTurn = 0
 
   /// Takes over `socket`. `accepted` is called with each new connection and who is at its other end, and says who handles it;
@@ -24,7 +24,7 @@ package final class Listener: Handle {
   ) throws(SocketError) {
     self.accepted = accepted
     self.peerSpeaksFirst = peerSpeaksFirst
-    super.init(on: loop, kind: UV_TCP)
+    super.init(kind: UV_TCP)
     let tcp = raw.assumingMemoryBound(to: uv_tcp_t.self)
     var code = uv_tcp_init(loop.raw, tcp)
     guard code == 0 else { throw SocketError(.listen, code: code, at: socket.address) }

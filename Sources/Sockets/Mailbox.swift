@@ -77,7 +77,7 @@ private final class BellHandle: Handle {
 
   init(_ bell: Bell, on loop: EventLoop) throws(SocketError) {
     self.bell = bell
-    super.init(on: loop, kind: UV_POLL)
+    super.init(kind: UV_POLL)
     let poll = raw.assumingMemoryBound(to: uv_poll_t.self)
     let code = uv_poll_init(loop.raw, poll, bell.descriptor)
     guard code == 0 else { throw SocketError(.start, code: code) }

@@ -17,7 +17,7 @@ package final class PreciseTimer: Handle {
   package init(on loop: EventLoop, reached: @escaping () -> Void) throws(SocketError) {
     descriptor = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_NONBLOCK) | Int32(TFD_CLOEXEC))
     self.reached = reached
-    super.init(on: loop, kind: UV_POLL)
+    super.init(kind: UV_POLL)
     guard descriptor >= 0 else { throw SocketError(.start, code: -errno) }
     let code = uv_poll_init(loop.raw, poll, descriptor)
     guard code == 0 else { throw SocketError(.start, code: code) }

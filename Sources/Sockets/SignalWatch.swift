@@ -29,7 +29,7 @@ package final class SignalWatch: Handle {
   ) throws(SocketError) {
     self.signal = signal
     self.caught = caught
-    super.init(on: loop, kind: UV_SIGNAL)
+    super.init(kind: UV_SIGNAL)
     // A service may be started with its signals blocked (a supervisor's thread that blocks its own hands that down).
     var signals = sigset_t()
     sigemptyset(&signals)

@@ -40,7 +40,8 @@ struct KeptCall {
     store = MemoryStore()
     for table in menu.tables { _ = store.commit(.replaceTable(table)) }
     identity = CallIdentity(
-      key: CallKey(high: 1, low: 2), segment: 0, gateway: "gw", call: CallID("c1")!, to: "100")
+      key: CallKey(high: 1, low: 2), segment: 0, call: CallID("c1")!,
+      dialled: DialledNumber("100", at: "gw"))
     call = Call(in: flow, rangAt: CivilDateTime(time)!, caller: caller, language: nil)
     tell(.rang)
   }
@@ -66,8 +67,8 @@ struct KeptCall {
     trace = []
     now = time
     identity = CallIdentity(
-      key: identity.key, segment: identity.segment + 1, gateway: identity.gateway,
-      call: identity.call, to: identity.to)
+      key: identity.key, segment: identity.segment + 1, call: identity.call,
+      dialled: identity.dialled)
     tell(.resumed)
   }
 

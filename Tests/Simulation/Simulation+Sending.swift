@@ -81,8 +81,8 @@ extension Simulation {
     segment: UInt32, at time: CallTime
   ) {
     let identity = CallIdentity(
-      key: key, segment: segment, gateway: "gw",
-      call: CallID(callers[caller].name)!, to: "100")
+      key: key, segment: segment, call: CallID(callers[caller].name)!,
+      dialled: DialledNumber("100", at: "gw"))
     callers[caller].expected = ExpectedCall(
       callers[caller].name, in: menu.flow, identity: identity,
       rang: Int64(now) - time.milliseconds, call: call, on: callers[caller].trunk!.can,

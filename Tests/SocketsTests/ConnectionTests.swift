@@ -40,7 +40,7 @@ import Testing
 
   @Test func `a peer that floods is read once a turn, so that others have theirs`() throws {
     let size = 4 << 20
-    var bytesInTurn: [UInt64: Int] = [:]
+    var bytesInTurn: [UInt32: Int] = [:]
     let server = Peer()
     try onLoop { loop in
       server.onReceived = { _, piece in

@@ -52,8 +52,8 @@ package final class ScriptRunner {
       in: menu.flow, rangAt: wire?.now ?? script.script.rangAt, caller: script.script.from?.value,
       language: script.language)
     let identity = CallIdentity(
-      key: CallKey(high: 0, low: callCount), segment: 0, gateway: "script",
-      call: CallID("call-\(callCount)")!, to: script.to)
+      key: CallKey(high: 0, low: callCount), segment: 0, call: CallID("call-\(callCount)")!,
+      dialled: DialledNumber(script.to, at: "script"))
     return SimulatedCall(
       menu, call: call, identity: identity, store: store,
       givens: script.givens, wire: wire,

@@ -82,8 +82,7 @@ extension ScriptRunner {
   private func resume(_ call: inout SimulatedCall, from mark: [UInt8]) throws(MarkFault) {
     let old = call.identity
     let identity = CallIdentity(
-      key: old.key, segment: old.segment + 1, gateway: old.gateway,
-      call: old.call, to: old.to)
+      key: old.key, segment: old.segment + 1, call: old.call, dialled: old.dialled)
     var resumed = SimulatedCall(
       menu, call: try Call(decoding: mark, in: menu.flow), identity: identity, store: call.store,
       givens: call.givens)

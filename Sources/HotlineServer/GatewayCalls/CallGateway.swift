@@ -1,11 +1,15 @@
+internal import CallKeeping
 internal import GatewayProtocols
 
 /// A machine that makes a connection for each call.
 final class CallGateway {
-  /// Its address: its name in records, for it tells none.
-  let host: String
+  /// What it has dialled.
+  var numbers: DialledNumbers
   /// What its last call found out.
   var findings = FastAGIFindings()
 
-  init(_ host: String) { self.host = host }
+  /// `host`: its address, and its name in records, for it tells none.
+  init(_ host: String) { numbers = DialledNumbers(of: host) }
+
+  var host: String { numbers.gateway }
 }

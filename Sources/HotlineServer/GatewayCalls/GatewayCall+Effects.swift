@@ -120,10 +120,9 @@ extension GatewayCall {
     service.keep(record)
     switch ending {
     case .byService where !isClosed:
-      served!.pointee.phase = .hungUp
       // An Asterisk ends no recording for us, and reads our hang-up behind it.
       let recording = recordings.filter { !$0.isWhole }.map { UInt64($0.atMost.count) }.max()
-      givenUpAt = service.now + GatewayCall.confirmationMillisecondsMax + (recording ?? 0)
+      giveUp(after: GatewayCall.confirmationMillisecondsMax + (recording ?? 0))
     case .byService, .byCaller: served!.pointee.phase = .over
     }
   }

@@ -40,9 +40,8 @@ extension GatewayCall {
       guard !service.shared.storage.isBusy, service.shared.beginCall() else { throw .overloaded }
       let identity = CallIdentity(
         key: beginning.key, segment: beginning.segment,
-        gateway: gateway.host,
         call: CallID(ringing.call) ?? CallID("\(driver.medium.name)-\(number)")!,
-        to: ringing.to)
+        dialled: gateway.numbers.number(ringing.to))
       var call = ServedCall(identity, beginning, at: service.now, deadline: deadline!)
       // Asterisk plays nothing faster than it was recorded, FreeSWITCH nothing of several files.
       call.call.canPlayFaster = false

@@ -21,13 +21,13 @@ extension GatewayCall {
       return endFax(operation, "no-folder")
     }
     keepFax(fax, .sending)
-    answersAwaited += 1
+    served!.pointee.answersAwaited += 1
     service.draw(fax, of: served!.pointee, in: folder, for: .gatewayCall(self))
   }
 
   /// Its file is there; nil where the document could not be drawn.
   func faxDrawn(_ operation: OperationNumber, _ drawn: DrawnFax?) {
-    answersAwaited -= 1
+    served!.pointee.answersAwaited -= 1
     takeRoom()
     if let served, served.pointee.phase == .up, served.pointee.fax?.operation == operation {
       if let drawn {

@@ -7,6 +7,11 @@ internal import Telephony
 
 /// The way of a recording from the gateway's file into the store.
 extension GatewayCall {
+  var recordings: [FileRecording] {
+    get { served?.pointee.files ?? [] }
+    set { served?.pointee.files = newValue }
+  }
+
   func record(
     _ operation: OperationNumber, atMost: Milliseconds, silence: Milliseconds, endKey: DTMFKey
   ) {
@@ -61,7 +66,7 @@ extension GatewayCall {
 
   /// Goes on with recordings that are whole and wanted.
   func settleRecordings() {
-    guard let folder = service.shared.recordings else { return }
+    guard !recordings.isEmpty, let folder = service.shared.recordings else { return }
     for index in recordings.indices {
       let recording = recordings[index]
       guard recording.state == .open, recording.isWhole, let errand = recording.errand else {

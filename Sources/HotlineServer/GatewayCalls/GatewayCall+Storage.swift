@@ -11,7 +11,7 @@ extension GatewayCall {
   @discardableResult
   func ask(_ request: StorageRequest, _ question: StoreQuestion?) -> Bool {
     guard service.submit(request, question, for: .gatewayCall(self)) else { return false }
-    answersAwaited += 1
+    served!.pointee.answersAwaited += 1
     return true
   }
 
@@ -36,7 +36,7 @@ extension GatewayCall {
   }
 
   func answered(_ question: StoreQuestion?, _ outcome: StorageOutcome) {
-    answersAwaited -= 1
+    served!.pointee.answersAwaited -= 1
     if let question {
       react(question, outcome)
       work()

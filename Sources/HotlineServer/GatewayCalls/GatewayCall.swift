@@ -14,27 +14,22 @@ internal import Telephony
 ///
 /// This file holds what concerns the connection; the call's events, effects and recordings are in the extensions.
 final class GatewayCall: ConnectionHandler {
-  let number: Int
-  /// Its place among the calls of its loop.
-  var place: UInt32 = 0
+  // In an order that leaves no gaps: connections by the ten thousand have one each.
+
   /// Lets go of the call when its connection has closed and the store has answered.
   let service: ServiceLoop
   let connection: Connection
   let gateway: CallGateway
   /// nil until it has rung. In memory of its own: to read a part of what stands in an object is to copy more than that part.
   var served: UnsafeMutablePointer<ServedCall>?
-  var wantsMarks = false
   var driver: GatewayDriver
-  var recordings: [FileRecording] = []
-  /// Answers of the store that are still to come.
-  var answersAwaited = 0
-  /// When a call that the service has ended is given up, in milliseconds of the loop's clock.
-  var givenUpAt: UInt64 = 0
-
-  private let accepted: UInt64
-  private(set) var deadline: DeadlineQueue<DeadlineOwner>.Ticket?
-  private(set) var isClosed = false
+  var wantsMarks = false
   private var isLeaving = false
+  /// Its place among the calls of its loop.
+  var place: UInt32 = 0
+  let number: Int
+  /// nil once its connection is closed.
+  private(set) var deadline: DeadlineQueue<DeadlineOwner>.Ticket?
 
   init(
     _ connection: Connection, by medium: GatewayMedium, from gateway: CallGateway,
@@ -44,7 +39,6 @@ final class GatewayCall: ConnectionHandler {
     self.service = service
     number = service.shared.nextGatewayCallNumber()
     self.gateway = gateway
-    accepted = service.now
     driver = GatewayDriver(medium, gateway.findings, in: service.lendRoom())
   }
 
@@ -55,7 +49,9 @@ final class GatewayCall: ConnectionHandler {
 
   /// The call is to be told within a time; a FreeSWITCH waits to be asked for it.
   func begin() {
-    deadline = service.deadlines.add(.gatewayCall(self))
+    let deadline = service.deadlines.add(.gatewayCall(self))
+    self.deadline = deadline
+    service.deadlines.set(deadline, at: service.now + driver.medium.beginningSecondsMax * 1000)
     work()
   }
 
@@ -78,6 +74,8 @@ final class GatewayCall: ConnectionHandler {
       of: served!.pointee.identity, served!.pointee.menu, .gatewayCall(driver.medium, number),
       in: service.shared.log)
   }
+
+  var isClosed: Bool { deadline == nil }
 
   /// Whether there is a call that can go on.
   var isUp: Bool { served?.pointee.phase == .up }
@@ -118,7 +116,7 @@ final class GatewayCall: ConnectionHandler {
     } while !driver.turn.events.isEmpty
     if !driver.turn.output.isEmpty { connection.writeAtOnce(driver.turn.output.span) }
     if let room = driver.giveBackRoom() { service.takeBack(room) }
-    if !recordings.isEmpty { settleRecordings() }
+    settleRecordings()
     if driver.isOver { leave() }
     schedule(due)
   }
@@ -127,18 +125,19 @@ final class GatewayCall: ConnectionHandler {
 
   /// `due`: when the call is to be told that its time has come; nil where there is none that is up.
   private func schedule(_ due: CallTime?) {
-    guard let deadline else { return }
-    service.deadlines.set(deadline, at: moment(due))
-  }
-
-  private func moment(_ due: CallTime?) -> UInt64? {
-    guard let served else { return accepted + driver.medium.beginningSecondsMax * 1000 }
+    guard let deadline, let served else { return }
     switch served.pointee.phase {
     case .up:
-      return due.flatMap { served.pointee.loopTime(of: $0) }
-    case .hungUp: return givenUpAt
-    case .over: return nil
+      service.deadlines.set(deadline, at: due.flatMap { served.pointee.loopTime(of: $0) })
+    case .hungUp: break  // It is given up when it was said to be.
+    case .over: service.deadlines.set(deadline, at: nil)
     }
+  }
+
+  /// The service has ended the call, which is given up after `milliseconds` unless the gateway confirms it.
+  func giveUp(after milliseconds: UInt64) {
+    served!.pointee.phase = .hungUp
+    if let deadline { service.deadlines.set(deadline, at: service.now + milliseconds) }
   }
 
   func timeReached() {
@@ -190,7 +189,8 @@ final class GatewayCall: ConnectionHandler {
   }
 
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
-    isClosed = true
+    if let deadline { service.deadlines.remove(deadline) }
+    deadline = nil
     switch end {
     case .closedHere: log(.debug, "gateway-gone")
     case .failed(let error): log(.warning, "gateway-lost", error.cause.words)
@@ -199,18 +199,16 @@ final class GatewayCall: ConnectionHandler {
       takeRoom()
       driver.closed()
       work()
-    } else if !recordings.isEmpty {
+    } else {
       settleRecordings()
     }
-    if let deadline { service.deadlines.remove(deadline) }
-    deadline = nil
     service.arm()
     removeIfDone()
   }
 
   /// Nothing is left of it once the store has said its last word.
   func removeIfDone() {
-    guard isClosed, answersAwaited == 0, hasKeptRecordings else { return }
+    guard isClosed, served?.pointee.answersAwaited ?? 0 == 0, hasKeptRecordings else { return }
     removeFiles()
     service.gatewayCallGone(self)
   }

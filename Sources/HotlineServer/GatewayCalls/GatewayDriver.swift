@@ -9,15 +9,15 @@ package import Telephony
 /// Each turn: ``receive(_:)``, hand every event of ``turn`` to the call and what it wants to ``perform(_:)``,
 /// ``exchange()`` until no event is left, and send ``GatewayTurn/output``.
 package struct GatewayDriver: ~Copyable {
-  package let medium: GatewayMedium
-  private var session: GatewaySession
   /// Where its turns happen; nil between them, where somebody lends it.
   private var room: TurnRoom?
+  private var session: GatewaySession
+  package let medium: GatewayMedium
 
   /// A connection has been accepted. What is to be said first is in ``turn``.
   package init(_ medium: GatewayMedium, _ known: FastAGIFindings, in room: TurnRoom = TurnRoom()) {
-    self.medium = medium
     self.room = room
+    self.medium = medium
     session = GatewaySession(medium, known, &room.turn)
   }
 

@@ -60,6 +60,7 @@ package final class ServedMenu: Sendable {
 final class LoopMenu {
   let served: ServedMenu
   let flow: UnsafeMutablePointer<CallFlow>
+  let names: UnsafePointer<MenuNames>
 
   /// How far its clock was from GMT's in the minute in which it was asked last: clocks are set between minutes, and calls
   /// come by the thousand in each.
@@ -70,6 +71,7 @@ final class LoopMenu {
 
   init(_ served: ServedMenu) {
     self.served = served
+    names = served.names
     flow = .allocate(capacity: 1)
     flow.initialize(to: served.flow)
   }

@@ -209,6 +209,13 @@ final class ServiceLoop {
     try Connection.takeOver(descriptor, on: loop) { accept($0) }
   }
 
+  /// The same of one that makes a connection for each call. Its address is not asked.
+  func bring(_ descriptor: Int32, by medium: GatewayMedium) throws(SocketError) {
+    let gateway = gateways[""] ?? CallGateway("")
+    gateways[""] = gateway
+    try Connection.takeOver(descriptor, on: loop) { accept($0, by: medium, from: gateway) }
+  }
+
   private func accept(_ connection: Connection) -> Trunk {
     let trunk = Trunk(connection, of: self)
     trunks.append(trunk)

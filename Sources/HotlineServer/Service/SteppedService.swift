@@ -1,3 +1,4 @@
+package import GatewayProtocols
 package import Sockets
 package import Storage
 package import Telephony
@@ -26,6 +27,11 @@ package final class SteppedService {
 
   /// Takes over the connected socket of a gateway.
   package func connect(_ descriptor: Int32) throws(SocketError) { try serving.bring(descriptor) }
+
+  /// The same of a gateway that makes a connection for each call.
+  package func connect(_ descriptor: Int32, by medium: GatewayMedium) throws(SocketError) {
+    try serving.bring(descriptor, by: medium)
+  }
 
   package func turn(at instant: LoopInstant) { loop.turn(at: instant) }
 

@@ -107,7 +107,7 @@ extension Trunk {
     _ slot: CallTable.Slot, _ operation: OperationNumber, _ keys: KeyMode, _ language: LanguageID,
     _ items: Range<Int>, _ position: Milliseconds, _ speed: PlaySpeed
   ) {
-    let names = calls[slot].names
+    let names = calls[slot].menu.names
     connection.write { output in
       let start = output.count
       calls.withID(slot) {
@@ -186,13 +186,13 @@ extension Trunk {
   ) {
     switch destination {
     case .queue(let queue):
-      calls[slot].names.pointee.queues.with(Int(queue)) { name in
+      calls[slot].menu.names.pointee.queues.with(Int(queue)) { name in
         write(slot) {
           NativeCommandWriter.transfer($0, operation, queue: name, ring: ring, into: &$1)
         }
       }
     case .number(let number):
-      calls[slot].names.pointee.numbers.with(Int(number)) { name in
+      calls[slot].menu.names.pointee.numbers.with(Int(number)) { name in
         write(slot) {
           NativeCommandWriter.transfer($0, operation, number: name, ring: ring, into: &$1)
         }

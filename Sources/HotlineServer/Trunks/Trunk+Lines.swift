@@ -22,8 +22,8 @@ extension Trunk {
       service.shared.beginCall()
     else { throw .overloaded }
     let identity = CallIdentity(
-      key: beginning.key, segment: beginning.segment,
-      gateway: gateway, call: CallID(id)!, to: service.parser.fields.text(ringing.to))
+      key: beginning.key, segment: beginning.segment, call: CallID(id)!,
+      dialled: numbers.number(service.parser.fields.text(ringing.to)))
     let deadline = service.deadlines.add(.drain)
     let slot = calls.insert(
       ServedCall(

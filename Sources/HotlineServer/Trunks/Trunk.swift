@@ -11,7 +11,8 @@ final class Trunk: ConnectionHandler {
   /// Lets go of the trunk when its connection has closed.
   let service: ServiceLoop
   let connection: Connection
-  private(set) var gateway = "?"
+  /// What its gateway has dialled; nobody has before it said its name.
+  var numbers = DialledNumbers(of: "?")
   private(set) var wantsMarks = false
   /// Whether its gateway can play faster than was recorded.
   private(set) var playsFaster = false
@@ -61,7 +62,8 @@ final class Trunk: ConnectionHandler {
     _ level: ServiceLog.Level, _ event: StaticString, _ why: String = ""
   ) {
     guard service.shared.log.isOn(level) else { return }
-    service.shared.log.log(level, event, ["trunk": "\(number)", "gateway": gateway, "why": why])
+    service.shared.log.log(
+      level, event, ["trunk": "\(number)", "gateway": numbers.gateway, "why": why])
   }
 
   private var time: TrunkTime { TrunkTime(milliseconds: Int64(service.now)) }
@@ -149,7 +151,7 @@ final class Trunk: ConnectionHandler {
       service.shared.options.secrets.allow(gateway, challenge: challenge ?? "", proof: proof)
     else { throw .refused }
     _ = session.greeted()
-    self.gateway = gateway
+    numbers = DialledNumbers(of: gateway)
     wantsMarks = marks
     playsFaster = speed
     warnsOfEnds = warn

@@ -54,7 +54,8 @@ import Testing
     Written("EXEC SendFAX /srv/fax/form.tif", .sendFAX("/srv/fax/form.tif")),
     Written("EXEC Dial \"PJSIP/061,20,g\"", .dial("PJSIP/061", ring: .seconds(20))),
     Written("EXEC Queue \"city,c,,,1\"", .queue("city", ring: Milliseconds(400))),
-    Written("SET VARIABLE HOTLINE_MARK \"a \\\"b\\\" \\\\ c\"", .setVariable(.mark, "a \"b\" \\ c")),
+    Written(
+      "SET VARIABLE HOTLINE_MARK \"a \\\"b\\\" \\\\ c\"", .setVariable(.mark, "a \"b\" \\ c")),
     Written("SET VARIABLE HOTLINE_MARK \"\"", .setVariable(.mark, "")),
     Written("SET VARIABLE HOTLINE_MARK \"a  b\"", .setVariable(.mark, "a\r\nb")),
     Written("SET VARIABLE HOTLINE_MARK \"杭州 \"", .setVariable(.mark, "杭州\u{0}")),
