@@ -23,7 +23,7 @@ extension TableContents {
   /// With `row` in place of the one with the same key, or behind all others, and with its spellings.
   package func putting(_ row: [TableValue]) -> TableContents {
     var rows = rows
-    let key = schema.columns.contains(where: \.isKey) ? schema.key(of: row) : nil
+    let key = schema.keyColumns.isEmpty ? nil : schema.key(of: row)
     let place = key.flatMap { key in rows.firstIndex { schema.key(of: $0) == key } } ?? rows.count
     if place == rows.count { rows.append(row) } else { rows[place] = row }
     let spellings =

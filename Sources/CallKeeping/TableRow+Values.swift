@@ -41,24 +41,36 @@ extension TableRow {
       return promptName(cells[column].fileName, column)
     }
     var key = ""
-    for index in schema.columns.indices where schema.columns[index].isKey {
-      if !key.isEmpty { key += "-" }
-      key += cells[index].fileName
+    for index in schema.keyColumns {
+      let part = cells[index].fileName
+      if key.isEmpty { key = part } else { key += "-" + part }
     }
     return promptName(key.isEmpty ? cells[column].fileName : key, column)
   }
 
   private func promptName(_ row: String, _ column: Int) -> String {
-    let columnName = schema.columns[column].name
-    var name = ""
-    name.reserveCapacity(
-      schema.name.utf8.count + row.utf8.count + columnName.utf8.count + 2)
-    name += schema.name
-    name += "/"
-    name += row
-    name += "."
-    name += columnName
-    return name
+    // Written in one go: scripts make thousands of these in a second, and a string that grows is asked five times whether
+    // it has room.
+    let count = schema.name.utf8.count + row.utf8.count + schema.columns[column].name.utf8.count + 2
+    return String(unsafeUninitializedCapacity: count) { room in
+      var end = 0
+      func add(_ part: String) {
+        var part = part
+        part.withUTF8 { bytes in
+          end = room[end...].update(fromContentsOf: bytes)
+        }
+      }
+      func add(_ byte: UInt8) {
+        room[end] = byte
+        end += 1
+      }
+      add(schema.name)
+      add(UInt8(ascii: "/"))
+      add(row)
+      add(UInt8(ascii: "."))
+      add(schema.columns[column].name)
+      return end
+    }
   }
 }
 

@@ -11,7 +11,8 @@ package struct Coverage: Sendable {
 
   /// Every way that the menu has, in the order of its steps.
   package let ways: [Way]
-  private let placeOf: [Way: Int]
+  /// By step: where its ways begin in ``ways``; and their end.
+  private let starts: [Int]
   /// By ``ways``.
   private var isTaken: [Bool]
   /// By step.
@@ -19,13 +20,14 @@ package struct Coverage: Sendable {
 
   package init(_ menu: MenuUnderTest) {
     var ways: [Way] = []
+    var starts: [Int] = []
     for index in menu.flow.steps.indices {
       let step = StepID(index)
+      starts.append(ways.count)
       ways += menu.flow.exits(of: step, menu.options).map { Way(step: step, exit: $0) }
     }
     self.ways = ways
-    placeOf = Dictionary(
-      ways.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    self.starts = starts + [ways.count]
     isTaken = [Bool](repeating: false, count: ways.count)
     isVisited = [Bool](repeating: false, count: menu.flow.steps.count)
   }
@@ -36,8 +38,14 @@ package struct Coverage: Sendable {
       isVisited[Int(entry.step.index)] = true
       let exit =
         entry.exit.kind == .chosen ? Exit(.chosen) : entry.exit
-      if let place = placeOf[Way(step: entry.step, exit: exit)] { isTaken[place] = true }
+      if let place = place(of: exit, in: entry.step) { isTaken[place] = true }
     }
+  }
+
+  /// Where the way stands in ``ways``.
+  private func place(of exit: Exit, in step: StepID) -> Int? {
+    let step = Int(step.index)
+    return (starts[step]..<starts[step + 1]).first { ways[$0].exit == exit }
   }
 
   /// Adds what other calls have taken.
@@ -46,7 +54,9 @@ package struct Coverage: Sendable {
     for index in isVisited.indices where other.isVisited[index] { isVisited[index] = true }
   }
 
-  package func isTaken(_ way: Way) -> Bool { placeOf[way].map { isTaken[$0] } ?? true }
+  package func isTaken(_ way: Way) -> Bool {
+    place(of: way.exit, in: way.step).map { isTaken[$0] } ?? true
+  }
 
   package var takenCount: Int { isTaken.reduce(0) { $0 + ($1 ? 1 : 0) } }
   package var visitedCount: Int { isVisited.reduce(0) { $0 + ($1 ? 1 : 0) } }

@@ -13,7 +13,8 @@ extension CallWire {
   ) {
     let tag = flow.languages[Int(language.index)]
     let lexicon = flow.spokenLanguages[Int(language.index)].lexicon
-    let prompts = items.map { item in
+    var prompts: [String] = []
+    func add(_ item: SpeechItem) {
       switch item {
       case .prompt(let id):
         let prompt = flow.prompts[Int(id.index)]
@@ -21,13 +22,14 @@ extension CallWire {
         let spoken =
           prompt.texts[Int(language.index)] != nil
           ? tag : prompt.texts.firstIndex { $0 != nil }.map { flow.languages[$0] } ?? tag
-        return "\(spoken)/\(prompt.name)"
-      case .word(let word): return "\(tag)/\(lexicon[word].prompt)"
-      case .named(let text): return "\(tag)/\(texts[Int(text)])"
-      case .recording(let operation): return "\(tag)/recording/\(operation.number)"
-      case .speech: preconditionFailure("scripts hear each item by itself")
+        prompts.append("\(spoken)/\(prompt.name)")
+      case .word(let word): prompts.append("\(tag)/\(lexicon[word].prompt)")
+      case .named(let text): prompts.append("\(tag)/\(texts[Int(text)])")
+      case .recording(let operation): prompts.append("\(tag)/recording/\(operation.number)")
+      case .speech(let speech): flow.forEachItem(of: speech, in: language, add)
       }
     }
+    for item in items { add(item) }
     expect(
       .play(
         call: call.text, operation, keys: keys, prompts: prompts, from: from, speed: speed))

@@ -27,8 +27,6 @@ struct ScriptRun {
     self.call = call
   }
 
-  private var flow: CallFlow { call.menu.flow }
-
   /// From the ringing to the last expectation.
   mutating func run() {
     if play() { finish() }
@@ -90,7 +88,7 @@ struct ScriptRun {
         let heard = call.conversation.utterances[index]
         if matches(heard, hearing) {
           place += 1
-          if let text = hearing.text, !says(heard, text) {
+          if let text = hearing.text, !call.said(heard, text) {
             // What was talked over may have said anything.
             if heard.end == .cutByKey { continue }
             throw .saidOther(utterance: index)
@@ -113,7 +111,7 @@ struct ScriptRun {
         let heard = call.conversation.utterances[place]
         place += 1
         guard matches(heard, hearing) else { continue }
-        if let text = hearing.text, !says(heard, text) { continue }
+        if let text = hearing.text, !call.said(heard, text) { continue }
         heardLast = heard.step
         return
       }
@@ -127,14 +125,8 @@ struct ScriptRun {
   }
 
   private func matches(_ heard: Utterance, _ hearing: PreparedScript.Hearing) -> Bool {
-    if let prompt = hearing.prompt {
-      return call.conversation.items[heard.items.range].contains(.prompt(prompt))
-    }
+    if let prompt = hearing.prompt { return call.said(heard, prompt) }
     return hearing.steps.contains(heard.step)
-  }
-
-  private func says(_ heard: Utterance, _ text: FoldedText) -> Bool {
-    FoldedText(call.text(of: heard)).contains(text)
   }
 
   // MARK: Doing
@@ -214,7 +206,7 @@ struct ScriptRun {
     for expectation in prepared.script.expectations {
       guard case .hungUp(by: .service, let limit) = expectation.value else { continue }
       let end = limit.map { CallTime.rang + $0 } ?? .never
-      while !call.isOver, call.nextEvent <= end, call.handleNext() {}
+      while !call.isOver, call.nextEvent() <= end, call.handleNext() {}
     }
     if call.ended == nil, call.wire?.fault == nil { call.hangUp() }
     if let fault = call.wire?.fault { return fail(.wire(fault), .end) }

@@ -1,4 +1,5 @@
 import CallEngine
+import CallFlowModel
 import CallKeeping
 package import Diagnostics
 import Storage
@@ -12,8 +13,8 @@ package final class ScriptRunner {
   /// What the calls so far have taken.
   package private(set) var coverage: Coverage
   private var callCount: UInt64 = 0
-  /// Room for the effects of the next call: made by the first, handed on from each to the next.
-  private var spareEffects: CallEffects?
+  /// For the next call.
+  private var spareRoom: CallRoom?
 
   package init(_ menu: MenuUnderTest) {
     self.menu = menu
@@ -29,7 +30,8 @@ package final class ScriptRunner {
     run.run()
     coverage.add(run.call.call.path)
     let failure = run.failure?.diagnostic(of: run)
-    spareEffects = run.call.effects
+    run.call.conversation.removeAll()
+    spareRoom = CallRoom(effects: run.call.effects, conversation: run.call.conversation)
     return failure
   }
 
@@ -39,24 +41,22 @@ package final class ScriptRunner {
     for table in script.givens.tables {
       if table.schema.name == ReceiptTable.name {
         for row in table.rows { store.give(receipt: row) }
-        continue
-      }
-      guard case .tableReplaced = store.commit(.replaceTable(table)) else {
-        preconditionFailure("given rows were checked when the script was prepared")
+      } else {
+        store.give(table: table)
       }
     }
     if !script.givens.listenings.isEmpty {
       _ = store.commit(script.givens.listenings.map { .keepListening($0) })
     }
     let call = Call(
-      in: menu.flow, rangAt: wire?.now ?? script.script.rangAt, caller: script.script.from?.value,
+      startingAt: menu.flow.start, rangAt: wire?.now ?? script.script.rangAt,
+      caller: script.script.from?.value,
       language: script.language)
     let identity = CallIdentity(
       key: CallKey(high: 0, low: callCount), segment: 0, call: CallID("call-\(callCount)")!,
       dialled: DialledNumber(script.to, at: "script"))
     return SimulatedCall(
-      menu, call: call, identity: identity, store: store,
-      givens: script.givens, wire: wire,
-      effects: spareEffects.take() ?? CallEffects())
+      menu, call: call, identity: identity, store: store, givens: script.givens, wire: wire,
+      room: spareRoom.take() ?? CallRoom())
   }
 }

@@ -13,6 +13,24 @@ extension SimulatedCall {
       named: { conversation.names[Int($0)] }, in: heard.language, of: menu.flow)
   }
 
+  /// Whether what was said holds `part`.
+  func said(_ heard: Utterance, _ part: FoldedText) -> Bool {
+    writing.folded(
+      conversation.items[heard.items.range], named: { conversation.names[Int($0)] },
+      in: heard.language, of: menu.flow
+    ).contains(part)
+  }
+
+  /// Whether `prompt` was part of what was said.
+  func said(_ heard: Utterance, _ prompt: PromptID) -> Bool {
+    conversation.items[heard.items.range].contains { item in
+      guard case .speech(let speech) = item else { return item == .prompt(prompt) }
+      return menu.flow.pieces[menu.flow.pieceRange(of: speech, in: heard.language)].contains {
+        if case .prompt(prompt) = $0 { true } else { false }
+      }
+    }
+  }
+
   /// The messages that remain, in the order in which they were left.
   var messages: [VoiceMessage] {
     guard !receipts.isEmpty,

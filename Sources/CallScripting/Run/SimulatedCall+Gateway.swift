@@ -15,13 +15,14 @@ extension SimulatedCall {
   ) {
     var length: UInt32 = 0
     for index in range {
-      length += menu.durations.milliseconds(of: effects.speech[index], in: language) { index in
+      length += menu.durations.milliseconds(of: effects.speechItem(at: index), in: language) {
+        index in
         writing.milliseconds(ofNamed: effects.texts[Int(index)])
       }
     }
     let rest = Milliseconds(length - min(length, position.count))
     gateway = .playing(operation, keys, since: now, until: now + speed.time(for: rest))
-    conversation.begin(call.step, language, at: now, effects, range)
+    conversation.begin(call.step, language, at: now, &effects, range)
     wire?.expectPlay(
       identity.call, operation, keys, effects.speech[range], effects.texts, language,
       from: position, speed,

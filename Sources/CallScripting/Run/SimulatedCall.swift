@@ -5,6 +5,12 @@ import GatewayProtocols
 import Storage
 import Telephony
 
+/// What a call fills and leaves empty for the next: made by the first, handed on from each to the next.
+struct CallRoom {
+  var effects = CallEffects(keepsSpeechesWhole: true)
+  var conversation = Conversation()
+}
+
 /// One call in a world made for it: the real engine, a store in memory, and a gateway whose caller does as told.
 ///
 /// The clock stands still until ``advance(to:)`` moves it; it then jumps from one event to the next. No clock, no
@@ -20,7 +26,7 @@ struct SimulatedCall {
   var call: Call
   var now = CallTime.rang
   var gateway = GatewayActivity.idle
-  var conversation = Conversation()
+  var conversation: Conversation
   var effects: CallEffects
   /// When the call was over, and by whom; `nil` while it is up.
   var ended: (at: CallTime, by: CallEnding, cause: HangupCause)?
@@ -48,10 +54,11 @@ struct SimulatedCall {
 
   init(
     _ menu: MenuUnderTest, call: Call, identity: CallIdentity, store: MemoryStore,
-    givens: PreparedGivens, wire: (any CallWire)? = nil, effects: CallEffects = CallEffects()
+    givens: PreparedGivens, wire: (any CallWire)? = nil, room: consuming CallRoom = CallRoom()
   ) {
     self.menu = menu
-    self.effects = effects
+    effects = room.effects
+    conversation = room.conversation
     self.call = call
     self.identity = identity
     self.store = store
@@ -73,7 +80,10 @@ struct SimulatedCall {
   // MARK: Time
 
   /// When something happens next if nobody does anything.
-  var nextEvent: CallTime {
+  ///
+  /// `mutating`, though it changes nothing: for a function that only reads it, the whole call is copied.
+  @inline(__always)
+  mutating func nextEvent() -> CallTime {
     guard !isOver else { return .never }
     var next = min(gateway.due, call.deadline(in: menu.flow))
     for answer in late { next = min(next, answer.due) }
@@ -82,13 +92,13 @@ struct SimulatedCall {
 
   /// Lets everything happen that is due until `time`, and moves the clock there.
   mutating func advance(to time: CallTime) {
-    while !isOver, nextEvent <= time, handleNext() {}
+    while !isOver, nextEvent() <= time, handleNext() {}
     if !isOver, time > now, time < .never { pass(until: time) }
   }
 
   /// Lets what is next happen; `false` where nothing ever will.
   mutating func handleNext() -> Bool {
-    let next = nextEvent
+    let next = nextEvent()
     guard next < .never else { return false }
     pass(until: next)
     if isOver { return true }
@@ -126,7 +136,7 @@ struct SimulatedCall {
     effects.removeAll()
     call.handle(event, at: now, in: menu.flow, effects: &effects)
     var answers: [(StoreQuestion, StorageOutcome)] = []
-    for index in effects.effects.indices { perform(effects.effects[index], &answers) }
+    for index in 0..<effects.effectCount() { perform(effects.effect(at: index), &answers) }
     for (question, outcome) in answers { react(question, outcome) }
   }
 

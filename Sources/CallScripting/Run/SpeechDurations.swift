@@ -18,16 +18,30 @@ struct SpeechDurations: Sendable {
   /// A recording that a table names: long enough to go back and forward in.
   static let soundMilliseconds: UInt32 = 60_000
 
-  /// By language and prompt.
-  private let prompts: [[UInt32]]
+  /// By prompt and language.
+  private let prompts: [UInt32]
+  /// By speech and language; 0 where what is said depends on the call.
+  private var speeches: [UInt32] = []
+  private let languageCount: Int
 
   init(_ flow: CallFlow) {
-    prompts = flow.languages.indices.map { language in
-      flow.prompts.map { prompt in
+    languageCount = flow.languages.count
+    prompts = flow.prompts.flatMap { prompt in
+      flow.languages.indices.map { language in
         let text = prompt.texts[language] ?? prompt.texts.lazy.compactMap(\.self).first
         guard let text else { return Self.unknownMilliseconds }
         return text.isEmpty ? Self.silence(named: prompt.name) : Self.milliseconds(of: text)
       }
+    }
+    speeches = flow.speeches.indices.map { place in
+      let speech = SpeechID(place / languageCount)
+      let language = LanguageID(place % languageCount)
+      guard flow.isFixed(speech, in: language) else { return 0 }
+      var sum: UInt32 = 0
+      flow.forEachItem(of: speech, in: language) { item in
+        sum += milliseconds(of: item, in: language) { _ in 0 }
+      }
+      return sum
     }
   }
 
@@ -35,11 +49,11 @@ struct SpeechDurations: Sendable {
     -> UInt32
   {
     switch item {
-    case .prompt(let prompt): prompts[Int(language.index)][Int(prompt.index)]
+    case .prompt(let prompt): prompts[Int(prompt.index) * languageCount + Int(language.index)]
     case .word: Self.wordMilliseconds
     case .named(let text): named(text)
     case .recording: Self.unknownMilliseconds
-    case .speech: preconditionFailure("scripts hear each item by itself")
+    case .speech(let speech): speeches[Int(speech.index) * languageCount + Int(language.index)]
     }
   }
 

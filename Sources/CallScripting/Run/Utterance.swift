@@ -29,6 +29,7 @@ struct Conversation {
   private(set) var items: [SpeechItem] = []
   private(set) var names: [String] = []
 
+  /// Forgets all, and keeps the room for the next call.
   mutating func removeAll() {
     utterances.removeAll(keepingCapacity: true)
     items.removeAll(keepingCapacity: true)
@@ -36,12 +37,12 @@ struct Conversation {
   }
 
   mutating func begin(
-    _ step: StepID, _ language: LanguageID, at now: CallTime, _ effects: borrowing CallEffects,
+    _ step: StepID, _ language: LanguageID, at now: CallTime, _ effects: inout CallEffects,
     _ said: Range<Int>
   ) {
     let start = items.count
     for index in said {
-      let item = effects.speech[index]
+      let item = effects.speechItem(at: index)
       if case .named(let index) = item {
         items.append(.named(UInt32(names.count)))
         names.append(effects.texts[Int(index)])

@@ -84,8 +84,8 @@ extension ScriptRunner {
     let identity = CallIdentity(
       key: old.key, segment: old.segment + 1, call: old.call, dialled: old.dialled)
     var resumed = SimulatedCall(
-      menu, call: try Call(decoding: mark, in: menu.flow), identity: identity, store: call.store,
-      givens: call.givens)
+      menu, call: try Call(decoding: mark, in: menu.flow), identity: identity,
+      store: call.store, givens: call.givens)
     resumed.now = call.now
     resumed.receipts = call.receipts
     resumed.savedLast = call.savedLast

@@ -24,10 +24,8 @@ package struct InitialSecret: Equatable, Sendable {
     case .lastDigits(let count, let column):
       guard case .text(let text) = row[column] else { return false }
       // No key says X: some offices leave the X of a citizen number out, others take it for 0.
-      let readings = [
-        text.filter(\.isASCIIDigit), text.map { $0 == "X" ? "0" : $0 }.filter(\.isASCIIDigit),
-      ]
-      return readings.contains { $0.count >= count && secret.text == String($0.suffix(count)) }
+      return secret.text.isLast(count, ofDigitsOf: text, readingXAs: nil)
+        || secret.text.isLast(count, ofDigitsOf: text, readingXAs: UInt8(ascii: "0"))
     }
   }
 }
@@ -55,6 +53,19 @@ extension TableSchema {
   }
 }
 
-extension Character {
-  fileprivate var isASCIIDigit: Bool { isASCII && isWholeNumber }
+extension String {
+  /// Whether these are the last `count` digits of `text`, in which an X is `ten`, or nothing.
+  fileprivate func isLast(_ count: Int, ofDigitsOf text: String, readingXAs ten: UInt8?) -> Bool {
+    var wanted = utf8[...]
+    guard wanted.count == count else { return false }
+    var rest = text.utf8[...]
+    while let last = wanted.last {
+      guard let byte = rest.popLast() else { return false }
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      guard let digit = isDigit ? byte : byte == UInt8(ascii: "X") ? ten : nil else { continue }
+      guard digit == last else { return false }
+      wanted.removeLast()
+    }
+    return true
+  }
 }

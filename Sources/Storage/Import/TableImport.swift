@@ -57,7 +57,7 @@ private struct TableReading {
 
   init(schema: TableSchema) {
     self.schema = schema
-    hasKey = schema.columns.contains(where: \.isKey)
+    hasKey = !schema.keyColumns.isEmpty
   }
 
   private mutating func report(_ fact: TableImportProblem.Fact, at place: CSVReader.Place) {

@@ -10,6 +10,22 @@ struct MemoryTables {
     var rowOfKey: [[TableValue]: Int] = [:]
     /// Keys of the spellings, by place of the row and the column.
     var spellings: [SIMD2<Int>: [String]] = [:]
+
+    /// Whether the cell of `column` in the row at `place` is what `test` asks for.
+    func meets(_ test: ColumnCondition.Test, at place: Int, _ column: Int) -> Bool {
+      switch test {
+      case .equals(.absent): return false
+      case .equals(let value): return contents.rows[place][column] == value
+      case .spelled(let keys):
+        return (spellings[[place, column]] ?? []).contains { $0.hasPrefix(keys) }
+      case .atMost(let day):
+        guard case .date(let date) = contents.rows[place][column] else { return true }
+        return date <= day
+      case .atLeast(let day):
+        guard case .date(let date) = contents.rows[place][column] else { return true }
+        return date >= day
+      }
+    }
   }
 
   private var tables: [String: Table] = [:]
@@ -30,9 +46,10 @@ struct MemoryTables {
     return contents.rows.count
   }
 
-  private mutating func put(_ contents: TableContents, edited: Set<Int>) {
+  mutating func put(_ contents: TableContents, edited: Set<Int>) {
     var table = Table(contents: contents, edited: edited)
-    if contents.schema.columns.contains(where: \.isKey) {
+    if !contents.schema.keyColumns.isEmpty {
+      table.rowOfKey.reserveCapacity(contents.rows.count)
       for (index, row) in contents.rows.enumerated() {
         table.rowOfKey[contents.schema.key(of: row)!] = index
       }
@@ -129,8 +146,8 @@ struct MemoryTables {
     let schema = table.contents.schema
     if let refusal = question.refusal(in: schema) { throw refusal }
     let secrets = question.secretConditions(in: schema)
-    let wrongCounts = question.wrongSecretCounts(in: schema)
-    if !secrets.isEmpty, wrongCounts.contains(where: { counts.value(of: $0.count) >= $0.limit }) {
+    let wrongCounts = secrets.isEmpty ? [] : question.wrongSecretCounts(in: schema)
+    if wrongCounts.contains(where: { counts.value(of: $0.count) >= $0.limit }) {
       return .secretLocked
     }
     guard let row = row(of: table, question) else { return .notFound }
@@ -155,22 +172,9 @@ struct MemoryTables {
     let table = try table(question.table)
     let schema = table.contents.schema
     if let refusal = question.refusal(in: schema) { throw refusal }
+    let conditions = question.conditions.map { (schema.index(of: $0.column)!, $0.test) }
     var places = table.contents.rows.indices.filter { place in
-      question.conditions.allSatisfy { condition in
-        let column = schema.index(of: condition.column)!
-        switch condition.test {
-        case .equals(.absent): return false
-        case .equals(let value): return table.contents.rows[place][column] == value
-        case .spelled(let keys):
-          return (table.spellings[[place, column]] ?? []).contains { $0.hasPrefix(keys) }
-        case .atMost(let day):
-          guard case .date(let date) = table.contents.rows[place][column] else { return true }
-          return date <= day
-        case .atLeast(let day):
-          guard case .date(let date) = table.contents.rows[place][column] else { return true }
-          return date >= day
-        }
-      }
+      conditions.allSatisfy { table.meets($1, at: place, $0) }
     }
     if let order = question.order {
       let column = schema.index(of: order)!
@@ -184,8 +188,10 @@ struct MemoryTables {
     }
     if let days = question.mostAsked {
       let counts = listenings.counts(of: question.table, on: days)
-      let asked = { (place: Int) in counts[schema.keyText(of: table.contents.rows[place])] ?? 0 }
-      places.sort { asked($0) > asked($1) }
+      if !counts.isEmpty {
+        let asked = places.map { (counts[schema.keyText(of: table.contents.rows[$0])] ?? 0, $0) }
+        places = asked.sorted { $0.0 > $1.0 }.map(\.1)
+      }
     }
     let rows = places.dropFirst(max(0, offset)).prefix(max(0, count)).map { place in
       let cells = table.contents.rows[place].withoutSecrets
@@ -209,7 +215,7 @@ struct MemoryTables {
     let schema = table.contents.schema
     let conditions = question.plainConditions(in: schema)
     if conditions.contains(where: { $0.value == .absent }) { return nil }
-    let keyColumns = schema.columns.indices.filter { schema.columns[$0].isKey }
+    let keyColumns = schema.keyColumns
     let values = keyColumns.compactMap { key in conditions.first { $0.column == key }?.value }
     let holdsAll = { (row: [TableValue]) in
       conditions.allSatisfy { row[$0.column] == $0.value } && question.isHeard(row, in: schema)

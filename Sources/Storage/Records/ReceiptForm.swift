@@ -36,11 +36,10 @@ package struct ReceiptForm: Hashable, Sendable, BitwiseCopyable {
 
   /// All digits, without blanks.
   package var digits: String {
-    let sequence = String(sequence)
-    let body =
-      date.description.filter { $0 != "-" }
-      + String(repeating: "0", count: max(0, 4 - sequence.utf8.count)) + sequence
-    return body + String(DammCheck.remainder(of: body.utf8.map { $0 - UInt8(ascii: "0") }))
+    let digits = String(receipt.number)
+    // The zeros in front of a year before 1000 are no part of the number.
+    let count = "YYYYMMDD".utf8.count + max(4, String(sequence).utf8.count) + 1
+    return String(repeating: "0", count: max(0, count - digits.utf8.count)) + digits
   }
 
   /// As it is spoken: the year, month and day, and the rest, the check digit last.
@@ -49,7 +48,13 @@ package struct ReceiptForm: Hashable, Sendable, BitwiseCopyable {
     return [digits.prefix(4), digits.dropFirst(4).prefix(4), digits.dropFirst(8)].map(String.init)
   }
 
-  package var receipt: ReceiptNumber { ReceiptNumber(UInt64(digits)!) }
+  package var receipt: ReceiptNumber {
+    var places: UInt64 = 10_000
+    while UInt64(sequence) >= places { places *= 10 }
+    let day = UInt64(date.year) * 10_000 + UInt64(date.month) * 100 + UInt64(date.day)
+    let body = day * places + UInt64(sequence)
+    return ReceiptNumber(body * 10 + UInt64(DammCheck.remainder(ofDigitsOf: body)))
+  }
 }
 
 /// Damm's check: a walk through a totally anti-symmetric quasigroup of order 10.
@@ -72,5 +77,17 @@ package enum DammCheck {
   /// 0 for digits whose last one is their check digit; of digits without it, the check digit. Digits are 0 to 9.
   package static func remainder(of digits: some Sequence<UInt8>) -> UInt8 {
     digits.reduce(0) { quasigroup[Int($0)][Int($1)] }
+  }
+
+  /// The check digit of `number`; zeros in front of it change nothing.
+  static func remainder(ofDigitsOf number: UInt64) -> UInt8 {
+    var place: UInt64 = 1
+    while number / place >= 10 { place *= 10 }
+    var remainder: UInt8 = 0
+    while place > 0 {
+      remainder = quasigroup[Int(remainder)][Int(number / place % 10)]
+      place /= 10
+    }
+    return remainder
   }
 }

@@ -101,7 +101,7 @@ extension TableContents {
 extension TableSchema {
   /// The key of a row as staff write it.
   package func shownKey(of row: [TableValue]) -> String {
-    zip(columns, row).filter(\.0.isKey).map { $1.written }.joined(separator: " ")
+    keyColumns.map { row[$0].written }.joined(separator: " ")
   }
 }
 

@@ -24,7 +24,7 @@ package struct TableContents: Equatable, Sendable {
     for (index, row) in rows.enumerated() {
       guard schema.fits(row), let key = schema.key(of: row), keys.insert(key).inserted else {
         // Without key columns all keys are empty, and none is twice.
-        if schema.fits(row), !schema.columns.contains(where: \.isKey) { continue }
+        if schema.fits(row), schema.keyColumns.isEmpty { continue }
         return .unfitRow(table: schema.name, row: index + 1)
       }
     }
@@ -71,9 +71,10 @@ extension TableSchema {
   /// The cells of the key columns; `nil` when one is empty.
   package func key(of row: [TableValue]) -> [TableValue]? {
     var key: [TableValue] = []
-    for (column, value) in zip(columns, row) where column.isKey {
-      if value == .absent { return nil }
-      key.append(value)
+    key.reserveCapacity(keyColumns.count)
+    for column in keyColumns where column < row.count {
+      if row[column] == .absent { return nil }
+      key.append(row[column])
     }
     return key
   }

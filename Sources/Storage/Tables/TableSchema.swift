@@ -11,6 +11,9 @@ package struct TableSchema: Equatable, Sendable {
   /// Callers browse it, its rows have keys, and it holds no secrets: its words are searched, and staff change it row
   /// by row.
   package let isCatalogue: Bool
+  /// Places of the key columns, in order: what every row is named and found by.
+  package let keyColumns: [Int]
+  package let hasSecrets: Bool
 
   /// Throws the first thing that is wrong with it.
   package init(
@@ -33,22 +36,18 @@ package struct TableSchema: Equatable, Sendable {
         throw .boundType(column.name, column.type)
       }
     }
-    if columns.contains(where: \.isSecret) && !columns.contains(where: \.isKey) {
-      throw .secretWithoutKey
-    }
-    if isCatalogue, columns.contains(where: \.isSecret) || !columns.contains(where: \.isKey) {
-      throw .noCatalogue
-    }
-    self.name = name
-    self.columns = columns
-    self.isCatalogue = isCatalogue
+    self.init(builtIn: name, columns: columns, isCatalogue: isCatalogue)
+    if hasSecrets && keyColumns.isEmpty { throw .secretWithoutKey }
+    if isCatalogue, hasSecrets || keyColumns.isEmpty { throw .noCatalogue }
   }
 
   /// One that is written down in the program itself: a test holds that nothing is wrong with it.
-  init(builtIn name: String, columns: [TableColumn]) {
+  init(builtIn name: String, columns: [TableColumn], isCatalogue: Bool = false) {
     self.name = name
     self.columns = columns
-    isCatalogue = false
+    self.isCatalogue = isCatalogue
+    keyColumns = columns.indices.filter { columns[$0].isKey }
+    hasSecrets = columns.contains(where: \.isSecret)
   }
 
   /// Place of the column called `name`, from 0.

@@ -62,7 +62,8 @@ package struct TableRow: Equatable, Sendable {
 extension [TableValue] {
   /// The cells of a row as they are read: no secret comes out.
   package var withoutSecrets: [TableValue] {
-    map { if case .secret = $0 { .absent } else { $0 } }
+    guard contains(where: { if case .secret = $0 { true } else { false } }) else { return self }
+    return map { if case .secret = $0 { .absent } else { $0 } }
   }
 }
 
@@ -98,6 +99,9 @@ extension TableSchema {
 
   /// The key of a row in one text, as ``Listening`` names rows; "" for a table without keys.
   package func keyText(of row: [TableValue]) -> String {
-    zip(columns, row).filter(\.0.isKey).map(\.1.keyText).joined(separator: Self.keySeparator)
+    guard let first = keyColumns.first else { return "" }
+    var text = row[first].keyText
+    for column in keyColumns.dropFirst() { text += Self.keySeparator + row[column].keyText }
+    return text
   }
 }

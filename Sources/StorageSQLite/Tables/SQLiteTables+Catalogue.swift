@@ -71,7 +71,7 @@ extension SQLiteTables {
   private func number(
     ofKey key: [TableValue], in form: TableForm
   ) throws(StorageFailure) -> Int64? {
-    guard key.count == form.schema.columns.count(where: \.isKey) else { return nil }
+    guard key.count == form.schema.keyColumns.count else { return nil }
     return try connection.prepare(
       "SELECT row FROM \(form.rowsName) WHERE \(form.keyFilter)", isKept: false
     ).first(key.map { TableForm.sqlValue($0) }) { $0.integer(0) }

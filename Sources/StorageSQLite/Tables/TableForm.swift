@@ -57,7 +57,7 @@ struct TableForm {
       + places.filter { schema.columns[$0].type == .text }
   }
 
-  private var keyPlaces: [Int] { schema.columns.indices.filter { schema.columns[$0].isKey } }
+  private var keyPlaces: [Int] { schema.keyColumns }
 
   private var keyList: String { keyPlaces.map { "c\($0)" }.joined(separator: ", ") }
 
