@@ -19,8 +19,11 @@ package enum MenuCompiler {
   /// - Parameters:
   ///   - today: for what depends on the date (a calendar that has ended); `nil` leaves that out.
   ///   - knowsTimeZone: whether an IANA name is that of a time zone.
+  ///   - leavesRest: the process ends soon: what was made on the way, millions of pieces for a large menu, is left for the
+  ///     system to take back, and not given back piece by piece.
   package static func compile(
-    _ sources: MenuSources, today: CivilDate?, knowsTimeZone: (String) -> Bool
+    _ sources: MenuSources, today: CivilDate?, knowsTimeZone: (String) -> Bool,
+    leavesRest: Bool = false
   ) -> CompiledMenu {
     var report = ProblemReport()
     var loader = MenuLoader(sources)
@@ -47,6 +50,10 @@ package enum MenuCompiler {
     lowering.flow.prepare()
     lowering.checkFlow(today: today)
     let diagnostics = lowering.report.diagnostics.inOrderOfPlace
+    if leavesRest {
+      UnsafeMutablePointer<(MenuLoader, Lowering)>.allocate(capacity: 1)
+        .initialize(to: (loader, lowering))
+    }
     return CompiledMenu(
       flow: diagnostics.errorCount == 0 ? lowering.flow : nil,
       summary: diagnostics.errorCount == 0 ? lowering.summary : nil, diagnostics: diagnostics,

@@ -26,7 +26,7 @@ enum CheckCommand: Command {
     var status = ExitStatus.success
     for path in invocation.operands {
       let folder = try MenuFolder.find(path)
-      let menu = folder.compile(today: date)
+      let menu = folder.compile(today: date, leavesRest: true)
       if let part = invocation[dump].flatMap(SyntaxDump.init) {
         part.write(menu.files, to: invocation.output)
       }

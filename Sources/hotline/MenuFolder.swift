@@ -73,9 +73,10 @@ struct MenuFolder: Sendable {
     return MenuSources(root: root, shownFolder: shownFolder) { Self.read(folder + $0) }
   }
 
-  /// Reads and compiles the menu whole.
-  func compile(today: CivilDate?) -> CompiledMenu {
-    MenuCompiler.compile(sources, today: today, knowsTimeZone: Self.knowsTimeZone)
+  /// Reads and compiles the menu whole. `leavesRest`: see ``MenuCompiler``.
+  func compile(today: CivilDate?, leavesRest: Bool = false) -> CompiledMenu {
+    MenuCompiler.compile(
+      sources, today: today, knowsTimeZone: Self.knowsTimeZone, leavesRest: leavesRest)
   }
 
   /// `nil` for a name that no time zone has.

@@ -49,9 +49,19 @@ struct NameIndex: Sendable {
     return slot
   }
 
-  private mutating func grow() {
+  /// Room for `count` names.
+  mutating func reserveCapacity(_ count: Int) {
+    names.reserveCapacity(count)
+    var slotCount = max(32, slots.count)
+    while slotCount <= count * 2 { slotCount *= 2 }
+    if count >= Self.lookedThrough, slotCount > slots.count { grow(to: slotCount) }
+  }
+
+  private mutating func grow() { grow(to: max(32, slots.count * 2)) }
+
+  private mutating func grow(to count: Int) {
     let old = slots
-    slots = Array(repeating: Slot(), count: max(32, old.count * 2))
+    slots = Array(repeating: Slot(), count: count)
     if old.isEmpty {
       for (place, name) in names.enumerated() {
         put(Slot(hash: Self.hash(of: name), place: UInt32(place)))

@@ -244,6 +244,7 @@ extension Lowering {
   /// What is wrong with the defaults by themselves.
   mutating func checkDefaults() {
     guard let defaults = menu.defaults else { return }
+    usualAsking = usualAsking(of: defaults)
     defaultNames = optionNames(Array(defaults.options.prefix(DeclarationLimits.defaults)))
     var places: [KeyString: SourceRange] = [:]
     for option in defaults.options {
@@ -292,10 +293,10 @@ extension Lowering {
     _ asking: AskingSyntax, keys: KeysLowered?, _ step: StepSyntax, _ place: StepPlace
   ) -> Int {
     checkTimes(asking)
-    let noInput = mistake(asking.noInput, menu.defaults?.asking.noInput, place)
-    let noMatch = mistake(asking.noMatch, menu.defaults?.asking.noMatch, place)
+    let noInput = mistake(asking.noInput, usual: usualAsking?.noInput, place)
+    let noMatch = mistake(asking.noMatch, usual: usualAsking?.noMatch, place)
     // Defaults that could not be read may have said it.
-    if menu.defaults?.isWhole ?? true {
+    if usualAsking?.isWhole ?? true {
       if noInput == nil { reportMissing(.noInputMissing(step: step.name.value), "no-input", step) }
       if noMatch == nil { reportMissing(.noMatchMissing(step: step.name.value), "no-match", step) }
     }
@@ -309,24 +310,70 @@ extension Lowering {
   }
 
   mutating func mistake(
-    _ own: MistakeSyntax?, _ usual: MistakeSyntax?, _ place: StepPlace
+    _ own: MistakeSyntax?, usual: UsualAsking.Mistake?, _ place: StepPlace
   ) -> Mistake? {
-    guard let syntax = own ?? usual else { return nil }
+    if let own { return mistake(own, place, instance: place.instance) }
+    switch usual {
+    case .everywhere(let mistake): return mistake
     // What the defaults name is outside of every dialogue.
-    let instance = own == nil ? 0 : place.instance
-    return Mistake(
-      max: UInt8(clamping: max(1, syntax.count?.value ?? 3)),
-      target: target(syntax.target, place, instance: instance))
+    case .written(let syntax): return mistake(syntax, place, instance: 0)
+    case nil: return nil
+    }
+  }
+
+  private mutating func mistake(
+    _ syntax: MistakeSyntax, _ place: StepPlace, instance: Int
+  ) -> Mistake {
+    Mistake(max: syntax.countMax, target: target(syntax.target, place, instance: instance))
+  }
+
+  /// What the defaults say of mistakes, once for all steps: in large menus nearly all leave it to them.
+  struct UsualAsking {
+    enum Mistake {
+      /// The same from every step.
+      case everywhere(Lowering.Mistake)
+      /// What depends on the step, or is a problem of each.
+      case written(MistakeSyntax)
+    }
+
+    let firstKey: Milliseconds?
+    let nextKey: Milliseconds?
+    let noInput: Mistake?
+    let noMatch: Mistake?
+    let isWhole: Bool
+  }
+
+  private func usualAsking(of defaults: DefaultsSyntax) -> UsualAsking {
+    UsualAsking(
+      firstKey: defaults.asking.firstKey?.value.milliseconds,
+      nextKey: defaults.asking.nextKey?.value.milliseconds,
+      noInput: defaults.asking.noInput.map { usualMistake($0) },
+      noMatch: defaults.asking.noMatch.map { usualMistake($0) }, isWhole: defaults.isWhole)
+  }
+
+  private func usualMistake(_ syntax: MistakeSyntax) -> UsualAsking.Mistake {
+    func everywhere(_ target: Target) -> UsualAsking.Mistake {
+      .everywhere(Mistake(max: syntax.countMax, target: target))
+    }
+    switch syntax.target.kind {
+    case .back: return everywhere(.back)
+    case .repeat: return everywhere(.again)
+    case .hangUp: return everywhere(.hangUp)
+    case .step(let name):
+      // The steps of the menu itself are numbered first.
+      guard case .item(let index) = menu.steps.find(name) else { return .written(syntax) }
+      return everywhere(.step(StepID(index)))
+    case .return, .next, .previous, .dialogue: return .written(syntax)
+    }
   }
 
   mutating func addAsking(
     _ asking: AskingSyntax, noInput: Mistake?, noMatch: Mistake?, keys: KeysLowered?
   ) -> Int {
-    let usual = menu.defaults?.asking
     flow.askings.append(
       Asking(
-        firstKey: (asking.firstKey ?? usual?.firstKey)?.value.milliseconds ?? .seconds(5),
-        nextKey: (asking.nextKey ?? usual?.nextKey)?.value.milliseconds ?? .seconds(3),
+        firstKey: asking.firstKey?.value.milliseconds ?? usualAsking?.firstKey ?? .seconds(5),
+        nextKey: asking.nextKey?.value.milliseconds ?? usualAsking?.nextKey ?? .seconds(3),
         noInputMax: noInput?.max ?? 3, noMatchMax: noMatch?.max ?? 3,
         noInput: noInput?.target ?? .hangUp, noMatch: noMatch?.target ?? .hangUp,
         keys: keys?.root, prefersLongest: keys?.prefersLongest ?? true))
@@ -345,6 +392,11 @@ extension Lowering {
     }
     return KeysLowered(root: tree.root, prefersLongest: true, spoken: [])
   }
+}
+
+extension MistakeSyntax {
+  /// How many it takes.
+  fileprivate var countMax: UInt8 { UInt8(clamping: max(1, count?.value ?? 3)) }
 }
 
 extension [String] {

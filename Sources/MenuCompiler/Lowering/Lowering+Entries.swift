@@ -143,11 +143,11 @@ extension Lowering {
     let unavailable = target(body.unavailable, place)
     let dropped = body.dropped.map { target($0, place) } ?? .back
     checkTimes(body.asking)
-    let noMatch = mistake(body.asking.noMatch, menu.defaults?.asking.noMatch, place)
+    let noMatch = mistake(body.asking.noMatch, usual: usualAsking?.noMatch, place)
     if noMatch == nil {
       reportMissing(.noMatchMissing(step: step.name.value), "no-match", step)
     }
-    let noInput = mistake(body.asking.noInput, nil, place)
+    let noInput = mistake(body.asking.noInput, usual: nil, place)
     // A recording has no keys to wait for: only what is too short counts, as no match.
     let asking = addAsking(
       body.asking, noInput: noInput ?? noMatch, noMatch: noMatch, keys: nil)

@@ -46,7 +46,7 @@ extension Lowering {
     if !body.options.isEmpty {
       checkOptionNames(body.options)
       let keys = self.keys(KeyRules(options: body.options, joinsDefaults: false), step, place)
-      let nextKey = menu.defaults?.asking.nextKey?.value.milliseconds ?? .seconds(3)
+      let nextKey = usualAsking?.nextKey ?? .seconds(3)
       flow.askings.append(
         Asking(nextKey: nextKey, noInput: next, noMatch: next, keys: keys.root))
       asking = flow.askings.count - 1

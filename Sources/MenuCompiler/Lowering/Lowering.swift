@@ -37,6 +37,8 @@ struct Lowering {
   /// By text of the flow: what is written, and where first.
   var textOrigins: [(wordings: Wordings, place: SourceRange)] = []
   var names = NameIndex()
+  /// `nil` where there are no defaults.
+  var usualAsking: UsualAsking?
   /// By default option: its stable name.
   var defaultNames: [String] = []
   var patterns: [[PatternElement]: Int] = [:]
@@ -171,10 +173,16 @@ struct Lowering {
   private mutating func reserveRoom() {
     let count = menu.steps.items.count
     var optionCount = 0
+    var spokenCount = 0
     let usualCount = menu.defaults?.options.count ?? 0
     for step in menu.steps.items {
-      if case .menu(let menu) = step.body { optionCount += menu.options.count + usualCount }
+      guard case .menu(let menu) = step.body else { continue }
+      optionCount += menu.options.count + usualCount
+      if step.speech.says.isEmpty { spokenCount += menu.options.count }
     }
+    // A gap, the option, "press" and a key.
+    flow.pieces.reserveCapacity(spokenCount * 4 * flow.languages.count)
+    prompts.reserveCapacity(spokenCount)
     flow.options.reserveCapacity(optionCount)
     optionLabels.reserveCapacity(optionCount)
     flow.steps.reserveCapacity(count)

@@ -19,6 +19,12 @@ struct PromptTable {
   /// Longer ones are cut: names are names of files.
   private static let nameBytesMax = 120
 
+  /// Room for `count` more.
+  mutating func reserveCapacity(_ count: Int) {
+    prompts.reserveCapacity(prompts.count + count)
+    index.reserveCapacity(index.names.count + count)
+  }
+
   /// The prompt of these texts, called `name`, or `name.2` and so on where that says something else.
   mutating func prompt(named name: String, texts: Wordings) -> PromptID {
     let safe = Self.safe(name)

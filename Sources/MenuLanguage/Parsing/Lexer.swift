@@ -17,18 +17,21 @@ struct Lexer {
   var marksMissing: [[UInt8]: Range<Int>] = [:]
   private var position = 0
   private var beginsLine = true
+  /// Where tokens go while they are cut: room for as many as there can be, of which the system gives only what is written
+  /// to. To add one to an array would mean to ask it each time whether nobody else has it.
+  private var room = UnsafeMutableBufferPointer<Token>(start: nil, count: 0)
+  private var tokenCount = 0
 
   init(_ source: SourceFile) {
     self.source = source
     bytes = source.bytes
-    // A little more than a menu of short lines has: growing would copy them all.
-    tokens.reserveCapacity(bytes.count / 2 + 4)
   }
 
   mutating func run() {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { add(.byteOrderMark, end: 3) }
-    while position < bytes.count { next() }
-    add(.end, end: position)
+    cut {
+      while $0.position < $0.bytes.count { $0.next() }
+      $0.add(.end, end: $0.position)
+    }
     if let badBytes {
       let problem = SyntaxProblem.notUTF8(
         byte: bytes[badBytes.first], count: badBytes.count,
@@ -39,17 +42,36 @@ struct Lexer {
 
   /// The first token that means something; nil where there is none.
   mutating func first() -> Range<Int>? {
-    while position < bytes.count {
-      next()
-      guard let token = tokens.last, token.kind.isTrivia || token.kind == .unknown else {
-        return Int(tokens[tokens.count - 1].start)..<position
+    var found: Range<Int>?
+    cut { lexer in
+      while found == nil, lexer.position < lexer.bytes.count {
+        lexer.next()
+        let token = lexer.room[lexer.tokenCount - 1]
+        guard token.kind.isTrivia || token.kind == .unknown else {
+          found = Int(token.start)..<lexer.position
+          return
+        }
       }
     }
-    return nil
+    return found
+  }
+
+  /// Fills ``tokens`` with those that `cut` adds.
+  private mutating func cut(_ cut: (inout Lexer) -> Void) {
+    // Each has at least one byte, but for the end.
+    tokens = [Token](unsafeUninitializedCapacity: bytes.count + 1) { room, count in
+      self.room = room
+      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { add(.byteOrderMark, end: 3) }
+      cut(&self)
+      count = tokenCount
+      self.room = UnsafeMutableBufferPointer(start: nil, count: 0)
+    }
   }
 
   private mutating func next() {
     let start = position
+    // Nearly all of a file.
+    if Self.isLetter(bytes[start]) || Self.isDigit(bytes[start]) { return word() }
     switch bytes[start] {
     case UInt8(ascii: " "), UInt8(ascii: "\t"):
       add(.blank, end: blankEnd(from: start + 1))
@@ -162,6 +184,9 @@ struct Lexer {
   private mutating func word() {
     let start = position
     var index = Self.end(ofPlainWord: bytes.span, from: start)
+    if index > start, index < bytes.count, bytes[index] <= UInt8(ascii: " ") {
+      return add(.word, end: index)
+    }
     var traits: Token.Traits = []
     let beginsWithDigit = Self.isDigit(bytes[start])
     scan: while index < bytes.count {
@@ -219,6 +244,7 @@ struct Lexer {
   // MARK: What the parts of it use
 
   /// Adds the token from here to `end`, and goes on behind it.
+  @inline(__always)
   mutating func add(_ kind: Token.Kind, end: Int, traits: Token.Traits = []) {
     var traits = traits
     if !kind.isTrivia {
@@ -228,7 +254,8 @@ struct Lexer {
     } else if kind == .lineEnd {
       beginsLine = true
     }
-    tokens.append(Token(kind, start: position, traits: traits))
+    room[tokenCount] = Token(kind, start: position, traits: traits)
+    tokenCount += 1
     if kind == .comment { checkComment(position..<end) }
     position = end
   }
@@ -294,6 +321,8 @@ struct Lexer {
     while let byte = byte(index) {
       if byte == 0x20 || byte == 0x09 {
         index += 1
+      } else if byte < 0x80 {
+        break
       } else if byte == 0xE3, self.byte(index + 1) == 0x80, self.byte(index + 2) == 0x80 {
         index += 3
       } else if byte == 0xC2, self.byte(index + 1) == 0xA0 {

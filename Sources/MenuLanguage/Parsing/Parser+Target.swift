@@ -51,7 +51,7 @@ extension Parser {
     while true {
       if kind == .string, !beginsLine, Self.isName(stringValue) {
         let name = try expectName(.other("step"))
-        return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))!
+        return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
       }
       guard kind == .word, !beginsLine else { throw fail(.missingTarget(found: found)) }
       if follows(.leftParenthesis) {
@@ -64,25 +64,32 @@ extension Parser {
           advance()
           continue
         }
-        return joined(calls, last: nil)!
+        return joined(calls, last: nil)
       }
       if let reserved = reservedTarget {
         let start = range
         advance()
-        return joined(calls, last: TargetSyntax(kind: reserved.kind, range: start))!
+        return joined(calls, last: TargetSyntax(kind: reserved.kind, range: start))
       }
       let name = parseName(.other("step"))
       if kind == .word, !beginsLine, bytes.elementsEqual("then".utf8) {
         throw fail(.thenWithoutCall(name.value))
       }
-      return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))!
+      return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
     }
   }
 
+  /// There are calls where there is no `last`.
+  @inline(__always)
   private func joined(
-    _ calls: [(name: Located<String>, arguments: [ArgumentSyntax])], last: TargetSyntax?
+    _ calls: [(name: Located<String>, arguments: [ArgumentSyntax])], last: consuming TargetSyntax?
+  ) -> TargetSyntax {
+    calls.isEmpty ? last! : joined(calls, behind: last)!
+  }
+
+  private func joined(
+    _ calls: [(name: Located<String>, arguments: [ArgumentSyntax])], behind last: TargetSyntax?
   ) -> TargetSyntax? {
-    guard !calls.isEmpty else { return last }
     var target = last
     for call in calls.reversed() {
       let range = range(from: call.name.range)

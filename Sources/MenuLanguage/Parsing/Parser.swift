@@ -34,10 +34,12 @@ struct Parser {
     self.problems = problems
     nodes.reserveCapacity(tokens.count / 6 + 1)
     // What means nothing was reported by the lexer.
-    var significant: [UInt32] = []
-    significant.reserveCapacity(tokens.count / 2 + 1)
-    for (index, token) in tokens.enumerated() where !token.kind.isTrivia && token.kind != .unknown {
-      significant.append(UInt32(index))
+    let significant = [UInt32](unsafeUninitializedCapacity: tokens.count) { room, count in
+      for (index, token) in tokens.enumerated()
+      where !token.kind.isTrivia && token.kind != .unknown {
+        room[count] = UInt32(truncatingIfNeeded: index)
+        count += 1
+      }
     }
     self.significant = significant
     token = tokens[Int(significant[0])]

@@ -31,22 +31,22 @@ package struct AskingSyntax: Sendable {
 
   /// Counted from the end of the prompt.
   package var firstKey: Located<Duration>? {
-    get { said.firstKey }
+    get { box == nil ? nil : said.firstKey }
     set { said.firstKey = newValue }
   }
 
   package var nextKey: Located<Duration>? {
-    get { said.nextKey }
+    get { box == nil ? nil : said.nextKey }
     set { said.nextKey = newValue }
   }
 
   package var noInput: MistakeSyntax? {
-    get { said.noInput }
+    get { box == nil ? nil : said.noInput }
     set { said.noInput = newValue }
   }
 
   package var noMatch: MistakeSyntax? {
-    get { said.noMatch }
+    get { box == nil ? nil : said.noMatch }
     set { said.noMatch = newValue }
   }
 }

@@ -40,7 +40,8 @@ package struct Token: Sendable, BitwiseCopyable {
   }
 
   init(_ kind: Kind, start: Int, traits: Traits = []) {
-    self.start = UInt32(start)
+    // No file is larger than ``MenuLimits/fileBytesMax``.
+    self.start = UInt32(truncatingIfNeeded: start)
     self.kind = kind
     self.traits = traits
   }
