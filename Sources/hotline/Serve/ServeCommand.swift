@@ -132,6 +132,7 @@ enum ServeCommand: Command {
         service, serving: menus, watching: folders.flatMap(\.allFolders), log: log,
         readSeal: { ServeReload.seal(at: markKeys, log: log) },
         reload: { reload.menus(writer: writer) })
+      FreedMemory.giveBack()
       ServeScreen(
         menus: menus, address: service.address, fastAGI: service.fastAGIAddress,
         eventSocket: service.eventSocketAddress, options: options,
