@@ -53,6 +53,7 @@ let package = Package(
     system("CCurl", "libcurl", "libcurl4-openssl-dev"),
     .systemLibrary(name: "CSpawn"),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CPrefetch"),
     part("Telephony"),
     part("Diagnostics"),
     part("SpokenForms"),
@@ -75,7 +76,8 @@ let package = Package(
         "MenuLanguage", "CallFlowModel", "Diagnostics", "SpokenForms", "ServiceCalendar",
         "Telephony",
       ]),
-    part("CallEngine", ["CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
+    part(
+      "CallEngine", ["CPrefetch", "CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
     part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
     part("ServiceReports", ["CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
     part("Endpoints", ["HTTPRequests", "Storage", "Telephony", "ServiceCalendar"]),
@@ -101,7 +103,7 @@ let package = Package(
       "HotlineServer",
       [
         "CallEngine", "CallFlowModel", "CallKeeping", "FaxDocuments", "GatewayProtocols", "HylaFAX",
-        "Sockets", "Storage", "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto",
+        "Sockets", "Storage", "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto", "CPrefetch",
       ]),
 
     // Level 4: the command line, where all parts meet.

@@ -1,3 +1,4 @@
+import CPrefetch
 package import CallFlowModel
 package import Telephony
 
@@ -14,6 +15,26 @@ package struct PathEntry: Hashable, Sendable, BitwiseCopyable {
     self.step = step
     self.exit = exit
     sinceRang = at.since(.rang)
+  }
+}
+
+extension Call {
+  /// Bytes that an array keeps before its first element.
+  private static let listHeadSize = 32
+
+  /// Asks for the memory that the next step is written to: a path lies somewhere else than its call, its end somewhere else
+  /// than its beginning, and both are waited for.
+  ///
+  /// `mutating` as ``speak(_:rowKey:at:in:into:)`` is.
+  @inline(__always)
+  package mutating func fetchAhead() {
+    path.withUnsafeBufferPointer { entries in
+      guard let start = entries.baseAddress else { return }
+      // How many entries there are stands before the first, and is not here yet: as many as steps were left.
+      fetch_ahead(UnsafeRawPointer(start) - Call.listHeadSize, Call.listHeadSize)
+      let stepsLeft = min(max(stepsTaken, 1) - 1, UInt32(CallLimits.pathLength))
+      fetch_ahead(start + Int(stepsLeft), 1)
+    }
   }
 }
 

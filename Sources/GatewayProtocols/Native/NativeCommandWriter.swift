@@ -47,11 +47,14 @@ package enum NativeCommandWriter {
     from position: Milliseconds = Milliseconds(0), speed: PlaySpeed = .normal,
     into output: inout Output
   ) {
-    begin("play ", call, operation, into: &output)
-    switch keys {
-    case .interrupt: word(" keys=interrupt", into: &output)
-    case .queue: word(" keys=queue", into: &output)
-    case .ignore: word(" keys=ignore", into: &output)
+    // The keys' words are no variable, so that each is a few instructions and no call.
+    output.append(addingCapacity: headLengthMax) { head in
+      add("play ", call, operation, to: &head)
+      switch keys {
+      case .interrupt: head.add(" keys=interrupt")
+      case .queue: head.add(" keys=queue")
+      case .ignore: head.add(" keys=ignore")
+      }
     }
     if position > Milliseconds(0) {
       word(" from=", into: &output)
@@ -197,20 +200,34 @@ package enum NativeCommandWriter {
 
   // MARK: Parts
 
+  /// Room for a verb, a call's id, an operation's number, and how keys are taken.
+  private static let headLengthMax = 128
+
   private static func begin(
     _ verb: StaticString, _ call: Span<UInt8>, into output: inout Output
   ) {
-    word(verb, into: &output)
-    append(call, to: &output)
+    output.append(addingCapacity: headLengthMax) { head in
+      head.add(verb)
+      head.add(call)
+    }
   }
 
   private static func begin(
     _ verb: StaticString, _ call: Span<UInt8>, _ operation: OperationNumber,
     into output: inout Output
   ) {
-    begin(verb, call, into: &output)
-    output.append(UInt8(ascii: " "))
-    NativeEncoding.append(operation.number, to: &output)
+    output.append(addingCapacity: headLengthMax) { add(verb, call, operation, to: &$0) }
+  }
+
+  @inline(__always)
+  private static func add(
+    _ verb: StaticString, _ call: Span<UInt8>, _ operation: OperationNumber,
+    to head: inout OutputSpan<UInt8>
+  ) {
+    head.add(verb)
+    head.add(call)
+    head.append(UInt8(ascii: " "))
+    head.add(operation.number)
   }
 
   private static func word(_ word: StaticString, into output: inout Output) {

@@ -58,8 +58,7 @@ package enum NativeEncoding {
 
   /// Decimal, without a sign or leading zeros.
   package static func append(_ number: UInt32, to output: inout [UInt8]) {
-    if number >= 10 { append(number / 10, to: &output) }
-    output.append(UInt8(ascii: "0") + UInt8(number % 10))
+    output.append(addingCapacity: 10) { $0.add(number) }
   }
 
   /// With the largest unit that needs no fraction: `3m`, `30s`, `1500ms`.

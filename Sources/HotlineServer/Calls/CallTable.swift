@@ -1,10 +1,15 @@
+internal import CPrefetch
 internal import CallKeeping
+internal import GatewayProtocols
 internal import Telephony
 
 /// The calls of one trunk, by the ids that its gateway gave them.
 ///
 /// Calls stay where they are as the table grows (it grows by blocks, not by copies), so a hundred thousand of them cost
 /// what they are and little more. Finding one neither allocates nor counts references.
+///
+/// Where a trunk has one call, or says several things of it in a row, that call is found without a look at any list: with
+/// thousands of trunks each list is a wait for memory.
 struct CallTable: ~Copyable {
   /// Place of a call, for as long as it is in the table.
   typealias Slot = UInt32
@@ -12,6 +17,11 @@ struct CallTable: ~Copyable {
   private static let blockSize = 64
   private static let noSlot = Slot.max
 
+  /// What was found last, and where it lies; ``noSlot`` where that has gone.
+  private var lastFound = CallTable.noSlot
+  private var lastPlace: UnsafeMutablePointer<ServedCall>?
+  /// The call in slot 0, which has a block of its own: a trunk with one call needs no more.
+  private var first: UnsafeMutablePointer<ServedCall>?
   private var blocks: [UnsafeMutablePointer<ServedCall>] = []
   /// By slot, whether it holds a call.
   private var isTaken: [Bool] = []
@@ -19,8 +29,6 @@ struct CallTable: ~Copyable {
   /// Open addressing, a power of two of places; ``noSlot`` where a place is free.
   private var places: [Slot] = []
   private var namedCount = 0
-  /// What was found last; ``noSlot`` where that has gone.
-  private var lastFound = CallTable.noSlot
   /// Makes it useless to choose ids that collide.
   private let seed: UInt64
 
@@ -29,6 +37,7 @@ struct CallTable: ~Copyable {
   deinit {
     for slot in slots { place(of: slot).deinitialize(count: 1) }
     for block in blocks { block.deallocate() }
+    first?.deallocate()
   }
 
   /// How many calls can be found by their id.
@@ -46,7 +55,27 @@ struct CallTable: ~Copyable {
   /// Where the call lies, for as long as it is in the table.
   @inline(__always)
   func place(of slot: Slot) -> UnsafeMutablePointer<ServedCall> {
-    blocks[Int(slot) / CallTable.blockSize] + Int(slot) % CallTable.blockSize
+    if slot == lastFound { return lastPlace! }
+    if slot == 0 { return first! }
+    let index = Int(slot) - 1
+    return blocks[index / CallTable.blockSize] + index % CallTable.blockSize
+  }
+
+  /// Asks for the memory of the calls that `bytes` of a gateway say something of, as it seems: it comes while their lines are
+  /// read.
+  @inline(__always)
+  func fetchAhead(_ bytes: Span<UInt8>) {
+    if namedCount == 1 {
+      if let lastPlace { fetch_ahead(lastPlace, MemoryLayout<ServedCall>.size) }
+    } else if namedCount > 1 {
+      NativeLineParser.forEachKey(in: bytes) { fetchAhead(ofCall: $0) }
+    }
+  }
+
+  /// Of another call where it shares its place in the table; what is found there is not looked at.
+  private func fetchAhead(ofCall id: Span<UInt8>) {
+    let slot = places[hash(id)]
+    if slot != CallTable.noSlot { fetch_ahead(place(of: slot), MemoryLayout<ServedCall>.size) }
   }
 
   /// Calls `body` with the id of the call in `slot`, which must hold one.
@@ -59,14 +88,15 @@ struct CallTable: ~Copyable {
   var slots: [Slot] { (0..<Slot(isTaken.count)).filter { isTaken[Int($0)] } }
 
   mutating func find(_ id: Span<UInt8>) -> Slot? {
-    if places.isEmpty { return nil }
     // A gateway often says several things of a call in a row.
     if lastFound != CallTable.noSlot, isNamed(lastFound, id) { return lastFound }
+    if places.isEmpty { return nil }
     var place = hash(id)
     while true {
       let slot = places[place]
       if slot == CallTable.noSlot { return nil }
       if isNamed(slot, id) {
+        lastPlace = self.place(of: slot)
         lastFound = slot
         return slot
       }
@@ -88,7 +118,7 @@ struct CallTable: ~Copyable {
   /// The call's id is free from here on; the call itself stays, for what the store still has to say of it.
   mutating func forgetID(of slot: Slot) {
     guard var hole = placeNaming(slot) else { return }
-    if lastFound == slot { lastFound = CallTable.noSlot }
+    if lastFound == slot { (lastFound, lastPlace) = (CallTable.noSlot, nil) }
     // Those behind the hole move up, unless they would come before their own place.
     var place = hole
     while true {
@@ -125,7 +155,9 @@ struct CallTable: ~Copyable {
 
   private mutating func newSlot() -> Slot {
     if let slot = freeSlots.popLast() { return slot }
-    if isTaken.count == blocks.count * CallTable.blockSize {
+    if isTaken.isEmpty {
+      first = .allocate(capacity: 1)
+    } else if isTaken.count == 1 + blocks.count * CallTable.blockSize {
       blocks.append(.allocate(capacity: CallTable.blockSize))
     }
     isTaken.append(false)
@@ -147,7 +179,9 @@ struct CallTable: ~Copyable {
   private func isNamed(_ slot: Slot, _ id: Span<UInt8>) -> Bool {
     withID(slot) { name in
       guard name.count == id.count else { return false }
-      for index in id.indices where name[index] != id[index] { return false }
+      for index in 0..<name.count where name[unchecked: index] != id[unchecked: index] {
+        return false
+      }
       return true
     }
   }

@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 /// The deadlines of a loop's calls and trunks, the earliest first: a heap in which each has one place.
 ///
 /// A deadline that moves later, as nearly all do with every key, costs nothing: the old entry stays, comes early, and
@@ -17,16 +19,22 @@ struct DeadlineQueue<Owner> {
     var owner: Owner?
     /// Place in the heap; ``nowhere`` while no deadline is set.
     var place = Holder.nowhere
-    /// What was asked for last.
-    var at = UInt64.max
-    /// When the heap's entry comes, which is never later.
-    var comes = UInt64.max
 
     static var nowhere: UInt32 { .max }
   }
 
+  /// All that is looked at where a deadline moves later.
+  private struct Times {
+    /// What was asked for last.
+    var at = UInt64.max
+    /// When the heap's entry comes, which is never later.
+    var comes = UInt64.max
+  }
+
   private var heap: [Entry] = []
   private var holders: [Holder] = []
+  /// Of each holder.
+  private var times: [Times] = []
   private var free: [UInt32] = []
 
   var count: Int { holders.count - free.count }
@@ -38,9 +46,11 @@ struct DeadlineQueue<Owner> {
     let holder = Holder(owner: owner)
     if let index = free.popLast() {
       holders[Int(index)] = holder
+      times[Int(index)] = Times()
       return Ticket(index: index)
     }
     holders.append(holder)
+    times.append(Times())
     return Ticket(index: UInt32(holders.count - 1))
   }
 
@@ -56,14 +66,20 @@ struct DeadlineQueue<Owner> {
     free.append(ticket.index)
   }
 
+  /// Asks for the memory that ``set(_:at:)`` will look at.
+  @inline(__always)
+  mutating func fetchAhead(_ ticket: Ticket) {
+    times.withUnsafeBufferPointer { fetch_ahead($0.baseAddress! + Int(ticket.index), 1) }
+  }
+
   /// `nil` means that nothing waits for time any more.
   mutating func set(_ ticket: Ticket, at milliseconds: UInt64?) {
     let index = Int(ticket.index)
     let at = milliseconds ?? .max
-    holders[index].at = at
+    times[index].at = at
     // Nearly all move later, for which the heap need not be looked at.
-    guard at < holders[index].comes else { return }
-    holders[index].comes = at
+    guard at < times[index].comes else { return }
+    times[index].comes = at
     var place = Int(holders[index].place)
     if place == Holder.nowhere {
       place = heap.count
@@ -77,17 +93,18 @@ struct DeadlineQueue<Owner> {
   /// The next owner whose deadline has come; nil when there is none left. Its deadline is unset by this.
   mutating func takeDue(at now: UInt64) -> Owner? {
     while let first = heap.first, first.at <= now {
-      let holder = holders[Int(first.ticket)]
-      if holder.at <= now {
+      let ticket = Int(first.ticket)
+      let at = times[ticket].at
+      if at <= now {
         take(0)
-        return holder.owner
+        return holders[ticket].owner
       }
       // It had moved later: this is when it is put right.
-      if holder.at == .max {
+      if at == .max {
         take(0)
       } else {
-        heap[0].at = holder.at
-        holders[Int(first.ticket)].comes = holder.at
+        heap[0].at = at
+        times[ticket].comes = at
         sink(0)
       }
     }
@@ -97,7 +114,7 @@ struct DeadlineQueue<Owner> {
   private mutating func take(_ place: Int) {
     let taken = Int(heap[place].ticket)
     holders[taken].place = Holder.nowhere
-    holders[taken].comes = .max
+    times[taken].comes = .max
     let last = heap.removeLast()
     guard place < heap.count else { return }
     heap[place] = last
