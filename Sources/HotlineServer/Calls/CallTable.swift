@@ -35,7 +35,7 @@ struct CallTable: ~Copyable {
   init(seed: UInt64) { self.seed = seed }
 
   deinit {
-    for slot in slots { place(of: slot).deinitialize(count: 1) }
+    for slot in 0..<slotCount where holds(slot) { place(of: slot).deinitialize(count: 1) }
     for block in blocks { block.deallocate() }
     first?.deallocate()
   }
@@ -84,8 +84,8 @@ struct CallTable: ~Copyable {
     body(place(of: slot).pointee.identity.call.text.utf8.span)
   }
 
-  /// Every slot that holds a call.
-  var slots: [Slot] { (0..<Slot(isTaken.count)).filter { isTaken[Int($0)] } }
+  /// Slots from 0 on of which some may be free.
+  var slotCount: Slot { Slot(isTaken.count) }
 
   mutating func find(_ id: Span<UInt8>) -> Slot? {
     // A gateway often says several things of a call in a row.

@@ -51,7 +51,7 @@ package final class HotlineService: Sendable {
             loop.run()
             // The last words of its connections still need it.
             loop.close()
-            withExtendedLifetime(serving) {}
+            serving.endRest()
           } catch {
             starting.withLock { $0.append(.failure(error)) }
             started.signal()

@@ -14,6 +14,8 @@ enum DeadlineOwner {
   case records
   /// Calls that are still up when the node has drained long enough are ended.
   case drain
+  /// The next calls of trunks that have gone are ended.
+  case ends
 }
 
 /// What other threads tell a loop.
@@ -65,6 +67,13 @@ final class ServiceLoop {
   private var state = State.serving
   /// In the order in which they came, so that what is done for each is done in the same order when a seed is run again.
   private var trunks: [Trunk] = []
+  /// Those of them, and of those that have gone, whose calls all end: in the order in which it began.
+  private var endingTrunks: [Trunk] = []
+  private let endsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
+  private var ends = TurnAllowance(ServiceLoop.endsATurnMax)
+  /// To end a call and to hand over its record takes some 10 µs: who has a hundred thousand of them must not keep all others
+  /// waiting.
+  static let endsATurnMax = 200
   private var gatewayCalls = PlaceList<GatewayCall>()
   /// Machines that make a connection for each call, by their addresses.
   private var gateways: [String: CallGateway] = [:]
@@ -119,6 +128,7 @@ final class ServiceLoop {
     seal = shared.options.seal
     sealer = MarkSealer(shared.options.seal)
     recordsDeadline = deadlines.add(.records)
+    endsDeadline = deadlines.add(.ends)
     let mailbox = try Mailbox<LoopMessage>(on: loop) { [unowned self] message in take(message) }
     loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }
@@ -243,6 +253,7 @@ final class ServiceLoop {
       case .gatewayCall(let call): call.timeReached()
       case .records: handOverRecords()
       case .drain: endAllCalls()
+      case .ends: endSomeCalls()
       }
     }
     checkDrained()
@@ -270,6 +281,7 @@ final class ServiceLoop {
     case .drain: drain()
     case .stopNow:
       endAllCalls()
+      endRest()
       for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
       for trunk in trunks { trunk.loseFaxes("stopped") }
       handOverRecords()
@@ -329,6 +341,29 @@ extension ServiceLoop {
   var faxTrunk: Trunk? {
     guard state == .serving else { return nil }
     return trunks.filter(\.takesFaxes).min { $0.faxes.count < $1.faxes.count }
+  }
+
+  /// All calls of `trunk` are to end: as many now as the turn has room for.
+  func endCalls(of trunk: Trunk) {
+    if !endingTrunks.contains(where: { $0 === trunk }) { endingTrunks.append(trunk) }
+    endSomeCalls()
+  }
+
+  private func endSomeCalls() {
+    ends.begin(at: now)
+    while let trunk = endingTrunks.first {
+      ends.take(trunk.endCalls(atMost: ends.left))
+      if trunk.ending != nil { break }
+      endingTrunks.removeFirst()
+    }
+    // The loop's clock stands still within a turn: the others have theirs before it goes on here.
+    deadlines.set(endsDeadline, at: endingTrunks.isEmpty ? nil : now + 1)
+  }
+
+  /// No turn will come any more.
+  func endRest() {
+    for trunk in endingTrunks { _ = trunk.endCalls(atMost: .max) }
+    endingTrunks = []
   }
 
   private func endAllCalls() {

@@ -70,5 +70,6 @@ package final class SteppedService {
     if hasEnded { return }
     hasEnded = true
     loop.close()
+    serving.endRest()
   }
 }

@@ -17,10 +17,9 @@ extension Trunk {
     let served = calls.place(of: slot)
     let time = served.pointee.time(at: service.now)
     service.effects.removeAll()
-    let flow = served.pointee.flow.move()
-    let deadline = served.pointee.call.handle(
-      event, at: time, in: flow, effects: &service.effects)
-    served.pointee.flow.initialize(to: consume flow)
+    let deadline = served.pointee.withFlow { call, flow in
+      call.handle(event, at: time, in: flow, effects: &service.effects)
+    }
     var refused: [StoreQuestion] = []
     for index in 0..<service.effects.effectCount() {
       perform(service.effects.effect(at: index), slot, time, &refused)
@@ -235,7 +234,7 @@ extension Trunk {
     removeIfDone(slot)
   }
 
-  private func forget(_ slot: CallTable.Slot) {
+  func forget(_ slot: CallTable.Slot) {
     calls[slot].phase = .over
     calls.forgetID(of: slot)
     service.deadlines.set(calls[slot].deadline, at: nil)
@@ -252,25 +251,13 @@ extension Trunk {
 
   func timeReached(_ slot: CallTable.Slot) {
     guard calls.holds(slot) else { return }
+    endIfDue(slot)
     switch calls[slot].phase {
     case .up: step(slot, .timeReached)
     case .hungUp: forget(slot)
     case .over: break
     }
     removeIfDone(slot)
-  }
-
-  /// Every call gets `event`, which ends it.
-  func endAllCalls(_ event: CallEvent) {
-    for slot in calls.slots {
-      switch calls[slot].phase {
-      case .up: step(slot, event)
-      case .hungUp, .over: break
-      }
-      // Nobody is left to confirm anything.
-      if isClosed, calls[slot].phase == .hungUp { forget(slot) }
-      removeIfDone(slot)
-    }
   }
 
   func callLog(_ slot: CallTable.Slot) -> CallLog {

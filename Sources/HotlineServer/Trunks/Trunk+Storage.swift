@@ -22,9 +22,10 @@ extension Trunk {
   func answered(_ slot: CallTable.Slot, _ question: StoreQuestion?, _ outcome: StorageOutcome) {
     calls[slot].answersAwaited -= 1
     answersAwaited -= 1
+    endIfDue(slot)
     if let question { react(slot, question, outcome) }
     removeIfDone(slot)
-    if isLeaving, answersAwaited == 0 { connection.closeAfterWriting() }
+    closeIfDone()
   }
 
   func react(_ slot: CallTable.Slot, _ question: StoreQuestion, _ outcome: StorageOutcome) {
@@ -74,6 +75,7 @@ extension Trunk {
   func faxDrawn(_ slot: CallTable.Slot, _ operation: OperationNumber, _ drawn: DrawnFax?) {
     calls[slot].answersAwaited -= 1
     answersAwaited -= 1
+    endIfDue(slot)
     if calls[slot].phase == .up, calls[slot].fax?.operation == operation {
       if let drawn {
         calls[slot].fax?.drawn = drawn
@@ -88,7 +90,7 @@ extension Trunk {
       service.shared.faxes?.remove(drawn.name)
     }
     removeIfDone(slot)
-    if isLeaving, answersAwaited == 0 { connection.closeAfterWriting() }
+    closeIfDone()
   }
 
   func faxEnded(_ slot: CallTable.Slot, _ outcome: OperationOutcome, _ reason: String?) {

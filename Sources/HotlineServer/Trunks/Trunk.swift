@@ -35,6 +35,8 @@ final class Trunk: ConnectionHandler {
   private let challenge: String?
   /// Those it is at, by the name that each has in the place of a call.
   var faxes: [String: TrunkFax] = [:]
+  /// What ends all its calls; nil while nothing does.
+  var ending: Ending?
   /// Answers of the store that are still to come for its calls.
   var answersAwaited = 0
   /// Where ``answersAwaited`` has come so far, no new call rings: a trunk must not take the whole store for itself.
@@ -216,11 +218,15 @@ final class Trunk: ConnectionHandler {
     service.arm()
   }
 
-  /// Closes once the store has answered for the last call: `saved` is still to be said.
+  /// Closes once the last call has ended and the store has answered for it: `saved` is still to be said.
   func leave() {
     isLeaving = true
     noMoreFaxes()
-    if answersAwaited == 0 { connection.closeAfterWriting() }
+    closeIfDone()
+  }
+
+  func closeIfDone() {
+    if isLeaving, ending == nil, answersAwaited == 0 { connection.closeAfterWriting() }
   }
 
   func outputDrained(_ connection: Connection) {
