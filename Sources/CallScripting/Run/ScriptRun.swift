@@ -124,7 +124,7 @@ struct ScriptRun {
     guard !call.isOver, call.handleNext() else { throw .nothingHappens }
   }
 
-  private func matches(_ heard: Utterance, _ hearing: PreparedScript.Hearing) -> Bool {
+  private mutating func matches(_ heard: Utterance, _ hearing: PreparedScript.Hearing) -> Bool {
     if let prompt = hearing.prompt { return call.said(heard, prompt) }
     return hearing.steps.contains(heard.step)
   }

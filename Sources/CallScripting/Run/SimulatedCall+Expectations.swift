@@ -14,7 +14,9 @@ extension SimulatedCall {
   }
 
   /// Whether what was said holds `part`.
-  func said(_ heard: Utterance, _ part: FoldedText) -> Bool {
+  ///
+  /// `mutating`, as ``nextEvent()`` is, and so is what else is asked at each step of a script.
+  mutating func said(_ heard: Utterance, _ part: FoldedText) -> Bool {
     writing.folded(
       conversation.items[heard.items.range], named: { conversation.names[Int($0)] },
       in: heard.language, of: menu.flow
@@ -22,7 +24,7 @@ extension SimulatedCall {
   }
 
   /// Whether `prompt` was part of what was said.
-  func said(_ heard: Utterance, _ prompt: PromptID) -> Bool {
+  mutating func said(_ heard: Utterance, _ prompt: PromptID) -> Bool {
     conversation.items[heard.items.range].contains { item in
       guard case .speech(let speech) = item else { return item == .prompt(prompt) }
       return menu.flow.pieces[menu.flow.pieceRange(of: speech, in: heard.language)].contains {
@@ -48,7 +50,9 @@ extension SimulatedCall {
     return page.items.reversed()
   }
 
-  var records: [CallRecord] {
+  /// Changes only what is in the store.
+  mutating func records() -> [CallRecord] {
+    keepRecord()
     guard
       case .calls(let page) = store.commit(
         .listCalls(CallFilter(), PageRequest(limit: PageRequest.limitMax)))
@@ -57,7 +61,7 @@ extension SimulatedCall {
   }
 
   /// How what remains departs from `expectation`; `nil` when it does not.
-  func departure(from expectation: Expectation, _ prepared: PreparedScript)
+  mutating func departure(from expectation: Expectation, _ prepared: PreparedScript)
     -> ScriptFailure.Fact?
   {
     switch expectation {
@@ -83,7 +87,7 @@ extension SimulatedCall {
       let faxes = faxes
       return faxes.isEmpty ? nil : .otherFaxes(faxes)
     case .record(let outcome):
-      let found = records.first?.outcome
+      let found = records().first?.outcome
       return found == outcome ? nil : .otherOutcome(found)
     case .path(let names):
       let wanted = names.map { $0.map { name in prepared.pathSteps[name.value] ?? [] } }

@@ -51,6 +51,9 @@ struct SimulatedCall {
   /// The content of the last mark, where marks are kept.
   private(set) var mark: [UInt8]?
   var keepsMarks = false
+  /// When the call must be told the time at the latest.
+  private var deadline: CallTime
+  private var hasKeptRecord = false
 
   init(
     _ menu: MenuUnderTest, call: Call, identity: CallIdentity, store: MemoryStore,
@@ -60,6 +63,7 @@ struct SimulatedCall {
     effects = room.effects
     conversation = room.conversation
     self.call = call
+    deadline = call.deadline(in: menu.flow)
     self.identity = identity
     self.store = store
     self.givens = givens
@@ -85,7 +89,7 @@ struct SimulatedCall {
   @inline(__always)
   mutating func nextEvent() -> CallTime {
     guard !isOver else { return .never }
-    var next = min(gateway.due, call.deadline(in: menu.flow))
+    var next = min(gateway.due, deadline)
     for answer in late { next = min(next, answer.due) }
     return next
   }
@@ -102,7 +106,7 @@ struct SimulatedCall {
     guard next < .never else { return false }
     pass(until: next)
     if isOver { return true }
-    if call.deadline(in: menu.flow) <= now {
+    if deadline <= now {
       deliver(.timeReached)
     } else if let index = late.firstIndex(where: { $0.due <= now }) {
       let answer = late.remove(at: index)
@@ -134,7 +138,7 @@ struct SimulatedCall {
     guard !standsStill else { return }
     eventCount += 1
     effects.removeAll()
-    call.handle(event, at: now, in: menu.flow, effects: &effects)
+    deadline = call.handle(event, at: now, in: menu.flow, effects: &effects)
     var answers: [(StoreQuestion, StorageOutcome)] = []
     for index in 0..<effects.effectCount() { perform(effects.effect(at: index), &answers) }
     for (question, outcome) in answers { react(question, outcome) }
@@ -198,9 +202,15 @@ struct SimulatedCall {
     conversation.endLast(.stopped)
     gateway = .idle
     ended = (now, ending, cause)
-    _ = store.commit(
-      .keepCall(call.record(identity, cause: cause, at: now, in: menu.flow)))
     if ending == .byService { wire?.hungUp() }
+  }
+
+  /// Puts the record of a call that is over into the store: before somebody asks for it, which few scripts do.
+  mutating func keepRecord() {
+    guard let ended, !hasKeptRecord else { return }
+    hasKeptRecord = true
+    _ = store.commit(
+      .keepCall(call.record(identity, cause: ended.cause, at: ended.at, in: menu.flow)))
   }
 
   // MARK: The store

@@ -66,6 +66,7 @@ extension ScriptRunner {
       case .trunkLost:
         let mark = call.mark
         call.hangUp(.trunkLost)
+        call.keepRecord()
         if let mark {
           do throws(MarkFault) {
             try resume(&call, from: mark)
@@ -107,7 +108,7 @@ extension ScriptRunner {
       eventsLeft -= 1
     }
     guard call.ended != nil else { return .neverEnds }
-    let records = call.records
+    let records = call.records()
     guard records.count == 1 else { return .recordCount(records.count) }
     guard records[0].endedAt != nil, records[0].outcome != nil else { return .recordUnfinished }
     guard Set(call.receipts).count == call.receipts.count else { return .receiptTwice }
