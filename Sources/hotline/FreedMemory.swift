@@ -6,7 +6,8 @@ enum FreedMemory {
   /// kernel would clear every page of it once more: a tenth of the time of a large menu.
   static func keep() {
     _ = mallopt(M_TRIM_THRESHOLD, Int32.max)
-    _ = mallopt(M_MMAP_THRESHOLD, 32 << 20)
+    // None comes from a mapping of its own, which goes back to the kernel whatever is asked for next.
+    _ = mallopt(M_MMAP_MAX, 0)
   }
 
   /// Gives it back to the system. A service keeps its menu for days, and what it took to compile it for nothing. Asks for a

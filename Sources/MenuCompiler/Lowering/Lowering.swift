@@ -180,8 +180,8 @@ struct Lowering {
       optionCount += menu.options.count + usualCount
       if step.speech.says.isEmpty { spokenCount += menu.options.count }
     }
-    // A gap, the option, "press" and a key.
-    flow.pieces.reserveCapacity(spokenCount * 4 * flow.languages.count)
+    // "For", the option, "press", a key, and a gap.
+    flow.pieces.reserveCapacity(spokenCount * 5 * flow.languages.count)
     prompts.reserveCapacity(spokenCount)
     flow.options.reserveCapacity(optionCount)
     optionLabels.reserveCapacity(optionCount)
