@@ -29,10 +29,11 @@ final class AsteriskCaller: ConnectionHandler {
   }
 
   func connect() throws(SocketError) {
-    connection = try Connection(to: load.order.address, on: load.loop, handler: self)
+    connection = try Connection.connect(to: load.order.address, on: load.loop, handler: self)
+    tellEnvironment()
   }
 
-  func connected(_ connection: Connection) {
+  private func tellEnvironment() {
     let caller = load.order.caller(number)
     for piece in 0..<load.environment.pieceCount {
       connection.write {
@@ -41,6 +42,9 @@ final class AsteriskCaller: ConnectionHandler {
       if load.order.writesInPieces { connection.flush() }
     }
   }
+
+  /// Never called: who calls speaks at once.
+  func connected(_ connection: Connection) {}
 
   // MARK: Commands
 
