@@ -224,9 +224,10 @@ package final class Connection: Handle {
     if isClosing { return }
     startReading()
     guard hasInput, isReading, takesTurn(loop.turnsSoFar), let descriptor else { return }
-    let count = Glibc.read(Int32(descriptor), loop.readBuffer.baseAddress!, EventLoop.readSize)
+    let memory = UnsafeMutableRawPointer(loop.readBuffer.baseAddress!)
+    let count = Glibc.read(Int32(descriptor), memory, EventLoop.readSize)
     // Any other end or failure is there to be found by the next read.
-    if count > 0 { didRead(count) }
+    if count > 0 { didRead(count, in: memory.assumingMemoryBound(to: CChar.self)) }
   }
 
   private func didConnect(_ status: Int32) {
@@ -244,16 +245,19 @@ package final class Connection: Handle {
     uv_read_start(
       stream,
       { handle, _, buffer in
-        let loop = EventLoop.of(handle!.pointee.loop)
-        guard Connection.of(handle!).takesTurn(loop.turnsSoFar) else {
+        let (turn, memory) = EventLoop.with(handle!.pointee.loop) {
+          ($0.turnsSoFar, $0.readBuffer.baseAddress!)
+        }
+        guard Connection.with(handle, { $0.takesTurn(turn) }) else {
           buffer!.pointee = uv_buf_init(nil, 0)
           return
         }
-        buffer!.pointee.base = UnsafeMutableRawPointer(loop.readBuffer.baseAddress!)
-          .assumingMemoryBound(to: CChar.self)
+        buffer!.pointee.base = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: CChar.self)
         buffer!.pointee.len = EventLoop.readSize
       },
-      { stream, count, _ in Connection.of(stream).didRead(count) })
+      { stream, count, buffer in
+        Connection.with(stream) { $0.didRead(count, in: buffer!.pointee.base) }
+      })
   }
 
   /// One read a turn: libuv would go on for two megabytes while the loop's other connections wait. What is left in the
@@ -269,7 +273,8 @@ package final class Connection: Handle {
     uv_read_stop(stream)
   }
 
-  private func didRead(_ count: Int) {
+  /// `memory`: the loop's, where what has been read lies.
+  private func didRead(_ count: Int, in memory: UnsafeMutablePointer<CChar>?) {
     if count == 0 || count == Int(UV_ENOBUFS.rawValue) || isClosing { return }
     if count == Int(UV_EOF.rawValue) {
       peerHasFinished = true
@@ -281,7 +286,8 @@ package final class Connection: Handle {
     if count < 0 { return fail(.read, Int32(count)) }
     // A peer that is being left may go on talking; nobody listens.
     guard state == .open else { return }
-    let bytes = UnsafeBufferPointer(start: loop.readBuffer.baseAddress!, count: count)
+    let bytes = UnsafeRawBufferPointer(start: memory, count: count).assumingMemoryBound(
+      to: UInt8.self)
     let wasScheduled = willWrite
     willWrite = true
     handler?.received(bytes.span, on: self)

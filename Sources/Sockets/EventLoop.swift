@@ -123,6 +123,15 @@ package final class EventLoop {
     writeOutput()
   }
 
+  /// Calls `body` with the loop behind one that libuv passes to a callback. Nothing is counted for it: a loop that runs is
+  /// held by who runs it.
+  @inline(__always)
+  static func with<Result>(
+    _ raw: UnsafeMutablePointer<uv_loop_t>, _ body: (EventLoop) -> Result
+  ) -> Result {
+    Unmanaged<EventLoop>.fromOpaque(raw.pointee.data)._withUnsafeGuaranteedRef(body)
+  }
+
   static func of(_ raw: UnsafeMutablePointer<uv_loop_t>) -> EventLoop {
     Unmanaged<EventLoop>.fromOpaque(raw.pointee.data).takeUnretainedValue()
   }

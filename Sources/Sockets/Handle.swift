@@ -28,6 +28,16 @@ package class Handle {
     handle.pointee.data = Unmanaged.passRetained(self).toOpaque()
   }
 
+  /// Calls `body` with the object behind a handle that libuv passes to a callback. Nothing is counted for it: libuv's own
+  /// reference holds the object until the callback that says that the handle is closed.
+  @inline(__always)
+  static func with<Raw, Result>(
+    _ raw: UnsafeMutablePointer<Raw>?, _ body: (Self) -> Result
+  ) -> Result {
+    let handle = UnsafeMutableRawPointer(raw!).assumingMemoryBound(to: uv_handle_t.self)
+    return Unmanaged<Self>.fromOpaque(handle.pointee.data)._withUnsafeGuaranteedRef(body)
+  }
+
   /// The object behind a handle that libuv passes to a callback.
   static func of<Raw>(_ raw: UnsafeMutablePointer<Raw>?) -> Self {
     let handle = UnsafeMutableRawPointer(raw!).assumingMemoryBound(to: uv_handle_t.self)

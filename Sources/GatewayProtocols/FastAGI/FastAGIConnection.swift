@@ -46,6 +46,11 @@ package struct FastAGIConnection: ~Copyable {
   }
 
   package mutating func receive(_ input: Span<UInt8>, _ turn: inout GatewayTurn) {
+    if kept.isEmpty, !call.isOver, case .replies(.between) = phase,
+      let item = FastAGIReplyReader.onlyItem(of: input, awaitsValue: call.awaitsValue)
+    {
+      return call.take(item, &turn)
+    }
     turn.inputMemory.lend(to: &kept)
     var rest = input
     if case .environment(let place) = phase {

@@ -32,14 +32,24 @@ extension FastAGIEnvironment {
     private var presentation = 0
 
     /// Whether a line that begins so may be one of those that count: of some 25 that come with each call, five do.
-    static func concerns(_ word: UInt64) -> Bool {
-      word == network || word == uniqueID || word == calling || word == argument
+    static func concerns(_ word: UInt64, _ next: UInt64) -> Bool {
+      switch word {
+      case calling: next == presentationsRest || firstFive(of: next) == firstFive(of: callersRest)
+      case network: next == scriptsRest
+      default: word == uniqueID || word == argument
+      }
     }
 
     private static var network: UInt64 { FastAGIEnvironment.word("agi_netw") }
     private static var uniqueID: UInt64 { FastAGIEnvironment.word("agi_uniq") }
     private static var calling: UInt64 { FastAGIEnvironment.word("agi_call") }
     private static var argument: UInt64 { FastAGIEnvironment.word("agi_arg_") }
+    private static var scriptsRest: UInt64 { FastAGIEnvironment.word("ork_script") }
+    private static var presentationsRest: UInt64 { FastAGIEnvironment.word("ingpres:") }
+    private static var callersRest: UInt64 { FastAGIEnvironment.word("erid:   ") }
+
+    /// Of a name that is shorter than two words: what follows is its value.
+    private static func firstFive(of word: UInt64) -> UInt64 { UInt64(littleEndian: word) << 24 }
 
     mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) {
       if name.equals("agi_network_script") {

@@ -32,23 +32,22 @@ package struct FastAGIEnvironment: ~Copyable {
   package mutating func receive(_ input: Span<UInt8>) throws(FastAGIFact) -> Int? {
     var index = 0
     while index < input.count {
-      let byte = input[index]
       switch place {
       case .lineStart:
-        if byte == UInt8(ascii: "\n") {
+        // Lines that are there whole, as nearly all are.
+        while let next = FastAGIEnvironment.wholeLine(in: input, from: index) { index = next }
+        guard index < input.count else { continue }
+        if input[index] == UInt8(ascii: "\n") {
           try keep(input.extracting(0..<index))
           return index + 1
         }
-        guard FastAGIEnvironment.isOfName(byte) else { throw notFastAGI(input, index) }
+        guard FastAGIEnvironment.isOfName(input[index]) else { throw notFastAGI(input, index) }
         place = .name(length: 1)
         index += 1
       case .name(var length):
         let limit = min(input.count, index + Int(FastAGIEnvironment.nameLengthMax - length))
         let start = index
-        while index + 8 <= limit, FastAGIEnvironment.areLowercase(input.word(at: index)) {
-          index += 8
-        }
-        while index < limit, FastAGIEnvironment.isOfName(input[unchecked: index]) { index += 1 }
+        index = FastAGIEnvironment.endOfName(in: input, from: start, to: limit)
         length += UInt8(index - start)
         guard index < input.count else {
           place = .name(length: length)
@@ -70,6 +69,17 @@ package struct FastAGIEnvironment: ~Copyable {
     return nil
   }
 
+  /// Where the line that begins at `start` ends, behind its line feed; nil where it is not whole, or no line of a block.
+  @inline(__always)
+  private static func wholeLine(in input: Span<UInt8>, from start: Int) -> Int? {
+    let limit = min(input.count, start + Int(nameLengthMax))
+    let colon = endOfName(in: input, from: start, to: limit)
+    guard colon > start, colon < limit, input[unchecked: colon] == UInt8(ascii: ":") else {
+      return nil
+    }
+    return input.lineFeed(from: colon + 1).map { $0 + 1 }
+  }
+
   private mutating func keep(_ input: Span<UInt8>) throws(FastAGIFact) {
     guard bytes.count + input.count <= FastAGIEnvironment.lengthMax else {
       throw .environmentTooLong
@@ -77,23 +87,26 @@ package struct FastAGIEnvironment: ~Copyable {
     input.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
 
-  /// Calls `body` with the name and the value of each line that `isWanted` by its first eight bytes, in order. A value is
-  /// empty where the line has none.
+  /// Calls `body` with the name and the value of each line that `isWanted` by its first eight bytes and the next eight, in
+  /// order. A value is empty where the line has none.
   @inline(__always)
   func forEachLine(
-    where isWanted: (UInt64) -> Bool = { _ in true },
+    where isWanted: (UInt64, UInt64) -> Bool = { _, _ in true },
     _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void
   ) {
     let block = bytes.span
     var start = 0
     while start < block.count {
-      let end = block.lineFeed(from: start) ?? block.count
-      var colon = isWanted(block.word(at: start)) ? start : end
-      while colon < end, block[colon] != UInt8(ascii: ":") { colon += 1 }
-      if colon < end {
-        var value = colon + 1
+      let end: Int
+      // Of the last line there may be fewer bytes: whoever gets it sees.
+      if start + 16 > block.count || isWanted(block.word(at: start), block.word(at: start + 8)) {
+        let colon = FastAGIEnvironment.endOfName(in: block, from: start, to: block.count)
+        end = block.lineFeed(from: colon) ?? block.count
+        var value = min(colon + 1, end)
         if value < end, block[value] == UInt8(ascii: " ") { value += 1 }
         body(block.extracting(start..<colon), block.extracting(value..<end))
+      } else {
+        end = block.lineFeed(from: start) ?? block.count
       }
       start = end + 1
     }
@@ -120,17 +133,32 @@ package struct FastAGIEnvironment: ~Copyable {
     return byte < 128 && bits >> UInt64(byte & 63) & 1 == 1
   }
 
-  /// Whether all eight bytes are `a-z` or `_`, as most names are made of.
+  /// The first place from `start` on, and before `limit`, where no name goes on; `limit` where there is none.
   @inline(__always)
-  private static func areLowercase(_ word: UInt64) -> Bool {
+  private static func endOfName(in input: Span<UInt8>, from start: Int, to limit: Int) -> Int {
+    var index = start
+    while index + 8 <= limit {
+      let others = others(in: input.word(at: index))
+      index += others == 0 ? 8 : others.trailingZeroBitCount / 8
+      if others == 0 { continue }
+      guard isOfName(input[unchecked: index]) else { return index }
+      index += 1
+    }
+    while index < limit, isOfName(input[unchecked: index]) { index += 1 }
+    return index
+  }
+
+  /// The top bit of each byte that is neither `a-z` nor `_`, as most names are made of.
+  @inline(__always)
+  private static func others(in word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops = ones &* 0x80
-    guard word & tops == 0 else { return false }
+    let low = word & ~tops
     // The top bit of each byte says: beyond `z`, from `a` on, no `_`.
-    let isBeyond = word &+ ones &* (0x7F - 0x7A)
-    let isFromA = word &+ ones &* (0x80 - 0x61)
-    let isOther = (word ^ ones &* 0x5F) &+ ones &* 0x7F
-    return ((~isBeyond & isFromA) | ~isOther) & tops == tops
+    let isBeyond = low &+ ones &* (0x7F - 0x7A)
+    let isFromA = low &+ ones &* (0x80 - 0x61)
+    let isOther = (low ^ ones &* 0x5F) &+ ones &* 0x7F
+    return ((isBeyond | ~isFromA) & isOther | word) & tops
   }
 
   private func notFastAGI(_ input: Span<UInt8>, _ wrong: Int) -> FastAGIFact {

@@ -41,6 +41,17 @@ package struct FastAGIReplyReader: ~Copyable {
   /// Bytes that are kept until the rest of their item arrives, at most ``lengthMax``.
   package var keptBytes: Int { bytes.count - start }
 
+  /// The item that `input` is, where a reader between two items gets it: nearly all that is read is one whole line, and is
+  /// looked at where it lies. nil where it may be more or less than that.
+  static func onlyItem(of input: Span<UInt8>, awaitsValue: Bool) -> Item? {
+    guard input.lineFeed(from: 0) == input.count - 1 else { return nil }
+    let kind = kind(
+      ofLine: line(in: input, from: 0, to: input.count - 1), isUsage: false,
+      awaitsValue: awaitsValue)
+    if case .item(let item) = kind { return item }
+    return nil
+  }
+
   package mutating func receive(_ input: Span<UInt8>) {
     input.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
@@ -102,10 +113,23 @@ package struct FastAGIReplyReader: ~Copyable {
   }
 
   private borrowing func kindOfLine(to end: Int) -> LineKind {
-    let length = end > start && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
-    let line = bytes.span.extracting(start..<length)
+    FastAGIReplyReader.kind(
+      ofLine: FastAGIReplyReader.line(in: bytes.span, from: start, to: end),
+      isUsage: state == .usage, awaitsValue: awaitsValue)
+  }
+
+  /// What stands before the line feed at `end`, without a CR.
+  @_lifetime(copy input)
+  private static func line(in input: Span<UInt8>, from start: Int, to end: Int) -> Span<UInt8> {
+    let hasReturn = end > start && input[end - 1] == UInt8(ascii: "\r")
+    return input.extracting(start..<(hasReturn ? end - 1 : end))
+  }
+
+  private static func kind(
+    ofLine line: Span<UInt8>, isUsage: Bool, awaitsValue: Bool
+  ) -> LineKind {
     if line.equals("HANGUP") { return .item(.hangup) }
-    if state == .usage {
+    if isUsage {
       // Up to 13.16 and 14.5 the end mark stands right behind the text.
       let isEnd = line.starts(with: "520 ") || line.ends(with: "520 End of proper usage.")
       return isEnd ? .usageEnds : .nothing

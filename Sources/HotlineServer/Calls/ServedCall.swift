@@ -126,6 +126,9 @@ struct ServedCall {
     set { if !seldom.isEmpty || !newValue.isEmpty { withSeldom { $0.files = newValue } } }
   }
 
+  /// Asked in every turn, without a list going from hand to hand.
+  var hasFiles: Bool { !seldom.isEmpty && !seldom[0].files.isEmpty }
+
   /// The fax under way.
   var fax: Fax? {
     get { seldom.first?.fax }

@@ -62,11 +62,15 @@ extension GatewayCall {
   }
 
   /// Whether everything that was recorded is with the store, or never will be.
-  var hasKeptRecordings: Bool { recordings.allSatisfy(\.isSettled) }
+  var hasKeptRecordings: Bool {
+    guard let served, served.pointee.hasFiles else { return true }
+    return recordings.allSatisfy(\.isSettled)
+  }
 
   /// Goes on with recordings that are whole and wanted.
   func settleRecordings() {
-    guard !recordings.isEmpty, let folder = service.shared.recordings else { return }
+    guard let served, served.pointee.hasFiles, let folder = service.shared.recordings
+    else { return }
     for index in recordings.indices {
       let recording = recordings[index]
       guard recording.state == .open, recording.isWhole, let errand = recording.errand else {

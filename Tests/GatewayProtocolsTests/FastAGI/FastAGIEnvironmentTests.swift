@@ -49,6 +49,13 @@ import Testing
       "the caller's number", "agi_network_script: 1\nagi_callerid: 13957112345\nagi_callingpres: 0",
       GatewayRinging(call: "", to: "1", from: "13957112345")),
     Block(
+      "a number of one digit in the last line", "agi_network_script: 1\nagi_callerid: 5",
+      GatewayRinging(call: "", to: "1", from: "5")),
+    Block(
+      "names that begin like those that count",
+      "agi_network: 2\nagi_network_script: 1\nagi_callerid: 5\nagi_calleridname: 6\nagi_callingani2: 35",
+      GatewayRinging(call: "", to: "1", from: "5")),
+    Block(
       "a hidden number", "agi_network_script: 1\nagi_callerid: 13957112345\nagi_callingpres: 35",
       GatewayRinging(call: "", to: "1")),
     Block(
