@@ -18,9 +18,16 @@ package struct ShortList<let room: Int, Element: Sendable & BitwiseCopyable>: Se
     for element in elements { append(element) }
   }
 
-  /// The element at `index`, read where it lies: as `mutating`, for a function that only reads copies the list first.
+  /// The element at `index`, read where it lies: as `mutating`, for a function that only reads copies the list first, and by
+  /// its address, for all that stands in place is copied to get at one element.
   @inline(__always)
-  mutating func element(at index: Int) -> Element { self[index] }
+  mutating func element(at index: Int) -> Element {
+    precondition(index >= 0 && index < count, "an element that was not added")
+    guard index < room else { return further[index - room] }
+    return withUnsafeMutablePointer(to: &first) {
+      UnsafeMutableRawPointer($0).assumingMemoryBound(to: Element.self)[index]
+    }
+  }
 
   mutating func removeAll() {
     if count > room { further.removeAll(keepingCapacity: true) }

@@ -65,16 +65,15 @@ extension Trunk {
   private func callUp(_ id: GatewayLine.Field) throws(TrunkProblem) -> CallTable.Slot? {
     guard let slot = find(id) else { throw .unknownCall }
     switch calls[slot].phase {
-    case .up:
-      calls[slot].call.fetchAhead()
-      service.deadlines.fetchAhead(calls[slot].deadline)
-      return slot
+    case .up: return slot
     case .hungUp, .over: return nil
     }
   }
 
   func keysPressed(_ call: GatewayLine.Field, _ keys: GatewayLine.Field) throws(TrunkProblem) {
     guard let slot = try callUp(call) else { return }
+    calls[slot].call.fetchAhead()
+    service.deadlines.fetchAhead(calls[slot].deadline)
     // A call that ends stays in its slot at least until the line is done with.
     for index in 0..<keys.count where calls[slot].phase == .up {
       step(slot, .keyPressed(DTMFKey(ascii: service.parser.fields.byte(index, of: keys))!))
