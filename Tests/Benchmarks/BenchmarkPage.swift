@@ -14,9 +14,9 @@ final class BenchmarkPage {
     add()
     add(
       "Written by `make bench` (`\(Self.command)`): \(Self.today), \(Self.machine). Release build, one event loop, loopback; "
-        + "\(settings.rounds) rounds of \(settings.seconds) s each; programs that are compared have the machine in turn, for a twentieth of a second at a "
-        + "time. CPU is what the system counts for the "
-        + "process, kernel included. Medians, with the least and the most in brackets. "
+        + "\(settings.rounds) rounds of \(settings.seconds) s each; programs that are compared have the machine in turn, for a "
+        + "quarter of a second at a time. CPU is what the system counts for the process, kernel included. Medians, with the "
+        + "least and the most in brackets. "
         + "What else ran on the machine: load average \(Self.loadAverage) at the start."
     )
   }

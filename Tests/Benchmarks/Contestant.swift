@@ -18,8 +18,9 @@ struct Contestant {
 
   var loadShares: [Double] { results.map { $0.ownCPUSeconds / $0.serviceCPUSeconds } }
 
-  /// How long each has its turn before the next has it.
-  private static let turn = 0.05
+  /// How long each has its turn before the next has it, in seconds: long enough that what was in no cache at its beginning
+  /// counts for nothing, as in a service that is rung all the time.
+  private static let turn = 0.25
 
   /// Measures `all` once, a little of each in turn until each has had its time: what else the machine does, which differs from
   /// one second to the next by a third, meets them all alike.
