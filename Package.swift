@@ -65,7 +65,7 @@ let package = Package(
     // Level 1: what stands on the vocabulary alone.
     part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
     part("CallFlowModel", ["Telephony", "SpokenForms", "ServiceCalendar"]),
-    part("GatewayProtocols", ["Telephony"]),
+    part("GatewayProtocols", ["CPrefetch", "Telephony"]),
     part("Storage", ["Telephony", "ServiceCalendar"]),
     part("Sockets", ["CLibUV"]),
 

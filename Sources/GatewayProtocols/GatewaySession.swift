@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 /// The session of a gateway whose connection is one call, of either kind: bytes and commands in, events and bytes out.
 ///
 /// Each lies in memory of its own, as large as its kind needs, and is changed where it lies.
@@ -15,6 +17,8 @@ package enum GatewaySession: ~Copyable {
       memory.deallocate()
     }
 
+    func fetchAhead() { fetch_ahead(memory, MemoryLayout<Session>.size) }
+
     var session: Session {
       unsafeAddress { UnsafePointer(memory) }
       nonmutating unsafeMutableAddress { memory }
@@ -28,6 +32,14 @@ package enum GatewaySession: ~Copyable {
     switch medium {
     case .fastAGI: self = .fastAGI(Place(FastAGIConnection(known)))
     case .eventSocket: self = .eventSocket(Place(EventSocketConnection(&turn)))
+    }
+  }
+
+  /// Asks for the memory in which it lies.
+  package func fetchAhead() {
+    switch self {
+    case .fastAGI(let place): place.fetchAhead()
+    case .eventSocket(let place): place.fetchAhead()
     }
   }
 

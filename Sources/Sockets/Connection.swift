@@ -248,7 +248,12 @@ package final class Connection: Handle {
         let (turn, memory) = EventLoop.with(handle!.pointee.loop) {
           ($0.turnsSoFar, $0.readBuffer.baseAddress!)
         }
-        guard Connection.with(handle, { $0.takesTurn(turn) }) else {
+        let mayRead = Connection.with(handle) { connection in
+          guard connection.takesTurn(turn) else { return false }
+          connection.handler?.willReceive()
+          return true
+        }
+        guard mayRead else {
           buffer!.pointee = uv_buf_init(nil, 0)
           return
         }

@@ -4,6 +4,9 @@ package protocol ConnectionHandler: AnyObject {
   /// An outgoing connection stands. Never called for an accepted one.
   func connected(_ connection: Connection)
 
+  /// Something has come, and is read by the kernel meanwhile: memory that it will be handled with may be asked for.
+  func willReceive()
+
   /// What came in, in one piece of up to 64 KiB. The bytes are gone when the method returns; what it
   /// writes goes out in one write just after that.
   func received(_ bytes: Span<UInt8>, on connection: Connection)
@@ -16,6 +19,10 @@ package protocol ConnectionHandler: AnyObject {
 
   /// The connection is gone. Called exactly once, whatever ended it.
   func closed(_ connection: Connection, _ end: ConnectionEnd)
+}
+
+extension ConnectionHandler {
+  package func willReceive() {}
 }
 
 /// Why a connection is gone.

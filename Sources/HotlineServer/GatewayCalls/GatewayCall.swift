@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import CallEngine
 internal import CallFlowModel
 internal import CallKeeping
@@ -83,6 +84,12 @@ final class GatewayCall: ConnectionHandler {
   // MARK: Turns
 
   func connected(_ connection: Connection) {}
+
+  /// With thousands of calls none of it is in a cache.
+  func willReceive() {
+    if let served { fetch_ahead(served, MemoryLayout<ServedCall>.size) }
+    driver.fetchAhead()
+  }
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     guard !isLeaving else { return }

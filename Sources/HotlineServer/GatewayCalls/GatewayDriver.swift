@@ -38,6 +38,9 @@ package struct GatewayDriver: ~Copyable {
     return room.take()
   }
 
+  /// See ``GatewaySession/fetchAhead()``.
+  package func fetchAhead() { session.fetchAhead() }
+
   /// Whether the connection is to be closed, once what was written has left.
   package var isOver: Bool { session.isOver }
   /// See ``GatewaySession/isHeardOut``.

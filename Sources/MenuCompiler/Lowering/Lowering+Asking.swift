@@ -143,104 +143,6 @@ extension Lowering {
       at: own.keys.range, inStep: step.range)
   }
 
-  /// Stable names, one for each option: as written, else as the target; where two have one target,
-  /// as their text.
-  func optionNames(_ options: [OptionSyntax]) -> [String] {
-    var plain: [String] = []
-    plain.reserveCapacity(options.count)
-    for index in options.indices {
-      plain.append(options[index].named?.name.value ?? ownName(of: options[index].target))
-    }
-    if plain.count <= LintLimits.optionCountMax {
-      return plain.areDistinct ? plain : namesOfFew(options, plain)
-    }
-    var targets = NameIndex()
-    // By target: how many options without a name have it.
-    var counts: [Int] = []
-    for option in options where option.name == nil {
-      let (place, isNew) = targets.insert(ownName(of: option.target))
-      if isNew { counts.append(1) } else { counts[place] += 1 }
-    }
-    var taken = NameIndex()
-    // By name taken: the number that was put behind it last.
-    var numbers: [Int] = []
-    var names: [String] = []
-    names.reserveCapacity(options.count)
-    // A loop and not `map`: with optimization the 6.3 compiler crashes on a closure that changes two of these.
-    for option in options {
-      if let name = option.name {
-        names.append(name.value)
-        continue
-      }
-      var name = ownName(of: option.target)
-      if let target = targets.place(of: name), counts[target] > 1, let text = option.text {
-        name = PromptTable.safe(text.text.value)
-      }
-      let (place, isNew) = taken.insert(name)
-      if !isNew {
-        let plain = name
-        repeat {
-          numbers[place] += 1
-          name = "\(plain)-\(numbers[place])"
-        } while !taken.insert(name).isNew
-      }
-      numbers.append(1)
-      names.append(name)
-    }
-    return names
-  }
-
-  /// The same of few options, `plain` as they would be called if each led somewhere else: each is held against each.
-  private func namesOfFew(_ options: [OptionSyntax], _ plain: [String]) -> [String] {
-    var names = plain
-    for index in options.indices where options[index].named == nil {
-      let isShared = options.indices.contains {
-        $0 != index && options[$0].named == nil && plain[$0] == plain[index]
-      }
-      if isShared, let text = options[index].text {
-        names[index] = PromptTable.safe(text.text.value)
-      }
-      func isTaken(_ name: String) -> Bool {
-        (0..<index).contains { options[$0].named == nil && names[$0] == name }
-      }
-      guard isTaken(names[index]) else { continue }
-      let plain = names[index]
-      var number = 1
-      repeat {
-        number += 1
-        names[index] = "\(plain)-\(number)"
-      } while isTaken(names[index])
-    }
-    return names
-  }
-
-  /// What an option is called that leads there and has no name.
-  private func ownName(of target: TargetSyntax) -> String {
-    switch target.kind {
-    case .step(let name): name
-    case .back: "back"
-    case .repeat: "repeat"
-    case .hangUp: "hang-up"
-    case .return: "return"
-    case .next: "next"
-    case .previous: "previous"
-    case .dialogue(let call): call.name.value
-    }
-  }
-
-  /// Explicit names that two options share.
-  mutating func checkOptionNames(_ options: [OptionSyntax]) {
-    var places: [String: SourceRange] = [:]
-    for index in options.indices {
-      guard let name = options[index].named?.name else { continue }
-      if let first = places[name.value] {
-        report.add(.key(.nameTwice(name: name.value, first: first)), at: name.range)
-      } else {
-        places[name.value] = name.range
-      }
-    }
-  }
-
   /// What is wrong with the defaults by themselves.
   mutating func checkDefaults() {
     guard let defaults = menu.defaults else { return }
@@ -397,14 +299,4 @@ extension Lowering {
 extension MistakeSyntax {
   /// How many it takes.
   fileprivate var countMax: UInt8 { UInt8(clamping: max(1, count?.value ?? 3)) }
-}
-
-extension [String] {
-  /// Whether no two are the same. Each is compared with each, so it is for few.
-  fileprivate var areDistinct: Bool {
-    for index in indices {
-      for earlier in 0..<index where self[earlier] == self[index] { return false }
-    }
-    return true
-  }
 }
