@@ -22,6 +22,15 @@ package enum GatewayMedium: Sendable {
     }
   }
 
+  /// Whether the gateway lets the system hold back what it writes until what it wrote before is acknowledged. Asterisk
+  /// writes the lines of its environment one by one, and never asks for `TCP_NODELAY`; FreeSWITCH does.
+  package var gathersWrites: Bool {
+    switch self {
+    case .fastAGI: true
+    case .eventSocket: false
+    }
+  }
+
   /// What a sound file's name ends with where the gateway is told to play it: Asterisk finds the format by itself.
   package func file(of prompt: String) -> String {
     switch self {

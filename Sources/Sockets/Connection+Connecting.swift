@@ -6,7 +6,8 @@ extension Connection {
   /// cannot be made the handler hears ``ConnectionHandler/closed(_:_:)``.
   ///
   /// For those that speak first and connect often. Within one machine a connection stands before `connect` has returned,
-  /// and to be told so costs four calls of the system and a turn of the loop.
+  /// and to be told so costs four calls of the system and a turn of the loop. Nor does it say that it stands in a segment of
+  /// its own: the first bytes say so. What is written while something is on its way is gathered (RFC 896).
   package static func connect(
     to address: SocketAddress, on loop: EventLoop, handler: any ConnectionHandler
   ) throws(SocketError) -> Connection {
@@ -15,6 +16,7 @@ extension Connection {
         Int32(form.pointee.sa_family),
         Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
       guard descriptor >= 0 else { return -errno }
+      setTCPOption(TCP_QUICKACK, to: 0, of: descriptor)
       if Glibc.connect(descriptor, form, length) == 0 || errno == EINPROGRESS { return descriptor }
       let code = -errno
       Glibc.close(descriptor)

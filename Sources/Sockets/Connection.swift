@@ -84,8 +84,8 @@ package final class Connection: Handle {
     withSeldom { $0.target = address }
   }
 
-  /// Takes over a connected stream socket, as a ``Listener`` does with one that it has accepted. `accepted` says who
-  /// handles it.
+  /// Takes over a connected stream socket as it is, as a ``Listener`` does with one that it has accepted. `accepted` says
+  /// who handles it.
   package static func takeOver(
     _ descriptor: Int32, on loop: EventLoop, accepted: (Connection) -> any ConnectionHandler
   ) throws(SocketError) {
@@ -95,7 +95,6 @@ package final class Connection: Handle {
       connection.close()
       throw SocketError(.accept, code: code)
     }
-    uv_tcp_nodelay(connection.tcp, 1)
     connection.begin(accepted(connection))
   }
 
@@ -272,6 +271,14 @@ package final class Connection: Handle {
     return turnOfRead != turn
   }
 
+  /// Has the system tell the peer at once that what it sent has come, and not with this side's next bytes or, where none go
+  /// out, up to 40 ms later: a peer that gathers its small writes (RFC 896) holds back the rest until then.
+  package func acknowledge() {
+    guard let descriptor else { return }
+    // An even number acknowledges once, an odd one would acknowledge each of the next segments too (Linux, net/ipv4/tcp.c).
+    setTCPOption(TCP_QUICKACK, to: 2, of: Int32(descriptor))
+  }
+
   private func stopReading() {
     guard isReading, !isClosing else { return }
     isReading = false
@@ -320,7 +327,8 @@ package final class Connection: Handle {
     guard !isClosing, state != .leaving else { return }
     state = .leaving
     isPausedByOwner = false
-    loop.closeSoon(self)
+    // Where both have said all, the end of the turn closes it.
+    if !peerHasFinished || unreadBytes > 0 { loop.closeSoon(self) }
     startReading()
     if !willWrite { writeSoon() }
   }

@@ -17,7 +17,8 @@ package final class Listener: Handle {
 
   /// Takes over `socket`. `accepted` is called with each new connection and who is at its other end, and says who handles it;
   /// where nobody does, it is closed. Where the `peerSpeaksFirst`, a connection is accepted once its first bytes have come,
-  /// and they are read at once: two wakings are one.
+  /// and they are read at once: two wakings are one. Nor are they acknowledged before they are answered, which is to happen
+  /// at once; who has no answer says so with ``Connection/acknowledge()``.
   package init(
     _ socket: BoundSocket, on loop: EventLoop, peerSpeaksFirst: Bool = false,
     accepted: @escaping (Connection, SocketAddress) -> (any ConnectionHandler)?
@@ -31,9 +32,11 @@ package final class Listener: Handle {
     adopt()
     let descriptor = socket.take()
     // What is accepted inherits it.
-    Listener.set(TCP_NODELAY, to: 1, of: descriptor)
+    setTCPOption(TCP_NODELAY, to: 1, of: descriptor)
     if peerSpeaksFirst {
-      Listener.set(TCP_DEFER_ACCEPT, to: Listener.silenceSecondsMax, of: descriptor)
+      setTCPOption(TCP_DEFER_ACCEPT, to: Listener.silenceSecondsMax, of: descriptor)
+      // What has come is acknowledged by the answer, or by who has none.
+      setTCPOption(TCP_QUICKACK, to: 0, of: descriptor)
     }
     code = uv_tcp_open(tcp, descriptor)
     if code == 0 {
@@ -43,12 +46,6 @@ package final class Listener: Handle {
       close()
       throw SocketError(.listen, code: code, at: socket.address)
     }
-  }
-
-  private static func set(_ option: Int32, to value: Int32, of socket: Int32) {
-    var value = value
-    setsockopt(
-      socket, Int32(IPPROTO_TCP), option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 
   private var stream: UnsafeMutablePointer<uv_stream_t> {

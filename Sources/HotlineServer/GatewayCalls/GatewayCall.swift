@@ -95,7 +95,8 @@ final class GatewayCall: ConnectionHandler {
     guard !isLeaving else { return }
     takeRoom()
     driver.receive(bytes)
-    work()
+    let answers = work()
+    if !answers, !isLeaving, driver.medium.gathersWrites { connection.acknowledge() }
     service.arm()
   }
 
@@ -104,8 +105,8 @@ final class GatewayCall: ConnectionHandler {
     if !driver.hasRoom { driver.take(service.lendRoom()) }
   }
 
-  /// Handles what the turn has brought, and sends what comes of it, until nothing more comes.
-  func work() {
+  /// Handles what the turn has brought, and sends what comes of it, until nothing more comes. Returns whether anything did.
+  @discardableResult func work() -> Bool {
     takeRoom()
     var due: CallTime?
     repeat {
@@ -121,11 +122,13 @@ final class GatewayCall: ConnectionHandler {
         driver.exchange()
       }
     } while !driver.turn.events.isEmpty
-    if !driver.turn.output.isEmpty { connection.writeAtOnce(driver.turn.output.span) }
+    let answers = !driver.turn.output.isEmpty
+    if answers { connection.writeAtOnce(driver.turn.output.span) }
     if let room = driver.giveBackRoom() { service.takeBack(room) }
     settleRecordings()
     if driver.isOver { leave() }
     schedule(due)
+    return answers
   }
 
   // MARK: Time
