@@ -3,44 +3,40 @@ import GatewayProtocols
 import Sockets
 import Telephony
 
-/// One call of a load on FastAGI: answers each command as Asterisk does, and presses a key where one is asked for.
+/// One place of a load on FastAGI, with the call that is in it: answers each command as Asterisk does, and presses a key where
+/// one is asked for.
 final class AsteriskCaller: ConnectionHandler {
   let place: Int
-  private let number: Int
   private unowned let load: AsteriskLoad
-  private var connection: Connection!
+  /// nil while there is no call.
+  private var connection: Connection?
   private var framer = LineFramer()
   private(set) var wasAnswered = false
   /// The command that waits for its moment.
   private var waiting: AsteriskCommand?
-  private var keysLeft: Int
+  private var keys = AsteriskKeys.Part()
+  private var keysLeft = 0
   private var keysPressed = 0
   /// The moment for which the last thing was meant that the caller did.
-  private var meant: UInt64
+  private var meant: UInt64 = 0
   /// The moment for which the key was meant whose next prompt is to come; 0 when none is.
   private var pressed: UInt64 = 0
 
-  init(_ place: Int, number: Int, meantFor moment: UInt64, of load: AsteriskLoad) {
-    self.place = place
-    self.number = number
-    self.load = load
-    meant = moment
+  init(_ place: Int, of load: AsteriskLoad) { (self.place, self.load) = (place, load) }
+
+  /// Call `number`, which was meant to ring at `moment`.
+  func ring(_ number: Int, meantFor moment: UInt64) throws(SocketError) {
+    let load = self.load
+    framer = LineFramer()
+    wasAnswered = false
+    keys = load.keys.part(ofCall: number)
     keysLeft = load.order.keysToPress(by: &load.random)
-  }
-
-  func connect() throws(SocketError) {
-    connection = try Connection.connect(to: load.order.address, on: load.loop, handler: self)
-    tellEnvironment()
-  }
-
-  private func tellEnvironment() {
-    let caller = load.order.caller(number)
-    for piece in 0..<load.environment.pieceCount {
-      connection.write {
-        load.environment.write(piece: piece, ofCall: number, from: caller, to: &$0)
-      }
-      if load.order.writesInPieces { connection.flush() }
-    }
+    (keysPressed, pressed) = (0, 0)
+    meant = moment
+    let connection = try Connection.connect(
+      to: load.order.address, on: load.loop, handler: self)
+    self.connection = connection
+    load.environment.tell(connection, ofCall: number)
   }
 
   /// Never called: who calls speaks at once.
@@ -50,13 +46,16 @@ final class AsteriskCaller: ConnectionHandler {
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     let now = PreciseTimer.now
+    let load = self.load
     framer.receive(bytes) { line in
-      if let line { take(AsteriskCommand(line), at: now) }
+      if let line { take(AsteriskCommand(line), at: now, from: load, on: connection) }
       return true
     }
   }
 
-  private func take(_ command: AsteriskCommand, at now: UInt64) {
+  private func take(
+    _ command: AsteriskCommand, at now: UInt64, from load: AsteriskLoad, on connection: Connection
+  ) {
     if !wasAnswered {
       wasAnswered = true
       load.answered()
@@ -68,69 +67,49 @@ final class AsteriskCaller: ConnectionHandler {
       load.measure.figures.keysAnswered += 1
       pressed = 0
     }
-    if command.asksForKeys {
-      waiting = command
-      let moment = meant + load.order.typing
-      load.order.typing == 0 ? act(at: now) : load.schedule(self, at: moment)
-    } else if command.takesTime {
-      waiting = command
-      load.order.typing == 0
-        ? act(at: now) : load.schedule(self, at: now + duration(of: command))
-    } else {
-      connection.write { command.reply(to: &$0) }
+    guard command.asksForKeys || command.takesTime else {
+      return connection.writeAtOnce(LoadLine.span(of: command.reply))
     }
-  }
-
-  private func duration(of command: AsteriskCommand) -> UInt64 {
-    if case .record = command {
-      UInt64(load.order.speech.count) * 1_000_000
-    } else {
-      load.order.prompt
-    }
+    if load.order.typing == 0 { return act(on: command, at: now, for: load, on: connection) }
+    waiting = command
+    load.schedule(
+      self, at: command.asksForKeys ? meant + load.order.typing : now + load.duration(of: command))
   }
 
   /// The time of what waits has come.
   func act(at moment: UInt64) {
-    guard let command = waiting else { return }
+    guard let command = waiting, let connection else { return }
     waiting = nil
+    act(on: command, at: moment, for: load, on: connection)
+  }
+
+  private func act(
+    on command: AsteriskCommand, at moment: UInt64, for load: AsteriskLoad,
+    on connection: Connection
+  ) {
     meant = max(meant, moment)
     guard command.asksForKeys else {
-      if case .record(let file) = command { keepSound(at: file) }
-      return connection.write { command.reply(to: &$0) }
+      if case .record(let file) = command { load.keepSound(at: file) }
+      return connection.writeAtOnce(LoadLine.span(of: command.reply))
     }
     guard keysLeft > 0 else { return hangUp() }
+    let key = load.keys.key(keysPressed, of: keys, by: &load.random)
     keysLeft -= 1
-    let key = nextKey()
+    keysPressed += 1
     load.measure.figures.keys += 1
     pressed = moment
-    connection.write { command.reply(with: key, to: &$0) }
-  }
-
-  private func nextKey() -> UInt8 {
-    defer { keysPressed += 1 }
-    switch load.order.callers.callers {
-    case .pressing(let keys): return keys[keysPressed % keys.count]
-    case .random(let keys): return keys[Int(load.random.next() % UInt64(keys.count))]
-    case .following(let scripts):
-      let keys = scripts[number % scripts.count].compactMap { act -> UInt8? in
-        if case .press(let key) = act { key } else { nil }
-      }
-      return keysPressed < keys.count ? keys[keysPressed] : UInt8(ascii: "#")
-    }
-  }
-
-  /// What the caller said, where Asterisk would leave it: the service reads it from there.
-  private func keepSound(at file: String) {
-    let sound = Data(repeating: 0xD5, count: Int(load.order.speech.count) * 8)
-    try? sound.write(to: URL(filePath: file))
-    load.measure.figures.recordings += 1
+    load.reply.removeAll(keepingCapacity: true)
+    command.reply(with: key, to: &load.reply)
+    load.reply.withUnsafeBufferPointer { connection.writeAtOnce($0.span) }
   }
 
   // MARK: The end
 
+  /// Does nothing where there is no call.
   func hangUp() {
     waiting = nil
-    connection.write { LoadLine.word("HANGUP\n", &$0) }
+    guard let connection else { return }
+    connection.writeAtOnce(LoadLine.span(of: "HANGUP\n"))
     connection.closeAfterWriting()
   }
 
@@ -138,5 +117,9 @@ final class AsteriskCaller: ConnectionHandler {
 
   func outputDrained(_ connection: Connection) {}
 
-  func closed(_ connection: Connection, _ end: ConnectionEnd) { load.over(self, end) }
+  func closed(_ connection: Connection, _ end: ConnectionEnd) {
+    self.connection = nil
+    waiting = nil
+    load.over(self, end)
+  }
 }

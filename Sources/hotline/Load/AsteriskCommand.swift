@@ -27,30 +27,38 @@ enum AsteriskCommand: Equatable {
   }
 
   init(_ line: Span<UInt8>) {
-    if LoadLine.begins(line, "GET DATA ") {
-      self = .keyed(.getData(keysMax: AsteriskCommand.lastNumber(line) ?? 1))
-    } else if LoadLine.begins(line, "STREAM FILE ") {
-      self = AsteriskCommand.ends(line, "\"\"") ? .played : .keyed(.streamFile)
-    } else if LoadLine.begins(line, "EXEC Background ") {
-      self = .keyed(.background)
-    } else if LoadLine.begins(line, "EXEC Playback ") {
-      self = .played
-    } else if LoadLine.begins(line, "HANGUP") {
-      self = .hangUp
-    } else if LoadLine.begins(line, "RECORD FILE ") {
-      let words = line.text.split(separator: " ").map { $0.filter { $0 != "\"" } }
-      self = .record(words.count > 3 ? "\(words[2]).\(words[3])" : "")
-    } else if LoadLine.begins(line, "CHANNEL STATUS") {
-      self = .other(.channelIsUp)
-    } else if LoadLine.begins(line, "SET VARIABLE ") {
-      self = .other(.variableIsSet)
-    } else if LoadLine.begins(line, "GET VARIABLE ") {
-      let isStatus =
-        AsteriskCommand.ends(line, "BACKGROUNDSTATUS")
+    self = .other(.done)
+    switch line[0] {
+    case UInt8(ascii: "G"):
+      if LoadLine.begins(line, "GET DATA ") {
+        self = .keyed(.getData(keysMax: AsteriskCommand.lastNumber(line) ?? 1))
+      } else if AsteriskCommand.ends(line, "BACKGROUNDSTATUS")
         || AsteriskCommand.ends(line, "PLAYBACKSTATUS")
-      self = .other(isStatus ? .promptIsThere : .done)
-    } else {
-      self = .other(.done)
+      {
+        self = .other(.promptIsThere)
+      }
+    case UInt8(ascii: "S"):
+      if LoadLine.begins(line, "STREAM FILE ") {
+        self = AsteriskCommand.ends(line, "\"\"") ? .played : .keyed(.streamFile)
+      } else if LoadLine.begins(line, "SET VARIABLE ") {
+        self = .other(.variableIsSet)
+      }
+    case UInt8(ascii: "E"):
+      if LoadLine.begins(line, "EXEC Background ") {
+        self = .keyed(.background)
+      } else if LoadLine.begins(line, "EXEC Playback ") {
+        self = .played
+      }
+    case UInt8(ascii: "R"):
+      if LoadLine.begins(line, "RECORD FILE ") {
+        let words = line.text.split(separator: " ").map { $0.filter { $0 != "\"" } }
+        self = .record(words.count > 3 ? "\(words[2]).\(words[3])" : "")
+      }
+    case UInt8(ascii: "C"):
+      if LoadLine.begins(line, "CHANNEL STATUS") { self = .other(.channelIsUp) }
+    case UInt8(ascii: "H"):
+      if LoadLine.begins(line, "HANGUP") { self = .hangUp }
+    default: break
     }
   }
 
@@ -79,22 +87,20 @@ enum AsteriskCommand: Equatable {
   }
 
   /// Its reply where no key comes in.
-  func reply(to output: inout [UInt8]) {
-    let reply: StaticString =
-      switch self {
-      case .keyed, .played: "200 result=0 endpos=8000\n"
-      case .record: "200 result=35 (dtmf) endpos=40000\n"
-      case .hangUp: "200 result=1\nHANGUP\n"
-      case .other(.done): "200 result=0\n"
-      case .other(.channelIsUp): "200 result=6\n"
-      case .other(.variableIsSet): "200 result=1\n"
-      case .other(.promptIsThere): "200 result=1 (SUCCESS)\n"
-      }
-    LoadLine.word(reply, &output)
+  var reply: StaticString {
+    switch self {
+    case .keyed, .played: "200 result=0 endpos=8000\n"
+    case .record: "200 result=35 (dtmf) endpos=40000\n"
+    case .hangUp: "200 result=1\nHANGUP\n"
+    case .other(.done): "200 result=0\n"
+    case .other(.channelIsUp): "200 result=6\n"
+    case .other(.variableIsSet): "200 result=1\n"
+    case .other(.promptIsThere): "200 result=1 (SUCCESS)\n"
+    }
   }
 
   func reply(with key: UInt8, to output: inout [UInt8]) {
-    guard case .keyed(let command) = self else { return reply(to: &output) }
+    guard case .keyed(let command) = self else { return LoadLine.word(reply, &output) }
     LoadLine.word("200 result=", &output)
     switch command {
     case .streamFile:

@@ -1,55 +1,60 @@
-import GatewayProtocols
+import Sockets
 
-/// What Asterisk says first of a call: the same for all calls of a load but for three lines, and so written but once.
+/// What Asterisk says first of a call: the same for all calls of a load but for a few digits, so it stands here whole, and each
+/// call's digits are put into it.
 struct AsteriskEnvironment {
-  private enum Hole { case number, uniqueID, caller }
-
-  /// Lines as they go out together; the last of them ends in what is the call's own, where it has a hole.
-  private struct Piece {
-    var text: [UInt8]
-    let hole: Hole?
-  }
-
-  private var pieces: [Piece] = []
+  private static let digits = 8
+  private var text: [UInt8] = []
+  /// Where the digits of the call's number begin, and those of the caller's.
+  private var numberPlaces: [Int] = []
+  private var callerPlace = 0
+  /// Where each piece ends in which it goes out.
+  private var ends: [Int] = []
 
   init(_ order: LoadOrder) {
     let called = order.number
-    let lines: [(String, Hole?)] = [
-      ("agi_network: yes", nil), ("agi_network_script: \(called)", nil),
-      ("agi_request: agi://\(order.address)/\(called)", nil),
-      ("agi_channel: PJSIP/load-", .number), ("agi_language: en", nil), ("agi_type: PJSIP", nil),
-      ("agi_uniqueid: ", .uniqueID), ("agi_version: 20.20.1", nil), ("agi_callerid: ", .caller),
-      ("agi_calleridname: unknown", nil), ("agi_callingpres: 0", nil),
-      ("agi_callingani2: 0", nil), ("agi_callington: 0", nil), ("agi_callingtns: 0", nil),
-      ("agi_dnid: \(called)", nil), ("agi_rdnis: unknown", nil),
-      ("agi_context: from-trunk", nil), ("agi_extension: \(called)", nil),
-      ("agi_priority: 1", nil), ("agi_enhanced: 0.0", nil), ("agi_accountcode: ", nil),
-      ("agi_threadid: 140000000000000", nil), (order.wantsMarks ? "agi_arg_1: resume=" : "", nil),
-    ]
-    for (text, hole) in lines {
-      if let last = pieces.last, last.hole == nil, !order.writesInPieces {
-        pieces.removeLast()
-        pieces.append(Piece(text: last.text + [UInt8(ascii: "\n")] + Array(text.utf8), hole: hole))
-      } else {
-        pieces.append(Piece(text: Array(text.utf8), hole: hole))
-      }
-    }
-    if order.wantsMarks { pieces.append(Piece(text: [], hole: nil)) }
+    add("agi_network: yes\nagi_network_script: \(called)\n")
+    add("agi_request: agi://\(order.address)/\(called)\nagi_channel: PJSIP/load-")
+    addNumber()
+    add("\nagi_language: en\nagi_type: PJSIP\nagi_uniqueid: 1700000000.")
+    addNumber()
+    add("\nagi_version: 20.20.1\nagi_callerid: \(LoadOrder.callerPrefix)")
+    callerPlace = text.count
+    add("00000000\nagi_calleridname: unknown\nagi_callingpres: 0\nagi_callingani2: 0\n")
+    add("agi_callington: 0\nagi_callingtns: 0\nagi_dnid: \(called)\nagi_rdnis: unknown\n")
+    add("agi_context: from-trunk\nagi_extension: \(called)\nagi_priority: 1\n")
+    add("agi_enhanced: 0.0\nagi_accountcode: \nagi_threadid: 140000000000000\n")
+    if order.wantsMarks { add("agi_arg_1: resume=\n") }
+    add("\n")
+    ends =
+      order.writesInPieces
+      ? text.indices.filter { text[$0] == UInt8(ascii: "\n") }.map { $0 + 1 } : [text.count]
   }
 
-  /// How many pieces it is written in.
-  var pieceCount: Int { pieces.count }
+  private mutating func add(_ lines: String) { text.append(contentsOf: lines.utf8) }
 
-  func write(piece index: Int, ofCall number: Int, from caller: String, to output: inout [UInt8]) {
-    let piece = pieces[index]
-    let count = UInt32(truncatingIfNeeded: number)
-    output.append(contentsOf: piece.text)
-    switch piece.hole {
-    case .number: NativeEncoding.append(count, to: &output)
-    case .uniqueID: LoadLine.id(1_700_000_000 + number / 1000, count, &output)
-    case .caller: output.append(contentsOf: caller.utf8)
-    case nil: break
+  private mutating func addNumber() {
+    numberPlaces.append(text.count)
+    add("00000000")
+  }
+
+  /// Tells `connection` of call `number`.
+  mutating func tell(_ connection: Connection, ofCall number: Int) {
+    for place in numberPlaces { put(number, at: place) }
+    put(LoadOrder.callerDigits(number), at: callerPlace)
+    var start = 0
+    for end in ends {
+      connection.writeAtOnce(text.span.extracting(start..<end))
+      start = end
     }
-    output.append(UInt8(ascii: "\n"))
+  }
+
+  /// The last eight digits of `number`.
+  private mutating func put(_ number: Int, at place: Int) {
+    var rest = UInt(number)
+    for index in stride(from: place + AsteriskEnvironment.digits - 1, through: place, by: -1) {
+      text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
   }
 }

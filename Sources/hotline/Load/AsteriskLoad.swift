@@ -1,4 +1,6 @@
+import Foundation
 import Sockets
+import Telephony
 
 /// Callers of an Asterisk: each call is a connection of FastAGI, on which the service asks and this side answers.
 final class AsteriskLoad {
@@ -7,8 +9,11 @@ final class AsteriskLoad {
   var measure: LoadMeasure
   var random: LoadRandom
   let clock: LoadClock
-  let environment: AsteriskEnvironment
-  private var calls: [AsteriskCaller?]
+  let keys: AsteriskKeys
+  var environment: AsteriskEnvironment
+  /// Room for the reply that is being written.
+  var reply: [UInt8] = []
+  private var callers: [AsteriskCaller] = []
   private var tickets: [UInt32]
   private var rings: RingSchedule
   private(set) var isOver = false
@@ -21,15 +26,16 @@ final class AsteriskLoad {
 
   init(_ order: LoadOrder, on loop: EventLoop) throws(SocketError) {
     self.order = order
+    keys = AsteriskKeys(of: order.callers)
     environment = AsteriskEnvironment(order)
     self.loop = loop
     measure = LoadMeasure(of: order.process)
     random = LoadRandom(seed: order.seed)
     clock = try LoadClock(on: loop)
-    calls = Array(repeating: nil, count: order.callsAtOnce)
     tickets = Array(repeating: 0, count: order.callsAtOnce)
     rings = RingSchedule(
       places: order.callsAtOnce, rate: order.callsPerSecond, ringingMax: AsteriskLoad.ringingMax)
+    callers = (0..<order.callsAtOnce).map { AsteriskCaller($0, of: self) }
     clock.due = { [unowned self] in due($0) }
     let now = PreciseTimer.now
     rings.begin(at: now)
@@ -45,7 +51,7 @@ final class AsteriskLoad {
   private func due(_ entry: DueQueue.Entry) {
     guard !isOver else { return }
     guard entry.call == AsteriskLoad.noCall else {
-      if tickets[Int(entry.call)] == entry.ticket { calls[Int(entry.call)]?.act(at: entry.at) }
+      if tickets[Int(entry.call)] == entry.ticket { callers[Int(entry.call)].act(at: entry.at) }
       return
     }
     switch Timer(rawValue: entry.ticket)! {
@@ -67,7 +73,7 @@ final class AsteriskLoad {
     measure.end(at: now)
     isOver = true
     clock.stop()
-    for call in calls { call?.hangUp() }
+    for caller in callers { caller.hangUp() }
   }
 
   // MARK: Calls that ring
@@ -76,19 +82,18 @@ final class AsteriskLoad {
     while !isOver, let due = rings.takeDue(at: now) {
       switch due {
       case .ring(let place, let number, let moment):
-        begin(AsteriskCaller(place, number: number, meantFor: moment, of: self))
+        ring(place, number, meantFor: moment)
       case .heldBack: measure.figures.callsHeldBack += 1
       }
     }
   }
 
-  private func begin(_ caller: AsteriskCaller) {
+  private func ring(_ place: Int, _ number: Int, meantFor moment: UInt64) {
     do throws(SocketError) {
-      try caller.connect()
-      calls[caller.place] = caller
+      try callers[place].ring(number, meantFor: moment)
       measure.figures.callsBegun += 1
     } catch {
-      rings.giveBack(caller.place, wasAnswered: false)
+      rings.giveBack(place, wasAnswered: false)
       failed(error)
     }
   }
@@ -108,10 +113,23 @@ final class AsteriskLoad {
   func over(_ caller: AsteriskCaller, _ end: ConnectionEnd) {
     measure.figures.callsEnded += 1
     tickets[caller.place] &+= 1
-    calls[caller.place] = nil
     rings.giveBack(caller.place, wasAnswered: caller.wasAnswered)
     guard !isOver else { return }
     if case .failed(let error) = end { failed(error) }
     ring(at: PreciseTimer.now)
+  }
+
+  // MARK: What callers do
+
+  /// How long a command takes that no key ends.
+  func duration(of command: AsteriskCommand) -> UInt64 {
+    if case .record = command { UInt64(order.speech.count) * 1_000_000 } else { order.prompt }
+  }
+
+  /// What a caller said, where Asterisk would leave it: the service reads it from there.
+  func keepSound(at file: String) {
+    let sound = Data(repeating: 0xD5, count: Int(order.speech.count) * 8)
+    try? sound.write(to: URL(filePath: file))
+    measure.figures.recordings += 1
   }
 }

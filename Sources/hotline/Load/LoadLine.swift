@@ -75,4 +75,10 @@ enum LoadLine {
     output.append(
       contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
   }
+
+  @_lifetime(immortal)
+  static func span(of word: StaticString) -> Span<UInt8> {
+    let bytes = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+    return _overrideLifetime(bytes.span, copying: ())
+  }
 }

@@ -50,5 +50,9 @@ struct LoadOrder {
   }
 
   /// Where call `number` comes from.
-  func caller(_ number: Int) -> String { "139\(10_000_000 + number % 90_000_000)" }
+  static func caller(_ number: Int) -> String { "\(callerPrefix)\(callerDigits(number))" }
+
+  static let callerPrefix = "139"
+  /// What follows the prefix: eight digits.
+  static func callerDigits(_ number: Int) -> Int { 10_000_000 + number % 90_000_000 }
 }

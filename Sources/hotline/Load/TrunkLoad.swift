@@ -125,7 +125,7 @@ final class TrunkLoad {
     trunk(of: call).connection.write {
       NativeEventWriter.call(
         LoadLine.id(call, caller.generation), to: order.number,
-        from: order.caller(number), into: &$0)
+        from: LoadOrder.caller(number), into: &$0)
     }
   }
 
