@@ -122,6 +122,7 @@ let package = Package(
       name: "wire-yardstick", dependencies: ["GatewayProtocols", "Sockets"],
       path: "Tests/Yardsticks/Wire", swiftSettings: settings, linkerSettings: linking),
     .executableTarget(name: "agi-yardstick", path: "Tests/Yardsticks/FastAGI"),
+    .executableTarget(name: "agi-caller-yardstick", path: "Tests/Yardsticks/FastAGICaller"),
     .executableTarget(
       name: "benchmarks",
       dependencies: [

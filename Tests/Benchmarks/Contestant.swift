@@ -5,11 +5,16 @@ struct Contestant {
   let name: String
   let server: Server
   let address: String
-  /// What `hotline load` does, but for how long.
+  /// What the generator does, but for how long.
   let flags: String
+  let generator: Generator
   private(set) var results: [LoadResult] = []
 
-  init(_ name: String, _ server: Server, at address: String? = nil, _ flags: String) {
+  init(
+    _ name: String, _ server: Server, at address: String? = nil, _ flags: String,
+    by generator: Generator = .load
+  ) {
+    self.generator = generator
     self.name = name
     self.server = server
     self.address = address ?? server.address
@@ -39,7 +44,22 @@ struct Contestant {
   }
 }
 
-/// `hotline load` while it rings a contestant. It is stopped as a whole where another has its turn; the server, which nobody
+/// What rings a contestant.
+enum Generator {
+  /// `hotline load`.
+  case load
+  /// C on bare epoll, for one kind of call.
+  case yardstick
+
+  var command: (program: String, arguments: [String]) {
+    switch self {
+    case .load: ("hotline", ["load", "--json"])
+    case .yardstick: ("agi-caller-yardstick", [])
+    }
+  }
+}
+
+/// A generator while it rings a contestant. It is stopped as a whole where another has its turn; the server, which nobody
 /// rings then, has nothing to do.
 private final class Load {
   private let process = Process()
@@ -47,9 +67,10 @@ private final class Load {
 
   init(_ contestant: Contestant, turns: Int, in settings: BenchmarkSettings) throws {
     let seconds = settings.seconds * turns
+    let (program, arguments) = contestant.generator.command
     process.prepare(
-      settings.program("hotline"),
-      ["load", "--json", "--pid", "\(contestant.server.processID)"]
+      settings.program(program),
+      arguments + ["--pid", "\(contestant.server.processID)"]
         + contestant.flags.split(separator: " ").map { String($0) }
         + ["--warm-up", "\(turns)", "--seconds", "\(seconds)", contestant.address],
       isAhead: false)

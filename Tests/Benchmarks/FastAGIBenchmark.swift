@@ -58,8 +58,7 @@ struct FastAGIBenchmark {
         + "call, in memory or in SQLite; the yardstick keeps nothing.")
     page.add()
     page.tableHead(
-      "", "service, µs CPU a call", "yardstick, µs", "service / yardstick", "to reach",
-      "load / service")
+      "", "service, µs CPU a call", "yardstick, µs", "service / yardstick", "to reach")
     try compare(calls: 200, ["memory", "SQLite"], file, page)
     try compare(calls: 10_000, ["memory"], file, page)
   }
@@ -84,8 +83,7 @@ struct FastAGIBenchmark {
       let ours = service.results.map(\.microsecondsPerCall)
       page.row(
         service.name, Spread(ours).text(1), Spread(bare).text(1),
-        "**\(Spread(zip(ours, bare).map { $0 / $1 }).text())**", store == "memory" ? "1.25" : "",
-        Spread(service.loadShares).text())
+        "**\(Spread(zip(ours, bare).map { $0 / $1 }).text())**", store == "memory" ? "1.25" : "")
     }
   }
 }

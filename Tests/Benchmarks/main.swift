@@ -24,6 +24,7 @@ do {
   try TrunkBenchmark(settings).run(into: page)
   try MenuSizeBenchmark(settings).run(into: page)
   try FastAGIBenchmark(settings).run(into: page)
+  try CallerBenchmark(settings).run(into: page)
   try OtherServersBenchmark(settings).run(into: page)
   try StoreBenchmark(settings).run(into: page)
   try CrowdBenchmark(settings).run(into: page)
