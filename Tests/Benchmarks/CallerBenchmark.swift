@@ -44,7 +44,7 @@ struct CallerBenchmark {
     let service = try Server(serving: menu, ["--store", store], in: settings)
     let flags =
       menu == TrunkBenchmark.menu
-      ? "--fastagi --calls 200 --typing 0" : FastAGIBenchmark.flags()
+      ? "--fastagi --calls 200 --typing 0 --keys 10" : FastAGIBenchmark.flags()
     return Contestant(name, service, at: service.fastAGI!, flags, by: generator)
   }
 }

@@ -6,13 +6,15 @@ import Testing
 @testable import StorageSQLite
 
 /// Departments are told of messages: the real service, real hooks, and a real receiver on a port of its own.
-@Suite struct NoticeTests {
+@Suite final class NoticeTests {
   private let folder = FileManager.default.temporaryDirectory.appending(
     path: "hotline-\(UUID().uuidString)")
 
   init() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// A program that writes down what it is told, after it has failed `failures` times.
   private func hook(failures: Int = 0) throws -> String {

@@ -58,6 +58,14 @@ import Testing
     #expect(again.screen.contains("Riverside Clinic"))
   }
 
+  @Test func `where no fax is sent, no folder is made for them`() throws {
+    let service = try ServeRun("menus/clinic")
+    service.kill()
+    let files = try FileManager.default.contentsOfDirectory(atPath: service.folder.path)
+    #expect(files.contains("hotline.db"))
+    #expect(!files.contains { $0.hasPrefix("hotline-faxes") })
+  }
+
   @Test func aGatewayWithoutTheSecretIsRefused() throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "hotline-\(UUID().uuidString)")

@@ -50,9 +50,10 @@ final class ServeRun {
       process.arguments =
         ["-c", limits + "exec \"$0\" \"$@\"", CommandRun.binary.path] + process.arguments!
     }
-    if let system {
-      process.environment = ProcessInfo.processInfo.environment.merging(system.environment) { $1 }
-    }
+    // What it leaves behind when it is killed goes with its folder.
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      (system?.environment ?? [:]).merging(["TMPDIR": self.folder.path]) { $1 }
+    ) { $1 }
     process.currentDirectoryURL = self.folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output.pipe

@@ -12,13 +12,16 @@ package final class FaxFolder: Sendable {
   private static let drawnAtOnceMax = 2
 
   private let path: String
+  /// Whether it is this service's alone, made with the first fax: nothing is left behind where none is sent.
+  private let isOwn: Bool
   private let renderer: FaxRenderer?
   private let queue: OperationQueue
 
   /// `path` is the folder as gateways on this machine know it. `renderer`: nil where no font is installed; nothing can be
   /// drawn then.
-  package init(_ path: String, renderer: FaxRenderer?) {
+  package init(_ path: String, isOwn: Bool = false, renderer: FaxRenderer?) {
     self.path = path
+    self.isOwn = isOwn
     self.renderer = renderer
     queue = OperationQueue()
     queue.name = "hotline.faxes"
@@ -54,6 +57,10 @@ package final class FaxFolder: Sendable {
     let first = sheets.pagesSent < pages.count ? sheets.pagesSent : 0
     let bytes = try FaxFile.bytes(of: pages[first...], firstPage: first, pageCount: pages.count)
     do {
+      if isOwn {
+        try FileManager.default.createDirectory(
+          atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      }
       try Data(bytes).write(to: URL(filePath: path(of: name)), options: .atomic)
     } catch {
       throw .cannotWrite(path: path(of: name), reason: error.localizedDescription)

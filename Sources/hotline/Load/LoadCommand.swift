@@ -21,7 +21,7 @@ enum LoadCommand: Command {
   static let press = Flag("press", "KEYS", "keys that each caller presses in turn; else at random")
   static let scripts = Flag(
     "scripts", "FILE", "callers follow the scripts of a .calls file", repeats: true)
-  static let keys = Flag("keys", "N", "keys of a caller before hanging up; else 10, 0 for none")
+  static let keys = Flag("keys", "N", "keys of a caller before hanging up; else 5, 0 for none")
   static let hangUps = Flag("hang-ups", "PERCENT", "callers who hang up before that; else 0")
   static let prompt = Flag("prompt", "MS", "how long a prompt lasts that no key ends; else 1000")
   static let speech = Flag("speech", "MS", "how long callers speak into a recording; else 5000")

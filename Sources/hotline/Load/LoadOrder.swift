@@ -19,7 +19,7 @@ struct LoadOrder {
   /// From one key of a caller to the next, in nanoseconds.
   var typing: UInt64 = 1_000_000_000
   /// Keys that a caller presses before hanging up; 0: the call only waits.
-  var keysPerCall = 10
+  var keysPerCall = 5
   /// Of a hundred callers, how many hang up before they have pressed all their keys.
   var hangUpsPerCent = 0
   /// How long a prompt lasts that no key ends.

@@ -299,14 +299,8 @@ enum ServeCommand: Command {
     guard options.faxes == nil else { return }
     let scratch = FileManager.default.temporaryDirectory
       .appending(path: "hotline-faxes-\(UUID().uuidString)")
-    do {
-      try FileManager.default.createDirectory(
-        at: scratch, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw CommandFailure("'\(scratch.path)' cannot be made: \(error.localizedDescription)")
-    }
     // Who serves no faxes needs no font; who does is told when the first is to be drawn.
-    options.faxQueueFolder = FaxFolder(scratch.path, renderer: try? FaxRenderer())
+    options.faxQueueFolder = FaxFolder(scratch.path, isOwn: true, renderer: try? FaxRenderer())
   }
 
   private static func readSecrets(_ path: String) throws(CommandFailure) -> GatewaySecrets {
