@@ -275,7 +275,8 @@ package final class Connection: Handle {
   /// out, up to 40 ms later: a peer that gathers its small writes (RFC 896) holds back the rest until then.
   package func acknowledge() {
     guard let descriptor else { return }
-    // An even number acknowledges once, an odd one would acknowledge each of the next segments too (Linux, net/ipv4/tcp.c).
+    // An even number acknowledges what is due, an odd one would acknowledge each of the next segments too (Linux,
+    // net/ipv4/tcp.c).
     setTCPOption(TCP_QUICKACK, to: 2, of: Int32(descriptor))
   }
 

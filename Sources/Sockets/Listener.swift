@@ -35,7 +35,7 @@ package final class Listener: Handle {
     setTCPOption(TCP_NODELAY, to: 1, of: descriptor)
     if peerSpeaksFirst {
       setTCPOption(TCP_DEFER_ACCEPT, to: Listener.silenceSecondsMax, of: descriptor)
-      // What has come is acknowledged by the answer, or by who has none.
+      // What has come is acknowledged by the answer, or by who has none. Listening forgets it, and has begun already.
       setTCPOption(TCP_QUICKACK, to: 0, of: descriptor)
     }
     code = uv_tcp_open(tcp, descriptor)

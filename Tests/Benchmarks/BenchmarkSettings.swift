@@ -7,7 +7,7 @@ struct BenchmarkSettings {
   /// How long each is measured, each time.
   var seconds = 1
   /// How many calls the store holds while it is measured.
-  var storeSizes = [1000, 1_000_000]
+  var storeSizes = [1000, 1_000_000, 10_000_000]
   /// Only parts whose name holds this.
   var only: String?
   /// Where the page goes; nil: nowhere but to the screen.

@@ -4,7 +4,7 @@ import Storage
 import StorageSQLite
 import Telephony
 
-/// What the store costs when it is nearly empty and when it holds a million calls: records kept in groups, as a service
+/// What the store costs when it is nearly empty and when it holds millions of calls: records kept in groups, as a service
 /// keeps them, one found by its key, and a report of some of its days.
 struct StoreBenchmark {
   let settings: BenchmarkSettings

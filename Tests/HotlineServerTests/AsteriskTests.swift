@@ -38,6 +38,21 @@ import Testing
 
   // MARK: Calls
 
+  @Test func `an environment in lines does not wait for systems to acknowledge by themselves`()
+    throws
+  {
+    let service = try Self.service()
+    // Systems wait 40 ms, and this one may be busy: but not with each call.
+    for _ in 0..<100 {
+      let asterisk = try Self.asterisk(service)
+      let begun = ContinuousClock.now
+      asterisk.ring()
+      asterisk.expect("ANSWER")
+      if ContinuousClock.now - begun < .milliseconds(30) { return }
+    }
+    Issue.record("none of 100 calls was answered within 30 ms")
+  }
+
   @Test func `a call of three menus costs a command a turn`() throws {
     let service = try Self.service()
     let asterisk = try Self.asterisk(service)

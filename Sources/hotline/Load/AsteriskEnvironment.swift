@@ -3,10 +3,10 @@ import Sockets
 /// What Asterisk says first of a call: the same for all calls of a load but for a few digits, so it stands here whole, and each
 /// call's digits are put into it.
 struct AsteriskEnvironment {
-  private static let digits = 8
   private var text: [UInt8] = []
-  /// Where the digits of the call's number begin, and those of the caller's.
-  private var numberPlaces: [Int] = []
+  /// Where the digits of the call's number are, those of its unique id, and those of the caller's number.
+  private var numberPlace = 0
+  private var idPlace = 0
   private var callerPlace = 0
   /// Where each piece ends in which it goes out.
   private var ends: [Int] = []
@@ -15,12 +15,14 @@ struct AsteriskEnvironment {
     let called = order.number
     add("agi_network: yes\nagi_network_script: \(called)\n")
     add("agi_request: agi://\(order.address)/\(called)\nagi_channel: PJSIP/load-")
-    addNumber()
-    add("\nagi_language: en\nagi_type: PJSIP\nagi_uniqueid: 1700000000.")
-    addNumber()
+    numberPlace = addDigits(8)
+    add("\nagi_language: en\nagi_type: PJSIP\nagi_uniqueid: ")
+    idPlace = addDigits(10)
+    add(".")
+    _ = addDigits(4)
     add("\nagi_version: 20.20.1\nagi_callerid: \(LoadOrder.callerPrefix)")
-    callerPlace = text.count
-    add("00000000\nagi_calleridname: unknown\nagi_callingpres: 0\nagi_callingani2: 0\n")
+    callerPlace = addDigits(8)
+    add("\nagi_calleridname: unknown\nagi_callingpres: 0\nagi_callingani2: 0\n")
     add("agi_callington: 0\nagi_callingtns: 0\nagi_dnid: \(called)\nagi_rdnis: unknown\n")
     add("agi_context: from-trunk\nagi_extension: \(called)\nagi_priority: 1\n")
     add("agi_enhanced: 0.0\nagi_accountcode: \nagi_threadid: 140000000000000\n")
@@ -33,15 +35,19 @@ struct AsteriskEnvironment {
 
   private mutating func add(_ lines: String) { text.append(contentsOf: lines.utf8) }
 
-  private mutating func addNumber() {
-    numberPlaces.append(text.count)
-    add("00000000")
+  /// Returns where they begin.
+  private mutating func addDigits(_ count: Int) -> Int {
+    text.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+    return text.count - count
   }
 
   /// Tells `connection` of call `number`.
   mutating func tell(_ connection: Connection, ofCall number: Int) {
-    for place in numberPlaces { put(number, at: place) }
-    put(LoadOrder.callerDigits(number), at: callerPlace)
+    put(number, 8, at: numberPlace)
+    // As short as those of an Asterisk: a second and a count.
+    put(1_700_000_000 + number / 1000, 10, at: idPlace)
+    put(number, 4, at: idPlace + 11)
+    put(LoadOrder.callerDigits(number), 8, at: callerPlace)
     var start = 0
     for end in ends {
       connection.writeAtOnce(text.span.extracting(start..<end))
@@ -49,10 +55,10 @@ struct AsteriskEnvironment {
     }
   }
 
-  /// The last eight digits of `number`.
-  private mutating func put(_ number: Int, at place: Int) {
+  /// The last `count` digits of `number`.
+  private mutating func put(_ number: Int, _ count: Int, at place: Int) {
     var rest = UInt(number)
-    for index in stride(from: place + AsteriskEnvironment.digits - 1, through: place, by: -1) {
+    for index in stride(from: place + count - 1, through: place, by: -1) {
       text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     }

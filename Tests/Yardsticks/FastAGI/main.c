@@ -119,6 +119,9 @@ int main(int count, char **arguments) {
     perror("agi-yardstick");
     return 1;
   }
+  /* What it accepts acknowledges an environment by its answer. */
+  int off = 0;
+  setsockopt(listener, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);
   printf("agi-yardstick answers on 127.0.0.1:%d\n", ntohs(address.sin_port));
   fflush(stdout);
   int poll = epoll_create1(0);

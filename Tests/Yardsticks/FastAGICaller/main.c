@@ -127,6 +127,11 @@ int main(int count, char **arguments) {
   begin = now;
   while ((now = seconds(CLOCK_MONOTONIC)) < end) turn();
 
+  /* All but the calls that are up have pressed their four keys, or something else was called. */
+  if (keys + 4 * calls < 4 * calls_ended) {
+    fprintf(stderr, "%ld calls, but only %ld keys\n", calls_ended, keys);
+    return 1;
+  }
   const char *times = "{\"count\":0,\"p50\":0,\"p99\":0,\"p999\":0,\"max\":0}";
   printf("{\"seconds\":%f,\"callsBegun\":%ld,\"callsEnded\":%ld,\"keys\":%ld,\"keysAnswered\":%ld,", now - begin,
          calls_ended, calls_ended, keys, keys);
