@@ -16,13 +16,19 @@ final class AsteriskCaller: ConnectionHandler {
   private var waiting: AsteriskCommand?
   private var keys = AsteriskKeys.Part()
   private var keysLeft = 0
-  private var keysPressed = 0
+  /// Keys pressed, or steps of the script that are done.
+  private var done = 0
+  /// How much of the typing time before the first key is over already: callers who were all answered at once do not type in
+  /// step.
+  private var headStart: UInt64 = 0
   /// The moment for which the last thing was meant that the caller did.
-  private var meant: UInt64 = 0
-  /// The moment for which the key was meant whose next prompt is to come; 0 when none is.
-  private var pressed: UInt64 = 0
+  private(set) var meant: UInt64 = 0
+  /// The moment for which the key was meant that nothing was heard for yet; 0 when there is none.
+  private(set) var pressed: UInt64 = 0
 
   init(_ place: Int, of load: AsteriskLoad) { (self.place, self.load) = (place, load) }
+
+  var isCalling: Bool { connection != nil }
 
   /// Call `number`, which was meant to ring at `moment`.
   func ring(_ number: Int, meantFor moment: UInt64) throws(SocketError) {
@@ -30,8 +36,10 @@ final class AsteriskCaller: ConnectionHandler {
     framer = LineFramer()
     wasAnswered = false
     keys = load.keys.part(ofCall: number)
-    keysLeft = load.order.keysToPress(by: &load.random)
-    (keysPressed, pressed) = (0, 0)
+    // A script knows its own end.
+    keysLeft = load.keys.areScripted ? .max : load.order.keysToPress(by: &load.random)
+    headStart = load.random.next() % max(1, load.order.typing)
+    (done, pressed) = (0, 0)
     meant = moment
     let connection = try Connection.connect(
       to: load.order.address, on: load.loop, handler: self)
@@ -48,7 +56,12 @@ final class AsteriskCaller: ConnectionHandler {
     let now = PreciseTimer.now
     let load = self.load
     framer.receive(bytes) { line in
-      if let line { take(AsteriskCommand(line), at: now, from: load, on: connection) }
+      guard let line else { return true }
+      guard wasAnswered || AsteriskCommand.isCommand(line) else {
+        connection.close()
+        return false
+      }
+      take(AsteriskCommand(line), at: now, from: load, on: connection)
       return true
     }
   }
@@ -62,18 +75,35 @@ final class AsteriskCaller: ConnectionHandler {
       load.measure.figures.ringToAnswer.add(now &- meant)
       meant = now
     }
-    if pressed != 0, command.plays || command.asksForKeys {
+    guard command.asksForKeys || command.takesTime else {
+      // Nothing is heard any more.
+      if case .hangUp = command { pressed = 0 }
+      return connection.writeAtOnce(LoadLine.span(of: command.reply))
+    }
+    if pressed != 0 {
       load.measure.figures.keyToPlay.add(now &- pressed)
       load.measure.figures.keysAnswered += 1
       pressed = 0
     }
-    guard command.asksForKeys || command.takesTime else {
-      return connection.writeAtOnce(LoadLine.span(of: command.reply))
+    if load.order.typing == 0, !load.keys.areScripted {
+      return act(on: command, at: now, for: load, on: connection)
     }
-    if load.order.typing == 0 { return act(on: command, at: now, for: load, on: connection) }
     waiting = command
-    load.schedule(
-      self, at: command.asksForKeys ? meant + load.order.typing : now + load.duration(of: command))
+    load.schedule(self, at: moment(of: command, at: now, from: load))
+  }
+
+  /// When the caller has heard or said enough to answer `command`.
+  private func moment(
+    of command: AsteriskCommand, at now: UInt64, from load: AsteriskLoad
+  ) -> UInt64 {
+    if case .record = command { return now + UInt64(spoken(load).count) * 1_000_000 }
+    guard command.asksForKeys else { return now + load.order.prompt }
+    let next = meant + load.order.typing - headStart
+    headStart = 0
+    guard load.keys.areScripted else { return next }
+    let step = load.keys.scripted(done, of: keys)
+    if case .speak = step.act { return now + load.order.prompt }
+    return next + step.wait
   }
 
   /// The time of what waits has come.
@@ -89,17 +119,51 @@ final class AsteriskCaller: ConnectionHandler {
   ) {
     meant = max(meant, moment)
     guard command.asksForKeys else {
-      if case .record(let file) = command { load.keepSound(at: file) }
+      if case .record(let file) = command { return endRecording(file, for: load, on: connection) }
       return connection.writeAtOnce(LoadLine.span(of: command.reply))
     }
     guard keysLeft > 0 else { return hangUp() }
-    let key = load.keys.key(keysPressed, of: keys, by: &load.random)
-    keysLeft -= 1
-    keysPressed += 1
-    load.measure.figures.keys += 1
-    pressed = moment
+    switch load.keys.act(done, of: keys, by: &load.random) {
+    case .press(let key):
+      keysLeft -= 1
+      done += 1
+      load.measure.figures.keys += 1
+      pressed = moment
+      load.reply.removeAll(keepingCapacity: true)
+      command.reply(with: key, to: &load.reply)
+      load.reply.withUnsafeBufferPointer { connection.writeAtOnce($0.span) }
+    case .speak: connection.writeAtOnce(LoadLine.span(of: command.reply))
+    case .hangUp: hangUp()
+    }
+  }
+
+  // MARK: Recordings
+
+  /// How long the caller speaks into a recording that begins now, with what they wait before.
+  private func spoken(_ load: AsteriskLoad) -> Milliseconds {
+    guard load.keys.areScripted else { return load.order.speech }
+    let step = load.keys.scripted(done, of: keys)
+    guard case .speak(let length) = step.act else { return load.order.speech }
+    return Milliseconds(UInt32(clamping: UInt64(length.count) + step.wait / 1_000_000))
+  }
+
+  private func endRecording(_ file: String, for load: AsteriskLoad, on connection: Connection) {
+    let length = spoken(load)
+    var endKey = UInt8(ascii: "#")
+    if load.keys.areScripted, case .speak = load.keys.scripted(done, of: keys).act {
+      done += 1
+      // A key that follows at once ends the recording, and is none that is asked for.
+      let next = load.keys.scripted(done, of: keys)
+      if case .press(let key) = next.act, next.wait == 0 {
+        endKey = key
+        done += 1
+      }
+    }
+    guard load.keepSound(length, at: file) else {
+      return connection.writeAtOnce(LoadLine.span(of: AsteriskCommand.record(file).reply))
+    }
     load.reply.removeAll(keepingCapacity: true)
-    command.reply(with: key, to: &load.reply)
+    AsteriskCommand.recorded(length, endedBy: endKey, to: &load.reply)
     load.reply.withUnsafeBufferPointer { connection.writeAtOnce($0.span) }
   }
 
@@ -108,10 +172,14 @@ final class AsteriskCaller: ConnectionHandler {
   /// Does nothing where there is no call.
   func hangUp() {
     waiting = nil
+    pressed = 0
     guard let connection else { return }
     connection.writeAtOnce(LoadLine.span(of: "HANGUP\n"))
     connection.closeAfterWriting()
   }
+
+  /// Leaves a service that does not hang up in its turn.
+  func leave() { connection?.close() }
 
   func peerFinished(_ connection: Connection) { connection.closeAfterWriting() }
 
@@ -120,6 +188,7 @@ final class AsteriskCaller: ConnectionHandler {
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
     self.connection = nil
     waiting = nil
+    pressed = 0
     load.over(self, end)
   }
 }

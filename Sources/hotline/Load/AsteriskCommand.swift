@@ -1,4 +1,5 @@
 import GatewayProtocols
+import Telephony
 
 /// A command of the service, as far as a caller of a load has to understand it. Read and answered in bytes: a generator has to
 /// cost less than what it measures.
@@ -24,6 +25,14 @@ enum AsteriskCommand: Equatable {
     case channelIsUp
     case variableIsSet
     case promptIsThere
+  }
+
+  /// Whether `line` begins with a word in capitals, as every command does: what speaks something else has answered nothing.
+  static func isCommand(_ line: Span<UInt8>) -> Bool {
+    for index in line.indices where line[index] &- UInt8(ascii: "A") >= 26 {
+      return index > 0 && line[index] == UInt8(ascii: " ")
+    }
+    return true
   }
 
   init(_ line: Span<UInt8>) {
@@ -76,8 +85,6 @@ enum AsteriskCommand: Equatable {
 
   var asksForKeys: Bool { if case .keyed = self { true } else { false } }
 
-  var plays: Bool { if case .played = self { true } else { false } }
-
   /// Whether its reply waits until something is over.
   var takesTime: Bool {
     switch self {
@@ -86,17 +93,27 @@ enum AsteriskCommand: Equatable {
     }
   }
 
-  /// Its reply where no key comes in.
+  /// Its reply where no key comes in, and nothing could be recorded.
   var reply: StaticString {
     switch self {
+    case .keyed(.getData): "200 result= (timeout)\n"
     case .keyed, .played: "200 result=0 endpos=8000\n"
-    case .record: "200 result=35 (dtmf) endpos=40000\n"
+    case .record: "200 result=-1 (writefile)\n"
     case .hangUp: "200 result=1\nHANGUP\n"
     case .other(.done): "200 result=0\n"
     case .other(.channelIsUp): "200 result=6\n"
     case .other(.variableIsSet): "200 result=1\n"
     case .other(.promptIsThere): "200 result=1 (SUCCESS)\n"
     }
+  }
+
+  /// The reply to a recording of `length` that `key` has ended.
+  static func recorded(_ length: Milliseconds, endedBy key: UInt8, to output: inout [UInt8]) {
+    LoadLine.word("200 result=", &output)
+    NativeEncoding.append(UInt32(key), to: &output)
+    LoadLine.word(" (dtmf) endpos=", &output)
+    NativeEncoding.append(UInt32(clamping: UInt64(length.count) * 8), to: &output)
+    output.append(UInt8(ascii: "\n"))
   }
 
   func reply(with key: UInt8, to output: inout [UInt8]) {

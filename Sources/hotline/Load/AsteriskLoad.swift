@@ -17,12 +17,16 @@ final class AsteriskLoad {
   private var tickets: [UInt32]
   private var rings: RingSchedule
   private(set) var isOver = false
+  /// Calls that the end has cut off, and that the service has not hung up yet.
+  private var leaving = 0
 
-  private enum Timer: UInt32 { case measure, end, ring }
+  private enum Timer: UInt32 { case measure, end, ring, farewell }
   private static let noCall = UInt32.max
   private static let ringingMax = 128
   /// After so many nobody answers there at all, or this system has no more connections: trying on would tell nothing new.
   private static let failuresMax = 1000
+  /// How long the service has at the end to hang up, in nanoseconds.
+  private static let farewellMax: UInt64 = 500_000_000
 
   init(_ order: LoadOrder, on loop: EventLoop) throws(SocketError) {
     self.order = order
@@ -49,7 +53,7 @@ final class AsteriskLoad {
   }
 
   private func due(_ entry: DueQueue.Entry) {
-    guard !isOver else { return }
+    guard !isOver else { return farewell(entry) }
     guard entry.call == AsteriskLoad.noCall else {
       if tickets[Int(entry.call)] == entry.ticket { callers[Int(entry.call)].act(at: entry.at) }
       return
@@ -59,7 +63,8 @@ final class AsteriskLoad {
     case .end: finish(at: PreciseTimer.now)
     case .ring:
       ring(at: PreciseTimer.now)
-      if let next = rings.next { start(.ring, at: next) }
+      if !isOver, let next = rings.next { start(.ring, at: next) }
+    case .farewell: break
     }
   }
 
@@ -70,10 +75,30 @@ final class AsteriskLoad {
   }
 
   private func finish(at now: UInt64) {
+    for caller in callers where caller.isCalling { tellWaiting(caller, at: now) }
     measure.end(at: now)
     isOver = true
-    clock.stop()
-    for caller in callers { caller.hangUp() }
+    for caller in callers where caller.isCalling {
+      leaving += 1
+      caller.hangUp()
+    }
+    if leaving == 0 { return clock.stop() }
+    start(.farewell, at: now + AsteriskLoad.farewellMax)
+  }
+
+  /// What `caller` waits for as the measurement ends has taken at least so long: a service that stands still cannot hide.
+  private func tellWaiting(_ caller: AsteriskCaller, at now: UInt64) {
+    if !caller.wasAnswered {
+      if caller.meant + LoadOrder.patience < now { measure.figures.addError("no answer") }
+    } else if caller.pressed != 0 {
+      measure.figures.keyToPlay.add(now &- caller.pressed)
+      if caller.pressed + LoadOrder.patience < now { measure.figures.keysUnanswered += 1 }
+    }
+  }
+
+  private func farewell(_ entry: DueQueue.Entry) {
+    guard entry.call == AsteriskLoad.noCall, entry.ticket == Timer.farewell.rawValue else { return }
+    for caller in callers { caller.leave() }
   }
 
   // MARK: Calls that ring
@@ -98,8 +123,10 @@ final class AsteriskLoad {
     }
   }
 
-  private func failed(_ error: SocketError) {
-    measure.figures.addError("lost: \(error.cause.words)")
+  private func failed(_ error: SocketError) { failed("lost: \(error.cause.words)") }
+
+  private func failed(_ error: String) {
+    measure.figures.addError(error)
     if measure.figures.errors.values.reduce(0, +) > AsteriskLoad.failuresMax {
       finish(at: PreciseTimer.now)
     }
@@ -111,25 +138,34 @@ final class AsteriskLoad {
   }
 
   func over(_ caller: AsteriskCaller, _ end: ConnectionEnd) {
-    measure.figures.callsEnded += 1
     tickets[caller.place] &+= 1
     rings.giveBack(caller.place, wasAnswered: caller.wasAnswered)
-    guard !isOver else { return }
-    if case .failed(let error) = end { failed(error) }
+    if isOver {
+      leaving -= 1
+      if leaving == 0 { clock.stop() }
+      return
+    }
+    measure.figures.callsEnded += 1
+    if case .failed(let error) = end {
+      failed(error)
+    } else if !caller.wasAnswered {
+      failed("not answered")
+    }
     ring(at: PreciseTimer.now)
   }
 
   // MARK: What callers do
 
-  /// How long a command takes that no key ends.
-  func duration(of command: AsteriskCommand) -> UInt64 {
-    if case .record = command { UInt64(order.speech.count) * 1_000_000 } else { order.prompt }
-  }
-
-  /// What a caller said, where Asterisk would leave it: the service reads it from there.
-  func keepSound(at file: String) {
-    let sound = Data(repeating: 0xD5, count: Int(order.speech.count) * 8)
-    try? sound.write(to: URL(filePath: file))
+  /// What a caller said, where Asterisk would leave it: the service reads it from there. Returns whether it lies there.
+  func keepSound(_ length: Milliseconds, at file: String) -> Bool {
+    let sound = Data(repeating: 0xD5, count: Int(length.count) * 8)
+    do {
+      try sound.write(to: URL(filePath: file))
+    } catch {
+      measure.figures.addError("recording not written")
+      return false
+    }
     measure.figures.recordings += 1
+    return true
   }
 }

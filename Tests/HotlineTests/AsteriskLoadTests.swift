@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+@testable import hotline
+
+/// `hotline load --fastagi`: what its callers do, and what it makes of a service that does not do its part.
+@Suite struct AsteriskLoadTests {
+  /// The figures that a test looks at.
+  private struct Figures: Decodable {
+    struct Times: Decodable { let count: Int, max: Double }
+    let callsBegun, callsEnded, keys, keysAnswered, keysUnanswered, recordings: Int
+    let errors: [String: Int]
+    let keyToPlayMicroseconds: Times
+  }
+
+  private func load(
+    _ port: UInt16, _ flags: String, script: String = "", status: Int32 = 0
+  ) throws -> Figures {
+    let outcome = try CommandRun(
+      ["load", "--fastagi", "--json", "--warm-up", "0"]
+        + flags.split(separator: " ").map { String($0) }
+        + (script.isEmpty ? [] : ["--scripts", "load.calls"]) + ["127.0.0.1:\(port)"]
+    ).file("load.calls", script).outcome()
+    #expect(outcome.status == status, "\(outcome.errors)\(outcome.output)")
+    return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+  }
+
+  // MARK: Calls
+
+  @Test func `calls that the end of the load cuts off have not ended`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let figures = try load(
+      service.fastAGIPort, "--calls 20 --typing 3600000 --seconds 1")
+    #expect(figures.callsBegun == 20)
+    #expect(figures.callsEnded == 0)
+    #expect(figures.errors == [:])
+  }
+
+  @Test func `calls to a number that nobody serves, or to another port, are errors`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let unserved = try load(
+      service.fastAGIPort, "--to 999 --calls 5 --rate 10 --seconds 1", status: 1)
+    #expect(unserved.errors["not answered"] ?? 0 > 0)
+    let trunk = try load(service.port, "--calls 5 --rate 10 --seconds 1", status: 1)
+    #expect(trunk.errors["not answered"] ?? 0 > 0)
+  }
+
+  @Test func `calls that a stopped service leaves waiting are errors, and do not hold up the end`()
+    throws
+  {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    service.signal(SIGSTOP)
+    let begin = ContinuousClock.now
+    let figures = try load(service.fastAGIPort, "--calls 5 --seconds 3", status: 1)
+    #expect(ContinuousClock.now - begin < .seconds(6))
+    #expect(figures.errors == ["no answer": 5])
+  }
+
+  // MARK: Keys
+
+  @Test func `a service that stands still to the end cannot hide`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let process = service.processID
+    DispatchQueue(label: "stop").asyncAfter(deadline: .now() + 1) { kill(process, SIGSTOP) }
+    let figures = try load(
+      service.fastAGIPort,
+      "--calls 5 --typing 20 --prompt 10 --press 9 --keys 100000 --seconds 4")
+    #expect(figures.keysAnswered > 5)
+    #expect(figures.keysUnanswered > 0)
+    #expect(figures.keyToPlayMicroseconds.count > figures.keysAnswered)
+    #expect(figures.keyToPlayMicroseconds.max > 2_000_000)
+  }
+
+  @Test func `callers who were answered at once do not type in step`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    // All of them at the end of their typing time would press nothing yet.
+    let figures = try load(
+      service.fastAGIPort, "--calls 50 --typing 1800 --prompt 0 --keys 1 --seconds 1")
+    #expect(figures.keys > 5)
+    #expect(figures.keys < 50)
+  }
+
+  // MARK: Scripts
+
+  @Test func `callers press all keys of their script, wait, and hang up at its end`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let script = """
+      call "around"
+        press 9
+        press 99
+        wait 700ms
+        press 9
+
+      """
+    let flags = "--calls 1 --rate 1 --keys 1 --typing 10 --prompt 10"
+    let figures = try load(service.fastAGIPort, "\(flags) --seconds 1", script: script)
+    #expect(figures.keys == 4)
+    #expect(figures.callsEnded == 1)
+    let waiting = try load(
+      service.fastAGIPort, "\(flags) --seconds 1",
+      script: script.replacing("700ms", with: "20s"))
+    #expect(waiting.keys == 3)
+    #expect(waiting.callsEnded == 0)
+  }
+
+  /// The nine cuts the prompt short, so that the recording is the first that is heard of it.
+  private static let message = """
+    call "a message"
+      press 2
+      press 9
+      speak 1500ms
+      press #
+      hang up
+
+    """
+
+  @Test func `callers of a script speak for as long as it says, and a recording answers a key`()
+    throws
+  {
+    let menu = try GatewayMenu.Folder()
+    let service = try ServeRun(
+      "menus/clinic", flags: ["--fastagi", "0", "--recordings", menu.recordings])
+    let figures = try load(
+      service.fastAGIPort, "--to 100 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 3",
+      script: Self.message)
+    #expect(figures.errors == [:])
+    #expect(figures.recordings > 0)
+    #expect(figures.recordings <= figures.callsBegun)
+    #expect(figures.keys >= figures.recordings * 2)
+    #expect(figures.keysAnswered == figures.keys)
+    #expect(figures.keyToPlayMicroseconds.max < 1_400_000)
+  }
+
+  @Test func `a recording that cannot be written is an error`() throws {
+    let menu = try GatewayMenu.Folder()
+    let service = try ServeRun(
+      "menus/clinic", flags: ["--fastagi", "0", "--recordings", menu.recordings])
+    try FileManager.default.removeItem(atPath: menu.recordings)
+    let figures = try load(
+      service.fastAGIPort, "--to 100 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 3",
+      script: Self.message, status: 1)
+    #expect(figures.recordings == 0)
+    #expect(figures.errors["recording not written"] ?? 0 > 0)
+  }
+}
+
+@Suite struct AsteriskCommandTests {
+  @Test(arguments: [
+    ("ANSWER", true), ("GET DATA beep 2000 1", true), ("hotline 1 test", false),
+    ("HTTP/1.1 400 Bad Request", false), ("SSH-2.0-x", false), (" ANSWER", false),
+  ])
+  func `what begins with a word in capitals is a command`(line: String, isCommand: Bool) {
+    #expect(AsteriskCommand.isCommand(line.utf8.span) == isCommand)
+  }
+}
