@@ -75,6 +75,80 @@ import Testing
     #expect(figures.keyToPlayMicroseconds.max > 500_000)
   }
 
+  @Test func `one that stands still for longer than callers wait cannot hide either`() throws {
+    let figures = try loadWhileItStandsStill(from: 0.5, to: 3.2, seconds: 4)
+    #expect(figures.keyToPlayMicroseconds.max > 2_200_000)
+    #expect(figures.errors == [:])
+  }
+
+  @Test func `one that stands still at the end is waited for`() throws {
+    let figures = try loadWhileItStandsStill(from: 1.2, to: 2.6, seconds: 2)
+    #expect(figures.keyToPlayMicroseconds.max > 600_000)
+    #expect(figures.errors == [:])
+  }
+
+  @Test func `one that never goes on is an error`() throws {
+    let figures = try loadWhileItStandsStill(from: 0.8, to: nil, seconds: 1, status: 1)
+    #expect(figures.errors == ["no answer": 1])
+    #expect(figures.keyToPlayMicroseconds.max > 2_000_000)
+  }
+
+  @Test func `one that never greets its trunks is given up`() throws {
+    let service = try ServeRun("menus/clinic")
+    kill(service.processID, SIGSTOP)
+    let outcome = try CommandRun("load", "127.0.0.1:\(service.port)").outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("took no call: no answer"))
+  }
+
+  @Test func `one that is killed is an error`() throws {
+    let service = try ServeRun("menus/clinic")
+    let process = service.processID
+    DispatchQueue(label: "kill").asyncAfter(deadline: .now() + 0.7) { kill(process, SIGKILL) }
+    let figures = try load(
+      "127.0.0.1:\(service.port)", "--to 100 --calls 20 --typing 50 --keys 1000", status: 1)
+    #expect(figures.errors.keys.allSatisfy { $0.hasPrefix("lost: ") })
+    #expect(figures.errors.values.reduce(0, +) == 1)
+  }
+
+  /// Callers press every 20 ms; the service stands still `from` a time `to` another, in seconds, nil for ever.
+  private func loadWhileItStandsStill(
+    from: Double, to: Double?, seconds: Int, status: Int32 = 0
+  ) throws -> Figures {
+    let service = try ServeRun("menus/12333")
+    let process = service.processID
+    let clock = DispatchQueue(label: "stop and go")
+    clock.asyncAfter(deadline: .now() + from) { kill(process, SIGSTOP) }
+    if let to { clock.asyncAfter(deadline: .now() + to) { kill(process, SIGCONT) } }
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "\(seconds)", "--calls", "5", "--typing",
+      "20", "--press", "9", "--keys", "100000", "127.0.0.1:\(service.port)"
+    ).outcome()
+    #expect(outcome.status == status, "\(outcome.errors)")
+    return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+  }
+
+  @Test func `callers of a script press when they have heard what it waits for`() throws {
+    let service = try ServeRun("menus/clinic")
+    let script = """
+      call "opening hours"
+        hear hello
+        hear main
+        press 1
+        hear opening
+        hang up
+      """
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "2", "--calls", "5", "--to", "100",
+      "--typing", "50", "--prompt", "50", "--scripts", "opening.calls", "127.0.0.1:\(service.port)"
+    ).file("opening.calls", script + "\n").outcome()
+    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+    #expect(figures.errors == [:], "\(outcome.errors)")
+    #expect(figures.callsEnded > 5)
+    #expect(figures.keys > 5)
+    #expect(figures.keysAnswered + 5 >= figures.keys)
+  }
+
   @Test func `callers of a script leave messages, which are saved`() throws {
     let service = try ServeRun("menus/clinic")
     let script = """
@@ -127,7 +201,7 @@ import Testing
     #expect(figures.errors["no-menu"] ?? 0 > 0)
     try CommandRun("load", "127.0.0.1:\(service.port)", "--to", "999", "--seconds", "1").expect(
       errors: """
-        error: the service at 127.0.0.1:\(service.port) took no call: no-menu
+        error: the service at 127.0.0.1:\(service.port) took no call: lost: the service hung up, no-menu
           name a number that it answers with --to
 
         """, status: 2)

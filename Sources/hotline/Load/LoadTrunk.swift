@@ -8,6 +8,15 @@ final class LoadTrunk: ConnectionHandler {
   private(set) var connection: Connection!
   private(set) var isReady = false
   private(set) var isClosed = false
+  /// When the service was asked whether it is there, and has not said so yet; 0 when it has.
+  private var asked: UInt64 = 0
+  /// When that was asked which it has answered last: lines are read in their order, so what was pressed before and has no
+  /// answer gets none.
+  private(set) var confirmed: UInt64 = 0
+  private var pingsUnderWay = 0
+  private var isAtEnd = false
+  /// Whether the service has read the last line of this load.
+  private(set) var isSettled = false
   private var framer = LineFramer()
   /// Calls whose caller would press a key as soon as fewer are under way: the closed loop.
   var ready = CallRing()
@@ -31,6 +40,34 @@ final class LoadTrunk: ConnectionHandler {
       return true
     }
     load.turnEnds(of: self, at: now)
+  }
+
+  /// Asks the service to say when it has read everything so far.
+  func ask(at now: UInt64) {
+    guard asked == 0 else { return }
+    asked = now
+    sendPing()
+  }
+
+  /// The same after the last line of this load.
+  func askAtEnd() {
+    isAtEnd = true
+    sendPing()
+  }
+
+  private func sendPing() {
+    pingsUnderWay += 1
+    connection.write { NativeEventWriter.ping(into: &$0) }
+  }
+
+  func tookPong() {
+    guard pingsUnderWay > 0 else { return }
+    pingsUnderWay -= 1
+    if asked != 0 { (confirmed, asked) = (asked, 0) }
+    if isAtEnd, pingsUnderWay == 0 {
+      isSettled = true
+      load.trunkIsSettled()
+    }
   }
 
   func greeted() {

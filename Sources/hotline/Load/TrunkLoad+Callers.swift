@@ -21,7 +21,7 @@ extension TrunkLoad {
 
   /// Something new is heard, or a time is over: settles what the caller does next, and when.
   func decide(_ call: Int, at now: UInt64) {
-    guard calls[call].phase == .up, calls[call].due == .nothing else { return }
+    guard calls[call].phase == .up, calls[call].due == .nothing, !isEnding else { return }
     if followsScripts { return decideByScript(call, at: now) }
     if order.keysPerCall == 0 { return }
     let isLast = calls[call].keysLeft == 0
@@ -64,13 +64,25 @@ extension TrunkLoad {
     switch due {
     case .nothing: break
     case .key: press(call, meantFor: moment)
-    case .promptEnd: endOperation(call, " finished")
+    case .promptEnd:
+      endOperation(call, " finished")
+      calls[call].meant = moment
+      // Who has heard all that the script waits for goes on by itself.
+      if !hearsMore(call) { decide(call, at: moment) }
     case .soundPiece: speak(call, meantFor: moment)
     case .talkEnd: endOperation(call, " released by=seat")
     case .waitEnd:
       calls[call].meant = moment
       decide(call, at: moment)
     case .hangUp: hangUp(call)
+    }
+  }
+
+  /// Whether the script goes on once the service says something.
+  private func hearsMore(_ call: Int) -> Bool {
+    switch scriptedAct(call) {
+    case .hear, .speak, .seat, nil: true
+    case .press, .wait, .hangUp: false
     }
   }
 

@@ -43,14 +43,8 @@ extension TrunkLoad {
       return measure.figures.addError("unreadable")
     }
     if calls[call].pressed != 0 {
-      let time = now &- calls[call].pressed
-      if time <= LoadOrder.patience {
-        measure.figures.keyToPlay.add(time)
-        measure.figures.keysAnswered += 1
-      } else {
-        measure.figures.keysUnanswered += 1
-        calls[call].meant = now
-      }
+      measure.figures.keyToPlay.add(now &- calls[call].pressed)
+      measure.figures.keysAnswered += 1
       noLongerUnderWay(call)
     }
     calls[call].operation = operation
@@ -62,7 +56,8 @@ extension TrunkLoad {
 
   private func take(_ line: ServiceLine, of trunk: LoadTrunk, at now: UInt64) {
     switch line {
-    case .hotline, .drain, .pong: break
+    case .hotline, .drain: break
+    case .pong: trunk.tookPong()
     case .ready: trunk.greeted()
     case .ping(let token):
       trunk.connection.write { NativeEventWriter.pong(token: token, into: &$0) }

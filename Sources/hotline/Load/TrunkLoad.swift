@@ -20,15 +20,19 @@ final class TrunkLoad {
   var parser = ServiceLineParser()
   private var rings: RingSchedule
   private var trunksReady = 0
+  /// Its time is over: nobody does anything any more, and what was done is still being answered.
+  private(set) var isEnding = false
   private(set) var isOver = false
   private var sweepPlace = 0
 
   /// The entries of ``LoadClock`` that belong to no call.
-  private enum Timer: UInt32 { case measure, end, sweep, ring }
+  private enum Timer: UInt32 { case greeted, measure, end, settled, sweep, ring }
   private static let noCall = UInt32.max
   /// So many calls may ring at once where nothing else holds them back.
   private static let ringingMax = 512
   private static let sweepsInPatience: UInt64 = 64
+  /// How long a service may take until it has greeted all trunks.
+  private static let greetingMax: UInt64 = 5_000_000_000
 
   init(_ order: LoadOrder, on loop: EventLoop) throws(SocketError) {
     self.order = order
@@ -40,6 +44,7 @@ final class TrunkLoad {
     clock = try LoadClock(on: loop)
     calls = Array(repeating: TrunkCaller(), count: order.callsAtOnce)
     clock.due = { [unowned self] in due($0) }
+    start(.greeted, at: PreciseTimer.now + TrunkLoad.greetingMax)
     for index in 0..<order.trunks {
       let trunk = LoadTrunk(index, of: self)
       trunks.append(trunk)
@@ -67,22 +72,62 @@ final class TrunkLoad {
   }
 
   func trunkClosed(_ trunk: LoadTrunk, _ end: ConnectionEnd) {
-    if case .failed(let error) = end { measure.figures.addError("lost: \(error.cause.words)") }
+    switch end {
+    case .failed(let error): measure.figures.addError("lost: \(error.cause.words)")
+    case .closedHere: if !isOver { measure.figures.addError("lost: the service hung up") }
+    }
     if !isOver, trunks.allSatisfy(\.isClosed) { finish(at: PreciseTimer.now) }
+    trunkIsSettled()
+  }
+
+  /// The time is over. What the service still owes an answer to is waited for, so that none of it can hide.
+  private func end(at now: UInt64) {
+    measure.end(at: now)
+    isEnding = true
+    for trunk in trunks where !trunk.isClosed { trunk.askAtEnd() }
+    start(.settled, at: now + LoadOrder.patience)
+    trunkIsSettled()
+  }
+
+  func trunkIsSettled() {
+    guard isEnding, !isOver, trunks.allSatisfy({ $0.isSettled || $0.isClosed }) else { return }
+    finish(at: PreciseTimer.now)
   }
 
   private func finish(at now: UInt64) {
     measure.end(at: now)
+    if isEnding { countWhatWaits(at: now) }
     isOver = true
     clock.stop()
     for trunk in trunks where !trunk.isClosed {
+      guard trunk.isReady, trunk.isSettled else {
+        measure.figures.addError("no answer")
+        trunk.connection.close()
+        continue
+      }
       trunk.connection.write { NativeEventWriter.bye(into: &$0) }
       trunk.connection.closeAfterWriting()
     }
   }
 
+  /// Waits that have no end yet are at least as long as they are now.
+  private func countWhatWaits(at now: UInt64) {
+    for call in calls.indices {
+      let trunk = trunk(of: call)
+      guard !trunk.isSettled, !trunk.isClosed else { continue }
+      if calls[call].phase == .ringing {
+        measure.figures.ringToAnswer.add(now &- calls[call].meant)
+      }
+      if calls[call].pressed != 0 {
+        measure.figures.keyToPlay.add(now &- calls[call].pressed)
+        measure.figures.keysUnanswered += 1
+      }
+    }
+  }
+
   private func due(_ entry: DueQueue.Entry) {
-    guard !isOver else { return }
+    let isLast = entry.call == TrunkLoad.noCall && entry.ticket == Timer.settled.rawValue
+    guard !isOver, !isEnding || isLast else { return }
     guard entry.call == TrunkLoad.noCall else {
       let call = Int(entry.call)
       if calls[call].ticket == entry.ticket, calls[call].due != .nothing {
@@ -92,8 +137,10 @@ final class TrunkLoad {
       return
     }
     switch Timer(rawValue: entry.ticket)! {
+    case .greeted: if trunksReady < trunks.count { finish(at: PreciseTimer.now) }
     case .measure: measure.begin(at: entry.at)
-    case .end: finish(at: PreciseTimer.now)
+    case .end: end(at: PreciseTimer.now)
+    case .settled: finish(at: PreciseTimer.now)
     case .sweep: sweep(at: PreciseTimer.now)
     case .ring:
       ring(at: PreciseTimer.now)
@@ -104,7 +151,7 @@ final class TrunkLoad {
   // MARK: Calls that ring
 
   private func ring(at now: UInt64) {
-    while !isOver, let due = rings.takeDue(at: now) {
+    while !isEnding, !isOver, let due = rings.takeDue(at: now) {
       switch due {
       case .ring(let place, let number, let moment): ring(place, number, meantFor: moment)
       case .heldBack: measure.figures.callsHeldBack += 1
@@ -146,7 +193,7 @@ final class TrunkLoad {
     calls[call].phase = .free
     calls[call].due = .nothing
     calls[call].ticket &+= 1
-    measure.figures.callsEnded += 1
+    if !isEnding { measure.figures.callsEnded += 1 }
   }
 
   // MARK: Keys under way
@@ -157,14 +204,21 @@ final class TrunkLoad {
     trunk(of: call).keysUnderWay -= 1
   }
 
-  /// Looks at a part of the calls: who has waited too long goes on without an answer.
+  /// Looks at a part of the calls: who has waited too long goes on without an answer, where the service has read the key
+  /// and says nothing to it. One that stands still is waited for.
   private func sweep(at now: UInt64) {
+    if isEnding { return }
     let count = calls.count / Int(TrunkLoad.sweepsInPatience) + 1
     for _ in 0..<min(count, calls.count) {
       sweepPlace = sweepPlace + 1 < calls.count ? sweepPlace + 1 : 0
       let caller = calls[sweepPlace]
       guard caller.phase == .up, caller.pressed != 0, caller.pressed + LoadOrder.patience < now
       else { continue }
+      let trunk = trunk(of: sweepPlace)
+      guard trunk.confirmed > caller.pressed + LoadOrder.patience else {
+        trunk.ask(at: now)
+        continue
+      }
       measure.figures.keysUnanswered += 1
       noLongerUnderWay(sweepPlace)
       // The next key is meant for later than this: it has nothing to make up for.
@@ -177,7 +231,7 @@ final class TrunkLoad {
 
   /// The end of what one read of a trunk brought.
   func turnEnds(of trunk: LoadTrunk, at now: UInt64) {
-    if isOver { return }
+    if isEnding || isOver { return }
     ring(at: now)
     if order.depth != nil { refill(trunk, at: now) }
   }
