@@ -71,7 +71,10 @@ struct FastAGIBenchmark {
     for store in stores {
       let place = store == "memory" ? store : "calls.db"
       let service = try Server(serving: file, ["--store", place], in: settings)
-      let name = "\(calls.formatted(.number)) calls at once, records in \(store)"
+      // Callers who press at once are gone before more of them have rung.
+      let crowd =
+        "\(calls.formatted(.number)) calls at once" + (calls > 1000 ? ", some 800 of them up" : "")
+      let name = "\(crowd), records in \(store)"
       all.append(Contestant(name, service, at: service.fastAGI!, flags))
     }
     for round in 1...settings.rounds {
@@ -83,7 +86,8 @@ struct FastAGIBenchmark {
       let ours = service.results.map(\.microsecondsPerCall)
       page.row(
         service.name, Spread(ours).text(1), Spread(bare).text(1),
-        "**\(Spread(zip(ours, bare).map { $0 / $1 }).text())**", store == "memory" ? "1.25" : "")
+        "**\(Spread(zip(ours, bare).map { $0 / $1 }).text())**",
+        store == "memory" && calls <= 1000 ? "1.25" : "")
     }
   }
 }

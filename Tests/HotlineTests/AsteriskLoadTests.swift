@@ -92,7 +92,7 @@ import Testing
         press 9
 
       """
-    let flags = "--calls 1 --rate 1 --keys 1 --typing 10 --prompt 10"
+    let flags = "--calls 1 --rate 1 --typing 10 --prompt 10"
     let figures = try load(service.fastAGIPort, "\(flags) --seconds 1", script: script)
     #expect(figures.keys == 4)
     #expect(figures.callsEnded == 1)

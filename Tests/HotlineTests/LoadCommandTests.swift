@@ -195,6 +195,12 @@ import Testing
           0-9 * # A-D, at most 64
 
         """, status: 2)
+    try CommandRun("load", "--scripts", "a.calls", "--keys", "3").expect(
+      errors: """
+        error: callers of scripts press what their scripts say
+          leave out --press, --keys and --hang-ups, or --scripts
+
+        """, status: 2)
     let service = try ServeRun("menus/clinic")
     let figures = try load(
       "127.0.0.1:\(service.port)", "--to 999 --calls 1 --rate 10", status: 1)

@@ -72,7 +72,9 @@ enum LoadCommand: Command {
       let errors = measure.figures.errors.keys.sorted().joined(separator: ", ")
       throw CommandFailure(
         "the service at \(order.address) took no call: \(errors.isEmpty ? "no answer" : errors)",
-        hint: measure.figures.errors.keys.contains("no-menu")
+        hint: measure.figures.errors.keys.contains(where: {
+          ["no-menu", "not answered"].contains($0)
+        })
           ? "name a number that it answers with --to" : "is `hotline serve` running there?")
     }
     if invocation.has(json) {
@@ -157,6 +159,11 @@ enum LoadCommand: Command {
           "--press takes keys, not '\(text)'", hint: "0-9 * # A-D, at most \(KeyString.capacity)")
       }
       return CallerBook(pressing: keys)
+    }
+    if [press, keys, hangUps].contains(where: { invocation.has($0) }) {
+      throw CommandFailure(
+        "callers of scripts press what their scripts say",
+        hint: "leave out --press, --keys and --hang-ups, or --scripts")
     }
     var sources = SourceFiles()
     var read: [CallScript] = []
