@@ -128,6 +128,18 @@ import Testing
     return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
   }
 
+  /// Five callers at once of the clinic follow `script`.
+  private func load(
+    _ service: ServeRun, following script: String, seconds: Int
+  ) throws -> Figures {
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "\(seconds)", "--calls", "5", "--to", "100",
+      "--typing", "50", "--prompt", "50", "--scripts", "load.calls", "127.0.0.1:\(service.port)"
+    ).file("load.calls", script + "\n").outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+  }
+
   @Test func `callers of a script press when they have heard what it waits for`() throws {
     let service = try ServeRun("menus/clinic")
     let script = """
@@ -138,12 +150,8 @@ import Testing
         hear opening
         hang up
       """
-    let outcome = try CommandRun(
-      "load", "--json", "--warm-up", "0", "--seconds", "2", "--calls", "5", "--to", "100",
-      "--typing", "50", "--prompt", "50", "--scripts", "opening.calls", "127.0.0.1:\(service.port)"
-    ).file("opening.calls", script + "\n").outcome()
-    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
-    #expect(figures.errors == [:], "\(outcome.errors)")
+    let figures = try load(service, following: script, seconds: 2)
+    #expect(figures.errors == [:])
     #expect(figures.callsEnded > 5)
     #expect(figures.keys > 5)
     #expect(figures.keysAnswered + 5 >= figures.keys)
@@ -160,12 +168,8 @@ import Testing
         hear thanks
         hang up
       """
-    let outcome = try CommandRun(
-      "load", "--json", "--warm-up", "0", "--seconds", "4", "--calls", "5", "--to", "100",
-      "--typing", "50", "--prompt", "50", "--scripts", "message.calls", "127.0.0.1:\(service.port)"
-    ).file("message.calls", script + "\n").outcome()
-    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
-    #expect(figures.errors == [:], "\(outcome.errors)")
+    let figures = try load(service, following: script, seconds: 4)
+    #expect(figures.errors == [:])
     #expect(figures.soundPieces >= 30)
     #expect(figures.recordings == 5)
     #expect(figures.endToSavedMicroseconds.count == 5)
