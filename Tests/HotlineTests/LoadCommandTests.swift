@@ -7,7 +7,7 @@ import Testing
   /// The figures that a test looks at.
   private struct Figures: Decodable {
     struct Times: Decodable { let count: Int, p50, p99, max: Double }
-    let callsBegun, callsEnded, callsHeldBack, keys, keysAnswered, marks: Int
+    let callsBegun, callsEnded, callsHeldBack, keys, keysAnswered, keysUnanswered, marks: Int
     let recordings, soundPieces: Int
     let errors: [String: Int]
     let keyToPlayMicroseconds, ringToAnswerMicroseconds, endToSavedMicroseconds: Times
@@ -38,6 +38,52 @@ import Testing
     #expect(figures.callsBegun >= 20)
     #expect(figures.serviceCPUSeconds ?? 0 > 0)
     #expect(figures.serviceMemoryBytes ?? 0 > 1_000_000)
+  }
+
+  @Test func `keys that nothing is said to hold up no others`() throws {
+    let service = try ServeRun("menus/12333")
+    // At random they come into entries, which answer only the last key.
+    let figures = try load(
+      "127.0.0.1:\(service.port)", "--calls 40 --trunks 2 --depth 4 --keys 100000")
+    #expect(figures.errors == [:])
+    #expect(figures.keysUnanswered > 100)
+    #expect(figures.keysAnswered > 1000)
+  }
+
+  @Test func `a service that stands still in the closed loop leaves no key without an answer`()
+    throws
+  {
+    let figures = try loadWhileItStandsStill(
+      from: 0.5, to: 1.2, seconds: 2, "--depth 2 --trunks 2 --press 9 --keys 100000")
+    #expect(figures.keyToPlayMicroseconds.max > 500_000)
+    #expect(figures.keysUnanswered == 0)
+    #expect(figures.errors == [:])
+  }
+
+  @Test func `callers of a script in the closed loop are gone when it ends`() throws {
+    let service = try ServeRun("menus/clinic")
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "2", "--calls", "5", "--to", "100",
+      "--prompt", "20", "--depth", "1", "--scripts", "load.calls", "127.0.0.1:\(service.port)"
+    ).file(
+      "load.calls",
+      """
+      call "opening hours, after a while"
+        hear hello
+        hear main
+        wait 20ms
+        press 1
+        hear opening
+        wait 20ms
+        press 1
+        hear opening
+
+      """
+    ).outcome()
+    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+    #expect(figures.errors == [:], "\(outcome.errors)")
+    #expect(figures.callsEnded > 20)
+    #expect(figures.keysUnanswered == 0)
   }
 
   @Test func `callers at random, some of whom hang up early, break nothing`() throws {
@@ -113,7 +159,8 @@ import Testing
 
   /// Callers press every 20 ms; the service stands still `from` a time `to` another, in seconds, nil for ever.
   private func loadWhileItStandsStill(
-    from: Double, to: Double?, seconds: Int, status: Int32 = 0
+    from: Double, to: Double?, seconds: Int,
+    _ flags: String = "--typing 20 --press 9 --keys 100000", status: Int32 = 0
   ) throws -> Figures {
     let service = try ServeRun("menus/12333")
     let process = service.processID
@@ -121,8 +168,8 @@ import Testing
     clock.asyncAfter(deadline: .now() + from) { kill(process, SIGSTOP) }
     if let to { clock.asyncAfter(deadline: .now() + to) { kill(process, SIGCONT) } }
     let outcome = try CommandRun(
-      "load", "--json", "--warm-up", "0", "--seconds", "\(seconds)", "--calls", "5", "--typing",
-      "20", "--press", "9", "--keys", "100000", "127.0.0.1:\(service.port)"
+      ["load", "--json", "--warm-up", "0", "--seconds", "\(seconds)", "--calls", "5"]
+        + flags.split(separator: " ").map { String($0) } + ["127.0.0.1:\(service.port)"]
     ).outcome()
     #expect(outcome.status == status, "\(outcome.errors)")
     return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))

@@ -6,7 +6,8 @@ struct LoadFigures {
   var callsHeldBack = 0
   var keys = 0
   var keysAnswered = 0
-  /// Keys that nothing was played for within ``LoadOrder/patience``.
+  /// Keys that the service has read and played nothing for: within ``LoadOrder/patience``, in the closed loop within a few
+  /// times as long as an answer takes.
   var keysUnanswered = 0
   var marks = 0
   var soundPieces = 0

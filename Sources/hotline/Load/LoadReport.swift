@@ -32,7 +32,7 @@ struct LoadReport {
     line(
       "keys",
       "\(figures.keys), \(figures.keysAnswered) answered by a prompt, "
-        + "\(figures.keysUnanswered) by none within \(LoadOrder.patience / 1_000_000_000) s",
+        + "\(figures.keysUnanswered) by none",
       output)
     if figures.marks > 0 { line("marks", "\(figures.marks)", output) }
     if figures.recordings > 0 {

@@ -10,16 +10,19 @@ final class LoadTrunk: ConnectionHandler {
   private(set) var isClosed = false
   /// When the service was asked whether it is there, and has not said so yet; 0 when it has.
   private var asked: UInt64 = 0
-  /// When that was asked which it has answered last: lines are read in their order, so what was pressed before and has no
-  /// answer gets none.
-  private(set) var confirmed: UInt64 = 0
+  private var lastAsked: UInt64 = 0
   private var pingsUnderWay = 0
   private var isAtEnd = false
   /// Whether the service has read the last line of this load.
   private(set) var isSettled = false
   private var framer = LineFramer()
   /// Calls whose caller would press a key as soon as fewer are under way: the closed loop.
-  var ready = CallRing()
+  var ready = Ring<UInt32>()
+  /// Keys in the order in which they were pressed. Those that were answered leave it when they come to its head.
+  var pressed = Ring<PressedKey>()
+  /// How many of ``pressed``, from its head, have been passed over: a later one was answered before them.
+  var passedOver = 0
+  /// Keys that take room in the closed loop: pressed, neither answered nor passed over.
   var keysUnderWay = 0
 
   init(_ index: Int, of load: TrunkLoad) { (self.index, self.load) = (index, load) }
@@ -42,10 +45,14 @@ final class LoadTrunk: ConnectionHandler {
     load.turnEnds(of: self, at: now)
   }
 
+  /// Whether a key was sent since the service was asked last.
+  var isUnasked: Bool { pressed.last.map { $0.sent > lastAsked } ?? false }
+
   /// Asks the service to say when it has read everything so far.
   func ask(at now: UInt64) {
     guard asked == 0 else { return }
     asked = now
+    lastAsked = now
     sendPing()
   }
 
@@ -63,7 +70,11 @@ final class LoadTrunk: ConnectionHandler {
   func tookPong() {
     guard pingsUnderWay > 0 else { return }
     pingsUnderWay -= 1
-    if asked != 0 { (confirmed, asked) = (asked, 0) }
+    if asked != 0 {
+      let asked = asked
+      self.asked = 0
+      load.hasRead(self, upTo: asked)
+    }
     if isAtEnd, pingsUnderWay == 0 {
       isSettled = true
       load.trunkIsSettled()
@@ -82,33 +93,5 @@ final class LoadTrunk: ConnectionHandler {
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
     isClosed = true
     load.trunkClosed(self, end)
-  }
-}
-
-/// Calls in the order in which their turn comes, in memory that is used over and over.
-struct CallRing {
-  private var places: [UInt32] = []
-  private var head = 0
-  private(set) var count = 0
-
-  mutating func append(_ call: Int) {
-    if count == places.count { grow() }
-    places[(head + count) & (places.count - 1)] = UInt32(call)
-    count += 1
-  }
-
-  mutating func popFirst() -> Int? {
-    guard count > 0 else { return nil }
-    let first = places[head]
-    head = (head + 1) & (places.count - 1)
-    count -= 1
-    return Int(first)
-  }
-
-  private mutating func grow() {
-    var larger = [UInt32](repeating: 0, count: max(16, places.count * 2))
-    for index in 0..<count { larger[index] = places[(head + index) & (places.count - 1)] }
-    places = larger
-    head = 0
   }
 }

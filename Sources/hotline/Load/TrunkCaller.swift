@@ -26,6 +26,10 @@ struct TrunkCaller {
   var keysLeft: UInt32 = 0
   /// The moment for which the key under way was meant; 0 when none is.
   var pressed: UInt64 = 0
+  /// How many keys the place has pressed, which makes known whether ``PressedKey`` is the one under way.
+  var press: UInt32 = 0
+  /// Whether that key counts among ``LoadTrunk/keysUnderWay``.
+  var takesRoom = false
   /// The moment for which the last thing was meant that the caller did.
   var meant: UInt64 = 0
   /// The recording: what is left of it, and the pieces sent.

@@ -27,8 +27,7 @@ extension TrunkLoad {
     let isLast = calls[call].keysLeft == 0
     if order.depth != nil {
       if isLast { return hangUp(call) }
-      calls[call].due = .key
-      trunk(of: call).ready.append(call)
+      pressWhenThereIsRoom(call)
     } else {
       schedule(isLast ? .hangUp : .key, call, at: calls[call].meant + order.typing)
     }
@@ -38,8 +37,7 @@ extension TrunkLoad {
     switch scriptedAct(call) {
     case .press:
       if order.depth != nil {
-        calls[call].due = .key
-        trunk(of: call).ready.append(call)
+        pressWhenThereIsRoom(call)
       } else {
         schedule(.key, call, at: calls[call].meant + order.typing)
       }
@@ -47,8 +45,17 @@ extension TrunkLoad {
       calls[call].nextAct += 1
       schedule(.waitEnd, call, at: now + UInt64(duration.count) * 1_000_000)
     case .hear, .speak, .seat: schedule(.promptEnd, call, at: now + order.prompt)
-    case .hangUp, nil: schedule(.hangUp, call, at: calls[call].meant + order.typing)
+    case .hangUp, nil:
+      if order.depth != nil { return hangUp(call) }
+      schedule(.hangUp, call, at: calls[call].meant + order.typing)
     }
+  }
+
+  private func pressWhenThereIsRoom(_ call: Int) {
+    calls[call].due = .key
+    // What the clock still has for it is out of date.
+    calls[call].ticket &+= 1
+    trunk(of: call).ready.append(UInt32(call))
   }
 
   private func schedule(_ due: TrunkCaller.Due, _ call: Int, at moment: UInt64) {
@@ -89,9 +96,7 @@ extension TrunkLoad {
   // MARK: Keys
 
   private func press(_ call: Int, meantFor moment: UInt64) {
-    calls[call].meant = moment
-    calls[call].pressed = moment
-    trunk(of: call).keysUnderWay += 1
+    isPressed(call, meantFor: moment)
     repeat {
       send(key(call), call)
     } while nextKeyFollowsAtOnce(call)

@@ -42,11 +42,7 @@ extension TrunkLoad {
     guard let operation = LoadLine.number(line, &index) else {
       return measure.figures.addError("unreadable")
     }
-    if calls[call].pressed != 0 {
-      measure.figures.keyToPlay.add(now &- calls[call].pressed)
-      measure.figures.keysAnswered += 1
-      noLongerUnderWay(call)
-    }
+    isHeard(call, at: now)
     calls[call].operation = operation
     calls[call].isRecording = false
     // A key that waited for this is pressed now, by ``decide(_:at:)``: its moment has not moved.

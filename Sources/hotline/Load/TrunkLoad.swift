@@ -23,14 +23,14 @@ final class TrunkLoad {
   /// Its time is over: nobody does anything any more, and what was done is still being answered.
   private(set) var isEnding = false
   private(set) var isOver = false
-  private var sweepPlace = 0
+  /// How long an answer takes in the closed loop, in nanoseconds: a mean of the last ones.
+  var usualAnswer: UInt64 = 0
 
   /// The entries of ``LoadClock`` that belong to no call.
-  private enum Timer: UInt32 { case greeted, measure, end, settled, sweep, ring }
+  private enum Timer: UInt32 { case greeted, measure, end, settled, silence, ring }
   private static let noCall = UInt32.max
   /// So many calls may ring at once where nothing else holds them back.
   private static let ringingMax = 512
-  private static let sweepsInPatience: UInt64 = 64
   /// How long a service may take until it has greeted all trunks.
   private static let greetingMax: UInt64 = 5_000_000_000
 
@@ -63,7 +63,7 @@ final class TrunkLoad {
     rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
     start(.end, at: now + order.warmUp + order.length)
-    start(.sweep, at: now + LoadOrder.patience / TrunkLoad.sweepsInPatience)
+    start(.silence, at: now + silenceInterval)
     start(.ring, at: now)
   }
 
@@ -132,6 +132,7 @@ final class TrunkLoad {
       let call = Int(entry.call)
       if calls[call].ticket == entry.ticket, calls[call].due != .nothing {
         act(call, meantFor: entry.at)
+        if order.depth != nil { refill(trunk(of: call), at: PreciseTimer.now) }
         if rings.hasFreePlace { ring(at: PreciseTimer.now) }
       }
       return
@@ -141,7 +142,10 @@ final class TrunkLoad {
     case .measure: measure.begin(at: entry.at)
     case .end: end(at: PreciseTimer.now)
     case .settled: finish(at: PreciseTimer.now)
-    case .sweep: sweep(at: PreciseTimer.now)
+    case .silence:
+      let now = PreciseTimer.now
+      lookForSilence(dueAt: entry.at, at: now)
+      start(.silence, at: now + silenceInterval)
     case .ring:
       ring(at: PreciseTimer.now)
       if let next = rings.next { start(.ring, at: next) }
@@ -163,6 +167,7 @@ final class TrunkLoad {
     var caller = TrunkCaller()
     caller.generation = calls[call].generation + 1
     caller.ticket = calls[call].ticket &+ 1
+    caller.press = calls[call].press
     caller.phase = .ringing
     caller.meant = moment
     caller.keysLeft = UInt32(order.keysToPress(by: &random))
@@ -196,38 +201,7 @@ final class TrunkLoad {
     if !isEnding { measure.figures.callsEnded += 1 }
   }
 
-  // MARK: Keys under way
-
-  func noLongerUnderWay(_ call: Int) {
-    guard calls[call].pressed != 0 else { return }
-    calls[call].pressed = 0
-    trunk(of: call).keysUnderWay -= 1
-  }
-
-  /// Looks at a part of the calls: who has waited too long goes on without an answer, where the service has read the key
-  /// and says nothing to it. One that stands still is waited for.
-  private func sweep(at now: UInt64) {
-    if isEnding { return }
-    let count = calls.count / Int(TrunkLoad.sweepsInPatience) + 1
-    for _ in 0..<min(count, calls.count) {
-      sweepPlace = sweepPlace + 1 < calls.count ? sweepPlace + 1 : 0
-      let caller = calls[sweepPlace]
-      guard caller.phase == .up, caller.pressed != 0, caller.pressed + LoadOrder.patience < now
-      else { continue }
-      let trunk = trunk(of: sweepPlace)
-      guard trunk.confirmed > caller.pressed + LoadOrder.patience else {
-        trunk.ask(at: now)
-        continue
-      }
-      measure.figures.keysUnanswered += 1
-      noLongerUnderWay(sweepPlace)
-      // The next key is meant for later than this: it has nothing to make up for.
-      calls[sweepPlace].meant = now
-      decide(sweepPlace, at: now)
-    }
-    for trunk in trunks where trunk.ready.count > 0 { refill(trunk, at: now) }
-    start(.sweep, at: now + LoadOrder.patience / TrunkLoad.sweepsInPatience)
-  }
+  // MARK: Turns
 
   /// The end of what one read of a trunk brought.
   func turnEnds(of trunk: LoadTrunk, at now: UInt64) {
@@ -238,9 +212,13 @@ final class TrunkLoad {
 
   private func refill(_ trunk: LoadTrunk, at now: UInt64) {
     guard let depth = order.depth else { return }
+    var keysPressed = 0
     while trunk.keysUnderWay < depth, let call = trunk.ready.popFirst() {
-      guard calls[call].phase == .up, calls[call].due == .key else { continue }
-      act(call, meantFor: now)
+      guard calls[Int(call)].phase == .up, calls[Int(call)].due == .key else { continue }
+      act(Int(call), meantFor: now)
+      keysPressed += 1
     }
+    // Most of the room is lost to keys of which some get no answer, and the last ones may be more of them.
+    if trunk.passedOver > 0, keysPressed * 2 < depth, trunk.isUnasked { trunk.ask(at: now) }
   }
 }
