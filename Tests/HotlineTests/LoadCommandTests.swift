@@ -7,7 +7,8 @@ import Testing
   /// The figures that a test looks at.
   private struct Figures: Decodable {
     struct Times: Decodable { let count: Int, p50, p99, max: Double }
-    let callsBegun, callsEnded, callsHeldBack, keys, keysAnswered, keysUnanswered, marks: Int
+    let callsBegun, callsEnded, callsFailed, callsUp, callsHeldBack: Int
+    let keys, keysAnswered, keysUnanswered, marks: Int
     let recordings, soundPieces: Int
     let errors: [String: Int]
     let keyToPlayMicroseconds, ringToAnswerMicroseconds, endToSavedMicroseconds: Times
@@ -157,6 +158,44 @@ import Testing
     #expect(figures.errors.values.reduce(0, +) == 1)
   }
 
+  @Test func `a trunk that ends is connected again, and its callers ring once it is there`() throws
+  {
+    let service = try ServeRun("menus/12333")
+    let relay = try #require(TrunkRelay(to: service.port))
+    DispatchQueue(label: "end").asyncAfter(deadline: .now() + 0.7) { relay.end(2) }
+    let figures = try loadOverTrunks(of: relay)
+    #expect(figures.errors == ["lost: the service hung up": 1])
+    #expect(figures.callsFailed == 10)
+    #expect(figures.callsBegun == 50)
+    #expect(figures.callsUp == 40)
+    #expect(relay.connections == 5)
+  }
+
+  @Test func `the others go on where a trunk cannot be had again`() throws {
+    let service = try ServeRun("menus/12333")
+    let relay = try #require(TrunkRelay(to: service.port))
+    DispatchQueue(label: "end").asyncAfter(deadline: .now() + 0.7) {
+      relay.stop()
+      relay.end(2)
+    }
+    let figures = try loadOverTrunks(of: relay)
+    #expect(figures.errors["lost: the service hung up"] == 1)
+    #expect(figures.errors["lost: nobody listens there"] ?? 0 > 1)
+    #expect(figures.callsFailed == 10)
+    #expect(figures.callsBegun == 40)
+    #expect(figures.callsUp == 30)
+  }
+
+  /// Forty callers on four trunks for three seconds.
+  private func loadOverTrunks(of relay: TrunkRelay) throws -> Figures {
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "3", "--calls", "40", "--trunks", "4",
+      "--typing", "50", "--press", "9", "--keys", "100000", "127.0.0.1:\(relay.port)"
+    ).outcome()
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+  }
+
   /// Callers press every 20 ms; the service stands still `from` a time `to` another, in seconds, nil for ever.
   private func loadWhileItStandsStill(
     from: Double, to: Double?, seconds: Int,
@@ -256,6 +295,8 @@ import Testing
     let figures = try load(
       "127.0.0.1:\(service.port)", "--to 999 --calls 1 --rate 10", status: 1)
     #expect(figures.errors["no-menu"] ?? 0 > 0)
+    #expect(figures.callsFailed == figures.errors["no-menu"])
+    #expect(figures.callsEnded == 0)
     try CommandRun("load", "127.0.0.1:\(service.port)", "--to", "999", "--seconds", "1").expect(
       errors: """
         error: the service at 127.0.0.1:\(service.port) took no call: lost: the service hung up, no-menu

@@ -15,15 +15,25 @@ package final class LineClient {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    // So long a silence is a failure, not a slow machine.
-    var limit = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
-    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    limitSilence()
     let connected = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
     if connected != 0 { return nil }
+  }
+
+  /// One that a listener has accepted, which is this value's from here on.
+  package init(accepted socket: Int32) {
+    self.socket = socket
+    limitSilence()
+  }
+
+  /// So long a silence is a failure, not a slow machine.
+  private func limitSilence() {
+    var limit = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
   deinit { close(socket) }

@@ -1,7 +1,13 @@
 /// What a load has found out while it was measured.
 struct LoadFigures {
+  /// Calls that have rung while it was measured: those of the warm-up are not among them, but may be among the next two.
   var callsBegun = 0
+  /// Calls that were hung up, by whichever side.
   var callsEnded = 0
+  /// Calls that were refused, not answered, or lost with their connection; why, ``errors`` tells.
+  var callsFailed = 0
+  /// Calls that are up, or ring, as the measurement ends.
+  var callsUp = 0
   /// Calls that should have begun while as many were up as may be.
   var callsHeldBack = 0
   var keys = 0

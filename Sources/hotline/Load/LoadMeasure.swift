@@ -15,10 +15,11 @@ struct LoadMeasure {
   init(of process: Int32?) { self.process = process }
 
   mutating func begin(at now: UInt64) {
-    let errors = figures.errors
+    let before = figures
     figures = LoadFigures()
     // What was refused before counts too: there may be nothing else to tell.
-    figures.errors = errors
+    figures.errors = before.errors
+    figures.callsFailed = before.callsFailed
     serviceBefore = process.flatMap { ProcessUsage(of: $0) }
     ownBefore = ProcessUsage.ownCPU
     began = now

@@ -25,7 +25,12 @@ struct LoadReport {
     row("ring to answer", figures.ringToAnswer, output)
     row("end to saved", figures.endToSaved, output)
     output.line()
-    line("calls", "\(figures.callsBegun) begun, \(figures.callsEnded) ended", output)
+    line(
+      "calls",
+      "\(figures.callsBegun) begun, \(figures.callsEnded) ended, "
+        + (figures.callsFailed > 0 ? "\(figures.callsFailed) failed, " : "")
+        + "\(figures.callsUp) up at the end",
+      output)
     if figures.callsHeldBack > 0 {
       line("held back", "\(figures.callsHeldBack) calls: as many were up as may be", output)
     }
@@ -36,7 +41,9 @@ struct LoadReport {
       output)
     if figures.marks > 0 { line("marks", "\(figures.marks)", output) }
     if figures.recordings > 0 {
-      line("recordings", "\(figures.recordings), \(figures.soundPieces) pieces of sound", output)
+      // An Asterisk writes it into a file as a whole.
+      let pieces = order.wire == .trunk ? ", \(figures.soundPieces) pieces of sound" : ""
+      line("recordings", "\(figures.recordings)\(pieces)", output)
     }
     let errors = figures.errors.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     line("errors", errors.isEmpty ? "none" : errors.joined(separator: ", "), output)
@@ -107,7 +114,8 @@ struct LoadReport {
 
   private struct Page: Encodable {
     let seconds: Double
-    let callsBegun, callsEnded, callsHeldBack, keys, keysAnswered, keysUnanswered: Int
+    let callsBegun, callsEnded, callsFailed, callsUp, callsHeldBack: Int
+    let keys, keysAnswered, keysUnanswered: Int
     let marks, recordings, soundPieces: Int
     let errors: [String: Int]
     let keyToPlayMicroseconds, ringToAnswerMicroseconds, endToSavedMicroseconds: Times
@@ -119,6 +127,7 @@ struct LoadReport {
   var json: String {
     Page(
       seconds: measure.seconds, callsBegun: figures.callsBegun, callsEnded: figures.callsEnded,
+      callsFailed: figures.callsFailed, callsUp: figures.callsUp,
       callsHeldBack: figures.callsHeldBack, keys: figures.keys, keysAnswered: figures.keysAnswered,
       keysUnanswered: figures.keysUnanswered, marks: figures.marks,
       recordings: figures.recordings, soundPieces: figures.soundPieces, errors: figures.errors,

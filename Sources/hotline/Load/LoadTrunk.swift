@@ -25,7 +25,13 @@ final class LoadTrunk: ConnectionHandler {
   /// Keys that take room in the closed loop: pressed, neither answered nor passed over.
   var keysUnderWay = 0
 
-  init(_ index: Int, of load: TrunkLoad) { (self.index, self.load) = (index, load) }
+  /// Places in which nobody can ring until it is there again.
+  var places: [UInt32]
+
+  /// `places`: those of the one whose place it takes.
+  init(_ index: Int, of load: TrunkLoad, places: [UInt32] = []) {
+    (self.index, self.load, self.places) = (index, load, places)
+  }
 
   func connect(on loop: EventLoop) throws(SocketError) {
     connection = try Connection(to: load.order.address, on: loop, handler: self)
@@ -82,9 +88,13 @@ final class LoadTrunk: ConnectionHandler {
   }
 
   func greeted() {
+    if isReady { return }
     isReady = true
-    load.trunkIsReady()
+    load.isReady(self)
   }
+
+  /// Whether nothing is to be waited for at the end of a load.
+  var isQuiet: Bool { isSettled || isClosed || !isReady }
 
   func peerFinished(_ connection: Connection) { connection.closeAfterWriting() }
 
@@ -92,6 +102,6 @@ final class LoadTrunk: ConnectionHandler {
 
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
     isClosed = true
-    load.trunkClosed(self, end)
+    load.isLost(self, end)
   }
 }

@@ -55,4 +55,13 @@ struct RingSchedule {
     if !wasAnswered { ringing -= 1 }
     free.append(UInt32(place))
   }
+
+  /// Takes the free places that `areMeant` out, in which nobody rings until they are put back.
+  mutating func takeOut(_ areMeant: (Int) -> Bool) -> [UInt32] {
+    let taken = free.filter { areMeant(Int($0)) }
+    free.removeAll { areMeant(Int($0)) }
+    return taken
+  }
+
+  mutating func putBack(_ places: [UInt32]) { free += places }
 }

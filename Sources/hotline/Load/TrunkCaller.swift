@@ -4,8 +4,6 @@ struct TrunkCaller {
     /// No call: the next one may take the place.
     case free
     case ringing, up
-    /// A `hangup` has been sent and is not the service's to confirm.
-    case over
   }
 
   /// What happens next by time.

@@ -21,7 +21,7 @@ extension TrunkLoad {
   private func call(_ place: Int, _ generation: UInt32) -> Int? {
     guard place < calls.count, calls[place].generation == generation else { return nil }
     switch calls[place].phase {
-    case .free, .over: return nil
+    case .free: return nil
     case .ringing, .up: return place
     }
   }
@@ -95,7 +95,7 @@ extension TrunkLoad {
     case .error(let id, let code, text: _):
       measure.figures.addError(code)
       // Whatever was asked for has not happened: the place is better given to the next caller.
-      if let call = id.flatMap({ call($0) }) { over(call) }
+      if let call = id.flatMap({ call($0) }) { over(call, isFailed: true) }
     }
   }
 }

@@ -14,20 +14,24 @@ final class TrunkLoad {
   let loop: EventLoop
   var measure: LoadMeasure
   var calls: [TrunkCaller] = []
-  private(set) var trunks: [LoadTrunk] = []
+  var trunks: [LoadTrunk] = []
   var random: LoadRandom
   let clock: LoadClock
   var parser = ServiceLineParser()
-  private var rings: RingSchedule
+  var rings: RingSchedule
   private var trunksReady = 0
+  /// Whether all trunks have been greeted, and calls ring.
+  private(set) var hasBegun = false
   /// Its time is over: nobody does anything any more, and what was done is still being answered.
   private(set) var isEnding = false
   private(set) var isOver = false
+  /// Whether the clock has the next try to have lost trunks back.
+  var isConnectingAgain = false
   /// How long an answer takes in the closed loop, in nanoseconds: a mean of the last ones.
   var usualAnswer: UInt64 = 0
 
   /// The entries of ``LoadClock`` that belong to no call.
-  private enum Timer: UInt32 { case greeted, measure, end, settled, silence, ring }
+  enum Timer: UInt32 { case greeted, measure, end, settled, silence, ring, connectAgain }
   private static let noCall = UInt32.max
   /// So many calls may ring at once where nothing else holds them back.
   private static let ringingMax = 512
@@ -56,10 +60,12 @@ final class TrunkLoad {
 
   // MARK: Beginning and end
 
-  func trunkIsReady() {
+  func isReady(_ trunk: LoadTrunk) {
+    let now = PreciseTimer.now
+    if hasBegun { return isBack(trunk, at: now) }
     trunksReady += 1
     guard trunksReady == trunks.count else { return }
-    let now = PreciseTimer.now
+    hasBegun = true
     rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
     start(.end, at: now + order.warmUp + order.length)
@@ -67,41 +73,34 @@ final class TrunkLoad {
     start(.ring, at: now)
   }
 
-  private func start(_ timer: Timer, at time: UInt64) {
+  func start(_ timer: Timer, at time: UInt64) {
     clock.add(at: time, call: TrunkLoad.noCall, ticket: timer.rawValue)
-  }
-
-  func trunkClosed(_ trunk: LoadTrunk, _ end: ConnectionEnd) {
-    switch end {
-    case .failed(let error): measure.figures.addError("lost: \(error.cause.words)")
-    case .closedHere: if !isOver { measure.figures.addError("lost: the service hung up") }
-    }
-    if !isOver, trunks.allSatisfy(\.isClosed) { finish(at: PreciseTimer.now) }
-    trunkIsSettled()
   }
 
   /// The time is over. What the service still owes an answer to is waited for, so that none of it can hide.
   private func end(at now: UInt64) {
     measure.end(at: now)
+    measure.figures.callsUp = calls.count { $0.phase != .free }
     isEnding = true
-    for trunk in trunks where !trunk.isClosed { trunk.askAtEnd() }
+    for trunk in trunks where !trunk.isQuiet { trunk.askAtEnd() }
     start(.settled, at: now + LoadOrder.patience)
     trunkIsSettled()
   }
 
   func trunkIsSettled() {
-    guard isEnding, !isOver, trunks.allSatisfy({ $0.isSettled || $0.isClosed }) else { return }
+    guard isEnding, !isOver, trunks.allSatisfy(\.isQuiet) else { return }
     finish(at: PreciseTimer.now)
   }
 
-  private func finish(at now: UInt64) {
+  func finish(at now: UInt64) {
     measure.end(at: now)
     if isEnding { countWhatWaits(at: now) }
     isOver = true
     clock.stop()
     for trunk in trunks where !trunk.isClosed {
       guard trunk.isReady, trunk.isSettled else {
-        measure.figures.addError("no answer")
+        // One that is being connected again is told already.
+        if trunk.isReady || !hasBegun { measure.figures.addError("no answer") }
         trunk.connection.close()
         continue
       }
@@ -114,7 +113,7 @@ final class TrunkLoad {
   private func countWhatWaits(at now: UInt64) {
     for call in calls.indices {
       let trunk = trunk(of: call)
-      guard !trunk.isSettled, !trunk.isClosed else { continue }
+      if trunk.isQuiet { continue }
       if calls[call].phase == .ringing {
         measure.figures.ringToAnswer.add(now &- calls[call].meant)
       }
@@ -138,7 +137,7 @@ final class TrunkLoad {
       return
     }
     switch Timer(rawValue: entry.ticket)! {
-    case .greeted: if trunksReady < trunks.count { finish(at: PreciseTimer.now) }
+    case .greeted: if !hasBegun { finish(at: PreciseTimer.now) }
     case .measure: measure.begin(at: entry.at)
     case .end: end(at: PreciseTimer.now)
     case .settled: finish(at: PreciseTimer.now)
@@ -149,12 +148,13 @@ final class TrunkLoad {
     case .ring:
       ring(at: PreciseTimer.now)
       if let next = rings.next { start(.ring, at: next) }
+    case .connectAgain: connectAgain()
     }
   }
 
   // MARK: Calls that ring
 
-  private func ring(at now: UInt64) {
+  func ring(at now: UInt64) {
     while !isEnding, !isOver, let due = rings.takeDue(at: now) {
       switch due {
       case .ring(let place, let number, let moment): ring(place, number, meantFor: moment)
@@ -190,15 +190,20 @@ final class TrunkLoad {
     calls[call].meant = order.depth == nil ? now - random.next() % max(1, order.typing) : now
   }
 
-  /// The place is free for the next caller.
-  func over(_ call: Int) {
+  /// The place is free for the next caller. `isFailed`: nobody has hung up, and the call is gone.
+  func over(_ call: Int, isFailed: Bool = false) {
     guard calls[call].phase != .free else { return }
     rings.giveBack(call, wasAnswered: calls[call].phase != .ringing)
     noLongerUnderWay(call)
     calls[call].phase = .free
     calls[call].due = .nothing
     calls[call].ticket &+= 1
-    if !isEnding { measure.figures.callsEnded += 1 }
+    if isFailed {
+      measure.figures.callsFailed += 1
+      if isEnding { measure.figures.callsUp -= 1 }
+    } else if !isEnding {
+      measure.figures.callsEnded += 1
+    }
   }
 
   // MARK: Turns
