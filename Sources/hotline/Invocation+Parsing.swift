@@ -10,6 +10,8 @@ extension Invocation {
     var operands: [String] = []
     var values: [String: [String]] = [:]
     var flagsEnded = false
+    /// What was given just before the operands, and might have been meant to take more values.
+    var repeating: Flag?
     var rest = Array(arguments)[...]
 
     while let argument = rest.popFirst() {
@@ -39,6 +41,7 @@ extension Invocation {
       }
       guard flag.repeats || values[flag.name] == nil else { throw .flagTwice(flag) }
       values[flag.name, default: []].append(value)
+      if operands.isEmpty { repeating = flag.repeats ? flag : nil }
     }
 
     let required = command.operands.filter { $0.count == .one || $0.count == .some }
@@ -47,7 +50,8 @@ extension Invocation {
     }
     let isOpenEnded = command.operands.contains { $0.count == .any || $0.count == .some }
     if !isOpenEnded, operands.count > command.operands.count {
-      throw .unexpectedOperand(operands[command.operands.count], command: command)
+      throw .unexpectedOperand(
+        operands[command.operands.count], command: command, behind: repeating)
     }
     self.init(operands: operands, values: values, output: output, errors: errors)
   }

@@ -54,7 +54,8 @@ enum SayCommand: Command {
 
     if invocation.has(batch) {
       guard invocation.operands.isEmpty else {
-        throw CommandFailure(.unexpectedOperand(invocation.operands[0], command: Self.self))
+        throw CommandFailure(
+          .unexpectedOperand(invocation.operands[0], command: Self.self, behind: nil))
       }
       return speakLines(with: &speaker, to: invocation.output)
     }

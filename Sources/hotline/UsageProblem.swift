@@ -11,7 +11,8 @@ enum UsageProblem: Error {
   case notANumber(flag: Flag, value: String, range: ClosedRange<Int>)
   case flagTwice(Flag)
   case missingOperand(Operand, command: any Command.Type)
-  case unexpectedOperand(String, command: any Command.Type)
+  /// `behind`: a flag that may be given more than once, where the operands follow its value.
+  case unexpectedOperand(String, command: any Command.Type, behind: Flag?)
 
   var message: String {
     switch self {
@@ -27,7 +28,7 @@ enum UsageProblem: Error {
     case .flagTwice(let flag): "--\(flag.name) was given twice"
     case .missingOperand(let operand, let command):
       "'\(command.name)' needs \(operand.name): \(operand.help)"
-    case .unexpectedOperand(let text, let command):
+    case .unexpectedOperand(let text, let command, behind: _):
       "'\(command.name)' does not know what to do with '\(text)'"
     }
   }
@@ -47,7 +48,9 @@ enum UsageProblem: Error {
       let near = nearestName(to: value, among: flag.choices)
       return near.map { "did you mean '\($0)'?" }
         ?? "it can be \(flag.choices.joined(separator: ", "))"
-    case .missingOperand(_, let command), .unexpectedOperand(_, let command):
+    case .unexpectedOperand(_, _, behind: let flag?):
+      return "--\(flag.name) takes one value, and may be given again: \(flag.usage) \(flag.usage)"
+    case .missingOperand(_, let command), .unexpectedOperand(_, let command, behind: nil):
       return Self.seeHelp(of: command)
     case .noValue(let flag), .switchWithValue(let flag), .flagTwice(let flag),
       .notANumber(let flag, _, _):

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import hotline
@@ -8,7 +9,8 @@ import Testing
   /// The figures that a test looks at.
   private struct Figures: Decodable {
     struct Times: Decodable { let count: Int, max: Double }
-    let callsBegun, callsEnded, keys, keysAnswered, keysUnanswered, recordings: Int
+    let callsBegun, callsEnded, callsFailed, callsUp: Int
+    let keys, keysAnswered, keysUnanswered, recordings: Int
     let errors: [String: Int]
     let keyToPlayMicroseconds: Times
   }
@@ -33,7 +35,27 @@ import Testing
       service.fastAGIPort, "--calls 20 --typing 3600000 --seconds 1")
     #expect(figures.callsBegun == 20)
     #expect(figures.callsEnded == 0)
+    #expect(figures.callsUp == 20)
     #expect(figures.errors == [:])
+  }
+
+  /// As services refuse a call: they may ask about it, and hang up.
+  @Test(arguments: ["HANGUP", "GET VARIABLE CHANNEL", "VERBOSE \"not here\" 1"])
+  func `a service that hangs up before it answers has not answered`(first: String) throws {
+    let service = try #require(
+      LoopbackListener { socket, _ in
+        let call = LineClient(accepted: socket)
+        while let line = call.line(), !line.isEmpty {}
+        call.send(first)
+        _ = call.line()
+        guard first != "HANGUP" else { return }
+        call.send("HANGUP")
+        _ = call.line()
+      })
+    let figures = try load(service.port, "--calls 5 --rate 10 --seconds 1", status: 1)
+    #expect(figures.errors["not answered"] ?? 0 > 0)
+    #expect(figures.callsEnded == 0)
+    #expect(figures.callsFailed == figures.errors["not answered"])
   }
 
   @Test func `calls to a number that nobody serves, or to another port, are errors`() throws {
@@ -68,6 +90,22 @@ import Testing
     #expect(figures.keysAnswered > 5)
     #expect(figures.keysUnanswered > 0)
     #expect(figures.keyToPlayMicroseconds.count > figures.keysAnswered)
+    #expect(figures.keyToPlayMicroseconds.max > 2_000_000)
+  }
+
+  @Test func `keys count as unanswered when callers have no patience any more`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let process = service.processID
+    let clock = DispatchQueue(label: "stop and go")
+    clock.asyncAfter(deadline: .now() + 1) { kill(process, SIGSTOP) }
+    clock.asyncAfter(deadline: .now() + 4) { kill(process, SIGCONT) }
+    let figures = try load(
+      service.fastAGIPort,
+      "--calls 5 --typing 20 --prompt 10 --press 9 --keys 100000 --seconds 6")
+    #expect(figures.keysUnanswered == 5)
+    #expect(figures.keysAnswered > 10)
+    // How long they took is known in the end.
+    #expect(figures.keyToPlayMicroseconds.count >= figures.keysAnswered + 5)
     #expect(figures.keyToPlayMicroseconds.max > 2_000_000)
   }
 
@@ -129,6 +167,82 @@ import Testing
     #expect(figures.keys >= figures.recordings * 2)
     #expect(figures.keysAnswered == figures.keys)
     #expect(figures.keyToPlayMicroseconds.max < 1_400_000)
+  }
+
+  /// A person, whom a key calls.
+  private static let person = """
+    hotline 800 "A person" {
+      timezone  UTC
+      languages en
+      start     main
+    }
+    defaults {
+      no-input 3 -> goodbye
+      no-match 3 -> goodbye
+    }
+    queue desk "Desk" {
+      seats 2
+    }
+    menu main "Main" {
+      say "Main."
+      1 "a person" -> person
+    }
+    transfer person {
+      say "One moment."
+      to desk
+      busy      -> engaged
+      no-answer -> nobody
+      failed    -> broken
+    }
+    hang-up engaged { say "Engaged." }
+    hang-up nobody { say "Nobody." }
+    hang-up broken { say "Broken." }
+    hang-up goodbye { say "Goodbye." }
+
+    """
+
+  @Test(arguments: [("busy", "engaged"), ("no-answer", "nobody"), ("fails", "broken")])
+  func `seats answer as a script says`(answer: String, step: String) throws {
+    let service = try servePerson()
+    let figures = try load(
+      service.fastAGIPort, "--to 800 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 2",
+      script: """
+        call "a person"
+          press 1
+          seat \(answer)
+          wait 20s
+
+        """)
+    #expect(figures.errors == [:])
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+    let calls = try CommandRun("calls", "--store", service.store.path).outcome()
+    #expect(calls.output.contains(step), "\(calls.output)\(calls.errors)")
+  }
+
+  @Test func `callers of a script let the prompts end that they hear`() throws {
+    let service = try servePerson()
+    let flags = "--to 800 --calls 1 --typing 0 --prompt 300 --seconds 2"
+    let script = """
+      call "hears it"
+        hear main
+        press 1
+        hang up
+
+      """
+    let hearing = try load(service.fastAGIPort, flags, script: script)
+    #expect((1...8).contains(hearing.keys))
+    let typing = try load(
+      service.fastAGIPort, flags, script: script.replacing("  hear main\n", with: ""))
+    #expect(typing.keys > 8)
+  }
+
+  private func servePerson() throws -> ServeRun {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hotline-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let menu = folder.appending(path: "person.menu")
+    try Self.person.write(to: menu, atomically: true, encoding: .utf8)
+    return try ServeRun(menu.path, flags: ["--fastagi", "0"], folder: folder)
   }
 
   @Test func `a recording that cannot be written is an error`() throws {

@@ -196,6 +196,24 @@ import Testing
     return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
   }
 
+  @Test func `calls are begun, ended, failed or up, and nothing else`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let ways = [
+      "127.0.0.1:\(service.port)", "--fastagi 127.0.0.1:\(try service.fastAGIPort)",
+    ]
+    for flags in ways {
+      let outcome = try CommandRun(
+        "load --json --warm-up 1 --seconds 1 --calls 50 --press 9 --typing 3600000 \(flags)"
+          .split(separator: " ").map { String($0) }
+      ).outcome()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+      // They rang before it was measured.
+      #expect(figures.callsBegun == 0)
+      #expect(figures.callsUp == 50)
+    }
+  }
+
   /// Callers press every 20 ms; the service stands still `from` a time `to` another, in seconds, nil for ever.
   private func loadWhileItStandsStill(
     from: Double, to: Double?, seconds: Int,
@@ -289,6 +307,18 @@ import Testing
       errors: """
         error: callers of scripts press what their scripts say
           leave out --press, --keys and --hang-ups, or --scripts
+
+        """, status: 2)
+    try CommandRun("load", "--scripts", "a.calls", "b.calls").expect(
+      errors: """
+        error: 'b.calls' is a file, not a service
+          --scripts takes one value, and may be given again: --scripts FILE --scripts FILE
+
+        """, status: 2)
+    try CommandRun("load", "--scripts", "a.calls", "b.calls", "127.0.0.1:1").expect(
+      errors: """
+        error: 'load' does not know what to do with '127.0.0.1:1'
+          --scripts takes one value, and may be given again: --scripts FILE --scripts FILE
 
         """, status: 2)
     let service = try ServeRun("menus/clinic")

@@ -14,7 +14,7 @@ final class AsteriskCaller: ConnectionHandler {
   private(set) var wasAnswered = false
   /// The command that waits for its moment.
   private var waiting: AsteriskCommand?
-  private var keys = AsteriskKeys.Part()
+  private var acts = AsteriskActs.Part()
   private var keysLeft = 0
   /// Keys pressed, or steps of the script that are done.
   private var done = 0
@@ -25,6 +25,12 @@ final class AsteriskCaller: ConnectionHandler {
   private(set) var meant: UInt64 = 0
   /// The moment for which the key was meant that nothing was heard for yet; 0 when there is none.
   private(set) var pressed: UInt64 = 0
+  /// When it was sent, which may be later.
+  private var sent: UInt64 = 0
+  /// Whether that key counts as unanswered already.
+  private var isToldUnanswered = false
+  /// How whoever was called for the caller has answered.
+  private var seat = OperationOutcome.answered
 
   init(_ place: Int, of load: AsteriskLoad) { (self.place, self.load) = (place, load) }
 
@@ -35,11 +41,12 @@ final class AsteriskCaller: ConnectionHandler {
     let load = self.load
     framer = LineFramer()
     wasAnswered = false
-    keys = load.keys.part(ofCall: number)
+    acts = load.acts.part(ofCall: number)
     // A script knows its own end.
-    keysLeft = load.keys.areScripted ? .max : load.order.keysToPress(by: &load.random)
+    keysLeft = load.acts.areScripted ? .max : load.order.keysToPress(by: &load.random)
     headStart = load.random.next() % max(1, load.order.typing)
     (done, pressed) = (0, 0)
+    (isToldUnanswered, seat) = (false, .answered)
     meant = moment
     let connection = try Connection.connect(
       to: load.order.address, on: load.loop, handler: self)
@@ -69,7 +76,8 @@ final class AsteriskCaller: ConnectionHandler {
   private func take(
     _ command: AsteriskCommand, at now: UInt64, from load: AsteriskLoad, on connection: Connection
   ) {
-    if !wasAnswered {
+    // What is asked before it, or without it, is said to nobody.
+    if !wasAnswered, command.answers {
       wasAnswered = true
       load.answered()
       load.measure.figures.ringToAnswer.add(now &- meant)
@@ -78,18 +86,30 @@ final class AsteriskCaller: ConnectionHandler {
     guard command.asksForKeys || command.takesTime else {
       // Nothing is heard any more.
       if case .hangUp = command { pressed = 0 }
+      if case .outcome(let application) = command {
+        let reply = AsteriskCommand.reply(to: application, where: seat)
+        return connection.writeAtOnce(LoadLine.span(of: reply))
+      }
       return connection.writeAtOnce(LoadLine.span(of: command.reply))
     }
     if pressed != 0 {
       load.measure.figures.keyToPlay.add(now &- pressed)
-      load.measure.figures.keysAnswered += 1
+      if !isToldUnanswered { load.measure.figures.keysAnswered += 1 }
+      isToldUnanswered = false
       pressed = 0
     }
-    if load.order.typing == 0, !load.keys.areScripted {
+    if load.order.typing == 0, !load.acts.areScripted {
       return act(on: command, at: now, for: load, on: connection)
     }
     waiting = command
     load.schedule(self, at: moment(of: command, at: now, from: load))
+  }
+
+  /// A key that has waited for longer than callers have patience counts as unanswered, once.
+  func tellSilence(at now: UInt64) {
+    guard pressed != 0, !isToldUnanswered, sent + LoadOrder.patience < now else { return }
+    isToldUnanswered = true
+    load.measure.figures.keysUnanswered += 1
   }
 
   /// When the caller has heard or said enough to answer `command`.
@@ -97,13 +117,25 @@ final class AsteriskCaller: ConnectionHandler {
     of command: AsteriskCommand, at now: UInt64, from load: AsteriskLoad
   ) -> UInt64 {
     if case .record = command { return now + UInt64(spoken(load).count) * 1_000_000 }
-    guard command.asksForKeys else { return now + load.order.prompt }
+    if case .connect = command {
+      return now + (answerOfSeat(load) == .answered ? AsteriskCaller.talk : 0)
+    }
+    guard command.asksForKeys else {
+      return now + load.order.prompt + (load.acts.areScripted ? waitBeforeHearing(load) : 0)
+    }
     let next = meant + load.order.typing - headStart
-    headStart = 0
-    guard load.keys.areScripted else { return next }
-    let step = load.keys.scripted(done, of: keys)
-    if case .speak = step.act { return now + load.order.prompt }
-    return next + step.wait
+    guard load.acts.areScripted else {
+      headStart = 0
+      return next
+    }
+    let step = load.acts.scripted(done, of: acts)
+    switch step.act {
+    case .hear: return now + step.wait + load.order.prompt
+    case .speak, .seat: return now + load.order.prompt
+    case .press, .hangUp:
+      headStart = 0
+      return next + step.wait
+    }
   }
 
   /// The time of what waits has come.
@@ -119,30 +151,75 @@ final class AsteriskCaller: ConnectionHandler {
   ) {
     meant = max(meant, moment)
     guard command.asksForKeys else {
-      if case .record(let file) = command { return endRecording(file, for: load, on: connection) }
+      switch command {
+      case .record(let file): return endRecording(file, for: load, on: connection)
+      case .connect:
+        seat = answerOfSeat(load)
+        if case .seat = scripted(load) { done += 1 }
+      default: if case .hear = scripted(load) { done += 1 }
+      }
       return connection.writeAtOnce(LoadLine.span(of: command.reply))
     }
     guard keysLeft > 0 else { return hangUp() }
-    switch load.keys.act(done, of: keys, by: &load.random) {
+    switch load.acts.act(done, of: acts, by: &load.random) {
     case .press(let key):
       keysLeft -= 1
       done += 1
       load.measure.figures.keys += 1
       pressed = moment
+      sent = PreciseTimer.now
       load.reply.removeAll(keepingCapacity: true)
       command.reply(with: key, to: &load.reply)
       load.reply.withUnsafeBufferPointer { connection.writeAtOnce($0.span) }
-    case .speak: connection.writeAtOnce(LoadLine.span(of: command.reply))
+    case .hear:
+      done += 1
+      switch scripted(load) {
+      case .press, .hangUp:
+        // What is asked for is given once the prompt is over.
+        waiting = command
+        load.schedule(self, at: self.moment(of: command, at: moment, from: load))
+      case .hear, .speak, .seat, nil:
+        connection.writeAtOnce(LoadLine.span(of: command.reply))
+      }
+    case .speak, .seat: connection.writeAtOnce(LoadLine.span(of: command.reply))
     case .hangUp: hangUp()
     }
+  }
+
+  /// What the script says next; nil for callers without one.
+  private func scripted(_ load: AsteriskLoad) -> AsteriskActs.Act? {
+    load.acts.areScripted ? load.acts.scripted(done, of: acts).act : nil
+  }
+
+  private func waitBeforeHearing(_ load: AsteriskLoad) -> UInt64 {
+    let step = load.acts.scripted(done, of: acts)
+    if case .hear = step.act { return step.wait }
+    return 0
+  }
+
+  /// The prompts that the script would still hear are over.
+  private func skipHearing(_ load: AsteriskLoad) {
+    while case .hear? = scripted(load) { done += 1 }
+  }
+
+  // MARK: Seats
+
+  /// How long somebody who answers talks with the caller, in nanoseconds.
+  private static let talk: UInt64 = 1_000_000_000
+
+  private func answerOfSeat(_ load: AsteriskLoad) -> OperationOutcome {
+    skipHearing(load)
+    if case .seat(let answer)? = scripted(load) { return answer }
+    return .answered
   }
 
   // MARK: Recordings
 
   /// How long the caller speaks into a recording that begins now, with what they wait before.
   private func spoken(_ load: AsteriskLoad) -> Milliseconds {
-    guard load.keys.areScripted else { return load.order.speech }
-    let step = load.keys.scripted(done, of: keys)
+    guard load.acts.areScripted else { return load.order.speech }
+    skipHearing(load)
+    let step = load.acts.scripted(done, of: acts)
     guard case .speak(let length) = step.act else { return load.order.speech }
     return Milliseconds(UInt32(clamping: UInt64(length.count) + step.wait / 1_000_000))
   }
@@ -150,10 +227,10 @@ final class AsteriskCaller: ConnectionHandler {
   private func endRecording(_ file: String, for load: AsteriskLoad, on connection: Connection) {
     let length = spoken(load)
     var endKey = UInt8(ascii: "#")
-    if load.keys.areScripted, case .speak = load.keys.scripted(done, of: keys).act {
+    if case .speak? = scripted(load) {
       done += 1
       // A key that follows at once ends the recording, and is none that is asked for.
-      let next = load.keys.scripted(done, of: keys)
+      let next = load.acts.scripted(done, of: acts)
       if case .press(let key) = next.act, next.wait == 0 {
         endKey = key
         done += 1

@@ -10,6 +10,10 @@ enum AsteriskCommand: Equatable {
   case played
   /// A recording, which is to be at that path.
   case record(String)
+  /// Somebody is called for the caller, and talks with them.
+  case connect
+  /// What came of that.
+  case outcome(Application)
   case hangUp
   /// Answered at once.
   case other(Answer)
@@ -20,8 +24,12 @@ enum AsteriskCommand: Equatable {
     case background
   }
 
+  enum Application: Equatable { case dial, queue }
+
   enum Answer: Equatable {
     case done
+    case callIsAnswered
+    case talkedForSeconds
     case channelIsUp
     case variableIsSet
     case promptIsThere
@@ -45,6 +53,12 @@ enum AsteriskCommand: Equatable {
         || AsteriskCommand.ends(line, "PLAYBACKSTATUS")
       {
         self = .other(.promptIsThere)
+      } else if AsteriskCommand.ends(line, "DIALSTATUS") {
+        self = .outcome(.dial)
+      } else if AsteriskCommand.ends(line, "QUEUESTATUS") {
+        self = .outcome(.queue)
+      } else if AsteriskCommand.ends(line, "ANSWEREDTIME") {
+        self = .other(.talkedForSeconds)
       }
     case UInt8(ascii: "S"):
       if LoadLine.begins(line, "STREAM FILE ") {
@@ -57,7 +71,11 @@ enum AsteriskCommand: Equatable {
         self = .keyed(.background)
       } else if LoadLine.begins(line, "EXEC Playback ") {
         self = .played
+      } else if LoadLine.begins(line, "EXEC Dial ") || LoadLine.begins(line, "EXEC Queue ") {
+        self = .connect
       }
+    case UInt8(ascii: "A"):
+      if LoadLine.begins(line, "ANSWER") { self = .other(.callIsAnswered) }
     case UInt8(ascii: "R"):
       if LoadLine.begins(line, "RECORD FILE ") {
         let words = line.text.split(separator: " ").map { $0.filter { $0 != "\"" } }
@@ -88,10 +106,13 @@ enum AsteriskCommand: Equatable {
   /// Whether its reply waits until something is over.
   var takesTime: Bool {
     switch self {
-    case .played, .record: true
-    case .keyed, .hangUp, .other: false
+    case .played, .record, .connect: true
+    case .keyed, .outcome, .hangUp, .other: false
     }
   }
+
+  /// Whether a call is up from this on, where it was not before.
+  var answers: Bool { asksForKeys || takesTime || self == .other(.callIsAnswered) }
 
   /// Its reply where no key comes in, and nothing could be recorded.
   var reply: StaticString {
@@ -99,11 +120,27 @@ enum AsteriskCommand: Equatable {
     case .keyed(.getData): "200 result= (timeout)\n"
     case .keyed, .played: "200 result=0 endpos=8000\n"
     case .record: "200 result=-1 (writefile)\n"
+    case .connect, .other(.done), .other(.callIsAnswered): "200 result=0\n"
+    case .outcome(let application): AsteriskCommand.reply(to: application, where: .answered)
     case .hangUp: "200 result=1\nHANGUP\n"
-    case .other(.done): "200 result=0\n"
+    case .other(.talkedForSeconds): "200 result=1 (1)\n"
     case .other(.channelIsUp): "200 result=6\n"
     case .other(.variableIsSet): "200 result=1\n"
     case .other(.promptIsThere): "200 result=1 (SUCCESS)\n"
+    }
+  }
+
+  /// The reply to the question what came of `application`.
+  static func reply(to application: Application, where outcome: OperationOutcome) -> StaticString {
+    switch (application, outcome) {
+    case (.dial, .busy): "200 result=1 (BUSY)\n"
+    case (.dial, .noAnswer): "200 result=1 (NOANSWER)\n"
+    case (.dial, .failed): "200 result=1 (CHANUNAVAIL)\n"
+    case (.dial, _): "200 result=1 (ANSWER)\n"
+    case (.queue, .busy): "200 result=1 (FULL)\n"
+    case (.queue, .noAnswer): "200 result=1 (TIMEOUT)\n"
+    case (.queue, .failed): "200 result=1 (UNKNOWN)\n"
+    case (.queue, _): "200 result=1 (CONTINUE)\n"
     }
   }
 

@@ -9,7 +9,7 @@ final class AsteriskLoad {
   var measure: LoadMeasure
   var random: LoadRandom
   let clock: LoadClock
-  let keys: AsteriskKeys
+  let acts: AsteriskActs
   var environment: AsteriskEnvironment
   /// Room for the reply that is being written.
   var reply: [UInt8] = []
@@ -20,17 +20,19 @@ final class AsteriskLoad {
   /// Calls that the end has cut off, and that the service has not hung up yet.
   private var leaving = 0
 
-  private enum Timer: UInt32 { case measure, end, ring, farewell }
+  private enum Timer: UInt32 { case measure, end, ring, silence, farewell }
   private static let noCall = UInt32.max
   private static let ringingMax = 128
   /// After so many nobody answers there at all, or this system has no more connections: trying on would tell nothing new.
   private static let failuresMax = 1000
   /// How long the service has at the end to hang up, in nanoseconds.
   private static let farewellMax: UInt64 = 500_000_000
+  /// How often callers are looked at who have waited for too long.
+  private static let silenceInterval = LoadOrder.patience / 8
 
   init(_ order: LoadOrder, on loop: EventLoop) throws(SocketError) {
     self.order = order
-    keys = AsteriskKeys(of: order.callers)
+    acts = AsteriskActs(of: order.callers)
     environment = AsteriskEnvironment(order)
     self.loop = loop
     measure = LoadMeasure(of: order.process)
@@ -45,6 +47,7 @@ final class AsteriskLoad {
     rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
     start(.end, at: now + order.warmUp + order.length)
+    start(.silence, at: now + AsteriskLoad.silenceInterval)
     start(.ring, at: now)
   }
 
@@ -64,6 +67,10 @@ final class AsteriskLoad {
     case .ring:
       ring(at: PreciseTimer.now)
       if !isOver, let next = rings.next { start(.ring, at: next) }
+    case .silence:
+      let now = PreciseTimer.now
+      for caller in callers { caller.tellSilence(at: now) }
+      start(.silence, at: now + AsteriskLoad.silenceInterval)
     case .farewell: break
     }
   }
@@ -76,6 +83,7 @@ final class AsteriskLoad {
 
   private func finish(at now: UInt64) {
     for caller in callers where caller.isCalling { tellWaiting(caller, at: now) }
+    measure.figures.callsUp = callers.count { $0.isCalling }
     measure.end(at: now)
     isOver = true
     for caller in callers where caller.isCalling {
@@ -91,8 +99,8 @@ final class AsteriskLoad {
     if !caller.wasAnswered {
       if caller.meant + LoadOrder.patience < now { measure.figures.addError("no answer") }
     } else if caller.pressed != 0 {
+      caller.tellSilence(at: now)
       measure.figures.keyToPlay.add(now &- caller.pressed)
-      if caller.pressed + LoadOrder.patience < now { measure.figures.keysUnanswered += 1 }
     }
   }
 
@@ -114,10 +122,11 @@ final class AsteriskLoad {
   }
 
   private func ring(_ place: Int, _ number: Int, meantFor moment: UInt64) {
+    measure.figures.callsBegun += 1
     do throws(SocketError) {
       try callers[place].ring(number, meantFor: moment)
-      measure.figures.callsBegun += 1
     } catch {
+      measure.figures.callsFailed += 1
       rings.giveBack(place, wasAnswered: false)
       failed(error)
     }
@@ -145,11 +154,14 @@ final class AsteriskLoad {
       if leaving == 0 { clock.stop() }
       return
     }
-    measure.figures.callsEnded += 1
     if case .failed(let error) = end {
+      measure.figures.callsFailed += 1
       failed(error)
     } else if !caller.wasAnswered {
+      measure.figures.callsFailed += 1
       failed("not answered")
+    } else {
+      measure.figures.callsEnded += 1
     }
     ring(at: PreciseTimer.now)
   }

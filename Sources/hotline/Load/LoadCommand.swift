@@ -20,7 +20,8 @@ enum LoadCommand: Command {
   static let typing = Flag("typing", "MS", "from one key of a caller to the next; else 1000")
   static let press = Flag("press", "KEYS", "keys that each caller presses in turn; else at random")
   static let scripts = Flag(
-    "scripts", "FILE", "callers follow the scripts of a .calls file", repeats: true)
+    "scripts", "FILE", "callers follow the scripts of a .calls file; may be given again",
+    repeats: true)
   static let keys = Flag("keys", "N", "keys of a caller before hanging up; else 5, 0 for none")
   static let hangUps = Flag("hang-ups", "PERCENT", "callers who hang up before that; else 0")
   static let prompt = Flag("prompt", "MS", "how long a prompt lasts that no key ends; else 1000")
@@ -42,8 +43,11 @@ enum LoadCommand: Command {
     Times count from the moment a key was meant for, not from when it could be sent: a service that
     stands still shows in every key that was due meanwhile. With --depth callers press as soon as
     they are answered, which finds out how much a service can do; its times are those of a full
-    house. Scripts say what callers press, say and wait for; what they expect to hear is for
-    `hotline test`.
+    house. Scripts say what callers press, say and wait for, how many prompts they hear to the end
+    and how seats answer; what they expect to hear is for `hotline test`. By FastAGI too, where the
+    service waits for `saved` by itself: there is no time to tell of it.
+
+    A trunk that ends in the middle of a load is connected again; its calls have failed.
 
     The status is 0 when nothing was refused and no connection broke, else 1.
 
@@ -103,7 +107,7 @@ enum LoadCommand: Command {
   // MARK: What is asked for
 
   private static func order(of invocation: Invocation) throws(CommandFailure) -> LoadOrder {
-    let service = try ServiceAddress(invocation.operands.first ?? "")
+    let service = try ServiceAddress(try addressText(of: invocation))
     let address: SocketAddress
     do throws(SocketError) {
       address = try SocketAddress(host: service.host, port: service.port)
@@ -142,6 +146,15 @@ enum LoadCommand: Command {
       throw CommandFailure("there is no process \(process)")
     }
     return order
+  }
+
+  private static func addressText(of invocation: Invocation) throws(CommandFailure) -> String {
+    let text = invocation.operands.first ?? ""
+    // What a shell makes of *.calls.
+    guard text.hasSuffix(".calls") else { return text }
+    throw CommandFailure(
+      "'\(text)' is a file, not a service",
+      hint: "--scripts takes one value, and may be given again: \(scripts.usage) \(scripts.usage)")
   }
 
   private static func nanoseconds(

@@ -3,7 +3,7 @@ import Telephony
 /// What callers by FastAGI do, one after another: keys, or the steps of their scripts.
 ///
 /// All of it lies in flat arrays, of which each caller has a part: nothing is copied for a key.
-struct AsteriskKeys {
+struct AsteriskActs {
   private enum Order { case repeated, random, scripted }
 
   /// What one caller does.
@@ -16,8 +16,12 @@ struct AsteriskKeys {
   enum Act: BitwiseCopyable {
     /// The key's sign.
     case press(UInt8)
+    /// Hears one prompt to its end.
+    case hear
     /// Hears everything to its end, and speaks once it is recorded.
     case speak(Milliseconds)
+    /// Hears everything to its end, until somebody is called for the caller: how they answer.
+    case seat(OperationOutcome)
     case hangUp
   }
 
@@ -58,12 +62,14 @@ struct AsteriskKeys {
     for act in script.prefix(while: { $0 != .hangUp }) {
       let next: Act
       switch act {
+      case .hear: next = .hear
       case .press(let key): next = .press(key)
       case .speak(let duration): next = .speak(duration)
+      case .seat(let answer): next = .seat(answer)
       case .wait(let duration):
         wait += UInt64(duration.count) * 1_000_000
         continue
-      case .hear, .seat, .hangUp: continue
+      case .hangUp: continue
       }
       steps.append(Step(act: next, wait: wait))
       wait = 0
