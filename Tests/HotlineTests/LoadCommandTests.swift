@@ -279,6 +279,100 @@ import Testing
     #expect(figures.endToSavedMicroseconds.count == 5)
   }
 
+  @Test func `a message is as long as its caller has spoken`() throws {
+    let service = try ServeRun("menus/clinic")
+    let script = """
+      call "a message"
+        hear hello
+        press 2
+        hear appointment
+        speak 3200ms
+        hear thanks
+        hang up
+      """
+    let figures = try load(service, following: script, seconds: 5)
+    #expect(figures.recordings == 5)
+    let messages = try CommandRun("messages", "--store", service.store.path, "--json").outcome()
+    #expect(messages.output.contains(#""length":3200"#), "\(messages.output)")
+  }
+
+  /// Callers who are silent are thrown out, and those who were talked with may choose again.
+  private static let office = """
+    hotline 100 "Office" {
+      timezone  UTC
+      languages en
+      start     main
+    }
+    defaults {
+      first-key 200ms
+      no-input 2 -> goodbye
+      no-match 3 -> goodbye
+    }
+    queue desk "Desk" {
+      seats 9
+    }
+    menu main "Main" {
+      say "Main."
+      1 "a person" -> person
+      2 "this"     -> main
+    }
+    transfer person {
+      say "One moment."
+      to desk
+      released  -> main
+      busy      -> goodbye
+      no-answer -> goodbye
+      failed    -> goodbye
+    }
+    hang-up goodbye { say "Goodbye." }
+
+    """
+
+  private func serveOffice() throws -> ServeRun {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hotline-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let menu = folder.appending(path: "office.menu")
+    try Self.office.write(to: menu, atomically: true, encoding: .utf8)
+    return try ServeRun(menu.path, folder: folder)
+  }
+
+  @Test func `a talk with a person is not the time that a key takes`() throws {
+    let script = """
+      call "a person"
+        press 1
+        seat answers for 1s
+        press 2
+        hang up
+      """
+    let figures = try load(try serveOffice(), following: script, seconds: 3)
+    #expect(figures.errors == [:])
+    #expect(figures.keysAnswered >= 10)
+    #expect(figures.keyToPlayMicroseconds.max < 900_000)
+  }
+
+  @Test func `who waits hears prompts to their end, and what the service says to their silence`()
+    throws
+  {
+    let script = """
+      call "silence"
+        wait 60s
+      """
+    let figures = try load(try serveOffice(), following: script, seconds: 2)
+    #expect(figures.errors == [:])
+    #expect(figures.callsEnded >= 5)
+  }
+
+  @Test func `a service that is lost before anything is measured has taken calls`() throws {
+    let service = try ServeRun("menus/clinic")
+    let process = service.processID
+    DispatchQueue(label: "kill").asyncAfter(deadline: .now() + 0.7) { kill(process, SIGKILL) }
+    let outcome = try CommandRun(
+      "load", "--to", "100", "--warm-up", "3", "127.0.0.1:\(service.port)"
+    ).outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("was lost in the warm-up: lost: "))
+  }
+
   @Test func `an Asterisk's callers press what they are asked for`() throws {
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
     let address = try #require(

@@ -16,14 +16,6 @@ struct LatencyHistogram {
     if nanoseconds > max { max = nanoseconds }
   }
 
-  mutating func add(_ other: LatencyHistogram) {
-    for index in buckets.indices { buckets[index] += other.buckets[index] }
-    count += other.count
-    max = Swift.max(max, other.max)
-  }
-
-  mutating func removeAll() { self = LatencyHistogram() }
-
   /// The time that so large a `share` (0 to 1) of all took at most, in nanoseconds; 0 where there is none.
   func quantile(_ share: Double) -> UInt64 {
     let wanted = UInt64((share * Double(count)).rounded(.up))

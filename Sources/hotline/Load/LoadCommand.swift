@@ -74,6 +74,9 @@ enum LoadCommand: Command {
     let report = LoadReport(order: order, measure: measure)
     guard measure.seconds > 0 else {
       let errors = measure.figures.errors.keys.sorted().joined(separator: ", ")
+      guard measure.figures.ringToAnswer.count == 0 else {
+        throw CommandFailure("the service at \(order.address) was lost in the warm-up: \(errors)")
+      }
       throw CommandFailure(
         "the service at \(order.address) took no call: \(errors.isEmpty ? "no answer" : errors)",
         hint: measure.figures.errors.keys.contains(where: {

@@ -6,6 +6,11 @@ struct TrunkCaller {
     case ringing, up
   }
 
+  struct Sound: BitwiseCopyable {
+    var pieces: UInt32 = 0
+    var milliseconds: UInt32 = 0
+  }
+
   /// What happens next by time.
   enum Due: UInt8 { case nothing, key, promptEnd, soundPiece, talkEnd, waitEnd, hangUp }
 
@@ -22,6 +27,8 @@ struct TrunkCaller {
   var script: UInt32 = 0
   var nextAct: UInt32 = 0
   var keysLeft: UInt32 = 0
+  /// When a wait of the script is over; 0 where there is none.
+  var waitsUntil: UInt64 = 0
   /// The moment for which the key under way was meant; 0 when none is.
   var pressed: UInt64 = 0
   /// How many keys the place has pressed, which makes known whether ``PressedKey`` is the one under way.
@@ -30,9 +37,9 @@ struct TrunkCaller {
   var takesRoom = false
   /// The moment for which the last thing was meant that the caller did.
   var meant: UInt64 = 0
-  /// The recording: what is left of it, and the pieces sent.
+  /// The recording: what is left of it, in milliseconds, and what was sent.
   var soundLeft: UInt32 = 0
-  var soundSent: UInt32 = 0
+  var sound = Sound()
   /// When the recording ended whose `saved` is to come; 0 when none is.
   var recorded: UInt64 = 0
 }

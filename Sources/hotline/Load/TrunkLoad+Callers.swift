@@ -4,11 +4,8 @@ import Telephony
 
 /// What callers do next, and doing it.
 extension TrunkLoad {
-  private static let pieceMilliseconds: UInt32 = 500
-  private static let talkNanoseconds: UInt64 = 1_000_000_000
-
   /// The act of a script that comes next; nil for callers without one, and at its end.
-  private func scriptedAct(_ call: Int) -> CallerBook.Act? {
+  func scriptedAct(_ call: Int) -> CallerBook.Act? {
     guard case .following(let scripts) = order.callers.callers else { return nil }
     let script = scripts[Int(calls[call].script) % scripts.count]
     let place = Int(calls[call].nextAct)
@@ -34,6 +31,7 @@ extension TrunkLoad {
   }
 
   private func decideByScript(_ call: Int, at now: UInt64) {
+    if calls[call].waitsUntil > now { return waitOn(call, at: now) }
     switch scriptedAct(call) {
     case .press:
       if order.depth != nil {
@@ -43,12 +41,23 @@ extension TrunkLoad {
       }
     case .wait(let duration):
       calls[call].nextAct += 1
-      schedule(.waitEnd, call, at: now + UInt64(duration.count) * 1_000_000)
+      calls[call].waitsUntil = now + UInt64(duration.count) * 1_000_000
+      waitOn(call, at: now)
     case .hear, .speak, .seat: schedule(.promptEnd, call, at: now + order.prompt)
     case .hangUp, nil:
       if order.depth != nil { return hangUp(call) }
       schedule(.hangUp, call, at: calls[call].meant + order.typing)
     }
+  }
+
+  /// Who waits hears prompts to their end meanwhile.
+  private func waitOn(_ call: Int, at now: UInt64) {
+    let promptEnd = now + order.prompt
+    let end = calls[call].waitsUntil
+    guard calls[call].operation != 0, promptEnd < end else {
+      return schedule(.waitEnd, call, at: end)
+    }
+    schedule(.promptEnd, call, at: promptEnd)
   }
 
   private func pressWhenThereIsRoom(_ call: Int) {
@@ -58,7 +67,7 @@ extension TrunkLoad {
     trunk(of: call).ready.append(UInt32(call))
   }
 
-  private func schedule(_ due: TrunkCaller.Due, _ call: Int, at moment: UInt64) {
+  func schedule(_ due: TrunkCaller.Due, _ call: Int, at moment: UInt64) {
     calls[call].due = due
     calls[call].ticket &+= 1
     clock.add(at: moment, call: UInt32(call), ticket: calls[call].ticket)
@@ -72,14 +81,17 @@ extension TrunkLoad {
     case .nothing: break
     case .key: press(call, meantFor: moment)
     case .promptEnd:
-      endOperation(call, " finished")
+      endPrompt(call, " finished")
       calls[call].meant = moment
-      // Who has heard all that the script waits for goes on by itself.
-      if !hearsMore(call) { decide(call, at: moment) }
+      // Who waits, or has heard all that the script waits for, goes on by themselves.
+      if calls[call].waitsUntil > moment || !hearsMore(call) { decide(call, at: moment) }
     case .soundPiece: speak(call, meantFor: moment)
-    case .talkEnd: endOperation(call, " released by=seat")
+    case .talkEnd:
+      endOperation(call, " released by=seat")
+      calls[call].meant = moment
     case .waitEnd:
       calls[call].meant = moment
+      calls[call].waitsUntil = 0
       decide(call, at: moment)
     case .hangUp: hangUp(call)
     }
@@ -142,16 +154,22 @@ extension TrunkLoad {
   }
 
   private func hangUp(_ call: Int) {
-    let generation = calls[call].generation
-    let operation = calls[call].isRecording ? calls[call].operation : 0
-    trunk(of: call).connection.write { output in
-      if operation != 0 {
-        LoadLine.done(
-          call, generation, operation, " finished by=hangup ms=0 pieces=0", &output)
-      }
-      LoadLine.hangup(call, generation, &output)
-    }
+    confirmHangUp(call)
     over(call)
+  }
+
+  /// Says that the caller is gone.
+  func confirmHangUp(_ call: Int) {
+    let generation = calls[call].generation
+    trunk(of: call).connection.write { LoadLine.hangup(call, generation, &$0) }
+  }
+
+  /// The prompt, if there is one, is over, which a script may have waited for.
+  func endPrompt(_ call: Int, _ outcome: StaticString) {
+    if calls[call].operation != 0, calls[call].waitsUntil == 0, case .hear? = scriptedAct(call) {
+      calls[call].nextAct += 1
+    }
+    endOperation(call, outcome)
   }
 
   func endOperation(_ call: Int, _ outcome: StaticString) {
@@ -159,85 +177,8 @@ extension TrunkLoad {
     let generation = calls[call].generation
     let operation = calls[call].operation
     calls[call].operation = 0
-    if case .hear? = scriptedAct(call) { calls[call].nextAct += 1 }
     trunk(of: call).connection.write {
       LoadLine.done(call, generation, operation, outcome, &$0)
     }
   }
-
-  // MARK: Recordings and seats
-
-  func beginRecording(_ call: Int, _ operation: UInt32, at now: UInt64) {
-    calls[call].operation = operation
-    calls[call].isRecording = true
-    calls[call].soundSent = 0
-    calls[call].soundLeft = order.speech.count
-    while let act = scriptedAct(call), act == .hear { calls[call].nextAct += 1 }
-    if case .speak(let duration)? = scriptedAct(call) {
-      calls[call].soundLeft = duration.count
-      calls[call].nextAct += 1
-    }
-    schedule(.soundPiece, call, at: now + UInt64(TrunkLoad.pieceMilliseconds) * 1_000_000)
-  }
-
-  /// A piece of what the caller has said since the one before.
-  private func speak(_ call: Int, meantFor moment: UInt64) {
-    guard calls[call].isRecording else { return }
-    let length = min(calls[call].soundLeft, TrunkLoad.pieceMilliseconds)
-    let operation = OperationNumber(calls[call].operation)
-    let id = LoadLine.id(call, calls[call].generation)
-    let number = calls[call].soundSent
-    if length > 0 {
-      trunk(of: call).connection.write {
-        NativeEventWriter.audio(
-          id, operation, piece: number,
-          LoadSound.silence.span.extracting(0..<Int(length) * 8), into: &$0)
-      }
-      calls[call].soundSent += 1
-      calls[call].soundLeft -= length
-      measure.figures.soundPieces += 1
-    }
-    guard calls[call].soundLeft == 0 else {
-      return schedule(
-        .soundPiece, call, at: moment + UInt64(TrunkLoad.pieceMilliseconds) * 1_000_000)
-    }
-    let pieces = calls[call].soundSent
-    trunk(of: call).connection.write {
-      NativeEventWriter.done(
-        id, operation,
-        .recorded(
-          by: .key, length: Milliseconds(pieces * TrunkLoad.pieceMilliseconds), pieces: pieces),
-        into: &$0)
-    }
-    calls[call].isRecording = false
-    calls[call].operation = 0
-    calls[call].meant = moment
-    calls[call].recorded = moment
-  }
-
-  func transferred(_ call: Int, _ operation: UInt32, at now: UInt64) {
-    calls[call].operation = operation
-    var outcome = OperationOutcome.answered
-    while let act = scriptedAct(call), act == .hear { calls[call].nextAct += 1 }
-    if case .seat(let answer)? = scriptedAct(call) {
-      outcome = answer
-      calls[call].nextAct += 1
-    }
-    let id = LoadLine.id(call, calls[call].generation)
-    trunk(of: call).connection.write {
-      NativeEventWriter.done(
-        id, OperationNumber(operation), outcome,
-        reason: outcome == .failed ? "unreachable" : nil, into: &$0)
-    }
-    if outcome == .answered {
-      schedule(.talkEnd, call, at: now + TrunkLoad.talkNanoseconds)
-    } else {
-      calls[call].operation = 0
-    }
-  }
-}
-
-enum LoadSound {
-  /// Half a second of it, in A-law.
-  static let silence = [UInt8](repeating: 0xD5, count: 4000)
 }

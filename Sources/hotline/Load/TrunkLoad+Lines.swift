@@ -46,7 +46,7 @@ extension TrunkLoad {
     calls[call].operation = operation
     calls[call].isRecording = false
     // A key that waited for this is pressed now, by ``decide(_:at:)``: its moment has not moved.
-    if calls[call].due == .promptEnd { calls[call].due = .nothing }
+    if calls[call].due == .promptEnd || calls[call].due == .waitEnd { calls[call].due = .nothing }
     decide(call, at: now)
   }
 
@@ -62,11 +62,10 @@ extension TrunkLoad {
     case .stop(let id, let operation):
       guard let call = call(id), calls[call].operation == operation.number else { return }
       if calls[call].isRecording {
-        calls[call].isRecording = false
         calls[call].due = .nothing
-        endOperation(call, " finished by=stop ms=0 pieces=0")
+        endRecording(call, by: .stop, at: now)
       } else {
-        endOperation(call, " interrupted")
+        endPrompt(call, " interrupted")
       }
     case .record(let id, let operation, max: _, silence: _, end: _, beep: _, warn: _):
       guard let call = call(id) else { return }
@@ -84,8 +83,7 @@ extension TrunkLoad {
       }
     case .hangup(let id, _):
       guard let call = call(id) else { return }
-      let generation = calls[call].generation
-      trunk.connection.write { LoadLine.hangup(call, generation, &$0) }
+      confirmHangUp(call)
       over(call)
     case .saved(let id, _, receipt: _):
       measure.figures.recordings += 1
@@ -95,7 +93,9 @@ extension TrunkLoad {
     case .error(let id, let code, text: _):
       measure.figures.addError(code)
       // Whatever was asked for has not happened: the place is better given to the next caller.
-      if let call = id.flatMap({ call($0) }) { over(call, isFailed: true) }
+      guard let call = id.flatMap({ call($0) }) else { return }
+      if calls[call].phase == .up, code != TrunkProblem.unknownCall.code { confirmHangUp(call) }
+      over(call, isFailed: true)
     }
   }
 }

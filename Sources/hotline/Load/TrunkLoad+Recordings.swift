@@ -1,0 +1,90 @@
+import GatewayProtocols
+import Sockets
+import Telephony
+
+/// What callers say into recordings, and seats that talk with them.
+extension TrunkLoad {
+  private static let pieceMilliseconds: UInt32 = 500
+  private static let talkNanoseconds: UInt64 = 1_000_000_000
+
+  func beginRecording(_ call: Int, _ operation: UInt32, at now: UInt64) {
+    calls[call].operation = operation
+    calls[call].isRecording = true
+    calls[call].sound = TrunkCaller.Sound()
+    calls[call].soundLeft = order.speech.count
+    while let act = scriptedAct(call), act == .hear { calls[call].nextAct += 1 }
+    if case .speak(let duration)? = scriptedAct(call) {
+      calls[call].soundLeft = duration.count
+      calls[call].nextAct += 1
+    }
+    schedule(.soundPiece, call, at: now + UInt64(TrunkLoad.pieceMilliseconds) * 1_000_000)
+  }
+
+  /// A piece of what the caller has said since the one before.
+  func speak(_ call: Int, meantFor moment: UInt64) {
+    guard calls[call].isRecording else { return }
+    let length = min(calls[call].soundLeft, TrunkLoad.pieceMilliseconds)
+    let id = LoadLine.id(call, calls[call].generation)
+    let operation = OperationNumber(calls[call].operation)
+    let number = calls[call].sound.pieces
+    if length > 0 {
+      trunk(of: call).connection.write {
+        NativeEventWriter.audio(
+          id, operation, piece: number,
+          LoadSound.silence.span.extracting(0..<Int(length) * 8), into: &$0)
+      }
+      calls[call].sound.pieces += 1
+      calls[call].sound.milliseconds += length
+      calls[call].soundLeft -= length
+      measure.figures.soundPieces += 1
+    }
+    guard calls[call].soundLeft == 0 else {
+      return schedule(
+        .soundPiece, call, at: moment + UInt64(TrunkLoad.pieceMilliseconds) * 1_000_000)
+    }
+    endRecording(call, by: .key, at: moment)
+  }
+
+  func endRecording(_ call: Int, by end: RecordingEnd, at moment: UInt64) {
+    let id = LoadLine.id(call, calls[call].generation)
+    let operation = OperationNumber(calls[call].operation)
+    let sound = calls[call].sound
+    trunk(of: call).connection.write {
+      NativeEventWriter.done(
+        id, operation,
+        .recorded(by: end, length: Milliseconds(sound.milliseconds), pieces: sound.pieces),
+        into: &$0)
+    }
+    calls[call].isRecording = false
+    calls[call].operation = 0
+    calls[call].meant = moment
+    calls[call].recorded = moment
+  }
+
+  func transferred(_ call: Int, _ operation: UInt32, at now: UInt64) {
+    calls[call].operation = operation
+    var outcome = OperationOutcome.answered
+    while let act = scriptedAct(call), act == .hear { calls[call].nextAct += 1 }
+    if case .seat(let answer)? = scriptedAct(call) {
+      outcome = answer
+      calls[call].nextAct += 1
+    }
+    let id = LoadLine.id(call, calls[call].generation)
+    trunk(of: call).connection.write {
+      NativeEventWriter.done(
+        id, OperationNumber(operation), outcome,
+        reason: outcome == .failed ? "unreachable" : nil, into: &$0)
+    }
+    if outcome == .answered {
+      schedule(.talkEnd, call, at: now + TrunkLoad.talkNanoseconds)
+    } else {
+      calls[call].operation = 0
+      calls[call].meant = now
+    }
+  }
+}
+
+enum LoadSound {
+  /// Half a second of it, in A-law.
+  static let silence = [UInt8](repeating: 0xD5, count: 4000)
+}
