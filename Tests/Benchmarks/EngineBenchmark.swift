@@ -46,6 +46,12 @@ struct EngineBenchmark {
     page.row(name, "\(Spread(rates).text(1)) million", goal)
   }
 
+  /// What a key costs where callers of the 12333 menu press 1 and * in turn, in microseconds, once for each round.
+  func microsecondsPerKey() throws -> [Double] {
+    let flow = try menu()
+    return (0..<settings.rounds).map { _ in 1e6 / stepsPerSecond(flow, ["1*"]) }
+  }
+
   /// `ways`: what callers press in turn, each over and over. CPU time counts, so that others on the machine do not.
   private func stepsPerSecond(_ flow: CallFlow, _ ways: [String]) -> Double {
     let stepsPerCall = 400

@@ -32,14 +32,19 @@ struct TrunkBenchmark {
   func run(into page: BenchmarkPage) throws {
     guard settings.includes("trunk") else { return }
     page.heading("A key on a trunk")
+    page.progress("the engine alone, for comparison")
+    let engine = try EngineBenchmark(settings).microsecondsPerKey()
     page.add(
       "Callers of the 12333 menu press 1 and * in turn: an answer of 24 prompts, 440 bytes, or 17. Against "
         + "`wire-yardstick`, which reads the same lines with the same parser on the same loop and answers with the "
-        + "same bytes, without a menu. `hotline load` is the gateway; its own CPU is given as a share of the service's."
+        + "same bytes, without a menu. `hotline load` is the gateway; its own CPU is given as a share of the service's. "
+        + "The same keys in the engine alone, in this process, without sockets, lines and timers: "
+        + "\(Spread(engine).text(3)) µs a key."
     )
     page.add()
     page.tableHead(
-      "", "service, µs CPU a key", "wire, µs", "service / wire", "to reach", "load / service")
+      "", "service, µs CPU a key", "wire, µs", "service / wire", "to reach", "service / engine",
+      "load / service")
     for setting in table {
       let flags = setting.flags + " --press 1* --keys 400"
       var all = [
@@ -60,7 +65,7 @@ struct TrunkBenchmark {
         page.row(
           service.name, Spread(ours).text(), Spread(bare).text(),
           "**\(Spread(zip(ours, bare).map { $0 / $1 }).text())**", goal,
-          Spread(service.loadShares).text())
+          Spread(zip(ours, engine).map { $0 / $1 }).text(0), Spread(service.loadShares).text())
       }
     }
   }
