@@ -13,11 +13,13 @@ final class BenchmarkPage {
     add("# Benchmarks")
     add()
     add(
-      "Written by `make bench` (`\(Self.command)`): \(Self.today), \(Self.machine). Release build, one event loop, loopback; "
+      "Written by `make bench` (`\(Self.command)`): \(Self.today), commit \(Self.commit), \(Self.machine). Release build, one event loop, loopback; "
         + "\(settings.rounds) rounds of \(settings.seconds) s each; programs that are compared have the machine in turn, for a "
         + "quarter of a second at a time. CPU is what the system counts for the process, kernel included. Medians, with the "
         + "least and the most in brackets. "
-        + "What else ran on the machine: load average \(Self.loadAverage) at the start."
+        + "What else ran on the machine: load average \(Self.loadAverage) at the start. Under each table stand the commands that "
+        + "made it, each once: `SERVICE` is the address that the program before has said, `PROCESS` its process, `FOLDER` one that "
+        + "is emptied in the end."
     )
   }
 
@@ -28,9 +30,17 @@ final class BenchmarkPage {
   }
 
   func heading(_ text: String) {
+    tellCommands()
     add()
     add("## \(text)")
     add()
+  }
+
+  private func tellCommands() {
+    let commands = settings.commands.take()
+    if commands.isEmpty { return }
+    add()
+    for command in commands { add("    \(command)") }
   }
 
   /// A table row.
@@ -64,6 +74,7 @@ final class BenchmarkPage {
   }
 
   func write() throws {
+    tellCommands()
     add()
     let minutes = Date().timeIntervalSince(began) / 60
     add(
@@ -81,6 +92,28 @@ final class BenchmarkPage {
 
   private static var today: String {
     Date().formatted(.iso8601.year().month().day())
+  }
+
+  /// What the programs were built from, as far as git tells.
+  private static var commit: String {
+    guard let name = git("rev-parse", "--short=12", "HEAD"), !name.isEmpty else { return "unknown" }
+    return git("status", "--porcelain", "Package.swift", "Sources", "Tests", "menus")?.isEmpty
+      == true
+      ? name : "\(name) with changes"
+  }
+
+  private static func git(_ arguments: String...) -> String? {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["git"] + arguments
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   private static var loadAverage: String {

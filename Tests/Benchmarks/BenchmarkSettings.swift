@@ -16,6 +16,7 @@ struct BenchmarkSettings {
   let programs: URL
   /// Emptied at the end.
   let folder: URL
+  let commands = CommandsRun()
 
   /// nil where an argument is none of these, or a number no number.
   init?(_ arguments: some Collection<String>) {

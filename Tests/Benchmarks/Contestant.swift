@@ -8,13 +8,16 @@ struct Contestant {
   /// What the generator does, but for how long.
   let flags: String
   let generator: Generator
+  /// How long it has, in seconds, until what it does counts.
+  let warmUp: Int
   private(set) var results: [LoadResult] = []
 
   init(
     _ name: String, _ server: Server, at address: String? = nil, _ flags: String,
-    by generator: Generator = .load
+    by generator: Generator = .load, warmUp: Int = 1
   ) {
     self.generator = generator
+    self.warmUp = warmUp
     self.name = name
     self.server = server
     self.address = address ?? server.address
@@ -68,12 +71,13 @@ private final class Load {
   init(_ contestant: Contestant, turns: Int, in settings: BenchmarkSettings) throws {
     let seconds = settings.seconds * turns
     let (program, arguments) = contestant.generator.command
-    process.prepare(
-      settings.program(program),
+    let all =
       arguments + ["--pid", "\(contestant.server.processID)"]
-        + contestant.flags.split(separator: " ").map { String($0) }
-        + ["--warm-up", "\(turns)", "--seconds", "\(seconds)", contestant.address],
-      isAhead: false)
+      + contestant.flags.split(separator: " ").map { String($0) }
+      + ["--warm-up", "\(turns * contestant.warmUp)", "--seconds", "\(seconds)"]
+      + [contestant.address]
+    process.prepare(settings.program(program), all, isAhead: false)
+    settings.commands.add(settings.program(program), all, in: settings)
     process.currentDirectoryURL = settings.folder
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice

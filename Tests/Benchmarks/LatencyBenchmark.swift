@@ -90,9 +90,9 @@ struct LatencyBenchmark {
 
   private func report() -> Process {
     let report = Process()
-    report.prepare(
-      settings.program("hotline"), ["report", "--month", "2026-06", "--store", "grown.db"],
-      isAhead: false)
+    let arguments = ["report", "--month", "2026-06", "--store", "grown.db"]
+    report.prepare(settings.program("hotline"), arguments, isAhead: false)
+    settings.commands.add(settings.program("hotline"), arguments, in: settings)
     report.currentDirectoryURL = settings.folder
     report.standardOutput = FileHandle.nullDevice
     report.standardError = FileHandle.nullDevice

@@ -21,6 +21,7 @@ final class Server {
     let output = Pipe()
     self.isAhead = isAhead && BenchmarkSettings.canRunAhead
     process.prepare(settings.program(name), arguments, isAhead: self.isAhead)
+    settings.commands.add(settings.program(name), arguments, in: settings)
     process.currentDirectoryURL = settings.folder
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
@@ -62,6 +63,8 @@ struct LoadResult: Decodable {
   struct Times: Decodable { let count: Int, p50, p99, p999, max: Double }
   let seconds: Double
   let callsBegun, callsEnded, keys, keysAnswered, keysUnanswered, recordings: Int
+  /// nil where the generator does not count them.
+  let callsUp: Int?
   let errors: [String: Int]
   let keyToPlayMicroseconds, ringToAnswerMicroseconds, endToSavedMicroseconds: Times
   let serviceCPUSeconds: Double
@@ -88,6 +91,7 @@ func runToEnd(
   let process = Process()
   let output = Pipe()
   process.prepare(settings.program(name), arguments, isAhead: isAhead)
+  settings.commands.add(settings.program(name), arguments, in: settings)
   process.currentDirectoryURL = settings.folder
   process.standardOutput = output
   process.standardError = FileHandle.nullDevice
