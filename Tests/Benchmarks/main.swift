@@ -22,6 +22,7 @@ let page = BenchmarkPage(settings)
 do {
   try EngineBenchmark(settings).run(into: page)
   try TrunkBenchmark(settings).run(into: page)
+  try CallCountBenchmark(settings).run(into: page)
   try MenuSizeBenchmark(settings).run(into: page)
   try FastAGIBenchmark(settings).run(into: page)
   try CallerBenchmark(settings).run(into: page)
