@@ -110,9 +110,10 @@ let package = Package(
     .executableTarget(
       name: "hotline",
       dependencies: [
-        "CMalloc", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting", "ChildPrograms",
-        "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols", "HTTPRequests", "HylaFAX",
-        "HotlineServer", "KeypadSpelling", "MenuCompiler", "MenuLanguage", "ServiceCalendar",
+        "CMalloc", "CPrefetch", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting",
+        "ChildPrograms", "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols",
+        "HTTPRequests", "HotlineServer", "HylaFAX", "KeypadSpelling", "MenuCompiler",
+        "MenuLanguage", "ServiceCalendar",
         "ServiceReports", "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",
       ],
       swiftSettings: settings, linkerSettings: linking),

@@ -41,6 +41,11 @@ package final class EventLoop {
     var farewell: LoopInstant?
   }
 
+  /// When that came in which is being handled, on connections that are read by the time of it.
+  fileprivate(set) var arrival: UInt64 = 0
+  /// Whether a connection that is read so may have more to read than its turn let it.
+  package fileprivate(set) var leftSomethingUnread = false
+
   /// Counts from 1, and from 0 again; a connection reads once in each.
   package fileprivate(set) var turnsSoFar: UInt32 = 1
 
@@ -110,17 +115,20 @@ package final class EventLoop {
   }
 
   /// One turn of a loop that stands still: what is due at `instant` is done, and what has come in is read, handled and
-  /// answered. Never waits.
-  package func turn(at instant: LoopInstant) {
+  /// answered. Never waits. Returns whether there is anything left that could ever happen.
+  @discardableResult
+  package func turn(at instant: LoopInstant) -> Bool {
     precondition(still != nil, "only a loop that stands still is turned by hand")
     still!.now = instant
+    leftSomethingUnread = false
     if let deadline = still!.deadline, deadline <= instant {
       still!.deadline = nil
       deadlineReached?()
     }
     if let farewell = still!.farewell, farewell <= instant { endLeaving() }
-    uv_run(raw, UV_RUN_NOWAIT)
+    let isAlive = uv_run(raw, UV_RUN_NOWAIT) != 0
     writeOutput()
+    return isAlive
   }
 
   /// Calls `body` with the loop behind one that libuv passes to a callback. Nothing is counted for it: a loop that runs is
@@ -154,6 +162,11 @@ extension EventLoop {
       next += 1
     }
     withOutput.removeAll(keepingCapacity: true)
+  }
+
+  func tookTimedRead(_ outcome: TimedRead.Outcome) {
+    arrival = outcome.arrival
+    if outcome.count == readBuffer.count { leftSomethingUnread = true }
   }
 
   func acceptInNextTurn(_ listener: Listener) { accepting.append(listener) }

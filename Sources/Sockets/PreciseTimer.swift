@@ -10,7 +10,26 @@ package final class PreciseTimer: Handle {
   package static var now: UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    return UInt64(nanoseconds(time))
+  }
+
+  static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// Does nothing until a time of ``now`` has come, whatever comes in meanwhile: one call of the system.
+  package static func sleep(until moment: UInt64) {
+    var time = timespec(tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
+    while clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &time, nil) == EINTR {}
+  }
+
+  /// Has the system wake the program's first thread when ``sleep(until:)`` ends, and not up to 50 µs later together with others (prctl(2),
+  /// `PR_SET_TIMERSLACK`). Where it cannot, sleep ends so late.
+  package static func sleepExactly() {
+    let file = open("/proc/self/timerslack_ns", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    _ = write(file, "1", 1)
+    Glibc.close(file)
   }
 
   /// `reached` is called on the loop's thread when the time given to ``wake(at:)`` has come, once.

@@ -164,7 +164,8 @@ import Testing
     let relay = try #require(TrunkRelay(to: service.port))
     DispatchQueue(label: "end").asyncAfter(deadline: .now() + 0.7) { relay.end(2) }
     let figures = try loadOverTrunks(of: relay)
-    #expect(figures.errors == ["lost: the service hung up": 1])
+    #expect(figures.errors.keys.allSatisfy { ends.contains($0) }, "\(figures.errors)")
+    #expect(figures.errors.values.reduce(0, +) == 1)
     #expect(figures.callsFailed == 10)
     #expect(figures.callsBegun == 50)
     #expect(figures.callsUp == 40)
@@ -179,12 +180,15 @@ import Testing
       relay.end(2)
     }
     let figures = try loadOverTrunks(of: relay)
-    #expect(figures.errors["lost: the service hung up"] == 1)
+    #expect(ends.reduce(0) { $0 + (figures.errors[$1] ?? 0) } == 1)
     #expect(figures.errors["lost: nobody listens there"] ?? 0 > 1)
     #expect(figures.callsFailed == 10)
     #expect(figures.callsBegun == 40)
     #expect(figures.callsUp == 30)
   }
+
+  /// How the end of a trunk is told: by what is read of it, or by what is written after it.
+  private let ends = ["lost: the service hung up", "lost: the other side broke the connection"]
 
   /// Forty callers on four trunks for three seconds.
   private func loadOverTrunks(of relay: TrunkRelay) throws -> Figures {

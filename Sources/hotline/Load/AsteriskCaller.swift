@@ -12,8 +12,12 @@ final class AsteriskCaller: ConnectionHandler {
   private var connection: Connection?
   private var framer = LineFramer()
   private(set) var wasAnswered = false
-  /// The command that waits for its moment.
-  private var waiting: AsteriskCommand?
+  /// The command that waits for its moment; nil while the service is waited for.
+  private var waiting: AsteriskCommand? {
+    didSet {
+      if (waiting == nil) != (oldValue == nil) { load.clock.awaited += waiting == nil ? 1 : -1 }
+    }
+  }
   private var acts = AsteriskActs.Part()
   private var keysLeft = 0
   /// Keys pressed, or steps of the script that are done.
@@ -23,7 +27,8 @@ final class AsteriskCaller: ConnectionHandler {
   private var headStart: UInt64 = 0
   /// The moment for which the last thing was meant that the caller did.
   private(set) var meant: UInt64 = 0
-  /// The moment for which the key was meant that nothing was heard for yet; 0 when there is none.
+  /// The moment for which the key was meant that nothing was heard for yet, and what this side has taken since to reply to
+  /// what is done at once; 0 when there is none.
   private(set) var pressed: UInt64 = 0
   /// When it was sent, which may be later.
   private var sent: UInt64 = 0
@@ -47,10 +52,12 @@ final class AsteriskCaller: ConnectionHandler {
     headStart = load.random.next() % max(1, load.order.typing)
     (done, pressed) = (0, 0)
     (isToldUnanswered, seat) = (false, .answered)
-    meant = moment
+    meant = load.clock.moment(for: moment)
     let connection = try Connection.connect(
       to: load.order.address, on: load.loop, handler: self)
     self.connection = connection
+    load.clock.awaited += 1
+    if load.order.beats != nil { connection.beginReadingByTime() }
     load.environment.tell(connection, ofCall: number)
   }
 
@@ -60,7 +67,7 @@ final class AsteriskCaller: ConnectionHandler {
   // MARK: Commands
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
-    let now = PreciseTimer.now
+    let arrival = connection.arrival ?? PreciseTimer.now
     let load = self.load
     framer.receive(bytes) { line in
       guard let line else { return true }
@@ -68,7 +75,7 @@ final class AsteriskCaller: ConnectionHandler {
         connection.close()
         return false
       }
-      take(AsteriskCommand(line), at: now, from: load, on: connection)
+      take(AsteriskCommand(line), at: arrival, from: load, on: connection)
       return true
     }
   }
@@ -80,12 +87,13 @@ final class AsteriskCaller: ConnectionHandler {
     if !wasAnswered, command.answers {
       wasAnswered = true
       load.answered()
-      load.measure.figures.ringToAnswer.add(now &- meant)
+      load.measure.figures.ringToAnswer.add(since: meant, until: now)
       meant = now
     }
     guard command.asksForKeys || command.takesTime else {
       // Nothing is heard any more.
       if case .hangUp = command { pressed = 0 }
+      if pressed != 0 { pressed += PreciseTimer.now - now }
       if case .outcome(let application) = command {
         let reply = AsteriskCommand.reply(to: application, where: seat)
         return connection.writeAtOnce(LoadLine.span(of: reply))
@@ -93,7 +101,7 @@ final class AsteriskCaller: ConnectionHandler {
       return connection.writeAtOnce(LoadLine.span(of: command.reply))
     }
     if pressed != 0 {
-      load.measure.figures.keyToPlay.add(now &- pressed)
+      load.measure.figures.keyToPlay.add(since: pressed, until: now)
       if !isToldUnanswered { load.measure.figures.keysAnswered += 1 }
       isToldUnanswered = false
       pressed = 0
@@ -123,6 +131,8 @@ final class AsteriskCaller: ConnectionHandler {
     guard command.asksForKeys else {
       return now + load.order.prompt + (load.acts.areScripted ? waitBeforeHearing(load) : 0)
     }
+    // Who hears the first prompt has not been late with anything.
+    if headStart > 0 { meant = PreciseTimer.now }
     let next = meant + load.order.typing - headStart
     guard load.acts.areScripted else {
       headStart = 0
@@ -166,7 +176,7 @@ final class AsteriskCaller: ConnectionHandler {
       keysLeft -= 1
       done += 1
       load.measure.figures.keys += 1
-      pressed = moment
+      pressed = load.clock.moment(for: moment)
       sent = PreciseTimer.now
       load.reply.removeAll(keepingCapacity: true)
       command.reply(with: key, to: &load.reply)
@@ -265,6 +275,7 @@ final class AsteriskCaller: ConnectionHandler {
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
     self.connection = nil
     waiting = nil
+    load.clock.awaited -= 1
     pressed = 0
     load.over(self, end)
   }

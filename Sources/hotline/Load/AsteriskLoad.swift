@@ -37,12 +37,12 @@ final class AsteriskLoad {
     self.loop = loop
     measure = LoadMeasure(of: order.process)
     random = LoadRandom(seed: order.seed)
-    clock = try LoadClock(on: loop)
+    clock = try LoadClock(on: loop, by: order.beats)
     tickets = Array(repeating: 0, count: order.callsAtOnce)
     rings = RingSchedule(
       places: order.callsAtOnce, rate: order.callsPerSecond, ringingMax: AsteriskLoad.ringingMax)
     callers = (0..<order.callsAtOnce).map { AsteriskCaller($0, of: self) }
-    clock.due = { [unowned self] in due($0) }
+    clock.due = { [unowned self] in for entry in $0 { due(entry) } }
     let now = PreciseTimer.now
     rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
@@ -62,7 +62,7 @@ final class AsteriskLoad {
       return
     }
     switch Timer(rawValue: entry.ticket)! {
-    case .measure: measure.begin(at: entry.at)
+    case .measure: measure.begin(at: clock.moment(for: entry.at))
     case .end: finish(at: PreciseTimer.now)
     case .ring:
       ring(at: PreciseTimer.now)
@@ -100,7 +100,7 @@ final class AsteriskLoad {
       if caller.meant + LoadOrder.patience < now { measure.figures.addError("no answer") }
     } else if caller.pressed != 0 {
       caller.tellSilence(at: now)
-      measure.figures.keyToPlay.add(now &- caller.pressed)
+      measure.figures.keyToPlay.add(since: caller.pressed, until: now)
     }
   }
 

@@ -16,6 +16,9 @@ struct LatencyHistogram {
     if nanoseconds > max { max = nanoseconds }
   }
 
+  /// What came in before it was asked for took no time.
+  mutating func add(since start: UInt64, until end: UInt64) { add(end > start ? end - start : 0) }
+
   /// The time that so large a `share` (0 to 1) of all took at most, in nanoseconds; 0 where there is none.
   func quantile(_ share: Double) -> UInt64 {
     let wanted = UInt64((share * Double(count)).rounded(.up))

@@ -1,17 +1,41 @@
 import Sockets
 
-/// Everything of a load that is due at a time: calls that ring, keys, sound, ends of prompts.
+/// Everything of a load that is due at a time: calls that ring, keys, sound, ends of prompts; and what makes its loop go on.
 ///
-/// The timer is exact to the ``LoadOrder/grain``, and nothing is done before its time.
+/// By beats this program wakes for them alone. Without, it wakes for each answer too, and for what is due by a timer that is
+/// exact to the ``LoadOrder/grain``. Nothing is done before its time.
 final class LoadClock {
-  /// Called for each entry whose time has come.
-  var due: ((DueQueue.Entry) -> Void)?
-  private var queue = DueQueue()
-  private var timer: PreciseTimer!
+  /// Called with the entries whose time has come.
+  var due: (([DueQueue.Entry]) -> Void)?
+  /// How many answers callers wait for: they are looked for at each beat.
+  var awaited = 0
+  private let loop: EventLoop
+  private let beats: Beats?
+  private var queue: DueWheel
+  /// Room for what is being done.
+  private var doing: [DueQueue.Entry] = []
+  private var isStopped = false
+  /// nil by beats.
+  private var timer: PreciseTimer?
   private var armed: UInt64?
 
-  init(on loop: EventLoop) throws(SocketError) {
-    timer = try PreciseTimer(on: loop) { [unowned self] in reached() }
+  /// Where nothing is due and no answer awaited, what the service says by itself may wait so long.
+  private static let restMax: UInt64 = 100_000_000
+
+  /// `loop`: one of ``loop(by:)``. `beats`: nil where it goes as fast as it is answered.
+  init(on loop: EventLoop, by beats: Beats?) throws(SocketError) {
+    (self.loop, self.beats) = (loop, beats)
+    queue = DueWheel(width: beats?.width ?? LoadOrder.grain, from: PreciseTimer.now)
+    if beats == nil { timer = try PreciseTimer(on: loop) { [unowned self] in reached() } }
+  }
+
+  /// The loop that a load goes on: by beats it stands still between them.
+  static func loop(by beats: Beats?) throws(SocketError) -> EventLoop {
+    try EventLoop(standingAt: beats == nil ? nil : now)
+  }
+
+  private static var now: LoopInstant {
+    LoopInstant(milliseconds: PreciseTimer.now / 1_000_000)
   }
 
   func add(at time: UInt64, call: UInt32, ticket: UInt32) {
@@ -19,24 +43,68 @@ final class LoadClock {
     arm()
   }
 
+  /// When that is done which is due at `time`: from there on a service is waited for.
+  func moment(for time: UInt64) -> UInt64 { beats?.beat(for: time) ?? time }
+
   func stop() {
-    queue = DueQueue()
-    timer.close()
+    isStopped = true
+    timer?.close()
   }
 
+  /// Goes on until nothing is left that could ever happen.
+  func run() {
+    if let beats { run(by: beats) } else { loop.run() }
+  }
+
+  // MARK: By beats
+
+  private func run(by beats: Beats) {
+    let notes = ArrivalNotes()
+    PreciseTimer.sleepExactly()
+    var wake = PreciseTimer.now
+    var isAlive = true
+    while isAlive || !isStopped {
+      PreciseTimer.sleep(until: wake)
+      let now = PreciseTimer.now
+      // First of all: what is read before would make it later, and what its callers have to know was read at the last beat.
+      let isLate = doWhatIsDue(at: now, lateAfter: beats.width)
+      repeat { isAlive = loop.turn(at: LoadClock.now) } while loop.leftSomethingUnread
+      let look = beats.beat(for: now + (awaited > 0 || isStopped ? 1 : LoadClock.restMax))
+      wake = min(look, isStopped ? .max : queue.earliest ?? .max)
+      // Who is behind presses again as soon as they are answered: this program must not make them later.
+      if isLate || queue.isBehind { wake = min(wake, now + Beats.widths.lowerBound) }
+    }
+    withExtendedLifetime(notes) {}
+  }
+
+  /// Returns whether some of it should have been done at an earlier beat.
+  @discardableResult
+  private func doWhatIsDue(at now: UInt64, lateAfter width: UInt64) -> Bool {
+    if isStopped { return false }
+    doing.removeAll(keepingCapacity: true)
+    queue.takeDue(at: now, to: &doing)
+    if doing.isEmpty { return false }
+    var done: [DueQueue.Entry] = []
+    swap(&done, &doing)
+    due?(done)
+    swap(&done, &doing)
+    return doing.contains { $0.at + 2 * width < now }
+  }
+
+  // MARK: By a timer
+
   private func arm() {
-    guard let earliest = queue.earliest else { return }
-    let time = (earliest + LoadOrder.grain - 1) / LoadOrder.grain * LoadOrder.grain
-    if let armed, armed <= time { return }
-    armed = time
-    timer.wake(at: time)
+    guard let timer else { return }
+    guard let earliest = queue.isBehind ? 0 : queue.earliest else { return }
+    if let armed, armed <= earliest { return }
+    armed = earliest
+    timer.wake(at: earliest)
   }
 
   private func reached() {
     armed = nil
     // What comes due by the doing has a turn of its own.
-    let now = PreciseTimer.now
-    while let entry = queue.takeDue(at: now) { due?(entry) }
+    doWhatIsDue(at: PreciseTimer.now, lateAfter: LoadOrder.grain)
     arm()
   }
 }

@@ -41,6 +41,9 @@ struct LoadOrder {
   /// What is due within so short a time is done together, late rather than early.
   static let grain: UInt64 = 50_000
 
+  /// When its callers do things; nil in the closed loop: as soon as they are answered.
+  var beats: Beats? { Beats(self) }
+
   /// Keys that a caller is to press before hanging up.
   func keysToPress(by random: inout LoadRandom) -> Int {
     guard hangUpsPerCent > 0, random.next() % 100 < UInt64(hangUpsPerCent) else {

@@ -35,17 +35,20 @@ final class LoadTrunk: ConnectionHandler {
 
   func connect(on loop: EventLoop) throws(SocketError) {
     connection = try Connection(to: load.order.address, on: loop, handler: self)
+    load.clock.awaited += 1
   }
 
   func connected(_ connection: Connection) {
+    if load.order.beats != nil { connection.beginReadingByTime() }
     let marks = load.order.wantsMarks
     connection.write { NativeEventWriter.hello("load-\(index)", marks: marks, into: &$0) }
   }
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     let now = PreciseTimer.now
+    let arrival = connection.arrival ?? now
     framer.receive(bytes) { line in
-      if let line { load.take(line, of: self, at: now) }
+      if let line { load.take(line, of: self, at: arrival) }
       return true
     }
     load.turnEnds(of: self, at: now)
@@ -70,12 +73,14 @@ final class LoadTrunk: ConnectionHandler {
 
   private func sendPing() {
     pingsUnderWay += 1
+    load.clock.awaited += 1
     connection.write { NativeEventWriter.ping(into: &$0) }
   }
 
   func tookPong() {
     guard pingsUnderWay > 0 else { return }
     pingsUnderWay -= 1
+    load.clock.awaited -= 1
     if asked != 0 {
       let asked = asked
       self.asked = 0
@@ -90,6 +95,7 @@ final class LoadTrunk: ConnectionHandler {
   func greeted() {
     if isReady { return }
     isReady = true
+    load.clock.awaited -= 1
     load.isReady(self)
   }
 
@@ -102,6 +108,7 @@ final class LoadTrunk: ConnectionHandler {
 
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
     isClosed = true
+    load.clock.awaited -= pingsUnderWay + (isReady ? 0 : 1)
     load.isLost(self, end)
   }
 }

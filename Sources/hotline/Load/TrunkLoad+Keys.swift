@@ -32,7 +32,8 @@ extension TrunkLoad {
   func isPressed(_ call: Int, meantFor moment: UInt64) {
     let trunk = trunk(of: call)
     calls[call].meant = moment
-    calls[call].pressed = moment
+    if calls[call].pressed == 0 { clock.awaited += 1 }
+    calls[call].pressed = clock.moment(for: moment)
     calls[call].press &+= 1
     calls[call].takesRoom = true
     trunk.keysUnderWay += 1
@@ -46,7 +47,7 @@ extension TrunkLoad {
   func isHeard(_ call: Int, at now: UInt64) {
     let pressed = calls[call].pressed
     guard pressed != 0 else { return }
-    let time = now &- pressed
+    let time = now > pressed ? now - pressed : 0
     measure.figures.keyToPlay.add(time)
     measure.figures.keysAnswered += 1
     noLongerUnderWay(call)
@@ -83,6 +84,7 @@ extension TrunkLoad {
   }
 
   func noLongerUnderWay(_ call: Int) {
+    if calls[call].pressed != 0 { clock.awaited -= 1 }
     calls[call].pressed = 0
     makeRoom(call)
   }

@@ -88,7 +88,7 @@ extension TrunkLoad {
     case .saved(let id, _, receipt: _):
       measure.figures.recordings += 1
       guard let call = call(id), calls[call].recorded != 0 else { return }
-      measure.figures.endToSaved.add(now &- calls[call].recorded)
+      measure.figures.endToSaved.add(since: calls[call].recorded, until: now)
       calls[call].recorded = 0
     case .error(let id, let code, text: _):
       measure.figures.addError(code)

@@ -58,7 +58,7 @@ extension TrunkLoad {
     calls[call].isRecording = false
     calls[call].operation = 0
     calls[call].meant = moment
-    calls[call].recorded = moment
+    calls[call].recorded = clock.moment(for: moment)
   }
 
   func transferred(_ call: Int, _ operation: UInt32, at now: UInt64) {

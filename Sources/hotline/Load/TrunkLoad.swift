@@ -1,3 +1,4 @@
+private import CPrefetch
 import GatewayProtocols
 import Sockets
 import Telephony
@@ -35,6 +36,8 @@ final class TrunkLoad {
   private static let noCall = UInt32.max
   /// So many calls may ring at once where nothing else holds them back.
   private static let ringingMax = 512
+  /// So many callers ahead of the one who does something.
+  private static let fetchAhead = 4
   /// How long a service may take until it has greeted all trunks.
   private static let greetingMax: UInt64 = 5_000_000_000
 
@@ -45,7 +48,7 @@ final class TrunkLoad {
     random = LoadRandom(seed: order.seed)
     rings = RingSchedule(
       places: order.callsAtOnce, rate: order.callsPerSecond, ringingMax: TrunkLoad.ringingMax)
-    clock = try LoadClock(on: loop)
+    clock = try LoadClock(on: loop, by: order.beats)
     calls = Array(repeating: TrunkCaller(), count: order.callsAtOnce)
     clock.due = { [unowned self] in due($0) }
     start(.greeted, at: PreciseTimer.now + TrunkLoad.greetingMax)
@@ -115,12 +118,29 @@ final class TrunkLoad {
       let trunk = trunk(of: call)
       if trunk.isQuiet { continue }
       if calls[call].phase == .ringing {
-        measure.figures.ringToAnswer.add(now &- calls[call].meant)
+        measure.figures.ringToAnswer.add(since: calls[call].meant, until: now)
       }
       if calls[call].pressed != 0 {
-        measure.figures.keyToPlay.add(now &- calls[call].pressed)
+        measure.figures.keyToPlay.add(since: calls[call].pressed, until: now)
         measure.figures.keysUnanswered += 1
       }
+    }
+  }
+
+  private func due(_ entries: [DueQueue.Entry]) {
+    for index in entries.indices {
+      if index + TrunkLoad.fetchAhead < entries.count {
+        fetch(Int(entries[index + TrunkLoad.fetchAhead].call))
+      }
+      due(entries[index])
+    }
+  }
+
+  /// Has the processor fetch what is known of `call`, which will be needed soon.
+  private func fetch(_ call: Int) {
+    guard call < calls.count else { return }
+    calls.withUnsafeBufferPointer {
+      fetch_ahead($0.baseAddress! + call, MemoryLayout<TrunkCaller>.stride)
     }
   }
 
@@ -138,7 +158,7 @@ final class TrunkLoad {
     }
     switch Timer(rawValue: entry.ticket)! {
     case .greeted: if !hasBegun { finish(at: PreciseTimer.now) }
-    case .measure: measure.begin(at: entry.at)
+    case .measure: measure.begin(at: clock.moment(for: entry.at))
     case .end: end(at: PreciseTimer.now)
     case .settled: finish(at: PreciseTimer.now)
     case .silence:
@@ -169,11 +189,12 @@ final class TrunkLoad {
     caller.ticket = calls[call].ticket &+ 1
     caller.press = calls[call].press
     caller.phase = .ringing
-    caller.meant = moment
+    caller.meant = clock.moment(for: moment)
     caller.keysLeft = UInt32(order.keysToPress(by: &random))
     caller.script = UInt32(number)
     calls[call] = caller
     measure.figures.callsBegun += 1
+    clock.awaited += 1
     trunk(of: call).connection.write {
       NativeEventWriter.call(
         LoadLine.id(call, caller.generation), to: order.number,
@@ -184,16 +205,19 @@ final class TrunkLoad {
   func answered(_ call: Int, at now: UInt64) {
     guard calls[call].phase == .ringing else { return }
     rings.answered()
+    clock.awaited -= 1
     calls[call].phase = .up
-    measure.figures.ringToAnswer.add(now &- calls[call].meant)
-    // Callers who were all answered at once do not type in step.
-    calls[call].meant = order.depth == nil ? now - random.next() % max(1, order.typing) : now
+    measure.figures.ringToAnswer.add(since: calls[call].meant, until: now)
+    // Callers who were all answered at once do not type in step, and nobody's first key is due already.
+    calls[call].meant =
+      order.depth == nil ? PreciseTimer.now - random.next() % max(1, order.typing) : now
   }
 
   /// The place is free for the next caller. `isFailed`: nobody has hung up, and the call is gone.
   func over(_ call: Int, isFailed: Bool = false) {
     guard calls[call].phase != .free else { return }
     rings.giveBack(call, wasAnswered: calls[call].phase != .ringing)
+    if calls[call].phase == .ringing { clock.awaited -= 1 }
     noLongerUnderWay(call)
     calls[call].phase = .free
     calls[call].due = .nothing

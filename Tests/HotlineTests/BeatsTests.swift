@@ -1,0 +1,131 @@
+import Sockets
+import Testing
+
+@testable import hotline
+
+/// When callers of an open loop do things.
+@Suite struct BeatsTests {
+  private static func order(_ change: (inout LoadOrder) -> Void) throws -> LoadOrder {
+    var order = LoadOrder(
+      address: try SocketAddress(host: "127.0.0.1", port: 1), number: "1",
+      callers: CallerBook(pressing: nil))
+    change(&order)
+    return order
+  }
+
+  /// Calls at once, typing in milliseconds, calls a second, and the beat in microseconds.
+  @Test(
+    arguments: [
+      (1, 1000, nil, 10_000), (1000, 1000, nil, 10_000), (500, 50, nil, 4_800),
+      (6774, 50, nil, 354), (1_000_000, 1000, nil, 250), (10, 20, nil, 5_000), (10, 1, nil, 250),
+      (100_000, 1000, 100, 10_000), (100_000, 1000, 10_000, 800),
+    ] as [(Int, UInt64, Double?, UInt64)])
+  func `beats are as near as what is to be done makes them`(
+    calls: Int, typing: UInt64, rate: Double?, microseconds: UInt64
+  ) throws {
+    let order = try Self.order {
+      $0.callsAtOnce = calls
+      $0.typing = typing * 1_000_000
+      $0.callsPerSecond = rate
+    }
+    #expect(try #require(order.beats).width / 1000 == microseconds)
+  }
+
+  @Test func `a call by FastAGI is as much as many keys on a trunk`() throws {
+    let order = try Self.order {
+      $0.wire = .fastAGI
+      $0.callsAtOnce = 5000
+    }
+    #expect(order.beats == Beats(width: 1_600_000))
+  }
+
+  @Test func `calls that only wait have few beats, and the closed loop none`() throws {
+    #expect(try Self.order { $0.keysPerCall = 0 }.beats == Beats(width: 10_000_000))
+    #expect(try Self.order { $0.depth = 1 }.beats == nil)
+    #expect(try Self.order { $0.typing = 0 }.beats == nil)
+  }
+
+  @Test func `a beat is at the time of what is due, or the first after it`() {
+    var random = LoadRandom(seed: 3)
+    for _ in 0..<1000 {
+      let beats = Beats(width: 250_000 + random.next() % 9_750_000)
+      let time = random.next() % 1_000_000_000_000
+      let beat = beats.beat(for: time)
+      #expect(beat >= time && beat < time + beats.width)
+      #expect(beats.beat(for: beat) == beat)
+    }
+  }
+
+  /// Callers who press again `typing` after the moment of the key before, for `seconds` of virtual time: how many keys each
+  /// beat has.
+  private func keysOfBeats(
+    callers: Int, typing: UInt64, _ beats: Beats, seconds: UInt64
+  ) -> [UInt64: Int] {
+    var random = LoadRandom(seed: 11)
+    let start: UInt64 = 5_000_000_123
+    var wheel = DueWheel(width: beats.width, from: start)
+    for call in 0..<UInt32(callers) {
+      wheel.add(DueQueue.Entry(at: start + random.next() % typing, call: call, ticket: 0))
+    }
+    var keys: [UInt64: Int] = [:]
+    var entries: [DueQueue.Entry] = []
+    while let beat = wheel.earliest, beat < start + seconds * 1_000_000_000 {
+      entries.removeAll(keepingCapacity: true)
+      wheel.takeDue(at: beat, to: &entries)
+      for entry in entries {
+        #expect(beats.beat(for: entry.at) == beat)
+        wheel.add(DueQueue.Entry(at: entry.at + typing, call: entry.call, ticket: 0))
+      }
+      keys[beat, default: 0] += entries.count
+    }
+    return keys
+  }
+
+  /// Typing speeds of which no beat is a part would be slower than asked for if each key waited for the beat of its own.
+  @Test(arguments: [(200, 47_000_000, 3_100_000), (1000, 999_999_937, 10_000_000)])
+  func `callers keep their speed, and do not come in step`(
+    callers: Int, typing: UInt64, width: UInt64
+  ) {
+    let keys = keysOfBeats(callers: callers, typing: typing, Beats(width: width), seconds: 20)
+    let all = keys.values.reduce(0, +)
+    let meant = Double(callers) * 20e9 / Double(typing)
+    #expect(abs(Double(all) - meant) <= Double(callers))
+    let mean = Double(callers) * Double(width) / Double(typing)
+    #expect(Double(keys.values.max()!) < 4 * mean + 4)
+  }
+}
+
+@Suite struct DueWheelTests {
+  /// Things that are due soon, late, or at the end of an hour, with the time going on in steps of all sizes.
+  @Test(arguments: 1...20)
+  func `each thing is taken once, at its moment or the next time`(seed: UInt64) {
+    var random = LoadRandom(seed: seed &* 0x9E37_79B9)
+    let width = 1 + random.next() % 1_000_000
+    var now = random.next() % 1_000_000_000
+    var wheel = DueWheel(width: width, from: now)
+    var waiting: [UInt32: UInt64] = [:]
+    var number: UInt32 = 0
+    var entries: [DueQueue.Entry] = []
+    for _ in 0..<2000 {
+      for _ in 0..<random.next() % 4 {
+        let spans: [UInt64] = [1, 10 * width, 1000 * width, 5000 * width]
+        let ahead = random.next() % spans[Int(random.next() % 4)]
+        let at = random.next() % 10 == 0 ? now - min(now, ahead) : now + ahead
+        wheel.add(DueQueue.Entry(at: at, call: number, ticket: 0))
+        waiting[number] = at
+        number += 1
+      }
+      now += random.next() % (random.next() % 50 == 0 ? 3000 * width : 3 * width)
+      entries.removeAll()
+      wheel.takeDue(at: now, to: &entries)
+      for entry in entries {
+        #expect(waiting.removeValue(forKey: entry.call) == entry.at)
+        #expect(entry.at <= now)
+      }
+      let moments = waiting.values.map { ($0 + width - 1) / width * width }
+      #expect(moments.allSatisfy { $0 > now })
+      #expect(wheel.earliest == moments.min())
+      #expect(!wheel.isBehind)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import Sockets
+import Synchronization
+import Testing
+
+/// `hotline load` without `--depth`: when keys come, and what is made of a service that takes its time.
+@Suite struct OpenLoopTests {
+  private struct Figures: Decodable {
+    struct Times: Decodable { let count: Int, p50, max: Double }
+    let callsBegun, keys, keysAnswered: Int
+    let errors: [String: Int]
+    let keyToPlayMicroseconds: Times
+  }
+
+  private func load(_ service: PlayingService, _ flags: String) throws -> Figures {
+    let outcome = try CommandRun(
+      ["load", "--json", "--warm-up", "0", "--press", "9", "--keys", "1000000"]
+        + flags.split(separator: " ").map { String($0) } + ["127.0.0.1:\(service.port)"]
+    ).outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+  }
+
+  @Test func `callers press as often as they are asked to, and each at times of their own`() throws
+  {
+    let service = try PlayingService()
+    let figures = try load(service, "--calls 60 --typing 500 --trunks 3 --seconds 2")
+    #expect(figures.errors == [:])
+    #expect(figures.callsBegun == 60)
+    #expect(figures.keys == figures.keysAnswered)
+    // Four in two seconds, or five with one at each end.
+    let keys = service.keys
+    #expect(keys.count == 60)
+    #expect(keys.values.allSatisfy { $0.count <= 5 })
+    #expect(keys.values.reduce(0) { $0 + $1.count } > 60 * 2)
+    // Callers in step would come in five reads of a trunk.
+    #expect(Set(keys.values.joined()).count > 20)
+  }
+
+  @Test func `a service that takes its time is seen to, however late its answers are read`() throws
+  {
+    let service = try PlayingService(after: .milliseconds(30))
+    let figures = try load(service, "--calls 20 --typing 200 --seconds 2")
+    #expect(figures.errors == [:])
+    #expect(figures.keyToPlayMicroseconds.count > 50)
+    #expect(figures.keyToPlayMicroseconds.p50 >= 30_000)
+  }
+}
+
+/// A trunk's service that answers each call and each key with a prompt, and notes which keys came together.
+private final class PlayingService: Sendable {
+  let port: UInt16
+  private let notes: Notes
+  private let thread: EventLoopThread
+
+  /// For each call, in which read of a trunk each of its keys came.
+  final class Notes: Sendable {
+    let keys = Mutex([String: [Int]]())
+    let stop = Mutex<Mailbox<Void>?>(nil)
+  }
+
+  var keys: [String: [Int]] { notes.keys.withLock { $0 } }
+
+  /// `delay`: from a key to its answer.
+  init(after delay: Duration = .zero) throws {
+    let socket = try BoundSocket.open(at: SocketAddress(host: "127.0.0.1", port: 0), count: 1)[0]
+    let notes = Notes()
+    (port, self.notes) = (socket.address.port, notes)
+    thread = try EventLoopThread { loop in
+      let trunks = PlayingTrunks(on: loop, after: delay, notes)
+      notes.stop.withLock { $0 = try? Mailbox(on: loop) { loop.stop() } }
+      _ = try? Listener(socket, on: loop) { connection, _ in
+        connection.write { $0.append(contentsOf: "hotline 1 test\n".utf8) }
+        return trunks
+      }
+      loop.run()
+    }
+  }
+
+  deinit {
+    // Who has loaded it has had its answers.
+    notes.stop.withLock { _ = $0?.post(()) }
+    thread.join()
+  }
+}
+
+private final class PlayingTrunks: ConnectionHandler {
+  private let loop: EventLoop
+  private let delay: Duration
+  private let notes: PlayingService.Notes
+  private var reads = 0
+  private var unread: [ObjectIdentifier: [UInt8]] = [:]
+  private var operation = 1
+  /// Prompts that wait for their time, which is the same for each.
+  private var prompts: [(at: LoopInstant, call: Substring, connection: Connection)] = []
+
+  init(on loop: EventLoop, after delay: Duration, _ notes: PlayingService.Notes) {
+    (self.loop, self.delay, self.notes) = (loop, delay, notes)
+    loop.deadlineReached = { [unowned self] in playWhatIsDue() }
+  }
+
+  func received(_ bytes: Span<UInt8>, on connection: Connection) {
+    reads += 1
+    var rest = unread.removeValue(forKey: ObjectIdentifier(connection)) ?? []
+    bytes.withUnsafeBufferPointer { rest.append(contentsOf: $0) }
+    while let end = rest.firstIndex(of: 10) {
+      take(String(decoding: rest[..<end], as: UTF8.self).split(separator: " "), on: connection)
+      rest.removeSubrange(...end)
+    }
+    unread[ObjectIdentifier(connection)] = rest
+  }
+
+  private func take(_ words: [Substring], on connection: Connection) {
+    switch words[0] {
+    case "hello": say("ready", on: connection)
+    case "ping": say("pong", on: connection)
+    case "bye": connection.closeAfterWriting()
+    case "call":
+      say("answer \(words[1])", on: connection)
+      play(words[1], on: connection)
+    case "dtmf":
+      notes.keys.withLock { $0[String(words[1]), default: []].append(reads) }
+      if delay == .zero { return play(words[1], on: connection) }
+      // The loop's clock knows milliseconds, and may stand at the beginning of one.
+      prompts.append((loop.now + delay + .milliseconds(1), words[1], connection))
+      if prompts.count == 1 { loop.wake(at: prompts[0].at) }
+    default: break
+    }
+  }
+
+  private func playWhatIsDue() {
+    while let prompt = prompts.first, prompt.at <= loop.now {
+      prompts.removeFirst()
+      play(prompt.call, on: prompt.connection)
+    }
+    loop.wake(at: prompts.first?.at)
+  }
+
+  private func play(_ call: Substring, on connection: Connection) {
+    operation += 1
+    say("play \(call) \(operation) keys=interrupt hello", on: connection)
+  }
+
+  private func say(_ line: String, on connection: Connection) {
+    connection.write { $0.append(contentsOf: "\(line)\n".utf8) }
+  }
+
+  func connected(_ connection: Connection) {}
+  func peerFinished(_ connection: Connection) { connection.closeAfterWriting() }
+  func outputDrained(_ connection: Connection) {}
+  func closed(_ connection: Connection, _ end: ConnectionEnd) {
+    unread[ObjectIdentifier(connection)] = nil
+  }
+}
