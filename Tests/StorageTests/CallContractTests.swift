@@ -15,6 +15,18 @@ import Testing
     }
   }
 
+  @Test("a call of any number of steps keeps all of them in order", arguments: StoreKind.allCases)
+  func keepsSteps(kind: StoreKind) throws {
+    try kind.withStore { store in
+      for count in 0...25 {
+        let steps = (0..<count).map { ("step\($0)", $0 % 3 == 0 ? nil : "exit\($0)") }
+        let record = call(UInt64(count + 1), steps: steps)
+        #expect(store.commit(.keepCall(record)) == .done)
+        #expect(store.commit(.findCall(record.key)) == .call(record))
+      }
+    }
+  }
+
   @Test(
     "a call that is still up has no end, and a hidden caller no number",
     arguments: StoreKind.allCases)

@@ -14,7 +14,7 @@ final class SQLiteCalls {
   private let writeSegment: Statement
   private let readSegments: Statement
   private let deleteSteps: Statement
-  private let insertStep: Statement
+  private let stepInserts: StepInserts
   private let readSteps: Statement
   private let deleteTransfers: Statement
   private let insertTransfer: Statement
@@ -57,11 +57,7 @@ final class SQLiteCalls {
       """)
     deleteSteps = try connection.prepare(
       "DELETE FROM call_steps WHERE call_id = ?1 AND segment = ?2")
-    insertStep = try connection.prepare(
-      """
-      INSERT INTO call_steps (call_id, segment, place, step, exit, at_ms)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-      """)
+    stepInserts = try StepInserts(connection)
     readSteps = try connection.prepare(
       """
       SELECT step, exit, at_ms FROM call_steps WHERE call_id = ?1 AND segment = ?2 ORDER BY place
@@ -103,12 +99,7 @@ final class SQLiteCalls {
       SQLValue(record.cause?.word), SQLValue(record.menuVersion),
       SQLValue(record.endedWhile?.word),
     ])
-    for (place, step) in record.path.steps.enumerated() {
-      try insertStep.run([
-        .integer(id), SQLValue(record.segment), SQLValue(place), SQLValue(step.name),
-        SQLValue(step.exit), SQLValue(step.at.milliseconds),
-      ])
-    }
+    try stepInserts.run(record.path.steps, of: id, segment: record.segment)
     for (place, transfer) in record.transfers.enumerated() {
       try insertTransfer.run([
         .integer(id), SQLValue(record.segment), SQLValue(place), SQLValue(transfer.step),
