@@ -18,10 +18,9 @@ final class LoadTrunk: ConnectionHandler {
   private var framer = LineFramer()
   /// Calls whose caller would press a key as soon as fewer are under way: the closed loop.
   var ready = Ring<UInt32>()
-  /// Keys in the order in which they were pressed. Those that were answered leave it when they come to its head.
-  var pressed = Ring<PressedKey>()
-  /// How many of ``pressed``, from its head, have been passed over: a later one was answered before them.
-  var passedOver = 0
+  var pressed = PressedKeys()
+  /// When the last key was sent that was answered.
+  var answered: UInt64 = 0
   /// Keys that take room in the closed loop: pressed, neither answered nor passed over.
   var keysUnderWay = 0
 
@@ -55,7 +54,7 @@ final class LoadTrunk: ConnectionHandler {
   }
 
   /// Whether a key was sent since the service was asked last.
-  var isUnasked: Bool { pressed.last.map { $0.sent > lastAsked } ?? false }
+  var isUnasked: Bool { pressed.lastSent.map { $0 > lastAsked } ?? false }
 
   /// Asks the service to say when it has read everything so far.
   func ask(at now: UInt64) {

@@ -42,4 +42,25 @@ struct TrunkCaller {
   var sound = Sound()
   /// When the recording ended whose `saved` is to come; 0 when none is.
   var recorded: UInt64 = 0
+
+  /// `start`: from when the time to its answer counts. Returns which of the place's keys it is.
+  mutating func isPressed(meantFor moment: UInt64, at start: UInt64) -> UInt32 {
+    meant = moment
+    pressed = start
+    press &+= 1
+    takesRoom = true
+    return press
+  }
+
+  /// Returns whether there is room for another.
+  mutating func isNotPressed() -> Bool {
+    pressed = 0
+    return makeRoom()
+  }
+
+  /// Returns whether there is more room than before.
+  mutating func makeRoom() -> Bool {
+    defer { takesRoom = false }
+    return takesRoom
+  }
 }

@@ -1,14 +1,5 @@
 import Sockets
 
-/// A key that was pressed.
-struct PressedKey: BitwiseCopyable {
-  let call: UInt32
-  /// The one of the call's keys that it is, see ``TrunkCaller/press``.
-  let press: UInt32
-  /// When it was sent, which may be later than it was meant.
-  let sent: UInt64
-}
-
 /// Keys from when they are pressed until something is heard for them, or nothing will be.
 ///
 ///     pressed ──play──▶ answered
@@ -30,69 +21,38 @@ extension TrunkLoad {
   var silenceInterval: UInt64 { order.depth == nil ? silenceMax / 64 : silenceMax / 2 }
 
   func isPressed(_ call: Int, meantFor moment: UInt64) {
-    let trunk = trunk(of: call)
-    calls[call].meant = moment
     if calls[call].pressed == 0 { clock.awaited += 1 }
-    calls[call].pressed = clock.moment(for: moment)
-    calls[call].press &+= 1
-    calls[call].takesRoom = true
+    let press = calls[call].isPressed(meantFor: moment, at: clock.moment(for: moment))
+    let trunk = trunk(of: call)
     trunk.keysUnderWay += 1
     trunk.pressed.append(
       PressedKey(
-        call: UInt32(call), press: calls[call].press,
-        sent: order.depth == nil ? PreciseTimer.now : moment))
+        call: UInt32(call), press: press, sent: order.depth == nil ? PreciseTimer.now : moment))
   }
 
   /// Something is heard, for a key or by itself.
-  func isHeard(_ call: Int, at now: UInt64) {
+  func isHeard(_ call: Int, on trunk: LoadTrunk, at now: UInt64) {
     let pressed = calls[call].pressed
     guard pressed != 0 else { return }
     let time = now > pressed ? now - pressed : 0
     measure.figures.keyToPlay.add(time)
     measure.figures.keysAnswered += 1
-    noLongerUnderWay(call)
+    clock.awaited -= 1
+    if calls[call].isNotPressed() { trunk.keysUnderWay -= 1 }
     guard order.depth != nil else { return }
     usualAnswer = usualAnswer &- usualAnswer / 16 &+ time / 16
-    passOver(trunk(of: call), before: pressed)
-  }
-
-  /// Lines are read in their order: keys sent before one that is answered have been read, and what has no answer by then
-  /// holds up only its own caller.
-  private func passOver(_ trunk: LoadTrunk, before sent: UInt64) {
-    while trunk.passedOver < trunk.pressed.count {
-      let key = trunk.pressed[trunk.passedOver]
-      guard key.sent < sent else { break }
-      if waits(key) { makeRoom(Int(key.call)) }
-      trunk.passedOver += 1
-    }
-    dropAnswered(trunk)
-  }
-
-  private func dropAnswered(_ trunk: LoadTrunk) {
-    while let key = trunk.pressed.first, !waits(key) { drop(trunk) }
-  }
-
-  private func drop(_ trunk: LoadTrunk) {
-    _ = trunk.pressed.popFirst()
-    trunk.passedOver = max(0, trunk.passedOver - 1)
-  }
-
-  /// Whether nothing was heard for `key` yet.
-  private func waits(_ key: PressedKey) -> Bool {
-    let caller = calls[Int(key.call)]
-    return caller.pressed != 0 && caller.press == key.press
+    trunk.answered = max(trunk.answered, pressed)
   }
 
   func noLongerUnderWay(_ call: Int) {
     if calls[call].pressed != 0 { clock.awaited -= 1 }
-    calls[call].pressed = 0
-    makeRoom(call)
+    if calls[call].isNotPressed() { trunk(of: call).keysUnderWay -= 1 }
   }
 
-  private func makeRoom(_ call: Int) {
-    guard calls[call].takesRoom else { return }
-    calls[call].takesRoom = false
-    trunk(of: call).keysUnderWay -= 1
+  /// Lines are read in their order: keys sent before one that is answered have been read, and what has no answer by then
+  /// holds up only its own caller.
+  func passOver(_ trunk: LoadTrunk, before sent: UInt64) {
+    trunk.keysUnderWay -= trunk.pressed.passOver(before: sent, &calls)
   }
 
   // MARK: Silence
@@ -100,11 +60,15 @@ extension TrunkLoad {
   /// Asks the service on each trunk whose oldest key has waited too long. `due`: when this was to be done; where this
   /// program was kept from it, answers may have come that it has not read.
   func lookForSilence(dueAt due: UInt64, at now: UInt64) {
-    guard now < due + silenceInterval else { return }
+    let isLate = now >= due + silenceInterval
+    defer { wasLate = isLate }
+    // A program that is late all the time still has to look.
+    if isLate, !wasLate { return }
     let silenceMax = silenceMax
     for trunk in trunks where !trunk.isClosed {
-      dropAnswered(trunk)
-      if let key = trunk.pressed.first, key.sent + silenceMax <= now { trunk.ask(at: now) }
+      if let key = trunk.pressed.oldest(of: calls), key.sent + silenceMax <= now {
+        trunk.ask(at: now)
+      }
     }
   }
 
@@ -113,12 +77,9 @@ extension TrunkLoad {
     if isEnding { return }
     let silenceMax = silenceMax
     let now = PreciseTimer.now
-    while let key = trunk.pressed.first {
-      if waits(key) {
-        guard key.sent + silenceMax <= asked else { break }
-        giveUp(Int(key.call), at: now)
-      }
-      drop(trunk)
+    while let key = trunk.pressed.oldest(of: calls), key.sent + silenceMax <= asked {
+      giveUp(Int(key.call), at: now)
+      trunk.pressed.drop()
     }
     passOver(trunk, before: asked + 1)
   }

@@ -5,7 +5,7 @@ import Telephony
 /// What the service says.
 extension TrunkLoad {
   func take(_ line: Span<UInt8>, of trunk: LoadTrunk, at now: UInt64) {
-    if LoadLine.begins(line, "play ") { return played(line, at: now) }
+    if LoadLine.begins(line, "play ") { return played(line, of: trunk, at: now) }
     if LoadLine.begins(line, "mark ") {
       measure.figures.marks += 1
       return
@@ -34,7 +34,7 @@ extension TrunkLoad {
     return call(place, generation)
   }
 
-  private func played(_ line: Span<UInt8>, at now: UInt64) {
+  private func played(_ line: Span<UInt8>, of trunk: LoadTrunk, at now: UInt64) {
     guard let id = LoadLine.readID(line, at: 5), let call = call(id.place, id.generation) else {
       return
     }
@@ -42,7 +42,7 @@ extension TrunkLoad {
     guard let operation = LoadLine.number(line, &index) else {
       return measure.figures.addError("unreadable")
     }
-    isHeard(call, at: now)
+    isHeard(call, on: trunk, at: now)
     calls[call].operation = operation
     calls[call].isRecording = false
     // A key that waited for this is pressed now, by ``decide(_:at:)``: its moment has not moved.

@@ -26,6 +26,8 @@ final class TrunkLoad {
   /// Its time is over: nobody does anything any more, and what was done is still being answered.
   private(set) var isEnding = false
   private(set) var isOver = false
+  /// Whether this program was kept from looking for keys without an answer when it was time, see ``lookForSilence(dueAt:at:)``.
+  var wasLate = false
   /// Whether the clock has the next try to have lost trunks back.
   var isConnectingAgain = false
   /// How long an answer takes in the closed loop, in nanoseconds: a mean of the last ones.
@@ -236,7 +238,9 @@ final class TrunkLoad {
   func turnEnds(of trunk: LoadTrunk, at now: UInt64) {
     if isEnding || isOver { return }
     ring(at: now)
-    if order.depth != nil { refill(trunk, at: now) }
+    guard order.depth != nil else { return }
+    passOver(trunk, before: trunk.answered)
+    refill(trunk, at: now)
   }
 
   private func refill(_ trunk: LoadTrunk, at now: UInt64) {
@@ -248,6 +252,6 @@ final class TrunkLoad {
       keysPressed += 1
     }
     // Most of the room is lost to keys of which some get no answer, and the last ones may be more of them.
-    if trunk.passedOver > 0, keysPressed * 2 < depth, trunk.isUnasked { trunk.ask(at: now) }
+    if trunk.pressed.hasPassedOver, keysPressed * 2 < depth, trunk.isUnasked { trunk.ask(at: now) }
   }
 }
