@@ -23,7 +23,7 @@ package final class Connection: Handle {
   private var isReading = false
   private var isPaused = false
   private var isPausedByOwner = false
-  private var isReadByTime = false
+  var isReadByTime = false
   /// True while the connection is on the loop's list, or its handler is running and the write follows.
   private var willWrite = false
   /// The loop's turn in which it has read last. Turns that are as many apart as the number has values are taken for one,
@@ -271,32 +271,6 @@ package final class Connection: Handle {
       })
   }
 
-  /// From here on ``arrival`` tells when what is received came in, also where it is read much later.
-  package func beginReadingByTime() {
-    guard let descriptor else { return }
-    TimedRead.begin(on: Int32(descriptor))
-    isReadByTime = true
-  }
-
-  /// When that came in which is just being received, in nanoseconds of ``PreciseTimer/now``: the last of it where it came in
-  /// pieces. nil on a connection that is not read by time.
-  package var arrival: UInt64? { isReadByTime ? loop.arrival : nil }
-
-  /// libuv has been given no memory to read into, and goes on with the next connection after this.
-  private func readByTime() {
-    guard let descriptor else { return }
-    let outcome = TimedRead.read(Int32(descriptor), into: loop.readBuffer)
-    loop.tookTimedRead(outcome)
-    switch outcome.count {
-    case 0: didRead(Int(UV_EOF.rawValue), in: nil)
-    case -Int(EAGAIN), -Int(EINTR): break
-    default:
-      UnsafeMutableRawPointer(loop.readBuffer.baseAddress!).withMemoryRebound(
-        to: CChar.self, capacity: EventLoop.readSize
-      ) { didRead(outcome.count, in: $0) }
-    }
-  }
-
   /// One read a turn: libuv would go on for two megabytes while the loop's other connections wait. What is left in the
   /// kernel is read in the next turn.
   private func takesTurn(_ turn: UInt32) -> Bool {
@@ -320,7 +294,7 @@ package final class Connection: Handle {
   }
 
   /// `memory`: the loop's, where what has been read lies.
-  private func didRead(_ count: Int, in memory: UnsafeMutablePointer<CChar>?) {
+  func didRead(_ count: Int, in memory: UnsafeMutablePointer<CChar>?) {
     if count == 0 || count == Int(UV_ENOBUFS.rawValue) || isClosing { return }
     if count == Int(UV_EOF.rawValue) {
       peerHasFinished = true

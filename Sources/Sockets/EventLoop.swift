@@ -131,6 +131,9 @@ package final class EventLoop {
     return isAlive
   }
 
+  /// Offers to the kernel what has gathered since the last turn.
+  package func writeGathered() { writeOutput() }
+
   /// Calls `body` with the loop behind one that libuv passes to a callback. Nothing is counted for it: a loop that runs is
   /// held by who runs it.
   @inline(__always)

@@ -26,6 +26,7 @@ do {
   try MenuSizeBenchmark(settings).run(into: page)
   try FastAGIBenchmark(settings).run(into: page)
   try CallerBenchmark(settings).run(into: page)
+  try OpenLoopBenchmark(settings).run(into: page)
   try OtherServersBenchmark(settings).run(into: page)
   try StoreBenchmark(settings).run(into: page)
   try CrowdBenchmark(settings).run(into: page)

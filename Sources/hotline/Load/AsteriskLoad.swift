@@ -65,7 +65,7 @@ final class AsteriskLoad {
     case .measure: measure.begin(at: clock.moment(for: entry.at))
     case .end: finish(at: PreciseTimer.now)
     case .ring:
-      ring(at: PreciseTimer.now)
+      ring(at: clock.now)
       if !isOver, let next = rings.next { start(.ring, at: next) }
     case .silence:
       let now = PreciseTimer.now

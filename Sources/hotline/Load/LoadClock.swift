@@ -7,6 +7,8 @@ import Sockets
 final class LoadClock {
   /// Called with the entries whose time has come.
   var due: (([DueQueue.Entry]) -> Void)?
+  /// By when things are done while ``due`` is called: the present, or the beat that is about to come.
+  private(set) var now = PreciseTimer.now
   /// How many answers callers wait for: they are looked for at each beat.
   var awaited = 0
   private let loop: EventLoop
@@ -31,10 +33,10 @@ final class LoadClock {
 
   /// The loop that a load goes on: by beats it stands still between them.
   static func loop(by beats: Beats?) throws(SocketError) -> EventLoop {
-    try EventLoop(standingAt: beats == nil ? nil : now)
+    try EventLoop(standingAt: beats == nil ? nil : present)
   }
 
-  private static var now: LoopInstant {
+  private static var present: LoopInstant {
     LoopInstant(milliseconds: PreciseTimer.now / 1_000_000)
   }
 
@@ -43,8 +45,10 @@ final class LoadClock {
     arm()
   }
 
-  /// When that is done which is due at `time`: from there on a service is waited for.
-  func moment(for time: UInt64) -> UInt64 { beats?.beat(for: time) ?? time }
+  /// From when a service is waited for with what is due at `time`: from the beat, where it is not done a little before.
+  func moment(for time: UInt64) -> UInt64 {
+    beats.map { min($0.beat(for: time), PreciseTimer.now) } ?? time
+  }
 
   func stop() {
     isStopped = true
@@ -62,13 +66,20 @@ final class LoadClock {
     let notes = ArrivalNotes()
     PreciseTimer.sleepExactly()
     var wake = PreciseTimer.now
+    var reading: UInt64 = 0
     var isAlive = true
     while isAlive || !isStopped {
-      PreciseTimer.sleep(until: wake)
-      let now = PreciseTimer.now
-      // First of all: what is read before would make it later, and what its callers have to know was read at the last beat.
-      let isLate = doWhatIsDue(at: now, lateAfter: beats.width)
-      repeat { isAlive = loop.turn(at: LoadClock.now) } while loop.leftSomethingUnread
+      // What was answered is read before anything is asked: what comes in together is told by the time of the last. Reading
+      // takes its time, and the beat is not to be late for that.
+      let start = wake - min(wake, min(reading, beats.width / 4))
+      PreciseTimer.sleep(until: start)
+      let woken = PreciseTimer.now
+      repeat { isAlive = loop.turn(at: LoadClock.present) } while loop.leftSomethingUnread
+      let read = PreciseTimer.now
+      reading = reading - reading / 8 + (read - woken) / 8
+      now = max(read, wake)
+      let isLate = doWhatIsDue(lateAfter: beats.width)
+      loop.writeGathered()
       let look = beats.beat(for: now + (awaited > 0 || isStopped ? 1 : LoadClock.restMax))
       wake = min(look, isStopped ? .max : queue.earliest ?? .max)
       // Who is behind presses again as soon as they are answered: this program must not make them later.
@@ -79,7 +90,7 @@ final class LoadClock {
 
   /// Returns whether some of it should have been done at an earlier beat.
   @discardableResult
-  private func doWhatIsDue(at now: UInt64, lateAfter width: UInt64) -> Bool {
+  private func doWhatIsDue(lateAfter width: UInt64) -> Bool {
     if isStopped { return false }
     doing.removeAll(keepingCapacity: true)
     queue.takeDue(at: now, to: &doing)
@@ -104,7 +115,8 @@ final class LoadClock {
   private func reached() {
     armed = nil
     // What comes due by the doing has a turn of its own.
-    doWhatIsDue(at: PreciseTimer.now, lateAfter: LoadOrder.grain)
+    now = PreciseTimer.now
+    doWhatIsDue(lateAfter: LoadOrder.grain)
     arm()
   }
 }

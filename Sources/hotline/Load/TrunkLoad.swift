@@ -154,7 +154,7 @@ final class TrunkLoad {
       if calls[call].ticket == entry.ticket, calls[call].due != .nothing {
         act(call, meantFor: entry.at)
         if order.depth != nil { refill(trunk(of: call), at: PreciseTimer.now) }
-        if rings.hasFreePlace { ring(at: PreciseTimer.now) }
+        if rings.hasFreePlace { ring(at: clock.now) }
       }
       return
     }
@@ -168,7 +168,7 @@ final class TrunkLoad {
       lookForSilence(dueAt: entry.at, at: now)
       start(.silence, at: now + silenceInterval)
     case .ring:
-      ring(at: PreciseTimer.now)
+      ring(at: clock.now)
       if let next = rings.next { start(.ring, at: next) }
     case .connectAgain: connectAgain()
     }
