@@ -67,7 +67,7 @@ let package = Package(
     part("CallFlowModel", ["Telephony", "SpokenForms", "ServiceCalendar"]),
     part("GatewayProtocols", ["CPrefetch", "Telephony"]),
     part("Storage", ["Telephony", "ServiceCalendar"]),
-    part("Sockets", ["CLibUV"]),
+    part("Sockets", ["CLibUV", "CPrefetch"]),
 
     // Level 2: what turns one thing into another.
     part(

@@ -1,4 +1,5 @@
 internal import CLibUV
+internal import CPrefetch
 internal import Glibc
 
 /// A TCP connection on one loop.
@@ -6,10 +7,10 @@ internal import Glibc
 ///     connecting ──▶ open ──closeAfterWriting()──▶ leaving ──▶ closed
 ///         └────────────┴───────── close(), or a failure ────────▲
 ///
-/// Output is gathered: what is written while input is handled goes out in one write when the handler
-/// returns, everything else once at the end of the turn. What the kernel does not take waits here and is
-/// counted in ``unreadBytes``; above ``unreadBytesMax`` the connection reads nothing more until the peer
-/// has taken what it was sent.
+/// First a turn's input is read, of one connection after the other, then it is handled in the same order, see ``InputQueue``.
+/// Output is gathered: what is written while input is handled goes out in one write when the handler returns, everything else
+/// once at the end of the turn. What the kernel does not take waits here and is counted in ``unreadBytes``; above
+/// ``unreadBytesMax`` the connection reads nothing more until the peer has taken what it was sent.
 package final class Connection: Handle {
   private enum State { case connecting, open, leaving }
 
@@ -26,9 +27,6 @@ package final class Connection: Handle {
   var isReadByTime = false
   /// True while the connection is on the loop's list, or its handler is running and the write follows.
   private var willWrite = false
-  /// The loop's turn in which it has read last. Turns that are as many apart as the number has values are taken for one,
-  /// which at worst leaves some bytes to the next turn.
-  private var turnOfRead: UInt32 = 0
   private var handler: (any ConnectionHandler)?
   private var output: [UInt8] = []
   /// nil while there is nothing of the kind.
@@ -223,11 +221,11 @@ package final class Connection: Handle {
     self.handler = handler
     if isClosing { return }
     startReading()
-    guard hasInput, isReading, takesTurn(loop.turnsSoFar), let descriptor else { return }
-    let memory = UnsafeMutableRawPointer(loop.readBuffer.baseAddress!)
-    let count = Glibc.read(Int32(descriptor), memory, EventLoop.readSize)
+    guard hasInput, isReading, let descriptor else { return }
+    let room = loop.input.room
+    let count = Glibc.read(Int32(descriptor), room.baseAddress, room.count)
     // Any other end or failure is there to be found by the next read.
-    if count > 0 { didRead(count, in: memory.assumingMemoryBound(to: CChar.self)) }
+    if count > 0 { loop.received(count, on: .passUnretained(self)) }
   }
 
   private func didConnect(_ status: Int32) {
@@ -245,37 +243,27 @@ package final class Connection: Handle {
     uv_read_start(
       stream,
       { handle, _, buffer in
-        let (turn, memory) = EventLoop.with(handle!.pointee.loop) {
-          ($0.turnsSoFar, $0.readBuffer.baseAddress!)
-        }
-        let mayRead = Connection.with(handle) { connection in
-          guard connection.takesTurn(turn) else { return false }
-          connection.handler?.willReceive()
-          return !connection.isReadByTime
-        }
-        guard mayRead else {
+        let room = EventLoop.with(handle!.pointee.loop) { $0.roomToRead(of: handle!) }
+        guard let room else {
           buffer!.pointee = uv_buf_init(nil, 0)
           return
         }
-        buffer!.pointee.base = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: CChar.self)
-        buffer!.pointee.len = EventLoop.readSize
+        buffer!.pointee.base = UnsafeMutableRawPointer(room.baseAddress!).assumingMemoryBound(
+          to: CChar.self)
+        buffer!.pointee.len = room.count
       },
-      { stream, count, buffer in
-        Connection.with(stream) {
-          if $0.isReadByTime {
-            $0.readByTime()
-          } else {
-            $0.didRead(count, in: buffer!.pointee.base)
-          }
+      { stream, count, _ in
+        if count > 0 {
+          // What lies in the connection is not needed yet, see ``InputQueue``.
+          let connection = Unmanaged<Connection>.fromOpaque(stream!.pointee.data)
+          EventLoop.with(stream!.pointee.loop) { $0.received(count, on: connection) }
+        } else if count == Int(UV_ENOBUFS.rawValue) {
+          guard EventLoop.with(stream!.pointee.loop, { $0.readsByTime }) else { return }
+          Connection.with(stream) { if $0.isReadByTime { $0.readByTime() } }
+        } else if count < 0 {
+          Connection.with(stream) { $0.inputEnded(Int32(count)) }
         }
       })
-  }
-
-  /// One read a turn: libuv would go on for two megabytes while the loop's other connections wait. What is left in the
-  /// kernel is read in the next turn.
-  private func takesTurn(_ turn: UInt32) -> Bool {
-    defer { turnOfRead = turn }
-    return turnOfRead != turn
   }
 
   /// Has the system tell the peer at once that what it sent has come, and not with this side's next bytes or, where none go
@@ -293,24 +281,25 @@ package final class Connection: Handle {
     uv_read_stop(stream)
   }
 
-  /// `memory`: the loop's, where what has been read lies.
-  func didRead(_ count: Int, in memory: UnsafeMutablePointer<CChar>?) {
-    if count == 0 || count == Int(UV_ENOBUFS.rawValue) || isClosing { return }
-    if count == Int(UV_EOF.rawValue) {
-      peerHasFinished = true
-      stopReading()
-      guard state == .open else { return close() }
-      handler?.peerFinished(self)
-      return
-    }
-    if count < 0 { return fail(.read, Int32(count)) }
+  /// The peer has finished, or reading has failed with libuv's `code`.
+  func inputEnded(_ code: Int32) {
+    // It may be in the queue with what came before.
+    loop.input.handle()
+    if isClosing { return }
+    guard code == UV_EOF.rawValue else { return fail(.read, code) }
+    peerHasFinished = true
+    stopReading()
+    guard state == .open else { return close() }
+    handler?.peerFinished(self)
+  }
+
+  /// Handles what has been read.
+  func handle(_ bytes: Span<UInt8>) {
     // A peer that is being left may go on talking; nobody listens.
-    guard state == .open else { return }
-    let bytes = UnsafeRawBufferPointer(start: memory, count: count).assumingMemoryBound(
-      to: UInt8.self)
+    guard state == .open, !isClosing else { return }
     let wasScheduled = willWrite
     willWrite = true
-    handler?.received(bytes.span, on: self)
+    handler?.received(bytes, on: self)
     if wasScheduled { return }
     // With nothing to write, a connection that is left in this turn still has to say so.
     if output.isEmpty, state == .open { willWrite = false } else { writeOutput() }
@@ -353,6 +342,23 @@ package final class Connection: Handle {
     output = []
     handler?.closed(self, seldom?.failure.map { .failed($0) } ?? .closedHere)
   }
+
+  // MARK: Memory that is asked for ahead, see ``InputQueue``
+
+  func fetchAhead() {
+    fetch_ahead(Unmanaged.passUnretained(self).toOpaque(), Connection.objectSize)
+  }
+
+  func fetchHandlerAhead() {
+    guard let handler else { return }
+    fetch_ahead(Unmanaged<AnyObject>.passUnretained(handler).toOpaque(), Connection.handlerSize)
+  }
+
+  func fetchAheadForHandler() { handler?.willReceive() }
+
+  /// As large as its object is, and those that handle it by the thousand; a byte more or less is no mistake.
+  private static let objectSize = 96
+  private static let handlerSize = 160
 
   private var tcp: UnsafeMutablePointer<uv_tcp_t> { raw.assumingMemoryBound(to: uv_tcp_t.self) }
   var stream: UnsafeMutablePointer<uv_stream_t> { raw.assumingMemoryBound(to: uv_stream_t.self) }

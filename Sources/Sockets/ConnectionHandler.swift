@@ -4,7 +4,7 @@ package protocol ConnectionHandler: AnyObject {
   /// An outgoing connection stands. Never called for an accepted one.
   func connected(_ connection: Connection)
 
-  /// Something has come, and is read by the kernel meanwhile: memory that it will be handled with may be asked for.
+  /// Something has come and is handled soon: memory that it will be handled with may be asked for, and comes meanwhile.
   func willReceive()
 
   /// What came in, in one piece of up to 64 KiB. The bytes are gone when the method returns; what it

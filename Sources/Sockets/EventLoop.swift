@@ -8,19 +8,21 @@ internal import Glibc
 /// called. None of these types is `Sendable`, so the compiler keeps them there; the only way in from
 /// another thread is a ``Mailbox``.
 ///
-///     one turn:  deadline ─▶ queued output is written ─▶ wait ─▶ input is read, handled and answered
+///     one turn:  deadline ─▶ queued output is written ─▶ wait ─▶ input is read ─▶ … and handled and answered
 package final class EventLoop {
   let raw: UnsafeMutablePointer<uv_loop_t>
 
-  /// Every read of every connection goes through this one buffer: a handler takes what it needs before it
-  /// returns, and 10,000 idle connections hold no buffer at all.
-  let readBuffer: UnsafeMutableBufferPointer<UInt8>
-  static let readSize = 64 * 1024
+  /// Every read of every connection goes through its one buffer: a handler takes what it needs before it returns, and 10,000
+  /// idle connections hold no buffer at all.
+  let input = InputQueue()
+  /// The handle that was read last in this turn; nil where none was.
+  private var readLast: UnsafeMutablePointer<uv_handle_t>?
 
   /// Called when the time given to ``wake(at:)`` has come.
   package var deadlineReached: (() -> Void)?
 
   private var turn: TurnHandle!
+  private var arrival: ArrivalHandle!
   private var deadline: TimerHandle!
   private var farewell: TimerHandle!
 
@@ -41,12 +43,12 @@ package final class EventLoop {
     var farewell: LoopInstant?
   }
 
-  /// When that came in which is being handled, on connections that are read by the time of it.
-  fileprivate(set) var arrival: UInt64 = 0
-  /// Whether a connection that is read so may have more to read than its turn let it.
+  /// Whether there are connections that are read by the time at which something came in.
+  var readsByTime = false
+  /// Whether one of those may have more to read than its turn let it.
   package fileprivate(set) var leftSomethingUnread = false
 
-  /// Counts from 1, and from 0 again; a connection reads once in each.
+  /// Counts from 1, and from 0 again.
   package fileprivate(set) var turnsSoFar: UInt32 = 1
 
   /// `instant`: from there on the loop's time goes where ``turn(at:)`` moves it, for simulations; else it is the
@@ -54,17 +56,16 @@ package final class EventLoop {
   package init(standingAt instant: LoopInstant? = nil) throws(SocketError) {
     still = instant.map { StillTime(now: $0) }
     raw = .allocate(capacity: 1)
-    readBuffer = .allocate(capacity: EventLoop.readSize)
     let code = uv_loop_init(raw)
     guard code == 0 else {
       raw.deallocate()
-      readBuffer.deallocate()
       throw SocketError(.start, code: code)
     }
     // A peer that is gone is an error of the write, never a signal that ends the process.
     signal(SIGPIPE, SIG_IGN)
     raw.pointee.data = Unmanaged.passUnretained(self).toOpaque()
     turn = TurnHandle(on: self)
+    arrival = ArrivalHandle(on: self)
     deadline = TimerHandle(on: self, keepsRunning: true) { [unowned self] in deadlineReached?() }
     farewell = TimerHandle(on: self, keepsRunning: false) { [unowned self] in endLeaving() }
   }
@@ -72,7 +73,6 @@ package final class EventLoop {
   deinit {
     precondition(isClosed, "close() comes before the last reference to a loop goes")
     raw.deallocate()
-    readBuffer.deallocate()
   }
 
   /// Serves until ``stop()``, or until nothing is left that could ever happen.
@@ -89,6 +89,7 @@ package final class EventLoop {
     if isClosed { return }
     deadlineReached = nil
     accepting = []
+    input.removeAll()
     uv_walk(raw, { handle, _ in Handle.of(handle).close() }, nil)
     while uv_run(raw, UV_RUN_DEFAULT) != 0 {}
     leaving = []
@@ -150,6 +151,30 @@ package final class EventLoop {
 
 // What connections ask of their loop.
 extension EventLoop {
+  /// Where `handle` may read to; nil where it has just read in this turn, or reads by time itself. libuv would go on for two
+  /// megabytes while the loop's other connections wait: what is left in the kernel is read in the next turn.
+  func roomToRead(of handle: UnsafeMutablePointer<uv_handle_t>) -> UnsafeMutableBufferPointer<
+    UInt8
+  >? {
+    if readsByTime, Connection.with(handle, { $0.isReadByTime }) { return nil }
+    guard readLast != handle else { return nil }
+    readLast = handle
+    return input.room
+  }
+
+  /// `count` bytes have been read on `connection`.
+  func received(_ count: Int, on connection: Unmanaged<Connection>) {
+    input.add(count, on: connection)
+    if input.isFull { input.handle() }
+  }
+
+  /// The same of one that is read by time.
+  func received(_ outcome: TimedRead.Outcome, on connection: Unmanaged<Connection>) {
+    if outcome.count == input.room.count { leftSomethingUnread = true }
+    input.add(outcome.count, on: connection, cameAt: outcome.arrival)
+    if input.isFull { input.handle() }
+  }
+
   /// How many emptied buffers are kept for the next connection that has something to say.
   private static let spareBufferMax = 64
   /// A buffer that had to grow past this is given back to the system.
@@ -167,9 +192,10 @@ extension EventLoop {
     withOutput.removeAll(keepingCapacity: true)
   }
 
-  func tookTimedRead(_ outcome: TimedRead.Outcome) {
-    arrival = outcome.arrival
-    if outcome.count == readBuffer.count { leftSomethingUnread = true }
+  /// Handles what has been read so far.
+  fileprivate func inputEnds() {
+    readLast = nil
+    input.handle()
   }
 
   func acceptInNextTurn(_ listener: Listener) { accepting.append(listener) }
@@ -226,8 +252,21 @@ private final class TurnHandle: Handle {
       let loop = EventLoop.of($0!.pointee.loop)
       loop.turnsSoFar &+= 1
       loop.acceptWaiting()
+      loop.inputEnds()
       loop.writeOutput()
     }
+    uv_unref(handle)
+  }
+}
+
+/// Calls the loop once a turn, when all that had come has been read.
+private final class ArrivalHandle: Handle {
+  init(on loop: EventLoop) {
+    super.init(kind: UV_CHECK)
+    let check = raw.assumingMemoryBound(to: uv_check_t.self)
+    uv_check_init(loop.raw, check)
+    adopt()
+    uv_check_start(check) { EventLoop.of($0!.pointee.loop).inputEnds() }
     uv_unref(handle)
   }
 }

@@ -66,17 +66,32 @@ package struct SocketAddress: Sendable {
     }
   }
 
-  /// Whether both are the same machine's, whatever the port, in the same form.
-  package func hasSameHost(as other: SocketAddress) -> Bool {
-    guard family == other.family else { return false }
-    // Behind the family and the port; in IPv6 the flow stands before it.
-    let place = family == AF_INET6 ? 8..<24 : 4..<8
-    return withUnsafeBytes(of: storage) { bytes in
-      withUnsafeBytes(of: other.storage) { others in
-        bytes[place].elementsEqual(others[place])
+  /// A machine, by its address without the port.
+  package struct Machine: Hashable, Sendable {
+    /// The 16 bytes of IPv6. An address of IPv4 stands in the last four, as IPv6 maps it (RFC 4291, 2.5.5.2).
+    private let high: UInt64
+    private let low: UInt64
+
+    fileprivate init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
+  }
+
+  package var machine: Machine {
+    withUnsafeBytes(of: storage) { bytes in
+      if family == AF_INET6 {
+        // Behind the family, the port and the flow.
+        Machine(
+          high: bytes.load(fromByteOffset: 8, as: UInt64.self).bigEndian,
+          low: bytes.load(fromByteOffset: 16, as: UInt64.self).bigEndian)
+      } else {
+        Machine(
+          high: 0,
+          low: SocketAddress.mappedPrefix
+            | UInt64(bytes.load(fromByteOffset: 4, as: UInt32.self).bigEndian))
       }
     }
   }
+
+  private static let mappedPrefix: UInt64 = 0xFFFF << 32
 
   /// The address itself, 4 or 16 bytes. One of IPv4 that stands in one of IPv6 has 4.
   var addressBytes: [UInt8] {

@@ -26,15 +26,20 @@ package final class StorageLane: StorageQueue {
 
   private static let waitingBytesMax = 64 << 20
 
-  private struct Entry: Sendable {
-    let request: StorageRequest
+  /// Who has asked for what stands at the same place among the requests.
+  private struct Asking: Sendable {
     let ticket: StorageTicket
     let asker: any StorageAsker
   }
 
+  private struct Group {
+    var requests: [StorageRequest] = []
+    var askings: [Asking] = []
+  }
+
   private struct Mailbox {
-    private var entries: [Entry] = []
-    /// How many at the front of `entries` have been taken. Moving all the rest up for each group would keep everybody who
+    private var waiting = Group()
+    /// How many at the front of `waiting` have been taken. Moving all the rest up for each group would keep everybody who
     /// submits waiting, most of all when a hundred thousand calls end at once.
     private var taken = 0
     /// Sound among them.
@@ -42,30 +47,40 @@ package final class StorageLane: StorageQueue {
     var isWorking = false
     var isClosed = false
 
-    var count: Int { entries.count - taken }
+    var count: Int { waiting.requests.count - taken }
 
-    /// At once where it is empty: growing step by step would move what has come before.
-    mutating func makeRoom(for count: Int) {
-      if entries.isEmpty { entries.reserveCapacity(count) }
+    mutating func add(_ request: StorageRequest, _ asking: Asking) {
+      waiting.requests.append(request)
+      waiting.askings.append(asking)
+      byteCount += request.soundBytes
     }
 
-    mutating func add(_ entry: Entry) {
-      entries.append(entry)
-      byteCount += entry.request.soundBytes
+    mutating func add(_ requests: [StorageRequest], _ asking: Asking) {
+      // Whole where nothing waits: none of them is copied then.
+      if waiting.requests.isEmpty {
+        waiting.requests = requests
+      } else {
+        waiting.requests += requests
+      }
+      waiting.askings += repeatElement(asking, count: requests.count)
+      byteCount += requests.reduce(0) { $0 + $1.soundBytes }
     }
 
-    mutating func takeGroup(atMost count: Int) -> [Entry] {
-      if taken == 0, entries.count <= count {
-        var group: [Entry] = []
-        swap(&group, &entries)
+    mutating func takeGroup(atMost count: Int) -> Group {
+      if taken == 0, waiting.requests.count <= count {
+        var group = Group()
+        swap(&group, &waiting)
         byteCount = 0
         return group
       }
-      let group = Array(entries[taken...].prefix(count))
-      taken += group.count
-      byteCount -= group.reduce(0) { $0 + $1.request.soundBytes }
-      if taken * 2 >= entries.count {
-        entries.removeFirst(taken)
+      let group = Group(
+        requests: Array(waiting.requests[taken...].prefix(count)),
+        askings: Array(waiting.askings[taken...].prefix(count)))
+      taken += group.requests.count
+      byteCount -= group.requests.reduce(0) { $0 + $1.soundBytes }
+      if taken * 2 >= waiting.requests.count {
+        waiting.requests.removeFirst(taken)
+        waiting.askings.removeFirst(taken)
         taken = 0
       }
       return group
@@ -87,14 +102,13 @@ package final class StorageLane: StorageQueue {
   package func submit(
     _ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker
   ) -> Bool {
-    let entry = Entry(request: request, ticket: ticket, asker: asker)
     let (isTaken, startsWork) = mailbox.withLock { mailbox in
       guard !mailbox.isClosed else { return (false, false) }
       let hasRoom =
         mailbox.count < limits.waitingMax
         && mailbox.byteCount + request.soundBytes <= Self.waitingBytesMax
       guard hasRoom || request.isLastWord else { return (false, false) }
-      mailbox.add(entry)
+      mailbox.add(request, Asking(ticket: ticket, asker: asker))
       defer { mailbox.isWorking = true }
       return (true, !mailbox.isWorking)
     }
@@ -107,10 +121,7 @@ package final class StorageLane: StorageQueue {
   ) -> Bool {
     let (isTaken, startsWork) = mailbox.withLock { mailbox in
       guard !mailbox.isClosed else { return (false, false) }
-      mailbox.makeRoom(for: requests.count)
-      for request in requests {
-        mailbox.add(Entry(request: request, ticket: ticket, asker: asker))
-      }
+      mailbox.add(requests, Asking(ticket: ticket, asker: asker))
       defer { mailbox.isWorking = true }
       return (true, !mailbox.isWorking)
     }
@@ -134,22 +145,22 @@ package final class StorageLane: StorageQueue {
     while true {
       let group = mailbox.withLock { mailbox in
         let group = mailbox.takeGroup(atMost: limits.groupMax)
-        mailbox.isWorking = !group.isEmpty
+        mailbox.isWorking = !group.requests.isEmpty
         return group
       }
-      guard let store, !group.isEmpty else { return }
-      answer(group, with: store.commit(group.map(\.request)))
+      guard let store, !group.requests.isEmpty else { return }
+      answer(group.askings, with: store.commit(group.requests))
     }
   }
 
   /// One delivery to each asker: it is woken once for the whole group.
-  private func answer(_ group: [Entry], with outcomes: [StorageOutcome]) {
+  private func answer(_ group: [Asking], with outcomes: [StorageOutcome]) {
     var deliveries: [(asker: any StorageAsker, answers: [StorageAnswer])] = []
     var placeOf: [ObjectIdentifier: Int] = [:]
     var last: (asker: ObjectIdentifier, place: Int)?
-    for (entry, outcome) in zip(group, outcomes) {
-      let id = ObjectIdentifier(entry.asker)
-      let answer = StorageAnswer(ticket: entry.ticket, outcome: outcome)
+    for (asking, outcome) in zip(group, outcomes) {
+      let id = ObjectIdentifier(asking.asker)
+      let answer = StorageAnswer(ticket: asking.ticket, outcome: outcome)
       // Who asks something asks more as a rule.
       if let last, last.asker == id {
         deliveries[last.place].answers.append(answer)
@@ -159,7 +170,7 @@ package final class StorageLane: StorageQueue {
       } else {
         placeOf[id] = deliveries.count
         last = (id, deliveries.count)
-        deliveries.append((entry.asker, [answer]))
+        deliveries.append((asking.asker, [answer]))
         deliveries[deliveries.count - 1].answers.reserveCapacity(group.count)
       }
     }

@@ -6,9 +6,9 @@ package struct CallID: Hashable, Sendable {
 
   /// `nil` when `text` is no call id.
   package init?(_ text: String) {
-    guard (1...Self.lengthMax).contains(text.utf8.count), text.utf8.allSatisfy(Self.allows) else {
-      return nil
-    }
+    let bytes = text.utf8.span
+    guard (1...Self.lengthMax).contains(bytes.count) else { return nil }
+    for index in bytes.indices where !Self.allows(bytes[index]) { return nil }
     self.text = text
   }
 

@@ -11,6 +11,9 @@ struct Contestant {
   /// How long it has, in seconds, until what it does counts.
   let warmUp: Int
   private(set) var results: [LoadResult] = []
+  /// Connections that the server had as its turns ended.
+  private(set) var connectionsUp: [Int] = []
+  private let descriptorsAlone: Int
 
   init(
     _ name: String, _ server: Server, at address: String? = nil, _ flags: String,
@@ -22,6 +25,7 @@ struct Contestant {
     self.server = server
     self.address = address ?? server.address
     self.flags = flags
+    descriptorsAlone = server.openDescriptors
   }
 
   var loadShares: [Double] { results.map { $0.ownCPUSeconds / $0.serviceCPUSeconds } }
@@ -32,14 +36,19 @@ struct Contestant {
 
   /// Measures `all` once, a little of each in turn until each has had its time: what else the machine does, which differs from
   /// one second to the next by a third, meets them all alike.
-  static func measure(_ all: inout [Contestant], in settings: BenchmarkSettings) throws {
-    let loads = try all.map { try Load($0, turns: all.count, in: settings) }
+  /// A crowd takes `times` as long, until it is there and has been replaced several times.
+  static func measure(
+    _ all: inout [Contestant], times: Int = 1, in settings: BenchmarkSettings
+  ) throws {
+    let loads = try all.map { try Load($0, turns: all.count * times, in: settings) }
     for load in loads { load.pause() }
     while loads.allSatisfy(\.isRunning) {
-      for load in loads {
+      for (index, load) in loads.enumerated() {
         load.goOn()
         Thread.sleep(forTimeInterval: turn)
         load.pause()
+        let one = all[index]
+        all[index].connectionsUp.append(one.server.openDescriptors - one.descriptorsAlone)
       }
     }
     for load in loads { load.goOn() }

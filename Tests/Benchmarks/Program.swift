@@ -51,6 +51,11 @@ final class Server {
         + ["1100000"] + flags + [menu], isAhead: isAhead, in: settings)
   }
 
+  /// How many descriptors it has open now.
+  var openDescriptors: Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(processID)/fd"))?.count ?? 0
+  }
+
   deinit {
     process.terminate()
     kill(process.processIdentifier, SIGKILL)

@@ -134,33 +134,34 @@ import Testing
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.path("hotline.db"), secretIterations: 20_000)
     _ = store.commit(.replaceTable(pensions))
-    /// The least of some tries: what else the machine does can only add to it.
-    func nanoseconds(_ id: String, _ pin: String, _ expected: StorageOutcome?) -> Double {
-      var least = Double.infinity
-      for round in 0..<7 {
-        // Another day each time, so that nobody is locked.
-        let question = pensionQuestion(
-          id, pin: pin, caller: nil, today: "2011-07-0\(round + 1)")
-        var before = timespec()
-        var after = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before)
-        let outcome = store.commit(.lookUp(question))
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after)
-        if let expected { #expect(outcome == expected) }
-        least = min(
-          least,
-          Double(after.tv_sec - before.tv_sec) * 1e9 + Double(after.tv_nsec - before.tv_nsec))
-      }
-      return least
+    func nanoseconds(
+      _ id: String, _ pin: String, _ expected: StorageOutcome?, on day: Int
+    ) -> Double {
+      let question = pensionQuestion(id, pin: pin, caller: nil, today: "2011-07-0\(day)")
+      var before = timespec()
+      var after = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before)
+      let outcome = store.commit(.lookUp(question))
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after)
+      if let expected { #expect(outcome == expected) }
+      return Double(after.tv_sec - before.tv_sec) * 1e9 + Double(after.tv_nsec - before.tv_nsec)
     }
-    let right = nanoseconds("330106194001011230", "246810", nil)
-    for (id, pin, expected) in [
+    let tries: [(String, String, StorageOutcome?)] = [
+      ("330106194001011230", "246810", nil),
       ("330106194001011230", "046810", .secretWrong),
       ("330106194001011230", "246811", .secretWrong),
       ("330106190001010000", "246810", .notFound),
-    ] as [(String, String, StorageOutcome)] {
-      let wrong = nanoseconds(id, pin, expected)
-      #expect(0.7...1.4 ~= wrong / right, "\(id) \(pin): \(wrong) to \(right)")
+    ]
+    // The least of some rounds, each on another day, so that nobody is locked: what else the machine does can only add to it,
+    // and changes from one moment to the next.
+    var least = tries.map { _ in Double.infinity }
+    for day in 1...9 {
+      for (index, (id, pin, expected)) in tries.enumerated() {
+        least[index] = min(least[index], nanoseconds(id, pin, expected, on: day))
+      }
+    }
+    for (time, (id, pin, _)) in zip(least, tries) {
+      #expect(0.7...1.4 ~= time / least[0], "\(id) \(pin): \(time) to \(least[0])")
     }
   }
 

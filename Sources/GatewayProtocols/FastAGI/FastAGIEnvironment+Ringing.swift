@@ -11,8 +11,7 @@ extension FastAGIEnvironment {
     forEachLine(where: Said.concerns) { name, value in said.take(name, value) }
     if said.ringing.to.isEmpty, let number = dialledNumber { said.ringing.to = number }
     if said.ringing.to.isEmpty { return nil }
-    said.ringing.from = said.callersNumber
-    return said.ringing
+    return said.whole()
   }
 
   /// Where the path names no number.
@@ -82,10 +81,10 @@ extension FastAGIEnvironment {
       }
     }
 
-    var callersNumber: String? {
+    consuming func whole() -> GatewayRinging {
       // Bits 6 and 7 of the presentation indicator: 0 allowed, 1 restricted, 2 not available.
-      guard Said.isGiven(caller), presentation & 0x60 == 0 else { return nil }
-      return caller
+      if Said.isGiven(caller), presentation & 0x60 == 0 { ringing.from = caller }
+      return ringing
     }
 
     static func isGiven(_ value: String) -> Bool { !value.isEmpty && value != "unknown" }

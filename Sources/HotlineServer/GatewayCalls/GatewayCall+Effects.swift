@@ -70,7 +70,8 @@ extension GatewayCall {
     case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
       runErrand(effect, at: time, &refused)
     case .ended(let ending, let cause): ended(ending, cause, at: time)
-    case .keysDropped(let count, let reason): callLog.keysDropped(count, reason)
+    case .keysDropped(let count, let reason):
+      if tellsInfo { callLog.keysDropped(count, reason) }
     case .operationFailed(let operation, let step):
       callLog.operationFailed(operation, at: step)
     }

@@ -75,11 +75,10 @@ final class ServiceLoop {
   /// waiting.
   static let endsATurnMax = 200
   private var gatewayCalls = PlaceList<GatewayCall>()
-  /// Machines that make a connection for each call, by their addresses.
-  private var gateways: [String: CallGateway] = [:]
-  /// Which of them was let in last: a gateway makes thousands of connections, and to look its address up and write it out for
-  /// each costs more than to compare it.
-  private var lastGateway: (address: SocketAddress, gateway: CallGateway)?
+  /// Machines that make a connection for each call.
+  private var gateways: [SocketAddress.Machine: CallGateway] = [:]
+  /// The one whose connections are brought, without an address.
+  private lazy var bringer = CallGateway("")
   private(set) var callsUp = 0
 
   /// Used for one line, or one event, and then again.
@@ -202,15 +201,15 @@ final class ServiceLoop {
   private func gateway(
     of connection: Connection, at peer: SocketAddress, _ medium: GatewayMedium
   ) -> CallGateway? {
-    if let lastGateway, lastGateway.address.hasSameHost(as: peer) {
-      return hasRoom(for: connection, .calls(medium)) ? lastGateway.gateway : nil
+    // To look its address up costs less than to write it out.
+    if let known = gateways[peer.machine] {
+      return hasRoom(for: connection, .calls(medium)) ? known : nil
     }
     guard let host = admits(connection, from: peer, .calls(medium)) else { return nil }
     // Machines that keep coming under new addresses are no reason to remember all.
     if gateways.count >= ServiceLoop.gatewaysMax { gateways.removeAll() }
-    let gateway = gateways[host] ?? CallGateway(host)
-    gateways[host] = gateway
-    lastGateway = (peer, gateway)
+    let gateway = CallGateway(host)
+    gateways[peer.machine] = gateway
     return gateway
   }
 
@@ -221,9 +220,7 @@ final class ServiceLoop {
 
   /// The same of one that makes a connection for each call. Its address is not asked.
   func bring(_ descriptor: Int32, by medium: GatewayMedium) throws(SocketError) {
-    let gateway = gateways[""] ?? CallGateway("")
-    gateways[""] = gateway
-    try Connection.takeOver(descriptor, on: loop) { accept($0, by: medium, from: gateway) }
+    try Connection.takeOver(descriptor, on: loop) { accept($0, by: medium, from: bringer) }
   }
 
   private func accept(_ connection: Connection) -> Trunk {

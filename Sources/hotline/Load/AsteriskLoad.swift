@@ -22,7 +22,9 @@ final class AsteriskLoad {
 
   private enum Timer: UInt32 { case measure, end, ring, silence, farewell }
   private static let noCall = UInt32.max
-  private static let ringingMax = 128
+  /// How many may ring at a time: what servers let wait before they are accepted. A short call rings for a good part of its
+  /// time, so that of thousands more have to, or most places would stay empty.
+  private static func ringingMax(of places: Int) -> Int { min(max(128, places / 5), 4096) }
   /// After so many nobody answers there at all, or this system has no more connections: trying on would tell nothing new.
   private static let failuresMax = 1000
   /// How long the service has at the end to hang up, in nanoseconds.
@@ -40,7 +42,8 @@ final class AsteriskLoad {
     clock = try LoadClock(on: loop, by: order.beats)
     tickets = Array(repeating: 0, count: order.callsAtOnce)
     rings = RingSchedule(
-      places: order.callsAtOnce, rate: order.callsPerSecond, ringingMax: AsteriskLoad.ringingMax)
+      places: order.callsAtOnce, rate: order.callsPerSecond,
+      ringingMax: AsteriskLoad.ringingMax(of: order.callsAtOnce))
     callers = (0..<order.callsAtOnce).map { AsteriskCaller($0, of: self) }
     clock.due = { [unowned self] in for entry in $0 { due(entry) } }
     let now = PreciseTimer.now
