@@ -55,6 +55,7 @@ package final class Connection: Handle {
     let code = uv_tcp_init(loop.raw, tcp)
     guard code == 0 else { throw SocketError(.accept, code: code) }
     adopt()
+    loop.connectionCount += 1
   }
 
   /// Connects to `address`. The handler hears ``ConnectionHandler/connected(_:)`` or
@@ -196,7 +197,11 @@ package final class Connection: Handle {
   fileprivate func didWriteWaiting(_ code: Int32) {
     seldom?.waiting = nil
     if isClosing { return }
-    if code < 0 { return fail(.write, code) }
+    if code < 0 {
+      // What the peer said before it went may have been read just now.
+      loop.input.handle()
+      return fail(.write, code)
+    }
     if !output.isEmpty { writeOutput() }
     if isClosing { return }
     pauseOrGoOn()
@@ -289,7 +294,11 @@ package final class Connection: Handle {
     guard code == UV_EOF.rawValue else { return fail(.read, code) }
     peerHasFinished = true
     stopReading()
-    guard state == .open else { return close() }
+    guard state == .open else {
+      // What this side still has to say goes first.
+      if unreadBytes == 0 { close() }
+      return
+    }
     handler?.peerFinished(self)
   }
 
@@ -337,6 +346,7 @@ package final class Connection: Handle {
   }
 
   override func didClose() {
+    loop.connectionCount -= 1
     let handler = self.handler
     self.handler = nil
     output = []

@@ -17,6 +17,8 @@ package final class EventLoop {
   let input = InputQueue()
   /// The handle that was read last in this turn; nil where none was.
   private var readLast: UnsafeMutablePointer<uv_handle_t>?
+  private var readsInTurn = 0
+  var connectionCount = 0
 
   /// Called when the time given to ``wake(at:)`` has come.
   package var deadlineReached: (() -> Void)?
@@ -152,13 +154,15 @@ package final class EventLoop {
 // What connections ask of their loop.
 extension EventLoop {
   /// Where `handle` may read to; nil where it has just read in this turn, or reads by time itself. libuv would go on for two
-  /// megabytes while the loop's other connections wait: what is left in the kernel is read in the next turn.
+  /// megabytes while the loop's other connections wait: what is left in the kernel is read in the next turn. And where a
+  /// thousand have something, it looks again and again for more: a turn has no more reads than there are connections.
   func roomToRead(of handle: UnsafeMutablePointer<uv_handle_t>) -> UnsafeMutableBufferPointer<
     UInt8
   >? {
     if readsByTime, Connection.with(handle, { $0.isReadByTime }) { return nil }
-    guard readLast != handle else { return nil }
+    guard readLast != handle, readsInTurn < connectionCount else { return nil }
     readLast = handle
+    readsInTurn += 1
     return input.room
   }
 
@@ -195,6 +199,7 @@ extension EventLoop {
   /// Handles what has been read so far.
   fileprivate func inputEnds() {
     readLast = nil
+    readsInTurn = 0
     input.handle()
   }
 

@@ -86,6 +86,8 @@ private final class BellHandle: Handle {
       let handle = BellHandle.of(handle)
       // Before what waits is looked at: who rings later is heard again.
       handle.bell.silence()
+      // What came before the message goes before it.
+      handle.loop.input.handle()
       handle.rung?()
     }
   }

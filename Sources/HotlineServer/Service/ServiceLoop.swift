@@ -264,7 +264,8 @@ final class ServiceLoop {
       // Menus that have gone and that no call holds go here too.
       loopMenus = loopMenus.filter { menus.includes($0.value.served) }
       // New menus come with new prompts: what an Asterisk lacked may be there now.
-      for gateway in gateways.values where gateway.findings.silence == .missing {
+      for gateway in Array(gateways.values) + [bringer]
+      where gateway.findings.silence == .missing {
         gateway.findings.silence = .untried
       }
     case .newSeal(let seal): self.seal = seal

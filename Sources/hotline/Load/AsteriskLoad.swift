@@ -100,6 +100,7 @@ final class AsteriskLoad {
   /// What `caller` waits for as the measurement ends has taken at least so long: a service that stands still cannot hide.
   private func tellWaiting(_ caller: AsteriskCaller, at now: UInt64) {
     if !caller.wasAnswered {
+      measure.figures.ringToAnswer.add(since: caller.meant, until: now)
       if caller.meant + LoadOrder.patience < now { measure.figures.addError("no answer") }
     } else if caller.pressed != 0 {
       caller.tellSilence(at: now)
@@ -115,7 +116,9 @@ final class AsteriskLoad {
   // MARK: Calls that ring
 
   private func ring(at now: UInt64) {
-    while !isOver, let due = rings.takeDue(at: now) {
+    // Who rings when there is room rings at his own moment: connecting takes this program some time, for each before.
+    let keepsRate = order.callsPerSecond != nil
+    while !isOver, let due = rings.takeDue(at: keepsRate ? now : PreciseTimer.now) {
       switch due {
       case .ring(let place, let number, let moment):
         ring(place, number, meantFor: moment)

@@ -47,7 +47,7 @@ extension TrunkLoad {
   }
 
   func isBack(_ trunk: LoadTrunk, at now: UInt64) {
-    if isEnding { return }
+    if isEnding { return trunk.askAtEnd() }
     rings.putBack(trunk.places)
     trunk.places = []
     ring(at: now)

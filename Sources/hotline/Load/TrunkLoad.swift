@@ -57,7 +57,14 @@ final class TrunkLoad {
     for index in 0..<order.trunks {
       let trunk = LoadTrunk(index, of: self)
       trunks.append(trunk)
-      try trunk.connect(on: loop)
+      do throws(SocketError) {
+        try trunk.connect(on: loop)
+      } catch {
+        // The trunks before it tell this load that they are closed: it has to be there still.
+        isOver = true
+        loop.close()
+        throw error
+      }
     }
   }
 
@@ -212,7 +219,7 @@ final class TrunkLoad {
     measure.figures.ringToAnswer.add(since: calls[call].meant, until: now)
     // Callers who were all answered at once do not type in step, and nobody's first key is due already.
     calls[call].meant =
-      order.depth == nil ? PreciseTimer.now - random.next() % max(1, order.typing) : now
+      order.depth == nil ? now - min(now, random.next() % max(1, order.typing)) : now
   }
 
   /// The place is free for the next caller. `isFailed`: nobody has hung up, and the call is gone.
