@@ -48,7 +48,7 @@ import Testing
       "127.0.0.1:\(service.port)", "--calls 40 --trunks 2 --depth 4 --keys 100000")
     #expect(figures.errors == [:])
     #expect(figures.keysUnanswered > 100)
-    #expect(figures.keysAnswered > 1000)
+    #expect(figures.keysAnswered > 250)
   }
 
   @Test func `a service that stands still in the closed loop leaves no key without an answer`()
