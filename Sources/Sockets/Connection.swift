@@ -194,7 +194,7 @@ package final class Connection: Handle {
     loop.giveBack(emptied)
   }
 
-  fileprivate func didWriteWaiting(_ code: Int32) {
+  func didWriteWaiting(_ code: Int32) {
     seldom?.waiting = nil
     if isClosing { return }
     if code < 0 {
@@ -372,36 +372,4 @@ package final class Connection: Handle {
 
   private var tcp: UnsafeMutablePointer<uv_tcp_t> { raw.assumingMemoryBound(to: uv_tcp_t.self) }
   var stream: UnsafeMutablePointer<uv_stream_t> { raw.assumingMemoryBound(to: uv_stream_t.self) }
-}
-
-/// Bytes on their way through libuv's queue, which need a place of their own until it is done.
-private final class WaitingWrite {
-  private let bytes: UnsafeMutableBufferPointer<CChar>
-  private let request = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
-
-  init(_ rest: ArraySlice<UInt8>) {
-    bytes = .allocate(capacity: rest.count)
-    rest.withUnsafeBytes { source in
-      UnsafeMutableRawBufferPointer(bytes).copyMemory(from: source)
-    }
-  }
-
-  deinit {
-    bytes.deallocate()
-    request.deallocate()
-  }
-
-  /// libuv holds a reference until it has called back, which it does even where the connection closes first.
-  func start(on connection: Connection) -> Int32 {
-    var buffer = uv_buf_init(bytes.baseAddress, UInt32(clamping: bytes.count))
-    let write = Unmanaged.passRetained(self)
-    request.pointee.data = write.toOpaque()
-    let code = uv_write(request, connection.stream, &buffer, 1) { request, status in
-      let connection = Connection.of(request!.pointee.handle)
-      let write = Unmanaged<WaitingWrite>.fromOpaque(request!.pointee.data).takeRetainedValue()
-      withExtendedLifetime(write) { connection.didWriteWaiting(status) }
-    }
-    if code != 0 { write.release() }
-    return code
-  }
 }
