@@ -265,18 +265,22 @@ import Testing
     #expect(figures.keysAnswered + 5 >= figures.keys)
   }
 
+  /// Who leaves a message of that length with the clinic.
+  private func message(lasting length: String) -> String {
+    """
+    call "a message"
+      hear hello
+      press 2
+      hear appointment
+      speak \(length)
+      hear thanks
+      hang up
+    """
+  }
+
   @Test func `callers of a script leave messages, which are saved`() throws {
     let service = try ServeRun("menus/clinic")
-    let script = """
-      call "a message"
-        hear hello
-        press 2
-        hear appointment
-        speak 3s
-        hear thanks
-        hang up
-      """
-    let figures = try load(service, following: script, seconds: 4)
+    let figures = try load(service, following: message(lasting: "3s"), seconds: 4)
     #expect(figures.errors == [:])
     #expect(figures.soundPieces >= 30)
     #expect(figures.recordings == 5)
@@ -285,16 +289,7 @@ import Testing
 
   @Test func `a message is as long as its caller has spoken`() throws {
     let service = try ServeRun("menus/clinic")
-    let script = """
-      call "a message"
-        hear hello
-        press 2
-        hear appointment
-        speak 3200ms
-        hear thanks
-        hang up
-      """
-    let figures = try load(service, following: script, seconds: 5)
+    let figures = try load(service, following: message(lasting: "3200ms"), seconds: 5)
     #expect(figures.recordings == 5)
     let messages = try CommandRun("messages", "--store", service.store.path, "--json").outcome()
     #expect(messages.output.contains(#""length":3200"#), "\(messages.output)")
