@@ -124,6 +124,7 @@ let package = Package(
       path: "Tests/Yardsticks/Wire", swiftSettings: settings, linkerSettings: linking),
     .executableTarget(name: "agi-yardstick", path: "Tests/Yardsticks/FastAGI"),
     .executableTarget(name: "agi-caller-yardstick", path: "Tests/Yardsticks/FastAGICaller"),
+    .executableTarget(name: "trunk-caller-yardstick", path: "Tests/Yardsticks/TrunkCaller"),
     .executableTarget(
       name: "benchmarks",
       dependencies: [

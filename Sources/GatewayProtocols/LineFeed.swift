@@ -5,14 +5,15 @@ extension Span where Element == UInt8 {
   @inline(__always)
   func lineFeed(from start: Int) -> Int? {
     withUnsafeBufferPointer { input in
-      let raw = UnsafeRawBufferPointer(input)
+      guard let first = input.baseAddress else { return nil }
+      let raw = UnsafeRawPointer(first)
       var index = start
-      while index + 8 <= input.count {
+      while index &+ 8 <= input.count {
         let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
         let difference = word ^ 0x0A0A_0A0A_0A0A_0A0A
         let zeros = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
         if zeros != 0 { return index + zeros.trailingZeroBitCount / 8 }
-        index += 8
+        index &+= 8
       }
       while index < input.count {
         if input[index] == UInt8(ascii: "\n") { return index }

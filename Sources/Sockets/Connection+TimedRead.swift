@@ -14,6 +14,12 @@ extension Connection {
   /// pieces. nil on a connection that is not read by time.
   package var arrival: UInt64? { isReadByTime ? loop.input.arrival : nil }
 
+  /// Reads what has come so far, which waits then for ``EventLoop/handleWhatWasRead()``. For those who know where an answer is to
+  /// be expected: nobody has to ask the system which connections have something.
+  package func readNow() {
+    if isReadByTime, isReading { readByTime() }
+  }
+
   /// libuv has been given no memory to read into, and goes on with the next connection after this.
   func readByTime() {
     guard let descriptor else { return }

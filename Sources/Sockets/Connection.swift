@@ -21,7 +21,7 @@ package final class Connection: Handle {
 
   private var state = State.open
   private var peerHasFinished = false
-  private var isReading = false
+  private(set) var isReading = false
   private var isPaused = false
   private var isPausedByOwner = false
   var isReadByTime = false

@@ -134,6 +134,9 @@ package final class EventLoop {
     return isAlive
   }
 
+  /// Handles what ``Connection/readNow()`` has read.
+  package func handleWhatWasRead() { input.handle() }
+
   /// Offers to the kernel what has gathered since the last turn.
   package func writeGathered() { writeOutput() }
 

@@ -28,7 +28,7 @@ struct Contestant {
     descriptorsAlone = server.openDescriptors
   }
 
-  var loadShares: [Double] { results.map { $0.ownCPUSeconds / $0.serviceCPUSeconds } }
+  var loadShares: [Double] { results.map(\.share) }
 
   /// How long each has its turn before the next has it, in seconds: long enough that what was in no cache at its beginning
   /// counts for nothing, as in a service that is rung all the time.
@@ -62,11 +62,14 @@ enum Generator {
   case load
   /// C on bare epoll, for one kind of call.
   case yardstick
+  /// C by beats, for callers on trunks who type at their own times.
+  case trunkYardstick
 
   var command: (program: String, arguments: [String]) {
     switch self {
     case .load: ("hotline", ["load", "--json"])
     case .yardstick: ("agi-caller-yardstick", [])
+    case .trunkYardstick: ("trunk-caller-yardstick", [])
     }
   }
 }

@@ -36,24 +36,33 @@ struct OpenLoopBenchmark {
     page.add(
       "What `hotline load` costs without `--depth`: its callers press in beats of 0.25 to 10 ms, and what was answered is read "
         + "at the next. The 12333 menu; on trunks callers press 1 and * in turn, by FastAGI five keys at random. Each runs by "
-        + "itself: callers who are stopped are late.")
+        + "itself: callers who are stopped are late. `trunk-caller-yardstick` presses the same keys by the same beats in C, with "
+        + "the fewest calls of the system: what the system charges whoever sleeps, writes and wakes the service."
+    )
     page.add()
-    page.tableHead("", "load, µs CPU a key", "service, µs", "load / service", "p50, ms", "to reach")
+    page.tableHead(
+      "", "load, µs CPU a key", "service, µs", "load / service", "… of the yardstick", "p50, ms",
+      "to reach")
     for setting in table {
       let service = try Server(serving: TrunkBenchmark.menu, in: settings)
       var results: [LoadResult] = []
+      var least: [LoadResult] = []
       for round in 1...settings.rounds {
         page.progress("\(setting.name), round \(round)")
         results.append(
           try load(
             service, at: setting.isFastAGI ? service.fastAGI : nil,
             setting.flags + " --seconds 4", in: settings))
+        if setting.isFastAGI || setting.flags.contains("--marks") { continue }
+        least.append(
+          try load(service, setting.flags + " --seconds 4", by: .trunkYardstick, in: settings))
       }
       page.row(
         setting.name,
         Spread(results.map { $0.ownCPUSeconds * 1e6 / Double(max(1, $0.keysAnswered)) }).text(),
         Spread(results.map(\.microsecondsPerKey)).text(),
-        "**\(Spread(results.map { $0.ownCPUSeconds / $0.serviceCPUSeconds }).text())**",
+        "**\(Spread(results.map(\.share)).text())**",
+        least.isEmpty ? "" : Spread(least.map(\.share)).text(),
         Spread(results.map { $0.keyToPlayMicroseconds.p50 / 1e3 }).text(), "1")
     }
   }

@@ -77,6 +77,8 @@ struct LoadResult: Decodable {
   let ownCPUSeconds: Double
 
   var microsecondsPerKey: Double { serviceCPUSeconds * 1e6 / Double(max(1, keysAnswered)) }
+  /// What the generator cost, as a share of what the service did.
+  var share: Double { ownCPUSeconds / serviceCPUSeconds }
   var microsecondsPerCall: Double { serviceCPUSeconds * 1e6 / Double(max(1, callsEnded)) }
 }
 
@@ -119,11 +121,13 @@ private func childrenCPU() -> Double {
 }
 
 func load(
-  _ server: Server, at address: String? = nil, _ flags: String, in settings: BenchmarkSettings
+  _ server: Server, at address: String? = nil, _ flags: String, by generator: Generator = .load,
+  in settings: BenchmarkSettings
 ) throws -> LoadResult {
+  let (program, first) = generator.command
   let arguments =
-    ["load", "--json", "--pid", "\(server.processID)"]
+    first + ["--pid", "\(server.processID)"]
     + flags.split(separator: " ").map { String($0) } + [address ?? server.address]
-  let text = try runToEnd("hotline", arguments, isAhead: server.isAhead, in: settings).output
+  let text = try runToEnd(program, arguments, isAhead: server.isAhead, in: settings).output
   return try JSONDecoder().decode(LoadResult.self, from: Data(text.utf8))
 }

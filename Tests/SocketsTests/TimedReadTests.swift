@@ -89,6 +89,40 @@ import Testing
     }
   }
 
+  @Test func `who is read between two turns is heard, with the time of it and to the end`()
+    throws
+  {
+    try connected { loop, connection, own, peer in
+      var arrival: UInt64 = 0
+      own.onReceived = { connection, _ in arrival = connection.arrival ?? 0 }
+      connection.readNow()
+      loop.handleWhatWasRead()
+      #expect(own.received == [])
+      let before = PreciseTimer.now
+      peer.write("one\n")
+      peer.flush()
+      connection.readNow()
+      #expect(own.received == [], "first all are read, then what they brought is handled")
+      loop.handleWhatWasRead()
+      #expect(own.received == Array("one\n".utf8))
+      #expect(arrival >= before)
+      var hasFinished = false
+      own.onFinished = {
+        hasFinished = true
+        $0.close()
+      }
+      peer.write("two\n")
+      peer.flush()
+      peer.close()
+      connection.readNow()
+      connection.readNow()
+      #expect(own.received == Array("one\ntwo\n".utf8))
+      #expect(hasFinished)
+      connection.readNow()
+      try turn(loop) { own.closings == 1 }
+    }
+  }
+
   @Test func `a sleep ends at its moment and not before`() {
     PreciseTimer.sleepExactly()
     for _ in 0..<20 {

@@ -2,7 +2,7 @@
 extension OutputSpan where Element == UInt8 {
   /// There must be room for it, as for all pieces.
   @inline(__always)
-  mutating func add(_ word: StaticString) {
+  package mutating func add(_ word: StaticString) {
     add(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
   }
 
@@ -20,7 +20,7 @@ extension OutputSpan where Element == UInt8 {
   }
 
   /// Decimal, without leading zeros.
-  mutating func add(_ number: UInt32) {
+  package mutating func add(_ number: UInt32) {
     var digits = 1
     var rest = number
     while rest >= 10 {

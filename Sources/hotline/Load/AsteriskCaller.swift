@@ -5,19 +5,25 @@ import Telephony
 
 /// One place of a load on FastAGI, with the call that is in it: answers each command as Asterisk does, and presses a key where
 /// one is asked for.
-final class AsteriskCaller: ConnectionHandler {
+///
+///     free ──ring──▶ calling ◀──reply── waiting     the service hangs up ──▶ free
+///                       └────command────▶           HANGUP is said ──▶ leaving ──the service hangs up──▶ free
+///
+/// Who hangs up says `HANGUP` and leaves it to the service to close the connection, as Asterisk does.
+final class AsteriskCaller: Asker, ConnectionHandler {
   let place: Int
   private unowned let load: AsteriskLoad
-  /// nil while there is no call.
-  private var connection: Connection?
   private var framer = LineFramer()
   private(set) var wasAnswered = false
   /// The command that waits for its moment; nil while the service is waited for.
   private var waiting: AsteriskCommand? {
     didSet {
-      if (waiting == nil) != (oldValue == nil) { load.clock.awaited += waiting == nil ? 1 : -1 }
+      guard (waiting == nil) != (oldValue == nil) else { return }
+      if waiting == nil { asks() } else { isTold() }
     }
   }
+  /// When the caller has hung up, and the service not yet; nil before.
+  private var left: UInt64?
   private var acts = AsteriskActs.Part()
   private var keysLeft = 0
   /// Keys pressed, or steps of the script that are done.
@@ -37,7 +43,10 @@ final class AsteriskCaller: ConnectionHandler {
   /// How whoever was called for the caller has answered.
   private var seat = OperationOutcome.answered
 
-  init(_ place: Int, of load: AsteriskLoad) { (self.place, self.load) = (place, load) }
+  init(_ place: Int, of load: AsteriskLoad) {
+    (self.place, self.load) = (place, load)
+    super.init(by: load.clock)
+  }
 
   var isCalling: Bool { connection != nil }
 
@@ -51,12 +60,12 @@ final class AsteriskCaller: ConnectionHandler {
     keysLeft = load.acts.areScripted ? .max : load.order.keysToPress(by: &load.random)
     headStart = load.random.next() % max(1, load.order.typing)
     (done, pressed) = (0, 0)
-    (isToldUnanswered, seat) = (false, .answered)
-    meant = load.clock.moment(for: moment)
+    (isToldUnanswered, left, seat) = (false, nil, .answered)
+    meant = clock.moment(for: moment)
     let connection = try Connection.connect(
       to: load.order.address, on: load.loop, handler: self)
     self.connection = connection
-    load.clock.awaited += 1
+    asks()
     if load.order.beats != nil { connection.beginReadingByTime() }
     load.environment.tell(connection, ofCall: number)
   }
@@ -69,6 +78,7 @@ final class AsteriskCaller: ConnectionHandler {
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     let arrival = connection.arrival ?? PreciseTimer.now
     let load = self.load
+    guard connection === self.connection, left == nil else { return }
     framer.receive(bytes) { line in
       guard let line else { return true }
       guard wasAnswered || AsteriskCommand.isCommand(line) else {
@@ -94,6 +104,7 @@ final class AsteriskCaller: ConnectionHandler {
       // Nothing is heard any more.
       if case .hangUp = command { pressed = 0 }
       if pressed != 0 { pressed += PreciseTimer.now - now }
+      says()
       if case .outcome(let application) = command {
         let reply = AsteriskCommand.reply(to: application, where: seat)
         return connection.writeAtOnce(LoadLine.span(of: reply))
@@ -176,8 +187,8 @@ final class AsteriskCaller: ConnectionHandler {
       keysLeft -= 1
       done += 1
       load.measure.figures.keys += 1
-      pressed = load.clock.moment(for: moment)
-      sent = PreciseTimer.now
+      pressed = clock.moment(for: moment)
+      sent = clock.present
       load.reply.removeAll(keepingCapacity: true)
       command.reply(with: key, to: &load.reply)
       load.reply.withUnsafeBufferPointer { connection.writeAtOnce($0.span) }
@@ -256,27 +267,44 @@ final class AsteriskCaller: ConnectionHandler {
 
   // MARK: The end
 
+  /// How long a service may take to close the connection of a caller who has hung up, in nanoseconds; then this side does.
+  private static let leavingMax: UInt64 = 500_000_000
+
   /// Does nothing where there is no call.
   func hangUp() {
     waiting = nil
     pressed = 0
-    guard let connection else { return }
+    guard let connection, left == nil else { return }
+    left = clock.present
+    says()
     connection.writeAtOnce(LoadLine.span(of: "HANGUP\n"))
-    connection.closeAfterWriting()
+  }
+
+  /// A service that does not close the connection is told by the system that the caller has gone.
+  func leaveInTheEnd(at now: UInt64) {
+    if let left, left + AsteriskCaller.leavingMax < now { connection?.closeAfterWriting() }
   }
 
   /// Leaves a service that does not hang up in its turn.
   func leave() { connection?.close() }
 
-  func peerFinished(_ connection: Connection) { connection.closeAfterWriting() }
+  /// The place is free at once: that the connection has gone is told when the loop has its next turn.
+  func peerFinished(_ connection: Connection) {
+    connection.close()
+    if connection === self.connection { isOver(.closedHere) }
+  }
 
   func outputDrained(_ connection: Connection) {}
 
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
-    self.connection = nil
+    if connection === self.connection { isOver(end) }
+  }
+
+  private func isOver(_ end: ConnectionEnd) {
+    connection = nil
     waiting = nil
-    load.clock.awaited -= 1
     pressed = 0
+    owesNothing()
     load.over(self, end)
   }
 }

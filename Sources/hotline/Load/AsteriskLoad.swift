@@ -72,7 +72,10 @@ final class AsteriskLoad {
       if !isOver, let next = rings.next { start(.ring, at: next) }
     case .silence:
       let now = PreciseTimer.now
-      for caller in callers { caller.tellSilence(at: now) }
+      for caller in callers {
+        caller.tellSilence(at: now)
+        caller.leaveInTheEnd(at: now)
+      }
       start(.silence, at: now + AsteriskLoad.silenceInterval)
     case .farewell: break
     }

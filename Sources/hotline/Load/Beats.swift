@@ -45,6 +45,11 @@ struct Beats: Equatable {
     return order.callsPerSecond.map { min(keys, $0 * keysPerCall) + $0 } ?? keys
   }
 
+  /// How often that is read at the least which the service says by itself, in nanoseconds: answers are read at the next beat.
+  var rest: UInt64 { min(8 * width, Beats.restMax) }
+
+  private static let restMax: UInt64 = 50_000_000
+
   /// The beat at which that is done which is due at `time`: none before it, and the first of the others.
   func beat(for time: UInt64) -> UInt64 { (time + width - 1) / width * width }
 }

@@ -10,6 +10,9 @@ struct DueWheel {
   /// What was added too late for its moment.
   private var late: [DueQueue.Entry] = []
   private var far = DueQueue()
+  /// Room of places that were taken, for those that come next: it is near the processor, and one round of the wheel takes
+  /// seconds, in which each place would ask for its own.
+  private var spare: [[DueQueue.Entry]] = []
 
   private static let placesCount: UInt64 = 1024
 
@@ -28,6 +31,7 @@ struct DueWheel {
       late.append(entry)
     } else if moment < next + DueWheel.placesCount {
       let place = Int(moment % DueWheel.placesCount)
+      if places[place].capacity == 0, let room = spare.popLast() { places[place] = room }
       places[place].append(entry)
       held[place / 64] |= 1 << (place % 64)
     } else {
@@ -52,7 +56,10 @@ struct DueWheel {
     while let moment = nextHeld(from: next), moment * width <= now {
       let place = Int(moment % DueWheel.placesCount)
       entries.append(contentsOf: places[place])
-      places[place].removeAll(keepingCapacity: true)
+      var room: [DueQueue.Entry] = []
+      swap(&room, &places[place])
+      room.removeAll(keepingCapacity: true)
+      spare.append(room)
       held[place / 64] &= ~(1 << (place % 64))
     }
     next = max(next, now / width + 1)

@@ -2,27 +2,35 @@ import Sockets
 
 /// Everything of a load that is due at a time: calls that ring, keys, sound, ends of prompts; and what makes its loop go on.
 ///
-/// By beats this program wakes for them alone. Without, it wakes for each answer too, and for what is due by a timer that is
-/// exact to the ``LoadOrder/grain``. Nothing is done before its time.
+/// By beats this program wakes for them alone, and reads then those that have been asked something, see ``Asker``. Without, it
+/// wakes for each answer too, and for what is due by a timer that is exact to the ``LoadOrder/grain``. Nothing is done before its
+/// time.
 final class LoadClock {
   /// Called with the entries whose time has come.
   var due: (([DueQueue.Entry]) -> Void)?
   /// By when things are done while ``due`` is called: the present, or the beat that is about to come.
   private(set) var now = PreciseTimer.now
-  /// How many answers callers wait for: they are looked for at each beat.
+  /// Called with what was done at the last beat, just before that is read which has come since.
+  var reading: (([DueQueue.Entry]) -> Void)?
+  /// How many wait for something that has not come at the beat after they asked: the loop has a turn at each beat for them.
   var awaited = 0
+  /// Counts them from 1, and from 0 again; 0 to begin with, and where there are none.
+  private(set) var beat: UInt32 = 1
+  /// Who has said something to the service since the last one.
+  private var asking: [Asker] = []
+  /// Room for those that are being read.
+  private var asked: [Asker] = []
   private let loop: EventLoop
   private let beats: Beats?
   private var queue: DueWheel
   /// Room for what is being done.
   private var doing: [DueQueue.Entry] = []
   private var isStopped = false
+  /// When what is due was begun to be done; nil while nothing is.
+  private var began: UInt64?
   /// nil by beats.
   private var timer: PreciseTimer?
   private var armed: UInt64?
-
-  /// Where nothing is due and no answer awaited, what the service says by itself may wait so long.
-  private static let restMax: UInt64 = 100_000_000
 
   /// `loop`: one of ``loop(by:)``. `beats`: nil where it goes as fast as it is answered.
   init(on loop: EventLoop, by beats: Beats?) throws(SocketError) {
@@ -33,10 +41,10 @@ final class LoadClock {
 
   /// The loop that a load goes on: by beats it stands still between them.
   static func loop(by beats: Beats?) throws(SocketError) -> EventLoop {
-    try EventLoop(standingAt: beats == nil ? nil : present)
+    try EventLoop(standingAt: beats == nil ? nil : loopInstant)
   }
 
-  private static var present: LoopInstant {
+  private static var loopInstant: LoopInstant {
     LoopInstant(milliseconds: PreciseTimer.now / 1_000_000)
   }
 
@@ -47,7 +55,15 @@ final class LoadClock {
 
   /// From when a service is waited for with what is due at `time`: from the beat, where it is not done a little before.
   func moment(for time: UInt64) -> UInt64 {
-    beats.map { min($0.beat(for: time), PreciseTimer.now) } ?? time
+    beats.map { min($0.beat(for: time), present) } ?? time
+  }
+
+  /// The machine's time, asked for once for all that is done at a beat.
+  var present: UInt64 { began ?? PreciseTimer.now }
+
+  /// `asker` is read at the next beat.
+  func willRead(_ asker: Asker) {
+    if beats != nil { asking.append(asker) }
   }
 
   func stop() {
@@ -66,26 +82,52 @@ final class LoadClock {
     let notes = ArrivalNotes()
     PreciseTimer.sleepExactly()
     var wake = PreciseTimer.now
-    var reading: UInt64 = 0
+    var usualReading: UInt64 = 0
+    /// When the loop has to have its next turn.
+    var nextTurn: UInt64 = 0
     var isAlive = true
     while isAlive || !isStopped {
       // What was answered is read before anything is asked: what comes in together is told by the time of the last. Reading
       // takes its time, and the beat is not to be late for that.
-      let start = wake - min(wake, min(reading, beats.width / 4))
+      let start = wake - min(wake, min(usualReading, beats.width / 4))
       PreciseTimer.sleep(until: start)
       let woken = PreciseTimer.now
-      repeat { isAlive = loop.turn(at: LoadClock.present) } while loop.leftSomethingUnread
+      swap(&asking, &asked)
+      beat &+= 1
+      var hasTurn = awaited > 0 || woken >= nextTurn || isStopped
+      if !hasTurn {
+        readAsked()
+        hasTurn = loop.leftSomethingUnread
+      }
+      if hasTurn {
+        repeat { isAlive = loop.turn(at: LoadClock.loopInstant) } while loop.leftSomethingUnread
+        nextTurn = woken + beats.rest
+      }
+      for asker in asked { asker.wasRead() }
+      asked.removeAll(keepingCapacity: true)
       let read = PreciseTimer.now
-      reading = reading - reading / 8 + (read - woken) / 8
+      usualReading = usualReading - usualReading / 8 + (read - woken) / 8
       now = max(read, wake)
+      began = read
       let isLate = doWhatIsDue(lateAfter: beats.width)
       loop.writeGathered()
-      let look = beats.beat(for: now + (awaited > 0 || isStopped ? 1 : LoadClock.restMax))
-      wake = min(look, isStopped ? .max : queue.earliest ?? .max)
+      began = nil
+      let isToLook = awaited > 0 || !asking.isEmpty || isStopped
+      wake = min(
+        beats.beat(for: isToLook ? now + 1 : max(nextTurn, now + 1)),
+        isStopped ? .max : queue.earliest ?? .max)
       // Who is behind presses again as soon as they are answered: this program must not make them later.
       if isLate || queue.isBehind { wake = min(wake, now + Beats.widths.lowerBound) }
     }
     withExtendedLifetime(notes) {}
+  }
+
+  /// Reads who was asked something at the last beat, where an answer is to be expected: the system need not be asked which
+  /// connections have one.
+  private func readAsked() {
+    reading?(doing)
+    for asker in asked { asker.connection?.readNow() }
+    loop.handleWhatWasRead()
   }
 
   /// Returns whether some of it should have been done at an earlier beat.

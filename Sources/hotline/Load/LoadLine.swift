@@ -43,14 +43,32 @@ enum LoadLine {
     return true
   }
 
+  /// As long as the lines of a key can be.
+  private static let keyLengthMax = 100
+
+  /// `operation`: the prompt that the key has stopped, of which a gateway tells; 0 where there is none.
   static func dtmf(
-    _ place: Int, _ generation: UInt32, _ key: UInt8, _ output: inout [UInt8]
+    _ place: Int, _ generation: UInt32, _ key: UInt8, stopping operation: UInt32,
+    _ output: inout [UInt8]
   ) {
-    word("dtmf ", &output)
-    id(place, generation, &output)
-    output.append(UInt8(ascii: " "))
-    output.append(key)
-    output.append(UInt8(ascii: "\n"))
+    output.append(addingCapacity: keyLengthMax) { line in
+      line.add("dtmf ")
+      line.add(UInt32(place))
+      line.append(UInt8(ascii: "."))
+      line.add(generation)
+      line.append(UInt8(ascii: " "))
+      line.append(key)
+      if operation != 0 {
+        line.add("\ndone ")
+        line.add(UInt32(place))
+        line.append(UInt8(ascii: "."))
+        line.add(generation)
+        line.append(UInt8(ascii: " "))
+        line.add(operation)
+        line.add(" interrupted")
+      }
+      line.append(UInt8(ascii: "\n"))
+    }
   }
 
   static func done(

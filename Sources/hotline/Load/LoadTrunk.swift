@@ -2,10 +2,9 @@ import GatewayProtocols
 import Sockets
 
 /// One trunk of a load, from the gateway's side.
-final class LoadTrunk: ConnectionHandler {
+final class LoadTrunk: Asker, ConnectionHandler {
   let index: Int
   private unowned let load: TrunkLoad
-  private(set) var connection: Connection!
   private(set) var isReady = false
   private(set) var isClosed = false
   /// When the service was asked whether it is there, and has not said so yet; 0 when it has.
@@ -30,11 +29,12 @@ final class LoadTrunk: ConnectionHandler {
   /// `places`: those of the one whose place it takes.
   init(_ index: Int, of load: TrunkLoad, places: [UInt32] = []) {
     (self.index, self.load, self.places) = (index, load, places)
+    super.init(by: load.clock)
   }
 
   func connect(on loop: EventLoop) throws(SocketError) {
     connection = try Connection(to: load.order.address, on: loop, handler: self)
-    load.clock.awaited += 1
+    clock.awaited += 1
   }
 
   func connected(_ connection: Connection) {
@@ -44,13 +44,13 @@ final class LoadTrunk: ConnectionHandler {
   }
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
-    let now = PreciseTimer.now
-    let arrival = connection.arrival ?? now
+    let arrival = connection.arrival ?? PreciseTimer.now
+    let callsRing = load.hasBegun
     framer.receive(bytes) { line in
       if let line { load.take(line, of: self, at: arrival) }
       return true
     }
-    load.turnEnds(of: self, at: now)
+    if callsRing { load.turnEnds(of: self) }
   }
 
   /// Whether a key was sent since the service was asked last.
@@ -72,14 +72,14 @@ final class LoadTrunk: ConnectionHandler {
 
   private func sendPing() {
     pingsUnderWay += 1
-    load.clock.awaited += 1
+    asks()
     connection.write { NativeEventWriter.ping(into: &$0) }
   }
 
   func tookPong() {
     guard pingsUnderWay > 0 else { return }
     pingsUnderWay -= 1
-    load.clock.awaited -= 1
+    isTold()
     if asked != 0 {
       let asked = asked
       self.asked = 0
@@ -94,7 +94,7 @@ final class LoadTrunk: ConnectionHandler {
   func greeted() {
     if isReady { return }
     isReady = true
-    load.clock.awaited -= 1
+    clock.awaited -= 1
     load.isReady(self)
   }
 
@@ -107,7 +107,8 @@ final class LoadTrunk: ConnectionHandler {
 
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
     isClosed = true
-    load.clock.awaited -= pingsUnderWay + (isReady ? 0 : 1)
+    if !isReady { clock.awaited -= 1 }
     load.isLost(self, end)
+    owesNothing()
   }
 }

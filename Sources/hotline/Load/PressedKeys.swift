@@ -7,7 +7,7 @@ struct PressedKey: BitwiseCopyable {
   let sent: UInt64
 
   /// Whether nothing was heard for it yet.
-  func waits(in calls: [TrunkCaller]) -> Bool {
+  func waits(in calls: CallerTable) -> Bool {
     calls[Int(call)].pressed != 0 && calls[Int(call)].press == press
   }
 }
@@ -25,7 +25,7 @@ struct PressedKeys {
   mutating func append(_ key: PressedKey) { keys.append(key) }
 
   /// The one that has waited longest; nil where none waits.
-  mutating func oldest(of calls: [TrunkCaller]) -> PressedKey? {
+  mutating func oldest(of calls: CallerTable) -> PressedKey? {
     while let key = keys.first {
       if key.waits(in: calls) { return key }
       drop()
@@ -40,7 +40,7 @@ struct PressedKeys {
   }
 
   /// Passes over all that were sent before `sent`; returns how many of them took room.
-  mutating func passOver(before sent: UInt64, _ calls: inout [TrunkCaller]) -> Int {
+  mutating func passOver(before sent: UInt64, _ calls: CallerTable) -> Int {
     var room = 0
     while passedOver < keys.count, keys[passedOver].sent < sent {
       let key = keys[passedOver]

@@ -95,6 +95,7 @@ extension TrunkLoad {
       decide(call, at: moment)
     case .hangUp: hangUp(call)
     }
+    trunk(of: call).says()
   }
 
   /// Whether the script goes on once the service says something.
@@ -143,12 +144,8 @@ extension TrunkLoad {
     measure.figures.keys += 1
     let generation = calls[call].generation
     let operation = calls[call].isRecording ? 0 : calls[call].operation
-    trunk(of: call).connection.write { output in
-      LoadLine.dtmf(call, generation, key, &output)
-      // The key has stopped the prompt, and a gateway says so.
-      if operation != 0 {
-        LoadLine.done(call, generation, operation, " interrupted", &output)
-      }
+    trunk(of: call).connection.write {
+      LoadLine.dtmf(call, generation, key, stopping: operation, &$0)
     }
     if operation != 0 { calls[call].operation = 0 }
   }

@@ -18,16 +18,16 @@ extension TrunkLoad {
   private static let silenceLeast: UInt64 = 2_000_000
 
   /// How often keys are looked at that have no answer.
-  var silenceInterval: UInt64 { order.depth == nil ? silenceMax / 64 : silenceMax / 2 }
+  var silenceInterval: UInt64 { order.depth == nil ? silenceMax / 16 : silenceMax / 2 }
 
   func isPressed(_ call: Int, meantFor moment: UInt64) {
-    if calls[call].pressed == 0 { clock.awaited += 1 }
-    let press = calls[call].isPressed(meantFor: moment, at: clock.moment(for: moment))
     let trunk = trunk(of: call)
+    if calls[call].pressed == 0 { trunk.asks() }
+    let press = calls[call].isPressed(meantFor: moment, at: clock.moment(for: moment))
     trunk.keysUnderWay += 1
     trunk.pressed.append(
       PressedKey(
-        call: UInt32(call), press: press, sent: order.depth == nil ? PreciseTimer.now : moment))
+        call: UInt32(call), press: press, sent: order.depth == nil ? clock.present : moment))
   }
 
   /// Something is heard, for a key or by itself.
@@ -37,7 +37,7 @@ extension TrunkLoad {
     let time = now > pressed ? now - pressed : 0
     measure.figures.keyToPlay.add(time)
     measure.figures.keysAnswered += 1
-    clock.awaited -= 1
+    trunk.isTold()
     if calls[call].isNotPressed() { trunk.keysUnderWay -= 1 }
     guard order.depth != nil else { return }
     usualAnswer = usualAnswer &- usualAnswer / 16 &+ time / 16
@@ -45,14 +45,15 @@ extension TrunkLoad {
   }
 
   func noLongerUnderWay(_ call: Int) {
-    if calls[call].pressed != 0 { clock.awaited -= 1 }
-    if calls[call].isNotPressed() { trunk(of: call).keysUnderWay -= 1 }
+    let trunk = trunk(of: call)
+    if calls[call].pressed != 0 { trunk.isTold() }
+    if calls[call].isNotPressed() { trunk.keysUnderWay -= 1 }
   }
 
   /// Lines are read in their order: keys sent before one that is answered have been read, and what has no answer by then
   /// holds up only its own caller.
   func passOver(_ trunk: LoadTrunk, before sent: UInt64) {
-    trunk.keysUnderWay -= trunk.pressed.passOver(before: sent, &calls)
+    trunk.keysUnderWay -= trunk.pressed.passOver(before: sent, calls)
   }
 
   // MARK: Silence

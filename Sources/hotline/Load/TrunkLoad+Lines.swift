@@ -57,7 +57,7 @@ extension TrunkLoad {
     case .ready: trunk.greeted()
     case .ping(let token):
       trunk.connection.write { NativeEventWriter.pong(token: token, into: &$0) }
-    case .answer(let id): if let call = call(id) { answered(call, at: now) }
+    case .answer(let id): if let call = call(id) { answered(call, on: trunk, at: now) }
     case .play, .mark, .queued: break  // Taken as they came.
     case .stop(let id, let operation):
       guard let call = call(id), calls[call].operation == operation.number else { return }

@@ -14,7 +14,7 @@ final class TrunkLoad {
   let order: LoadOrder
   let loop: EventLoop
   var measure: LoadMeasure
-  var calls: [TrunkCaller] = []
+  let calls: CallerTable
   var trunks: [LoadTrunk] = []
   var random: LoadRandom
   let clock: LoadClock
@@ -51,8 +51,9 @@ final class TrunkLoad {
     rings = RingSchedule(
       places: order.callsAtOnce, rate: order.callsPerSecond, ringingMax: TrunkLoad.ringingMax)
     clock = try LoadClock(on: loop, by: order.beats)
-    calls = Array(repeating: TrunkCaller(), count: order.callsAtOnce)
+    calls = CallerTable(count: order.callsAtOnce)
     clock.due = { [unowned self] in due($0) }
+    clock.reading = { [unowned self] in fetch($0) }
     start(.greeted, at: PreciseTimer.now + TrunkLoad.greetingMax)
     for index in 0..<order.trunks {
       let trunk = LoadTrunk(index, of: self)
@@ -92,7 +93,7 @@ final class TrunkLoad {
   /// The time is over. What the service still owes an answer to is waited for, so that none of it can hide.
   private func end(at now: UInt64) {
     measure.end(at: now)
-    measure.figures.callsUp = calls.count { $0.phase != .free }
+    measure.figures.callsUp = calls.indices.count { calls[$0].phase != .free }
     isEnding = true
     for trunk in trunks where !trunk.isQuiet { trunk.askAtEnd() }
     start(.settled, at: now + LoadOrder.patience)
@@ -136,6 +137,14 @@ final class TrunkLoad {
     }
   }
 
+  /// So many callers who are about to be told something: more would not find room near the processor.
+  private static let fetchedMax = 64
+
+  /// Has the processor fetch what is known of those who did what was due at the last beat: they are answered now, most of them.
+  private func fetch(_ entries: [DueQueue.Entry]) {
+    for entry in entries.prefix(TrunkLoad.fetchedMax) { fetch(Int(entry.call)) }
+  }
+
   private func due(_ entries: [DueQueue.Entry]) {
     for index in entries.indices {
       if index + TrunkLoad.fetchAhead < entries.count {
@@ -147,10 +156,7 @@ final class TrunkLoad {
 
   /// Has the processor fetch what is known of `call`, which will be needed soon.
   private func fetch(_ call: Int) {
-    guard call < calls.count else { return }
-    calls.withUnsafeBufferPointer {
-      fetch_ahead($0.baseAddress! + call, MemoryLayout<TrunkCaller>.stride)
-    }
+    if call < calls.count { fetch_ahead(calls.address(of: call), MemoryLayout<TrunkCaller>.stride) }
   }
 
   private func due(_ entry: DueQueue.Entry) {
@@ -203,18 +209,19 @@ final class TrunkLoad {
     caller.script = UInt32(number)
     calls[call] = caller
     measure.figures.callsBegun += 1
-    clock.awaited += 1
-    trunk(of: call).connection.write {
+    let trunk = trunk(of: call)
+    trunk.asks()
+    trunk.connection.write {
       NativeEventWriter.call(
         LoadLine.id(call, caller.generation), to: order.number,
         from: LoadOrder.caller(number), into: &$0)
     }
   }
 
-  func answered(_ call: Int, at now: UInt64) {
+  func answered(_ call: Int, on trunk: LoadTrunk, at now: UInt64) {
     guard calls[call].phase == .ringing else { return }
     rings.answered()
-    clock.awaited -= 1
+    trunk.isTold()
     calls[call].phase = .up
     measure.figures.ringToAnswer.add(since: calls[call].meant, until: now)
     // Callers who were all answered at once do not type in step, and nobody's first key is due already.
@@ -226,7 +233,7 @@ final class TrunkLoad {
   func over(_ call: Int, isFailed: Bool = false) {
     guard calls[call].phase != .free else { return }
     rings.giveBack(call, wasAnswered: calls[call].phase != .ringing)
-    if calls[call].phase == .ringing { clock.awaited -= 1 }
+    if calls[call].phase == .ringing { trunk(of: call).isTold() }
     noLongerUnderWay(call)
     calls[call].phase = .free
     calls[call].due = .nothing
@@ -242,12 +249,12 @@ final class TrunkLoad {
   // MARK: Turns
 
   /// The end of what one read of a trunk brought.
-  func turnEnds(of trunk: LoadTrunk, at now: UInt64) {
+  func turnEnds(of trunk: LoadTrunk) {
     if isEnding || isOver { return }
-    ring(at: now)
+    if rings.hasFreePlace { ring(at: PreciseTimer.now) }
     guard order.depth != nil else { return }
     passOver(trunk, before: trunk.answered)
-    refill(trunk, at: now)
+    refill(trunk, at: PreciseTimer.now)
   }
 
   private func refill(_ trunk: LoadTrunk, at now: UInt64) {
