@@ -9,10 +9,11 @@ package enum GatewayCommand: Equatable, Sendable {
   /// The call waits for keys and nothing is heard. A gateway that reports each key by itself needs no such command.
   case listen(KeyWait)
   case stop(OperationNumber)
+  // Rare, and larger: what a call wants heard waits for its answer by the thousand, and goes from hand to hand.
   /// The file is whole when the operation's end is told, which may come after a hang-up of the service's own.
-  case record(OperationNumber, GatewayRecording)
-  case fax(OperationNumber, GatewayFax)
-  case transfer(OperationNumber, GatewayTransfer)
+  indirect case record(OperationNumber, GatewayRecording)
+  indirect case fax(OperationNumber, GatewayFax)
+  indirect case transfer(OperationNumber, GatewayTransfer)
   /// Where the call can go on from, kept with the channel. Only the latest counts.
   case mark(String)
   case hangUp(HangupCause)

@@ -21,10 +21,10 @@ final class InputQueue {
   private(set) var arrival: UInt64 = 0
 
   static let size = 64 * 1024
-  /// A read always finds as much room as this.
-  private static let roomMin = 32 * 1024
   /// So many that the memory of some can be asked for ahead, and so few that the first is not kept waiting.
   private static let piecesMax = 64
+  /// As much as stays in the processor's nearest cache until it is handled. A read always finds the rest of the room.
+  private static let usedMax = 16 * 1024
 
   init() { buffer = .allocate(capacity: InputQueue.size) }
 
@@ -34,7 +34,7 @@ final class InputQueue {
   var room: UnsafeMutableBufferPointer<UInt8> { .init(rebasing: buffer[used...]) }
 
   var isFull: Bool {
-    pieces.count >= InputQueue.piecesMax || InputQueue.size - used < InputQueue.roomMin
+    pieces.count >= InputQueue.piecesMax || used >= InputQueue.usedMax
   }
 
   /// The first `count` bytes of ``room`` have come on `connection`.
