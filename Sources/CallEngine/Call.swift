@@ -10,19 +10,17 @@ package import Telephony
 ///
 /// The extensions hold one kind of step each; this file only routes.
 package struct Call: Sendable {
-  // Large ones first, and small ones in the gaps behind them: calls by the million carry these, 256 bytes each.
+  // Large ones first, and small ones in the gaps behind them: calls by the million carry these, 240 bytes each.
 
   /// The caller's number; `nil` where it is hidden.
   package let caller: String?
-  /// The page's rows, each with its cells.
-  var rows: [[CallValue]] = []
   package internal(set) var values = HeldValues()
   /// The steps that were left, oldest first, at most ``CallLimits/pathLength``.
   package internal(set) var path: [PathEntry] = []
   /// What few calls have: empty until one does, and one element then.
   private var seldom: [Seldom] = []
-  /// An end key that comes before this moment belongs to an entry that ended by itself.
-  var swallowsEndKeyUntil = CallTime.rang
+  /// The wall clock of the menu's time zone when the call rang.
+  package let rangAt: CivilDateTime
 
   package internal(set) var activity: Activity = .idle
   package internal(set) var language: LanguageID
@@ -59,6 +57,14 @@ package struct Call: Sendable {
   var swallowedEndKey = DTMFKey.pound
 
   var history = MenuHistory()
+  /// What the caller has asked for; recordings that no key makes faster are played as they are.
+  var speed = PlaySpeed.normal
+  /// Whether the gateway can play faster: who drives the call sets it.
+  package var canPlayFaster = true
+  /// What was done in the first ``deedsCounted`` steps of the path: by earlier nodes, and here up to the last mark.
+  var deedsBefore: CallDeeds = []
+  /// Since the call rang; see ``swallowsEndKeyUntil``.
+  private var swallowsEndKeyFor = Milliseconds(0)
   package internal(set) var stepsTaken: UInt32 = 0
   /// The operation that recorded last.
   var recorded = OperationNumber.none
@@ -71,17 +77,10 @@ package struct Call: Sendable {
   var rowsFirst: UInt32 = 0
   /// How many steps of the path were taken before the call was resumed here: an earlier node has recorded those.
   package internal(set) var pathCarriedOver: UInt16 = 0
-  /// What was done in the first ``deedsCounted`` steps of the path: by earlier nodes, and here up to the last mark.
-  var deedsBefore: CallDeeds = []
-  /// What the caller has asked for; recordings that no key makes faster are played as they are.
-  var speed = PlaySpeed.normal
-  /// Whether the gateway can play faster: who drives the call sets it.
-  package var canPlayFaster = true
   var deedsCounted: UInt16 = 0
-  /// The wall clock of the menu's time zone when the call rang.
-  package let rangAt: CivilDateTime
 
   private struct Seldom: Sendable {
+    var rows: [[CallValue]] = []
     var transfers: [TransferEntry] = []
     var heardRows: [HeardRow] = []
   }
@@ -89,6 +88,18 @@ package struct Call: Sendable {
   private mutating func withSeldom(_ change: (inout Seldom) -> Void) {
     if seldom.isEmpty { seldom.append(Seldom()) }
     change(&seldom[0])
+  }
+
+  /// The page's rows, each with its cells.
+  var rows: [[CallValue]] {
+    get { seldom.first?.rows ?? [] }
+    set { if !seldom.isEmpty || !newValue.isEmpty { withSeldom { $0.rows = newValue } } }
+  }
+
+  /// An end key that comes before this moment belongs to an entry that ended by itself.
+  var swallowsEndKeyUntil: CallTime {
+    get { CallTime.rang + swallowsEndKeyFor }
+    set { swallowsEndKeyFor = newValue.since(.rang) }
   }
 
   /// The attempts to connect the caller with a person since the call rang or was resumed here, oldest first.

@@ -130,6 +130,6 @@ struct CallProperties {
   }
 
   @Test func aCallIsSmall() {
-    #expect(MemoryLayout<Call>.size <= 256)
+    #expect(MemoryLayout<Call>.size <= 240)
   }
 }

@@ -79,7 +79,7 @@ extension ServiceLoop {
     CallMark(
       key: served.pointee.identity.key, segment: served.pointee.identity.segment, callTime: time,
       unixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds,
-      menuVersion: served.pointee.flow.pointee.version
+      menuVersion: served.pointee.menu.flow.pointee.version
     ).append(to: &markContent)
     served.pointee.withFlow { call, flow in
       call.countDeeds(in: flow)

@@ -1,21 +1,20 @@
-internal import CPrefetch
-
 /// The deadlines of a loop's calls and trunks, the earliest first: a heap in which each has one place.
 ///
 /// A deadline that moves later, as nearly all do with every key, costs nothing: the old entry stays, comes early, and
 /// is put where it belongs then.
-struct DeadlineQueue<Owner> {
+struct DeadlineQueue<Owner>: ~Copyable {
   /// Names a deadline from ``add(_:)`` to ``remove(_:)``.
   struct Ticket: Hashable {
     fileprivate let index: UInt32
   }
 
-  private struct Entry {
+  // These three are no secret: the compiler (6.3) has no name for private ones where a list is destroyed in another file.
+  struct Entry {
     var at: UInt64
     let ticket: UInt32
   }
 
-  private struct Holder {
+  struct Holder {
     var owner: Owner?
     /// Place in the heap; ``nowhere`` while no deadline is set.
     var place = Holder.nowhere
@@ -24,23 +23,23 @@ struct DeadlineQueue<Owner> {
   }
 
   /// All that is looked at where a deadline moves later.
-  private struct Times {
+  struct Times {
     /// What was asked for last.
     var at = UInt64.max
     /// When the heap's entry comes, which is never later.
     var comes = UInt64.max
   }
 
-  private var heap: [Entry] = []
-  private var holders: [Holder] = []
+  private var heap = BlockList<Entry>()
+  private var holders = BlockList<Holder>()
   /// Of each holder.
-  private var times: [Times] = []
+  private var times = BlockList<Times>()
   private var free: [UInt32] = []
 
   var count: Int { holders.count - free.count }
 
   /// When the loop has to look at the latest: in milliseconds of the loop's clock; nil while nothing waits.
-  var earliest: UInt64? { heap.first?.at }
+  var earliest: UInt64? { heap.isEmpty ? nil : heap[0].at }
 
   mutating func add(_ owner: Owner) -> Ticket {
     let holder = Holder(owner: owner)
@@ -68,9 +67,7 @@ struct DeadlineQueue<Owner> {
 
   /// Asks for the memory that ``set(_:at:)`` will look at.
   @inline(__always)
-  mutating func fetchAhead(_ ticket: Ticket) {
-    times.withUnsafeBufferPointer { fetch_ahead($0.baseAddress! + Int(ticket.index), 1) }
-  }
+  func fetchAhead(_ ticket: Ticket) { times.fetchAhead(Int(ticket.index)) }
 
   /// `nil` means that nothing waits for time any more.
   mutating func set(_ ticket: Ticket, at milliseconds: UInt64?) {
@@ -92,8 +89,8 @@ struct DeadlineQueue<Owner> {
 
   /// The next owner whose deadline has come; nil when there is none left. Its deadline is unset by this.
   mutating func takeDue(at now: UInt64) -> Owner? {
-    while let first = heap.first, first.at <= now {
-      let ticket = Int(first.ticket)
+    while !heap.isEmpty, heap[0].at <= now {
+      let ticket = Int(heap[0].ticket)
       let at = times[ticket].at
       if at <= now {
         take(0)

@@ -1,7 +1,7 @@
 /// Objects that come and go by the thousand, each in a place of its own: to come and to go costs the same however many there
 /// are, and no key is hashed.
-struct PlaceList<Element: AnyObject> {
-  private var elements: [Element?] = []
+struct PlaceList<Element: AnyObject>: ~Copyable {
+  private var elements = BlockList<Element?>()
   private var free: [UInt32] = []
 
   var count: Int { elements.count - free.count }
@@ -14,7 +14,7 @@ struct PlaceList<Element: AnyObject> {
   }
 
   /// In the order of their places.
-  var all: some Sequence<Element> { elements.lazy.compactMap { $0 } }
+  var all: [Element] { elements.indices.compactMap { elements[$0] } }
 
   /// Returns its place.
   mutating func add(_ element: Element) -> UInt32 {

@@ -56,9 +56,9 @@ extension GatewayCall {
     case .transfer(let operation, let destination, let ring):
       let target: GatewayTransfer.Target =
         switch destination {
-        case .queue(let queue): .queue(served!.pointee.flow.pointee.queues[Int(queue)].name)
+        case .queue(let queue): .queue(served!.pointee.menu.flow.pointee.queues[Int(queue)].name)
         case .number(let number):
-          driver.medium.target(forNumber: served!.pointee.flow.pointee.names[Int(number)])
+          driver.medium.target(forNumber: served!.pointee.menu.flow.pointee.names[Int(number)])
         }
       driver.perform(.transfer(operation, GatewayTransfer(target, ring: ring)))
     case .hangUp(let cause): driver.perform(.hangUp(cause))

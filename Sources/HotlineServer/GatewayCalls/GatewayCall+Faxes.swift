@@ -8,7 +8,8 @@ internal import Telephony
 /// Documents sent in the call: the service draws them into the fax folder, and the gateway sends them from there.
 extension GatewayCall {
   func orderFax(_ operation: OperationNumber, document: String) {
-    let pages = served!.pointee.flow.pointee.documents.first { $0.name == document }?.pages ?? 1
+    let pages =
+      served!.pointee.menu.flow.pointee.documents.first { $0.name == document }?.pages ?? 1
     served!.pointee.fax = ServedCall.Fax(
       operation: operation, document: document, pages: pages)
   }

@@ -47,7 +47,7 @@ extension GatewayCall {
   func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
     if case .recording(let operation) = question { recordingAnswered(operation, outcome) }
     guard isUp else { return }
-    switch question.answer(outcome, in: served!.pointee.flow.pointee) {
+    switch question.answer(outcome, in: served!.pointee.menu.flow.pointee) {
     case .event(let event): step(event)
     case .faxAllowed(let operation): sendFax(operation)
     }

@@ -7,7 +7,7 @@ extension ServedCall {
   /// See ``LoopMenu`` for why no reference is counted.
   @inline(__always)
   mutating func withFlow<Result>(_ body: (inout Call, CallFlow) -> Result) -> Result {
-    ServedCall.pass(&call, &flow.pointee, to: body)
+    ServedCall.pass(&call, &menu.flow.pointee, to: body)
   }
 
   /// Nobody else can change what is `inout`, so that the menu is handed on as it is: read through its pointer it would be copied
