@@ -21,10 +21,12 @@ package struct MenuHistory: Sendable, BitwiseCopyable {
     count += 1
   }
 
+  package var last: StepID? { count > 0 ? self[Int(count) - 1] : nil }
+
   package mutating func pop() -> StepID? {
-    guard count > 0 else { return nil }
+    guard let last else { return nil }
     count -= 1
-    return StepID(Int(menus[Int(count)]))
+    return last
   }
 
   /// Forgets `menu` and all that came after it: the caller is there again.

@@ -62,20 +62,44 @@ struct CallTable: ~Copyable {
   }
 
   /// Asks for the memory of the calls that `bytes` of a gateway say something of, as it seems: it comes while their lines are
-  /// read.
+  /// read. `further` asks for what the keys of some calls lead to.
+  ///
+  /// Where calls are many, each look is a wait: at the list of places, at the call, at what it leads to. So all have their first
+  /// look before any has its second, and their waits are one.
   @inline(__always)
-  func fetchAhead(_ bytes: Span<UInt8>) {
+  func fetchAhead(
+    _ bytes: Span<UInt8>, further: (inout KeyAhead.Group, _ count: Int) -> Void
+  ) {
     if namedCount == 1 {
       if let lastPlace { fetch_ahead(lastPlace, MemoryLayout<ServedCall>.size) }
     } else if namedCount > 1 {
-      NativeLineParser.forEachKey(in: bytes) { fetchAhead(ofCall: $0) }
+      var keys = KeyAhead.Group(repeating: KeyAhead(key: nil))
+      var count = 0
+      NativeLineParser.forEachKey(in: bytes) { id, key in
+        if count == keys.count {
+          fetchAhead(&keys, count, further)
+          count = 0
+        }
+        let place = hash(id)
+        places.withUnsafeBufferPointer { fetch_ahead($0.baseAddress! + place, 1) }
+        keys[count] = KeyAhead(place: UInt32(place), key: key)
+        count += 1
+      }
+      fetchAhead(&keys, count, further)
     }
   }
 
-  /// Of another call where it shares its place in the table; what is found there is not looked at.
-  private func fetchAhead(ofCall id: Span<UInt8>) {
-    let slot = places[hash(id)]
-    if slot != CallTable.noSlot { fetch_ahead(place(of: slot), MemoryLayout<ServedCall>.size) }
+  private func fetchAhead(
+    _ keys: inout KeyAhead.Group, _ count: Int, _ further: (inout KeyAhead.Group, Int) -> Void
+  ) {
+    for index in 0..<count {
+      let slot = places[Int(keys[index].place)]
+      if slot == CallTable.noSlot { continue }
+      keys[index].served = place(of: slot)
+      fetch_ahead(place(of: slot), MemoryLayout<ServedCall>.size)
+    }
+    // One that comes alone is on its way while its line is read.
+    if count > 1 { further(&keys, count) }
   }
 
   /// Calls `body` with the id of the call in `slot`, which must hold one.

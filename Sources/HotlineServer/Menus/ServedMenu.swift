@@ -1,3 +1,5 @@
+internal import CPrefetch
+internal import CallEngine
 package import CallFlowModel
 internal import Foundation
 internal import GatewayProtocols
@@ -61,6 +63,8 @@ final class LoopMenu {
   let served: ServedMenu
   let flow: UnsafeMutablePointer<CallFlow>
   let names: UnsafePointer<MenuNames>
+  /// See ``CallFlow/isLarge``.
+  let isLarge: Bool
 
   /// How far its clock was from GMT's in the minute in which it was asked last: clocks are set between minutes, and calls
   /// come by the thousand in each.
@@ -72,6 +76,7 @@ final class LoopMenu {
   init(_ served: ServedMenu) {
     self.served = served
     names = served.names
+    isLarge = served.flow.isLarge
     flow = .allocate(capacity: 1)
     flow.initialize(to: served.flow)
   }
@@ -196,6 +201,20 @@ struct EncodedNames: BitwiseCopyable {
   fileprivate func deallocate() {
     bytes.deallocate()
     ends.deallocate()
+  }
+
+  /// Asks for the memory that says where the name at `index` lies.
+  @inline(__always)
+  func fetchPlaceAhead(_ index: Int) { fetch_ahead(ends.baseAddress! + index, 4) }
+
+  /// Asks for the memory of the name at `index`.
+  @inline(__always)
+  func fetchAhead(_ index: Int) {
+    with(index) { name in
+      name.withUnsafeBufferPointer {
+        if let start = $0.baseAddress { fetch_ahead(start, $0.count) }
+      }
+    }
   }
 
   /// Calls `body` with the name at `index`.

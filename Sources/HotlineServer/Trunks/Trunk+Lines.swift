@@ -72,8 +72,7 @@ extension Trunk {
 
   func keysPressed(_ call: GatewayLine.Field, _ keys: GatewayLine.Field) throws(TrunkProblem) {
     guard let slot = try callUp(call) else { return }
-    calls[slot].call.fetchAhead()
-    service.deadlines.fetchAhead(calls[slot].deadline)
+    fetchAhead(calls.place(of: slot))
     // A call that ends stays in its slot at least until the line is done with.
     for index in 0..<keys.count where calls[slot].phase == .up {
       step(slot, .keyPressed(DTMFKey(ascii: service.parser.fields.byte(index, of: keys))!))

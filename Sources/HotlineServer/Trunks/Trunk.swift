@@ -87,7 +87,7 @@ final class Trunk: ConnectionHandler {
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     // It may still be there, waiting for `saved`; what it says counts no more.
     if isLeaving { return }
-    calls.fetchAhead(bytes)
+    calls.fetchAhead(bytes) { fetchAhead(&$0, $1) }
     session.heard(at: time)
     framer.receive(bytes) { line in
       if let line { take(line) } else { fail(.tooLong, isAboutCall: false) }
