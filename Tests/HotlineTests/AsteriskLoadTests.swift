@@ -1,4 +1,5 @@
 import Foundation
+import Telephony
 import TestSupport
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     let callsBegun, callsEnded, callsFailed, callsUp: Int
     let keys, keysAnswered, keysUnanswered, recordings: Int
     let errors: [String: Int]
-    let keyToPlayMicroseconds: Times
+    let keyToPlayMicroseconds, ringToAnswerMicroseconds: Times
   }
 
   private func load(
@@ -37,6 +38,18 @@ import Testing
     #expect(figures.callsEnded == 0)
     #expect(figures.callsUp == 20)
     #expect(figures.errors == [:])
+  }
+
+  @Test func `callers who still ring at the end have waited so long`() throws {
+    let service = try #require(
+      LoopbackListener { socket, _ in
+        let call = LineClient(accepted: socket)
+        while call.line() != nil {}
+      })
+    let figures = try load(service.port, "--calls 5 --typing 1000 --seconds 3", status: 1)
+    #expect(figures.errors == ["no answer": 5])
+    #expect(figures.ringToAnswerMicroseconds.count == 5)
+    #expect(figures.ringToAnswerMicroseconds.max > 2_500_000)
   }
 
   /// As services refuse a call: they may ask about it, and hang up.
@@ -220,6 +233,73 @@ import Testing
     #expect(calls.output.contains(step), "\(calls.output)\(calls.errors)")
   }
 
+  @Test func `whoever answers talks for as long as a script says`() throws {
+    let service = try servePerson()
+    let script = """
+      call "a person"
+        press 1
+        seat answers for 100ms
+        hang up
+
+      """
+    let flags = "--to 800 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 3"
+    let short = try load(service.fastAGIPort, flags, script: script)
+    #expect(short.callsEnded >= 1)
+    let long = try load(
+      service.fastAGIPort, flags, script: script.replacing("100ms", with: "20s"))
+    #expect(long.keysAnswered == 1)
+    #expect(long.callsEnded == 0)
+  }
+
+  /// Who may speak for a second.
+  private static let letter = """
+    hotline 700 "A letter" {
+      timezone  UTC
+      languages en
+      start     letter
+    }
+    record letter {
+      say "After the tone."
+      at-least 500ms  at-most 1s  silence 500ms
+      for "Desk"
+      no-input 3  -> goodbye
+      no-match 1  -> goodbye
+      kept        -> goodbye
+      unavailable -> goodbye
+    }
+    hang-up goodbye { say "Goodbye." }
+
+    """
+
+  @Test(arguments: [true, false])
+  func `who says more than the service takes is cut off`(isFastAGI: Bool) throws {
+    let menu = try GatewayMenu.Folder()
+    let service = try serve(
+      Self.letter, flags: ["--fastagi", "0", "--recordings", menu.recordings])
+    let flags = "--json --warm-up 0 --to 700 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 4"
+    let outcome = try CommandRun(
+      ["load", "--scripts", "load.calls"] + (isFastAGI ? ["--fastagi"] : [])
+        + flags.split(separator: " ").map { String($0) }
+        + ["127.0.0.1:\(isFastAGI ? service.fastAGIPort : service.port)"]
+    ).file(
+      "load.calls",
+      """
+      call "a long letter"
+        hear letter
+        speak 60s
+        hang up
+
+      """
+    ).outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+    #expect(figures.recordings > 0)
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+    let messages = try CommandRun("messages", "--store", service.store.path, "--json").outcome()
+    #expect(messages.output.contains(#""length":1000"#), "\(messages.output)\(messages.errors)")
+  }
+
   @Test func `callers of a script let the prompts end that they hear`() throws {
     let service = try servePerson()
     let flags = "--to 800 --calls 1 --typing 0 --prompt 300 --seconds 2"
@@ -238,11 +318,15 @@ import Testing
   }
 
   private func servePerson() throws -> ServeRun {
+    try serve(Self.person, flags: ["--fastagi", "0"])
+  }
+
+  private func serve(_ text: String, flags: [String]) throws -> ServeRun {
     let folder = FileManager.default.temporaryDirectory.appending(path: "hotline-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let menu = folder.appending(path: "person.menu")
-    try Self.person.write(to: menu, atomically: true, encoding: .utf8)
-    return try ServeRun(menu.path, flags: ["--fastagi", "0"], folder: folder)
+    let menu = folder.appending(path: "called.menu")
+    try text.write(to: menu, atomically: true, encoding: .utf8)
+    return try ServeRun(menu.path, flags: flags, folder: folder)
   }
 
   @Test func `a recording that cannot be written is an error`() throws {
@@ -259,6 +343,28 @@ import Testing
 }
 
 @Suite struct AsteriskCommandTests {
+  @Test func `a fax goes out, and the machine at the other end takes it`() {
+    #expect(AsteriskCommand("EXEC SendFAX /tmp/form.tif".utf8.span) == .fax)
+    #expect(AsteriskCommand.fax.takesTime)
+    let status = AsteriskCommand("GET VARIABLE FAXOPT(status)".utf8.span)
+    #expect("\(status.reply)" == "200 result=1 (SUCCESS)\n")
+    let pages = AsteriskCommand("GET VARIABLE FAXOPT(pages)".utf8.span)
+    #expect("\(pages.reply)" == "200 result=1 (1)\n")
+  }
+
+  @Test func `a recording ends with a key, or where its time does`() {
+    let command = AsteriskCommand("RECORD FILE /tmp/a wav \"#\" 1000 0 BEEP s=5".utf8.span)
+    #expect(command == .record("/tmp/a.wav", atMost: Milliseconds(1000)))
+    for (key, reply) in [
+      (UInt8(ascii: "#"), "200 result=35 (dtmf) endpos=8000\n"),
+      (nil, "200 result=0 (timeout) endpos=8000\n"),
+    ] {
+      var output: [UInt8] = []
+      AsteriskCommand.recorded(Milliseconds(1000), endedBy: key, to: &output)
+      #expect(String(decoding: output, as: UTF8.self) == reply)
+    }
+  }
+
   @Test(arguments: [
     ("ANSWER", true), ("GET DATA beep 2000 1", true), ("hotline 1 test", false),
     ("HTTP/1.1 400 Bad Request", false), ("SSH-2.0-x", false), (" ANSWER", false),

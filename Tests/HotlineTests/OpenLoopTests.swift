@@ -3,6 +3,8 @@ import Sockets
 import Synchronization
 import Testing
 
+@testable import hotline
+
 /// `hotline load` without `--depth`: when keys come, and what is made of a service that takes its time.
 @Suite struct OpenLoopTests {
   private struct Figures: Decodable {
@@ -45,6 +47,48 @@ import Testing
     #expect(figures.keyToPlayMicroseconds.count > 50)
     #expect(figures.keyToPlayMicroseconds.p50 >= 30_000)
   }
+
+  @Test(arguments: ["queue", "ignore"])
+  func `what no key stops is heard to its end`(keys: String) throws {
+    let service = try PlayingService(keys: keys)
+    let figures = try load(service, "--calls 5 --typing 50 --prompt 100 --seconds 2")
+    #expect(figures.errors == [:])
+    // A key each 150 ms.
+    #expect((5 * 6...5 * 14).contains(figures.keys))
+    #expect(figures.keys - figures.keysAnswered <= 5)
+    #expect(service.endings.count >= figures.keysAnswered)
+    #expect(Set(service.endings) == ["finished"])
+  }
+
+  @Test func `a key ends what it stops`() throws {
+    let service = try PlayingService()
+    _ = try load(service, "--calls 5 --typing 50 --prompt 10 --seconds 1")
+    #expect(Set(service.endings) == ["interrupted"])
+  }
+
+  @Test func `a process that has ended, or another with its number, took nothing that is known`()
+    throws
+  {
+    let service = try PlayingService()
+    let short = Process()
+    short.executableURL = URL(filePath: "/bin/sleep")
+    short.arguments = ["1"]
+    try short.run()
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "2", "--calls", "1", "--typing", "50",
+      "--press", "9", "--pid", "\(short.processIdentifier)", "127.0.0.1:\(service.port)"
+    ).outcome()
+    short.waitUntilExit()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains(#""errors":{"the process of --pid has ended":1}"#))
+    #expect(!outcome.output.contains("serviceCPUSeconds"))
+
+    let usage = try #require(ProcessUsage(of: getpid()))
+    #expect(usage.cpu(since: usage) == 0)
+    let other = ProcessUsage(cpu: usage.cpu + 1_000_000_000, memory: 1, start: usage.start + 1)
+    #expect(usage.cpu(since: other) == nil)
+    #expect(other.cpu(since: usage) == nil)
+  }
 }
 
 /// A trunk's service that answers each call and each key with a prompt, and notes which keys came together.
@@ -56,18 +100,21 @@ private final class PlayingService: Sendable {
   /// For each call, in which read of a trunk each of its keys came.
   final class Notes: Sendable {
     let keys = Mutex([String: [Int]]())
+    /// How prompts ended.
+    let endings = Mutex([String]())
     let stop = Mutex<Mailbox<Void>?>(nil)
   }
 
   var keys: [String: [Int]] { notes.keys.withLock { $0 } }
+  var endings: [String] { notes.endings.withLock { $0 } }
 
-  /// `delay`: from a key to its answer.
-  init(after delay: Duration = .zero) throws {
+  /// `delay`: from a key to its answer. `keys`: what they do to prompts.
+  init(after delay: Duration = .zero, keys: String = "interrupt") throws {
     let socket = try BoundSocket.open(at: SocketAddress(host: "127.0.0.1", port: 0), count: 1)[0]
     let notes = Notes()
     (port, self.notes) = (socket.address.port, notes)
     thread = try EventLoopThread { loop in
-      let trunks = PlayingTrunks(on: loop, after: delay, notes)
+      let trunks = PlayingTrunks(on: loop, after: delay, keys: keys, notes)
       notes.stop.withLock { $0 = try? Mailbox(on: loop) { loop.stop() } }
       _ = try? Listener(socket, on: loop) { connection, _ in
         connection.write { $0.append(contentsOf: "hotline 1 test\n".utf8) }
@@ -87,6 +134,7 @@ private final class PlayingService: Sendable {
 private final class PlayingTrunks: ConnectionHandler {
   private let loop: EventLoop
   private let delay: Duration
+  private let keys: String
   private let notes: PlayingService.Notes
   private var reads = 0
   private var unread: [ObjectIdentifier: [UInt8]] = [:]
@@ -94,8 +142,10 @@ private final class PlayingTrunks: ConnectionHandler {
   /// Prompts that wait for their time, which is the same for each.
   private var prompts: [(at: LoopInstant, call: Substring, connection: Connection)] = []
 
-  init(on loop: EventLoop, after delay: Duration, _ notes: PlayingService.Notes) {
-    (self.loop, self.delay, self.notes) = (loop, delay, notes)
+  init(
+    on loop: EventLoop, after delay: Duration, keys: String, _ notes: PlayingService.Notes
+  ) {
+    (self.loop, self.delay, self.keys, self.notes) = (loop, delay, keys, notes)
     loop.deadlineReached = { [unowned self] in playWhatIsDue() }
   }
 
@@ -124,6 +174,7 @@ private final class PlayingTrunks: ConnectionHandler {
       // The loop's clock knows milliseconds, and may stand at the beginning of one.
       prompts.append((loop.now + delay + .milliseconds(1), words[1], connection))
       if prompts.count == 1 { loop.wake(at: prompts[0].at) }
+    case "done": notes.endings.withLock { $0.append(String(words[3])) }
     default: break
     }
   }
@@ -138,7 +189,7 @@ private final class PlayingTrunks: ConnectionHandler {
 
   private func play(_ call: Substring, on connection: Connection) {
     operation += 1
-    say("play \(call) \(operation) keys=interrupt hello", on: connection)
+    say("play \(call) \(operation) keys=\(keys) hello", on: connection)
   }
 
   private func say(_ line: String, on connection: Connection) {

@@ -21,7 +21,7 @@ struct AsteriskActs {
     /// Hears everything to its end, and speaks once it is recorded.
     case speak(Milliseconds)
     /// Hears everything to its end, until somebody is called for the caller: how they answer.
-    case seat(OperationOutcome)
+    case seat(CallerBook.SeatAnswer)
     case hangUp
   }
 

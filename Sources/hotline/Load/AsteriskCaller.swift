@@ -41,7 +41,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
   /// Whether that key counts as unanswered already.
   private var isToldUnanswered = false
   /// How whoever was called for the caller has answered.
-  private var seat = OperationOutcome.answered
+  private var seat = CallerBook.SeatAnswer.usual
 
   init(_ place: Int, of load: AsteriskLoad) {
     (self.place, self.load) = (place, load)
@@ -60,7 +60,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     keysLeft = load.acts.areScripted ? .max : load.order.keysToPress(by: &load.random)
     headStart = load.random.next() % max(1, load.order.typing)
     (done, pressed) = (0, 0)
-    (isToldUnanswered, left, seat) = (false, nil, .answered)
+    (isToldUnanswered, left, seat) = (false, nil, .usual)
     meant = clock.moment(for: moment)
     let connection = try Connection.connect(
       to: load.order.address, on: load.loop, handler: self)
@@ -105,11 +105,16 @@ final class AsteriskCaller: Asker, ConnectionHandler {
       if case .hangUp = command { pressed = 0 }
       if pressed != 0 { pressed += PreciseTimer.now - now }
       says()
-      if case .outcome(let application) = command {
-        let reply = AsteriskCommand.reply(to: application, where: seat)
+      switch command {
+      case .outcome(let application):
+        let reply = AsteriskCommand.reply(to: application, where: seat.outcome)
         return connection.writeAtOnce(LoadLine.span(of: reply))
+      case .talkedForSeconds:
+        load.reply.removeAll(keepingCapacity: true)
+        AsteriskCommand.talked(for: seat, to: &load.reply)
+        return load.reply.withUnsafeBufferPointer { connection.writeAtOnce($0.span) }
+      default: return connection.writeAtOnce(LoadLine.span(of: command.reply))
       }
-      return connection.writeAtOnce(LoadLine.span(of: command.reply))
     }
     if pressed != 0 {
       load.measure.figures.keyToPlay.add(since: pressed, until: now)
@@ -135,9 +140,12 @@ final class AsteriskCaller: Asker, ConnectionHandler {
   private func moment(
     of command: AsteriskCommand, at now: UInt64, from load: AsteriskLoad
   ) -> UInt64 {
-    if case .record = command { return now + UInt64(spoken(load).count) * 1_000_000 }
+    if case .record(_, let longest) = command {
+      return now + UInt64(min(spoken(load), longest).count) * 1_000_000
+    }
     if case .connect = command {
-      return now + (answerOfSeat(load) == .answered ? AsteriskCaller.talk : 0)
+      let answer = answerOfSeat(load)
+      return now + (answer.outcome == .answered ? UInt64(answer.talk.count) * 1_000_000 : 0)
     }
     guard command.asksForKeys else {
       return now + load.order.prompt + (load.acts.areScripted ? waitBeforeHearing(load) : 0)
@@ -173,7 +181,8 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     meant = max(meant, moment)
     guard command.asksForKeys else {
       switch command {
-      case .record(let file): return endRecording(file, for: load, on: connection)
+      case .record(let file, let longest):
+        return endRecording(file, atMost: longest, for: load, on: connection)
       case .connect:
         seat = answerOfSeat(load)
         if case .seat = scripted(load) { done += 1 }
@@ -225,13 +234,10 @@ final class AsteriskCaller: Asker, ConnectionHandler {
 
   // MARK: Seats
 
-  /// How long somebody who answers talks with the caller, in nanoseconds.
-  private static let talk: UInt64 = 1_000_000_000
-
-  private func answerOfSeat(_ load: AsteriskLoad) -> OperationOutcome {
+  private func answerOfSeat(_ load: AsteriskLoad) -> CallerBook.SeatAnswer {
     skipHearing(load)
     if case .seat(let answer)? = scripted(load) { return answer }
-    return .answered
+    return .usual
   }
 
   // MARK: Recordings
@@ -245,20 +251,25 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     return Milliseconds(UInt32(clamping: UInt64(length.count) + step.wait / 1_000_000))
   }
 
-  private func endRecording(_ file: String, for load: AsteriskLoad, on connection: Connection) {
-    let length = spoken(load)
-    var endKey = UInt8(ascii: "#")
+  private func endRecording(
+    _ file: String, atMost longest: Milliseconds, for load: AsteriskLoad,
+    on connection: Connection
+  ) {
+    let spoken = spoken(load)
+    let length = min(spoken, longest)
+    // What is too long ends without a key.
+    var endKey: UInt8? = spoken > longest ? nil : UInt8(ascii: "#")
     if case .speak? = scripted(load) {
       done += 1
       // A key that follows at once ends the recording, and is none that is asked for.
       let next = load.acts.scripted(done, of: acts)
-      if case .press(let key) = next.act, next.wait == 0 {
+      if endKey != nil, case .press(let key) = next.act, next.wait == 0 {
         endKey = key
         done += 1
       }
     }
     guard load.keepSound(length, at: file) else {
-      return connection.writeAtOnce(LoadLine.span(of: AsteriskCommand.record(file).reply))
+      return connection.writeAtOnce(LoadLine.span(of: AsteriskCommand.notRecorded))
     }
     load.reply.removeAll(keepingCapacity: true)
     AsteriskCommand.recorded(length, endedBy: endKey, to: &load.reply)

@@ -9,11 +9,14 @@ enum AsteriskCommand: Equatable {
   /// Something is heard to its end.
   case played
   /// A recording, which is to be at that path.
-  case record(String)
+  case record(String, atMost: Milliseconds)
+  /// A fax goes out in the call, to a machine that takes it.
+  case fax
   /// Somebody is called for the caller, and talks with them.
   case connect
-  /// What came of that.
+  /// What came of that, and how long they talked.
   case outcome(Application)
+  case talkedForSeconds
   case hangUp
   /// Answered at once.
   case other(Answer)
@@ -29,10 +32,11 @@ enum AsteriskCommand: Equatable {
   enum Answer: Equatable {
     case done
     case callIsAnswered
-    case talkedForSeconds
     case channelIsUp
     case variableIsSet
-    case promptIsThere
+    /// A prompt that was there, or a fax that was taken.
+    case success
+    case onePage
   }
 
   /// Whether `line` begins with a word in capitals, as every command does: what speaks something else has answered nothing.
@@ -52,13 +56,17 @@ enum AsteriskCommand: Equatable {
       } else if AsteriskCommand.ends(line, "BACKGROUNDSTATUS")
         || AsteriskCommand.ends(line, "PLAYBACKSTATUS")
       {
-        self = .other(.promptIsThere)
+        self = .other(.success)
+      } else if AsteriskCommand.ends(line, "FAXOPT(status)") {
+        self = .other(.success)
+      } else if AsteriskCommand.ends(line, "FAXOPT(pages)") {
+        self = .other(.onePage)
       } else if AsteriskCommand.ends(line, "DIALSTATUS") {
         self = .outcome(.dial)
       } else if AsteriskCommand.ends(line, "QUEUESTATUS") {
         self = .outcome(.queue)
       } else if AsteriskCommand.ends(line, "ANSWEREDTIME") {
-        self = .other(.talkedForSeconds)
+        self = .talkedForSeconds
       }
     case UInt8(ascii: "S"):
       if LoadLine.begins(line, "STREAM FILE ") {
@@ -73,13 +81,17 @@ enum AsteriskCommand: Equatable {
         self = .played
       } else if LoadLine.begins(line, "EXEC Dial ") || LoadLine.begins(line, "EXEC Queue ") {
         self = .connect
+      } else if LoadLine.begins(line, "EXEC SendFAX ") {
+        self = .fax
       }
     case UInt8(ascii: "A"):
       if LoadLine.begins(line, "ANSWER") { self = .other(.callIsAnswered) }
     case UInt8(ascii: "R"):
       if LoadLine.begins(line, "RECORD FILE ") {
         let words = line.text.split(separator: " ").map { $0.filter { $0 != "\"" } }
-        self = .record(words.count > 3 ? "\(words[2]).\(words[3])" : "")
+        let longest = words.count > 5 ? UInt32(words[5]) : nil
+        self = .record(
+          words.count > 3 ? "\(words[2]).\(words[3])" : "", atMost: Milliseconds(longest ?? .max))
       }
     case UInt8(ascii: "C"):
       if LoadLine.begins(line, "CHANNEL STATUS") { self = .other(.channelIsUp) }
@@ -106,8 +118,8 @@ enum AsteriskCommand: Equatable {
   /// Whether its reply waits until something is over.
   var takesTime: Bool {
     switch self {
-    case .played, .record, .connect: true
-    case .keyed, .outcome, .hangUp, .other: false
+    case .played, .record, .connect, .fax: true
+    case .keyed, .outcome, .talkedForSeconds, .hangUp, .other: false
     }
   }
 
@@ -119,15 +131,24 @@ enum AsteriskCommand: Equatable {
     switch self {
     case .keyed(.getData): "200 result= (timeout)\n"
     case .keyed, .played: "200 result=0 endpos=8000\n"
-    case .record: "200 result=-1 (writefile)\n"
-    case .connect, .other(.done), .other(.callIsAnswered): "200 result=0\n"
+    case .record: AsteriskCommand.notRecorded
+    case .connect, .fax, .other(.done), .other(.callIsAnswered): "200 result=0\n"
     case .outcome(let application): AsteriskCommand.reply(to: application, where: .answered)
     case .hangUp: "200 result=1\nHANGUP\n"
-    case .other(.talkedForSeconds): "200 result=1 (1)\n"
     case .other(.channelIsUp): "200 result=6\n"
     case .other(.variableIsSet): "200 result=1\n"
-    case .other(.promptIsThere): "200 result=1 (SUCCESS)\n"
+    case .other(.success): "200 result=1 (SUCCESS)\n"
+    case .other(.onePage), .talkedForSeconds: "200 result=1 (1)\n"
     }
+  }
+
+  static let notRecorded: StaticString = "200 result=-1 (writefile)\n"
+
+  /// The reply to the question how long `seat` talked.
+  static func talked(for seat: CallerBook.SeatAnswer, to output: inout [UInt8]) {
+    LoadLine.word("200 result=1 (", &output)
+    NativeEncoding.append(seat.outcome == .answered ? seat.talk.count / 1000 : 0, to: &output)
+    LoadLine.word(")\n", &output)
   }
 
   /// The reply to the question what came of `application`.
@@ -144,11 +165,11 @@ enum AsteriskCommand: Equatable {
     }
   }
 
-  /// The reply to a recording of `length` that `key` has ended.
-  static func recorded(_ length: Milliseconds, endedBy key: UInt8, to output: inout [UInt8]) {
+  /// The reply to a recording of `length` that `key` has ended, or, where that is nil, its time.
+  static func recorded(_ length: Milliseconds, endedBy key: UInt8?, to output: inout [UInt8]) {
     LoadLine.word("200 result=", &output)
-    NativeEncoding.append(UInt32(key), to: &output)
-    LoadLine.word(" (dtmf) endpos=", &output)
+    NativeEncoding.append(UInt32(key ?? 0), to: &output)
+    LoadLine.word(key == nil ? " (timeout) endpos=" : " (dtmf) endpos=", &output)
     NativeEncoding.append(UInt32(clamping: UInt64(length.count) * 8), to: &output)
     output.append(UInt8(ascii: "\n"))
   }

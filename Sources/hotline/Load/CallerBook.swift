@@ -13,9 +13,19 @@ struct CallerBook {
     case wait(Milliseconds)
     /// Into a recording.
     case speak(Milliseconds)
-    /// Once a seat rings: how it answers.
-    case seat(OperationOutcome)
+    /// Once a seat rings.
+    case seat(SeatAnswer)
     case hangUp
+  }
+
+  /// How whoever is called for a caller answers.
+  struct SeatAnswer: Equatable, BitwiseCopyable {
+    var outcome = OperationOutcome.answered
+    /// How long they talk.
+    var talk = Milliseconds(1000)
+
+    /// Where a script does not say.
+    static let usual = SeatAnswer()
   }
 
   enum Callers {
@@ -48,10 +58,13 @@ struct CallerBook {
     case .wait(let duration): [.wait(duration)]
     case .speak(let duration): [.speak(duration)]
     case .fax: []
-    case .seat(.answers), .seat(.releases): [.seat(.answered)]
-    case .seat(.busy): [.seat(.busy)]
-    case .seat(.noAnswer): [.seat(.noAnswer)]
-    case .seat(.fails): [.seat(.failed)]
+    case .seat(.answers(let talk)):
+      [.seat(SeatAnswer(talk: talk ?? SeatAnswer.usual.talk))]
+    // The end of a talk that has begun before.
+    case .seat(.releases): []
+    case .seat(.busy): [.seat(SeatAnswer(outcome: .busy))]
+    case .seat(.noAnswer): [.seat(SeatAnswer(outcome: .noAnswer))]
+    case .seat(.fails): [.seat(SeatAnswer(outcome: .failed))]
     case .hangUp: [.hangUp]
     }
   }

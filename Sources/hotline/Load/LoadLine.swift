@@ -89,6 +89,18 @@ enum LoadLine {
     output.append(UInt8(ascii: "\n"))
   }
 
+  /// Whether a key stops what a `play` line plays, whose words from `start` on are still to be read.
+  static func isStoppedByKeys(_ line: Span<UInt8>, from start: Int) -> Bool {
+    var index = start
+    while index < line.count {
+      if begins(line.extracting(index...), " keys=") {
+        return begins(line.extracting(index...), " keys=interrupt")
+      }
+      index += 1
+    }
+    return true
+  }
+
   static func word(_ word: StaticString, _ output: inout [UInt8]) {
     output.append(
       contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))

@@ -8,6 +8,7 @@ struct LoadMeasure {
   private(set) var ownCPU: UInt64 = 0
   private(set) var serviceMemory: UInt64?
   private let process: Int32?
+  private static let processEnded = "the process of --pid has ended"
   private var began: UInt64 = 0
   private var serviceBefore: ProcessUsage?
   private var ownBefore: UInt64 = 0
@@ -31,9 +32,11 @@ struct LoadMeasure {
     isOn = false
     seconds = Double(now - began) / 1e9
     ownCPU = ProcessUsage.ownCPU - ownBefore
-    if let before = serviceBefore, let after = process.flatMap({ ProcessUsage(of: $0) }) {
-      serviceCPU = after.cpu - before.cpu
-      serviceMemory = after.memory
-    }
+    guard let process else { return }
+    guard let before = serviceBefore, let after = ProcessUsage(of: process),
+      let cpu = after.cpu(since: before)
+    else { return figures.addError(LoadMeasure.processEnded) }
+    serviceCPU = cpu
+    serviceMemory = after.memory
   }
 }

@@ -6,6 +6,12 @@ struct ProcessUsage {
   let cpu: UInt64
   /// Memory that it has in RAM, in bytes.
   let memory: UInt64
+  /// When it began, in the system's own ticks: what tells it from another that has got its number.
+  let start: UInt64
+
+  init(cpu: UInt64, memory: UInt64, start: UInt64) {
+    (self.cpu, self.memory, self.start) = (cpu, memory, start)
+  }
 
   /// nil when there is no such process.
   init?(of process: Int32) {
@@ -14,10 +20,21 @@ struct ProcessUsage {
     guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0,
       let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
     else { return nil }
+    // The name of the program stands before it in brackets, and may hold anything.
+    guard let fields = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let start = fields.split(separator: ")").last?.split(separator: " ").dropFirst(19).first
+        .flatMap({ UInt64($0) })
+    else { return nil }
+    self.start = start
     cpu = Self.nanoseconds(time)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }
     memory = (kilobytes ?? 0) * 1024
+  }
+
+  /// What the process took since `before`, in nanoseconds; nil where it is another with the same number.
+  func cpu(since before: ProcessUsage) -> UInt64? {
+    start == before.start && cpu >= before.cpu ? cpu - before.cpu : nil
   }
 
   /// CPU time of this program, in nanoseconds.

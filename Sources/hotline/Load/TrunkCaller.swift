@@ -23,6 +23,8 @@ struct TrunkCaller {
   /// The play or recording under way; 0 when there is none.
   var operation: UInt32 = 0
   var isRecording = false
+  /// Whether no key stops what is played: it is heard to its end.
+  var lasts = false
   /// Which script, and the act that is next in it; else how many keys the caller presses at all.
   var script: UInt32 = 0
   var nextAct: UInt32 = 0
@@ -39,6 +41,8 @@ struct TrunkCaller {
   var meant: UInt64 = 0
   /// The recording: what is left of it, in milliseconds, and what was sent.
   var soundLeft: UInt32 = 0
+  /// Whether the service takes no more than that, though its caller would say more.
+  var isCutOff = false
   var sound = Sound()
   /// When the recording ended whose `saved` is to come; 0 when none is.
   var recorded: UInt64 = 0

@@ -21,6 +21,7 @@ extension TrunkLoad {
     guard calls[call].phase == .up, calls[call].due == .nothing, !isEnding else { return }
     if followsScripts { return decideByScript(call, at: now) }
     if order.keysPerCall == 0 { return }
+    if hearsToTheEnd(call, at: now) { return }
     let isLast = calls[call].keysLeft == 0
     if order.depth != nil {
       if isLast { return hangUp(call) }
@@ -34,7 +35,9 @@ extension TrunkLoad {
     if calls[call].waitsUntil > now { return waitOn(call, at: now) }
     switch scriptedAct(call) {
     case .press:
-      if order.depth != nil {
+      if hearsToTheEnd(call, at: now) {
+        return
+      } else if order.depth != nil {
         pressWhenThereIsRoom(call)
       } else {
         schedule(.key, call, at: calls[call].meant + order.typing)
@@ -48,6 +51,13 @@ extension TrunkLoad {
       if order.depth != nil { return hangUp(call) }
       schedule(.hangUp, call, at: calls[call].meant + order.typing)
     }
+  }
+
+  /// Nobody presses keys into what no key stops. Returns whether something like that is being played.
+  private func hearsToTheEnd(_ call: Int, at now: UInt64) -> Bool {
+    guard calls[call].lasts, calls[call].operation != 0 else { return false }
+    schedule(.promptEnd, call, at: now + order.prompt)
+    return true
   }
 
   /// Who waits hears prompts to their end meanwhile.
@@ -101,8 +111,8 @@ extension TrunkLoad {
   /// Whether the script goes on once the service says something.
   private func hearsMore(_ call: Int) -> Bool {
     switch scriptedAct(call) {
-    case .hear, .speak, .seat, nil: true
-    case .press, .wait, .hangUp: false
+    case .hear, .speak, .seat: true
+    case .press, .wait, .hangUp, nil: false
     }
   }
 
@@ -143,7 +153,8 @@ extension TrunkLoad {
   private func send(_ key: UInt8, _ call: Int) {
     measure.figures.keys += 1
     let generation = calls[call].generation
-    let operation = calls[call].isRecording ? 0 : calls[call].operation
+    let isStopped = !calls[call].isRecording && !calls[call].lasts
+    let operation = isStopped ? calls[call].operation : 0
     trunk(of: call).connection.write {
       LoadLine.dtmf(call, generation, key, stopping: operation, &$0)
     }

@@ -45,8 +45,13 @@ extension TrunkLoad {
     isHeard(call, on: trunk, at: now)
     calls[call].operation = operation
     calls[call].isRecording = false
+    calls[call].lasts = !LoadLine.isStoppedByKeys(line, from: index)
     // A key that waited for this is pressed now, by ``decide(_:at:)``: its moment has not moved.
-    if calls[call].due == .promptEnd || calls[call].due == .waitEnd { calls[call].due = .nothing }
+    switch calls[call].due {
+    case .promptEnd, .waitEnd: calls[call].due = .nothing
+    case .key: if calls[call].lasts { calls[call].due = .nothing }
+    case .nothing, .soundPiece, .talkEnd, .hangUp: break
+    }
     decide(call, at: now)
   }
 
@@ -67,10 +72,10 @@ extension TrunkLoad {
       } else {
         endPrompt(call, " interrupted")
       }
-    case .record(let id, let operation, max: _, silence: _, end: _, beep: _, warn: _):
+    case .record(let id, let operation, let max, silence: _, end: _, beep: _, warn: _):
       guard let call = call(id) else { return }
       noLongerUnderWay(call)
-      beginRecording(call, operation.number, at: now)
+      beginRecording(call, operation.number, atMost: max, at: now)
     case .transfer(let id, let operation, _, ring: _):
       guard let call = call(id) else { return }
       noLongerUnderWay(call)

@@ -5,9 +5,11 @@ import Telephony
 /// What callers say into recordings, and seats that talk with them.
 extension TrunkLoad {
   private static let pieceMilliseconds: UInt32 = 500
-  private static let talkNanoseconds: UInt64 = 1_000_000_000
 
-  func beginRecording(_ call: Int, _ operation: UInt32, at now: UInt64) {
+  /// `longest`: what a gateway takes of it at most.
+  func beginRecording(
+    _ call: Int, _ operation: UInt32, atMost longest: Milliseconds, at now: UInt64
+  ) {
     calls[call].operation = operation
     calls[call].isRecording = true
     calls[call].sound = TrunkCaller.Sound()
@@ -17,6 +19,8 @@ extension TrunkLoad {
       calls[call].soundLeft = duration.count
       calls[call].nextAct += 1
     }
+    calls[call].isCutOff = calls[call].soundLeft > longest.count
+    calls[call].soundLeft = min(calls[call].soundLeft, longest.count)
     schedule(.soundPiece, call, at: now + UInt64(TrunkLoad.pieceMilliseconds) * 1_000_000)
   }
 
@@ -42,7 +46,7 @@ extension TrunkLoad {
       return schedule(
         .soundPiece, call, at: moment + UInt64(TrunkLoad.pieceMilliseconds) * 1_000_000)
     }
-    endRecording(call, by: .key, at: moment)
+    endRecording(call, by: calls[call].isCutOff ? .max : .key, at: moment)
   }
 
   func endRecording(_ call: Int, by end: RecordingEnd, at moment: UInt64) {
@@ -63,20 +67,20 @@ extension TrunkLoad {
 
   func transferred(_ call: Int, _ operation: UInt32, at now: UInt64) {
     calls[call].operation = operation
-    var outcome = OperationOutcome.answered
+    var answer = CallerBook.SeatAnswer.usual
     while let act = scriptedAct(call), act == .hear { calls[call].nextAct += 1 }
-    if case .seat(let answer)? = scriptedAct(call) {
-      outcome = answer
+    if case .seat(let scripted)? = scriptedAct(call) {
+      answer = scripted
       calls[call].nextAct += 1
     }
     let id = LoadLine.id(call, calls[call].generation)
     trunk(of: call).connection.write {
       NativeEventWriter.done(
-        id, OperationNumber(operation), outcome,
-        reason: outcome == .failed ? "unreachable" : nil, into: &$0)
+        id, OperationNumber(operation), answer.outcome,
+        reason: answer.outcome == .failed ? "unreachable" : nil, into: &$0)
     }
-    if outcome == .answered {
-      schedule(.talkEnd, call, at: now + TrunkLoad.talkNanoseconds)
+    if answer.outcome == .answered {
+      schedule(.talkEnd, call, at: now + UInt64(answer.talk.count) * 1_000_000)
     } else {
       calls[call].operation = 0
       calls[call].meant = now
