@@ -45,6 +45,7 @@ final class LoadTrunk: Asker, ConnectionHandler {
 
   func received(_ bytes: Span<UInt8>, on connection: Connection) {
     let arrival = connection.arrival ?? PreciseTimer.now
+    let load = self.load
     let callsRing = load.hasBegun
     framer.receive(bytes) { line in
       if let line { load.take(line, of: self, at: arrival) }

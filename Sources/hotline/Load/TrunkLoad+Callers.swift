@@ -87,9 +87,10 @@ extension TrunkLoad {
   func act(_ call: Int, meantFor moment: UInt64) {
     let due = calls[call].due
     calls[call].due = .nothing
+    let trunk = trunk(of: call)
     switch due {
     case .nothing: break
-    case .key: press(call, meantFor: moment)
+    case .key: press(call, on: trunk, meantFor: moment)
     case .promptEnd:
       endPrompt(call, " finished")
       calls[call].meant = moment
@@ -105,7 +106,7 @@ extension TrunkLoad {
       decide(call, at: moment)
     case .hangUp: hangUp(call)
     }
-    trunk(of: call).says()
+    trunk.says()
   }
 
   /// Whether the script goes on once the service says something.
@@ -118,10 +119,10 @@ extension TrunkLoad {
 
   // MARK: Keys
 
-  private func press(_ call: Int, meantFor moment: UInt64) {
-    isPressed(call, meantFor: moment)
+  private func press(_ call: Int, on trunk: LoadTrunk, meantFor moment: UInt64) {
+    isPressed(call, on: trunk, meantFor: moment)
     repeat {
-      send(key(call), call)
+      send(key(call), call, on: trunk)
     } while nextKeyFollowsAtOnce(call)
     if order.depth == nil, case .press? = scriptedAct(call) {
       schedule(.key, call, at: moment + order.typing)
@@ -150,12 +151,12 @@ extension TrunkLoad {
     }
   }
 
-  private func send(_ key: UInt8, _ call: Int) {
+  private func send(_ key: UInt8, _ call: Int, on trunk: LoadTrunk) {
     measure.figures.keys += 1
     let generation = calls[call].generation
     let isStopped = !calls[call].isRecording && !calls[call].lasts
     let operation = isStopped ? calls[call].operation : 0
-    trunk(of: call).connection.write {
+    trunk.connection.write {
       LoadLine.dtmf(call, generation, key, stopping: operation, &$0)
     }
     if operation != 0 { calls[call].operation = 0 }

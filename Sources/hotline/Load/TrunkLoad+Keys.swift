@@ -20,8 +20,7 @@ extension TrunkLoad {
   /// How often keys are looked at that have no answer.
   var silenceInterval: UInt64 { order.depth == nil ? silenceMax / 16 : silenceMax / 2 }
 
-  func isPressed(_ call: Int, meantFor moment: UInt64) {
-    let trunk = trunk(of: call)
+  func isPressed(_ call: Int, on trunk: LoadTrunk, meantFor moment: UInt64) {
     if calls[call].pressed == 0 { trunk.asks() }
     let press = calls[call].isPressed(meantFor: moment, at: clock.moment(for: moment))
     trunk.keysUnderWay += 1
