@@ -7,7 +7,7 @@ MENUS      := menus/12333 menus/clinic
 STORE      ?= var/hotline.db
 PORT       ?= 12333
 CHECKED    := --explicit-target-dependency-import-check error
-PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev espeak-ng \
+PACKAGES   := libuv1-dev libsqlite3-dev libssl-dev libmimalloc-dev espeak-ng \
               libtiff-dev libtiff-tools libfreetype-dev libpng-dev libunibreak-dev \
               libcurl4-openssl-dev ghostscript fonts-wqy-zenhei fonts-droid-fallback \
               hylafax-client

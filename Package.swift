@@ -52,7 +52,7 @@ let package = Package(
     system("CUnibreak", "libunibreak", "libunibreak-dev"),
     system("CCurl", "libcurl", "libcurl4-openssl-dev"),
     .systemLibrary(name: "CSpawn"),
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .systemLibrary(name: "CPrefetch"),
     part("Telephony"),
     part("Diagnostics"),
@@ -110,7 +110,7 @@ let package = Package(
     .executableTarget(
       name: "hotline",
       dependencies: [
-        "CMalloc", "CPrefetch", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting",
+        "CMimalloc", "CPrefetch", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting",
         "ChildPrograms", "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols",
         "HTTPRequests", "HotlineServer", "HylaFAX", "KeypadSpelling", "MenuCompiler",
         "MenuLanguage", "ServiceCalendar",

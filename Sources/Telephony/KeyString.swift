@@ -104,4 +104,12 @@ extension KeyString: CustomStringConvertible {
       guard let key = DTMFKey(ascii: byte), append(key) else { return nil }
     }
   }
+
+  /// The same of characters of ASCII.
+  package init?(_ text: Span<UInt8>) {
+    self.init()
+    for index in text.indices {
+      guard let key = DTMFKey(ascii: text[index]), append(key) else { return nil }
+    }
+  }
 }

@@ -22,7 +22,6 @@ enum CheckCommand: Command {
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     let date = try civilDate(invocation)
-    FreedMemory.keep()
     var status = ExitStatus.success
     for path in invocation.operands {
       let folder = try MenuFolder.find(path)

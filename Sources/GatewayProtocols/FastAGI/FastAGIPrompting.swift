@@ -192,7 +192,7 @@ struct FastAGIPrompting: Equatable, Sendable {
   private mutating func collected(
     _ reply: FastAGIReply, _ file: String, _ wait: Milliseconds, _ keysMax: UInt8
   ) -> FastAGIStep {
-    guard let result = reply.result, let collected = KeyString(result), collected.count <= keysMax
+    guard let collected = reply.keys, collected.count <= keysMax
     else {
       note(.badResult(command: "GET DATA", result: reply.result ?? ""))
       withSeldom { $0.hasFailed = true }

@@ -9,8 +9,10 @@ package import Telephony
 package struct FastAGIReply: Equatable, Sendable {
   /// Three digits: 200, 503, 510, 511, 520.
   package let status: Int
-  /// What stands behind `result=`, up to the next blank, and may be empty; nil where there is none.
-  package let result: String?
+  /// What stands behind `result=`, up to the next blank, where that is keys, and be it none; nil for anything else.
+  package let keys: KeyString?
+  /// The same where it is no keys.
+  private let words: String?
   /// What stands between the first `(` and the last `)`; nil without them. Broken UTF-8 becomes U+FFFD.
   package let value: String?
   /// What stands behind `endpos=`: samples, in most commands.
@@ -21,7 +23,8 @@ package struct FastAGIReply: Equatable, Sendable {
   package init(status: Int, result: String? = nil, value: String? = nil, endPosition: Int64? = nil)
   {
     self.status = status
-    self.result = result
+    keys = result.flatMap { KeyString($0) }
+    words = keys == nil ? result : nil
     self.value = value
     self.endPosition = endPosition
     number = result.flatMap { Int($0) }
@@ -33,7 +36,8 @@ package struct FastAGIReply: Equatable, Sendable {
     self.status = status
     guard line.count > 4, let begin = FastAGIReply.place(behind: "result=", in: line, from: 4)
     else {
-      result = nil
+      keys = nil
+      words = nil
       number = nil
       value = nil
       endPosition = nil
@@ -41,8 +45,10 @@ package struct FastAGIReply: Equatable, Sendable {
     }
     var end = begin
     while end < line.count, line[end] != UInt8(ascii: " ") { end += 1 }
-    result = line.extracting(begin..<end).text
-    number = FastAGIReply.number(line.extracting(begin..<end))
+    let result = line.extracting(begin..<end)
+    keys = KeyString(result)
+    words = keys == nil ? result.text : nil
+    number = FastAGIReply.number(result)
     var open = end
     while open < line.count, line[open] != UInt8(ascii: "(") { open += 1 }
     var close = line.count - 1
@@ -59,6 +65,9 @@ package struct FastAGIReply: Equatable, Sendable {
       return FastAGIReply.number(line.extracting(place..<end)).map { Int64($0) }
     }
   }
+
+  /// What stands behind `result=`, up to the next blank, and may be empty; nil where there is none.
+  package var result: String? { keys?.description ?? words }
 
   /// A sign, or none, and digits; nil for anything else, and for what is too large.
   private static func number(_ text: Span<UInt8>) -> Int? {

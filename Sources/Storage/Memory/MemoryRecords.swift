@@ -7,7 +7,7 @@ struct MemoryCalls {
   /// The segments of each, in order of segment.
   private var segments: [[CallRecord]] = []
 
-  mutating func keep(_ record: CallRecord) {
+  mutating func keep(_ record: consuming CallRecord) {
     guard let place = placeOf[record.key] else {
       placeOf[record.key] = segments.count
       segments.append([record])

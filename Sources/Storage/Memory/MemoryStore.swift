@@ -42,7 +42,7 @@ package final class MemoryStore: Store {
   }
 
   /// The same of one: call scripts ask a dozen times a call.
-  package func commit(_ request: StorageRequest) -> StorageOutcome {
+  package func commit(_ request: consuming StorageRequest) -> StorageOutcome {
     do throws(StorageRefusal) {
       return try perform(request)
     } catch {
@@ -50,8 +50,11 @@ package final class MemoryStore: Store {
     }
   }
 
-  private func perform(_ request: StorageRequest) throws(StorageRefusal) -> StorageOutcome {
-    switch request {
+  /// What it keeps is taken out of the request, and not copied.
+  private func perform(_ request: consuming StorageRequest) throws(StorageRefusal)
+    -> StorageOutcome
+  {
+    switch consume request {
     case .keepCall(let record):
       calls.keep(record)
       return .done

@@ -1,2 +1,0 @@
-/* How the C library of the system keeps memory; Swift's Glibc leaves it out. */
-#include <malloc.h>
