@@ -35,6 +35,8 @@ struct Phone {
   /// Prompts take no time.
   let isQuick: Bool
   private(set) var hasEnded = false
+  /// Whether something was recorded of which the service has not said yet that it is kept. It may have been thrown away.
+  private(set) var awaitsReceipt = false
   private var activity = Activity.idle
   /// Lines for the service, to be sent.
   private(set) var output: [UInt8] = []
@@ -105,7 +107,9 @@ struct Phone {
       NativeEventWriter.hangup(call, into: &output)
       shown.append("· the service hung up" + (cause == .normal ? "" : " (\(cause.word))"))
       hasEnded = true
-    case .saved(_, _, let receipt): shown.append("· message kept, receipt \(receipt)")
+    case .saved(_, _, let receipt):
+      awaitsReceipt = false
+      shown.append("· message kept, receipt \(receipt)")
     case .queued(_, let receipt): shown.append("· fax ordered, receipt \(receipt)")
     case .error(_, let code, let text):
       shown.append("· \(code): \(text)")
@@ -207,6 +211,7 @@ struct Phone {
       pieces += 1
     }
     shown.append("· recorded \(length / 1000) s")
+    awaitsReceipt = true
     self.end(operation, .recorded(by: end, length: Milliseconds(length), pieces: pieces))
   }
 

@@ -19,6 +19,8 @@ struct PhoneSession {
 
   /// How long a caller without further input listens on before hanging up.
   private static let quietMilliseconds = 1000
+  /// How long a service is listened to once the call is over, and where a message may still be written to a busy disk.
+  private static let (farewellMilliseconds, receiptMilliseconds) = (300, 3000)
 
   init(_ trunk: GatewayTrunk, _ phone: Phone, _ output: TextOutput) {
     self.trunk = trunk
@@ -39,7 +41,9 @@ struct PhoneSession {
       hangUpWhenDone()
     }
     // What the service still has to say: that a message was kept.
-    while let line = try trunk.next(within: 300) {
+    while let line = try trunk.next(
+      within: phone.awaitsReceipt ? Self.receiptMilliseconds : Self.farewellMilliseconds)
+    {
       phone.take(line, at: now)
       show()
     }
