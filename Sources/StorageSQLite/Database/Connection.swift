@@ -66,6 +66,7 @@ final class Connection {
   private static func opened(
     _ path: String, _ access: Int32
   ) throws(StorageFailure) -> OpaquePointer {
+    _ = Self.countsNoMemory
     var handle: OpaquePointer?
     let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let code = sqlite3_open_v2(path, &handle, flags, nil)
@@ -76,6 +77,11 @@ final class Connection {
     }
     return handle
   }
+
+  /// SQLite counts its memory for whoever asks, which nobody does here, and takes a lock for each piece. Only to be told before
+  /// the first file is opened; nothing depends on it.
+  private static let countsNoMemory =
+    hotline_sqlite_configure(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK
 
   deinit { sqlite3_close_v2(handle) }
 

@@ -8,6 +8,15 @@ enum SQLValue {
   case text(String)
   case blob([UInt8])
 
+  /// How many bytes SQLite has to be given beside it.
+  var byteCount: Int {
+    switch self {
+    case .null, .integer: 0
+    case .text(let text): text.utf8.count
+    case .blob(let bytes): bytes.count
+    }
+  }
+
   init(_ number: some BinaryInteger) { self = .integer(Int64(number)) }
   init(_ text: String) { self = .text(text) }
   init(_ text: String?) { self = text.map { .text($0) } ?? .null }

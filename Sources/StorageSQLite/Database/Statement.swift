@@ -8,6 +8,7 @@ struct Statement: ~Copyable {
   private let handle: OpaquePointer
   /// Keeps the connection open for as long as the statement lives.
   private let connection: Connection
+  private let bytes = BoundBytes()
 
   init(_ sql: String, on connection: Connection, isKept: Bool) throws(StorageFailure) {
     var handle: OpaquePointer?
@@ -62,32 +63,11 @@ struct Statement: ~Copyable {
 
   private func bind(_ values: [SQLValue]) throws(StorageFailure) {
     precondition(parameterCount == values.count, "one value for each parameter")
-    // SQLite copies what it is given: the array may go as soon as this returns.
-    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    for (index, value) in values.enumerated() {
-      let place = Int32(index + 1)
-      var text: String
-      let code: Int32
-      switch value {
-      case .null: code = sqlite3_bind_null(handle, place)
-      case .integer(let number): code = sqlite3_bind_int64(handle, place, number)
-      case .text(let value):
-        text = value
-        code = text.withUTF8 { bytes in
-          bytes.withMemoryRebound(to: CChar.self) {
-            sqlite3_bind_text64(
-              handle, place, $0.baseAddress ?? UnsafePointer(bitPattern: 1), UInt64($0.count),
-              transient, UInt8(SQLITE_UTF8))
-          }
-        }
-      case .blob(let bytes):
-        code = bytes.withUnsafeBytes {
-          // A null pointer would bind NULL, not an empty value.
-          $0.isEmpty
-            ? sqlite3_bind_zeroblob(handle, place, 0)
-            : sqlite3_bind_blob64(handle, place, $0.baseAddress, UInt64($0.count), transient)
-        }
-      }
+    bytes.begin(values.reduce(0) { $0 + $1.byteCount })
+    var place: Int32 = 0
+    for value in values {
+      place += 1
+      let code = bind(value, at: place)
       guard code == SQLITE_OK else {
         reset()
         throw connection.failure(code)
@@ -95,9 +75,28 @@ struct Statement: ~Copyable {
     }
   }
 
+  /// Returns SQLite's code.
+  private func bind(_ value: SQLValue, at place: Int32) -> Int32 {
+    switch value {
+    case .null: return sqlite3_bind_null(handle, place)
+    case .integer(let number): return sqlite3_bind_int64(handle, place, number)
+    case .text(var text):
+      let count = UInt64(text.utf8.count)
+      let start = text.withUTF8 { bytes.add(UnsafeRawBufferPointer($0)) }
+      return sqlite3_bind_text64(
+        handle, place, start.assumingMemoryBound(to: CChar.self), count, nil, UInt8(SQLITE_UTF8))
+    case .blob(let blob):
+      // Where it is empty, a pointer all the same: null would bind NULL.
+      let start = blob.withUnsafeBytes { bytes.add($0) }
+      return sqlite3_bind_blob64(handle, place, start, UInt64(blob.count), nil)
+    }
+  }
+
+  /// What was bound may go now.
   private func reset() {
     sqlite3_reset(handle)
     sqlite3_clear_bindings(handle)
+    bytes.end()
   }
 }
 

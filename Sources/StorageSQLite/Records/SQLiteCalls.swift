@@ -11,7 +11,8 @@ final class SQLiteCalls {
   private let listCalls: Statement
   private let findDays: Statement
   private let listDays: Statement
-  private let writeSegment: Statement
+  private let insertSegment: Statement
+  private let replaceSegment: Statement
   private let readSegments: Statement
   private let deleteSteps: Statement
   private let stepInserts: StepInserts
@@ -43,12 +44,8 @@ final class SQLiteCalls {
       """
       SELECT id, key FROM calls WHERE started_at >= ?1 AND started_at < ?2 ORDER BY started_at, id
       """)
-    writeSegment = try connection.prepare(
-      """
-      INSERT OR REPLACE INTO call_segments (call_id, segment, gateway, call, caller, called, language,
-        started_at, answered_at, ended_at, steps_dropped, outcome, cause, menu_version, ended_while)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-      """)
+    insertSegment = try connection.prepare("INSERT" + Self.segment)
+    replaceSegment = try connection.prepare("INSERT OR REPLACE" + Self.segment)
     readSegments = try connection.prepare(
       """
       SELECT segment, gateway, call, caller, called, language, started_at, answered_at, ended_at,
@@ -77,6 +74,13 @@ final class SQLiteCalls {
       """)
   }
 
+  /// What may have to replace a row is undone by itself if it fails, for which SQLite copies each page before it changes it.
+  private static let segment = """
+     INTO call_segments (call_id, segment, gateway, call, caller, called, language, started_at,
+      answered_at, ended_at, steps_dropped, outcome, cause, menu_version, ended_while)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+    """
+
   func keep(_ record: CallRecord) throws(StorageFailure) {
     let isNew =
       try insertCall.run([
@@ -91,14 +95,15 @@ final class SQLiteCalls {
       try deleteSteps.run([.integer(id), SQLValue(record.segment)])
       try deleteTransfers.run([.integer(id), SQLValue(record.segment)])
     }
-    try writeSegment.run([
+    let segment: [SQLValue] = [
       .integer(id), SQLValue(record.segment), SQLValue(record.gateway), SQLValue(record.call.text),
       SQLValue(record.from), SQLValue(record.to), SQLValue(record.language),
       SQLValue(record.startedAt), SQLValue(record.answeredAt), SQLValue(record.endedAt),
       SQLValue(record.path.droppedCount), SQLValue(record.outcome?.word),
       SQLValue(record.cause?.word), SQLValue(record.menuVersion),
       SQLValue(record.endedWhile?.word),
-    ])
+    ]
+    if isNew { try insertSegment.run(segment) } else { try replaceSegment.run(segment) }
     try stepInserts.run(record.path.steps, of: id, segment: record.segment)
     for (place, transfer) in record.transfers.enumerated() {
       try insertTransfer.run([

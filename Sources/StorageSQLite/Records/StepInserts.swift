@@ -25,7 +25,8 @@ struct StepInserts: ~Copyable {
       let first = 3 + 4 * row
       return "(?1, ?2, ?\(first), ?\(first + 1), ?\(first + 2), ?\(first + 3))"
     }
-    return "INSERT INTO call_steps (call_id, segment, place, step, exit, at_ms) VALUES "
+    // Whatever fails undoes the whole transaction: no need for SQLite to copy pages to undo the statement alone.
+    return "INSERT OR FAIL INTO call_steps (call_id, segment, place, step, exit, at_ms) VALUES "
       + rows.joined(separator: ", ")
   }
 
