@@ -31,37 +31,45 @@ import Testing
     }
   }
 
+  /// It breaks while its loop handles what others said: the system told before that it can be read and written.
   @Test func `what a peer said before it broke is heard, though output waits for it`() throws {
-    let loop = try EventLoop(standingAt: LoopInstant(milliseconds: 0))
-    defer { loop.close() }
-    let (own, other) = (Peer(), Peer())
-    var (server, peer): (Connection?, Connection?)
-    let address = try listen(on: loop) {
-      server = $0
-      return own
-    }
-    other.onConnected = {
-      $0.pauseReading()
-      peer = $0
-    }
-    _ = try Connection(to: address, on: loop, handler: other)
-    try turn(loop) { server != nil && peer != nil }
-    var ends: [ConnectionEnd] = []
-    own.onClosed = { ends.append($1) }
-    // More than the system takes, and so little more that this side goes on reading.
-    while server?.unreadBytes == 0 {
-      server?.write([UInt8](repeating: 7, count: 64 << 10))
-      loop.writeGathered()
-    }
-    peer?.write("the last words")
-    peer?.flush()
-    // With bytes that it has not read, which breaks the connection.
-    peer?.close()
-    try turn(loop) { own.closings == 1 }
-    #expect(String(decoding: own.received, as: UTF8.self) == "the last words")
-    guard case .failed? = ends.first else {
-      Issue.record("the connection ended as if nothing was wrong")
-      return
+    try accepted { loop, connection, own, descriptor in
+      var others: [Int32] = []
+      var isBroken = false
+      // As many as are handled together.
+      for _ in 0..<64 {
+        var ends: [Int32] = [0, 0]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        others.append(ends[1])
+        let other = Peer()
+        other.onReceived = { _, _ in
+          if !isBroken { close(descriptor) }
+          isBroken = true
+        }
+        try Connection.takeOver(ends[0], on: loop) { _ in other }
+      }
+      // More than the system takes, and so little more that this side goes on reading.
+      while connection.unreadBytes == 0 {
+        connection.write([UInt8](repeating: 7, count: 64 << 10))
+        loop.writeGathered()
+      }
+      for _ in 0..<4 { loop.turn(at: LoopInstant(milliseconds: 0)) }
+      for other in others { #expect(write(other, "x", 1) == 1) }
+      let words = "the last words"
+      #expect(write(descriptor, words, words.utf8.count) == words.utf8.count)
+      var piece = [UInt8](repeating: 0, count: 65536)
+      while read(descriptor, &piece, piece.count) > 0 {}
+      #expect(own.received == [])
+      var ends: [ConnectionEnd] = []
+      own.onClosed = { ends.append($1) }
+      try turn(loop) { own.closings == 1 }
+      #expect(String(decoding: own.received, as: UTF8.self) == words)
+      #expect(isBroken)
+      guard case .failed? = ends.first else {
+        Issue.record("the connection ended as if nothing was wrong")
+        return
+      }
+      for other in others { close(other) }
     }
   }
 
