@@ -1,4 +1,5 @@
 internal import CLibUV
+internal import Glibc
 
 /// One libuv handle together with the object that answers for it.
 ///
@@ -9,12 +10,13 @@ package class Handle {
   private(set) var isClosing = false
 
   init(kind: uv_handle_type) {
-    let size = uv_handle_size(kind)
-    raw = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    // Not by `allocate(byteCount:alignment:)`: what is asked for with an alignment, that every piece has, may come in a larger
+    // one.
+    guard let memory = calloc(1, uv_handle_size(kind)) else { fatalError("out of memory") }
+    raw = memory
   }
 
-  deinit { raw.deallocate() }
+  deinit { free(raw) }
 
   final var handle: UnsafeMutablePointer<uv_handle_t> {
     raw.assumingMemoryBound(to: uv_handle_t.self)

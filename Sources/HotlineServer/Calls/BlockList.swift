@@ -11,7 +11,7 @@ struct BlockList<Element>: ~Copyable {
 
   deinit {
     for index in 0..<count { address(index).deinitialize(count: 1) }
-    for block in blocks { block.deallocate() }
+    for block in blocks { block.giveBack() }
   }
 
   var isEmpty: Bool { count == 0 }
@@ -25,7 +25,7 @@ struct BlockList<Element>: ~Copyable {
   }
 
   mutating func append(_ element: consuming Element) {
-    if count == blocks.count * Self.blockSize { blocks.append(.allocate(capacity: Self.blockSize)) }
+    if count == blocks.count * Self.blockSize { blocks.append(.piece(for: Self.blockSize)) }
     address(count).initialize(to: element)
     count += 1
   }

@@ -36,8 +36,8 @@ struct CallTable: ~Copyable {
 
   deinit {
     for slot in 0..<slotCount where holds(slot) { place(of: slot).deinitialize(count: 1) }
-    for block in blocks { block.deallocate() }
-    first?.deallocate()
+    for block in blocks { block.giveBack() }
+    first?.giveBack()
   }
 
   /// How many calls can be found by their id.
@@ -180,9 +180,9 @@ struct CallTable: ~Copyable {
   private mutating func newSlot() -> Slot {
     if let slot = freeSlots.popLast() { return slot }
     if isTaken.isEmpty {
-      first = .allocate(capacity: 1)
+      first = .piece(for: 1)
     } else if isTaken.count == 1 + blocks.count * CallTable.blockSize {
-      blocks.append(.allocate(capacity: CallTable.blockSize))
+      blocks.append(.piece(for: CallTable.blockSize))
     }
     isTaken.append(false)
     return Slot(isTaken.count - 1)

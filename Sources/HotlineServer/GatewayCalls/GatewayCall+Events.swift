@@ -45,7 +45,7 @@ extension GatewayCall {
       var call = ServedCall(identity, beginning, at: service.now, deadline: deadline!)
       // Asterisk plays nothing faster than it was recorded, FreeSWITCH nothing of several files.
       call.call.canPlayFaster = false
-      served = .allocate(capacity: 1)
+      served = .piece(for: 1)
       served!.initialize(to: consume call)
       wantsMarks = ringing.wantsMarks
       service.callBegan()

@@ -45,7 +45,7 @@ final class GatewayCall: ConnectionHandler {
 
   deinit {
     served?.deinitialize(count: 1)
-    served?.deallocate()
+    served?.giveBack()
   }
 
   /// The call is to be told within a time; a FreeSWITCH waits to be asked for it.
