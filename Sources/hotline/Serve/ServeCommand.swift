@@ -82,6 +82,7 @@ enum ServeCommand: Command {
   static let standardPort = 12333
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    FreedMemory.goesBackAtOnce()
     // In this order, so that whatever fails, nothing has been begun.
     let folders = try invocation.operands.map { operand throws(CommandFailure) in
       try MenuFolder.find(operand)
