@@ -9,6 +9,11 @@ enum FreedMemory {
   /// that something is freed, and who waits for callers frees nothing.
   static func goesBackAtOnce() { hotline_set_purge_delay(0) }
 
-  /// Gives back what is left. Asks for a moment in which nobody else wants memory: before the first call.
-  static func giveBack() { mi_collect(true) }
+  /// Gives back what is left, and from now on only what nobody has wanted for a second: what calls take and give back all the
+  /// time would come anew from the system, which clears each page. Asks for a moment in which nobody else wants memory: before
+  /// the first call.
+  static func giveBack() {
+    mi_collect(true)
+    hotline_set_purge_delay(1000)
+  }
 }

@@ -67,26 +67,40 @@ package struct FastAGIConnection: ~Copyable {
   private mutating func readEnvironment(
     _ input: Span<UInt8>, from place: FastAGIEnvironment.Place, _ turn: inout GatewayTurn
   ) -> Int {
-    var environment = FastAGIEnvironment(at: place)
-    swap(&environment.bytes, &kept)
-    defer { swap(&environment.bytes, &kept) }
     do throws(FastAGIFact) {
+      // Who is not read before all of it has come brings it whole, and it is looked at where it lies.
+      if case .lineStart = place, kept.isEmpty, let (ringing, end) = FastAGIEnvironment.whole(in: input)
+      {
+        try ring(ringing, &turn)
+        return end
+      }
+      var environment = FastAGIEnvironment(at: place)
+      swap(&environment.bytes, &kept)
+      defer { swap(&environment.bytes, &kept) }
       guard let end = try environment.receive(input) else {
         phase = .environment(environment.place)
         return input.count
       }
-      guard let ringing = environment.ringing() else { throw .noNumber }
-      call = FastAGICall(findings, isResumed: ringing.mark != nil)
-      phase = .replies(.between)
+      let ringing = environment.ringing()
       environment.removeAll()
-      turn.emit(.rang(ringing))
+      try ring(ringing, &turn)
       return end
     } catch {
       phase = .over
-      environment.removeAll()
+      kept.removeAll(keepingCapacity: true)
       turn.emit(.noted(.fastAGI(error)))
       return input.count
     }
+  }
+
+  /// `ringing`: nil where the environment names no number.
+  private mutating func ring(
+    _ ringing: GatewayRinging?, _ turn: inout GatewayTurn
+  ) throws(FastAGIFact) {
+    guard let ringing else { throw .noNumber }
+    call = FastAGICall(findings, isResumed: ringing.mark != nil)
+    phase = .replies(.between)
+    turn.emit(.rang(ringing))
   }
 
   private mutating func readReplies(

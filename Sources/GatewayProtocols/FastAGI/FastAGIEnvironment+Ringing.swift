@@ -6,30 +6,48 @@
 /// `call` line, in any order. Naming `resume`, with a mark or without, asks for marks.
 extension FastAGIEnvironment {
   /// nil when nothing names a number.
-  package func ringing() -> GatewayRinging? {
-    var said = Said()
-    forEachLine(where: Said.concerns) { name, value in said.take(name, value) }
-    if said.ringing.to.isEmpty, let number = dialledNumber { said.ringing.to = number }
-    if said.ringing.to.isEmpty { return nil }
-    return said.whole()
+  package func ringing() -> GatewayRinging? { FastAGIEnvironment.ringing(bytes.span).ringing }
+
+  /// What a block says that is there whole, as it lies, and where it ends; nil where it is not, or is none, which
+  /// ``receive(_:)`` finds out. `ringing` is nil when nothing names a number.
+  static func whole(in input: Span<UInt8>) -> (ringing: GatewayRinging?, end: Int)? {
+    let (ringing, end) = ringing(input)
+    guard let end, end <= lengthMax else { return nil }
+    return (ringing, end)
+  }
+
+  /// `end`: see ``forEachLine(of:where:_:)``.
+  private static func ringing(_ block: Span<UInt8>) -> (ringing: GatewayRinging?, end: Int?) {
+    var ringing = GatewayRinging(call: "", to: "")
+    var caller = Caller()
+    let end = forEachLine(of: block, where: Said.concerns) { name, value in
+      Said.take(name, value, &ringing, &caller)
+    }
+    if ringing.to.isEmpty, let number = dialledNumber(in: block) { ringing.to = number }
+    if ringing.to.isEmpty { return (nil, end) }
+    // Bits 6 and 7 of the presentation indicator: 0 allowed, 1 restricted, 2 not available.
+    if Said.isGiven(caller.number), caller.presentation & 0x60 == 0 { ringing.from = caller.number }
+    return (ringing, end)
   }
 
   /// Where the path names no number.
-  private var dialledNumber: String? {
+  private static func dialledNumber(in block: Span<UInt8>) -> String? {
     // In a context that matches everything the extension is `s` and the number is in dnid.
-    if let dialled = value(of: "agi_extension"), Said.isGiven(dialled), dialled != "s" {
+    if let dialled = value(of: "agi_extension", in: block), Said.isGiven(dialled), dialled != "s" {
       return dialled
     }
-    return value(of: "agi_dnid").flatMap { Said.isGiven($0) ? $0 : nil }
+    return value(of: "agi_dnid", in: block).flatMap { Said.isGiven($0) ? $0 : nil }
   }
 
-  /// What its lines have said so far. Each is looked at once.
-  private struct Said {
-    var ringing = GatewayRinging(call: "", to: "")
-    private var caller = ""
+  /// Who calls, as far as lines have said so far.
+  private struct Caller {
+    var number = ""
     /// ITU-T Q.931, 4.5.10.
-    private var presentation = 0
+    var presentation = 0
+  }
 
+  /// What its lines say. Each is looked at once.
+  private enum Said {
     /// Whether a line that begins so may be one of those that count: of some 25 that come with each call, five do.
     static func concerns(_ word: UInt64, _ next: UInt64) -> Bool {
       switch word {
@@ -50,7 +68,10 @@ extension FastAGIEnvironment {
     /// Of a name that is shorter than two words: what follows is its value.
     private static func firstFive(of word: UInt64) -> UInt64 { UInt64(littleEndian: word) << 24 }
 
-    mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+    static func take(
+      _ name: Span<UInt8>, _ value: Span<UInt8>, _ ringing: inout GatewayRinging,
+      _ caller: inout Caller
+    ) {
       if name.equals("agi_network_script") {
         var end = 0
         while end < value.count, value[end] != UInt8(ascii: "?"), value[end] != UInt8(ascii: "/") {
@@ -60,15 +81,15 @@ extension FastAGIEnvironment {
       } else if name.equals("agi_uniqueid") {
         ringing.call = value.text
       } else if name.equals("agi_callerid") {
-        caller = value.text
+        caller.number = value.text
       } else if name.equals("agi_callingpres") {
-        presentation = value.equals("0") ? 0 : Int(value.text) ?? 0
+        caller.presentation = value.equals("0") ? 0 : Int(value.text) ?? 0
       } else if name.count > 8, name.extracting(first: 8).equals("agi_arg_") {
-        take(argument: value.text)
+        take(argument: value.text, &ringing)
       }
     }
 
-    private mutating func take(argument: String) {
+    private static func take(argument: String, _ ringing: inout GatewayRinging) {
       guard let mark = argument.firstIndex(of: "=") else { return }
       let text = String(argument[argument.index(after: mark)...])
       switch argument[..<mark] {
@@ -79,12 +100,6 @@ extension FastAGIEnvironment {
       case "at": if !text.isEmpty { ringing.at = text }
       default: break  // Arguments of the dialplan's own are no matter of ours.
       }
-    }
-
-    consuming func whole() -> GatewayRinging {
-      // Bits 6 and 7 of the presentation indicator: 0 allowed, 1 restricted, 2 not available.
-      if Said.isGiven(caller), presentation & 0x60 == 0 { ringing.from = caller }
-      return ringing
     }
 
     static func isGiven(_ value: String) -> Bool { !value.isEmpty && value != "unknown" }

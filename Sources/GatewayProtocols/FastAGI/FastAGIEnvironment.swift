@@ -35,7 +35,7 @@ package struct FastAGIEnvironment: ~Copyable {
       switch place {
       case .lineStart:
         // Lines that are there whole, as nearly all are.
-        while let next = FastAGIEnvironment.wholeLine(in: input, from: index) { index = next }
+        while let line = FastAGIEnvironment.wholeLine(in: input, from: index) { index = line.next }
         guard index < input.count else { continue }
         if input[index] == UInt8(ascii: "\n") {
           try keep(input.extracting(0..<index))
@@ -69,15 +69,18 @@ package struct FastAGIEnvironment: ~Copyable {
     return nil
   }
 
-  /// Where the line that begins at `start` ends, behind its line feed; nil where it is not whole, or no line of a block.
+  /// Where the name of the line ends that begins at `start`, and where the next line begins; nil where it is not whole, or no
+  /// line of a block.
   @inline(__always)
-  private static func wholeLine(in input: Span<UInt8>, from start: Int) -> Int? {
-    let limit = min(input.count, start + Int(nameLengthMax))
+  private static func wholeLine(
+    in input: Span<UInt8>, from start: Int
+  ) -> (colon: Int, next: Int)? {
+    let limit = min(input.count, start + Int(nameLengthMax) + 1)
     let colon = endOfName(in: input, from: start, to: limit)
     guard colon > start, colon < limit, input[unchecked: colon] == UInt8(ascii: ":") else {
       return nil
     }
-    return input.lineFeed(from: colon + 1).map { $0 + 1 }
+    return input.lineFeed(from: colon + 1).map { (colon, $0 + 1) }
   }
 
   private mutating func keep(_ input: Span<UInt8>) throws(FastAGIFact) {
@@ -87,38 +90,40 @@ package struct FastAGIEnvironment: ~Copyable {
     input.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
 
-  /// Calls `body` with the name and the value of each line that `isWanted` by its first eight bytes and the next eight, in
-  /// order. A value is empty where the line has none.
-  @inline(__always)
-  func forEachLine(
-    where isWanted: (UInt64, UInt64) -> Bool = { _, _ in true },
+  /// Calls `body` with the name and the value of each line of `block` that `isWanted` by its first eight bytes and the next
+  /// eight, in order. A value is empty where the line has none. Returns what is behind the empty line; nil where there is
+  /// none, or a line before it that is none of a block's.
+  @inline(__always) @discardableResult
+  static func forEachLine(
+    of block: Span<UInt8>, where isWanted: (UInt64, UInt64) -> Bool = { _, _ in true },
     _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void
-  ) {
-    let block = bytes.span
+  ) -> Int? {
     var start = 0
-    while start < block.count {
-      let end: Int
+    while start < block.count, block[start] != UInt8(ascii: "\n") {
+      guard let (colon, next) = wholeLine(in: block, from: start) else { return nil }
       // Of the last line there may be fewer bytes: whoever gets it sees.
       if start + 16 > block.count || isWanted(block.word(at: start), block.word(at: start + 8)) {
-        let colon = FastAGIEnvironment.endOfName(in: block, from: start, to: block.count)
-        end = block.lineFeed(from: colon) ?? block.count
-        var value = min(colon + 1, end)
-        if value < end, block[value] == UInt8(ascii: " ") { value += 1 }
-        body(block.extracting(start..<colon), block.extracting(value..<end))
-      } else {
-        end = block.lineFeed(from: start) ?? block.count
+        let hasBlank = block[colon + 1] == UInt8(ascii: " ")
+        let value = block.extracting((hasBlank ? colon + 2 : colon + 1)..<(next - 1))
+        body(block.extracting(start..<colon), value)
       }
-      start = end + 1
+      start = next
     }
+    return start < block.count ? start + 1 : nil
   }
 
-  /// The value of `name`, empty where the line has none; nil without such a line. Broken UTF-8 becomes U+FFFD.
-  package func value(of name: StaticString) -> String? {
+  /// The value of `name` in `block`, empty where the line has none; nil without such a line. Broken UTF-8 becomes U+FFFD.
+  static func value(of name: StaticString, in block: Span<UInt8>) -> String? {
     var found: String?
-    forEachLine { line, value in
+    forEachLine(of: block) { line, value in
       if found == nil, line.equals(name) { found = value.text }
     }
     return found
+  }
+
+  /// The same in what has been received.
+  package func value(of name: StaticString) -> String? {
+    FastAGIEnvironment.value(of: name, in: bytes.span)
   }
 
   package mutating func removeAll() {

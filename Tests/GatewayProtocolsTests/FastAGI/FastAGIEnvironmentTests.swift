@@ -93,6 +93,38 @@ import Testing
     Issue.record("\(String(describing: error))")
   }
 
+  /// What a connection makes of `text` that comes in pieces of `length` bytes.
+  func events(of text: String, inPiecesOf length: Int) -> [GatewayEvent] {
+    var connection = FastAGIConnection(FastAGIFindings())
+    var turn = GatewayTurn()
+    var events: [GatewayEvent] = []
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      connection.receive(Array(rest.prefix(length)).span, &turn)
+      rest = rest.dropFirst(length)
+      while let event = turn.nextEvent() { events.append(event) }
+    }
+    return events
+  }
+
+  static let namesOfAnyLength = (62...66).map {
+    "agi_uniqueid: 7\n" + String(repeating: "n", count: $0) + ": x\nagi_network_script: 1\n\n"
+  }
+  static let tooLong =
+    "agi_network_script: 1\nagi_uniqueid: " + String(repeating: "7", count: 17_000) + "\n\n"
+
+  @Test(
+    arguments: blocks.map { $0.text + "\n\n" } + others + namesOfAnyLength + [
+      tooLong, "\n", "agi_uniqueid: 7\n\nHANGUP\n", "agi_network_script: 1\n\nHANGUP\n",
+    ])
+  func `a block that comes whole says what it says in pieces`(_ text: String) {
+    let whole = events(of: text, inPiecesOf: text.utf8.count)
+    #expect(!whole.isEmpty)
+    for length in [1, 2, 3, 7, 31] {
+      #expect(events(of: text, inPiecesOf: length) == whole)
+    }
+  }
+
   @Test func `a block without an end is bounded`() {
     var environment = FastAGIEnvironment()
     let line = Array("agi_arg_1: x\n".utf8)
