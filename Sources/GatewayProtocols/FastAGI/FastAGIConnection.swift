@@ -69,7 +69,8 @@ package struct FastAGIConnection: ~Copyable {
   ) -> Int {
     do throws(FastAGIFact) {
       // Who is not read before all of it has come brings it whole, and it is looked at where it lies.
-      if case .lineStart = place, kept.isEmpty, let (ringing, end) = FastAGIEnvironment.whole(in: input)
+      if case .lineStart = place, kept.isEmpty,
+        let (ringing, end) = FastAGIEnvironment.whole(in: input)
       {
         try ring(ringing, &turn)
         return end

@@ -3,15 +3,16 @@ package import Telephony
 /// What came of a ``StorageRequest``. Where it changed anything, the change is on disk.
 package enum StorageOutcome: Equatable, Sendable {
   case done
+  // Rare, and larger than all others, which come by the hundred and go from hand to hand.
   /// The call, its segments joined; `nil` when none has that key.
-  case call(CallRecord?)
+  indirect case call(CallRecord?)
   case calls(Page<CallRecord>)
   case messageKept(ReceiptNumber)
   /// The recording of that operation is a finished message.
   case messageFound(OperationKey, ReceiptNumber)
   case messagesKept([ReceiptNumber])
   /// `nil` when none has that receipt.
-  case message(VoiceMessage?)
+  indirect case message(VoiceMessage?)
   case messages(Page<VoiceMessage>)
   /// All that was done with a message, oldest first; empty where nothing was, or none has that receipt.
   case messageHistory([MessageEvent])
@@ -24,7 +25,7 @@ package enum StorageOutcome: Equatable, Sendable {
   case faxesGivenUp([FaxJob])
   case faxOrdered(ReceiptNumber)
   /// `nil` when none in the queue has that receipt.
-  case fax(FaxJob?)
+  indirect case fax(FaxJob?)
   /// The count as it now stands.
   case counted(Int)
   /// The count stays where it was, at the limit or above it.

@@ -8,15 +8,19 @@ struct MemoryCalls {
   private var segments: [[CallRecord]] = []
 
   mutating func keep(_ record: consuming CallRecord) {
-    guard let place = placeOf[record.key] else {
-      placeOf[record.key] = segments.count
-      segments.append([record])
-      return
-    }
+    let place = MemoryCalls.take(&placeOf[record.key], or: segments.count)
+    guard place < segments.count else { return segments.append([record]) }
     segments[place].removeAll { $0.segment == record.segment }
     let index =
       segments[place].firstIndex { $0.segment > record.segment } ?? segments[place].count
     segments[place].insert(record, at: index)
+  }
+
+  /// The place of a call in the table, and `next` where it had none: looked up once.
+  private static func take(_ place: inout Int?, or next: Int) -> Int {
+    if let place { return place }
+    place = next
+    return next
   }
 
   func find(_ key: CallKey) -> CallRecord? { placeOf[key].map { .joining(segments[$0]) } }
