@@ -21,18 +21,20 @@ extension OutputSpan where Element == UInt8 {
 
   /// Decimal, without leading zeros.
   package mutating func add(_ number: UInt32) {
-    var digits = 1
-    var rest = number
-    while rest >= 10 {
+    // Nearly all numbers of a line are short.
+    var digits = number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4
+    var rest = number / 10_000
+    while rest > 0 {
       rest /= 10
       digits += 1
     }
     precondition(digits <= freeCapacity, "no room for a number")
     withUnsafeMutableBufferPointer { buffer, count in
       var rest = number
-      for place in stride(from: count + digits - 1, through: count, by: -1) {
-        buffer.initializeElement(
-          at: place, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      var place = buffer.baseAddress! + count + digits
+      for _ in 0..<digits {
+        place -= 1
+        place.initialize(to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
         rest /= 10
       }
       count += digits
