@@ -113,17 +113,12 @@ package struct FastAGIEnvironment: ~Copyable {
   }
 
   /// The value of `name` in `block`, empty where the line has none; nil without such a line. Broken UTF-8 becomes U+FFFD.
-  static func value(of name: StaticString, in block: Span<UInt8>) -> String? {
+  package static func value(of name: StaticString, in block: Span<UInt8>) -> String? {
     var found: String?
     forEachLine(of: block) { line, value in
       if found == nil, line.equals(name) { found = value.text }
     }
     return found
-  }
-
-  /// The same in what has been received.
-  package func value(of name: StaticString) -> String? {
-    FastAGIEnvironment.value(of: name, in: bytes.span)
   }
 
   package mutating func removeAll() {

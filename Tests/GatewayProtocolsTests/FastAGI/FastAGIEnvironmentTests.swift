@@ -12,11 +12,15 @@ import Testing
   @Test func `lines are looked up by name and split at their first colon`() throws {
     var environment = FastAGIEnvironment()
     let block = "agi_request: agi://host:4573/x?y=a: b\nagi_accountcode: \nagi_threadid:\n\nrest"
-    #expect(try environment.receive(Array(block.utf8).span) == block.utf8.count - 4)
-    #expect(environment.value(of: "agi_request") == "agi://host:4573/x?y=a: b")
-    #expect(environment.value(of: "agi_accountcode") == "")
-    #expect(environment.value(of: "agi_threadid") == "")
-    #expect(environment.value(of: "agi_req") == nil)
+    let bytes = Array(block.utf8)
+    #expect(try environment.receive(bytes.span) == bytes.count - 4)
+    func value(of name: StaticString) -> String? {
+      FastAGIEnvironment.value(of: name, in: bytes.span)
+    }
+    #expect(value(of: "agi_request") == "agi://host:4573/x?y=a: b")
+    #expect(value(of: "agi_accountcode") == "")
+    #expect(value(of: "agi_threadid") == "")
+    #expect(value(of: "agi_req") == nil)
   }
 
   struct Block: CustomTestStringConvertible {
