@@ -54,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "CSpawn"),
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .systemLibrary(name: "CPrefetch"),
+    .systemLibrary(name: "CBytes"),
     part("Telephony"),
     part("Diagnostics"),
     part("SpokenForms"),
@@ -65,7 +66,7 @@ let package = Package(
     // Level 1: what stands on the vocabulary alone.
     part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
     part("CallFlowModel", ["Telephony", "SpokenForms", "ServiceCalendar"]),
-    part("GatewayProtocols", ["CPrefetch", "Telephony"]),
+    part("GatewayProtocols", ["CBytes", "CPrefetch", "Telephony"]),
     part("Storage", ["Telephony", "ServiceCalendar"]),
     part("Sockets", ["CLibUV", "CPrefetch"]),
 

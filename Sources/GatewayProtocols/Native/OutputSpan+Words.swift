@@ -22,8 +22,9 @@ extension OutputSpan where Element == UInt8 {
   /// Decimal, without leading zeros.
   package mutating func add(_ number: UInt32) {
     // Nearly all numbers of a line are short.
-    var digits = number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4
-    var rest = number / 10_000
+    if number < 10_000, freeCapacity >= 4 { return addShort(number) }
+    var digits = 1
+    var rest = number / 10
     while rest > 0 {
       rest /= 10
       digits += 1
@@ -38,6 +39,24 @@ extension OutputSpan where Element == UInt8 {
         rest /= 10
       }
       count += digits
+    }
+  }
+
+  /// One below 10,000: its four digits are worked out together, a byte each with the first one lowest, and go out together
+  /// without the zeros at their beginning. There must be room for four.
+  @inline(__always)
+  private mutating func addShort(_ number: UInt32) {
+    let hundreds = number / 100
+    let pairs = hundreds | (number &- hundreds &* 100) << 16
+    // A hundred and three 1,024ths of a number below 100 are its tens.
+    let tens = (pairs &* 103) >> 10 & 0x000F_000F
+    let digits = tens | (pairs &- tens &* 10) << 8
+    let zeros = number == 0 ? 3 : digits.trailingZeroBitCount / 8
+    let text = (digits | 0x3030_3030) >> UInt32(8 * zeros)
+    withUnsafeMutableBufferPointer { buffer, count in
+      UnsafeMutableRawPointer(buffer.baseAddress! + count)
+        .storeBytes(of: text.littleEndian, as: UInt32.self)
+      count += 4 - zeros
     }
   }
 }

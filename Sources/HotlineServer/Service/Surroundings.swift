@@ -21,14 +21,16 @@ package struct Surroundings: Sendable {
   private static let randomBits = RandomBits()
 }
 
-/// Random bits, fetched many at a time.
+/// Random bits, fetched 4 KB at a time, for some 250 calls: the library's way to its generator has left every cache by the
+/// next time, and costs many times what the bits do.
 private final class RandomBits: Sendable {
   private let words = Mutex<[UInt64]>([])
+  private static let wordsFetched = 512
 
   func next() -> UInt64 {
     words.withLock { words in
       if words.isEmpty {
-        words = Array(repeating: 0, count: 64)
+        words = Array(repeating: 0, count: RandomBits.wordsFetched)
         let filled = words.withUnsafeMutableBytes {
           RAND_bytes($0.baseAddress!.assumingMemoryBound(to: UInt8.self), Int32($0.count))
         }
