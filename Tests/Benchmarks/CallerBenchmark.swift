@@ -32,7 +32,7 @@ struct CallerBenchmark {
       page.row(
         one.name,
         Spread(one.results.map { $0.ownCPUSeconds * 1e6 / Double($0.callsEnded) }).text(1),
-        Spread(one.results.map(\.microsecondsPerCall)).text(1),
+        Spread(one.costs).text(1),
         "**\(Spread(one.loadShares).text())**",
         one.generator == .load ? "1" : "")
     }

@@ -28,6 +28,9 @@ struct Contestant {
     descriptorsAlone = server.openDescriptors
   }
 
+  /// µs of CPU a call, for each time that it was measured.
+  var costs: [Double] { results.map(\.microsecondsPerCall) }
+
   var loadShares: [Double] { results.map(\.share) }
 
   /// How long each has its turn before the next has it, in seconds: long enough that what was in no cache at its beginning
@@ -35,7 +38,8 @@ struct Contestant {
   private static let turn = 0.25
 
   /// Measures `all` once, a little of each in turn until each has had its time: what else the machine does, which differs from
-  /// one second to the next by a third, meets them all alike.
+  /// one second to the next by a third, meets them all alike. Each time they have it in another order: what one leaves behind
+  /// for the next, in caches and in the kernel, is not always the same one's.
   /// A crowd takes `times` as long, until it is there and has been replaced several times.
   static func measure(
     _ all: inout [Contestant], times: Int = 1, in settings: BenchmarkSettings
@@ -43,10 +47,10 @@ struct Contestant {
     let loads = try all.map { try Load($0, turns: all.count * times, in: settings) }
     for load in loads { load.pause() }
     while loads.allSatisfy(\.isRunning) {
-      for (index, load) in loads.enumerated() {
-        load.goOn()
+      for index in loads.indices.shuffled() {
+        loads[index].goOn()
         Thread.sleep(forTimeInterval: turn)
-        load.pause()
+        loads[index].pause()
         let one = all[index]
         all[index].connectionsUp.append(one.server.openDescriptors - one.descriptorsAlone)
       }

@@ -28,15 +28,15 @@ struct OtherServersBenchmark {
         + (missing.isEmpty ? "" : " Not found on this machine: \(missing.joined(separator: ", ")).")
     )
     page.add()
-    page.tableHead("", "µs CPU a call", "to the yardstick")
+    page.tableHead("", "µs CPU a call", "to the first")
     for round in 1...settings.rounds {
       page.progress("other servers, round \(round)")
       try Contestant.measure(&all, in: settings)
     }
-    let costs = all.map { $0.results.map(\.microsecondsPerCall) }
-    for (server, cost) in zip(all, costs) {
+    for server in all {
       page.row(
-        server.name, Spread(cost).text(1), Spread(zip(cost, costs[0]).map { $0 / $1 }).text())
+        server.name, Spread(server.costs).text(1),
+        Spread(zip(server.costs, all[0].costs).map { $0 / $1 }).text())
     }
   }
 
@@ -45,7 +45,8 @@ struct OtherServersBenchmark {
       serving: try FastAGIBenchmark.menuFile(in: settings), ["--store", "others.db"], in: settings)
     return [
       Contestant(
-        "`agi-yardstick`", try Server("agi-yardstick", in: settings), FastAGIBenchmark.flags()),
+        "`agi-yardstick --menus`", try Server("agi-yardstick", ["--menus"], in: settings),
+        FastAGIBenchmark.flags()),
       Contestant("Hotline, SQLite", service, at: service.fastAGI!, FastAGIBenchmark.flags()),
     ]
   }

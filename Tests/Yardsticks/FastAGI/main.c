@@ -2,17 +2,23 @@
  * The least that a FastAGI server can cost: a call of three menus on bare epoll, one thread, no allocation but for a
  * line that comes in pieces.
  *
- *   agi-yardstick [PORT]
+ *   agi-yardstick [--menus]
  *
  *   ANSWER · GET DATA one · GET DATA two · GET DATA three · STREAM FILE goodbye · HANGUP
  *
  * The commands are byte for byte those of the service, so that a caller does the same with both.
+ *
+ * By itself it recites: whatever a reply says, the next command follows, each a constant, and it acknowledges nothing by
+ * itself. With --menus it is what one writes by hand for just these menus: it knows which number was dialled, a key
+ * chooses and is kept, who presses none is asked three times, commands are put together for the call, and connections
+ * acknowledge as the system has it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,9 +37,18 @@ struct call {
   char *partial;
 };
 
-enum { CALLS_MAX = 65536, PARTIAL_MAX = 1024 };
+/* Where a caller is in the menus. */
+struct walk {
+  char number[32];
+  char keys[3];
+  uint8_t tries;
+};
+
+enum { CALLS_MAX = 65536, PARTIAL_MAX = 1024, TRIES_MAX = 3 };
 
 static struct call calls[CALLS_MAX];
+static struct walk walks[CALLS_MAX];
+static bool has_menus;
 static char input[65536];
 
 static const char *const commands[] = {
@@ -46,22 +61,58 @@ static const char *const commands[] = {
 };
 
 static void drop(struct call *call) {
+  if (has_menus) memset(&walks[call->fd], 0, sizeof walks[call->fd]);
   close(call->fd);
   free(call->partial);
   memset(call, 0, sizeof *call);
 }
 
+/* One line of the environment. */
+static void learn(struct walk *walk, const char *line, size_t length) {
+  static const char name[] = "agi_network_script: ";
+  size_t behind = sizeof name - 1;
+  if (length <= behind || memcmp(line, name, behind) != 0) return;
+  size_t count = length - behind < sizeof walk->number - 1 ? length - behind : sizeof walk->number - 1;
+  memcpy(walk->number, line + behind, count);
+}
+
+/* Where a reply leads from `state`. */
+static uint8_t next(uint8_t state, struct walk *walk, const char *line, size_t length) {
+  if (state < ONE || state > THREE) return state + 1;
+  int result = 0;
+  for (const char *at = line + 11; at < line + length && *at >= '0' && *at <= '9'; at++) result = result * 10 + *at - '0';
+  if (result == 0 && ++walk->tries < TRIES_MAX) return state;
+  walk->keys[state - ONE] = (char)('0' + result % 10);
+  walk->tries = 0;
+  return state + 1;
+}
+
+/* The command of `state`, put together for a call. */
+static const char *composed(uint8_t state) {
+  static const char *const files[] = {[ONE] = "one", [TWO] = "two", [THREE] = "three", [GOODBYE] = "goodbye"};
+  static char text[128];
+  if (state < ONE || state > GOODBYE) return commands[state];
+  char *end = stpcpy(text, state == GOODBYE ? "STREAM FILE en/" : "GET DATA en/");
+  end = stpcpy(end, files[state]);
+  stpcpy(end, state == GOODBYE ? " \"0123456789*#ABCD\"\n" : " 5000 1\n");
+  return text;
+}
+
 /* Takes one line; returns 0 when the call is over. */
 static int take(struct call *call, const char *line, size_t length, const char **command) {
+  struct walk *walk = has_menus ? &walks[call->fd] : NULL;
   if (call->state == ENVIRONMENT) {
-    if (length > 0) return 1;
+    if (length > 0) {
+      if (walk) learn(walk, line, length);
+      return 1;
+    }
     call->state = ANSWERING;
   } else {
     if (length < 12 || memcmp(line, "200 result=", 11) != 0) return 0;
     if (call->state == HANGING_UP) return 0;
-    call->state++;
+    call->state = walk ? next(call->state, walk, line, length) : call->state + 1;
   }
-  *command = commands[call->state];
+  *command = walk ? composed(call->state) : commands[call->state];
   return 1;
 }
 
@@ -100,6 +151,7 @@ static void readable(struct call *call) {
 }
 
 int main(int count, char **arguments) {
+  has_menus = count > 1 && strcmp(arguments[1], "--menus") == 0;
   signal(SIGPIPE, SIG_IGN);
   struct rlimit limit;
   getrlimit(RLIMIT_NOFILE, &limit);
@@ -110,7 +162,6 @@ int main(int count, char **arguments) {
   setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   struct sockaddr_in address = {
       .sin_family = AF_INET,
-      .sin_port = htons((uint16_t)(count > 1 ? atoi(arguments[1]) : 0)),
       .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
   };
   socklen_t length = sizeof address;
@@ -121,7 +172,7 @@ int main(int count, char **arguments) {
   }
   /* What it accepts acknowledges an environment by its answer. */
   int off = 0;
-  setsockopt(listener, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);
+  if (!has_menus) setsockopt(listener, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);
   printf("agi-yardstick answers on 127.0.0.1:%d\n", ntohs(address.sin_port));
   fflush(stdout);
   int poll = epoll_create1(0);
