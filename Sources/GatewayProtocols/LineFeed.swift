@@ -1,8 +1,8 @@
 internal import CBytes
 
 extension Span where Element == UInt8 {
-  /// Where the next line feed is, from `start` on, which is no further than the end; nil where none is. By the C library,
-  /// which looks at as many bytes at a time as the processor can.
+  /// The index of the first line feed at `start` or behind it; nil where there is none, as where `start` is the end. `start` is
+  /// 0 or more. By the C library, which looks at as many bytes at a time as the processor can.
   @inline(__always)
   func lineFeed(from start: Int) -> Int? {
     withUnsafeBufferPointer { input in

@@ -8,8 +8,10 @@ struct CallCountBenchmark {
 
   private static let counts = [1000, 20_000, 200_000]
   private static let trunks = 16
-  /// In which so many have rung and have pressed some fifty keys each: what is kept of a young call asks for memory more often
-  /// than that of an old one, and of few calls all have come to any age by then.
+  /// At most so many keys a call, any number of them as likely: what a call costs by its age, its beginning and its end are in
+  /// all rows alike.
+  private static let keysMax = 100
+  /// For each second that is measured, in which callers of the most calls have been replaced once.
   private static let warmUp = 12
 
   func run(into page: BenchmarkPage) throws {
@@ -17,14 +19,15 @@ struct CallCountBenchmark {
     page.heading("A key among any number of calls")
     page.add(
       "Callers of the 12333 menu on \(Self.trunks) trunks, depth 16, press 1 and * in turn, as above: one after the other, so "
-        + "that a call of many was last touched as long ago. The services run side by side and are measured in turn."
+        + "that a call of many was last touched as long ago. They hang up after up to \(Self.keysMax) keys, half as many on "
+        + "average, and others ring: a key has its part of that. The services run side by side and are measured in turn."
     )
     page.add()
     page.tableHead("calls at once", "service, µs CPU a key", "to the first", "to reach")
     var all = try Self.counts.map { count in
       Contestant(
         count.formatted(.number), try Server(serving: TrunkBenchmark.menu, in: settings),
-        "--calls \(count) --trunks \(Self.trunks) --depth 16 --press 1* --keys 400",
+        "--calls \(count) --trunks \(Self.trunks) --depth 16 --press 1* --keys \(Self.keysMax) --hang-ups 100",
         warmUp: Self.warmUp)
     }
     for round in 1...settings.rounds {

@@ -46,8 +46,8 @@ struct Contestant {
   ) throws {
     let loads = try all.map { try Load($0, turns: all.count * times, in: settings) }
     for load in loads { load.pause() }
-    while loads.allSatisfy(\.isRunning) {
-      for index in loads.indices.shuffled() {
+    while loads.contains(where: \.isRunning) {
+      for index in loads.indices.shuffled() where loads[index].isRunning {
         loads[index].goOn()
         Thread.sleep(forTimeInterval: turn)
         loads[index].pause()
@@ -55,7 +55,6 @@ struct Contestant {
         all[index].connectionsUp.append(one.server.openDescriptors - one.descriptorsAlone)
       }
     }
-    for load in loads { load.goOn() }
     for (index, load) in loads.enumerated() { all[index].results.append(try load.result()) }
   }
 }

@@ -54,8 +54,8 @@ struct FastAGIBenchmark {
     page.heading("A call by FastAGI")
     page.add(
       "Three menus, a key for each, a farewell that a fourth key cuts short: six commands, byte for byte the same, each with "
-        + "its reply, and the service hangs up. Against two servers in C on bare epoll, which keep nothing of a call where the "
-        + "service keeps a record of each, in memory or in SQLite. `agi-yardstick --menus` is what one writes by hand for these "
+        + "its reply, and the service hangs up. Against two servers in C on bare epoll, which keep nothing of a call that is over where "
+        + "the service keeps a record of each, in memory or in SQLite. `agi-yardstick --menus` is what one writes by hand for these "
         + "three menus: a key chooses, who presses none is asked again. `agi-yardstick` recites its commands whatever is pressed, "
         + "and spares the system's acknowledgements as the service does: the least that such a call can cost."
     )
@@ -75,9 +75,11 @@ struct FastAGIBenchmark {
     calls: Int, _ stores: [String], _ file: String, _ page: BenchmarkPage
   ) throws {
     let flags = Self.flags(calls: calls)
-    var all = try [["--menus"], []].map { arguments in
-      Contestant("the yardstick", try Server("agi-yardstick", arguments, in: settings), flags)
-    }
+    var all = [
+      Contestant(
+        "C with menus", try Server("agi-yardstick", ["--menus"], in: settings), flags),
+      Contestant("C that recites", try Server("agi-yardstick", in: settings), flags),
+    ]
     let yardsticks = all.count
     for store in stores {
       let place = store == "memory" ? store : "calls-\(calls).db"

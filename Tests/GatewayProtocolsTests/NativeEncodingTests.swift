@@ -18,6 +18,9 @@ struct NativeEncodingTests {
       var output: [UInt8] = []
       NativeEncoding.append(number, to: &output)
       #expect(output == Array("\(number)".utf8))
+      NativeEncoding.append(7, to: &output)
+      NativeEncoding.append(number, to: &output)
+      #expect(output == Array("\(number)7\(number)".utf8))
       let text = "\(number)"
       let exact = [UInt8](capacity: text.utf8.count) { $0.add(number) }
       #expect(exact == Array(text.utf8))

@@ -21,8 +21,8 @@ package struct Surroundings: Sendable {
   private static let randomBits = RandomBits()
 }
 
-/// Random bits, fetched 4 KB at a time, for some 250 calls: the library's way to its generator has left every cache by the
-/// next time, and costs many times what the bits do.
+/// Random bits, fetched 4 KB at a time, for some 250 calls. To ask the library costs many times what the bits do, for by the
+/// next time nothing of its code is in a cache.
 private final class RandomBits: Sendable {
   private let words = Mutex<[UInt64]>([])
   private static let wordsFetched = 512

@@ -9,9 +9,9 @@
  * The commands are byte for byte those of the service, so that a caller does the same with both.
  *
  * By itself it recites: whatever a reply says, the next command follows, each a constant, and it acknowledges nothing by
- * itself. With --menus it is what one writes by hand for just these menus: it knows which number was dialled, a key
- * chooses and is kept, who presses none is asked three times, commands are put together for the call, and connections
- * acknowledge as the system has it.
+ * itself. With --menus it is what one writes by hand for just these menus: it knows which number was dialled,
+ * 1 and 2 choose and are kept, who presses nothing or something else is asked three times, commands are put together for
+ * the call, and connections acknowledge as the system has it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -76,13 +76,14 @@ static void learn(struct walk *walk, const char *line, size_t length) {
   memcpy(walk->number, line + behind, count);
 }
 
-/* Where a reply leads from `state`. */
+/* Where a reply leads from `state`: 1 and 2 choose what follows, other keys and none are asked for again. */
 static uint8_t next(uint8_t state, struct walk *walk, const char *line, size_t length) {
   if (state < ONE || state > THREE) return state + 1;
-  int result = 0;
-  for (const char *at = line + 11; at < line + length && *at >= '0' && *at <= '9'; at++) result = result * 10 + *at - '0';
-  if (result == 0 && ++walk->tries < TRIES_MAX) return state;
-  walk->keys[state - ONE] = (char)('0' + result % 10);
+  unsigned key = 0;
+  for (const char *at = line + 11; at < line + length && *at >= '0' && *at <= '9'; at++)
+    key = key * 10 + (unsigned)(*at - '0');
+  if (key != 1 && key != 2) return ++walk->tries < TRIES_MAX ? state : GOODBYE;
+  walk->keys[state - ONE] = (char)('0' + key);
   walk->tries = 0;
   return state + 1;
 }
@@ -151,7 +152,11 @@ static void readable(struct call *call) {
 }
 
 int main(int count, char **arguments) {
-  has_menus = count > 1 && strcmp(arguments[1], "--menus") == 0;
+  has_menus = count == 2 && strcmp(arguments[1], "--menus") == 0;
+  if (count > 1 && !has_menus) {
+    fprintf(stderr, "usage: agi-yardstick [--menus]\n");
+    return 2;
+  }
   signal(SIGPIPE, SIG_IGN);
   struct rlimit limit;
   getrlimit(RLIMIT_NOFILE, &limit);
