@@ -16,13 +16,14 @@ extension ServiceLoop {
     return true
   }
 
-  /// Keeps the record of a call that has ended with its connection.
-  func keep(_ record: consuming CallRecord) {
-    if records.isEmpty {
+  /// Keeps the record of a call that has ended. `trunk`: the one that waits for the answer; nil where nobody does.
+  func keep(_ record: consuming CallRecord, of trunk: Trunk? = nil) {
+    if endedCalls.waitingCount == 0 {
       deadlines.set(recordsDeadline, at: now + ServiceLoop.recordsWaitMilliseconds)
     }
-    records.append(.keepCall(record))
-    recordsAwaited += 1
+    endedCalls.add(record, of: trunk)
+    trunk?.answersAwaited += 1
+    if endedCalls.waitingCount == ServiceLoop.recordsAtOnceMax { handOverRecords() }
   }
 
   private func submit(_ request: StorageRequest, _ ticket: StorageTicket) -> Bool {
@@ -33,15 +34,16 @@ extension ServiceLoop {
 
   /// One waking of the store's thread serves many calls that end.
   func handOverRecords() {
-    if records.isEmpty { return }
+    if endedCalls.waitingCount == 0 { return }
     deadlines.set(recordsDeadline, at: nil)
+    let records = endedCalls.takeWaiting()
     let areTaken = shared.storage.submit(
       lastWords: records, ticket: ServiceLoop.recordTicket, asker: loopAsker)
-    if !areTaken {
-      for _ in records { shared.log.storeFailed(.closed) }
-      recordsAwaited -= records.count
+    if areTaken { return }
+    for _ in records {
+      shared.log.storeFailed(.closed)
+      endedCalls.takeAnswer()?.recordAnswered()
     }
-    records.removeAll(keepingCapacity: true)
   }
 
   /// Returns the ticket by which ``end(_:)`` knows it.
@@ -56,7 +58,6 @@ extension ServiceLoop {
   func take(_ answer: StorageAnswer) {
     let isOfRecord = answer.ticket == ServiceLoop.recordTicket
     let asked = isOfRecord ? nil : awaited.removeValue(forKey: answer.ticket.number)
-    if isOfRecord { recordsAwaited -= 1 }
     guard isOfRecord || asked != nil else { return }
     switch answer.outcome {
     case .failed(let failure): shared.log.storeFailed(failure)
@@ -67,7 +68,10 @@ extension ServiceLoop {
       .secretInitial, .secretLocked, .browsed, .unanswered:
       break
     }
-    guard let asked else { return }
+    guard let asked else {
+      endedCalls.takeAnswer()?.recordAnswered()
+      return
+    }
     switch asked.asker {
     case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
     case .gatewayCall(let call): call.answered(asked.question, answer.outcome)

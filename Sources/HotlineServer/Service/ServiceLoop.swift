@@ -102,14 +102,14 @@ final class ServiceLoop {
   /// Faxes that are being drawn, by ticket.
   var drawings: [UInt64: FaxDrawing] = [:]
   var ticketsSoFar: UInt64 = 0
-  /// Records of calls whose connection has ended with them, so that nobody waits: they go to the store together.
-  var records: [StorageRequest] = []
-  /// Of those, how many the store has not answered yet. They share a ticket: no call is left that would hear of it.
-  var recordsAwaited = 0
+  var endedCalls = EndedCalls()
+  /// Their records share it: no call is left that would hear of the answer.
   static let recordTicket = StorageTicket(0)
   let recordsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
-  /// To wake the store's thread costs as much as a third of a call.
+  /// How long the first of some records waits for others.
   static let recordsWaitMilliseconds: UInt64 = 50
+  /// As many do not wait for more: it is what a store commits together.
+  static let recordsAtOnceMax = 512
 
   /// Room for what a gateway's call reads, does and says in its turn; nil while one has it.
   private var spareRoom: TurnRoom? = TurnRoom()
@@ -373,7 +373,7 @@ extension ServiceLoop {
   }
 
   private func checkDrained() {
-    if state == .draining, callsUp == 0, awaited.isEmpty, recordsAwaited == 0, drawings.isEmpty,
+    if state == .draining, callsUp == 0, awaited.isEmpty, endedCalls.isEmpty, drawings.isEmpty,
       trunks.allSatisfy(\.faxes.isEmpty),
       gatewayCalls.all.allSatisfy(\.hasKeptRecordings)
     {

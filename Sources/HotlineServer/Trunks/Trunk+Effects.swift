@@ -216,9 +216,9 @@ extension Trunk {
     faxEnded(slot, .failed, "hung-up")
     let record = calls[slot].call.record(
       calls[slot].identity, cause: cause, at: time, in: calls[slot].menu.served.flow)
-    ask(.keepCall(record), nil, of: slot)
     service.callEnded()
     callLog(slot).ended(record, ending, at: time)
+    service.keep(record, of: self)
     switch ending {
     case .byService where !isClosed:
       calls[slot].phase = .hungUp

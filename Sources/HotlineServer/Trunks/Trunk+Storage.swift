@@ -28,6 +28,12 @@ extension Trunk {
     closeIfDone()
   }
 
+  /// The store has answered for the record of a call that is over.
+  func recordAnswered() {
+    answersAwaited -= 1
+    closeIfDone()
+  }
+
   func react(_ slot: CallTable.Slot, _ question: StoreQuestion, _ outcome: StorageOutcome) {
     // The commit has been answered: only now may the gateway hear of it, even when the caller is gone.
     if case .recording(let operation) = question, case .messageKept(let receipt) = outcome {

@@ -222,6 +222,8 @@ final class Trunk: ConnectionHandler {
   func leave() {
     isLeaving = true
     noMoreFaxes()
+    // It waits for them.
+    service.handOverRecords()
     closeIfDone()
   }
 
