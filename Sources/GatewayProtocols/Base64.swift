@@ -12,24 +12,41 @@ package enum Base64 {
     }
     guard length % 4 != 1 else { return false }
     let start = output.count
-    output.reserveCapacity(start + length / 4 * 3 + 2)
-    var bits: UInt32 = 0
-    var bitCount = 0
-    for index in 0..<length {
-      guard let value = value(of: text[index]) else {
-        output.removeLast(output.count - start)
-        return false
+    let count = length * 3 / 4
+    // Bytes are put where they go: to append each would ask for room each time.
+    output.append(contentsOf: repeatElement(0, count: count))
+    let values = Base64.values
+    /// All values together: of a byte that is no digit more than six bits are set.
+    var every: UInt8 = 0
+    var bytes = output.mutableSpan
+    var place = start
+    let whole = length / 4 * 4
+    for index in stride(from: 0, to: whole, by: 4) {
+      var bits: UInt32 = 0
+      for digit in index..<index + 4 {
+        let value = values[Int(text[digit])]
+        every |= value
+        bits = bits << 6 | UInt32(value)
       }
-      bits = bits << 6 | UInt32(value)
-      bitCount += 6
-      if bitCount >= 8 {
-        bitCount -= 8
-        output.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
-      }
+      bytes[place] = UInt8(truncatingIfNeeded: bits >> 16)
+      bytes[place + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+      bytes[place + 2] = UInt8(truncatingIfNeeded: bits)
+      place += 3
+    }
+    var rest: UInt32 = 0
+    for digit in whole..<length {
+      let value = values[Int(text[digit])]
+      every |= value
+      rest |= UInt32(value) << UInt32(26 - 6 * (digit - whole))
+    }
+    while place < bytes.count {
+      bytes[place] = UInt8(truncatingIfNeeded: rest >> 24)
+      rest <<= 8
+      place += 1
     }
     // What is left over must be nothing: otherwise one text would have two meanings.
-    guard bits & (1 << UInt32(bitCount) - 1) == 0 else {
-      output.removeLast(output.count - start)
+    guard every < 64, rest == 0 else {
+      output.removeLast(count)
       return false
     }
     return true
@@ -78,14 +95,11 @@ package enum Base64 {
     if place + 2 < text.count { text[place + 2] = digits[bits >> 6 & 63] }
   }
 
-  private static func value(of digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): digit - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
-  }
+  /// What each byte stands for; 64 for one that is no digit. Never given back.
+  nonisolated(unsafe) private static let values: UnsafePointer<UInt8> = {
+    let values = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    values.initialize(repeating: 64, count: 256)
+    for value in 0..<64 { values[Int(plainDigits.utf8Start[value])] = UInt8(value) }
+    return UnsafePointer(values)
+  }()
 }

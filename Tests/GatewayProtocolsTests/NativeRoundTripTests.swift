@@ -226,6 +226,29 @@ import Testing
     #expect(decoded == [1] + sound)
   }
 
+  /// Digits of both alphabets, padding, and bytes of all kinds at any place: what is decoded is what it is encoded as.
+  @Test(arguments: 1...50)
+  func `a text is base64 where its bytes are encoded so`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    for _ in 0..<200 {
+      var text = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+        digits.randomElement(using: &random)!
+      }
+      if !text.isEmpty, Bool.random(using: &random) {
+        text[text.indices.randomElement(using: &random)!] =
+          Bool.random(using: &random)
+          ? UInt8.random(in: 0...255, using: &random) : UInt8(ascii: "=")
+      }
+      var decoded: [UInt8] = []
+      let isBase64 = Base64.decode(text.span, into: &decoded)
+      var encoded: [UInt8] = []
+      Base64.encode(decoded.span, into: &encoded)
+      let plain = encoded.filter { $0 != UInt8(ascii: "=") }
+      #expect(isBase64 == (encoded == text || plain == text), "\(text)")
+    }
+  }
+
   @Test(arguments: ["A", "AAAAA", "A=", "====", "AA=A", "AB", "QUI*", "Q UI"])
   func `this is no base64`(_ text: String) {
     var decoded: [UInt8] = [7]

@@ -33,7 +33,7 @@ import Testing
     }
     #expect(counts == [1001, 801, 601, 401, 201, 1])
 
-    try world.turn()
+    try world.settle()
     let records = world.records.filter { $0.call.text != "b" }
     #expect(Set(records.map(\.call.text)) == Set((0..<1000).map { "c\($0)" }))
     #expect(records.count == 1000)
@@ -54,7 +54,7 @@ import Testing
     while broken.end.hasMoreToSay { try world.turn() }
     broken.end.close()
     while world.service.callCount > 0 { try world.turn() }
-    try world.turn()
+    try world.settle()
     let theirs = world.records.filter { speaking.contains($0.call.text) }
     #expect(Set(world.messages.map(\.start.operation.call)) == Set(theirs.map(\.key)))
     #expect(world.messages.count == speaking.count)
@@ -82,8 +82,7 @@ import Testing
     for call in ["c499", "c498"] { #expect(next.plays(of: call).count == 1) }
     while world.service.callCount > 2 { try world.turn() }
     next.say("hangup c499", "hangup c498")
-    try world.turn()
-    try world.turn()
+    try world.settle()
     for call in ["c499", "c498"] {
       let parts = world.records.filter { $0.call.text == call }
       #expect(Set(parts.map(\.cause)) == [.trunkLost, .normal])
@@ -106,7 +105,7 @@ import Testing
     #expect(world.service.callCount == 250)
     world.storeAnswers = true
     while world.service.callCount > 0 { try world.turn() }
-    for _ in 0..<3 { try world.turn() }
+    try world.settle()
     // The gateway that said bye hears what became of the message before the trunk closes.
     #expect(leaving.saved == ["c449"])
     #expect(leaving.hasEnded)
@@ -125,7 +124,7 @@ import Testing
       counts.append(world.service.callCount)
     }
     #expect(counts == [600, 400, 200, 0])
-    try world.turn()
+    try world.settle()
     #expect(world.records.count == 600)
   }
 }
@@ -180,6 +179,11 @@ private final class SteppedWorld {
     }
     while storeAnswers, queue.nextDue != nil { _ = queue.commitNext() }
     for trunk in trunks { try trunk.receive() }
+  }
+
+  /// So many turns that the records of all calls that have ended are in the store.
+  func settle() throws {
+    for _ in 0..<25 { try turn() }
   }
 
   var messages: [VoiceMessage] {

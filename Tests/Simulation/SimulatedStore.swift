@@ -95,9 +95,11 @@ final class SimulatedQueue: StorageQueue, @unchecked Sendable {
     var told = answers
     answersGiven += 1
     if isDue(losesAnAnswerOf) { told.removeLast() }
-    if isDue(swapsAnAnswerOf), let last = told.popLast() {
-      told.append(
-        StorageAnswer(ticket: StorageTicket(last.ticket.number - 1), outcome: last.outcome))
+    // Records of calls share their ticket, and nobody's question has it.
+    if isDue(swapsAnAnswerOf), let place = told.lastIndex(where: { $0.ticket.number > 1 }) {
+      let answer = told[place]
+      told[place] = StorageAnswer(
+        ticket: StorageTicket(answer.ticket.number - 1), outcome: answer.outcome)
     }
     if let asker = group.first?.asker { asker.receive(told) }
     return answers.map { ($0.ticket, $0.outcome) }

@@ -118,7 +118,7 @@ extension GatewayCall {
     }
     service.callEnded()
     if tellsInfo { callLog.ended(record, ending, at: time) }
-    service.keep(record)
+    service.keep(consume record)
     switch ending {
     case .byService where !isClosed:
       // An Asterisk ends no recording for us, and reads our hang-up behind it.

@@ -2,9 +2,14 @@ internal import Storage
 
 /// Records of calls that have ended, on their way to the store.
 ///
-/// They go to it together, for to wake its thread costs as much as a third of a call, and are answered one by one, in their
-/// order.
+/// To wake its thread costs as much as a third of a call: one that ends some time after the last goes to it at once, and those
+/// that follow soon go together. They are answered one by one, in their order.
 struct EndedCalls {
+  /// How long it is from one waking to the next at least, but for many that wait.
+  private static let pauseMilliseconds: UInt64 = 20
+  /// As many wait for no more: it is what a store commits together.
+  private static let waitingMax = 512
+
   private struct Batch {
     /// Whose call each was; nil where its connection has ended with it, so that nobody waits.
     var trunks: [Trunk?] = []
@@ -17,6 +22,8 @@ struct EndedCalls {
   private var waiting = Batch()
   /// In the order in which the store was asked.
   private var asked: [Batch] = []
+  /// When those that wait go to it at the latest, in milliseconds of the loop's clock.
+  private(set) var nextHandOver: UInt64 = 0
 
   /// Whether the store has answered for all.
   var isEmpty: Bool { records.isEmpty && asked.isEmpty }
@@ -24,13 +31,18 @@ struct EndedCalls {
   /// How many the store has not been asked to keep yet.
   var waitingCount: Int { records.count }
 
+  func areDue(at now: UInt64) -> Bool {
+    now >= nextHandOver || waitingCount >= EndedCalls.waitingMax
+  }
+
   mutating func add(_ record: consuming CallRecord, of trunk: Trunk?) {
     records.append(.keepCall(record))
     waiting.trunks.append(trunk)
   }
 
-  /// What the store is asked now.
-  mutating func takeWaiting() -> [StorageRequest] {
+  /// What the store is asked at `now`, in milliseconds of the loop's clock.
+  mutating func takeWaiting(at now: UInt64) -> [StorageRequest] {
+    nextHandOver = now + EndedCalls.pauseMilliseconds
     let taken = records
     asked.append(waiting)
     let count = taken.count

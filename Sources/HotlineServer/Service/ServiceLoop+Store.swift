@@ -18,12 +18,13 @@ extension ServiceLoop {
 
   /// Keeps the record of a call that has ended. `trunk`: the one that waits for the answer; nil where nobody does.
   func keep(_ record: consuming CallRecord, of trunk: Trunk? = nil) {
-    if endedCalls.waitingCount == 0 {
-      deadlines.set(recordsDeadline, at: now + ServiceLoop.recordsWaitMilliseconds)
-    }
     endedCalls.add(record, of: trunk)
     trunk?.answersAwaited += 1
-    if endedCalls.waitingCount == ServiceLoop.recordsAtOnceMax { handOverRecords() }
+    if endedCalls.areDue(at: now) {
+      handOverRecords()
+    } else if endedCalls.waitingCount == 1 {
+      deadlines.set(recordsDeadline, at: endedCalls.nextHandOver)
+    }
   }
 
   private func submit(_ request: StorageRequest, _ ticket: StorageTicket) -> Bool {
@@ -36,7 +37,7 @@ extension ServiceLoop {
   func handOverRecords() {
     if endedCalls.waitingCount == 0 { return }
     deadlines.set(recordsDeadline, at: nil)
-    let records = endedCalls.takeWaiting()
+    let records = endedCalls.takeWaiting(at: now)
     let areTaken = shared.storage.submit(
       lastWords: records, ticket: ServiceLoop.recordTicket, asker: loopAsker)
     if areTaken { return }

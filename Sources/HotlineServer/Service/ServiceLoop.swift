@@ -106,10 +106,6 @@ final class ServiceLoop {
   /// Their records share it: no call is left that would hear of the answer.
   static let recordTicket = StorageTicket(0)
   let recordsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
-  /// How long the first of some records waits for others.
-  static let recordsWaitMilliseconds: UInt64 = 50
-  /// As many do not wait for more: it is what a store commits together.
-  static let recordsAtOnceMax = 512
 
   /// Room for what a gateway's call reads, does and says in its turn; nil while one has it.
   private var spareRoom: TurnRoom? = TurnRoom()

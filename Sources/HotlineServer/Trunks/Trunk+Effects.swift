@@ -218,7 +218,7 @@ extension Trunk {
       calls[slot].identity, cause: cause, at: time, in: calls[slot].menu.served.flow)
     service.callEnded()
     callLog(slot).ended(record, ending, at: time)
-    service.keep(record, of: self)
+    service.keep(consume record, of: self)
     switch ending {
     case .byService where !isClosed:
       calls[slot].phase = .hungUp

@@ -110,10 +110,11 @@ package struct CallPath: Equatable, Sendable {
 
   package init() {}
 
-  package init(_ steps: some Sequence<Step>, droppedCount: Int = 0) {
-    self.steps.reserveCapacity(min(steps.underestimatedCount, Self.stepCountMax))
-    for step in steps { append(step) }
-    self.droppedCount += droppedCount
+  package init(_ steps: consuming [Step], droppedCount: Int = 0) {
+    let tooMany = max(0, steps.count - Self.stepCountMax)
+    if tooMany > 0 { steps.removeLast(tooMany) }
+    self.steps = steps
+    self.droppedCount = tooMany + droppedCount
   }
 
   package mutating func append(_ step: Step) {
