@@ -103,8 +103,9 @@ let package = Package(
     part(
       "HotlineServer",
       [
-        "CallEngine", "CallFlowModel", "CallKeeping", "FaxDocuments", "GatewayProtocols", "HylaFAX",
-        "Sockets", "Storage", "Telephony", "ServiceCalendar", "SpokenForms", "CCrypto", "CPrefetch",
+        "CallEngine", "CallFlowModel", "CallKeeping", "Diagnostics", "FaxDocuments",
+        "GatewayProtocols", "HylaFAX", "Sockets", "Storage", "Telephony", "ServiceCalendar",
+        "SpokenForms", "CCrypto", "CPrefetch",
       ]),
 
     // Level 4: the command line, where all parts meet.

@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import Diagnostics
 
 /// The secrets by which gateways prove who they are.
 ///
@@ -34,9 +35,8 @@ package struct GatewaySecrets: Sendable {
   /// Reads lines of `GATEWAY SECRET`; empty lines and lines that begin with `#` are left out.
   package init(file text: String) throws(Problem) {
     var secrets: [String: [UInt8]] = [:]
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
+    for (index, line) in text.fileLines.enumerated() {
+      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
       guard let name = words.first, !name.hasPrefix("#") else { continue }
       guard words.count == 2 else { throw .noSecret(line: index + 1) }
       let secret = Array(words[1].utf8)

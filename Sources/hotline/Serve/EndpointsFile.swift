@@ -1,4 +1,5 @@
 import CallFlowModel
+import Diagnostics
 import Endpoints
 import Foundation
 import HotlineServer
@@ -19,8 +20,7 @@ struct EndpointsFile {
       throw CommandFailure("the endpoints '\(path)' cannot be read")
     }
     var settings: [String: EndpointSettings] = [:]
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    for (index, line) in text.fileLines.enumerated() {
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
       guard let name = words.first, !name.hasPrefix("#") else { continue }
       let place = "the endpoints '\(path)', line \(index + 1)"

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import HotlineServer
 
@@ -44,7 +45,7 @@ struct MarkKeyFile {
       throw CommandFailure(
         "the mark key '\(path)' cannot be read", hint: "may this user read it, and is it a file?")
     }
-    let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let lines = String(decoding: data, as: UTF8.self).fileLines
       .map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
     var keys: [[UInt8]] = []
     for line in lines {

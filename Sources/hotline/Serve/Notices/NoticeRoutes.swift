@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// Who is told of messages: the file that `--notify` names. The first line whose department fits is taken.
@@ -36,8 +37,7 @@ struct NoticeRoutes: Equatable, Sendable {
   /// `readFile`: the bytes of a file of a secret; `nil` where it cannot be read.
   init(file text: String, readFile: (String) -> [UInt8]?) throws(Problem) {
     var routes: [Route] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    for (index, line) in text.fileLines.enumerated() {
       let number = index + 1
       guard let words = Self.words(of: line) else {
         throw Problem(line: number, text: "a quote is not closed")
@@ -118,7 +118,7 @@ struct NoticeRoutes: Equatable, Sendable {
       if character == "\"" {
         isQuoted.toggle()
         word = word ?? ""
-      } else if !isQuoted, character == " " || character == "\t" || character == "\r" {
+      } else if !isQuoted, character == " " || character == "\t" {
         if let ended = word { words.append(ended) }
         word = nil
       } else {
