@@ -176,6 +176,32 @@ import Testing
     #expect(try CommandRun("backup", "--store", path, copy).outcome().status == 2)
     #expect(try CommandRun("backup", "--store", path, "--replace", path).outcome().status == 2)
     #expect(try CommandRun("backup", "--store", path, "--replace", copy).outcome().status == 0)
+    // Beside it lie files that are as much the store's.
+    let log = path + "-wal"
+    try Data([1]).write(to: URL(filePath: log))
+    for own in [log, "/dev/null"] {
+      #expect(try CommandRun("backup", "--store", path, "--replace", own).outcome().status == 2)
+    }
+    #expect(try Data(contentsOf: URL(filePath: log)).count == 1)
+  }
+
+  @Test("a message is not played over its own store") func playsNotOverTheStore() throws {
+    let before = try Data(contentsOf: URL(filePath: path))
+    let outcome = try CommandRun(
+      "messages", "play", "2011070100011", path, "--store", path, "--by", "w"
+    ).outcome()
+    #expect(outcome.status == 2 && outcome.errors.contains("is the store itself"))
+    #expect(try Data(contentsOf: URL(filePath: path)).prefix(1024) == before.prefix(1024))
+  }
+
+  @Test("an empty file is no store, and stays empty") func emptyFile() throws {
+    let empty = folder.appendingPathComponent("empty.db").path
+    try Data().write(to: URL(filePath: empty))
+    for command in ["calls", "messages", "faxes", "outbox"] {
+      let outcome = try CommandRun(command, "--store", empty).outcome()
+      #expect(outcome.status == 2 && outcome.errors.contains("is empty"), "\(command)")
+    }
+    #expect(try Data(contentsOf: URL(filePath: empty)).isEmpty)
   }
 
   @Test("a copy for which there is no room says so, and leaves nothing") func copyWithoutRoom()

@@ -58,9 +58,9 @@ final class Connection {
     handle = try Self.opened(path, SQLITE_OPEN_READONLY)
     self.path = path
     sqlite3_busy_timeout(handle, Self.busyMilliseconds)
-    guard try number("PRAGMA application_id") == Self.applicationID else {
-      throw .notADatabase(path: path)
-    }
+    guard try number("PRAGMA application_id") == Self.applicationID,
+      try number("PRAGMA user_version") >= 0
+    else { throw .notADatabase(path: path) }
   }
 
   private static func opened(
@@ -94,6 +94,12 @@ final class Connection {
         throw .notADatabase(path: path)
       }
       try execute("PRAGMA application_id = \(Self.applicationID)")
+    }
+    // Of what another version has written, not even the journal's mode is changed.
+    let version = Int(try number("PRAGMA user_version"))
+    guard version >= 0 else { throw .notADatabase(path: path) }
+    guard version <= Migrations.latestVersion else {
+      throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
     }
     let mode = try prepare("PRAGMA journal_mode = WAL", isKept: false).first { $0.text(0) }
     guard mode == "wal" else {

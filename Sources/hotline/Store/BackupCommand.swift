@@ -20,16 +20,20 @@ enum BackupCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     let source = try StoreFile.existingPath(invocation)
     let target = invocation.operands[0]
-    // Also by another name or a link: a store that is replaced by its copy is lost to the service that uses it.
-    let places = [source, target].map {
-      URL(filePath: $0).resolvingSymlinksInPath().standardizedFileURL.path
-    }
-    if places[0] == places[1] {
+    // A store that is replaced by its copy is lost to the service that uses it.
+    if StoreFile.isOwn(target, ofStore: source) {
       throw CommandFailure("'\(target)' is the store itself", hint: "name another file")
     }
-    if FileManager.default.fileExists(atPath: target), !invocation.has(replace) {
-      throw CommandFailure(
-        "'\(target)' is there already", hint: "name another file, or allow it with --replace")
+    var status = stat()
+    if stat(target, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw CommandFailure(
+          "'\(target)' is no file that can be replaced", hint: "name another file")
+      }
+      guard invocation.has(replace) else {
+        throw CommandFailure(
+          "'\(target)' is there already", hint: "name another file, or allow it with --replace")
+      }
     }
     do throws(StorageFailure) {
       var total = 0

@@ -54,6 +54,9 @@ struct MessageDesk {
       throw CommandFailure("the message has no sound")
     }
     if let path, path != "-" {
+      if StoreFile.isOwn(path, ofStore: StoreFile.path(invocation)) {
+        throw CommandFailure("'\(path)' is the store itself", hint: "name another file")
+      }
       do {
         try Data(bytes).write(to: URL(filePath: path))
       } catch {

@@ -18,7 +18,25 @@ enum StoreFile {
       throw CommandFailure(
         "there is no store '\(path)'", hint: "name the one that `hotline serve` uses with --store")
     }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 {
+      throw CommandFailure(
+        "'\(path)' is empty, and no store",
+        hint: "name the one that `hotline serve` uses with --store")
+    }
     return path
+  }
+
+  /// Whether `path` is the store at `store` or one of the files beside it, also by another name or a link: who writes there
+  /// takes what callers left from the service that uses it.
+  static func isOwn(_ path: String, ofStore store: String) -> Bool {
+    var target = stat()
+    guard stat(path, &target) == 0 else { return false }
+    return ["", "-wal", "-shm", "-journal", "-lock", ".mark-key"].contains { suffix in
+      var own = stat()
+      return stat(store + suffix, &own) == 0 && own.st_dev == target.st_dev
+        && own.st_ino == target.st_ino
+    }
   }
 
   /// Opens the store that is there already.
