@@ -18,16 +18,17 @@ extension EventSocketCall {
   /// The connection is closed, by whomever.
   package mutating func closed(_ turn: inout GatewayTurn) {
     guard state != .over else { return }
-    let isUntold = state == .up
+    let hasRung = hasRung
     state = .over
-    if isUntold { turn.emit(.hungUp(isHungUp ? .normal : .trunkLost)) }
+    // Also of a call that the service has ended: what it was recording has its end now, if no other came.
+    if hasRung { turn.emit(.hungUp(isHungUp ? .normal : .trunkLost)) }
   }
 
   /// The connection brings what no FreeSWITCH sends.
   mutating func broken(_ fact: EventSocketFact, _ turn: inout GatewayTurn) {
     guard state != .over else { return }
     turn.emit(.noted(.eventSocket(fact)))
-    if state == .up { turn.emit(.hungUp(.failure)) }
+    if hasRung { turn.emit(.hungUp(.failure)) }
     state = .over
   }
 
@@ -106,6 +107,7 @@ extension EventSocketCall {
     case .faxing, .transferring, nil: break
     }
     turn.emit(.keyPressed(key, ago: Milliseconds(0)))
+    stopWaiting(&turn)
   }
 
   private mutating func completed(_ event: EventSocketHeaders, _ turn: inout GatewayTurn) {
@@ -134,9 +136,9 @@ extension EventSocketCall {
   }
 
   private mutating func channelIsGone(_ turn: inout GatewayTurn) {
-    let isUntold = state == .up
+    let hasRung = hasRung
     state = .over
     send([.exit], &turn)
-    if isUntold { turn.emit(.hungUp(isAtFault ? .failure : .normal)) }
+    if hasRung { turn.emit(.hungUp(isAtFault ? .failure : .normal)) }
   }
 }

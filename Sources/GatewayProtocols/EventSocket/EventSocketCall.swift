@@ -86,6 +86,17 @@ package struct EventSocketCall: Equatable, Sendable {
     }
   }
 
+  /// A key stops what waits to be heard behind what is under way, as it would have stopped it when heard.
+  mutating func stopWaiting(_ turn: inout GatewayTurn) {
+    for index in pending.indices.reversed() {
+      guard case .play(let operation, let prompt) = pending[index], prompt.keys == .interrupt
+      else { continue }
+      pending.remove(at: index)
+      turn.emit(
+        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+    }
+  }
+
   /// Sends what is due, once the events of a turn have been handled. It may bring events itself: of what needs no
   /// application.
   package mutating func flush(_ turn: inout GatewayTurn) {

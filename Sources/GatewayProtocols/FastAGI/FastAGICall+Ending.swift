@@ -50,7 +50,8 @@ extension FastAGICall {
       let ending = work.channelIsGone()
       for fact in ending.facts { turn.emit(.noted(.fastAGI(fact))) }
       tellOutcomes(of: work.operation, ending, &turn)
-    case .readingKeys(let work, let ending): tellOutcomes(of: work.operation, ending, &turn)
+    // Asterisk has returned the keys of its last command: they were pressed before the end.
+    case .readingKeys(let work, let ending): return tell(work, ending, &turn)
     case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp,
       .hangingUp, .over:
       break

@@ -149,6 +149,8 @@ extension FastAGICall {
   ) {
     switch step {
     case .send(let command):
+      // Of a prompt that nobody waits for nothing more is sent: two lines at once are read as one by Asterisk.
+      if wantsHangUp, case .prompting = work { return }
       state = .working(work)
       send(command, &turn)
     case .await: state = .working(work)

@@ -25,8 +25,7 @@ extension FastAGIEnvironment {
     }
     if ringing.to.isEmpty, let number = dialledNumber(in: block) { ringing.to = number }
     if ringing.to.isEmpty { return (nil, end) }
-    // Bits 6 and 7 of the presentation indicator: 0 allowed, 1 restricted, 2 not available.
-    if Said.isGiven(caller.number), caller.presentation & 0x60 == 0 { ringing.from = caller.number }
+    if caller.isKnown { ringing.from = caller.number }
     return (ringing, end)
   }
 
@@ -42,8 +41,13 @@ extension FastAGIEnvironment {
   /// Who calls, as far as lines have said so far.
   private struct Caller {
     var number = ""
-    /// ITU-T Q.931, 4.5.10.
+    /// ITU-T Q.931, 4.5.10; bits 6 and 7: 0 allowed, 1 restricted, 2 not available.
     var presentation = 0
+
+    /// Where a caller hides the number, a SIP channel gives the name that is shown instead (RFC 3323, 4.1.1.3).
+    var isKnown: Bool {
+      Said.isGiven(number) && number.lowercased() != "anonymous" && presentation & 0x60 == 0
+    }
   }
 
   /// What its lines say. Each is looked at once.

@@ -111,7 +111,10 @@ extension GatewayCall {
     _ ending: CallEnding, _ cause: HangupCause, at time: CallTime
   ) {
     // The far machine hangs up right after the last page: Asterisk may still tell that all were sent.
-    if let fax = served!.pointee.fax { keepFax(fax, .failed, failure: "hung-up") }
+    if let fax = served!.pointee.fax {
+      keepFax(fax, .failed, failure: "hung-up")
+      if let drawn = fax.drawn { service.shared.faxes?.remove(drawn.name) }
+    }
     let identity = served!.pointee.identity
     let record = served!.pointee.withFlow { call, flow in
       call.record(identity, cause: cause, at: time, in: flow)

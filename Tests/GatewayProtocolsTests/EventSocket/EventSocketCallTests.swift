@@ -177,6 +177,34 @@ final class EventSocketDialogue {
         == [ended(first, interrupted)])
   }
 
+  @Test func `a key stops what waits behind the prompt that is being broken off`() {
+    let call = Dialogue()
+    _ = call.perform(play(first, "/a.wav"))
+    _ = call.receive(Dialogue.begin("hotline-1-1"))
+    #expect(call.perform(.stop(first), play(second, "/b.wav")) == ["api uuid_break u-1"])
+    #expect(
+      call.receive(Dialogue.event("DTMF", "DTMF-Digit: 4")).events
+        == [key(.four), ended(second, .interrupted(played: Milliseconds(0)))])
+    #expect(
+      call.receive(Dialogue.complete("hotline-1-1", "Application-Response: FILE%20PLAYED")) == (
+        [ended(first, interrupted)], []
+      ))
+  }
+
+  /// What it was recording has no other end.
+  @Test func `a call that the service has ended is told that it is gone`() {
+    for end in ["close", "hang-up"] {
+      let call = Dialogue()
+      _ = call.perform(FastAGIReplayTests.record(), .hangUp(.budget))
+      let events =
+        end == "close"
+        ? call.close() : call.receive(Dialogue.event("CHANNEL_HANGUP_COMPLETE")).events
+      #expect(events == [.hungUp(end == "close" ? .trunkLost : .normal)])
+      #expect(call.isOver)
+      #expect(call.close() == [])
+    }
+  }
+
   @Test func `an application that FreeSWITCH does not take has failed`() {
     let call = Dialogue()
     _ = call.perform(play(first, "/a.wav"))
@@ -290,13 +318,13 @@ final class EventSocketDialogue {
     #expect(call.perform(.hangUp(.normal)) == ["NORMAL_CLEARING"])
     #expect(
       call.receive(Dialogue.event("CHANNEL_HANGUP", "Hangup-Cause: NORMAL_CLEARING")) == (
-        [], ["exit"]
+        [.hungUp(.normal)], ["exit"]
       ))
     #expect(call.isOver)
     let other = Dialogue()
     _ = other.perform(play(first, "/a.wav"))
     #expect(other.perform(.hangUp(.drained)) == ["api uuid_kill u-1 NORMAL_TEMPORARY_FAILURE"])
-    #expect(other.close() == [])
+    #expect(other.close() == [.hungUp(.trunkLost)])
   }
 
   @Test func `a closed connection is a lost trunk`() {

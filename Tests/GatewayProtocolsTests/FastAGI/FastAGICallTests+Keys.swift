@@ -68,6 +68,14 @@ extension FastAGICallTests {
       ])
   }
 
+  @Test func `a key that Asterisk has returned counts, though the caller hangs up right behind it`()
+  {
+    let call = answered(.fromStart, play(first, "a", wait: menuWait))
+    #expect(call.receive("200 result=3").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(
+      call.receive("HANGUP").events == [key(.three), ended(first, interrupted), .hungUp(.normal)])
+  }
+
   @Test func `keys of a recording are no answer to what follows`() {
     let call = answered(.fromStart, FastAGIReplayTests.record())
     #expect(

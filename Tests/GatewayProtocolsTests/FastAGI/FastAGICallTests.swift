@@ -32,6 +32,18 @@ import Testing
     #expect(call.isOver)
   }
 
+  @Test func `of a prompt that the call has no use for any more nothing is sent with its hang-up`()
+  {
+    let call = answered(silence: .there)
+    let wait = KeyWait(firstKey: .seconds(5), nextKey: .seconds(3), keysMax: 8)
+    _ = call.perform(play(first, "a", "b", wait: wait))
+    _ = call.perform(.hangUp(.budget))
+    // A key, behind which more of an entry would be asked for.
+    #expect(call.receive("200 result=49").sent == ["HANGUP"])
+    #expect(call.receive("200 result=1").events == [])
+    #expect(call.isOver)
+  }
+
   @Test func `menus of several files are one command too, whose last file is silence`() {
     let call = answered(silence: .untried)
     #expect(

@@ -66,6 +66,10 @@ import Testing
       "no number", "agi_network_script: 1\nagi_callerid: unknown\nagi_callingpres: 67",
       GatewayRinging(call: "", to: "1")),
     Block(
+      "the name that is shown of a hidden number",
+      "agi_network_script: 1\nagi_callerid: Anonymous\nagi_callingpres: 0",
+      GatewayRinging(call: "", to: "1")),
+    Block(
       "arguments in any order, and others",
       "agi_network_script: 1\nagi_arg_1: lang=zh\nagi_arg_2: whatever\nagi_arg_3: resume=abc=\nagi_arg_4: at=2011-07-01T20:15",
       GatewayRinging(
