@@ -58,6 +58,15 @@ import Testing
     #expect(trunk.isOver)
   }
 
+  @Test func `what the service cannot do now is no error of the gateway's`() {
+    var trunk = greeted()
+    for _ in 0..<2000 {
+      #expect(trunk.lineFailed(.overloaded) == nil)
+      #expect(trunk.lineFailed(.draining) == nil)
+    }
+    #expect(!trunk.isOver)
+  }
+
   @Test func `a wrong proof closes the trunk at once`() {
     var trunk = NativeTrunk(at: at(0))
     #expect(trunk.lineFailed(.refused) == .refused)

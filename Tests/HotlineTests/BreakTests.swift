@@ -142,6 +142,32 @@ import Testing
     #expect(verify.status == 0, "\(verify.output)")
   }
 
+  @Test func `a recording that could not be ended is kept as soon as there is room`() throws {
+    let (root, menu) = try BrokenMenu.folder()
+    let system = try BrokenSystem()
+    let service = try ServeRun(menu, folder: root, on: system)
+    let gateway = try service.greeted()
+    for call in ["key", "gone"] { try gateway.speak(call, end: nil) }
+    // What is asked of the store is done in order.
+    try gateway.speak("other")
+    _ = try gateway.skip(to: "saved other 2 ")
+    try system.failWriting(ENOSPC)
+    gateway.send("hangup gone")
+    gateway.send("done key 2 finished by=key ms=2000 pieces=4")
+    #expect(try gateway.skip(to: "play key 3 ").hasSuffix("en/sorry"))
+    try service.waitForLog("no room is left on the disk")
+    try system.failWriting(0)
+    let limit = ContinuousClock.now + .seconds(LineClient.patienceSeconds)
+    while service.log.components(separatedBy: "event=rescued").count < 3 {
+      guard ContinuousClock.now < limit else { break }
+      sched_yield()
+    }
+    let list = try CommandRun("messages", "--store", service.store.path, "--json").outcome()
+    #expect(list.output.split(separator: "\n").count == 3, "\(list.output)")
+    let verify = try CommandRun("verify", "--store", service.store.path).outcome()
+    #expect(verify.output.hasSuffix("3 messages: all is whole\n"), "\(verify.output)")
+  }
+
   @Test func `a file that may not grow is a full disk, and ends no call`() throws {
     let (root, menu) = try BrokenMenu.folder()
     // Room for the tables and some messages.

@@ -27,6 +27,8 @@ final class SimulatedNode {
   var menu = 0
   var deadlines = Agenda()
   var wanted: [Wanted] = []
+  /// What calls have asked and the store could not do.
+  var failed: [StorageRequest] = []
 
   /// What must be asked in this turn.
   struct Wanted {

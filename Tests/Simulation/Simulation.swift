@@ -232,6 +232,11 @@ package final class Simulation {
     let asked = node.queue.endTurn(due: now + UInt64(any(0...Int(slowness))))
     for one in asked where one.request.isQuestion {
       guard let place = node.wanted.firstIndex(where: { $0.request == one.request }) else {
+        // What the store could not do it is asked once more, when no call waits for it any longer.
+        if let place = node.failed.firstIndex(of: one.request) {
+          node.failed.remove(at: place)
+          continue
+        }
         throw SimulationProblem("the store is asked what no call asks: \(one.request)")
       }
       let wanted = node.wanted.remove(at: place)
@@ -247,7 +252,10 @@ package final class Simulation {
 
   /// The store answers what was asked in one turn.
   private func answer(_ node: SimulatedNode) throws {
-    if store.isBroken, let group = node.queue.groups.first { forgetRecords(of: group) }
+    if store.isBroken, let group = node.queue.groups.first {
+      forgetRecords(of: group)
+      node.failed += group.asked.map(\.request).filter(\.isQuestion)
+    }
     let answers = node.queue.commitNext()
     try turn(node) {
       for (ticket, outcome) in answers {

@@ -21,12 +21,10 @@ struct ServedCall {
     let samplesMax: Int
     /// Samples that have come, of which eight make a millisecond. Of a piece that came twice, once.
     private(set) var samples = 0
-    /// The piece that comes next.
-    private var nextPiece: UInt32 = 0
+    /// Pieces that the store has taken, in whatever order they came.
+    private var piecesTaken: Set<UInt32> = []
     /// Pieces that the store could not take, and that have not come again since.
     var piecesRefused: Set<UInt32> = []
-
-    var isWhole: Bool { piecesRefused.isEmpty }
 
     init(_ operation: OperationNumber, atMost: Milliseconds) {
       self.operation = operation
@@ -35,10 +33,26 @@ struct ServedCall {
 
     /// The store has taken a piece.
     mutating func add(_ piece: UInt32, of sampleCount: Int) {
-      let wasRefused = piecesRefused.remove(piece) != nil
-      guard wasRefused || piece >= nextPiece else { return }
-      samples += sampleCount
-      nextPiece = max(nextPiece, piece + 1)
+      piecesRefused.remove(piece)
+      if piecesTaken.insert(piece).inserted { samples += sampleCount }
+    }
+
+    /// Whether the store has taken all that has come.
+    var isWhole: Bool { piecesRefused.isEmpty }
+
+    /// Whether all has come that its gateway says, by `outcome`, that it has sent.
+    func isWhole(as outcome: OperationOutcome) -> Bool {
+      guard isWhole else { return false }
+      guard case .recorded(by: _, length: _, let pieces) = outcome else { return true }
+      return piecesTaken.count >= Int(pieces)
+    }
+
+    /// `outcome` with no more time than there is sound.
+    func measured(_ outcome: OperationOutcome) -> OperationOutcome {
+      guard samples > 0, case .recorded(let end, let length, let pieces) = outcome else {
+        return outcome
+      }
+      return .recorded(by: end, length: min(length, heard), pieces: pieces)
     }
 
     var heard: Milliseconds { Milliseconds(UInt32(clamping: samples / 8)) }

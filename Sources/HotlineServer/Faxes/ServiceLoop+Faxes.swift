@@ -43,6 +43,7 @@ extension ServiceLoop {
     switch drawing.asker {
     case .trunk(let trunk, let slot): trunk.faxDrawn(slot, drawing.operation, drawn)
     case .gatewayCall(let call): call.faxDrawn(drawing.operation, drawn)
+    case .nobody: break
     }
   }
 }

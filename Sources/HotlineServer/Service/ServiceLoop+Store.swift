@@ -12,8 +12,24 @@ extension ServiceLoop {
     // What one asks is carried out in order.
     handOverRecords()
     guard submit(request, ticket) else { return false }
-    awaited[ticketsSoFar] = Awaited(asker: asker, question: question)
+    awaited[ticketsSoFar] = Awaited(
+      asker: asker, question: question, lastWord: asker.hasNoSound ? nil : request.recordingsEnd)
     return true
+  }
+
+  /// A recording that was under way when the disk was full ends once it can, though nobody hears of it any more.
+  private func keepLater(_ request: StorageRequest) {
+    guard unkept.count < ServiceLoop.unkeptMax else { return }
+    if unkept.isEmpty {
+      deadlines.set(unkeptDeadline, at: now + ServiceLoop.unkeptPauseMilliseconds)
+    }
+    unkept.append(request)
+  }
+
+  func askAgain() {
+    var requests: [StorageRequest] = []
+    swap(&requests, &unkept)
+    for request in requests { _ = submit(request, nil, for: .nobody) }
   }
 
   /// Keeps the record of a call that has ended. `trunk`: the one that waits for the answer; nil where nobody does.
@@ -61,7 +77,9 @@ extension ServiceLoop {
     let asked = isOfRecord ? nil : awaited.removeValue(forKey: answer.ticket.number)
     guard isOfRecord || asked != nil else { return }
     switch answer.outcome {
-    case .failed(let failure): shared.log.storeFailed(failure)
+    case .failed(let failure):
+      shared.log.storeFailed(failure)
+      if let lastWord = asked?.lastWord { keepLater(lastWord) }
     case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
       .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .faxesGivenUp, .fax, .faxOrdered,
@@ -76,6 +94,25 @@ extension ServiceLoop {
     switch asked.asker {
     case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
     case .gatewayCall(let call): call.answered(asked.question, answer.outcome)
+    case .nobody:
+      if case .messageKept(let receipt) = answer.outcome {
+        shared.log.log(.info, "rescued", ["receipt": "\(receipt)"])
+      }
+    }
+  }
+}
+
+extension StoreAsker {
+  /// Whether the sound of its recordings lies in files of the gateway's, where somebody finds it.
+  fileprivate var hasNoSound: Bool { if case .gatewayCall = self { true } else { false } }
+}
+
+extension StorageRequest {
+  /// Itself where it ends a recording.
+  fileprivate var recordingsEnd: StorageRequest? {
+    switch self {
+    case .finishRecording, .finishWholeRecording, .dropRecording: self
+    default: nil
     }
   }
 }

@@ -16,6 +16,8 @@ enum DeadlineOwner {
   case drain
   /// The next calls of trunks that have gone are ended.
   case ends
+  /// The store is asked once more for what it could not do.
+  case unkept
 }
 
 /// What other threads tell a loop.
@@ -37,6 +39,8 @@ enum LoopMessage: Sendable {
 enum StoreAsker {
   case trunk(Trunk, CallTable.Slot)
   case gatewayCall(GatewayCall)
+  /// The call has had its answer; the store is asked again.
+  case nobody
 }
 
 /// One event loop of the service: its trunks with their calls, the gateways that make a connection
@@ -52,6 +56,8 @@ final class ServiceLoop {
     let asker: StoreAsker
     /// nil where only a failure is worth a word in the log.
     let question: StoreQuestion?
+    /// What ends a recording whose sound only the store has; nil for everything else.
+    let lastWord: StorageRequest?
   }
 
   let shared: SharedService
@@ -102,6 +108,11 @@ final class ServiceLoop {
   /// Faxes that are being drawn, by ticket.
   var drawings: [UInt64: FaxDrawing] = [:]
   var ticketsSoFar: UInt64 = 0
+  /// The last words of recordings that the store could not take.
+  var unkept: [StorageRequest] = []
+  static let unkeptMax = 10_000
+  let unkeptDeadline: DeadlineQueue<DeadlineOwner>.Ticket
+  static let unkeptPauseMilliseconds: UInt64 = 5000
   var endedCalls = EndedCalls()
   /// Their records share it: no call is left that would hear of the answer.
   static let recordTicket = StorageTicket(0)
@@ -124,6 +135,7 @@ final class ServiceLoop {
     sealer = MarkSealer(shared.options.seal)
     recordsDeadline = deadlines.add(.records)
     endsDeadline = deadlines.add(.ends)
+    unkeptDeadline = deadlines.add(.unkept)
     let mailbox = try Mailbox<LoopMessage>(on: loop) { [unowned self] message in take(message) }
     loopAsker = LoopAsker(mailbox: mailbox)
     loop.deadlineReached = { [unowned self] in deadlineReached() }
@@ -247,6 +259,7 @@ final class ServiceLoop {
       case .records: handOverRecords()
       case .drain: endAllCalls()
       case .ends: endSomeCalls()
+      case .unkept: askAgain()
       }
     }
     checkDrained()

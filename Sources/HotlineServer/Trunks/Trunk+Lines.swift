@@ -95,7 +95,13 @@ extension Trunk {
     if calls[slot].fax?.operation == operation {
       faxEnded(slot, outcome, reason.map { service.parser.fields.text($0) })
     }
-    guard calls[slot].recording?.isWhole ?? true else {
+    var outcome = outcome
+    var isWhole = true
+    if let recording = calls[slot].recording {
+      isWhole = recording.isWhole(as: outcome)
+      outcome = recording.measured(outcome)
+    }
+    guard isWhole else {
       // Whoever hears a receipt may trust that all was kept.
       log(.error, "recording-incomplete")
       return step(slot, .operationEnded(operation, .failed))
