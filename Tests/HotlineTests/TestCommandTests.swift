@@ -177,6 +177,51 @@ import Testing
     }
   }
 
+  /// The service answers and plays only when the store has spoken: whoever presses before that is refused.
+  @Test("wait for a service that waits for its store")
+  func waitsForTheStore() throws {
+    let (root, menus) = try BrokenMenu.folder(
+      """
+      hotline 400 "Events" {
+        timezone  Europe/London
+        languages en
+        start     news
+      }
+
+      table events {
+        from "events.csv"
+        number digits key
+        title  text
+      }
+
+      browse news "Events" {
+        in events
+        list 4
+        say {news.title}
+        chosen      -> bye
+        empty       -> bye
+        unavailable -> bye
+        no-input 2  -> bye
+        no-match 3  -> bye
+      }
+
+      hang-up bye {
+        say "Goodbye."
+      }
+
+      """)
+    let folder = URL(filePath: menus)
+    try Data("number,title\n1,Opera\n2,Ballet\n".utf8).write(
+      to: folder.appending(path: "events.csv"))
+    let script = (1...20).map { "call \"\($0)\"\n  press \(1 + $0 % 2)\n  hear bye\n" }
+    try Data(script.joined().utf8).write(to: folder.appending(path: "events.calls"))
+    let store = root.appending(path: "hotline.db").path
+    #expect(try CommandRun("import", menus, "--store", store).outcome().status == 0)
+    let service = try ServeRun(menus, flags: ["--test-clock"], folder: root)
+    let outcome = try CommandRun("test", menus, "--gateway", "127.0.0.1:\(service.port)").outcome()
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("20 passed"), "\(outcome.errors)")
+  }
+
   @Test("name the line by which a service departs from its menu")
   func departs() throws {
     let service = try ServeRun("menus/clinic", flags: ["--test-clock"])
@@ -212,6 +257,13 @@ import Testing
 }
 
 @Suite("hotline call") struct CallCommandTests {
+  @Test("a call that is not taken is a problem")
+  func notTaken() throws {
+    let service = try ServeRun("menus/clinic")
+    let outcome = try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "999").outcome()
+    #expect(outcome.status == 1 && outcome.output.contains("no-menu"))
+  }
+
   @Test("is a telephone on a pipe")
   func pipe() throws {
     let service = try ServeRun("menus/clinic")

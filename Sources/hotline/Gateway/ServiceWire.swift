@@ -52,10 +52,13 @@ final class ServiceWire: CallWire {
   }
 
   func pressed(_ key: DTMFKey) {
+    // A gateway says nothing of what the service has not begun: it may wait for the store.
+    settle()
     trunk.write { NativeEventWriter.dtmf(call, key.description, into: &$0) }
   }
 
   func ended(_ operation: OperationNumber, _ outcome: OperationOutcome) {
+    settle()
     if case .recorded = outcome { sendSound(operation, isLast: true) }
     trunk.write {
       NativeEventWriter.done(

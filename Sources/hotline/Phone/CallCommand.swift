@@ -44,12 +44,11 @@ enum CallCommand: Command {
           language: invocation[language], into: &$0)
       }
       var session = PhoneSession(trunk, phone, invocation.output)
-      try session.run()
+      return try session.run() ? .success : .problemsFound
     } catch {
       throw CommandFailure(
         "the service at \(address.description) cannot be called: \(error.words)",
         hint: "is `hotline serve` running there?")
     }
-    return .success
   }
 }

@@ -35,6 +35,8 @@ struct Phone {
   /// Prompts take no time.
   let isQuick: Bool
   private(set) var hasEnded = false
+  /// The service has not taken the call.
+  private(set) var wasRefused = false
   /// Whether something was recorded of which the service has not said yet that it is kept. It may have been thrown away.
   private(set) var awaitsReceipt = false
   private var activity = Activity.idle
@@ -115,6 +117,7 @@ struct Phone {
       shown.append("· \(code): \(text)")
       if code == "no-menu" || code == "draining" || code == "overloaded" || code == "bad-field" {
         hasEnded = true
+        wasRefused = true
       }
     case .drain, .hotline, .ready, .mark, .ping, .pong: break
     }

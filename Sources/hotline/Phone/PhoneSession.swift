@@ -31,7 +31,8 @@ struct PhoneSession {
 
   private var now: Int { Int(Date().timeIntervalSince(began) * 1000) }
 
-  mutating func run() throws(GatewayTrunk.Fault) {
+  /// Returns whether the service took the call.
+  mutating func run() throws(GatewayTrunk.Fault) -> Bool {
     while true {
       try exchange()
       if phone.hasEnded { break }
@@ -47,6 +48,7 @@ struct PhoneSession {
       phone.take(line, at: now)
       show()
     }
+    return !phone.wasRefused
   }
 
   /// Takes the lines that have come, sends those that wait, and shows what there is to see.
