@@ -18,17 +18,16 @@ extension EventSocketCall {
   /// The connection is closed, by whomever.
   package mutating func closed(_ turn: inout GatewayTurn) {
     guard state != .over else { return }
-    let hasRung = hasRung
+    let isUntold = state.isOfACall
     state = .over
-    // Also of a call that the service has ended: what it was recording has its end now, if no other came.
-    if hasRung { turn.emit(.hungUp(isHungUp ? .normal : .trunkLost)) }
+    if isUntold { turn.emit(.hungUp(isHungUp ? .normal : .trunkLost)) }
   }
 
   /// The connection brings what no FreeSWITCH sends.
   mutating func broken(_ fact: EventSocketFact, _ turn: inout GatewayTurn) {
     guard state != .over else { return }
     turn.emit(.noted(.eventSocket(fact)))
-    if hasRung { turn.emit(.hungUp(.failure)) }
+    if state.isOfACall { turn.emit(.hungUp(.failure)) }
     state = .over
   }
 
@@ -136,9 +135,9 @@ extension EventSocketCall {
   }
 
   private mutating func channelIsGone(_ turn: inout GatewayTurn) {
-    let hasRung = hasRung
+    let isUntold = state.isOfACall
     state = .over
     send([.exit], &turn)
-    if hasRung { turn.emit(.hungUp(isAtFault ? .failure : .normal)) }
+    if isUntold { turn.emit(.hungUp(isAtFault ? .failure : .normal)) }
   }
 }

@@ -22,7 +22,13 @@ package struct EventSocketCall: Equatable, Sendable {
     let id: String?
   }
 
-  enum State: Equatable, Sendable { case connecting, up, hangingUp, over }
+  enum State: Equatable, Sendable {
+    case connecting, up, hangingUp, over
+
+    /// Whether there is a call whose end is still to be told: also one that the service has ended, for what it was recording
+    /// may have no other end.
+    var isOfACall: Bool { self == .up || self == .hangingUp }
+  }
 
   var state = State.connecting
   var channel = ""

@@ -40,19 +40,10 @@ struct ServedCall {
     /// Whether the store has taken all that has come.
     var isWhole: Bool { piecesRefused.isEmpty }
 
-    /// Whether all has come that its gateway says, by `outcome`, that it has sent.
-    func isWhole(as outcome: OperationOutcome) -> Bool {
-      guard isWhole else { return false }
-      guard case .recorded(by: _, length: _, let pieces) = outcome else { return true }
-      return piecesTaken.count >= Int(pieces)
-    }
-
-    /// `outcome` with no more time than there is sound.
-    func measured(_ outcome: OperationOutcome) -> OperationOutcome {
-      guard samples > 0, case .recorded(let end, let length, let pieces) = outcome else {
-        return outcome
-      }
-      return .recorded(by: end, length: min(length, heard), pieces: pieces)
+    /// How many pieces are missing of those that its gateway says, by `outcome`, that it has sent.
+    func missing(by outcome: OperationOutcome) -> Int {
+      guard case .recorded(by: _, length: _, let pieces) = outcome else { return 0 }
+      return max(0, Int(pieces) - piecesTaken.count)
     }
 
     var heard: Milliseconds { Milliseconds(UInt32(clamping: samples / 8)) }

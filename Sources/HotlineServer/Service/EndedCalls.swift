@@ -5,8 +5,8 @@ internal import Storage
 /// To wake its thread costs as much as a third of a call: one that ends some time after the last goes to it at once, and those
 /// that follow soon go together. They are answered one by one, in their order.
 struct EndedCalls {
-  /// How long it is from one waking to the next at least, but for many that wait.
-  private static let pauseMilliseconds: UInt64 = 20
+  /// How long it is from one waking to the next at least: short where a trunk waits, and who has hung up may look for the record.
+  private static let (trunkPauseMilliseconds, pauseMilliseconds): (UInt64, UInt64) = (5, 50)
   /// As many wait for no more: it is what a store commits together.
   private static let waitingMax = 512
 
@@ -23,7 +23,8 @@ struct EndedCalls {
   /// In the order in which the store was asked.
   private var asked: [Batch] = []
   /// When those that wait go to it at the latest, in milliseconds of the loop's clock.
-  private(set) var nextHandOver: UInt64 = 0
+  private(set) var due: UInt64 = 0
+  private var lastHandOver: UInt64?
 
   /// Whether the store has answered for all.
   var isEmpty: Bool { records.isEmpty && asked.isEmpty }
@@ -32,17 +33,20 @@ struct EndedCalls {
   var waitingCount: Int { records.count }
 
   func areDue(at now: UInt64) -> Bool {
-    now >= nextHandOver || waitingCount >= EndedCalls.waitingMax
+    now >= due || waitingCount >= EndedCalls.waitingMax
   }
 
   mutating func add(_ record: consuming CallRecord, of trunk: Trunk?) {
+    let pause = trunk == nil ? EndedCalls.pauseMilliseconds : EndedCalls.trunkPauseMilliseconds
+    let itsDue = lastHandOver.map { $0 + pause } ?? 0
+    due = records.isEmpty ? itsDue : min(due, itsDue)
     records.append(.keepCall(record))
     waiting.trunks.append(trunk)
   }
 
   /// What the store is asked at `now`, in milliseconds of the loop's clock.
   mutating func takeWaiting(at now: UInt64) -> [StorageRequest] {
-    nextHandOver = now + EndedCalls.pauseMilliseconds
+    lastHandOver = now
     let taken = records
     asked.append(waiting)
     let count = taken.count

@@ -34,12 +34,13 @@ extension ServiceLoop {
 
   /// Keeps the record of a call that has ended. `trunk`: the one that waits for the answer; nil where nobody does.
   func keep(_ record: consuming CallRecord, of trunk: Trunk? = nil) {
+    let due = endedCalls.waitingCount == 0 ? nil : endedCalls.due
     endedCalls.add(record, of: trunk)
     trunk?.answersAwaited += 1
     if endedCalls.areDue(at: now) {
       handOverRecords()
-    } else if endedCalls.waitingCount == 1 {
-      deadlines.set(recordsDeadline, at: endedCalls.nextHandOver)
+    } else if due != endedCalls.due {
+      deadlines.set(recordsDeadline, at: endedCalls.due)
     }
   }
 
