@@ -179,8 +179,12 @@ import Testing
     // Beside it lie files that are as much the store's.
     let log = path + "-wal"
     try Data([1]).write(to: URL(filePath: log))
-    for own in [log, "/dev/null"] {
-      #expect(try CommandRun("backup", "--store", path, "--replace", own).outcome().status == 2)
+    let link = folder.appendingPathComponent("link.db").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    for store in [path, link] {
+      for own in [log, path, link, "/dev/null"] {
+        #expect(try CommandRun("backup", "--store", store, "--replace", own).outcome().status == 2)
+      }
     }
     #expect(try Data(contentsOf: URL(filePath: log)).count == 1)
   }

@@ -19,7 +19,9 @@ extension ServiceLoop {
 
   /// A recording that was under way when the disk was full ends once it can, though nobody hears of it any more.
   private func keepLater(_ request: StorageRequest) {
-    guard unkept.count < ServiceLoop.unkeptMax else { return }
+    guard unkept.count < ServiceLoop.unkeptMax else {
+      return shared.log.log(.error, "recording-unfinished", ["do": "restart the service"])
+    }
     if unkept.isEmpty {
       deadlines.set(unkeptDeadline, at: now + ServiceLoop.unkeptPauseMilliseconds)
     }
@@ -96,8 +98,12 @@ extension ServiceLoop {
     case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
     case .gatewayCall(let call): call.answered(asked.question, answer.outcome)
     case .nobody:
-      if case .messageKept(let receipt) = answer.outcome {
+      switch answer.outcome {
+      case .messageKept(let receipt):
         shared.log.log(.info, "rescued", ["receipt": "\(receipt)"])
+      // Of its sound not all could be written.
+      case .refused(.recordingCutOff): shared.log.log(.info, "rescued")
+      default: break
       }
     }
   }

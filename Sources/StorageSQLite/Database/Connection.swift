@@ -89,17 +89,17 @@ final class Connection {
   private func claim() throws(StorageFailure) {
     // The first look into the file: here a text or a picture turns out to be no database.
     let owner = try number("PRAGMA application_id")
+    // Of what another version has written, not even the journal's mode is changed.
+    let version = Int(try number("PRAGMA user_version"))
+    guard version >= 0 else { throw .notADatabase(path: path) }
+    if owner == Self.applicationID, version > Migrations.latestVersion {
+      throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
+    }
     if owner != Self.applicationID {
       guard owner == 0, try number("SELECT count(*) FROM sqlite_schema") == 0 else {
         throw .notADatabase(path: path)
       }
       try execute("PRAGMA application_id = \(Self.applicationID)")
-    }
-    // Of what another version has written, not even the journal's mode is changed.
-    let version = Int(try number("PRAGMA user_version"))
-    guard version >= 0 else { throw .notADatabase(path: path) }
-    guard version <= Migrations.latestVersion else {
-      throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
     }
     let mode = try prepare("PRAGMA journal_mode = WAL", isKept: false).first { $0.text(0) }
     guard mode == "wal" else {

@@ -67,6 +67,7 @@ final class ServiceWire: CallWire {
   }
 
   func recorded(_ operation: OperationNumber, from: Milliseconds, until: Milliseconds) {
+    settle()
     sound.grow(operation, to: until)
     sendSound(operation, isLast: false)
   }

@@ -37,6 +37,8 @@ struct Phone {
   private(set) var hasEnded = false
   /// The service has not taken the call.
   private(set) var wasRefused = false
+  /// It has said something to the caller.
+  private var wasTaken = false
   /// Whether something was recorded of which the service has not said yet that it is kept. It may have been thrown away.
   private(set) var awaitsReceipt = false
   private var activity = Activity.idle
@@ -84,7 +86,9 @@ struct Phone {
 
   mutating func take(_ line: ServiceLine, at now: Int) {
     switch line {
-    case .answer: shown.append("· answered")
+    case .answer:
+      wasTaken = true
+      shown.append("· answered")
     case .play(_, let operation, let keys, let prompts, let from, let speed):
       play(operation, keys, prompts, from, speed, now)
     case .stop(_, let operation): stop(operation, now)
@@ -117,7 +121,7 @@ struct Phone {
       shown.append("· \(code): \(text)")
       if code == "no-menu" || code == "draining" || code == "overloaded" || code == "bad-field" {
         hasEnded = true
-        wasRefused = true
+        wasRefused = !wasTaken
       }
     case .drain, .hotline, .ready, .mark, .ping, .pong: break
     }

@@ -32,10 +32,14 @@ enum StoreFile {
   static func isOwn(_ path: String, ofStore store: String) -> Bool {
     var target = stat()
     guard stat(path, &target) == 0 else { return false }
+    // Where the store is named by a link, SQLite's files lie beside the file itself, and ours beside the link.
+    let places = [store, URL(filePath: store).resolvingSymlinksInPath().path]
     return ["", "-wal", "-shm", "-journal", "-lock", ".mark-key"].contains { suffix in
-      var own = stat()
-      return stat(store + suffix, &own) == 0 && own.st_dev == target.st_dev
-        && own.st_ino == target.st_ino
+      places.contains { place in
+        var own = stat()
+        return stat(place + suffix, &own) == 0 && own.st_dev == target.st_dev
+          && own.st_ino == target.st_ino
+      }
     }
   }
 
