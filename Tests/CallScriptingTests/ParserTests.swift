@@ -31,6 +31,17 @@ import Testing
     #expect(script.expectations[9].value == .hungUp(by: .service, within: .seconds(90)))
   }
 
+  @Test(
+    "a byte order mark at a file's beginning is passed over",
+    arguments: ["call \"first\"\n  hear main\n", "// a comment\ncall \"first\"\n  hear main\n", ""])
+  func passesOverAByteOrderMark(_ text: String) {
+    let plain = ScriptParser(SourceFile(name: "plain.calls", text: text))
+    let marked = ScriptParser(SourceFile(name: "marked.calls", text: "\u{FEFF}" + text))
+    #expect(marked.diagnostics.isEmpty)
+    #expect(marked.scripts.map(\.name.value) == plain.scripts.map(\.name.value))
+    #expect(marked.scripts.map(\.steps.count) == plain.scripts.map(\.steps.count))
+  }
+
   @Test("a call that lacks a line is not tried: it might go well without it")
   func leavesDamagedCallsOut() {
     let parser = ScriptParser(

@@ -132,6 +132,12 @@ import Testing
     }
   }
 
+  @Test("a byte order mark at a catalogue's beginning is passed over")
+  func byteOrderMark() throws {
+    let text = "name\ttext\tnote\na\tb\tc\n"
+    #expect(try PromptCatalogue(parsing: "\u{FEFF}" + text).lines.map(\.name) == ["a"])
+  }
+
   @Test(
     "a catalogue with a mistake says which line",
     arguments: [

@@ -38,6 +38,8 @@ struct PromptCatalogue {
   init(lines: [Line]) { self.lines = lines }
 
   init(parsing text: String) throws(Problem) {
+    var text = text[...]
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     var lines: [Line] = []
     var names: Set<String> = []
     for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
