@@ -137,6 +137,37 @@ import Testing
     try CommandRun("test", "x.calls").expect(
       errors: "error: there is no script 'x.calls'\n", status: 2)
   }
+
+  @Test(
+    "has status 2 where there was no call to make, and says why",
+    arguments: [[], ["--sweep"], ["--json"]])
+  func hasNothingToRun(_ flags: [String]) throws {
+    let run = CommandRun(["test", "office"] + flags).file("office/office.menu", Self.menu)
+    try run.expect(
+      errors: "error: no call was made: no file in 'office' ends in .calls\n", status: 2)
+    try run.file("office/office.calls", "// to be written\n").expect(
+      errors: "error: no call was made: the .calls files have no `call`\n", status: 2)
+    try CommandRun(["test", "office", "--filter", "zzz", "--filter", "yyy"] + flags)
+      .file("office/office.menu", Self.menu).file("office/office.calls", Self.good).expect(
+        errors: "error: no call was made: the name of no call holds 'zzz' or 'yyy'\n", status: 2)
+  }
+
+  @Test("lists what no call has taken where there is no call at all, and has status 2 all the same")
+  func hasNothingToCover() throws {
+    let outcome = try CommandRun("test", "office", "--coverage", "--floor", "0")
+      .file("office/office.menu", Self.menu).outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.output.hasPrefix("not reached  main\n"))
+    #expect(outcome.errors == "error: no call was made: no file in 'office' ends in .calls\n")
+  }
+
+  @Test("has status 1 where a problem keeps the only call from being made")
+  func cannotRunItsCall() throws {
+    let outcome = try Self.run("call \"hours\"\n  hear nowhere\n")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("[script-unknown-name]"))
+    #expect(!outcome.errors.contains("no call was made"))
+  }
 }
 
 @Suite("Scripts against a running service") struct GatewayTests {

@@ -47,7 +47,7 @@ enum TestCommand: Command {
     var report = TestReport(invocation)
     for path in scripts.menus {
       guard var menu = try TestedMenu.load(path, invocation) else {
-        report.hasProblems = true
+        report.addMenuWithProblems()
         continue
       }
       if invocation.has(generate) {
@@ -70,7 +70,12 @@ enum TestCommand: Command {
         report.add(result.coverage, of: menu, floor: floor, isListed: invocation.has(coverage))
       }
     }
-    if !invocation.has(generate) { report.summarize() }
+    if !invocation.has(generate) {
+      if let reason = report.whyNothingRan(of: scripts, wanted: invocation.all(filter)) {
+        throw CommandFailure("no call was made: \(reason)")
+      }
+      report.summarize()
+    }
     return report.hasProblems ? .problemsFound : .success
   }
 

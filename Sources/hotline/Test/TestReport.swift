@@ -14,11 +14,19 @@ struct TestReport {
   private var callCount = 0
   private var problemCount = 0
   /// Whether anything was not as it must be.
-  var hasProblems = false
+  private(set) var hasProblems = false
+  /// Whether a menu could not be called, so that its scripts were not even read.
+  private var hasMenuWithProblems = false
 
   init(_ invocation: Invocation) {
     self.invocation = invocation
     isJSON = invocation.has(TestCommand.json)
+  }
+
+  /// A menu that cannot be called; its problems have been printed.
+  mutating func addMenuWithProblems() {
+    hasProblems = true
+    hasMenuWithProblems = true
   }
 
   /// Problems of scripts that could not be run.
@@ -95,6 +103,21 @@ struct TestReport {
       "\(menu.path): \(coverage.visitedCount) of \(flow.steps.count) steps and "
         + "\(coverage.takenCount) of \(coverage.ways.count) exits taken, \(coverage.percent) %"
         + (floor.map { coverage.percent < $0 ? ", fewer than the \($0) % asked for" : "" } ?? ""))
+  }
+
+  /// Why there was no call to make; `nil` where there was one, or where what has been printed tells it. Who looks at
+  /// the status alone must not take that for calls that went well.
+  func whyNothingRan(of scripts: ScriptFiles, wanted: [String]) -> String? {
+    guard passedCount + failedCount + skippedCount == 0, problemCount == 0, !hasMenuWithProblems
+    else { return nil }
+    func either(_ texts: [String]) -> String {
+      texts.map { "'\($0)'" }.joined(separator: " or ")
+    }
+    if scripts.files.values.allSatisfy(\.isEmpty) {
+      return "no file in \(either(scripts.menus)) ends in .calls"
+    }
+    return wanted.isEmpty
+      ? "the .calls files have no `call`" : "the name of no call holds \(either(wanted))"
   }
 
   /// The last line.
