@@ -97,13 +97,17 @@ extension Lowering {
   private mutating func checkPrefixes(
     _ conflicts: [KeyTree.Conflict], _ options: [OptionOrigin], _ rules: KeyRules
   ) {
-    if let prefer = rules.prefer {
-      if conflicts.isEmpty { report.add(.key(.preferUnneeded), at: prefer.range) }
-      return
-    }
     let usual = menu.defaults?.options ?? []
     func keys(of option: OptionOrigin) -> Located<KeyString> {
       (option.isDefault ? usual : rules.options)[option.place].keys
+    }
+    if let prefer = rules.prefer {
+      if conflicts.isEmpty {
+        report.add(.key(.preferUnneeded), at: prefer.range)
+      } else if prefer.value == .shortest {
+        checkNeverTaken(options.map { ($0, keys(of: $0)) })
+      }
+      return
     }
     var reported: Set<Int> = []
     for conflict in conflicts where reported.insert(conflict.short).inserted {
@@ -117,6 +121,32 @@ extension Lowering {
             short: keys(of: short).value.description, long: keys(of: long).value.description,
             longPlace: keys(of: other).range, isDefault: other.isDefault)),
         at: keys(of: at).range)
+    }
+  }
+
+  /// With `prefer shortest` an option is all that is ever taken of those that it begins. What several of them suffer is
+  /// one mistake of the one that begins them.
+  private mutating func checkNeverTaken(
+    _ options: [(origin: OptionOrigin, keys: Located<KeyString>)]
+  ) {
+    var places: [KeyString: Int] = [:]
+    for (index, option) in options.enumerated() { places[option.keys.value] = index }
+    for long in options {
+      var beginning = KeyString()
+      for index in 0..<long.keys.value.count - 1 {
+        _ = beginning.append(long.keys.value[index])
+        guard let short = places[beginning].map({ options[$0] }) else { continue }
+        // The place is the step's own option: the other one may be a default.
+        let isDefault = long.origin.isDefault && !short.origin.isDefault
+        report.add(
+          .key(
+            .neverTaken(
+              short: short.keys.value.description, long: long.keys.value.description,
+              otherPlace: isDefault ? long.keys.range : short.keys.range, isDefault: isDefault)),
+          at: isDefault ? short.keys.range : long.keys.range,
+          as: "hidden by \(short.keys.range)", again: "nor is this")
+        break
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import Diagnostics
 enum KeyProblem: Sendable {
   case twice(keys: String, first: SourceRange)
   case prefix(short: String, long: String, longPlace: SourceRange, isDefault: Bool)
+  /// With `prefer shortest`. `isDefault`: whether the longer one is, so that the place is that of the shorter one.
+  case neverTaken(short: String, long: String, otherPlace: SourceRange, isDefault: Bool)
   case preferUnneeded
   case optionsMissing(step: String)
   case nameTwice(name: String, first: SourceRange)
@@ -33,8 +35,18 @@ enum KeyProblem: Sendable {
         "\(short) is the beginning of \(long): after \(short), is the caller done?",
         labels: [.init(isDefault ? "a default" : "here", at: place)],
         hints: [
-          "write `prefer longest` to wait for more keys, or `prefer shortest` to go on at once",
+          "write `prefer longest` to wait for more keys",
           "or choose other keys",
+        ])
+    case .neverTaken(let short, let long, let place, let isDefault):
+      ProblemWording(
+        "option-never-taken",
+        "\(isDefault ? "the default " : "")\(long) is never taken\(isDefault ? " here" : ""):"
+          + " `prefer shortest` takes \(short) as soon as it is pressed",
+        labels: [.init(isDefault ? "the default" : "taken instead", at: place)],
+        hints: [
+          "write `prefer longest` to wait for more keys after \(short)",
+          isDefault ? "or leave the default out here: `without \(long)`" : "or choose other keys",
         ])
     case .preferUnneeded:
       ProblemWording(
