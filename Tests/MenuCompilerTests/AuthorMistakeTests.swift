@@ -12,6 +12,7 @@ struct AuthorMistakeTests {
       timezone  Asia/Shanghai
       languages zh
       start     welcome
+      calendar  "calendar.csv"
     }
 
     defaults {
@@ -146,7 +147,10 @@ struct AuthorMistakeTests {
     MenuCompiler.compile(
       MenuSources(
         root: "menu.menu",
-        files: ["menu.menu": Array(text.utf8), "pensions.csv": Array(table.utf8)]),
+        files: [
+          "menu.menu": Array(text.utf8), "pensions.csv": Array(table.utf8),
+          "calendar.csv": Array("date,kind\n2026-10-01,holiday\n".utf8),
+        ]),
       today: CivilDate("2026-06-01"),
       knowsTimeZone: { $0 == "Europe/London" || $0 == "Asia/Shanghai" }
     ).diagnostics

@@ -160,6 +160,13 @@ extension Lowering {
           noInput: noInput ?? silent,
           noMatch: body.asking.noMatch == nil ? silent : noMatch ?? silent))
     }
+    if let promise = body.answerWithin, let hotline = menu.hotline, hotline.calendar == nil,
+      hotline.isWhole
+    {
+      report.add(
+        .hotline(.workdaysUnknown(step: step.name.value)), at: promise.range,
+        as: "calendar missing", again: "nor of this answer")
+    }
     flow.recordings.append(recording(body, place, unavailable: unavailable))
     return Step(
       kind: .record, keys: keyMode(step), speech: speech(of: step, place),

@@ -17,6 +17,8 @@ enum HotlineProblem: Sendable {
   case calendarLine(fact: String)
   case calendarEnded(lastDay: String)
   case calendarEndsSoon(lastDay: String, days: Int)
+  /// An answer is promised within so many working days.
+  case workdaysUnknown(step: String)
   case faxNumbersMissing
   case badFaxPrefix(String)
   case faxPrefixTwice(String, first: SourceRange)
@@ -119,6 +121,15 @@ enum HotlineProblem: Sendable {
         .warning, "calendar-ends-soon",
         "the calendar ends on \(lastDay), in \(days) day\(days == 1 ? "" : "s")",
         hints: ["add the days of the next year"])
+    case .workdaysUnknown(let step):
+      ProblemWording(
+        "workdays-unknown",
+        "an answer to '\(step)' is promised within working days, and no calendar tells which days are",
+        hints: [
+          "add a line to the `hotline` block, such as `calendar \"calendar.csv\"`, with a file of holidays and"
+            + " make-up working days",
+          "or take `answer-within` out: no message would have a day by which it is to be answered",
+        ])
     case .faxNumbersMissing:
       ProblemWording(
         "fax-numbers-missing", "the hotline does not say which numbers it sends faxes to",
