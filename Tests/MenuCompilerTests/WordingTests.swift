@@ -68,4 +68,83 @@ struct WordingTests {
       """)
     #expect(problems.contains("label-says-key") == saysKey, "\(problems)")
   }
+
+  /// Chinese words of a menu whose options have the keys 1 and 2.
+  private static func chinese(_ say: String) -> [String] {
+    CaseTests.compile(
+      Array(
+        """
+        hotline 100 "诊所" {
+          timezone  Asia/Shanghai
+          languages zh
+          start     main
+        }
+        defaults { * -> back  no-input 3 -> bye  no-match 3 -> main }
+        menu main {
+          say "\(say)"
+          1 "查询" -> bye
+          2 "结束" -> bye
+        }
+        hang-up bye {
+          say "再见。"
+        }
+        """.utf8)
+    ).diagnostics.map(\.id)
+  }
+
+  @Test(
+    "Words that tell of the keys of a menu",
+    arguments: [
+      "查询请按1，结束请按2。", "查询请拨1，结束请拨2。", "查询请选1，结束请选2。", "查询请选择1，结束请选择2。",
+      "查询请拨 1 号键，结束请拨 2 号键。", "查询请选一，结束请选二。", "查询拨1，结束拨2。", "查询请选１，结束请选２",
+      "查询请拨1转查询，结束请拨2。", "查询请选1，结束请选2。每人请选2项，三选一，紧急请拨110。",
+    ])
+  func namesKeys(_ say: String) {
+    #expect(Self.chinese(say).filter { $0 != "key-first" } == [])
+  }
+
+  @Test(
+    "Words that tell of no key",
+    arguments: ["请选择1项或2项服务。", "一选1，二选2。", "请选择，共1类2种。", "请拨110或120。"])
+  func namesNoKeys(_ say: String) {
+    #expect(Self.chinese(say) == ["option-unheard"])
+  }
+
+  @Test(
+    "A key that is named before what it is for",
+    arguments: [("请拨1查询，请拨2结束。", true), ("查询请拨1，结束请拨2。", false)])
+  func keyFirst(_ say: String, _ isFirst: Bool) {
+    #expect(Self.chinese(say).contains("key-first") == isFirst)
+  }
+
+  @Test(
+    "Chinese labels that say what their menu says",
+    arguments: [
+      ("查询请按1", true), ("查询请拨1", true), ("查询，请选1", true), ("查询请选择1", true), ("查询请按", true),
+      ("选择语言", false), ("三选一", false), ("选择语言请按1", true),
+    ])
+  func chineseLabels(_ label: String, _ saysKey: Bool) {
+    let problems = CaseTests.compile(
+      Array(
+        """
+        hotline 100 "诊所" {
+          timezone  Asia/Shanghai
+          languages zh
+          start     main
+        }
+        defaults { * -> back  no-input 3 -> bye  no-match 3 -> main }
+        menu main {
+          1 "\(label)" -> bye
+        }
+        hang-up bye {
+          say "再见。"
+        }
+        """.utf8)
+    ).diagnostics
+    #expect(problems.contains { $0.id == "label-says-key" } == saysKey)
+    // What it should say is left of the verb, not of the first sign like one.
+    if label == "选择语言请按1" {
+      #expect(problems.contains { $0.hints.contains { $0.contains("选择语言") } })
+    }
+  }
 }

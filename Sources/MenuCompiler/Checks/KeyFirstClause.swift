@@ -2,7 +2,7 @@
 enum KeyFirstClause {
   /// The first such clause of `text`; `nil` where there is none.
   static func find(in text: String) -> String? {
-    guard text.mentions("按") || text.mentions("press") else { return nil }
+    guard NamedKeys.mayName(text) else { return nil }
     for clause in text.split(whereSeparator: { $0.isPunctuation && !"*#".contains($0) }) {
       let words = clause.drop { $0.isWhitespace }
       if let rest = chinese(words) ?? english(words),
@@ -14,11 +14,12 @@ enum KeyFirstClause {
     return nil
   }
 
-  /// What follows 按1 or 请按星号键; `nil` where the clause does not begin so.
+  /// What follows 按1, 请拨1 or 请按星号键; `nil` where the clause does not begin so.
   private static func chinese(_ clause: Substring) -> Substring? {
     var rest = clause
     if rest.hasPrefix("请") { rest = rest.dropFirst() }
-    guard rest.hasPrefix("按") else { return nil }
+    // How many are chosen is no key: 请选择2项服务.
+    guard rest.hasPrefix("按") || rest.hasPrefix("拨") else { return nil }
     rest = rest.dropFirst()
     for key in ["星号", "井号"] where rest.hasPrefix(key) { return tail(rest.dropFirst(2)) }
     guard let key = rest.first, key.isASCII, key.isNumber || key == "*" || key == "#" else {

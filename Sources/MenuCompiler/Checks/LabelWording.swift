@@ -11,12 +11,22 @@ enum LabelWording {
   }
 
   private static func withoutKey(chinese label: String) -> String? {
-    guard let press = label.firstIndex(of: "按") else { return nil }
-    let named = String(label[press...])
-    guard named == "按" || !NamedKeys.all(in: named).isEmpty else { return nil }
-    var plain = label[..<press]
+    guard let verb = verb(chinese: label) else { return nil }
+    var plain = label[..<verb]
     while let last = plain.last, "请，, 、".contains(last) { plain.removeLast() }
     return String(plain)
+  }
+
+  /// Where the verb stands that a key follows, or nothing.
+  private static func verb(chinese label: String) -> String.Index? {
+    if let press = label.firstIndex(of: "按") {
+      let named = String(label[press...])
+      if named == "按" || !NamedKeys.all(in: named).isEmpty { return press }
+    }
+    guard NamedKeys.mayName(label) else { return nil }
+    return NamedKeys.firstChineseVerb(in: Array(label)).map {
+      label.index(label.startIndex, offsetBy: $0)
+    }
   }
 
   private static func plain(english label: String) -> String? {

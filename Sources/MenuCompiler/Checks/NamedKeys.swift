@@ -1,13 +1,14 @@
 import Telephony
 
-/// The keys that a text tells its callers to press: 「查询请按1」, "press 2", "press star".
+/// The keys that a text tells its callers to press: 「查询请按1」, 「请拨2」, 「请选3」, "press 2", "press star".
 ///
 /// Only what is surely a key counts. A number behind 按 may be a year or a share ("按2011年标准"), so it must end the
-/// clause or stand behind 请按.
+/// clause or stand behind 请按. What is dialled may be a telephone's number (请拨110), and what is chosen so many of
+/// something (请选2项, 三选一).
 enum NamedKeys {
   /// In the order of the text, each once.
   static func all(in text: String) -> [KeyString] {
-    guard text.mentions("按") || text.mentions("press") else { return [] }
+    guard mayName(text) else { return [] }
     let characters = Array(text)
     var found: [KeyString] = []
     var place = 0
@@ -23,7 +24,32 @@ enum NamedKeys {
     return found
   }
 
+  /// Whether one of the verbs is there at all: it is not in most texts.
+  static func mayName(_ text: String) -> Bool {
+    text.mentions("按") || text.mentions("press") || text.mentions("拨") || text.mentions("选")
+  }
+
   // MARK: - Chinese
+
+  /// What a caller is told to do with a key: 按, 拨, 选 or 选择.
+  private enum ChineseVerb {
+    case press, dial, choose
+
+    /// The one at `start`, and where it ends.
+    static func at(_ start: Int, of text: [Character]) -> (ChineseVerb, end: Int)? {
+      switch text[start] {
+      case "按": (.press, start + 1)
+      case "拨": (.dial, start + 1)
+      case "选": (.choose, start + 1 < text.count && text[start + 1] == "择" ? start + 2 : start + 1)
+      default: nil
+      }
+    }
+  }
+
+  /// Where the first verb of a key stands; `nil` where none does.
+  static func firstChineseVerb(in text: [Character]) -> Int? {
+    text.indices.first { chinese(text, at: $0) != nil }
+  }
 
   private static let names: [(String, DTMFKey)] = [
     ("星号", .star), ("米字", .star), ("井号", .pound), ("井字", .pound),
@@ -33,11 +59,12 @@ enum NamedKeys {
     "四": .four, "五": .five, "六": .six, "七": .seven, "八": .eight, "九": .nine,
   ]
 
-  /// The keys behind a 按 at `start`, and where what names them ends.
+  /// The keys behind a verb at `start`, and where what names them ends.
   private static func chinese(_ text: [Character], at start: Int) -> (KeyString, Int)? {
-    guard text[start] == "按" else { return nil }
+    guard let (verb, end) = ChineseVerb.at(start, of: text) else { return nil }
     let isAsked = start > 0 && text[start - 1] == "请"
-    var place = start + 1
+    guard isAsked || verb != .choose else { return nil }
+    var place = end
     while place < text.count, text[place] == " " { place += 1 }
     for (name, key) in names where text[place...].starts(with: name) {
       return (KeyString(key), place + name.count)
@@ -49,9 +76,11 @@ enum NamedKeys {
     }
     var keys = KeyString()
     while place < text.count, let key = self.key(text[place]), keys.append(key) { place += 1 }
-    guard (1...4).contains(keys.count) else { return nil }
+    guard (1...(verb == .dial ? 2 : 4)).contains(keys.count) else { return nil }
     let isDone = place == text.count || endsKey(text[place])
-    guard isDone || isAsked && !"年月日元个倍%％.:：".contains(text[place]) else { return nil }
+    guard isDone || isAsked && verb != .choose && !"年月日元个倍%％.:：".contains(text[place]) else {
+      return nil
+    }
     return (keys, place)
   }
 
