@@ -65,11 +65,16 @@ extension [Diagnostic] {
   package var warningCount: Int { count - errorCount }
 
   /// `2 errors and 1 warning`, or nil where there is nothing to count.
-  package var summary: String? {
+  package var summary: String? { Diagnostic.summary(errors: errorCount, warnings: warningCount) }
+}
+
+extension Diagnostic {
+  /// `2 errors and 1 warning`, or nil where there is nothing to count.
+  package static func summary(errors: Int, warnings: Int) -> String? {
     func counted(_ count: Int, _ word: String) -> String? {
       count == 0 ? nil : "\(count) \(word)\(count == 1 ? "" : "s")"
     }
-    let parts = [counted(errorCount, "error"), counted(warningCount, "warning")].compactMap(\.self)
+    let parts = [counted(errors, "error"), counted(warnings, "warning")].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: " and ")
   }
 }

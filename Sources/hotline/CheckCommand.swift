@@ -1,3 +1,4 @@
+import CallFlowModel
 import Diagnostics
 import Foundation
 import MenuCompiler
@@ -29,23 +30,26 @@ enum CheckCommand: Command {
       if let part = invocation[dump].flatMap(SyntaxDump.init) {
         part.write(menu.files, to: invocation.output)
       }
+      let data = menu.flow.map { findings(in: $0, of: folder, today: date) } ?? []
       if invocation.has(json) {
         for diagnostic in menu.diagnostics {
           invocation.output.line(diagnostic.jsonLine(files: menu.files))
         }
+        for finding in data { invocation.output.line(finding.jsonLine) }
       } else {
-        report(menu, path, invocation)
+        report(menu, data, path, invocation)
       }
-      if menu.diagnostics.errorCount > 0 { status = .problemsFound }
-      guard let flow = menu.flow else { continue }
-      // What a caller would be told, or be refused, for a slip in a row.
-      let tables = MenuTables(of: flow, from: folder.sources, today: date)
-      for problem in tables.problems {
-        invocation.errors.line("\(problem)")
-        status = .problemsFound
-      }
+      if menu.diagnostics.errorCount + data.errorCount > 0 { status = .problemsFound }
     }
     return status
+  }
+
+  /// What a caller would be told, or be refused, for a slip in a file of data.
+  private static func findings(
+    in flow: CallFlow, of folder: MenuFolder, today: CivilDate
+  ) -> [DataFinding] {
+    let tables = MenuTables(of: flow, from: folder.sources, today: today)
+    return tables.problems.flatMap(\.findings)
   }
 
   private static func civilDate(_ invocation: Invocation) throws(CommandFailure) -> CivilDate {
@@ -56,21 +60,33 @@ enum CheckCommand: Command {
     return date
   }
 
-  private static func report(_ menu: CompiledMenu, _ path: String, _ invocation: Invocation) {
+  private static func report(
+    _ menu: CompiledMenu, _ data: [DataFinding], _ path: String, _ invocation: Invocation
+  ) {
     let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
     if !menu.diagnostics.isEmpty {
       invocation.errors.write(printer.print(menu.diagnostics))
       invocation.errors.line()
     }
-    if let problems = menu.diagnostics.summary { invocation.errors.line("\(path): \(problems)") }
+    for finding in data { invocation.errors.line("\(finding)") }
+    if !data.isEmpty { invocation.errors.line() }
+    let errorCount = menu.diagnostics.errorCount + data.errorCount
+    let warningCount = menu.diagnostics.count + data.count - errorCount
+    if let problems = Diagnostic.summary(errors: errorCount, warnings: warningCount) {
+      invocation.errors.line("\(path): \(problems)")
+    }
     guard let flow = menu.flow, let summary = menu.summary else { return }
     if let part = invocation[dump] {
       if part == "flow" { invocation.output.write(FlowDump(flow).text) }
-    } else {
+    } else if data.errorCount == 0 {
       let page = SummaryPage(summary, of: flow, path: path, byKeys: invocation.has(keys))
       invocation.output.write(page.text)
     }
   }
+}
+
+extension [DataFinding] {
+  var errorCount: Int { count { $0.severity == .error } }
 }
 
 extension CivilDate {

@@ -58,19 +58,29 @@ struct MenuTables {
 }
 
 extension MenuTables.Problem: CustomStringConvertible {
-  /// Lines for people, like a compiler's, without the rows themselves: they hold what is nobody's business.
-  var description: String {
+  var description: String { findings.map(\.description).joined(separator: "\n") }
+
+  /// One for each row that is wrong.
+  var findings: [DataFinding] {
     switch kind {
-    case .missing: "error: the file '\(file)' of table '\(table)' is missing"
+    case .missing:
+      [finding("table-missing", "the file '\(file)' of table '\(table)' is missing")]
     case .unreadable(let reason):
-      "error: the file '\(file)' of table '\(table)' cannot be read: \(reason)"
-    case .schema(let problem): "error: table '\(table)': \(problem)"
+      [
+        finding(
+          "file-unreadable", "the file '\(file)' of table '\(table)' cannot be read: \(reason)")
+      ]
+    case .schema(let problem): [finding("table-schema", "table '\(table)': \(problem)")]
     case .rows(let problems, let unreported):
-      (problems.map { problem in
-        "error: \(problem.message)\n --> \(file):\(problem.line):\(problem.column)"
-          + (problem.hint.map { "\n  = hint: \($0)" } ?? "")
-      } + (unreported > 0 ? ["error: \(unreported) more in '\(file)'"] : []))
-      .joined(separator: "\n")
+      problems.map { problem in
+        DataFinding(
+          id: problem.id, message: problem.message, file: file, line: problem.line,
+          column: problem.column, hint: problem.hint)
+      } + (unreported > 0 ? [finding("table-rows", "\(unreported) more in '\(file)'")] : [])
     }
+  }
+
+  private func finding(_ id: String, _ message: String) -> DataFinding {
+    DataFinding(id: id, message: message, file: file)
   }
 }

@@ -48,42 +48,36 @@ import Testing
 
     """
 
+  private static let prices = """
+    hotline 100 "Clinic" {
+      timezone  Europe/London
+      languages en
+      start     prices
+    }
+
+    table prices {
+      from "prices.csv"
+      code digits key
+      price money
+    }
+
+    browse prices {
+      in prices
+      say money {prices.price}
+      no-input 2  -> hang-up
+      no-match 2  -> hang-up
+      empty       -> hang-up
+      unavailable -> hang-up
+      allow end-by-mistakes "prices are all there is"
+    }
+
+    """
+
   @Test("finds slips in the rows of tables, before a caller hears them")
   func rows() throws {
-    let menu = """
-      hotline 100 "Clinic" {
-        timezone  Europe/London
-        languages en
-        start     prices
-      }
-
-      table prices {
-        from "prices.csv"
-        code digits key
-        price money
-      }
-
-      browse prices {
-        in prices
-        say money {prices.price}
-        no-input 2  -> hang-up
-        no-match 2  -> hang-up
-        empty       -> hang-up
-        unavailable -> hang-up
-        allow end-by-mistakes "prices are all there is"
-      }
-
-      """
-    try CommandRun("check", "clinic.menu").file("clinic.menu", menu)
+    try CommandRun("check", "clinic.menu").file("clinic.menu", Self.prices)
       .file("prices.csv", "code,price\n1,12.50\n2,twelve\n1,3.00\n")
       .expect(
-        output: """
-          clinic.menu: 1 step, 4 prompts, languages en
-
-            goal    keys  seconds  by way of
-            prices              0
-
-          """,
         errors: """
           error: 'price' is no money: twelve
            --> prices.csv:3:3
@@ -92,7 +86,26 @@ import Testing
            --> prices.csv:4:1
             = hint: keep the row that is right
 
+          clinic.menu: 2 errors
+
           """, status: 1)
+  }
+
+  @Test(
+    "--json prints a slip in a table as a line, too",
+    arguments: [
+      (
+        "code,price\n1,\"1,000.50\"\n",
+        #"{"column":3,"file":"prices.csv","hints":["as 10250.40, without separators or currency"],"id":"table-cell","labels":[],"line":2,"message":"'price' is no money: 1,000.50","severity":"error"}"#
+      ),
+      (
+        "code,price,code\n1,2.50,1\n",
+        #"{"column":12,"file":"prices.csv","hints":[],"id":"table-column-twice","labels":[],"line":1,"message":"column 'code' comes twice","severity":"error"}"#
+      ),
+    ])
+  func rowsAsJSON(_ table: String, _ line: String) throws {
+    try CommandRun("check", "--json", "clinic.menu").file("clinic.menu", Self.prices)
+      .file("prices.csv", table).expect(output: line + "\n", status: 1)
   }
 
   @Test("prints what a menu amounts to, and how soon a caller is where")

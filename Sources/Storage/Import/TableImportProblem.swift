@@ -32,6 +32,23 @@ package struct TableImportProblem: Equatable, Sendable {
 }
 
 extension TableImportProblem: CustomStringConvertible {
+  /// The rule that it breaks; stable.
+  package var id: String {
+    switch fact {
+    case .empty: "table-empty"
+    case .notUTF8: "table-not-utf8"
+    case .quoteInside, .textAfterQuote: "table-quote"
+    case .quoteNotClosed: "table-quote-open"
+    case .columnTwice: "table-column-twice"
+    case .columnMissing: "table-column-missing"
+    case .fieldCount: "table-field-count"
+    case .keyEmpty: "table-key-empty"
+    case .cell: "table-cell"
+    case .keyTwice: "table-key-twice"
+    case .tooManyRows: "table-too-many-rows"
+    }
+  }
+
   /// What is wrong, without the place.
   package var message: String {
     switch fact {
