@@ -49,7 +49,7 @@ enum CheckCommand: Command {
     in flow: CallFlow, of folder: MenuFolder, today: CivilDate
   ) -> [DataFinding] {
     let tables = MenuTables(of: flow, from: folder.sources, today: today)
-    return tables.problems.flatMap(\.findings)
+    return tables.problems.flatMap(\.findings) + tables.warnings
   }
 
   private static func civilDate(_ invocation: Invocation) throws(CommandFailure) -> CivilDate {

@@ -1,5 +1,6 @@
 import CallFlowModel
 import CallKeeping
+import Diagnostics
 import MenuCompiler
 import ServiceCalendar
 import Storage
@@ -12,6 +13,8 @@ struct MenuTables {
   private(set) var endpoints: [TableDeclaration] = []
   /// What keeps the others from being whole.
   private(set) var problems: [Problem] = []
+  /// Rows of the whole ones that nobody hears. They may be meant so: staff retire rows before they begin.
+  private(set) var warnings: [DataFinding] = []
 
   /// A file's problems, or why there is none.
   struct Problem {
@@ -46,6 +49,7 @@ struct MenuTables {
           let read = try flow.readTable(at: index, from: bytes, today: today)
           if let contents = read.contents {
             self.contents.append(contents)
+            warn(of: flow.unheardRows(of: read, at: index), in: sources.shownFolder + file)
           } else {
             problems.append(problem(.rows(read.problems, unreported: read.unreportedProblemCount)))
           }
@@ -54,6 +58,23 @@ struct MenuTables {
         }
       }
     }
+  }
+
+  private static let warningsMax = 10
+
+  /// Who has so many of them knows by the first ones.
+  private mutating func warn(of unheard: [UnheardRow], in file: String) {
+    warnings += unheard.prefix(Self.warningsMax).map { row in
+      DataFinding(
+        severity: .warning, id: row.id, message: row.message, file: file, line: row.line,
+        hint: row.hint)
+    }
+    let rest = unheard.count - Self.warningsMax
+    guard rest > 0, let row = unheard.last else { return }
+    warnings.append(
+      DataFinding(
+        severity: .warning, id: row.id, message: "so are \(rest) more of '\(row.table)'",
+        file: file))
   }
 }
 

@@ -108,6 +108,89 @@ import Testing
       .file("prices.csv", table).expect(output: line + "\n", status: 1)
   }
 
+  private static let advice = """
+    hotline 100 "Clinic" {
+      timezone  Europe/London
+      languages en
+      start     advice
+    }
+
+    table advice {
+      from "advice.csv"
+      number digits key
+      title  text
+      body   text
+      sound  audio
+      since  date from
+      last   date until
+    }
+
+    browse advice {
+      in advice
+      list 3
+      say {advice.title}
+      no-input 2  -> hang-up
+      no-match 2  -> hang-up
+      chosen      -> listen
+      empty       -> hang-up
+      unavailable -> hang-up
+      allow end-by-mistakes "advice is all there is"
+    }
+
+    play listen {
+      say {advice.title} {advice.sound} {advice.body}
+      -> advice
+    }
+
+    """
+
+  @Test("warns of rows of a catalogue that nobody hears")
+  func unheardRows() throws {
+    let rows = """
+      number,title,body,sound,since,last
+      1,Feet,Keep them dry.,,,
+      2,Hands,,advice/hands,2011-06-01,2011-06-01
+      3,Eyes,,,,
+      4,Ears,Keep them warm.,,2011-07-02,2011-07-01
+
+      """
+    let run = CommandRun("check", "clinic.menu").file("clinic.menu", Self.advice)
+      .file("advice.csv", rows)
+    let outcome = try run.outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("clinic.menu: 2 steps"))
+    #expect(
+      outcome.errors == """
+        warning: row 3 of 'advice' has neither words nor a recording: who chooses it hears nothing
+         --> advice.csv:4:1
+          = hint: fill in 'body' or 'sound'
+        warning: row 4 of 'advice' is heard from 2011-07-02 until 2011-07-01, which is before: nobody hears it
+         --> advice.csv:5:1
+
+        clinic.menu: 2 warnings
+
+        """)
+    let json = try CommandRun("check", "--json", "clinic.menu").file("clinic.menu", Self.advice)
+      .file("advice.csv", rows).outcome()
+    #expect(json.status == 0)
+    #expect(json.errors == "")
+    let lines = json.output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.last?.contains(#""id":"row-days","labels":[],"line":5,"#) ?? false)
+  }
+
+  @Test("shows ten rows that nobody hears, and how many more there are")
+  func manyUnheardRows() throws {
+    let rows =
+      "number,title,body,sound,since,last\n" + (1...30).map { "\($0),T,,,,\n" }.joined()
+    let outcome = try CommandRun("check", "clinic.menu").file("clinic.menu", Self.advice)
+      .file("advice.csv", rows).outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("warning: row 10 of"))
+    #expect(!outcome.errors.contains("warning: row 11 of"))
+    #expect(outcome.errors.contains("warning: so are 20 more of 'advice'\n"))
+  }
+
   @Test("prints what a menu amounts to, and how soon a caller is where")
   func summary() throws {
     try CommandRun("check", "clinic.menu").file("clinic.menu", Self.clinic)

@@ -12,6 +12,8 @@ package struct TableImport: Sendable {
 
   /// `nil` when there is any problem.
   package let contents: TableContents?
+  /// By row of ``contents``: the line that it begins on, from 1.
+  package let lines: [Int]
   /// In order of line and column, at most ``problemCountMax``.
   package let problems: [TableImportProblem]
   package let unreportedProblemCount: Int
@@ -29,6 +31,7 @@ package struct TableImport: Sendable {
     reading.read(bytes, isCitizenNumber)
     let problems = reading.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     self.problems = problems
+    lines = reading.lines
     unreportedProblemCount = reading.unreportedProblemCount
     unusedColumns = reading.unusedColumns
     guard problems.isEmpty else {
@@ -47,6 +50,7 @@ package struct TableImport: Sendable {
 private struct TableReading {
   let schema: TableSchema
   var rows: [[TableValue]] = []
+  var lines: [Int] = []
   var problems: [TableImportProblem] = []
   var unreportedProblemCount = 0
   var unusedColumns: [String] = []
@@ -141,6 +145,7 @@ private struct TableReading {
       lineOfKey[key] = record[0].place.line
     }
     rows.append(row)
+    lines.append(record[0].place.line)
   }
 }
 
