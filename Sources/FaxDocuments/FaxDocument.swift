@@ -10,6 +10,15 @@ package struct FaxDocument: Sendable {
   }
 
   let content: Content
+
+  /// Whether it is set here, and not drawn by Ghostscript.
+  package var isText: Bool {
+    switch content {
+    case .text: true
+    case .pdf: false
+    }
+  }
+
   /// As it was given, for messages.
   let path: String
 

@@ -33,6 +33,27 @@ package enum FaxProblem: Error, Equatable, Sendable {
     }
   }
 
+  /// The rule that a document breaks; stable.
+  package var id: String {
+    switch self {
+    case .cannotRead, .cannotWrite: "fax-file"
+    case .tooLarge: "fax-too-large"
+    case .tooManyPages: "fax-too-many-pages"
+    case .empty: "fax-empty"
+    case .notUTF8: "fax-not-utf8"
+    case .postScript: "fax-postscript"
+    case .noFont, .font: "fax-font"
+    case .noGhostscript, .libraryFailed: "fax-library"
+    case .pdfNeedsPassword, .pdfUnreadable, .pdfTookTooLong: "fax-pdf"
+    case .notFaxFile: "fax-pages"
+    }
+  }
+
+  /// The line of the document, from 1, where it is about one.
+  package var line: Int? {
+    if case .notUTF8(_, let line) = self { line } else { nil }
+  }
+
   /// The fact, without a full stop.
   package var message: String {
     switch self {

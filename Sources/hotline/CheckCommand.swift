@@ -49,7 +49,8 @@ enum CheckCommand: Command {
     in flow: CallFlow, of folder: MenuFolder, today: CivilDate
   ) -> [DataFinding] {
     let tables = MenuTables(of: flow, from: folder.sources, today: today)
-    return tables.problems.flatMap(\.findings) + tables.warnings
+    let documents = MenuDocuments(of: flow, from: folder.sources)
+    return tables.problems.flatMap(\.findings) + tables.warnings + documents.findings
   }
 
   private static func civilDate(_ invocation: Invocation) throws(CommandFailure) -> CivilDate {

@@ -191,6 +191,73 @@ import Testing
     #expect(outcome.errors.contains("warning: so are 20 more of 'advice'\n"))
   }
 
+  private static let form = """
+    hotline 100 "Clinic" {
+      timezone  Europe/London
+      languages en
+      start     main
+    }
+
+    document form "Form" {
+      file "form.txt"
+    }
+
+    menu main {
+      1 "the form" -> form
+      no-input 3 -> hang-up
+      no-match 3 -> hang-up
+      allow end-by-mistakes "the form is all there is"
+    }
+
+    fax form {
+      say "Please start your machine."
+      document form
+      sent   -> hang-up
+      failed -> hang-up
+    }
+
+    """
+
+  @Test(
+    "looks into documents as fax render does",
+    arguments: [
+      ("", "'form.txt' has nothing in it", "fax-empty", nil),
+      (" \n\n", "'form.txt' has nothing in it", "fax-empty", nil),
+      ("Name:\n\u{0}\n", "'form.txt' is neither PDF nor UTF-8 text (line 2)", "fax-not-utf8", 2),
+      (
+        String(repeating: "A page.\u{C}", count: 51), "the document has more than 50 pages",
+        "fax-too-many-pages", nil
+      ),
+      ("%!PS\nshowpage\n", "'form.txt' is PostScript", "fax-postscript", nil),
+    ] as [(String, String, String, Int?)])
+  func documents(_ text: String, _ message: String, _ rule: String, _ line: Int?) throws {
+    let run = { (flags: [String]) in
+      try CommandRun(["check"] + flags + ["clinic.menu"]).file("clinic.menu", Self.form)
+        .file("form.txt", text).outcome()
+    }
+    let outcome = try run([])
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.hasPrefix("error: document 'form': \(message)\n"))
+    #expect(outcome.errors.hasSuffix("\n\nclinic.menu: 1 error\n"))
+    let json = try run(["--json"])
+    #expect(json.errors == "")
+    #expect(json.output.contains(#""file":"form.txt""#))
+    #expect(json.output.contains(#""id":"\#(rule)""#))
+    #expect(json.output.contains(#""line":"#) == (line != nil))
+    #expect(json.output.split(separator: "\n").count == 1)
+  }
+
+  @Test(
+    "takes texts, and what begins as a PDF",
+    arguments: ["Name:\n", "\u{FEFF}Name:\n", "%PDF-1.4\n"])
+  func goodDocuments(_ text: String) throws {
+    let outcome = try CommandRun("check", "clinic.menu").file("clinic.menu", Self.form)
+      .file("form.txt", text).outcome()
+    #expect(outcome.errors == "")
+    #expect(outcome.status == 0)
+  }
+
   @Test("prints what a menu amounts to, and how soon a caller is where")
   func summary() throws {
     try CommandRun("check", "clinic.menu").file("clinic.menu", Self.clinic)
