@@ -42,6 +42,31 @@ import Testing
     #expect(marked.scripts.map(\.steps.count) == plain.scripts.map(\.steps.count))
   }
 
+  @Test("names in quotes are names like others, and `…` in quotes is one too")
+  func readsQuotedNames() throws {
+    let parser = ScriptParser(
+      SourceFile(
+        name: "quoted.calls",
+        text: #"""
+          call "quoted"
+            hear "shop(north shop).seats" "a text"
+            skip to "shop(\"the\" // a=b \\ shop).seats"
+            expect path welcome "shop(north shop).seats" … "…"
+          """#))
+    #expect(parser.diagnostics.isEmpty)
+    let script = try #require(parser.scripts.first)
+    #expect(script.steps[0].value.isHear(of: "shop(north shop).seats", "a text"))
+    guard case .skipTo(let hearing) = script.steps[1].value,
+      case .path(let path) = script.expectations[0].value
+    else {
+      Issue.record("\(script)")
+      return
+    }
+    #expect(hearing.name.value == #"shop("the" // a=b \ shop).seats"#)
+    #expect(hearing.text == nil)
+    #expect(path.map { $0?.value } == ["welcome", "shop(north shop).seats", nil, "…"])
+  }
+
   @Test("a call that lacks a line is not tried: it might go well without it")
   func leavesDamagedCallsOut() {
     let parser = ScriptParser(

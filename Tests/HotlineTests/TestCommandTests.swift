@@ -122,6 +122,63 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
+  /// Dialogues that are told apart by texts which no word of a script could hold.
+  private static let shops = #"""
+    hotline 100 "The shops" {
+      timezone  Europe/London
+      languages en
+      start     main
+    }
+
+    defaults {
+      * -> back
+      no-input 3 -> goodbye
+      no-match 3 -> goodbye
+    }
+
+    menu main "Main menu" {
+      1 "the north shop" -> shop(name: "north shop")
+      2 "the south shop" -> shop(name: "the \"south\" // shop")
+      3 "the west shop" -> shop(name: "a=b\\c")
+    }
+
+    dialogue shop(name: text) {
+      start hours
+
+      menu hours {
+        say "This is" {name} ". For our hours press one."
+        1 "our hours" -> told
+      }
+
+      play told {
+        say "From nine to five."
+        -> return
+      }
+    }
+
+    hang-up goodbye {
+      say "Goodbye."
+    }
+    """#
+
+  @Test("generates scripts that it can read, whatever its steps are called")
+  func quotesNames() throws {
+    let run = { (scripts: String, flags: [String]) in
+      try CommandRun(["test", "shops"] + flags).file("shops/shops.menu", Self.shops)
+        .file("shops/shops.calls", scripts).outcome()
+    }
+    let generated = try run("", ["--generate"])
+    #expect(generated.status == 0, "\(generated.errors)")
+    #expect(generated.output.contains("  hear \"shop(north shop).hours\"\n"))
+    #expect(generated.output.contains(#"  hear "shop(the \"south\" // shop).told""# + "\n"))
+    let outcome = try run(generated.output, ["--coverage", "--floor", "100"])
+    #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+    let failed = try run("call \"told\"\n  press 1 1\n  hear main\n  expect path main\n", [])
+    #expect(
+      failed.errors.contains("  \"shop(north shop).told\"   From nine to five."), "\(failed.errors)"
+    )
+  }
+
   @Test("holds for the 12333 service whatever happens to its callers")
   func sweepsService() throws {
     let menu = RepositoryTests.root.appending(path: "menus/12333").path

@@ -79,7 +79,7 @@ package struct ScriptGenerator {
     var name = "\(menu.flow.name(of: way.step)): \(menu.describe(way)), \(world.name)"
     names[name, default: 0] += 1
     if let count = names[name], count > 1 { name += " (\(count))" }
-    var lines = ["call \"\(name)\""] + world.lines.map { "  \($0)" }
+    var lines = ["call \(name.quotedForScript)"] + world.lines.map { "  \($0)" }
     lines += walk.lines.map { "  \($0)" }
     lines.append(walk.run.call.ended == nil ? "  hang up" : "  expect hung up by service")
     written.append(lines.joined(separator: "\n") + "\n")
@@ -139,7 +139,7 @@ package struct ScriptGenerator {
         place += 1
         guard heard.end != .cutByKey, heard.step != last else { continue }
         last = heard.step
-        lines.append("hear \(call.menu.flow.name(of: heard.step))")
+        lines.append("hear \(call.menu.flow.name(of: heard.step).nameForScript)")
       }
     }
   }

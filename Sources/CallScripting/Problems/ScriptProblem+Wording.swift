@@ -90,6 +90,8 @@ extension ScriptProblem {
       [nearHint(word, ScriptKeyword.allCases.map(\.written))]
     case .outsideCall: ["begin with: call \"what the caller wants\""]
     case .missing: []
+    case .unexpectedWord(.hear), .unexpectedWord(.skip):
+      ["a line is one step; a name with blanks in it stands in quotes"]
     case .unexpectedWord: ["a line is one step"]
     case .notAChoice(let word, let choices):
       nearestName(to: word, among: choices).map { ["did you mean '\($0)'?"] } ?? []
@@ -105,7 +107,10 @@ extension ScriptProblem {
     case .afterExpectation: ["expectations come last: they hold when the call is over"]
     case .afterHangUp: ["what remains afterwards is said with: expect"]
     case .unknownHeard(_, let nearest), .unknownStepOfPath(_, let nearest):
-      nearest.map { ["did you mean '\($0)'?"] } ?? []
+      nearest.map { name in
+        let written = name.nameForScript
+        return ["did you mean \(written == name ? "'\(name)'" : written)?"]
+      } ?? []
     case .unknownLanguage(let tag, let all): [nearHint(tag, all)]
     case .numberNotServed(_, let numbers): ["it answers \(numbers.formatted)"]
     case .unknownTable(let name, let all): [nearHint(name, all)]

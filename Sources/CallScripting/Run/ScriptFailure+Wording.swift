@@ -78,7 +78,8 @@ extension ScriptFailure {
       return "the record says '\(outcome?.word ?? "nothing")'"
     case .otherPath:
       return "the call took these steps: "
-        + call.call.path.map { call.menu.flow.name(of: $0.step) }.joined(separator: " ")
+        + call.call.path.map { call.menu.flow.name(of: $0.step).nameForScript }.joined(
+          separator: " ")
     case .noReceipt: return "no receipt was given"
     case .stillUp: return "the call was still up"
     case .hungUpBy(let by, let time): return "\(by.words) hung up, at \(time.clock)"

@@ -15,7 +15,7 @@ extension SimulatedCall {
   var account: String {
     guard !conversation.utterances.isEmpty else { return "the caller heard nothing" }
     let shown = conversation.utterances.suffix(Self.utterancesShown)
-    let names = shown.map { menu.flow.name(of: $0.step) }
+    let names = shown.map { menu.flow.name(of: $0.step).nameForScript }
     let width = names.map(\.displayWidth).max() ?? 0
     var lines = ["the caller heard"]
     if shown.count < conversation.utterances.count { lines.append("  …") }

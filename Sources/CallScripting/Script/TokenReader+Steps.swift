@@ -34,7 +34,7 @@ extension TokenReader {
 
   private mutating func hearing() throws(LineFault) -> ScriptStep.Hearing {
     ScriptStep.Hearing(
-      name: try word("the name of a step or a prompt"), text: optionalString())
+      name: try name("the name of a step or a prompt"), text: optionalString())
   }
 
   private mutating func keys() throws(LineFault) -> [DTMFKey] {
@@ -150,6 +150,11 @@ extension TokenReader {
   private mutating func path() throws(LineFault) -> [Located<String>?] {
     var steps: [Located<String>?] = []
     repeat {
+      // In quotes it is a step's name whatever it is.
+      if let name = optionalString() {
+        steps.append(name)
+        continue
+      }
       let name = try word("the steps that were taken")
       steps.append(name.value == "…" || name.value == "..." ? nil : name)
     } while !isAtEnd

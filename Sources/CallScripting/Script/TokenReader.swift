@@ -48,6 +48,12 @@ struct TokenReader {
     }
   }
 
+  /// The name of a step or a prompt: a word, or in quotes what is none.
+  mutating func name(_ what: String) throws(LineFault) -> Located<String> {
+    if let name = optionalString() { return name }
+    return try word(what)
+  }
+
   mutating func string(_ what: String) throws(LineFault) -> Located<String> {
     guard let token = next() else { throw LineFault(.missing(what, after: keyword), range.behind) }
     guard case .string(let text) = token.value else {
