@@ -102,19 +102,13 @@ extension CallFlow {
     }
   }
 
-  /// The options of `step` that a caller can take and their keys, in the order of their numbers.
+  /// The options of `step` and their keys, in the order of their numbers.
   package func options(of step: StepID) -> [(option: OptionID, keys: KeyString)] {
-    guard let asking = self[step].asking.map({ askings[Int($0)] }), let root = asking.keys else {
-      return []
-    }
+    guard let asking = self[step].asking, let root = askings[Int(asking)].keys else { return [] }
     var found: [(option: OptionID, keys: KeyString)] = []
     var open: [(node: Int, keys: KeyString)] = [(Int(root), KeyString())]
     while let (node, keys) = open.popLast() {
-      if let option = keyNodes[node].option {
-        found.append((option, keys))
-        // Who goes on at once never gets further.
-        if !asking.prefersLongest { continue }
-      }
+      if let option = keyNodes[node].option { found.append((option, keys)) }
       for key in DTMFKey.allCases {
         var longer = keys
         guard longer.append(key) else { continue }

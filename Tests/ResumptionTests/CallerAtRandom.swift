@@ -71,11 +71,6 @@ struct CallerAtRandom {
 
   /// Keys that move about in what is played, and time that goes by in it.
   private mutating func listening() -> Word {
-    // Long enough for a place to go on from, and then once more.
-    if chance(0.4) {
-      typing = [.key(.nine)]
-      return .wait(.seconds(7))
-    }
     if chance(0.5) { return .wait(Milliseconds(UInt32.random(in: 3000...9000, using: &random))) }
     return .key(DTMFKey(ascii: "3456*91".utf8.randomElement(using: &random)!)!)
   }

@@ -59,11 +59,6 @@ struct CutCall {
         outcomes.excused += 1
         return isOnce
       }
-      // Where the other had stopped listening after the mark is kept, so this one is asked whether to go on from there.
-      if resumed.call.activity.name == "offering", other.call.activity.name != "offering" {
-        outcomes.excused += 1
-        return isOnce
-      }
       let did = resumed.trace.dropFirst(heard)
       guard did.elementsEqual(uncut.trace(after: led - 1, through: led)) else {
         return

@@ -20,15 +20,12 @@ struct GeneratedMenu {
   static let hubCountMax = 5
   static let keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "12", "45", "789"]
 
-  private static let calendar = "date,kind\n2026-12-25,holiday\n2027-12-25,holiday\n"
-
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
     hubCount = Int.random(in: 3...Self.hubCountMax, using: &random)
     var menu = Self.declarations
     menu += "hotline 100 \"Generated \(seed)\" {\n"
-    menu +=
-      "  timezone Europe/London\n  languages en zh\n  start welcome\n  calendar \"calendar.csv\"\n"
+    menu += "  timezone Europe/London\n  languages en zh\n  start welcome\n"
     menu += "  fax-numbers \"2\" \"5\" digits 8\n}\n\n"
     menu += "defaults {\n  0 -> seats0\n  * -> back\n"
     if chance(0.5) { menu += "  # -> hub0\n" }
@@ -56,8 +53,7 @@ struct GeneratedMenu {
       root: "generated.menu",
       files: [
         "generated.menu": Array(text.utf8), "members.csv": Array(Self.members.utf8),
-        "news.csv": Array(Self.news.utf8), "calendar.csv": Array(Self.calendar.utf8),
-        "form.txt": Array("A form.\n".utf8),
+        "news.csv": Array(Self.news.utf8), "form.txt": Array("A form.\n".utf8),
         "guide.txt": Array("A guide.\n".utf8),
       ])
     let today = CivilDate("2026-06-01")!
@@ -254,9 +250,7 @@ struct GeneratedMenu {
       let conflicts = used.contains { key in
         used.contains { $0 != key && $0.hasPrefix(key) }
       }
-      if conflicts {
-        text += "  prefer longest\n" + one(of: "", "  next-key 1s\n")
-      }
+      if conflicts { text += "  prefer \(one(of: "longest", "shortest"))\n" }
       if chance(0.2) { text += "  fresh\n" }
       if chance(0.3) { text += "  keys \(one(of: "queue", "ignore"))\n" }
       text += "  allow many-options \"this is a test\"\n}\n\n"

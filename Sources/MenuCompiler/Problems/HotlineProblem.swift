@@ -123,7 +123,7 @@ enum HotlineProblem: Sendable {
         hints: ["add the days of the next year"])
     case .workdaysUnknown(let step):
       ProblemWording(
-        "workdays-unknown",
+        .warning, "workdays-unknown",
         "an answer to '\(step)' is promised within working days, and no calendar tells which days are",
         hints: [
           "add a line to the `hotline` block, such as `calendar \"calendar.csv\"`, with a file of holidays and"

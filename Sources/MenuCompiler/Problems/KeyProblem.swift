@@ -35,12 +35,12 @@ enum KeyProblem: Sendable {
         "\(short) is the beginning of \(long): after \(short), is the caller done?",
         labels: [.init(isDefault ? "a default" : "here", at: place)],
         hints: [
-          "write `prefer longest` to wait for more keys",
+          "write `prefer longest` to wait for more keys, or `prefer shortest` to go on at once",
           "or choose other keys",
         ])
     case .neverTaken(let short, let long, let place, let isDefault):
       ProblemWording(
-        "option-never-taken",
+        .warning, "option-never-taken",
         "\(isDefault ? "the default " : "")\(long) is never taken\(isDefault ? " here" : ""):"
           + " `prefer shortest` takes \(short) as soon as it is pressed",
         labels: [.init(isDefault ? "the default" : "taken instead", at: place)],
