@@ -1,8 +1,14 @@
 internal import CallKeeping
+internal import Sockets
 internal import Storage
 
 /// What a loop asks of the store, and what it does with the answers.
 extension ServiceLoop {
+  /// Records of calls share it: no call is left that would hear of the answer.
+  private static let recordTicket = StorageTicket(0)
+  private static let unkeptMax = 10_000
+  private static let unkeptPauseMilliseconds: UInt64 = 5000
+
   /// Asks the store for `asker`, who gets the answer; returns false when the store takes no more.
   func submit(
     _ request: StorageRequest, _ question: StoreQuestion?, for asker: StoreAsker
@@ -122,4 +128,13 @@ extension StorageRequest {
     default: nil
     }
   }
+}
+
+/// Brings the store's answers to a loop's thread.
+final class LoopAsker: StorageAsker {
+  let mailbox: Mailbox<LoopMessage>
+
+  init(mailbox: Mailbox<LoopMessage>) { self.mailbox = mailbox }
+
+  func receive(_ answers: [StorageAnswer]) { mailbox.post(.stored(answers)) }
 }

@@ -110,12 +110,8 @@ final class ServiceLoop {
   var ticketsSoFar: UInt64 = 0
   /// The last words of recordings that the store could not take.
   var unkept: [StorageRequest] = []
-  static let unkeptMax = 10_000
   let unkeptDeadline: DeadlineQueue<DeadlineOwner>.Ticket
-  static let unkeptPauseMilliseconds: UInt64 = 5000
   var endedCalls = EndedCalls()
-  /// Their records share it: no call is left that would hear of the answer.
-  static let recordTicket = StorageTicket(0)
   let recordsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
 
   /// Room for what a gateway's call reads, does and says in its turn; nil while one has it.
@@ -394,13 +390,4 @@ extension ServiceLoop {
     }
     if state == .leaving, trunks.isEmpty, gatewayCalls.isEmpty { loop.stop() }
   }
-}
-
-/// Brings the store's answers to a loop's thread.
-final class LoopAsker: StorageAsker {
-  let mailbox: Mailbox<LoopMessage>
-
-  init(mailbox: Mailbox<LoopMessage>) { self.mailbox = mailbox }
-
-  func receive(_ answers: [StorageAnswer]) { mailbox.post(.stored(answers)) }
 }

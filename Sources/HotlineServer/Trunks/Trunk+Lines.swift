@@ -102,7 +102,7 @@ extension Trunk {
     }
     if let missing = calls[slot].recording?.missing(by: outcome), missing > 0 {
       // Nothing is lost on a trunk: what has not come was never sent. What has come is kept.
-      log(.warning, "recording-incomplete", "\(missing) pieces have not come")
+      log(.warning, "recording-incomplete", "pieces that have not come: \(missing)")
     }
     step(slot, .operationEnded(operation, outcome))
   }
