@@ -69,8 +69,8 @@ struct WordingTests {
     #expect(problems.contains("label-says-key") == saysKey, "\(problems)")
   }
 
-  /// Chinese words of a menu whose options have the keys 1 and 2.
-  private static func chinese(_ say: String) -> [String] {
+  /// The problems of a Chinese menu with these lines.
+  private static func chinese(_ lines: String...) -> [Diagnostic] {
     CaseTests.compile(
       Array(
         """
@@ -81,15 +81,19 @@ struct WordingTests {
         }
         defaults { * -> back  no-input 3 -> bye  no-match 3 -> main }
         menu main {
-          say "\(say)"
-          1 "查询" -> bye
-          2 "结束" -> bye
+          \(lines.joined(separator: "\n  "))
         }
         hang-up bye {
           say "再见。"
         }
         """.utf8)
-    ).diagnostics.map(\.id)
+    ).diagnostics
+  }
+
+  /// The rules that one breaks which says so of the keys 1 and 2.
+  private static func chinese(saying words: String) -> [String] {
+    chinese("say \"\(words)\"", "1 \"查询\" -> bye", "2 \"结束\" -> bye")
+      .map(\.id)
   }
 
   @Test(
@@ -100,21 +104,21 @@ struct WordingTests {
       "查询请拨1转查询，结束请拨2。", "查询请选1，结束请选2。每人请选2项，三选一，紧急请拨110。",
     ])
   func namesKeys(_ say: String) {
-    #expect(Self.chinese(say).filter { $0 != "key-first" } == [])
+    #expect(Self.chinese(saying: say).filter { $0 != "key-first" } == [])
   }
 
   @Test(
     "Words that tell of no key",
     arguments: ["请选择1项或2项服务。", "一选1，二选2。", "请选择，共1类2种。", "请拨110或120。"])
   func namesNoKeys(_ say: String) {
-    #expect(Self.chinese(say) == ["option-unheard"])
+    #expect(Self.chinese(saying: say) == ["option-unheard"])
   }
 
   @Test(
     "A key that is named before what it is for",
     arguments: [("请拨1查询，请拨2结束。", true), ("查询请拨1，结束请拨2。", false)])
   func keyFirst(_ say: String, _ isFirst: Bool) {
-    #expect(Self.chinese(say).contains("key-first") == isFirst)
+    #expect(Self.chinese(saying: say).contains("key-first") == isFirst)
   }
 
   @Test(
@@ -124,23 +128,7 @@ struct WordingTests {
       ("选择语言", false), ("三选一", false), ("选择语言请按1", true),
     ])
   func chineseLabels(_ label: String, _ saysKey: Bool) {
-    let problems = CaseTests.compile(
-      Array(
-        """
-        hotline 100 "诊所" {
-          timezone  Asia/Shanghai
-          languages zh
-          start     main
-        }
-        defaults { * -> back  no-input 3 -> bye  no-match 3 -> main }
-        menu main {
-          1 "\(label)" -> bye
-        }
-        hang-up bye {
-          say "再见。"
-        }
-        """.utf8)
-    ).diagnostics
+    let problems = Self.chinese("1 \"\(label)\" -> bye")
     #expect(problems.contains { $0.id == "label-says-key" } == saysKey)
     // What it should say is left of the verb, not of the first sign like one.
     if label == "选择语言请按1" {
