@@ -84,7 +84,10 @@ let package = Package(
     part("Endpoints", ["HTTPRequests", "Storage", "Telephony", "ServiceCalendar"]),
     part(
       "FaxDocuments",
-      ["ChildPrograms", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
+      [
+        "ChildPrograms", "Diagnostics", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG",
+        "CUnibreak",
+      ]),
     part("HylaFAX", ["ChildPrograms"]),
 
     part(

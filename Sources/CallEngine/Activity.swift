@@ -36,8 +36,9 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   case recording(OperationNumber)
   /// The recording has ended and is not durable yet.
   case saving(OperationNumber, until: CallTime)
-  /// A resumed call asks whether a recording that was made after that operation has been kept already.
-  case finding(after: OperationNumber, until: CallTime)
+  /// A resumed call asks whether a recording that was made after that operation has been kept already; so many of the keys that
+  /// wait were typed before it.
+  case finding(after: OperationNumber, keysBefore: UInt8, until: CallTime)
   case faxing(OperationNumber)
   /// A fax is on its way into the queue.
   case ordering(QuestionNumber, until: CallTime)
@@ -51,7 +52,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
     switch self {
     case .paused(_, let until), .awaitingFirstKey(let until), .awaitingNextKey(let until),
       .filling(_, filler: _, let until), .saving(_, let until),
-      .finding(after: _, let until), .ordering(_, let until):
+      .finding(after: _, keysBefore: _, let until), .ordering(_, let until):
       until
     case .looking(_, fillerAt: let moment, let until),
       .fetching(_, fillerAt: let moment, let until):

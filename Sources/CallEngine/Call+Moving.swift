@@ -182,9 +182,14 @@ extension Call {
   }
 
   mutating func dropKeys(_ reason: KeyDrop, _ effects: inout CallEffects) {
-    guard !queue.isEmpty else { return }
-    effects.emit(.keysDropped(UInt8(queue.count), reason))
-    queue.removeAll()
+    dropKeys(queue.count, reason, &effects)
+  }
+
+  /// Only the first `count` of those that wait.
+  mutating func dropKeys(_ count: Int, _ reason: KeyDrop, _ effects: inout CallEffects) {
+    guard count > 0 else { return }
+    effects.emit(.keysDropped(UInt8(count), reason))
+    queue.removeFirst(count)
   }
 
   /// The service ends the call in the middle of a step.

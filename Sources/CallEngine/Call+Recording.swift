@@ -77,13 +77,18 @@ extension Call {
     queue = keysToTakeAgain
     entry.removeAll()
     effects.emit(.findMessage(after: operation))
-    activity = .finding(after: operation, until: now + .seconds(CallLimits.savingSeconds))
+    activity = .finding(
+      after: operation, keysBefore: UInt8(queue.count),
+      until: now + .seconds(CallLimits.savingSeconds))
   }
 
   mutating func messageFound(
-    _ found: OperationNumber, _ receipt: ReceiptNumber, after: OperationNumber, in flow: CallFlow
+    _ found: OperationNumber, _ receipt: ReceiptNumber, after: OperationNumber, in flow: CallFlow,
+    _ effects: inout CallEffects
   ) -> Move? {
-    guard case .finding(after, until: _) = activity else { return nil }
+    guard case .finding(after, let keysBefore, until: _) = activity else { return nil }
+    // The recording has ended in the part of the call that was cut; keys typed since then are for what comes next.
+    dropKeys(Int(keysBefore), .recordingEnded, &effects)
     // The gateway has heard the numbers up to this one in the part of the call that was cut.
     operation = max(operation, found)
     recorded = found
@@ -102,7 +107,7 @@ extension Call {
   mutating func recordingLost(
     _ lost: OperationNumber, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
-    if case .finding(after: lost, until: _) = activity {
+    if case .finding(after: lost, keysBefore: _, until: _) = activity {
       return startAgain(at: now, in: flow, &effects)
     }
     guard case .saving(let saved, until: _) = activity, saved == lost else { return nil }
@@ -113,7 +118,7 @@ extension Call {
   /// A message that may be there must not be taken again: the caller hears that the store is not to be had.
   func recordingUnknown(_ asked: OperationNumber, in flow: CallFlow) -> Move? {
     switch activity {
-    case .saving(asked, until: _), .finding(after: asked, until: _):
+    case .saving(asked, until: _), .finding(after: asked, keysBefore: _, until: _):
       Move(.unavailable, to: recording(in: flow).unavailable)
     case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
       .awaitingNextKey,

@@ -196,7 +196,7 @@ package struct Call: Sendable {
     case .recordingKept(let operation, let receipt):
       return recordingKept(operation, receipt, in: flow)
     case .messageFound(let found, let receipt, let after):
-      return messageFound(found, receipt, after: after, in: flow)
+      return messageFound(found, receipt, after: after, in: flow, &effects)
     case .recordingUnknown(let operation): return recordingUnknown(operation, in: flow)
     case .recordingLost(let operation):
       return recordingLost(operation, at: now, in: flow, &effects)

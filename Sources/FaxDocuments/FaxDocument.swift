@@ -1,3 +1,4 @@
+internal import Diagnostics
 import Foundation
 
 /// A document that can be faxed, as staff put it there: a text or a PDF.
@@ -90,15 +91,5 @@ package struct FaxDocument: Sendable {
     }
     guard !isBlank else { throw .empty(path: path) }
     return text.precomposedStringWithCanonicalMapping
-  }
-}
-
-extension Error {
-  /// What the system says: "No such file or directory".
-  var reason: String {
-    let error = self as NSError
-    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    return cause.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription
   }
 }

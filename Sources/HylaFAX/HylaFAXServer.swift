@@ -20,6 +20,15 @@ package struct HylaFAXServer: Sendable {
     self.log = log
   }
 
+  /// Whether `text` names a host, and a port where it goes on behind a colon, and no flag of the programs.
+  package static func isAddress(_ text: String) -> Bool {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let host = parts.first, !host.isEmpty, host.first != "-",
+      !host.contains(where: \.isWhitespace)
+    else { return false }
+    return parts.count == 1 || UInt16(parts[1]).map { $0 > 0 } ?? false
+  }
+
   /// Hands the file over: one try, within `minutesMax`, without a cover page and without a header line of the server's
   /// own, since ours has one. Returns the server's number for the job.
   ///

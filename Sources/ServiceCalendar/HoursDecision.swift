@@ -10,8 +10,7 @@ package struct HoursDecision: Equatable, Sendable, BitwiseCopyable {
     case exception(line: UInt32)
     /// The calendar names the date a holiday: closed.
     case holiday(calendarLine: UInt32)
-    /// The calendar names the date a make-up working day; `line` of the hours is what holds on a Monday,
-    /// `nil` when none does.
+    /// The calendar names the date a make-up working day; `line` of the hours is what holds then, `nil` when none does.
     case makeUpWorkday(calendarLine: UInt32, line: UInt32?)
     /// A line of the weekly hours holds on the date. When closed, the minute lies outside its spans.
     case weekly(line: UInt32)
@@ -28,7 +27,8 @@ package struct HoursDecision: Equatable, Sendable, BitwiseCopyable {
 
 extension ServiceHours {
   /// Decides for one minute. In order: an exception of the date; lines that ignore the calendar; a holiday
-  /// closes; a make-up working day is worked like a Monday, whatever day it is; the weekly hours.
+  /// closes; a make-up working day is worked like a Monday, whatever day it is; the weekly hours. Who has no Monday works it like
+  /// the first day that is worked of the others to Friday, and who works at weekends only as on any such day.
   ///
   /// Without a calendar, or in a year that it lacks, the weekly hours go on, and the decision says so.
   /// Allocates nothing.
@@ -47,21 +47,33 @@ extension ServiceHours {
       return HoursDecision(isOpen: true, decidedBy: .weekly(line: always.line))
     }
 
-    if let calendar, calendar.covers(year: Int(date.year)) {
-      if let entry = calendar.entry(for: date) {
-        switch entry.kind {
-        case .holiday:
-          return HoursDecision(isOpen: false, decidedBy: .holiday(calendarLine: entry.line))
-        case .makeUpWorkday:
-          let monday = weekly(on: .monday, date.monthDay, minute, ignoringCalendar: false)
-          return HoursDecision(
-            isOpen: monday?.isOpen ?? false,
-            decidedBy: .makeUpWorkday(calendarLine: entry.line, line: monday?.line))
-        }
+    let isCovered = calendar?.covers(year: Int(date.year)) ?? false
+    // Where no line asks the calendar, it decides nothing.
+    if let calendar, isCovered, lines.contains(where: { !$0.ignoresCalendar }),
+      let entry = calendar.entry(for: date)
+    {
+      switch entry.kind {
+      case .holiday:
+        return HoursDecision(isOpen: false, decidedBy: .holiday(calendarLine: entry.line))
+      case .makeUpWorkday:
+        let worked = makeUp(on: date, minute)
+        return HoursDecision(
+          isOpen: worked?.isOpen ?? false,
+          decidedBy: .makeUpWorkday(calendarLine: entry.line, line: worked?.line))
       }
-      return weeklyDecision(on: date, minute, otherwise: always?.line, lacksYear: false)
     }
-    return weeklyDecision(on: date, minute, otherwise: always?.line, lacksYear: true)
+    return weeklyDecision(on: date, minute, otherwise: always?.line, lacksYear: !isCovered)
+  }
+
+  /// What holds on a make-up working day: see ``decide(at:calendar:)``.
+  private func makeUp(on date: CivilDate, _ minute: MinuteOfDay) -> (isOpen: Bool, line: UInt32)? {
+    for day in Weekday.monday.rawValue...Weekday.friday.rawValue {
+      let weekday = Weekday(rawValue: day)!
+      if let worked = weekly(on: weekday, date.monthDay, minute, ignoringCalendar: false) {
+        return worked
+      }
+    }
+    return weekly(on: date.weekday, date.monthDay, minute, ignoringCalendar: false)
   }
 
   private func weeklyDecision(

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import ServiceCalendar
 
@@ -16,7 +17,7 @@ enum CalendarOnDisk {
       text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     } catch {
       throw CommandFailure(
-        "the calendar '\(path)' cannot be read: \(error.localizedDescription)",
+        "the calendar '\(path)' cannot be read: \(error.reason)",
         hint: "name one with --calendar FILE")
     }
     let file = WorkCalendarFile(parsing: text)

@@ -1,3 +1,4 @@
+import Diagnostics
 import FaxDocuments
 import Foundation
 import ServiceCalendar
@@ -91,7 +92,7 @@ enum FaxCommand: Command {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
     } catch {
-      throw FaxProblem.cannotWrite(path: directory, reason: error.localizedDescription)
+      throw FaxProblem.cannotWrite(path: directory, reason: error.reason)
     }
     for (index, page) in pages.enumerated() {
       let file = URL(filePath: directory).appending(path: "\(stem)-\(index + 1).png").relativePath
@@ -105,7 +106,7 @@ enum FaxCommand: Command {
     do {
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw .cannotWrite(path: path, reason: error.localizedDescription)
+      throw .cannotWrite(path: path, reason: error.reason)
     }
   }
 

@@ -48,7 +48,7 @@ enum FmtCommand: Command {
     do {
       bytes = Array(try FileHandle.standardInput.readToEnd() ?? Data())
     } catch {
-      throw CommandFailure("standard input cannot be read: \(error.localizedDescription)")
+      throw CommandFailure("standard input cannot be read: \(error.reason)")
     }
     guard let formatted = formatted(bytes, named: "standard input", invocation) else {
       return .problemsFound
@@ -67,7 +67,7 @@ enum FmtCommand: Command {
     do {
       bytes = Array(try Data(contentsOf: URL(filePath: path)))
     } catch {
-      throw CommandFailure("'\(path)' cannot be read: \(error.localizedDescription)")
+      throw CommandFailure("'\(path)' cannot be read: \(error.reason)")
     }
     guard let formatted = formatted(bytes, named: path, invocation) else { return .problemsFound }
     if formatted.utf8.elementsEqual(bytes) { return .success }
@@ -78,7 +78,7 @@ enum FmtCommand: Command {
     do {
       try Data(formatted.utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw CommandFailure("'\(path)' cannot be written: \(error.localizedDescription)")
+      throw CommandFailure("'\(path)' cannot be written: \(error.reason)")
     }
     invocation.output.line("\(path): formatted")
     return .success

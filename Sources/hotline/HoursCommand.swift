@@ -36,10 +36,14 @@ enum HoursCommand: Command {
       throw CommandFailure("'\(path)' has problems", hint: "`hotline check \(path)` lists them")
     }
     let wanted = invocation.operands[1]
-    let index = flow.hours.indices.first { index in
-      flow.hours[index].name == wanted || menu.hoursTitles[index].contains(wanted)
+    let titled = flow.hours.indices.filter { menu.hoursTitles[$0].contains(wanted) }
+    let named = flow.hours.firstIndex { $0.name == wanted }
+    if named == nil, titled.count > 1 {
+      let names = titled.map { flow.hours[$0].name }.joined(separator: ", ")
+      throw CommandFailure(
+        "\(titled.count) hours have the title '\(wanted)'", hint: "name one of \(names)")
     }
-    guard let index else {
+    guard let index = named ?? titled.first else {
       let known = flow.hours.map(\.name) + menu.hoursTitles.flatMap(\.self)
       let near = nearestName(to: wanted, among: known)
       throw CommandFailure(

@@ -3,11 +3,16 @@ import Foundation
 /// Reads standard input line by line, in large blocks.
 ///
 /// A line ends at LF or CR LF; a last line without an end counts. Bytes that are no UTF-8 become
-/// U+FFFD.
-struct LineReader: Sequence, IteratorProtocol {
+/// U+FFFD, and a byte order mark is none.
+struct LineReader: ~Copyable {
+  /// Called before this waits for more: whoever writes lines may be waiting for an answer to the last.
+  var willWait: () -> Void = {}
+  /// Why the input ended before its end; `nil` where it did not.
+  private(set) var failure: Int32?
   private var block: [UInt8] = []
   private var position = 0
   private var ended = false
+  private var isAtStart = true
   private static let blockSize = 1 << 16
 
   mutating func next() -> String? {
@@ -30,6 +35,7 @@ struct LineReader: Sequence, IteratorProtocol {
 
   /// Drops what was read, and adds a block; false at the end of the input.
   private mutating func readMore() -> Bool {
+    willWait()
     block.removeFirst(position)
     position = 0
     let start = block.count
@@ -40,7 +46,12 @@ struct LineReader: Sequence, IteratorProtocol {
         read(STDIN_FILENO, bytes.baseAddress! + start, Self.blockSize)
       }
     } while count < 0 && errno == EINTR
-    block.removeLast(Self.blockSize - Swift.max(0, count))
+    if count < 0 { failure = errno }
+    block.removeLast(Self.blockSize - max(0, count))
+    if isAtStart, count > 0 {
+      isAtStart = false
+      if block.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
     return count > 0
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import SpokenForms
 
 /// `hotline say`: a value as callers hear it.
@@ -57,7 +58,7 @@ enum SayCommand: Command {
         throw CommandFailure(
           .unexpectedOperand(invocation.operands[0], command: Self.self, behind: nil))
       }
-      return speakLines(with: &speaker, to: invocation.output)
+      return try speakLines(with: &speaker, to: invocation.output)
     }
     guard let kind = invocation.operands.first else {
       throw CommandFailure(.missingOperand(operands[0], command: Self.self))
@@ -95,9 +96,11 @@ enum SayCommand: Command {
   /// One line out for each line in, whatever is in it, so that both stay in step.
   private static func speakLines(
     with speaker: inout Speaker, to output: TextOutput
-  ) -> ExitStatus {
+  ) throws(CommandFailure) -> ExitStatus {
     var status = ExitStatus.success
-    for line in LineReader() {
+    var lines = LineReader()
+    lines.willWait = { output.flush() }
+    while let line = lines.next() {
       do throws(SayProblem) {
         guard let tab = line.utf8.firstIndex(of: UInt8(ascii: "\t")) else { throw .noTab }
         output.line(
@@ -108,6 +111,9 @@ enum SayCommand: Command {
         output.line("error: \(error.message)")
       }
       if output.isClosed { break }
+    }
+    if let code = lines.failure {
+      throw CommandFailure("standard input cannot be read: \(String(cString: strerror(code)))")
     }
     return status
   }

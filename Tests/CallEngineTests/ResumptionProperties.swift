@@ -159,6 +159,28 @@ import Testing
     #expect(caller.trace.joined(separator: " ") == "message find message")
   }
 
+  @Test("drops keys typed before a message that is found, as its end had done")
+  func keysBeforeAFoundMessage() {
+    var test = TestFlow("menu", "message", "main", "trouble", "bye")
+    test.menu("menu", [("1", "message")])
+    test.record("message", kept: "main")
+    test.menu("main", [("2", "bye"), ("3", "message")])
+    test.menu("trouble", [("1", "message")])
+    test.hangUp()
+    #expect(
+      TestCaller.trace(test.flow, "1 2 said kept")
+        == "menu message record dropped:1:recording-ended keep:key main")
+    #expect(
+      TestCaller.trace(test.flow, "1 2 resume before")
+        == "menu message record find dropped:1:recording-ended main")
+    #expect(
+      TestCaller.trace(test.flow, "1 2 resume 3 before")
+        == "menu message record find dropped:1:recording-ended message")
+    #expect(
+      TestCaller.trace(test.flow, "1 2 resume lost said kept")
+        == "menu message record find record dropped:1:recording-ended keep:key main")
+  }
+
   @Test("a gateway that is told to record has the mark of that step")
   func theMarkComesFirst() throws {
     var test = TestFlow("menu", "message", "main", "trouble", "bye")

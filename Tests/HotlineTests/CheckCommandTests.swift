@@ -348,6 +348,37 @@ import Testing
       .expect(output: expected)
   }
 
+  @Test("hours goes by names before titles, and does not choose between two of one title")
+  func hoursOfOneTitle() throws {
+    let offices = Self.clinic.replacing(
+      "hours desk",
+      with: """
+        hours first "desk" {
+          sat 10:00-12:00
+        }
+        hours second "Clinic" {
+          sun 10:00-12:00
+        }
+        hours third "Clinic" {
+          sun 10:00-12:00
+        }
+        hours desk
+        """)
+    let run = { area in
+      try CommandRun("hours", "clinic.menu", area, "--at", "2026-11-23 08:00")
+        .file("clinic.menu", offices).outcome()
+    }
+    #expect(try run("desk").output.hasPrefix("open\n"))
+    let clinic = try run("Clinic")
+    #expect(clinic.status == 2)
+    #expect(
+      clinic.errors == """
+        error: 2 hours have the title 'Clinic'
+          name one of second, third
+
+        """)
+  }
+
   @Test("hours without a time means now")
   func hoursNow() throws {
     let always = Self.clinic.replacing(

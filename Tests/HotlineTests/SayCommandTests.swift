@@ -61,6 +61,45 @@ import Testing
     #expect(outcome.status == 0)
   }
 
+  @Test("--batch answers before it waits for more") func answersAtOnce() throws {
+    let script = """
+      mkfifo in out
+      "$0" say --batch <in >out &
+      exec 3>in 4<out
+      printf 'cardinal\\t12\\n' >&3
+      read line <&4
+      echo "$line"
+      exec 3>&-
+      wait $!
+      """
+    try CommandRun(
+      program: "/usr/bin/timeout", ["60", "/bin/sh", "-c", script, CommandRun.binary.path]
+    )
+    .environment("PATH", "/usr/bin:/bin")
+    .expect(output: "十二\n")
+  }
+
+  @Test("--batch passes over a byte order mark") func byteOrderMark() throws {
+    try CommandRun("say", "--batch").input("\u{FEFF}cardinal\t12\n").expect(output: "十二\n")
+  }
+
+  @Test("--batch of an input that cannot be read could not run", arguments: ["</", "<&-"])
+  func unreadable(_ input: String) throws {
+    let run = try CommandRun(
+      program: "/bin/sh", ["-c", "\"$0\" say --batch \(input)", CommandRun.binary.path]
+    ).outcome()
+    #expect(run.status == 2 && run.output.isEmpty)
+    #expect(run.errors.hasPrefix("error: standard input cannot be read: "))
+  }
+
+  @Test(
+    "what goes on as a number is no measure word",
+    arguments: ["2.5 天", "1,234 条", "2-3 天", "5 6 天", "5% 天", "2，5 天"])
+  func noMeasureWord(_ value: String) throws {
+    try CommandRun("say", "counted", value).expect(
+      errors: "error: '\(value)' is not a whole number; write it as 12333 or -5\n", status: 2)
+  }
+
   @Test("a value that cannot be spoken is one clear line") func unspeakable() throws {
     try CommandRun("say", "date", "2011-02-29").expect(
       errors: "error: '2011-02-29' is a day that no calendar has\n", status: 2)

@@ -179,6 +179,16 @@ import Testing
     #expect(run.errors.contains("--node"))
   }
 
+  @Test(arguments: ["", ":4559", "fax.example:0", "fax.example:70000", "fax example"])
+  func aFaxServerThatIsNowhere(address: String) throws {
+    let run = try CommandRun(
+      "serve", "--port", "0", "--store", "memory", "--hylafax", address,
+      RepositoryTests.root.appending(path: "menus/clinic").path
+    ).outcome()
+    #expect(run.status == 2)
+    #expect(run.errors.contains("'\(address)' is no address of a HylaFAX server"))
+  }
+
   @Test func aMenuWithProblems() throws {
     let run = try CommandRun("serve", "--port", "0", "--store", "memory", "broken.menu")
       .file("broken.menu", "hotline 100 \"Broken\" {\n").outcome()

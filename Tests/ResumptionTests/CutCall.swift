@@ -60,6 +60,13 @@ struct CutCall {
         return isOnce
       }
       let did = resumed.trace.dropFirst(heard)
+      // The store had been told how far the caller came in a recording after the moment of the mark.
+      if says("phrases/goes-on", did),
+        !says("phrases/goes-on", uncut.trace(after: led - 1, through: led))
+      {
+        outcomes.excused += 1
+        return isOnce
+      }
       guard did.elementsEqual(uncut.trace(after: led - 1, through: led)) else {
         return
           "marked at \(marked), at \(led), \(word), heard \(Array(did)), not \(Array(uncut.trace(after: led - 1, through: led)))"
@@ -117,18 +124,32 @@ struct CutCall {
       resumed.answer()
     }
     // Keys that were typed ahead had skipped what is said before, and are gone: it is heard now.
-    if case .prelude = resumed.call.activity, there.call.activity.name != "prelude" {
+    switch (resumed.call.activity, there.call.activity) {
+    case (.prelude, .prelude): break
+    case (.prelude, _), (.prompting, .awaitingFirstKey):
       resumed.hearOut()
       return (marked, nil)
+    default: break
     }
-    guard marked > 0 else { return (marked, nil) }
+    guard marked > 0, !saysWhereRowsEnd(marked) else { return (marked, nil) }
     return (marked, heardDifferently(after: marked - 1, through: marked))
+  }
+
+  /// Whether the caller is told that there are no more rows that way: who goes on hears the page, from which the step starts again.
+  private func saysWhereRowsEnd(_ moment: Int) -> Bool {
+    let heard = uncut.trace(after: moment - 1, through: moment)
+    return says("phrases/first-row", heard) || says("phrases/last-row", heard)
+  }
+
+  private func says(_ prompt: String, _ trace: ArraySlice<String>) -> Bool {
+    trace.contains { $0.contains(prompt) }
   }
 
   /// All that is heard after the cut was heard before it, at the end of what was then heard.
   private func heardDifferently(after one: Int, through other: Int) -> String? {
-    let heard = uncut.trace(after: one, through: other).filter { !$0.hasPrefix("rows ") }
-    let now = resumed.trace.filter { !$0.hasPrefix("rows ") }
+    func isHeard(_ line: String) -> Bool { !line.hasPrefix("rows ") && !line.hasPrefix("dropped ") }
+    let heard = uncut.trace(after: one, through: other).filter(isHeard)
+    let now = resumed.trace.filter(isHeard)
     guard heard.suffix(now.count).elementsEqual(now) else {
       return "marked at \(marked), began again with \(now), not \(Array(heard))"
     }

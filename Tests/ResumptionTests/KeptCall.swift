@@ -210,7 +210,7 @@ struct KeptCall {
       (.faxOrder(let one), .ordering(let other, until: _)):
       one == other
     case (.recording(let one), .saving(let other, until: _)),
-      (.laterMessage(let one), .finding(after: let other, until: _)),
+      (.laterMessage(let one), .finding(after: let other, keysBefore: _, until: _)),
       (.faxLimit(let one), .faxing(let other)):
       one == other
     default: false

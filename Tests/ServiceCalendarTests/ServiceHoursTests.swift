@@ -123,8 +123,20 @@ private func areaHours(_ row: [String]) throws -> ServiceHours {
       hours: "sat 09:00-12:00\nmon-fri 13:00-17:00", at: "2011-10-08 10:00", isOpen: false,
       by: .makeUpWorkday(calendarLine: 70, line: 2)),
     Case(
-      testDescription: "without a Monday line a make-up day is closed", hours: "sat 09:00-12:00",
-      at: "2011-10-08 10:00", isOpen: false, by: .makeUpWorkday(calendarLine: 70, line: nil)),
+      testDescription: "without a Monday line a make-up day is the first that is worked",
+      hours: "sat 09:00-12:00\ntue-fri 13:00-17:00", at: "2011-10-08 14:00", isOpen: true,
+      by: .makeUpWorkday(calendarLine: 70, line: 2)),
+    Case(
+      testDescription: "who works at weekends only does so on make-up days",
+      hours: "sat 09:00-12:00", at: "2011-10-08 10:00", isOpen: true,
+      by: .makeUpWorkday(calendarLine: 70, line: 1)),
+    Case(
+      testDescription: "and not on the other day of a weekend", hours: "sat 09:00-12:00",
+      at: "2011-10-09 10:00", isOpen: false, by: .makeUpWorkday(calendarLine: 71, line: nil)),
+    Case(
+      testDescription: "a calendar that no line asks decides nothing",
+      hours: "always mon-sun 00:00-06:00 22:00-24:00", at: "2011-10-01 12:00", isOpen: false,
+      by: .weekly(line: 1)),
     Case(
       testDescription: "a line that ignores the calendar opens beside others",
       hours: "mon-fri 08:00-17:00\nalways mon-sun 18:00-20:00", at: "2011-10-01 19:00",

@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import FaxDocuments
 internal import Foundation
 internal import Telephony
@@ -63,7 +64,7 @@ package final class FaxFolder: Sendable {
       }
       try Data(bytes).write(to: URL(filePath: path(of: name)), options: .atomic)
     } catch {
-      throw .cannotWrite(path: path(of: name), reason: error.localizedDescription)
+      throw .cannotWrite(path: path(of: name), reason: error.reason)
     }
     return DrawnFax(
       name: name, path: path(of: name), firstPage: first, pageCount: pages.count)

@@ -12,7 +12,7 @@ package enum SpokenText: Equatable, Sendable {
     case .cardinal: self = .value(.cardinal(try reader.wholeNumber()))
     case .counted:
       let number = try reader.wholeNumberBeforeNoun()
-      self = .counted(number, noun: reader.takeRest())
+      self = .counted(number, noun: try reader.noun())
     case .ordinal: self = .value(.ordinal(try reader.naturalNumber()))
     case .duration: self = .value(.duration(seconds: try reader.naturalNumber()))
     case .money: self = .value(.money(fen: try reader.fen()))

@@ -24,7 +24,7 @@ struct ValueReader {
     return number
   }
 
-  /// Leaves what follows the number for ``takeRest()``.
+  /// Leaves what follows the number for ``noun()``.
   mutating func wholeNumberBeforeNoun() throws(ValueProblem) -> Int64 {
     guard !rest.isEmpty else { throw .empty }
     let isNegative = take("-")
@@ -33,10 +33,21 @@ struct ValueReader {
     return try magnitude.number(isNegative: isNegative)
   }
 
-  /// What has not been read, without the space around it.
-  mutating func takeRest() -> String {
-    defer { rest = rest.suffix(0) }
-    return String(Substring(Self.trimmed(rest)))
+  /// The measure word and noun behind a number, without the space around them; may be empty. What begins as a number goes on,
+  /// "2.5 天", is none.
+  mutating func noun() throws(ValueProblem) -> String {
+    let noun = Substring(Self.trimmed(rest))
+    rest = rest.suffix(0)
+    if let first = noun.unicodeScalars.first {
+      switch first.properties.generalCategory {
+      case .decimalNumber, .connectorPunctuation, .dashPunctuation, .openPunctuation,
+        .closePunctuation, .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol,
+        .currencySymbol, .control:
+        throw .notAWholeNumber
+      default: break
+      }
+    }
+    return String(noun)
   }
 
   mutating func decimal() throws(ValueProblem) -> (mantissa: Int64, scale: UInt8) {

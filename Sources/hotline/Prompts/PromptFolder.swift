@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// The folder of recordings that service and gateway share: a folder for each language, a file for each prompt.
@@ -62,7 +63,7 @@ struct PromptFolder {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
       try Data(PromptFile(sound, saying: "", madeBy: nil).bytes).write(to: tone, options: .atomic)
     } catch {
-      throw CommandFailure("'\(tone.path)' cannot be written: \(error.localizedDescription)")
+      throw CommandFailure("'\(tone.path)' cannot be written: \(error.reason)")
     }
   }
 

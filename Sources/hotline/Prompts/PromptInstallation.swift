@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import GatewayProtocols
 import Telephony
@@ -100,7 +101,7 @@ struct PromptInstallation {
       try manager.setAttributes([.posixPermissions: 0o644], ofItemAtPath: draft.path)
     } catch {
       try? manager.removeItem(at: draft)
-      throw CommandFailure("'\(target.path)' cannot be written: \(error.localizedDescription)")
+      throw CommandFailure("'\(target.path)' cannot be written: \(error.reason)")
     }
     guard rename(draft.path, target.path) == 0 else {
       let reason = String(cString: strerror(errno))

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Synchronization
 import Telephony
@@ -57,7 +58,7 @@ struct PromptRendering {
       try folder.write(
         PromptFile(sound, saying: prompt.text, madeBy: SpeechSynthesizer.program), for: prompt)
     } catch {
-      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.localizedDescription)")
+      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.reason)")
     }
   }
 

@@ -293,6 +293,10 @@ enum ServeCommand: Command {
       if let path, !FileManager.default.isReadableFile(atPath: path) {
         throw CommandFailure("the log '\(path)' cannot be read")
       }
+      guard HylaFAXServer.isAddress(server) else {
+        throw CommandFailure(
+          "'\(server)' is no address of a HylaFAX server", hint: "write it like fax.example:4559")
+      }
       options.faxesBy = .hylaFAX(HylaFAXServer(address: server, log: path))
     } else if invocation.has(hylaFAXLog) {
       throw CommandFailure("--hylafax-log of which server?", hint: "name it with --hylafax")

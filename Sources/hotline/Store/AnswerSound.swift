@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Storage
 import Telephony
@@ -80,7 +81,7 @@ struct AnswerSound {
         at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(contentsOf: url).write(to: target, options: .atomic)
     } catch {
-      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.localizedDescription)")
+      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.reason)")
     }
   }
 }

@@ -33,6 +33,7 @@ enum ImportCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     var all: [TableContents] = []
     var endpoints: [TableDeclaration] = []
+    var warnings: [DataFinding] = []
     var hasProblems = false
     for operand in invocation.operands {
       let folder = try MenuFolder.find(operand)
@@ -42,6 +43,7 @@ enum ImportCommand: Command {
       }
       for problem in tables.problems { invocation.errors.line("\(problem)") }
       if !tables.problems.isEmpty { hasProblems = true }
+      warnings += tables.warnings
       endpoints += tables.endpoints.filter { !endpoints.contains($0) }
       for contents in tables.contents {
         if all.contains(where: { $0.schema.name == contents.schema.name && $0 != contents }) {
@@ -57,7 +59,7 @@ enum ImportCommand: Command {
       return .problemsFound
     }
 
-    for contents in all { warn(of: contents, invocation) }
+    for warning in warnings { invocation.errors.line("\(warning)") }
     let store = try StoreFile.open(StoreFile.path(invocation))
     let names = all.map(\.schema.name) + endpoints.map(\.name)
     let width = names.map(\.displayWidth).max() ?? 0
@@ -104,25 +106,6 @@ enum ImportCommand: Command {
     invocation.errors.line(
       "  = hint: bring them into its file with `hotline catalogue list \(table) --csv`, or say"
         + " --keep or --replace")
-  }
-
-  private static let warningsMax = 10
-
-  /// Rows that nobody will ever hear may have been retired before they began, or their days may be wrong.
-  private static func warn(of contents: TableContents, _ invocation: Invocation) {
-    let schema = contents.schema
-    var count = 0
-    for row in contents.rows {
-      guard let (from, until) = schema.daysThatNeverCome(of: row) else { continue }
-      count += 1
-      guard count <= warningsMax else { continue }
-      invocation.errors.line(
-        "warning: row \(schema.shownKey(of: row)) of '\(schema.name)' is heard from \(from) until \(until), which is before: nobody hears it"
-      )
-    }
-    if count > warningsMax {
-      invocation.errors.line("warning: so are \(count - warningsMax) more of '\(schema.name)'")
-    }
   }
 
   private static func policy(_ invocation: Invocation) throws(CommandFailure) -> EditPolicy {

@@ -60,7 +60,7 @@ struct MessageDesk {
       do {
         try Data(bytes).write(to: URL(filePath: path))
       } catch {
-        throw CommandFailure("'\(path)' cannot be written: \(error.localizedDescription)")
+        throw CommandFailure("'\(path)' cannot be written: \(error.reason)")
       }
     } else {
       guard !invocation.output.isTerminal else {
