@@ -84,10 +84,7 @@ let package = Package(
     part("Endpoints", ["HTTPRequests", "Storage", "Telephony", "ServiceCalendar"]),
     part(
       "FaxDocuments",
-      [
-        "ChildPrograms", "Diagnostics", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG",
-        "CUnibreak",
-      ]),
+      ["ChildPrograms", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
     part("HylaFAX", ["ChildPrograms"]),
 
     part(

@@ -95,7 +95,7 @@ package struct ChildProgram {
       }
     } catch {
       try? FileManager.default.removeItem(at: directory)
-      throw .system(error.localizedDescription)
+      throw .system(error.reason)
     }
     return directory
   }

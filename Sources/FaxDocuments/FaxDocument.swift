@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import ChildPrograms
 import Foundation
 
 /// A document that can be faxed, as staff put it there: a text or a PDF.

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Diagnostics
 import Foundation
 import MenuLanguage
@@ -76,12 +77,37 @@ enum FmtCommand: Command {
       return .problemsFound
     }
     do {
-      try Data(formatted.utf8).write(to: URL(filePath: path), options: .atomic)
+      try replace(URL(filePath: path).resolvingSymlinksInPath(), with: Data(formatted.utf8))
     } catch {
       throw CommandFailure("'\(path)' cannot be written: \(error.reason)")
     }
     invocation.output.line("\(path): formatted")
     return .success
+  }
+
+  /// The whole file or nothing of it, for those who could read and write the one before.
+  private static func replace(_ file: URL, with contents: Data) throws {
+    let files = FileManager.default
+    let kept: Set<FileAttributeKey> = [
+      .posixPermissions, .ownerAccountID, .groupOwnerAccountID,
+    ]
+    let attributes = try files.attributesOfItem(atPath: file.path).filter { kept.contains($0.key) }
+    let new = file.deletingLastPathComponent()
+      .appending(path: ".\(file.lastPathComponent).\(UUID().uuidString)")
+    do {
+      try contents.write(to: new, options: .withoutOverwriting)
+      // Who may not give a file away keeps it.
+      if (try? files.setAttributes(attributes, ofItemAtPath: new.path)) == nil {
+        try files.setAttributes(
+          attributes.filter { $0.key == .posixPermissions }, ofItemAtPath: new.path)
+      }
+      guard rename(new.path, file.path) == 0 else {
+        throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
+      }
+    } catch {
+      try? files.removeItem(at: new)
+      throw error
+    }
   }
 
   /// nil, and its problems printed, where the file has some.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("hotline fmt") struct FmtCommandTests {
@@ -40,6 +41,18 @@ import Testing
           a.menu: 1 error; left as it is
 
           """, status: 1)
+  }
+
+  @Test("keeps who may read and write a file, and a link to it")
+  func keepsTheFile() throws {
+    let script = """
+      chmod 660 a.menu && ln -s a.menu link.menu
+      "$0" fmt link.menu
+      stat -c %a a.menu && test -L link.menu && ls -A | wc -l && cat link.menu
+      """
+    try CommandRun(program: "/bin/sh", ["-c", script, CommandRun.binary.path])
+      .environment("PATH", "/usr/bin:/bin").file("a.menu", Self.crooked)
+      .expect(output: "link.menu: formatted\n660\n2\n" + Self.straight)
   }
 
   @Test("needs a file that is there")

@@ -1,4 +1,3 @@
-internal import Diagnostics
 package import FaxDocuments
 internal import Foundation
 internal import Telephony
@@ -64,7 +63,7 @@ package final class FaxFolder: Sendable {
       }
       try Data(bytes).write(to: URL(filePath: path(of: name)), options: .atomic)
     } catch {
-      throw .cannotWrite(path: path(of: name), reason: error.reason)
+      throw .cannotWrite(path: path(of: name), reason: error.localizedDescription)
     }
     return DrawnFax(
       name: name, path: path(of: name), firstPage: first, pageCount: pages.count)

@@ -1,4 +1,4 @@
-import Diagnostics
+import ChildPrograms
 import Foundation
 
 /// The folder of recordings that service and gateway share: a folder for each language, a file for each prompt.

@@ -1,4 +1,4 @@
-import Diagnostics
+import ChildPrograms
 import Foundation
 import GatewayProtocols
 import Telephony

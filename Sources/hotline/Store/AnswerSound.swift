@@ -1,4 +1,4 @@
-import Diagnostics
+import ChildPrograms
 import Foundation
 import Storage
 import Telephony

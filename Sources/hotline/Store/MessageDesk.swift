@@ -1,3 +1,4 @@
+import ChildPrograms
 import Diagnostics
 import Foundation
 import ServiceCalendar
