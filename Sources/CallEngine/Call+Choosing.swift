@@ -54,7 +54,13 @@ extension CallValue {
     case (.date(let left), .date(let right)): order = left < right ? -1 : left == right ? 0 : 1
     case (.time(let left), .time(let right)): order = left < right ? -1 : left == right ? 0 : 1
     case (.digits(let left), .digits(let right)), (.prompt(name: _, let left), .digits(let right)):
-      order = left < right ? -1 : left == right ? 0 : 1
+      switch comparison {
+      case .equal: return left == right
+      case .notEqual: return left != right
+      case .less, .lessOrEqual, .greater, .greaterOrEqual:
+        guard let keyed = left.orderOfNumber(to: right) else { return false }
+        order = keyed
+      }
     default: return comparison == .notEqual
     }
     return switch comparison {
@@ -65,5 +71,20 @@ extension CallValue {
     case .greater: order > 0
     case .greaterOrEqual: order >= 0
     }
+  }
+}
+
+extension String {
+  /// Below 0 where the number that these digits write is less than that of `other`, 0 where it is the same, however many digits
+  /// they have; `nil` where one is no number.
+  fileprivate func orderOfNumber(to other: String) -> Int? {
+    guard let left = significantDigits, let right = other.significantDigits else { return nil }
+    if left.count != right.count { return left.count - right.count }
+    return left.lexicographicallyPrecedes(right) ? -1 : left.elementsEqual(right) ? 0 : 1
+  }
+
+  private var significantDigits: Substring.UTF8View? {
+    guard !isEmpty, utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return self[...].utf8.drop { $0 == 0x30 }
   }
 }

@@ -1,8 +1,9 @@
-import CallEngine
 import CallFlowModel
 import ServiceCalendar
 import Telephony
 import Testing
+
+@testable import CallEngine
 
 /// Every kind of step beside menus and entries, each with the callers that can come to it.
 @Suite("Steps")
@@ -285,6 +286,18 @@ struct StepTests {
     for name in ["open", "closed"] { test.menu(name, [("1", "bye")]) }
     test.hangUp()
     #expect(TestCaller.trace(test.flow, "", at: time) == expected)
+  }
+
+  @Test(
+    "what is keyed is compared as a number where more and less are asked for",
+    arguments: [
+      ("60", Branch.Comparison.greaterOrEqual, "60", true), ("060", .greaterOrEqual, "60", true),
+      ("9", .greaterOrEqual, "60", false), ("100", .greater, "60", true), ("60", .less, "61", true),
+      ("00", .lessOrEqual, "0", true), ("060", .equal, "60", false), ("060", .notEqual, "60", true),
+      ("6*", .less, "60", false), ("", .less, "60", false),
+    ])
+  func comparesKeys(keyed: String, comparison: Branch.Comparison, with: String, holds: Bool) {
+    #expect(CallValue.digits(keyed).compares(comparison, .digits(with)) == holds)
   }
 
   @Test func aCallThatLastsTooLongEnds() {

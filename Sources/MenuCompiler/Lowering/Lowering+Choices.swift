@@ -142,17 +142,16 @@ extension Lowering {
     _ type: ValueType, _ reference: ReferenceSyntax, _ comparison: Located<Comparison>,
     _ text: Located<String>
   ) -> CallValue? {
-    switch comparison.value {
-    case .equal, .notEqual: break
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      guard type.hasOrder else {
-        report.add(
-          .value(.noOrder(name: reference.text, type: type.phrase)), at: comparison.range)
-        return nil
-      }
+    guard !comparison.value.isOfOrder || type.hasOrder else {
+      report.addHole(
+        .value(.noOrder(name: reference.text, type: type.phrase)), at: comparison.range)
+      return nil
     }
-    guard let constant = type.constant(text.value) else {
-      report.add(
+    let isNumber = comparison.value.isOfOrder && type == .digits
+    guard let constant = type.constant(text.value),
+      !isNumber || text.value.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else {
+      report.addHole(
         .value(
           .comparedWith(
             name: reference.text, type: type.phrase, text: text.value, example: type.example)),
@@ -210,6 +209,16 @@ extension Lowering {
           .unknownOutcome(
             step: step.name.value, outcome: test.outcome.value, outcomes: known, near: near)),
         at: test.outcome.range)
+    }
+  }
+}
+
+extension Comparison {
+  /// Whether it asks for more than whether two are the same.
+  fileprivate var isOfOrder: Bool {
+    switch self {
+    case .equal, .notEqual: false
+    case .less, .lessOrEqual, .greater, .greaterOrEqual: true
     }
   }
 }

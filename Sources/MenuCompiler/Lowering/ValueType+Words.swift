@@ -55,8 +55,13 @@ extension ValueType {
     }
   }
 
-  /// Whether one can be more than another.
-  var hasOrder: Bool { !isWritten && self != .audio }
+  /// Whether one can be more than another: what is keyed as digits may be an age.
+  var hasOrder: Bool {
+    switch self {
+    case .digits, .number, .money, .date, .time: true
+    case .text, .phone, .citizenID, .audio: false
+    }
+  }
 
   /// How one is written in a menu.
   var example: String {
