@@ -41,6 +41,22 @@ import Testing
     try Self.reach("EXEC Background en/phrases/option", asterisk)
   }
 
+  @Test func `over FastAGI a recording that cannot be read to its end is not said to be kept`()
+    throws
+  {
+    let menu = try GatewayMenu.Folder()
+    let system = try BrokenSystem()
+    let service = try Self.service("--fastagi", menu, system)
+    let asterisk = try Self.recording(service)
+    try system.failReading(EIO)
+    asterisk.send("200 result=35 (dtmf) endpos=16000")
+    try Self.reach("STREAM FILE en/no_messages", asterisk)
+    try service.waitForLog("event=recording-left")
+    #expect(service.log.contains("(Input/output error)"))
+    #expect(try Self.messages(service) == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: menu.recordings).count == 1)
+  }
+
   @Test func `over the event socket a slow disk delays what is said to be safe, and nothing else`()
     throws
   {

@@ -8,8 +8,8 @@ import Testing
 final class BrokenSystem {
   /// In the order of BrokenSystem.h.
   private enum Number: Int {
-    case write, sync, syncFrom, wallClock, steadyClock
-    static let count = 5
+    case write, sync, syncFrom, wallClock, steadyClock, read
+    static let count = 6
   }
 
   private let file: URL
@@ -34,6 +34,9 @@ final class BrokenSystem {
 
   /// Writing to the store fails with `number` from here on; 0: no longer.
   func failWriting(_ number: Int32) throws { try set(.write, Int64(number)) }
+
+  /// Recordings of gateways can be read for a second each, and then fail with `number` from here on.
+  func failReading(_ number: Int32) throws { try set(.read, Int64(number)) }
 
   /// The store's disk takes so much longer for each sync of a file of `bytes` or more.
   func syncSlowly(_ time: Duration, filesFrom bytes: Int = 0) throws {

@@ -84,15 +84,16 @@ extension GatewayCall {
       }
       recordings[index].state = .reading
       let (mailbox, place, number) = (service.mailbox, place, number)
-      folder.read(recording.file) { sound in
-        mailbox.post(.recordingRead(place: place, gatewayCall: number, recording.operation, sound))
+      folder.read(recording.file) { contents in
+        mailbox.post(
+          .recordingRead(place: place, gatewayCall: number, recording.operation, contents))
       }
     }
   }
 
-  func recordingRead(_ operation: OperationNumber, _ sound: [UInt8]?) {
+  func recordingRead(_ operation: OperationNumber, _ contents: RecordingFolder.Contents) {
     guard let index = place(of: operation), recordings[index].state == .reading else { return }
-    keep(index, sound)
+    keep(index, contents)
     work()
     removeIfDone()
   }
@@ -108,13 +109,20 @@ extension GatewayCall {
     }
   }
 
-  private func keep(_ index: Int, _ sound: [UInt8]?) {
+  private func keep(_ index: Int, _ contents: RecordingFolder.Contents) {
     let recording = recordings[index]
     let key = served!.pointee.identity.key(of: recording.operation)
     guard let errand = recording.errand, let question = errand.question else { return }
-    guard let sound else {
+    let sound: [UInt8]
+    switch contents {
+    case .sound(let whole): sound = whole
+    case .nothing, .unreadable:
       recordings[index].state = .settled
-      log(.warning, "recording-not-there", recording.file)
+      if case .unreadable(let reason) = contents {
+        log(.error, "recording-left", "\(recording.file) (\(reason))")
+      } else {
+        log(.warning, "recording-not-there", recording.file)
+      }
       ask(.dropRecording(key), nil)
       return react(question, .failed(.closed))
     }

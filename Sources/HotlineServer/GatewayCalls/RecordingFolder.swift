@@ -23,26 +23,41 @@ final class RecordingFolder: Sendable {
     "\(path)/\(key.call)-\(key.segment)-\(key.operation.number)"
   }
 
-  /// Calls `then` on another thread with the sound; nil where there is none.
-  func read(_ file: String, then: @escaping @Sendable ([UInt8]?) -> Void) {
+  /// What a file has.
+  enum Contents: Sendable {
+    case sound([UInt8])
+    /// It is not there, or empty.
+    case nothing
+    /// It is there, and the system does not give all of it.
+    case unreadable(reason: String)
+  }
+
+  /// Calls `then` on another thread.
+  func read(_ file: String, then: @escaping @Sendable (Contents) -> Void) {
     queue.async { then(self.contents(of: file)) }
   }
 
-  func contents(of file: String) -> [UInt8]? {
+  func contents(of file: String) -> Contents {
     // Not through a link, and not from a pipe: the folder is another program's to write.
     let descriptor = open("\(file).\(RecordingFolder.suffix)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
+    guard descriptor >= 0 else { return errno == ENOENT ? .nothing : unreadable }
     defer { close(descriptor) }
     var sound: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while sound.count < RecordingFolder.lengthMax {
       let count = Foundation.read(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return unreadable
+      }
+      if count == 0 { break }
       sound += buffer[..<min(count, RecordingFolder.lengthMax - sound.count)]
     }
-    return sound.isEmpty ? nil : sound
+    return sound.isEmpty ? .nothing : .sound(sound)
   }
+
+  /// What the last call of the system came to.
+  private var unreadable: Contents { .unreadable(reason: String(cString: strerror(errno))) }
 
   func remove(_ file: String) {
     queue.async { unlink("\(file).\(RecordingFolder.suffix)") }

@@ -26,7 +26,7 @@ enum LoopMessage: Sendable {
   case newSeal(MarkSeal)
   case stored([StorageAnswer])
   /// The sound of a recording at its gateway, for the connection that has that number and place; nil where there is none.
-  case recordingRead(place: UInt32, gatewayCall: Int, OperationNumber, [UInt8]?)
+  case recordingRead(place: UInt32, gatewayCall: Int, OperationNumber, RecordingFolder.Contents)
   /// The drawing of that ticket has ended; nil where the document could not be drawn.
   case faxDrawn(UInt64, DrawnFax?)
   /// A fax outside a call is to be sent by a trunk of this loop.
@@ -275,9 +275,9 @@ final class ServiceLoop {
       }
     case .newSeal(let seal): self.seal = seal
     case .stored(let answers): for answer in answers { take(answer) }
-    case .recordingRead(let place, let number, let operation, let sound):
+    case .recordingRead(let place, let number, let operation, let contents):
       if let call = gatewayCalls[place], call.number == number {
-        call.recordingRead(operation, sound)
+        call.recordingRead(operation, contents)
       }
     case .faxDrawn(let ticket, let drawn): faxDrawn(ticket, drawn)
     case .sendFax(let fax): send(fax)

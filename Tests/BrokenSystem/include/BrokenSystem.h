@@ -10,5 +10,7 @@ enum {
   BROKEN_WALL_CLOCK,
   /* Milliseconds that have passed on the monotonic clock beside the real ones. */
   BROKEN_STEADY_CLOCK,
+  /* The errno with which reading a recording, a file that ends in .alaw, fails from its second second on. */
+  BROKEN_READ,
   BROKEN_COUNT
 };
