@@ -20,7 +20,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   /// A play step that goes on where the caller stopped says so; it will go on at `from`.
   case offering(OperationNumber, from: Milliseconds)
   /// A play step stands still at `position` until a key, or until time goes on by itself.
-  case paused(position: Milliseconds, until: CallTime)
+  case paused(position: Milliseconds, for: Pause, until: CallTime)
   /// What a step says before it records, faxes, transfers or hangs up.
   case prelude(OperationNumber)
   /// The prompt of a step that asks is heard.
@@ -47,10 +47,21 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   case connected(OperationNumber)
   case ended
 
+  /// What a play step that stands still waits for.
+  package enum Pause: Equatable, Sendable, BitwiseCopyable {
+    /// The caller asked for it.
+    case caller
+    /// The gateway has broken the prompt off, and the key that did it is on its way: `dtmf` and `done` come in either order.
+    case keyOnItsWay
+    /// An option has begun that has more keys.
+    case nextKey
+  }
+
   /// When ``CallEvent/timeReached`` is due; ``CallTime/never`` where nothing waits for time.
   var deadline: CallTime {
     switch self {
-    case .paused(_, let until), .awaitingFirstKey(let until), .awaitingNextKey(let until),
+    case .paused(position: _, for: _, let until), .awaitingFirstKey(let until),
+      .awaitingNextKey(let until),
       .filling(_, filler: _, let until), .saving(_, let until),
       .finding(after: _, keysBefore: _, let until), .ordering(_, let until):
       until

@@ -57,7 +57,7 @@ extension Call {
     case .playing(_, let since, let from):
       let played = speed(in: flow).played(in: now.since(since))
       return Milliseconds(from.count &+ played.count)
-    case .paused(let position, until: _), .offering(_, from: let position): return position
+    case .paused(let position, for: _, until: _), .offering(_, from: let position): return position
     case .idle, .prelude, .prompting, .awaitingFirstKey, .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
       .saving, .finding, .faxing, .ordering, .transferring, .connected, .ended:

@@ -43,9 +43,8 @@ extension Call {
     in flow: CallFlow, at now: CallTime, _ outcome: OperationOutcome, _ effects: inout CallEffects
   ) -> Move? {
     if case .interrupted = outcome, queue.isEmpty, flow[step].keys == .interrupt {
-      // The key that stopped it is on its way: `dtmf` and `done` come in either order.
       guard let position = playPosition(at: now, in: flow) else { return nil }
-      activity = .paused(position: position, until: now + .seconds(1))
+      activity = .paused(position: position, for: .keyOnItsWay, until: now + .seconds(1))
       return nil
     }
     if flow[step].keys == .ignore { dropKeys(.ignored, &effects) }
@@ -70,10 +69,10 @@ extension Call {
     }
     if let move = playOption(in: flow) { return move }
     guard case .partial = playMatch(in: flow), let asking = facts.asking,
-      let position = playPosition(at: now, in: flow), !isPaused
+      let position = playPosition(at: now, in: flow)
     else { return Move(.next, to: facts.next) }
     activity = .paused(
-      position: position, until: now + flow.askings[Int(asking)].nextKey)
+      position: position, for: .nextKey, until: now + flow.askings[Int(asking)].nextKey)
     return nil
   }
 
@@ -95,10 +94,11 @@ extension Call {
     switch key {
     case controls.pause:
       queue.removeAll()
-      guard !isPaused else {
+      if case .paused(position: _, for: .caller, until: _) = activity {
         return Taken(move: resumePlay(at: now, from: position, in: flow, &effects))
       }
-      activity = .paused(position: position, until: now + .seconds(CallLimits.pauseSeconds))
+      activity = .paused(
+        position: position, for: .caller, until: now + .seconds(CallLimits.pauseSeconds))
       return Taken(move: nil)
     case controls.back:
       queue.removeAll()
@@ -117,10 +117,6 @@ extension Call {
       return Taken(move: resumePlay(at: now, from: Milliseconds(0), in: flow, &effects))
     default: return nil
     }
-  }
-
-  private var isPaused: Bool {
-    if case .paused = activity { true } else { false }
   }
 
   private func playMatch(in flow: CallFlow) -> KeyMatch {

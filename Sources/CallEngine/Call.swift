@@ -238,7 +238,7 @@ package struct Call: Sendable {
       return breakOff(.budget, at: now, in: flow, &effects)
     }
     switch activity {
-    case .paused(let position, until: _):
+    case .paused(let position, for: _, until: _):
       return pauseEnded(at: now, position: position, in: flow, &effects)
     case .awaitingFirstKey: return noInput(at: now, in: flow, &effects)
     case .awaitingNextKey: return keysStopped(at: now, in: flow, &effects)

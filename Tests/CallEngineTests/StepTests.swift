@@ -17,7 +17,8 @@ struct StepTests {
     Caller("back", "6 6 4", "story story@10200 story@20400 story@10600"),
     Caller("back beyond the start", "4", "story story"),
     Caller("any other key goes on", "1", "story bye"),
-    Caller("done before its key", "cut 5", "story story@400"),
+    Caller("done before its key, which pauses all the same", "cut 5", "story"),
+    Caller("and goes on by the next", "cut 5 5", "story story@200"),
     Caller("cut without a key goes on where it was", "cut .", "story story@200"),
   ]
 
@@ -29,6 +30,28 @@ struct StepTests {
     test.hangUp()
     let trace = TestCaller.trace(test.flow, caller.does)
     #expect(Self.roughly(trace) == Self.roughly(caller.hears))
+  }
+
+  @Test(arguments: [
+    Caller("an option of two keys", "2 1", "story two"),
+    Caller("done before its first key", "cut 2 1", "story two"),
+    Caller("done between its keys", "2 cut 1", "story two"),
+    Caller("an option of three keys", "3 2 1", "story three"),
+    Caller("done before three keys", "cut 3 2 1", "story three"),
+    Caller("in a pause", "5 2 1", "story two"),
+    Caller("one that is not finished is for the next step", "2 .", "story main-2"),
+    Caller("nor after a pause", "5 2 .", "story main-2"),
+    Caller("another key goes on", "cut 9", "story main-9"),
+  ])
+  func playsWithOptions(_ caller: Caller) {
+    var test = TestFlow("story", "main", "two", "three", "main-2", "main-9", "bye")
+    test.play(
+      "story", "main", options: [("21", "two"), ("321", "three")],
+      controls: PlayDetail.Controls(pause: .five))
+    test.menu("main", [("2", "main-2"), ("9", "main-9")])
+    for name in ["two", "three", "main-2", "main-9"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
   }
 
   /// Positions to whole seconds: what counts is where, not how many events it took to get there.

@@ -124,14 +124,17 @@ struct TestFlow {
 
   mutating func play(
     _ name: String, _ next: String, keys: KeyMode = .interrupt,
-    controls: PlayDetail.Controls? = nil, say: SpeechID? = nil
+    options: [(String, String)]? = nil, controls: PlayDetail.Controls? = nil,
+    say: SpeechID? = nil
   ) {
+    let asking = options.map { self.asking($0) }
     flow.plays.append(PlayDetail(controls: controls))
     let said = say ?? speech(name)
     set(
       name,
       Step(
-        kind: .play, keys: keys, speech: said, detail: flow.plays.count - 1, next: to(next)))
+        kind: .play, keys: keys, speech: said, asking: asking, detail: flow.plays.count - 1,
+        next: to(next)))
   }
 
   mutating func enter(

@@ -106,6 +106,7 @@ import Testing
     let first = try Self.asterisk(service)
     first.ring(id: "1")
     try Self.leaveMessage(first, directory)
+    first.expect("GET VARIABLE HOTLINE_TYPED", reply: "200 result=0")
     first.expect("EXEC StoreDTMF RX,HOTLINE_TYPED", reply: "200 result=0")
     // How often it is asked for keys depends on how fast the store is.
     while let line = first.line(), line != "HANGUP" {
@@ -118,6 +119,7 @@ import Testing
     let second = try Self.asterisk(service)
     second.ring(id: "2")
     second.expect("ANSWER", reply: "200 result=0")
+    second.expect("GET VARIABLE HOTLINE_TYPED", reply: "200 result=0")
     second.expect("EXEC StoreDTMF RX,HOTLINE_TYPED", reply: "200 result=0")
     second.expect(
       "STREAM FILE zh/welcome \(ScriptedAsterisk.stopKeys)", reply: "200 result=49 endpos=800")
@@ -179,6 +181,7 @@ import Testing
     let asterisk = try Self.asterisk(service)
     asterisk.ring()
     try Self.leaveMessage(asterisk, directory)
+    asterisk.expect("GET VARIABLE HOTLINE_TYPED", reply: "200 result=0")
     asterisk.expect("EXEC StoreDTMF RX,HOTLINE_TYPED", reply: "200 result=-2")
     asterisk.hear("zh/thanks")
     // It is committed now, and could still be heard.

@@ -52,7 +52,7 @@ extension FastAGICall {
       tellOutcomes(of: work.operation, ending, &turn)
     // Asterisk has returned the keys of its last command: they were pressed before the end.
     case .readingKeys(let work, let ending): return tell(work, ending, &turn)
-    case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp,
+    case .idle, .answering, .doubtingAnswer, .hooking, .countingOldKeys, .marking, .catchingUp,
       .hangingUp, .over:
       break
     }

@@ -46,7 +46,7 @@ extension FastAGICall {
     switch state {
     case .working(let work) where work.outlivesChannel: break  // Its reply is on the way.
     case .hangingUp: state = .over
-    case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp,
+    case .idle, .answering, .doubtingAnswer, .hooking, .countingOldKeys, .marking, .catchingUp,
       .working, .doubting, .readingKeys, .over:
       channelIsGone(&turn)
     }
@@ -80,13 +80,16 @@ extension FastAGICall {
       }
     case .doubtingAnswer:
       if isUp(reply) { breakOff(.answerFailed, &turn) } else { channelIsGone(&turn) }
-    case .hooking:
-      typed = 0
-      if isResumed {
-        state = .skippingOldKeys
-        send(.getVariable(.typedKeys), &turn)
+    case .countingOldKeys:
+      // A channel that has been here before has those of then in its variable, and its hook.
+      let count = reply.value?.utf8.count ?? 0
+      if count < FastAGITypeAhead.keysMax {
+        state = .hooking(oldKeys: UInt16(count))
+        send(.storeDTMF(.typedKeys), &turn)
+      } else {
+        isStoreFull = true
       }
-    case .skippingOldKeys: typed = UInt16(clamping: reply.value?.utf8.count ?? 0)
+    case .hooking(let oldKeys): typed = oldKeys
     case .marking: break
     case .catchingUp: caughtUp(newKeys(reply), &turn)
     case .working(var work):
@@ -133,8 +136,10 @@ extension FastAGICall {
       turn.emit(.noted(.fastAGI(fact)))
       tell(work, ending, &turn)
     case .answering, .doubtingAnswer: breakOff(.answerFailed, &turn)
-    case .skippingOldKeys, .marking, .catchingUp:
+    case .countingOldKeys, .marking, .catchingUp:
       turn.emit(.noted(.fastAGI(fact)))
+      // Without what was there before nothing new can be told from it.
+      if case .countingOldKeys = state { isStoreFull = true }
       hadGap = false
       state = .idle
     case .idle, .hangingUp, .over: break

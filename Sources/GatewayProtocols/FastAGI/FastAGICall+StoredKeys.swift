@@ -10,9 +10,9 @@ extension FastAGICall {
       if let key = DTMFKey(ascii: byte) { _ = keys.append(key) }
     }
     hadGap = false
-    // A variable that is full tells nothing new: from here on commands tell their keys themselves.
+    // A variable that is full tells nothing new.
     typed = all.count < FastAGITypeAhead.keysMax ? UInt16(all.count) : nil
-    if typed == nil { typeAhead = .none }
+    isStoreFull = typed == nil
     return keys
   }
 

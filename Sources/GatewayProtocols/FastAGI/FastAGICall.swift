@@ -23,10 +23,10 @@ package struct FastAGICall: Equatable, Sendable {
     case answering
     /// ANSWER returned -1.
     case doubtingAnswer
+    /// An earlier connection may have left keys in StoreDTMF's variable.
+    case countingOldKeys
     /// StoreDTMF is being started.
-    case hooking
-    /// An earlier connection has left keys in StoreDTMF's variable.
-    case skippingOldKeys
+    case hooking(oldKeys: UInt16)
     case marking
     /// The keys of a gap are being read.
     case catchingUp
@@ -60,7 +60,8 @@ package struct FastAGICall: Equatable, Sendable {
   var typed: UInt16?
   /// Whether an application has returned 1, behind which Asterisk sends a usage block that answers nothing.
   var expectsUsage = false
-  let isResumed: Bool
+  /// Whether StoreDTMF's variable has no room, or cannot be read: from here on commands tell their keys themselves.
+  var isStoreFull = false
   var isHungUp = false
   var wantsHangUp = false
   /// Whether no command has taken keys for a while.
@@ -68,10 +69,9 @@ package struct FastAGICall: Equatable, Sendable {
   var strayLines: UInt8 = 0
   var failuresInARow: UInt8 = 0
 
-  package init(_ known: FastAGIFindings, isResumed: Bool = false) {
+  package init(_ known: FastAGIFindings) {
     typeAhead = known.typeAhead
     silence = known.silence
-    self.isResumed = isResumed
   }
 
   /// Whether StoreDTMF has answered, and so is there.
@@ -89,7 +89,7 @@ package struct FastAGICall: Equatable, Sendable {
     switch state {
     case .working(let work), .doubting(let work): work.holdsTime
     case .readingKeys(let work, _): work.holdsTime
-    case .idle, .answering, .doubtingAnswer, .hooking, .skippingOldKeys, .marking, .catchingUp:
+    case .idle, .answering, .doubtingAnswer, .hooking, .countingOldKeys, .marking, .catchingUp:
       pending.contains { command in
         switch command {
         case .listen, .transfer: true
@@ -172,7 +172,7 @@ package struct FastAGICall: Equatable, Sendable {
   }
 
   private var needsHook: Bool {
-    guard typed == nil else { return false }
+    guard typed == nil, !isStoreFull else { return false }
     switch typeAhead {
     case .none: return false
     case .fromStart: return true
@@ -184,8 +184,9 @@ package struct FastAGICall: Equatable, Sendable {
   private mutating func begin(_ due: consuming Due, _ turn: inout GatewayTurn) {
     switch consume due {
     case .hook:
-      state = .hooking
-      send(.storeDTMF(.typedKeys), &turn)
+      // Read before: what comes between the two commands is new.
+      state = .countingOldKeys
+      send(.getVariable(.typedKeys), &turn)
     case .mark(let mark):
       state = .marking
       send(.setVariable(.mark, mark), &turn)

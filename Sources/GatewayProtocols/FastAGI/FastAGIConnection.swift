@@ -99,7 +99,7 @@ package struct FastAGIConnection: ~Copyable {
     _ ringing: GatewayRinging?, _ turn: inout GatewayTurn
   ) throws(FastAGIFact) {
     guard let ringing else { throw .noNumber }
-    call = FastAGICall(findings, isResumed: ringing.mark != nil)
+    call = FastAGICall(findings)
     phase = .replies(.between)
     turn.emit(.rang(ringing))
   }

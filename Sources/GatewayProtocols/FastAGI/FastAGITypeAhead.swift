@@ -14,6 +14,6 @@ package enum FastAGITypeAhead: Equatable, Sendable {
 }
 
 extension FastAGITypeAhead {
-  /// GET VARIABLE cuts a value at 1,023 bytes: beyond, nothing new would be seen.
-  static let keysMax = 1000
+  /// app_dtmfstore (Asterisk 22.10.1) keeps 512 keys and writes each that follows over the last: beyond, nothing new would be seen.
+  static let keysMax = 500
 }

@@ -122,7 +122,7 @@ package struct GatewayDriver: ~Copyable {
     let until: CallTime
     switch call.activity {
     case .awaitingFirstKey(let moment), .awaitingNextKey(let moment): until = moment
-    case .paused(position: _, let moment): until = moment
+    case .paused(position: _, for: _, let moment): until = moment
     case .idle, .playing, .offering, .prelude, .prompting, .looking, .filling, .fetching,
       .recording, .saving,
       .finding,

@@ -10,6 +10,7 @@ extension FastAGICallTests {
     #expect(call.perform(.answer, command) == ["ANSWER"])
     switch typeAhead {
     case .fromStart:
+      #expect(call.receive("200 result=0").sent == ["GET VARIABLE HOTLINE_TYPED"])
       #expect(call.receive("200 result=0").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
       #expect(call.receive("200 result=0").sent.count == 1)
     case .none, .fromFirstGap: #expect(call.receive("200 result=0").sent.count == 1)
@@ -20,7 +21,8 @@ extension FastAGICallTests {
   @Test func `StoreDTMF is tried in the first gap and not before`() {
     let call = answered(.fromFirstGap, play(first, "a", wait: menuWait))
     // The key leads to a lookup: nothing is asked for.
-    #expect(call.receive("200 result=1").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
+    #expect(call.receive("200 result=1").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(call.receive("200 result=0").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
     #expect(call.receive("200 result=0") == ([], []))
     #expect(call.typeAhead == .fromStart)
     // The lookup has ended, and meanwhile keys have come that answer what would be played.
@@ -34,6 +36,7 @@ extension FastAGICallTests {
   @Test func `StoreDTMF is tried before a prompt behind which keys wait`() {
     let call = FastAGIDialogue(typeAhead: .fromFirstGap)
     _ = call.perform(.answer, play(first, "a", keys: .queue))
+    #expect(call.receive("200 result=0").sent == ["GET VARIABLE HOTLINE_TYPED"])
     #expect(call.receive("200 result=0").sent == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
     #expect(call.receive("200 result=-2").sent == ["STREAM FILE a \"\""])
   }
@@ -41,6 +44,7 @@ extension FastAGICallTests {
   @Test func `where the module is missing nothing is asked again`() {
     let call = answered(.fromFirstGap, play(first, "a", wait: menuWait))
     _ = call.receive("200 result=1")
+    _ = call.receive("200 result=0")
     #expect(call.receive("200 result=-2") == ([], []))
     #expect(call.typeAhead == .none)
     #expect(call.perform(play(second, "a", wait: menuWait)) == ["GET DATA a 5000 1"])
@@ -91,14 +95,36 @@ extension FastAGICallTests {
       call.receive("200 result=1 (12#5)").events == [key(.five), ended(second, interrupted)])
   }
 
-  @Test func `keys that an earlier node has told are not told again`() {
-    let call = FastAGIDialogue(typeAhead: .fromStart, arguments: ["resume=mark"])
+  @Test(arguments: [["resume=mark"], []])
+  func `keys that an earlier connection has told are not told again`(_ arguments: [String]) {
+    let call = FastAGIDialogue(typeAhead: .fromStart, arguments: arguments)
+    #expect(call.perform(play(first, "a", wait: menuWait)) == ["GET VARIABLE HOTLINE_TYPED"])
+    // What is pressed from here on is new, whichever of the two commands comes first at the channel.
     #expect(
-      call.perform(play(first, "a", wait: menuWait)) == ["EXEC StoreDTMF RX,HOTLINE_TYPED"])
-    #expect(call.receive("200 result=0").sent == ["GET VARIABLE HOTLINE_TYPED"])
-    #expect(call.receive("200 result=1 (1234)") == ([], ["GET DATA a 5000 1"]))
+      call.receive("200 result=1 (1234)") == ([], ["EXEC StoreDTMF RX,HOTLINE_TYPED"]))
+    #expect(call.receive("200 result=0") == ([], ["GET DATA a 5000 1"]))
     _ = call.receive("200 result=5")
     #expect(
-      call.receive("200 result=1 (12345)").events == [key(.five), ended(first, interrupted)])
+      call.receive("200 result=1 (123465)").events == [
+        key(.six), key(.five), ended(first, interrupted),
+      ])
+  }
+
+  @Test func `a variable that is full tells no more, and the commands tell their keys again`() {
+    let call = answered(.fromStart, play(first, "a", wait: menuWait))
+    _ = call.receive("200 result=1")
+    let full = String(repeating: "1", count: 500)
+    #expect(call.receive("200 result=1 (\(full))").events.count == KeyString.capacity + 1)
+    #expect(call.perform(play(second, "a", wait: menuWait)) == ["GET DATA a 5000 1"])
+    #expect(call.receive("200 result=5").events == [key(.five), ended(second, interrupted)])
+    // Other calls have variables of their own.
+    #expect(call.typeAhead == .fromStart)
+  }
+
+  @Test func `a variable that was full before is not asked for`() {
+    let call = FastAGIDialogue(typeAhead: .fromStart)
+    _ = call.perform(play(first, "a", wait: menuWait))
+    let full = String(repeating: "1", count: 512)
+    #expect(call.receive("200 result=1 (\(full))") == ([], ["GET DATA a 5000 1"]))
   }
 }

@@ -71,8 +71,8 @@ import Testing
     Replay(
       "exec-storedtmf", [.answer, play(first, "a", keys: .queue), play(second, "b")],
       lines: [
-        "ANSWER", "EXEC StoreDTMF RX,HOTLINE_TYPED", "STREAM FILE a \"\"",
-        "GET VARIABLE HOTLINE_TYPED", "STREAM FILE b \"0123456789*#ABCD\"",
+        "ANSWER", "GET VARIABLE HOTLINE_TYPED", "EXEC StoreDTMF RX,HOTLINE_TYPED",
+        "STREAM FILE a \"\"", "GET VARIABLE HOTLINE_TYPED", "STREAM FILE b \"0123456789*#ABCD\"",
         "GET VARIABLE HOTLINE_TYPED",
       ],
       events: [

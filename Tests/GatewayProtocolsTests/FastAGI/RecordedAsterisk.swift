@@ -12,6 +12,7 @@ struct RecordedAsterisk {
 
   let environment: [[UInt8]]
   private var exchanges: [Exchange] = []
+  private var storesKeys = false
 
   init(_ name: String) throws {
     let segments = try RecordedSession("fastagi-\(name)", in: "FastAGI").segments
@@ -27,6 +28,11 @@ struct RecordedAsterisk {
   /// What it sent from this command to the next; nil for a command that it was not sent any more.
   mutating func answer(_ line: String) -> [[UInt8]]? {
     let command = Self.command(line)
+    // Nobody had asked for the variable before StoreDTMF was there to fill it: it was not set.
+    if command == "EXEC StoreDTMF" { storesKeys = true }
+    if command == "GET VARIABLE", !storesKeys {
+      return [Array("200 result=0\n".utf8)]
+    }
     guard let index = exchanges.firstIndex(where: { $0.command == command }) else { return nil }
     return exchanges.remove(at: index).answer
   }
