@@ -174,6 +174,22 @@ import Testing
     asterisk.send(ending(seconds * 8000))
   }
 
+  @Test func `a message that silence has ended is as long as its sound`() throws {
+    let directory = try TestFolder()
+    let service = try Self.service(recordings: directory.path)
+    let asterisk = try Self.asterisk(service)
+    asterisk.ring()
+    // Asterisk cuts four of the five seconds off that the caller was silent for.
+    try Self.leaveMessage(asterisk, directory) { "200 result=1000 (timeout) endpos=\($0)" }
+    while let line = asterisk.line(), line != "HANGUP" {
+      asterisk.send("200 result=\(line.hasPrefix("EXEC StoreDTMF") ? "-2" : "0 endpos=16000")")
+    }
+    asterisk.send("200 result=1")
+    asterisk.expectEnd()
+    let message = try #require(service.messages.first)
+    #expect(message.length == .seconds(8) && message.endedBy == .silence)
+  }
+
   @Test func `a message comes from Asterisk's file, which goes when the call is over`() throws {
     let directory = try TestFolder()
     let store = HeldStore(StorageLane(MemoryStore(), name: "held"))

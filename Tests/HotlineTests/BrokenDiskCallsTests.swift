@@ -87,6 +87,34 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: menu.recordings).count == 1)
   }
 
+  /// An Asterisk ends no recording for us: it reads the hang-up behind it, minutes later.
+  @Test func `over FastAGI what is recorded at the limit of draining is kept, and the node ends`()
+    throws
+  {
+    let menu = try GatewayMenu.Folder()
+    let system = try BrokenSystem()
+    let service = try Self.service("--fastagi", menu, system)
+    let asterisk = try Self.recording(service)
+    let trunk = try service.greeted()
+    func pass(_ seconds: Int) throws {
+      try system.pass(.seconds(seconds))
+      trunk.send("ping at-\(seconds)")
+      _ = try trunk.skip(to: "pong at-\(seconds)")
+    }
+    try pass(10)
+    service.signal(SIGTERM)
+    _ = try trunk.skip(to: "drain")
+    try pass(10 + 601)
+    try service.waitForLog("cause=drained")
+    try system.pass(.seconds(10 + 601 + 31))
+    trunk.send("ping is-anybody-there")
+    try service.waitUntilExit()
+    #expect(try Self.messages(service) == 1)
+    #expect(service.log.contains("event=recording-left"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: menu.recordings).count == 1)
+    withExtendedLifetime(asterisk) {}
+  }
+
   // MARK: Up to the end of a recording
 
   private static func service(

@@ -46,8 +46,10 @@ extension GatewayCall {
     case .keepRecording where served!.pointee.call.recordedIn != served!.pointee.identity.segment:
       // An earlier part of the call has made it: only the store can know it.
       runErrand(effect, at: time, &refused)
-    case .keepRecording(let operation, _, let length, _):
-      keepRecording(operation, errand(effect, at: time), isLengthKnown: length != nil)
+    case .keepRecording(let operation, _, let length, let end):
+      // The caller has been silent for longer than an Asterisk leaves in the file.
+      keepRecording(
+        operation, errand(effect, at: time), isLengthKnown: length != nil && end != .silence)
     case .dropRecording(let operation):
       keepRecording(operation, errand(effect, at: time), isLengthKnown: true)
     case .fax(let operation, _, let document):

@@ -14,6 +14,8 @@ enum DeadlineOwner {
   case records
   /// Calls that are still up when the node has drained long enough are ended.
   case drain
+  /// Calls that were ended then, and that their gateways have not let go: an Asterisk goes on with a recording.
+  case leave
   /// The next calls of trunks that have gone are ended.
   case ends
   /// The store is asked once more for what it could not do.
@@ -253,7 +255,10 @@ final class ServiceLoop {
       case .call(let trunk, let slot): trunk.timeReached(slot)
       case .gatewayCall(let call): call.timeReached()
       case .records: handOverRecords()
-      case .drain: endAllCalls()
+      case .drain:
+        endAllCalls()
+        deadlines.set(deadlines.add(.leave), at: now + Self.leaveMillisecondsMax)
+      case .leave: stopNow()
       case .ends: endSomeCalls()
       case .unkept: askAgain()
       }
@@ -282,13 +287,7 @@ final class ServiceLoop {
     case .faxDrawn(let ticket, let drawn): faxDrawn(ticket, drawn)
     case .sendFax(let fax): send(fax)
     case .drain: drain()
-    case .stopNow:
-      endAllCalls()
-      endRest()
-      for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
-      for trunk in trunks { trunk.loseFaxes("stopped") }
-      handOverRecords()
-      loop.stop()
+    case .stopNow: stopNow()
     }
     checkDrained()
     arm()
@@ -332,6 +331,9 @@ extension ServiceLoop {
 
 // The end of a node.
 extension ServiceLoop {
+  /// How long gateways may take to let go of calls that were ended because the node has drained long enough.
+  private static let leaveMillisecondsMax: UInt64 = 30_000
+
   private func drain() {
     guard state == .serving else { return }
     state = .draining
@@ -367,6 +369,16 @@ extension ServiceLoop {
   func endRest() {
     for trunk in endingTrunks { _ = trunk.endCalls(atMost: .max) }
     endingTrunks = []
+  }
+
+  /// Keeps what is there and goes, whatever gateways are at.
+  private func stopNow() {
+    endAllCalls()
+    endRest()
+    for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
+    for trunk in trunks { trunk.loseFaxes("stopped") }
+    handOverRecords()
+    loop.stop()
   }
 
   private func endAllCalls() {
