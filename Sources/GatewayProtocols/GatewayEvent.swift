@@ -58,6 +58,15 @@ package enum GatewayFact: Equatable, Sendable {
     case .eventSocket(let fact): fact.text
     }
   }
+
+  /// Why a fax was not sent, as it may be kept and shown; nil where that is not what has happened.
+  package var faxFailure: String? {
+    switch self {
+    case .fastAGI(.faxFailed(let reason)): FastAGIFact.shown(reason)
+    case .eventSocket(.faxFailed(let reason)): EventSocketFact.shown(reason)
+    case .fastAGI, .eventSocket: nil
+    }
+  }
 }
 
 /// What one turn of the loop brings: events for the call, what it asks for, and bytes for the gateway. Made once and used

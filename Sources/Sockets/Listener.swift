@@ -33,6 +33,7 @@ package final class Listener: Handle {
     let descriptor = socket.take()
     // What is accepted inherits it.
     setTCPOption(TCP_NODELAY, to: 1, of: descriptor)
+    askWhetherPeersAreThere(descriptor)
     if peerSpeaksFirst {
       setTCPOption(TCP_DEFER_ACCEPT, to: Listener.silenceSecondsMax, of: descriptor)
       // What has come is acknowledged by the answer, or by who has none. Listening forgets it, and has begun already.
@@ -46,6 +47,16 @@ package final class Listener: Handle {
       close()
       throw SocketError(.listen, code: code, at: socket.address)
     }
+  }
+
+  /// A machine that has gone without a word is noticed two minutes after the last that was heard of it (tcp(7)): who waits for its
+  /// caller to say something says nothing itself.
+  private func askWhetherPeersAreThere(_ socket: Int32) {
+    var yes: Int32 = 1
+    setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &yes, socklen_t(MemoryLayout<Int32>.size))
+    setTCPOption(TCP_KEEPIDLE, to: 60, of: socket)
+    setTCPOption(TCP_KEEPINTVL, to: 20, of: socket)
+    setTCPOption(TCP_KEEPCNT, to: 3, of: socket)
   }
 
   private var stream: UnsafeMutablePointer<uv_stream_t> {

@@ -77,6 +77,45 @@ import Testing
     #expect(job.state == .failed && job.failure == "hung-up")
   }
 
+  @Test func `a number that has had its fill today leaves no fax that failed`() throws {
+    let service = try service()
+    let gateway = try service.gateway()
+    for call in 1...6 {
+      gateway.send("call \(call) to=100 from=13957112345", "dtmf \(call) 4")
+      try gateway.skip(to: "play \(call) 2")
+      gateway.send("done \(call) 2 finished")
+      if call == 6 { break }
+      try gateway.skip(to: "fax \(call) 3 ")
+      gateway.send("done \(call) 3 sent pages=2")
+      try gateway.skip(to: "play \(call) 4")
+    }
+    try gateway.skip(to: "play 6 ")
+    gateway.send("hangup 6", "ping end")
+    try gateway.skip(to: "pong end")
+    #expect(service.faxes.map(\.state) == Array(repeating: .sent, count: 5))
+  }
+
+  @Test func `why an Asterisk has not sent it is kept`() throws {
+    let service = try service()
+    let asterisk = try AsteriskTests.asterisk(service)
+    asterisk.ring()
+    asterisk.answer()
+    asterisk.choose("4")
+    asterisk.hear("zh/form")
+    while let line = asterisk.line(), !line.hasPrefix("EXEC SendFAX ") {
+      asterisk.send(line.hasPrefix("EXEC StoreDTMF") ? "200 result=-2" : "200 result=0")
+    }
+    asterisk.send("200 result=0")
+    asterisk.expect("GET VARIABLE FAXOPT(status)", reply: "200 result=1 (FAILED)")
+    asterisk.expect(
+      "GET VARIABLE FAXOPT(error)", reply: "200 result=1 (no carrier at 13957112345)")
+    asterisk.send("HANGUP")
+    asterisk.breakOff()
+    _ = try AsteriskTests.record(service)
+    let failure = try #require(service.faxes.first?.failure)
+    #expect(failure.hasPrefix("no carrier at 139") && !failure.contains("13957112345"))
+  }
+
   @Test func `an Asterisk sends the file, and tells so when the channel is dead already`() throws {
     let service = try service()
     let asterisk = try AsteriskTests.asterisk(service)

@@ -50,7 +50,7 @@ package enum EventSocketFact: Error, Equatable, Sendable {
   }
 
   /// Enough of what was sent to be recognized, with nothing that would upset a log, and no number that names anybody.
-  private static func shown(_ value: String) -> String {
+  static func shown(_ value: String) -> String {
     var text = ""
     for scalar in MaskedNumber.numbers(in: value).unicodeScalars.prefix(60) {
       text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "·" : scalar)

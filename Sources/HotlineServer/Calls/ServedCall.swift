@@ -56,6 +56,8 @@ struct ServedCall {
     let pages: UInt16
     /// Its file; nil until it is drawn, and where there is no fax folder.
     var drawn: DrawnFax?
+    /// Why its gateway has not sent it; nil until it says so, just before the end.
+    var failure: String?
   }
 
   /// What few calls have at a time, so that the others need no room for it.

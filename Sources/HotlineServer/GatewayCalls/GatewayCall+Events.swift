@@ -19,11 +19,13 @@ extension GatewayCall {
       step(.callerHungUp(.normal), ago: ago)
     case .operationEnded(let operation, let outcome, let ago):
       recordingEnded(operation)
-      faxEnded(operation, outcome, nil)
+      faxEnded(operation, outcome, served?.pointee.fax?.failure)
       step(.operationEnded(operation, outcome), ago: ago)
     case .keyTimePassed: step(.timeReached)
     case .hungUp(let cause): callerHungUp(cause)
-    case .noted(let fact): log(.warning, "gateway-noted", fact.text)
+    case .noted(let fact):
+      if let failure = fact.faxFailure { served?.pointee.fax?.failure = failure }
+      log(.warning, "gateway-noted", fact.text)
     }
   }
 

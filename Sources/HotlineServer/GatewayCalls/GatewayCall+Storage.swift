@@ -48,7 +48,14 @@ extension GatewayCall {
     if case .recording(let operation) = question { recordingAnswered(operation, outcome) }
     guard isUp else { return }
     switch question.answer(outcome, in: served!.pointee.menu.flow.pointee) {
-    case .event(let event): step(event)
+    case .event(let event):
+      // Not even tried: there is nothing to be kept of it.
+      if case .faxLimit(let operation) = question,
+        served!.pointee.fax?.operation == operation
+      {
+        served!.pointee.fax = nil
+      }
+      step(event)
     case .faxAllowed(let operation): sendFax(operation)
     }
   }

@@ -51,7 +51,12 @@ extension Trunk {
     }
     guard calls[slot].phase == .up else { return }
     switch question.answer(outcome, in: calls[slot].menu.served.flow) {
-    case .event(let event): step(slot, event)
+    case .event(let event):
+      // Not even tried: there is nothing to be kept of it.
+      if case .faxLimit(let operation) = question, calls[slot].fax?.operation == operation {
+        calls[slot].fax = nil
+      }
+      step(slot, event)
     case .faxAllowed(let operation):
       if calls[slot].fax?.operation == operation { sendFax(slot) }
     }
