@@ -188,8 +188,11 @@ extension CallFlow {
   /// The language with this tag, or the one whose tag begins it (`en` for `en-GB`); `nil` when the menu has
   /// none such.
   package func language(tagged tag: String) -> LanguageID? {
-    if let exact = languages.firstIndex(of: tag) { return LanguageID(exact) }
+    // Tags are the same in any case (RFC 5646, 2.1.1).
+    let tag = tag.lowercased()
+    let tags = languages.map { $0.lowercased() }
+    if let exact = tags.firstIndex(of: tag) { return LanguageID(exact) }
     let primary = tag.prefix { $0 != "-" }
-    return languages.firstIndex { $0.prefix { $0 != "-" } == primary }.map { LanguageID($0) }
+    return tags.firstIndex { $0.prefix { $0 != "-" } == primary }.map { LanguageID($0) }
   }
 }

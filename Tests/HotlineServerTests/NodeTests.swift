@@ -106,6 +106,65 @@ import Testing
     #expect(after.path.steps.map(\.name) == ["main", "news"])
   }
 
+  @Test func `a mark is good after any number of new menus, while its call may last`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    for version in 20..<40 {
+      service.service.replaceMenus([
+        TestMenu.served(version: UInt64(version), welcome: "welcome-\(version)")
+      ])
+    }
+    let other = try service.gateway("other")
+    var answer = ""
+    repeat {
+      other.send("call new to=100")
+      try other.expect("answer new")
+      answer = try other.line()
+      other.send("hangup new")
+    } while answer != "play new 1 keys=interrupt zh/welcome-39"
+    other.send("call z to=100 resume=\(mark)")
+    try other.expect("play z 2 keys=interrupt zh/welcome")
+  }
+
+  @Test func `marks of menus that are gone close no trunk, and staff are told`() throws {
+    let first = try TestService()
+    let gateway = try first.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    let second = try TestService(menus: [TestMenu.served(version: 9)])
+    let other = try second.gateway()
+    for call in 0..<1100 { other.send("call c\(call) to=100 resume=\(mark)") }
+    for call in 0..<1100 { try other.expect(beginning: "error c\(call) bad-resume ") }
+    other.send("ping end")
+    try other.expect("pong end")
+    let log = second.finalLog()
+    #expect(log.contains("event=call-refused") && log.contains("no longer served"))
+  }
+
+  @Test func `a gateway that closes its connection with calls up is told from one that says bye`()
+    throws
+  {
+    let service = try TestService()
+    let gateway = try service.gateway("gw-1")
+    try gateway.ring()
+    gateway.hangUpTrunk()
+    let other = try service.gateway("gw-2")
+    other.send("call x to=404")
+    try other.expect(beginning: "error x no-menu ")
+    other.send("bye")
+    other.expectEnd()
+    let log = service.finalLog()
+    #expect(
+      log.contains(
+        "level=warning event=trunk-left trunk=1 gateway=gw-1 why=\"the gateway closed the connection, with calls up: 1\""
+      ), "\(log)")
+    #expect(
+      log.contains("level=warning event=call-refused trunk=2 gateway=gw-2 why=\"no menu answers"))
+    #expect(log.contains("level=info event=trunk-left trunk=2"))
+  }
+
   @Test func `a message that was kept before its mark could arrive is kept once`() throws {
     let store = StorageLane(MemoryStore(), name: "shared")
     let first = try TestService(store: store)

@@ -113,8 +113,8 @@ package struct NativeTrunk: Equatable, Sendable {
   /// A line was answered with an error. Returns why the trunk closes now, if it does.
   package mutating func lineFailed(_ problem: TrunkProblem) -> Ending? {
     if problem == .refused { return end(.refused) }
-    // What the service cannot do now is no mistake of the gateway's, and its calls are up.
-    if problem == .overloaded || problem == .draining { return nil }
+    // Its calls are up.
+    if problem.isOfService { return nil }
     errorsInARow += 1
     return errorsInARow >= Self.errorsInARowMax ? end(.tooManyErrors) : nil
   }

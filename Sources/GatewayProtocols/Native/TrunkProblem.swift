@@ -19,7 +19,7 @@ package enum TrunkProblem: Error, Equatable, Sendable {
   case noMenu(number: String)
   case draining
   case overloaded
-  case badResume(String)
+  case badResume(MarkRefusal)
 
   /// The word that an `error` line carries; part of the protocol.
   package var code: String {
@@ -66,7 +66,30 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .noMenu(let number): "no menu answers '\(Self.shown(number))'"
     case .draining: "this node is about to stop and takes no new calls"
     case .overloaded: "this node has all the work that it can take; try again, or another node"
-    case .badResume(let reason): reason
+    case .badResume(let refusal): refusal.text
+    }
+  }
+
+  /// Whether it says nothing of the gateway: what the service cannot do now, or no more, is no mistake of its own.
+  var isOfService: Bool {
+    switch self {
+    case .draining, .overloaded: true
+    case .badResume(let refusal): refusal != .foreign
+    case .notUTF8, .badEncoding, .positionalAfterKey, .keyTwice, .missing, .tooManyFields,
+      .helloTwice, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .badField,
+      .refused, .noMenu:
+      false
+    }
+  }
+
+  /// Whether a caller is turned away by it, whom staff would want to know of.
+  package var turnsCallerAway: Bool {
+    switch self {
+    case .noMenu, .overloaded, .badResume: true
+    case .notUTF8, .badEncoding, .positionalAfterKey, .keyTwice, .missing, .tooManyFields,
+      .helloTwice, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .badField,
+      .refused, .draining:
+      false
     }
   }
 
@@ -74,5 +97,23 @@ package enum TrunkProblem: Error, Equatable, Sendable {
   private static func shown(_ value: String) -> String {
     let scalars = value.unicodeScalars
     return scalars.count <= 40 ? value : String(scalars.prefix(39)) + "…"
+  }
+}
+
+/// Why no call goes on from a mark.
+package enum MarkRefusal: Equatable, Sendable {
+  /// Forged, changed, or sealed with a key that is no longer held.
+  case foreign
+  case menuGone
+  case expired
+  case otherVersion
+
+  var text: String {
+    switch self {
+    case .foreign: "the mark is none of this service's"
+    case .menuGone: "the mark is of a menu that is no longer served"
+    case .expired: "the mark has expired: the call's time is over"
+    case .otherVersion: "the mark was made by another version of this program"
+    }
   }
 }

@@ -51,18 +51,18 @@ extension ServiceLoop {
   /// A call that goes on from `mark`.
   func resumption(from mark: String) throws(TrunkProblem) -> CallBeginning {
     guard let content = seal.open(Array(mark.utf8)), let mark = CallMark(content) else {
-      throw .badResume("the mark is none of this service's")
+      throw .badResume(.foreign)
     }
     guard let menu = menus.menu(ofVersion: mark.menuVersion) else {
-      throw .badResume("the mark is of a menu that is no longer served")
+      throw .badResume(.menuGone)
     }
     let time = mark.callTime(
       atUnixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds)
     guard time < CallTime.rang + menu.flow.callTimeMax else {
-      throw .badResume("the mark has expired: the call's time is over")
+      throw .badResume(.expired)
     }
     guard let call = try? Call(decoding: Array(content[CallMark.length...]), in: menu.flow) else {
-      throw .badResume("the mark was made by another version of this program")
+      throw .badResume(.otherVersion)
     }
     return CallBeginning(
       menu: loopMenu(of: menu), call: call, key: mark.key,

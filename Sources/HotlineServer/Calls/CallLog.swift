@@ -65,13 +65,14 @@ struct CallLog {
       ])
   }
 
-  func operationFailed(_ operation: OperationNumber, at step: StepID) {
+  /// `why`: the gateway's words; "" where it gives none.
+  func operationFailed(_ operation: OperationNumber, at step: StepID, _ why: String = "") {
     log.log(
       .warning, "operation-failed",
       [
         bringer.field.key: bringer.field.number, "call": identity.call.text,
         "operation": "\(operation.number)",
-        "step": menu.flow.name(of: step),
+        "step": menu.flow.name(of: step), "why": why,
       ])
   }
 }

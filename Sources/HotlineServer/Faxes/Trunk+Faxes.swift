@@ -37,7 +37,7 @@ extension ServiceLoop {
 
 /// Faxes outside calls: `fax` and `done` lines that have `fax:<receipt>` in the place of a call.
 extension Trunk {
-  private static let reasonLengthMax = 100
+  static let reasonLengthMax = 100
 
   func isFax(_ call: GatewayLine.Field) -> Bool {
     service.parser.fields.text(call).hasPrefix(TrunkFax.prefix)
@@ -57,9 +57,8 @@ extension Trunk {
     _ reason: GatewayLine.Field?, _ arrived: UInt32
   ) throws(TrunkProblem) {
     let name = service.parser.fields.text(call)
-    guard let fax = faxes[name] else { throw .unknownCall }
     // What an earlier try has to say comes late and changes nothing.
-    guard fax.attempt == attempt else { return }
+    guard let fax = faxes[name], fax.attempt == attempt else { return }
     let answer: TrunkFaxOutcome
     switch outcome {
     case .sent: answer = .sent

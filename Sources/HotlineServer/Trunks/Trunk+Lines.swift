@@ -104,7 +104,12 @@ extension Trunk {
       // Nothing is lost on a trunk: what has not come was never sent. What has come is kept.
       log(.warning, "recording-incomplete", "pieces that have not come: \(missing)")
     }
+    if let reason {
+      failure = String(
+        MaskedNumber.numbers(in: service.parser.fields.text(reason)).prefix(Trunk.reasonLengthMax))
+    }
     step(slot, .operationEnded(operation, outcome))
+    if reason != nil { failure = "" }
   }
 
   private func checkBegun(

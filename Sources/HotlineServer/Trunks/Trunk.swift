@@ -35,6 +35,8 @@ final class Trunk: ConnectionHandler {
   private let challenge: String?
   /// Those it is at, by the name that each has in the place of a call.
   var faxes: [String: TrunkFax] = [:]
+  /// What its gateway says of why an operation has failed, while that is handled.
+  var failure = ""
   /// What ends all its calls; nil while nothing does.
   var ending: Ending?
   /// Answers of the store that are still to come for its calls.
@@ -120,7 +122,12 @@ final class Trunk: ConnectionHandler {
     case .bye: bye()
     case .call(let ringing):
       try checkGreeted()
-      try rang(ringing)
+      do throws(TrunkProblem) {
+        try rang(ringing)
+      } catch {
+        if error.turnsCallerAway { log(.warning, "call-refused", error.text) }
+        throw error
+      }
     case .dtmf(let call, let keys):
       try checkGreeted()
       try keysPressed(call, keys)
@@ -153,11 +160,12 @@ final class Trunk: ConnectionHandler {
   ) throws(TrunkProblem) {
     guard !session.hasGreeted else { throw .helloTwice }
     let proof = proof.map { Array(service.parser.fields.text($0).utf8) }
+    // Also of one that is refused the log tells who it says that it is.
+    numbers = DialledNumbers(of: gateway)
     guard
       service.shared.options.secrets.allow(gateway, challenge: challenge ?? "", proof: proof)
     else { throw .refused }
     _ = session.greeted()
-    numbers = DialledNumbers(of: gateway)
     wantsMarks = marks
     playsFaster = speed
     warnsOfEnds = warn
@@ -191,21 +199,27 @@ final class Trunk: ConnectionHandler {
         NativeCommandWriter.error(nil, problem, into: &output)
       }
     }
-    if let ending = session.lineFailed(problem) { close(ending) }
+    if let ending = session.lineFailed(problem) {
+      close(ending, ending == .tooManyErrors ? ", the last: \(problem.text)" : "")
+    }
   }
 
   // MARK: The end
 
   private func bye() {
-    session.left()
     log(.info, "trunk-left", NativeTrunk.Ending.left.words)
+    left()
+  }
+
+  private func left() {
+    session.left()
     endAllCalls(.callerHungUp(.trunkLost))
     leave()
   }
 
   /// The service closes the trunk, after what has been written so far.
-  private func close(_ ending: NativeTrunk.Ending) {
-    log(.warning, "trunk-closed", ending.words)
+  private func close(_ ending: NativeTrunk.Ending, _ more: String = "") {
+    log(.warning, "trunk-closed", ending.words + more)
     endAllCalls(.callerHungUp(.trunkLost))
     switch ending {
     case .neverReads, .silent: connection.close()
@@ -214,7 +228,11 @@ final class Trunk: ConnectionHandler {
   }
 
   func peerFinished(_ connection: Connection) {
-    if !isLeaving { bye() }
+    if !isLeaving {
+      let why = "the gateway closed the connection, with calls up: \(calls.count)"
+      log(calls.count > 0 ? .warning : .info, "trunk-left", why)
+      left()
+    }
     service.arm()
   }
 
