@@ -154,7 +154,7 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     Line("an operation past every number", "done a 4294967296 finished", "error a bad-field"),
     Line(
       "a recording's end without its length", "done a 1 finished by=key",
-      "error a syntax: 'a recording's end' needs ms=<n>"),
+      "error a syntax: 'done … finished by=…' needs ms=<n>"),
     Line(
       "a recording ended by nobody", "done a 1 finished by=dog ms=1 pieces=1", "error a bad-field"),
     Line("released by nobody", "done a 1 released", "error a syntax"),

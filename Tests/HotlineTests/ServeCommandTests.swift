@@ -189,6 +189,18 @@ import Testing
     #expect(run.errors.contains("'\(address)' is no address of a HylaFAX server"))
   }
 
+  @Test func aFolderThatFreeSWITCHCannotRecordInto() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hotline \(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try CommandRun(
+      "serve", "--port", "0", "--event-socket", "0", "--store", "memory", "--recordings",
+      folder.path, RepositoryTests.root.appending(path: "menus/clinic").path
+    ).outcome()
+    #expect(run.status == 2)
+    #expect(run.errors.hasPrefix("error: FreeSWITCH cannot record into '"))
+  }
+
   @Test func aMenuWithProblems() throws {
     let run = try CommandRun("serve", "--port", "0", "--store", "memory", "broken.menu")
       .file("broken.menu", "hotline 100 \"Broken\" {\n").outcome()

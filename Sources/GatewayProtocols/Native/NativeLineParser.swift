@@ -113,13 +113,13 @@ package struct NativeLineParser: ~Copyable {
       // Only a recording tells what ended it.
       guard let by = fields.value(of: "by") else { return .finished }
       return .recorded(
-        by: try recordingEnd(by), length: Milliseconds(try needed("ms", "a recording's end")),
-        pieces: try needed("pieces", "a recording's end"))
+        by: try recordingEnd(by), length: Milliseconds(try needed("ms", "done … finished by=…")),
+        pieces: try needed("pieces", "done … finished by=…"))
     case let outcome where outcome.equals("interrupted"):
       return .interrupted(played: try number("ms").map(Milliseconds.init))
     case let outcome where outcome.equals("failed"): return .failed
     case let outcome where outcome.equals("sent"):
-      return .sent(pages: try needed("pages", "'sent'"))
+      return .sent(pages: try needed("pages", "sent"))
     case let outcome where outcome.equals("answered"): return .answered
     case let outcome where outcome.equals("busy"): return .busy
     case let outcome where outcome.equals("no-answer"): return .noAnswer
@@ -180,7 +180,7 @@ package struct NativeLineParser: ~Copyable {
     let text = try positional(2, of: "advance", "a duration")
     try end(3, of: "advance", "advance <call> <duration>")
     guard let duration = NativeEncoding.duration(fields.bytes(text)) else {
-      throw bad("the duration", text, "a number with ms, s or m")
+      throw bad("the duration", text, "a number with ms, s or m, at most 71582m")
     }
     return .advance(call: call, duration)
   }

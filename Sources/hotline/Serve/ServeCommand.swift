@@ -278,6 +278,13 @@ enum ServeCommand: Command {
     }
     options.allowed = try readAllowed(invocation)
     options.recordings = try sharedFolder(recordings, invocation)
+    if options.eventSocket != nil, let folder = options.recordings,
+      folder.contains(where: \.isWhitespace)
+    {
+      throw CommandFailure(
+        "FreeSWITCH cannot record into '\(folder)'",
+        hint: "name a folder without a blank in its path")
+    }
     options.faxes = try openFaxFolder(invocation)
     try setFaxQueue(&options, invocation)
     if let path = invocation[secrets] { options.secrets = try readSecrets(path) }
