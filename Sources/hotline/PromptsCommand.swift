@@ -12,7 +12,9 @@ enum PromptsCommand: Command {
   static let folder = Flag("prompts", "FOLDER", "where the recordings are; prompts/ unless given")
   static let language = Flag("language", "TAG", "only this language", repeats: true)
   static let store = Flag(
-    "store", "FILE", "rows of catalogues are those of this store, with what staff have added")
+    "store", "FILE",
+    "rows of catalogues are those of this store, with what staff have added; list and install: so are answers to messages"
+  )
   static let asterisk = Flag("asterisk", "DIR", "install: an Asterisk's folder of sounds")
   static let freeSWITCH = Flag(
     "freeswitch", "DIR", "install: the folder that a FreeSWITCH has as sound_prefix")
@@ -30,14 +32,27 @@ enum PromptsCommand: Command {
 
     What `hotline catalogue add` has added is in the store alone: with --store it is listed,
     spoken and installed like the rest. Recordings that rows name are listed where they are
-    missing; no program can speak them.
+    missing; no program can speak them. Answers to messages are in the store alone, too: with
+    --store they are listed where their sound is missing, and installed. render and sheet leave
+    them out, for `hotline messages answer` has made their sound.
 
     The exit status of list is 1 when anything is missing or older than its text, or when a
     catalogue.tsv has another text than the service; that of install when anything is missing
     or cannot be played.
     """
 
-  private enum Action: String, CaseIterable { case list, render, sheet, install }
+  private enum Action: String, CaseIterable {
+    case list, render, sheet, install
+
+    /// An answer is private to its caller, in a language that nobody noted, and its sound was made with it: it is nothing
+    /// for a studio, nor for the voice of each language.
+    var takesAnswers: Bool {
+      switch self {
+      case .list, .install: true
+      case .render, .sheet: false
+      }
+    }
+  }
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     var operands = invocation.operands[...]
@@ -45,9 +60,10 @@ enum PromptsCommand: Command {
     if let first = operands.first, Action(rawValue: first) != nil { operands.removeFirst() }
     let folder = PromptFolder(path: invocation[Self.folder] ?? "prompts")
     let store = try invocation.has(Self.store) ? StoreFile.openExisting(invocation) : nil
+    let answers = try action.takesAnswers ? store?.answerRows() ?? [] : []
     var prompts: [SpokenPrompt] = []
     for path in operands.isEmpty ? try menusHere() : Array(operands) {
-      prompts += try SpokenPrompt.all(ofMenuAt: path, rowsIn: store, invocation)
+      prompts += try SpokenPrompt.all(ofMenuAt: path, rowsIn: store, answers: answers, invocation)
     }
     let languages = invocation.all(language)
     if let unknown = languages.first(where: { tag in !prompts.contains { $0.language == tag } }) {
@@ -161,7 +177,7 @@ enum PromptsCommand: Command {
     var hasFindings = false
     for installation in installations {
       let progress = ProgressLine(
-        noun: "prompts installed", total: inventory.items.count, output: invocation.errors)
+        noun: "prompts looked at", total: inventory.items.count, output: invocation.errors)
       var counts = (installed: 0, unchanged: 0, missing: 0)
       for (index, item) in inventory.items.enumerated() {
         let path = item.prompt.path

@@ -80,7 +80,7 @@ import Testing
       try CommandRun(["prompts"] + (recorded ? ["--prompts", folder.path] : []) + arguments)
         .file("library/library.menu", menu).file("library/events.csv", events).outcome()
     }
-    let missing = "missing   en/talks/reading  (a recording of its own, which a row names)\n"
+    let missing = "missing   en/talks/reading  (a recording of its own)\n"
     let listed = try run("library")
     #expect(listed.output.contains(missing))
     #expect(!listed.output.contains("events/1.talk") && !listed.output.contains("events/2.talk"))

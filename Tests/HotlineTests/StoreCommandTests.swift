@@ -6,7 +6,7 @@ import Telephony
 import Testing
 
 /// A store with three calls and two messages, in a folder that goes with the test.
-private final class FilledStore {
+final class FilledStore {
   let folder: URL
   var path: String { folder.appendingPathComponent("hotline.db").path }
 
@@ -125,7 +125,10 @@ private final class FilledStore {
         at: prompts.appendingPathComponent(language), withIntermediateDirectories: true)
     }
     try run(["answer", receipt, "--audio", file.path, "--prompts", prompts.path] + by)
-      .expect(output: Self.line("answered", assignee: "王海"))
+      .expect(
+        output: Self.line("answered", assignee: "王海")
+          + "an Asterisk or a FreeSWITCH plays it after `hotline prompts install --store \(store.path) …`"
+          + " has put it there\n")
     for language in ["en", "zh"] {
       let sound = prompts.appendingPathComponent("\(language)/receipts/\(receipt).answer.wav")
       #expect(try Data(contentsOf: sound) == Data(contentsOf: file))

@@ -28,10 +28,19 @@ package enum ReceiptTable {
     ])
 
   /// What the receipt is for.
-  package enum Kind: String, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
     case message
     /// One that is called back.
     case fax
+  }
+
+  /// A row that has `texts` and nothing else: recordings of its cells are named by it.
+  package static func row(holding texts: [(column: String, text: String)]) -> TableRow {
+    TableRow(
+      schema: schema,
+      cells: schema.columns.map { column in
+        texts.first { $0.column == column.name }.map { .text($0.text) } ?? .absent
+      })
   }
 
   /// The name of the recording that says the answer, without its language.

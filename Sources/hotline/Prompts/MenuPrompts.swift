@@ -9,9 +9,9 @@ import StorageSQLite
 
 extension SpokenPrompt {
   /// Every recording of the menu at `path`, its tables included. `store`: whose rows of catalogues count, in place of those in files;
-  /// `nil` for none. The menu's problems are printed.
+  /// `nil` for none. `answers`: rows of the table `receipts` with what callers were answered. The menu's problems are printed.
   static func all(
-    ofMenuAt path: String, rowsIn store: SQLiteStore?, _ invocation: Invocation
+    ofMenuAt path: String, rowsIn store: SQLiteStore?, answers: [TableRow], _ invocation: Invocation
   ) throws(CommandFailure) -> [SpokenPrompt] {
     let folder = try MenuFolder.find(path)
     let menu = folder.compile(today: nil)
@@ -25,7 +25,7 @@ extension SpokenPrompt {
       throw CommandFailure(
         "'\(problem.file)' has problems", hint: "`hotline import` lists them, line by line")
     }
-    var rows: [TableRow] = []
+    var rows = flow.receiptRows + answers
     for contents in tables.contents {
       rows +=
         try store?.catalogueRows(of: contents.schema)

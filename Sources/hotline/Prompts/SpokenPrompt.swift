@@ -9,7 +9,7 @@ struct SpokenPrompt: Hashable {
   enum Content: Hashable {
     case words(String)
     case silence(Milliseconds)
-    /// A recording that a row of a table names; its words are nowhere else.
+    /// A recording that a row of a table names, or an answer that was only recorded: its words are nowhere else.
     case ownWords
   }
 
@@ -31,10 +31,17 @@ struct SpokenPrompt: Hashable {
   }
 }
 
+extension SpokenPrompt.Content {
+  /// What the recording of a text cell says.
+  fileprivate init(ofCell text: String) {
+    self = text == AnswerSound.recordedOnly ? .ownWords : .words(text)
+  }
+}
+
 extension SpokenPrompt {
   /// What a list has beside its name.
   var shownText: String {
-    content == .ownWords ? "(a recording of its own, which a row names)" : text
+    content == .ownWords ? "(a recording of its own)" : text
   }
 }
 
@@ -71,7 +78,7 @@ extension CallFlow {
           if row.schema.columns[column].type == .audio {
             add(text, .ownWords)
           } else {
-            add(row.promptName(at: column), .words(text))
+            add(row.promptName(at: column), SpokenPrompt.Content(ofCell: text))
           }
         }
       }

@@ -98,6 +98,9 @@ struct MessageDesk {
     }
     try take(event)
     try showLine()
+    invocation.output.line(
+      "an Asterisk or a FreeSWITCH plays it after `hotline prompts install --store "
+        + "\(StoreFile.path(invocation)) …` has put it there")
   }
 
   private func event(_ step: MessageStep) throws(CommandFailure) -> MessageEvent {
