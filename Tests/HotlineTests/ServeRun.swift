@@ -97,8 +97,10 @@ final class ServeRun {
     process.waitUntilExit()
   }
 
-  /// Waits until the log has a line with `words`.
-  func waitForLog(_ words: String) throws { _ = try errors.wait(for: words, orElse: errors) }
+  /// Waits until the log has a line with `words`, or so many of them.
+  func waitForLog(_ words: String, times count: Int = 1) throws {
+    _ = try errors.wait(for: words, times: count, orElse: errors)
+  }
 
   /// Waits until the service has stopped by itself.
   func waitUntilExit() throws {
@@ -134,13 +136,13 @@ final class Transcript: @unchecked Sendable {
 
   var text: String { changed.withLock { String(decoding: bytes, as: UTF8.self) } }
 
-  /// Everything up to now, once it holds `words`.
-  func wait(for words: String, orElse errors: Transcript) throws -> String {
+  /// Everything up to now, once it holds `words` so often.
+  func wait(for words: String, times count: Int = 1, orElse errors: Transcript) throws -> String {
     let deadline = Date(timeIntervalSinceNow: TimeInterval(LineClient.patienceSeconds))
     let found: String? = changed.withLock {
       while true {
         let text = String(decoding: bytes, as: UTF8.self)
-        if text.contains(words) { return text }
+        if text.ranges(of: words).count >= count { return text }
         if hasEnded || !changed.wait(until: deadline) { return nil }
       }
     }

@@ -22,8 +22,8 @@ package final class ServiceControl {
   /// A file is often written in several pieces, and several files are often written together.
   private static let quietBeforeReload: Duration = .milliseconds(300)
 
-  /// What menus are made of. Stores, logs and editors' copies may lie beside them.
-  private static let watchedSuffixes = [".menu", ".csv", ".txt"]
+  /// Until it is seen that another folder lies where one was.
+  private static let betweenLooks: Duration = .seconds(2)
 
   private let service: HotlineService
   private let log: ServiceLog
@@ -33,15 +33,19 @@ package final class ServiceControl {
   private var versions: [UInt64]
   private var mailbox: Mailbox<Message>!
   private var signals: [SignalWatch] = []
-  private var watches: [FileWatch] = []
+  private var watch: MenuWatch!
+  /// nil while nothing was changed.
+  private var reloadAt: LoopInstant?
+  private var lookAt: LoopInstant
   private var reloading: EventLoopThread?
   private var mustReloadAgain = false
   private var wasToldToEnd = false
 
-  /// `folders` are watched for changes; one that cannot be is logged. `reload` is called on another thread, and so
+  /// `folders`: those that there are now are watched for changes; one that cannot be is logged. `reload` is called on another thread, and so
   /// is `readSeal`, which returns nil, and says so, where the keys of marks cannot be read.
   package init(
-    _ service: HotlineService, serving menus: [ServedMenu], watching folders: [String],
+    _ service: HotlineService, serving menus: [ServedMenu],
+    watching folders: @escaping () -> [String],
     log: ServiceLog, readSeal: @escaping @Sendable () -> MarkSeal? = { nil },
     reload: @escaping @Sendable () -> Reloading
   ) throws(SocketError) {
@@ -51,13 +55,19 @@ package final class ServiceControl {
     self.readSeal = readSeal
     versions = menus.map(\.flow.version)
     loop = try EventLoop()
+    lookAt = loop.now + Self.betweenLooks
     let mailbox = try Mailbox<Message>(on: loop) { [unowned self] in take($0) }
     self.mailbox = mailbox
-    loop.deadlineReached = { [unowned self] in startReload() }
+    loop.deadlineReached = { [unowned self] in deadlineReached() }
     for signal in ServiceSignal.allCases {
       signals.append(try SignalWatch(signal, on: loop) { [unowned self] in caught($0) })
     }
-    for folder in folders { watch(folder) }
+    watch = MenuWatch(folders, on: loop, log: log) { [unowned self] in
+      reloadAt = loop.now + Self.quietBeforeReload
+      arm()
+    }
+    watch.set()
+    arm()
     service.whenEnded { mailbox.post(.ended) }
   }
 
@@ -68,20 +78,18 @@ package final class ServiceControl {
     loop.close()
   }
 
-  private func watch(_ folder: String) {
-    do throws(SocketError) {
-      watches.append(
-        try FileWatch(folder, on: loop) { [unowned self] name in
-          if let name, !ServiceControl.isPartOfMenu(name) { return }
-          loop.wake(at: loop.now + ServiceControl.quietBeforeReload)
-        })
-    } catch {
-      log.log(.warning, "not-watched", ["folder": folder, "why": error.cause.words])
-    }
-  }
+  private func arm() { loop.wake(at: min(reloadAt ?? lookAt, lookAt)) }
 
-  private static func isPartOfMenu(_ name: String) -> Bool {
-    !name.hasPrefix(".") && watchedSuffixes.contains { name.hasSuffix($0) }
+  private func deadlineReached() {
+    if let due = reloadAt, due <= loop.now {
+      reloadAt = nil
+      startReload()
+    }
+    if lookAt <= loop.now {
+      lookAt = loop.now + Self.betweenLooks
+      watch.look()
+    }
+    arm()
   }
 
   private func caught(_ signal: ServiceSignal) {
@@ -117,6 +125,7 @@ package final class ServiceControl {
       return
     }
     mustReloadAgain = false
+    watch.set()
     let (reload, readSeal) = (reload, readSeal)
     guard let mailbox else { return }
     do throws(SocketError) {

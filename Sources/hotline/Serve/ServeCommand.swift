@@ -130,7 +130,7 @@ enum ServeCommand: Command {
       let service = try HotlineService(
         on: sockets, options, menus: MenusInForce(menus), storage: storage, log: log)
       let control = try ServiceControl(
-        service, serving: menus, watching: folders.flatMap(\.allFolders), log: log,
+        service, serving: menus, watching: { folders.flatMap(\.allFolders) }, log: log,
         readSeal: { ServeReload.seal(at: markKeys, log: log) },
         reload: { reload.menus(writer: writer) })
       FreedMemory.giveBack()

@@ -20,15 +20,16 @@ extension MenuFolder {
     return (menu, isOnlyLate ? compile(today: nil).flow : nil)
   }
 
-  /// The folder and every folder inside it.
+  /// The folder and every folder inside it, as they are now.
   var allFolders: [String] {
     var folders = [folder]
+    // Where a link leads to the folder, what is inside is found behind it, and named by the link: it may lead elsewhere later.
+    let real = URL(filePath: folder).resolvingSymlinksInPath()
     let entries = FileManager.default.enumerator(
-      at: URL(filePath: folder), includingPropertiesForKeys: [.isDirectoryKey],
-      options: [.skipsHiddenFiles])
+      at: real, includingPropertiesForKeys: [.isDirectoryKey], options: [.skipsHiddenFiles])
     while let entry = entries?.nextObject() as? URL {
       if (try? entry.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
-        folders.append(entry.path)
+        folders.append(folder + entry.path.dropFirst(real.path.count))
       }
     }
     return folders
