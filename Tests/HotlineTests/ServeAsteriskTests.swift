@@ -37,6 +37,50 @@ import Testing
     try service.waitForLog("event=call-ended fastagi=1 call=1.2")
   }
 
+  /// The log advises to install files of silence, and modules are loaded, while the service runs.
+  @Test func `what an Asterisk lacked is tried again after a SIGHUP`() throws {
+    let files = try GatewayMenu.Folder()
+    let service = try ServeRun(files.menu, flags: ["--fastagi", "0", "--loops", "1"])
+    /// Hears the rules and then the menu, at an Asterisk without the module and without the files.
+    func ring(_ number: Int) throws -> (storesKeys: Bool, hasSilence: Bool) {
+      let asterisk = try #require(LineClient(port: service.fastAGIPort))
+      asterisk.send(
+        "agi_network: yes\nagi_network_script: \(GatewayMenu.number)\nagi_uniqueid: 1.\(number)\n")
+      var asked = ""
+      var menus = 0
+      while let line = asterisk.line() {
+        asked += line + "\n"
+        if line.hasPrefix("EXEC StoreDTMF") {
+          asterisk.send("200 result=-2")
+        } else if line.hasPrefix("EXEC Background") {
+          menus += 1
+          if menus == 3 {
+            asterisk.send("HANGUP")
+            break
+          }
+          asterisk.send("200 result=\(menus == 1 ? UInt8(ascii: "5") : 0)")
+        } else if line.hasPrefix("GET VARIABLE BACKGROUNDSTATUS") {
+          asterisk.send("200 result=1 (\(asked.contains("&hotline/") ? "FAILED" : "SUCCESS"))")
+        } else if line.hasPrefix("STREAM FILE hotline/") {
+          asterisk.send("200 result=-1 endpos=0")
+        } else if line.hasPrefix("GET DATA") {
+          asterisk.send("200 result= (timeout)")
+        } else {
+          asterisk.send("200 result=0 endpos=16000")
+        }
+      }
+      asterisk.hangUp()
+      try service.waitForLog("event=call-ended fastagi=\(number) ")
+      return (asked.contains("StoreDTMF"), asked.contains("&hotline/"))
+    }
+    #expect(try ring(1) == (true, true))
+    #expect(try ring(2) == (false, false))
+    service.signal(SIGHUP)
+    try service.waitForLog("event=menus-unchanged")
+    #expect(try ring(3) == (true, true))
+    #expect(try ring(4) == (false, false))
+  }
+
   @Test func `a FreeSWITCH rings the clinic with nothing but a line of its dialplan`() throws {
     let service = try ServeRun("menus/clinic", flags: ["--event-socket", "0"])
     let freeSWITCH = try #require(LineClient(port: service.eventSocketPort))

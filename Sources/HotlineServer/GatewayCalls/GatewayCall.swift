@@ -28,6 +28,8 @@ final class GatewayCall: ConnectionHandler {
   private var isLeaving = false
   /// Its place among the calls of its loop.
   var place: UInt32 = 0
+  /// Of its gateway's findings, when it began.
+  private let doubts: UInt32
   let number: Int
   /// nil once its connection is closed.
   private(set) var deadline: DeadlineQueue<DeadlineOwner>.Ticket?
@@ -40,6 +42,7 @@ final class GatewayCall: ConnectionHandler {
     self.service = service
     number = service.shared.nextGatewayCallNumber()
     self.gateway = gateway
+    doubts = gateway.doubts
     driver = GatewayDriver(medium, gateway.findings, in: service.lendRoom())
   }
 
@@ -190,7 +193,7 @@ final class GatewayCall: ConnectionHandler {
   func leave() {
     guard !isLeaving else { return }
     isLeaving = true
-    if served != nil, let findings = driver.findings { gateway.findings = findings }
+    if served != nil, let findings = driver.findings { gateway.take(findings, after: doubts) }
     if driver.isHeardOut {
       connection.close()
     } else {

@@ -106,6 +106,11 @@ package final class HotlineService: Sendable {
     for mailbox in mailboxes { mailbox.post(.newMenus(new)) }
   }
 
+  /// Files of silence may have been installed at gateways, and modules loaded: what calls found missing, the next ones try again.
+  package func tryMissingAgain() {
+    for mailbox in mailboxes { mailbox.post(.tryMissingAgain) }
+  }
+
   /// Marks are sealed and opened with these keys from the next turn of each loop on. Returns false where they are
   /// those in force.
   package func replaceSeal(_ new: MarkSeal) -> Bool {

@@ -6,6 +6,7 @@ package import Sockets
 ///     SIGTERM, SIGINT ─▶ drain ── a second one ─▶ stop at once
 ///     SIGHUP, a changed file ─▶ the menus are compiled on a thread of their own ─▶ in force, or refused
 ///                            ─▶ the keys of marks are read again, likewise
+///     SIGHUP                 ─▶ what gateways lacked is looked for again
 package final class ServiceControl {
   /// What became of compiling the menus again.
   package enum Reloading: Sendable {
@@ -94,7 +95,9 @@ package final class ServiceControl {
 
   private func caught(_ signal: ServiceSignal) {
     switch signal {
-    case .reload: startReload()
+    case .reload:
+      service.tryMissingAgain()
+      startReload()
     case .terminate, .interrupt:
       if wasToldToEnd {
         log.log(.info, "stopping-at-once", ["calls": "\(service.callCount)"])

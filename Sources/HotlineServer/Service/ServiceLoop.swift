@@ -25,6 +25,8 @@ enum DeadlineOwner {
 /// What other threads tell a loop.
 enum LoopMessage: Sendable {
   case newMenus(MenusInForce)
+  /// What gateways lacked may be there now.
+  case tryMissingAgain
   case newSeal(MarkSeal)
   case stored([StorageAnswer])
   /// The sound of a recording at its gateway, for the connection that has that number and place; nil where there is none.
@@ -273,11 +275,9 @@ final class ServiceLoop {
       self.menus = menus
       // Menus that have gone and that no call holds go here too.
       loopMenus = loopMenus.filter { menus.includes($0.value.served) }
-      // New menus come with new prompts: what an Asterisk lacked may be there now.
-      for gateway in Array(gateways.values) + [bringer]
-      where gateway.findings.silence == .missing {
-        gateway.findings.silence = .untried
-      }
+      // New menus come with new prompts.
+      tryMissingAgain()
+    case .tryMissingAgain: tryMissingAgain()
     case .newSeal(let seal): self.seal = seal
     case .stored(let answers): for answer in answers { take(answer) }
     case .recordingRead(let place, let number, let operation, let contents):
@@ -321,6 +321,11 @@ extension ServiceLoop {
 // Gateways with a connection for each call come and go.
 extension ServiceLoop {
   private static let gatewaysMax = 1000
+
+  private func tryMissingAgain() {
+    for gateway in gateways.values { gateway.tryMissingAgain() }
+    bringer.tryMissingAgain()
+  }
 
   func gatewayCallGone(_ call: GatewayCall) {
     gatewayCalls.remove(call.place)
