@@ -365,6 +365,35 @@ import Testing
     #expect(outcome.output.contains("· message kept, receipt "))
   }
 
+  @Test("goes by no clock that somebody sets: not in a prompt, and not while it waits for a line")
+  func clockSet() throws {
+    let service = try ServeRun("menus/clinic")
+    let system = try BrokenSystem()
+    let caller = Process()
+    let (keys, output, errors) = (Pipe(), Transcript(), Transcript())
+    caller.executableURL = CommandRun.binary
+    caller.arguments = [
+      "call", "127.0.0.1:\(service.port)", "--to", "100", "--menu",
+      RepositoryTests.root.appending(path: "menus/clinic").path,
+    ]
+    caller.environment = ProcessInfo.processInfo.environment.merging(system.environment) { $1 }
+    caller.standardInput = keys
+    caller.standardOutput = output.pipe
+    caller.standardError = errors.pipe
+    try caller.run()
+    _ = try output.wait(for: "♪ Hello, this is Riverside Clinic.", orElse: errors)
+    // More than 32 bits of milliseconds.
+    try system.setWallClock(ahead: .seconds(60 * 86_400))
+    keys.fileHandleForWriting.write(Data("1\n".utf8))
+    _ = try output.wait(for: "♪ We are open", orElse: errors)
+    try system.setWallClock(ahead: .seconds(-60 * 86_400))
+    keys.fileHandleForWriting.write(Data("1\nhang up\n".utf8))
+    try keys.fileHandleForWriting.close()
+    _ = try output.wait(for: "· you hung up", orElse: errors)
+    caller.waitUntilExit()
+    #expect(caller.terminationStatus == 0 && caller.terminationReason == .exit, "\(errors.text)")
+  }
+
   @Test("says what it does not know, and where nobody answers")
   func mistakes() throws {
     let service = try ServeRun("menus/clinic")

@@ -47,7 +47,7 @@ package enum FastAGIFact: Error, Equatable, Sendable {
     case .promptMissing(let files):
       "Asterisk finds no sound file for \(Self.listed(files)): install the prompts beside it"
     case .silenceMissing:
-      "Asterisk finds no sound file for '\(FastAGISilence.pieces[0].name)' and its like, so that menus of several prompts cost two commands: run hotline prompts install"
+      "Asterisk finds no sound file for '\(FastAGISilence.pieces[0].name)' and its like, so that menus of several prompts cost two commands: run hotline prompts install, and send the service SIGHUP"
     case .unplayableName(let name):
       "no sound file can be played by the name '\(Self.shown(name))': it has a character that Asterisk parts names by"
     case .commandTooLong(let command):

@@ -101,7 +101,7 @@ final class GatewayTrunk {
   /// The next line of the service, pings answered and left out; `nil` when none comes within so many milliseconds.
   func next(within milliseconds: Int) throws(Fault) -> ServiceLine? {
     try flush()
-    let end = Date().addingTimeInterval(Double(milliseconds) / 1000)
+    let end = ContinuousClock.now + .milliseconds(milliseconds)
     while true {
       while !lines.isEmpty {
         let line = lines.removeFirst()
@@ -110,7 +110,7 @@ final class GatewayTrunk {
         try flush()
       }
       if let fault { throw fault }
-      let rest = Int32(max(0, (end.timeIntervalSinceNow * 1000).rounded(.up)))
+      let rest = Int32(max(0, ((end - ContinuousClock.now) / .milliseconds(1)).rounded(.up)))
       var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let ready = poll(&waiting, 1, rest)
       if ready < 0, errno == EINTR { continue }

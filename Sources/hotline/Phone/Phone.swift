@@ -159,7 +159,7 @@ struct Phone {
   private mutating func stop(_ stopped: OperationNumber, _ now: Int) {
     switch activity {
     case .playing(let operation, _, let since, until: _) where operation == stopped:
-      end(operation, .interrupted(played: Milliseconds(UInt32(max(0, now - since)))))
+      end(operation, .interrupted(played: Milliseconds(UInt32(clamping: now - since))))
     case .recording(let operation, let recording) where operation == stopped:
       end(recording, operation, by: .stop, now)
     case .idle, .playing, .recording, .faxing, .ringing, .talking: break
@@ -207,7 +207,7 @@ struct Phone {
   private mutating func end(
     _ recording: Recording, _ operation: OperationNumber, by end: RecordingEnd, _ now: Int
   ) {
-    let length = UInt32(max(0, min(now, recording.until) - recording.since))
+    let length = UInt32(clamping: min(now, recording.until) - recording.since)
     var sent: UInt32 = 0
     var pieces: UInt32 = 0
     while sent < length {
@@ -231,7 +231,7 @@ struct Phone {
       return end(recording, operation, by: .key, now)
     case .playing(let operation, .interrupt, let since, until: _):
       NativeEventWriter.dtmf(call, key.description, into: &output)
-      end(operation, .interrupted(played: Milliseconds(UInt32(max(0, now - since)))))
+      end(operation, .interrupted(played: Milliseconds(UInt32(clamping: now - since))))
     case .idle, .playing, .recording, .faxing, .ringing, .talking:
       NativeEventWriter.dtmf(call, key.description, into: &output)
     }

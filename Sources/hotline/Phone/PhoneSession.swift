@@ -7,7 +7,7 @@ struct PhoneSession {
   private var phone: Phone
   private let output: TextOutput
   private let terminal: RawTerminal?
-  private let began = Date()
+  private let began = ContinuousClock.now
   /// Lines that were typed and have not been done yet.
   private var actions: [PhoneAction] = []
   private var typed: [UInt8] = []
@@ -29,7 +29,7 @@ struct PhoneSession {
     terminal = RawTerminal()
   }
 
-  private var now: Int { Int(Date().timeIntervalSince(began) * 1000) }
+  private var now: Int { Int((ContinuousClock.now - began) / .milliseconds(1)) }
 
   /// Returns whether the service took the call.
   mutating func run() throws(GatewayTrunk.Fault) -> Bool {
