@@ -92,6 +92,33 @@ struct LoweringTests {
         == ["info -> bye", "back -> back", "bye -> bye", "no-input -> bye", "no-match -> bye"])
   }
 
+  /// Records and reports tell the options that callers chose from the exits of steps by their words.
+  @Test("An option without a name is never called as an exit is")
+  func namesOfOptions() throws {
+    let flow = try Self.flow(
+      """
+      menu main {
+        1 "what we sent" -> sent
+        2 "busy"         -> bye
+        3 "goodbye"      -> bye
+        no-input 3 -> bye
+        no-match 3 -> bye
+        allow end-by-mistakes "a test"
+      }
+
+      play sent {
+        say "A letter."
+        -> bye
+      }
+
+      \(Self.ends)
+      """)
+    #expect(
+      try Self.ways("main", flow).prefix(3) == [
+        "sent-option -> sent", "busy-option -> bye", "goodbye -> bye",
+      ])
+  }
+
   @Test("A long entry is read back; its menu leads on, or asks again")
   func readBack() throws {
     let flow = try Self.flow(

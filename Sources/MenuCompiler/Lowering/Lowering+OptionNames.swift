@@ -10,7 +10,7 @@ extension Lowering {
     var plain: [String] = []
     plain.reserveCapacity(options.count)
     for index in options.indices {
-      plain.append(options[index].named?.name.value ?? ownName(of: options[index].target))
+      plain.append(options[index].named?.name.value ?? givenName(of: options[index].target))
     }
     if plain.count <= LintLimits.optionCountMax {
       return plain.areDistinct ? plain : namesOfFew(options, plain)
@@ -19,7 +19,7 @@ extension Lowering {
     // By target: how many options without a name have it.
     var counts: [Int] = []
     for option in options where option.name == nil {
-      let (place, isNew) = targets.insert(ownName(of: option.target))
+      let (place, isNew) = targets.insert(givenName(of: option.target))
       if isNew { counts.append(1) } else { counts[place] += 1 }
     }
     var taken = NameIndex()
@@ -33,9 +33,9 @@ extension Lowering {
         names.append(name.value)
         continue
       }
-      var name = ownName(of: option.target)
+      var name = givenName(of: option.target)
       if let target = targets.place(of: name), counts[target] > 1, let text = option.text {
-        name = PromptTable.safe(text.text.value)
+        name = Self.notAnExit(PromptTable.safe(text.text.value))
       }
       let (place, isNew) = taken.insert(name)
       if !isNew {
@@ -59,7 +59,7 @@ extension Lowering {
         $0 != index && options[$0].named == nil && plain[$0] == plain[index]
       }
       if isShared, let text = options[index].text {
-        names[index] = PromptTable.safe(text.text.value)
+        names[index] = Self.notAnExit(PromptTable.safe(text.text.value))
       }
       func isTaken(_ name: String) -> Bool {
         (0..<index).contains { options[$0].named == nil && names[$0] == name }
@@ -75,7 +75,7 @@ extension Lowering {
     return names
   }
 
-  /// What an option is called that leads there and has no name.
+  /// The word for where a target leads.
   func ownName(of target: TargetSyntax) -> String {
     switch target.kind {
     case .step(let name): name
@@ -89,11 +89,29 @@ extension Lowering {
     }
   }
 
-  /// Explicit names that two options share.
+  /// What an option is called that leads there and has no name in the menu. The way to the next row may be called as an exit is: it
+  /// is no topic that callers ask for.
+  private func givenName(of target: TargetSyntax) -> String {
+    if case .next = target.kind { return ownName(of: target) }
+    return Self.notAnExit(ownName(of: target))
+  }
+
+  private static let exits = Set(ExitKind.allCases.map(\.word))
+
+  /// `name`, or another where that is the word of an exit: records would not tell whether a caller chose the option or the step
+  /// came to that exit.
+  private static func notAnExit(_ name: String) -> String {
+    exits.contains(name) ? "\(name)-option" : name
+  }
+
+  /// Explicit names that two options share, or that are the words of exits.
   mutating func checkOptionNames(_ options: [OptionSyntax]) {
     var places: [String: SourceRange] = [:]
     for index in options.indices {
       guard let name = options[index].named?.name else { continue }
+      if Self.exits.contains(name.value), name.value != givenName(of: options[index].target) {
+        report.add(.key(.nameOfExit(name: name.value)), at: name.range)
+      }
       if let first = places[name.value] {
         report.add(.key(.nameTwice(name: name.value, first: first)), at: name.range)
       } else {

@@ -9,6 +9,7 @@ enum KeyProblem: Sendable {
   case preferUnneeded
   case optionsMissing(step: String)
   case nameTwice(name: String, first: SourceRange)
+  case nameOfExit(name: String)
   case withoutNothing(keys: String, defaults: [String])
   case rowKeyTaken(keys: String, rows: Int)
   case controlTwice(key: String, first: SourceRange)
@@ -61,6 +62,10 @@ enum KeyProblem: Sendable {
         "option-name-twice", "an option of this step is called '\(name)' already",
         labels: [.init("here", at: first)],
         hints: ["reports tell options apart by their names; give one of them another: `as …`"])
+    case .nameOfExit(let name):
+      ProblemWording(
+        "option-name-exit", "an option cannot be called '\(name)': so is a way out of a step",
+        hints: ["reports would not count it as chosen; give it another name: `as …`"])
     case .withoutNothing(let keys, let defaults):
       ProblemWording(
         .warning, "without-nothing", "there is no default \(keys)",
