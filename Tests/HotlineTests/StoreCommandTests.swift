@@ -147,6 +147,21 @@ final class FilledStore {
     #expect(!json.contains("13957112345"))
   }
 
+  @Test(
+    "who does it is the login where nobody is named, by either of its variables",
+    arguments: ["USER", "LOGNAME"])
+  func login(variable: String) throws {
+    let store = try FilledStore()
+    let receipt = Self.first.description
+    let words = ["assign", receipt, "--to", "王海", "--store", store.path]
+    let unknown = try CommandRun(["messages"] + words).outcome()
+    #expect(unknown.status == 2 && unknown.errors.contains("who does it?"))
+    #expect(
+      try CommandRun(["messages"] + words).environment(variable, "061").outcome().status == 0)
+    let history = try CommandRun("messages", "show", receipt, "--store", store.path).outcome()
+    #expect(history.output.contains("061"))
+  }
+
   @Test("an answer in words is spoken") func speaksAnswer() throws {
     let store = try FilledStore()
     let receipt = Self.first.description

@@ -104,7 +104,9 @@ struct MessageDesk {
   }
 
   private func event(_ step: MessageStep) throws(CommandFailure) -> MessageEvent {
-    let login = ProcessInfo.processInfo.environment["USER"] ?? ""
+    let environment = ProcessInfo.processInfo.environment
+    let login =
+      ["USER", "LOGNAME"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     let name = (invocation[MessagesCommand.by] ?? login).trimmingCharacters(
       in: .whitespacesAndNewlines)
     guard !name.isEmpty, name.utf8.count <= Self.nameBytesMax else {

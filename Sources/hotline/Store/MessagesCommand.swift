@@ -26,7 +26,7 @@ enum MessagesCommand: Command {
   static let text = Flag("text", "TEXT", "answer: what its caller will hear")
   static let audio = Flag("audio", "FILE", "answer: a recording of it, 8 kHz mono A-law WAV")
   static let because = Flag("because", "TEXT", "close: why a message needs no answer")
-  static let by = Flag("by", "NAME", "who does it; else the name of the login")
+  static let by = Flag("by", "NAME", "who does it; else the login, $USER or $LOGNAME")
   static let today = Flag("today", "DATE", "list: as if it were that day")
   static let flags =
     [
