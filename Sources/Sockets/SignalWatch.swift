@@ -1,7 +1,7 @@
 internal import CLibUV
 internal import Glibc
 
-/// The signals that a service answers to.
+/// The signals that a program with a loop answers to.
 package enum ServiceSignal: CaseIterable, Sendable {
   /// SIGTERM: finish what is under way, then end.
   case terminate
@@ -10,7 +10,8 @@ package enum ServiceSignal: CaseIterable, Sendable {
   /// SIGHUP: read the menus again.
   case reload
 
-  var number: Int32 {
+  /// The system's.
+  package var number: Int32 {
     switch self {
     case .terminate: SIGTERM
     case .interrupt: SIGINT

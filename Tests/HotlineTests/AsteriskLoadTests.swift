@@ -40,6 +40,26 @@ import Testing
     #expect(figures.errors == [:])
   }
 
+  @Test func `callers without keys stay on the line`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let figures = try load(
+      service.fastAGIPort, "--calls 5 --keys 0 --prompt 10 --typing 10 --seconds 2")
+    #expect(figures.callsBegun == 5 && figures.callsUp == 5)
+    #expect(figures.errors == [:])
+  }
+
+  @Test(arguments: ["0", "1"])
+  func `where nobody listens no call is taken`(warmUp: String) throws {
+    try CommandRun(
+      "load", "--fastagi", "--warm-up", warmUp, "--seconds", "1", "--rate", "20", "127.0.0.1:1"
+    ).expect(
+      errors: """
+        error: the service at 127.0.0.1:1 took no call: lost: nobody listens there
+          is `hotline serve` running there?
+
+        """, status: 2)
+  }
+
   @Test func `callers who still ring at the end have waited so long`() throws {
     let service = try #require(
       LoopbackListener { socket, _ in
@@ -99,7 +119,8 @@ import Testing
     DispatchQueue(label: "stop").asyncAfter(deadline: .now() + 1) { kill(process, SIGSTOP) }
     let figures = try load(
       service.fastAGIPort,
-      "--calls 5 --typing 20 --prompt 10 --press 9 --keys 100000 --seconds 4")
+      "--calls 5 --typing 20 --prompt 10 --press 9 --keys 100000 --seconds 4", status: 1)
+    #expect(figures.errors == ["no answer": 5])
     #expect(figures.keysAnswered > 5)
     #expect(figures.keysUnanswered > 0)
     #expect(figures.keyToPlayMicroseconds.count > figures.keysAnswered)

@@ -1,4 +1,6 @@
 import Foundation
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import hotline
@@ -148,6 +150,53 @@ import Testing
     #expect(outcome.errors.contains("took no call: no answer"))
   }
 
+  @Test func `one that reads and takes no call is an error`() throws {
+    let service = try StubTrunk.listen { _, _ in .goesOn }
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "3", "--calls", "5",
+      "127.0.0.1:\(service.port)"
+    ).outcome()
+    #expect(outcome.status == 1)
+    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+    #expect(figures.errors == ["no answer": 5])
+  }
+
+  @Test(arguments: ["HTTP/1.1 400 Bad Request", "SSH-2.0-OpenSSH_9.6"])
+  func `what is no service is told at once`(greeting: String) throws {
+    let other = try #require(
+      LoopbackListener { socket, _ in
+        let client = LineClient(accepted: socket)
+        client.send(greeting)
+        while client.line() != nil {}
+      })
+    try CommandRun("load", "127.0.0.1:\(other.port)").expect(
+      errors: """
+        error: the service at 127.0.0.1:\(other.port) took no call: unreadable
+          is `hotline serve` running there?
+
+        """, status: 2)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `a load that is interrupted tells what it has found`(signal: Int32) throws {
+    let service = try ServeRun("menus/12333")
+    let load = Process()
+    load.executableURL = CommandRun.binary
+    load.arguments = [
+      "load", "--warm-up", "0", "--seconds", "60", "--calls", "5", "127.0.0.1:\(service.port)",
+    ]
+    let output = Transcript()
+    load.standardOutput = output.pipe
+    let ended = DispatchSemaphore(value: 0)
+    load.terminationHandler = { _ in ended.signal() }
+    try load.run()
+    try service.waitForLog("call-")
+    kill(load.processIdentifier, signal)
+    #expect(ended.wait(timeout: .now() + 20) == .success)
+    #expect(load.terminationReason == .uncaughtSignal && load.terminationStatus == signal)
+    #expect(output.text.contains("calls         5 begun"))
+  }
+
   @Test func `one that is killed is an error`() throws {
     let service = try ServeRun("menus/clinic")
     let process = service.processID
@@ -293,6 +342,31 @@ import Testing
     #expect(figures.recordings == 5)
     let messages = try CommandRun("messages", "--store", service.store.path, "--json").outcome()
     #expect(messages.output.contains(#""length":3200"#), "\(messages.output)")
+  }
+
+  @Test func `the key that ends a recording is pressed once`() throws {
+    let keys = Mutex<[Substring]>([])
+    let service = try StubTrunk.listen { line, trunk in
+      let words = line.split(separator: " ")
+      let call = words.count > 1 ? words[1] : ""
+      switch words[0] {
+      case "call":
+        trunk.send("answer \(call)")
+        trunk.send("record \(call) 1 max=1m silence=5s end=#")
+      case "done" where line.contains("by=key"):
+        keys.withLock { $0.append("end") }
+        trunk.send("play \(call) 2 keys=interrupt en/review")
+      case "dtmf": keys.withLock { $0.append(words[2]) }
+      default: break
+      }
+      return .goesOn
+    }
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "3", "--calls", "1", "--rate", "1",
+      "--typing", "20", "--scripts", "load.calls", "127.0.0.1:\(service.port)"
+    ).file("load.calls", "call \"x\"\n  speak 600ms\n  press #\n  press 1\n  hang up\n").outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+    #expect(keys.withLock { Array($0.prefix(2)) } == ["end", "1"])
   }
 
   /// Callers who are silent are thrown out, and those who were talked with may choose again.

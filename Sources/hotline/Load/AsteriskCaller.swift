@@ -39,7 +39,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
   /// When it was sent, which may be later.
   private var sent: UInt64 = 0
   /// Whether that key counts as unanswered already.
-  private var isToldUnanswered = false
+  private(set) var isToldUnanswered = false
   /// How whoever was called for the caller has answered.
   private var seat = CallerBook.SeatAnswer.usual
 
@@ -121,6 +121,11 @@ final class AsteriskCaller: Asker, ConnectionHandler {
       if !isToldUnanswered { load.measure.figures.keysAnswered += 1 }
       isToldUnanswered = false
       pressed = 0
+    }
+    // Who presses no keys only listens, and is at no prompt's end before the load is.
+    if load.order.keysPerCall == 0 {
+      waiting = command
+      return
     }
     if load.order.typing == 0, !load.acts.areScripted {
       return act(on: command, at: now, for: load, on: connection)

@@ -46,6 +46,7 @@ final class AsteriskLoad {
       ringingMax: AsteriskLoad.ringingMax(of: order.callsAtOnce))
     callers = (0..<order.callsAtOnce).map { AsteriskCaller($0, of: self) }
     clock.due = { [unowned self] in for entry in $0 { due(entry) } }
+    clock.interrupted = { [unowned self] in interrupted(by: $0) }
     let now = PreciseTimer.now
     rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
@@ -100,6 +101,13 @@ final class AsteriskLoad {
     start(.farewell, at: now + AsteriskLoad.farewellMax)
   }
 
+  /// Somebody wants to see the figures now.
+  private func interrupted(by signal: ServiceSignal) {
+    if isOver { return }
+    measure.interruptedBy = signal
+    finish(at: PreciseTimer.now)
+  }
+
   /// What `caller` waits for as the measurement ends has taken at least so long: a service that stands still cannot hide.
   private func tellWaiting(_ caller: AsteriskCaller, at now: UInt64) {
     if !caller.wasAnswered {
@@ -107,6 +115,7 @@ final class AsteriskLoad {
       if caller.meant + LoadOrder.patience < now { measure.figures.addError("no answer") }
     } else if caller.pressed != 0 {
       caller.tellSilence(at: now)
+      if caller.isToldUnanswered { measure.figures.addError("no answer") }
       measure.figures.keyToPlay.add(since: caller.pressed, until: now)
     }
   }
@@ -151,6 +160,7 @@ final class AsteriskLoad {
   }
 
   func answered() {
+    measure.hasAnswer = true
     rings.answered()
     ring(at: PreciseTimer.now)
   }

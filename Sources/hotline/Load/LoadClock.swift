@@ -20,6 +20,8 @@ final class LoadClock {
   private var asking: [Asker] = []
   /// Room for those that are being read.
   private var asked: [Asker] = []
+  /// Called where somebody wants the load to end now (^C, SIGTERM).
+  var interrupted: ((ServiceSignal) -> Void)?
   private let loop: EventLoop
   private let beats: Beats?
   private var queue: DueWheel
@@ -37,6 +39,9 @@ final class LoadClock {
     (self.loop, self.beats) = (loop, beats)
     queue = DueWheel(width: beats?.width ?? LoadOrder.grain, from: PreciseTimer.now)
     if beats == nil { timer = try PreciseTimer(on: loop) { [unowned self] in reached() } }
+    for signal in [ServiceSignal.interrupt, .terminate] {
+      _ = try SignalWatch(signal, on: loop) { [unowned self] in interrupted?($0) }
+    }
   }
 
   /// The loop that a load goes on: by beats it stands still between them.

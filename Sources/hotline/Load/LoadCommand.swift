@@ -52,7 +52,9 @@ enum LoadCommand: Command {
 
     A trunk that ends in the middle of a load is connected again; its calls have failed.
 
-    The status is 0 when nothing was refused and no connection broke, else 1.
+    The status is 0 when nothing was refused and no connection broke, 1 when something was, 2 when
+    no call was taken. ^C and SIGTERM end it early: it prints the figures so far, and ends by the
+    signal (130, 143).
 
       hotline load --calls 1000 --typing 1500 --pid 4711
       hotline load --calls 1000 --depth 16 --press 1* --keys 1000
@@ -75,24 +77,54 @@ enum LoadCommand: Command {
       throw CommandFailure("the service cannot be called: \(error)")
     }
     let report = LoadReport(order: order, measure: measure)
-    guard measure.seconds > 0 else {
-      let errors = measure.figures.errors.keys.sorted().joined(separator: ", ")
-      guard measure.figures.ringToAnswer.count == 0 else {
-        throw CommandFailure("the service at \(order.address) was lost in the warm-up: \(errors)")
-      }
-      throw CommandFailure(
-        "the service at \(order.address) took no call: \(errors.isEmpty ? "no answer" : errors)",
-        hint: measure.figures.errors.keys.contains(where: {
-          ["no-menu", "not answered"].contains($0)
-        })
-          ? "name a number that it answers with --to" : "is `hotline serve` running there?")
+    if let failure = whyNothingWasMeasured(measure, of: order) {
+      guard let signal = measure.interruptedBy else { throw failure }
+      invocation.errors.line("interrupted before anything was measured")
+      end(by: signal)
     }
     if invocation.has(json) {
       invocation.output.line(report.json)
     } else {
       report.print(to: invocation.output)
     }
+    if !measure.hasAnswer, isAboutNumber(measure) { invocation.errors.line(anotherNumber) }
+    if let signal = measure.interruptedBy {
+      invocation.output.flush()
+      end(by: signal)
+    }
     return report.isClean ? .success : .problemsFound
+  }
+
+  /// `nil` where there are figures to tell.
+  private static func whyNothingWasMeasured(
+    _ measure: LoadMeasure, of order: LoadOrder
+  ) -> CommandFailure? {
+    let errors = measure.figures.errors.keys.sorted()
+    // By FastAGI each call finds anew that nobody is there.
+    let isNobodyThere =
+      !measure.hasAnswer && !errors.isEmpty && errors.allSatisfy { $0.hasPrefix("lost: ") }
+    guard measure.seconds == 0 || isNobodyThere else { return nil }
+    let words = errors.isEmpty ? "no answer" : errors.joined(separator: ", ")
+    if measure.hasAnswer {
+      return CommandFailure("the service at \(order.address) was lost in the warm-up: \(words)")
+    }
+    return CommandFailure(
+      "the service at \(order.address) took no call: \(words)",
+      hint: isAboutNumber(measure) ? anotherNumber : "is `hotline serve` running there?")
+  }
+
+  private static let anotherNumber = "name a number that it answers with --to"
+
+  /// Whether calls were refused as they are where nobody serves the number.
+  private static func isAboutNumber(_ measure: LoadMeasure) -> Bool {
+    ["no-menu", "not answered"].contains { measure.figures.errors[$0] != nil }
+  }
+
+  /// Ends as the signal would have ended it, so that a shell that is interrupted too does not go on.
+  private static func end(by signal: ServiceSignal) -> Never {
+    Foundation.signal(signal.number, SIG_DFL)
+    raise(signal.number)
+    exit(128 + signal.number)
   }
 
   private static func run(_ order: LoadOrder) throws(SocketError) -> LoadMeasure {

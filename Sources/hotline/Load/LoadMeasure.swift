@@ -1,9 +1,15 @@
+import Sockets
+
 /// When a load is measured: after its warm-up, for so long; and what the service and this program used meanwhile.
 struct LoadMeasure {
   var figures = LoadFigures()
   /// Figures count only while this holds.
   private(set) var isOn = false
   private(set) var seconds = 0.0
+  /// Whether the service has ever answered a call, be it in the warm-up.
+  var hasAnswer = false
+  /// What has ended it before its time.
+  var interruptedBy: ServiceSignal?
   private(set) var serviceCPU: UInt64?
   private(set) var ownCPU: UInt64 = 0
   private(set) var serviceMemory: UInt64?

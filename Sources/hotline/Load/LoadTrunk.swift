@@ -48,10 +48,22 @@ final class LoadTrunk: Asker, ConnectionHandler {
     let load = self.load
     let callsRing = load.hasBegun
     framer.receive(bytes) { line in
-      if let line { load.take(line, of: self, at: arrival) }
+      guard let line else { return true }
+      guard isReady || LoadTrunk.isOfGreeting(line) else {
+        load.leadsElsewhere(self)
+        return false
+      }
+      load.take(line, of: self, at: arrival)
       return true
     }
     if callsRing { load.turnEnds(of: self) }
+  }
+
+  /// Whether a service says `line` before it is ready; a web server does not.
+  private static func isOfGreeting(_ line: Span<UInt8>) -> Bool {
+    LoadLine.begins(line, "hotline ") || LoadLine.begins(line, "ready")
+      || LoadLine.begins(line, "error ") || LoadLine.begins(line, "ping")
+      || LoadLine.begins(line, "drain")
   }
 
   /// Whether a key was sent since the service was asked last.

@@ -72,10 +72,10 @@ extension TrunkLoad {
       } else {
         endPrompt(call, " interrupted")
       }
-    case .record(let id, let operation, let max, silence: _, end: _, beep: _, warn: _):
+    case .record(let id, let operation, let max, silence: _, let end, beep: _, warn: _):
       guard let call = call(id) else { return }
       noLongerUnderWay(call)
-      beginRecording(call, operation.number, atMost: max, at: now)
+      beginRecording(call, operation.number, atMost: max, endKeys: end, at: now)
     case .transfer(let id, let operation, _, ring: _):
       guard let call = call(id) else { return }
       noLongerUnderWay(call)

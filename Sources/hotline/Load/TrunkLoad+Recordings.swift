@@ -6,9 +6,10 @@ import Telephony
 extension TrunkLoad {
   private static let pieceMilliseconds: UInt32 = 500
 
-  /// `longest`: what a gateway takes of it at most.
+  /// `longest`: what a gateway takes of it at most. `endKeys`: those that end it.
   func beginRecording(
-    _ call: Int, _ operation: UInt32, atMost longest: Milliseconds, at now: UInt64
+    _ call: Int, _ operation: UInt32, atMost longest: Milliseconds, endKeys: KeyString,
+    at now: UInt64
   ) {
     calls[call].operation = operation
     calls[call].isRecording = true
@@ -18,6 +19,12 @@ extension TrunkLoad {
     if case .speak(let duration)? = scriptedAct(call) {
       calls[call].soundLeft = duration.count
       calls[call].nextAct += 1
+      // A key that follows at once ends what is not cut off, and is pressed no second time.
+      if duration.count <= longest.count, case .press(let key)? = scriptedAct(call),
+        endKeys.holds(key)
+      {
+        calls[call].nextAct += 1
+      }
     }
     calls[call].isCutOff = calls[call].soundLeft > longest.count
     calls[call].soundLeft = min(calls[call].soundLeft, longest.count)
@@ -86,6 +93,11 @@ extension TrunkLoad {
       calls[call].meant = now
     }
   }
+}
+
+extension KeyString {
+  /// Whether `key`, by its sign, is one of them.
+  fileprivate func holds(_ key: UInt8) -> Bool { (0..<count).contains { self[$0].ascii == key } }
 }
 
 enum LoadSound {

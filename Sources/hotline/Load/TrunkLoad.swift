@@ -54,6 +54,7 @@ final class TrunkLoad {
     calls = CallerTable(count: order.callsAtOnce)
     clock.due = { [unowned self] in due($0) }
     clock.reading = { [unowned self] in fetch($0) }
+    clock.interrupted = { [unowned self] in interrupted(by: $0) }
     start(.greeted, at: PreciseTimer.now + TrunkLoad.greetingMax)
     for index in 0..<order.trunks {
       let trunk = LoadTrunk(index, of: self)
@@ -100,6 +101,14 @@ final class TrunkLoad {
     trunkIsSettled()
   }
 
+  /// Somebody wants to see the figures now; who asks twice does not even wait for what is owed.
+  private func interrupted(by signal: ServiceSignal) {
+    if isOver { return }
+    measure.interruptedBy = signal
+    let now = PreciseTimer.now
+    if hasBegun, !isEnding { end(at: now) } else { finish(at: now) }
+  }
+
   func trunkIsSettled() {
     guard isEnding, !isOver, trunks.allSatisfy(\.isQuiet) else { return }
     finish(at: PreciseTimer.now)
@@ -122,11 +131,24 @@ final class TrunkLoad {
     }
   }
 
+  /// What `trunk` leads to speaks something else than a service: nothing is to be waited for there.
+  func leadsElsewhere(_ trunk: LoadTrunk) {
+    measure.figures.addError("unreadable")
+    if hasBegun { return trunk.connection.close() }
+    isOver = true
+    clock.stop()
+    for trunk in trunks where !trunk.isClosed { trunk.connection.close() }
+  }
+
   /// Waits that have no end yet are at least as long as they are now.
   private func countWhatWaits(at now: UInt64) {
     for call in calls.indices {
       let trunk = trunk(of: call)
-      if trunk.isQuiet { continue }
+      if trunk.isQuiet {
+        // The service reads, and takes no call.
+        if trunk.isSettled, hasRungInVain(call, at: now) { measure.figures.addError("no answer") }
+        continue
+      }
       if calls[call].phase == .ringing {
         measure.figures.ringToAnswer.add(since: calls[call].meant, until: now)
       }
@@ -135,6 +157,10 @@ final class TrunkLoad {
         measure.figures.keysUnanswered += 1
       }
     }
+  }
+
+  private func hasRungInVain(_ call: Int, at now: UInt64) -> Bool {
+    calls[call].phase == .ringing && calls[call].meant + LoadOrder.patience < now
   }
 
   /// So many callers who are about to be told something: more would not find room near the processor.
@@ -223,6 +249,7 @@ final class TrunkLoad {
     rings.answered()
     trunk.isTold()
     calls[call].phase = .up
+    measure.hasAnswer = true
     measure.figures.ringToAnswer.add(since: calls[call].meant, until: now)
     // Callers who were all answered at once do not type in step, and nobody's first key is due already.
     calls[call].meant =
