@@ -37,8 +37,8 @@ struct Phone {
   private(set) var hasEnded = false
   /// The service has not taken the call.
   private(set) var wasRefused = false
-  /// It has said something to the caller.
-  private var wasTaken = false
+  /// It has answered.
+  private(set) var wasTaken = false
   /// Whether something was recorded of which the service has not said yet that it is kept. It may have been thrown away.
   private(set) var awaitsReceipt = false
   private var activity = Activity.idle
@@ -85,6 +85,8 @@ struct Phone {
   // MARK: The service
 
   mutating func take(_ line: ServiceLine, at now: Int) {
+    // Who has hung up hears nothing any more, and is told only what came of the call.
+    if hasEnded, !line.isOfFarewell { return }
     switch line {
     case .answer:
       wasTaken = true
@@ -268,5 +270,19 @@ struct Phone {
     NativeEventWriter.hangup(call, into: &output)
     shown.append("· you hung up")
     hasEnded = true
+  }
+}
+
+extension ServiceLine {
+  /// Whether it matters to a caller who has hung up.
+  fileprivate var isOfFarewell: Bool {
+    switch self {
+    case .saved, .queued: true
+    // The service has taken the end of the call sooner than this side thought.
+    case .error(_, let code, text: _): code != "unknown-call"
+    case .hotline, .ready, .answer, .play, .stop, .record, .fax, .transfer, .hangup, .mark, .drain,
+      .ping, .pong:
+      false
+    }
   }
 }

@@ -21,6 +21,8 @@ struct PhoneSession {
   private static let quietMilliseconds = 1000
   /// How long a service is listened to once the call is over, and where a message may still be written to a busy disk.
   private static let (farewellMilliseconds, receiptMilliseconds) = (300, 3000)
+  /// How long what comes from a pipe waits for the service's answer.
+  private static let answerMilliseconds = 10_000
 
   init(_ trunk: GatewayTrunk, _ phone: Phone, _ output: TextOutput) {
     self.trunk = trunk
@@ -38,17 +40,30 @@ struct PhoneSession {
       if phone.hasEnded { break }
       try wait()
       act()
+      // Nothing comes to its end any more for who has hung up.
+      if phone.hasEnded { continue }
       if let deadline = phone.deadline, deadline <= now { phone.timeReached(now) }
       hangUpWhenDone()
     }
-    // What the service still has to say: that a message was kept.
+    do throws(GatewayTrunk.Fault) {
+      try hearFarewell()
+    } catch {
+      // The call has taken place, and is no worse for a trunk that goes after it, but for what was still to be told.
+      guard phone.awaitsReceipt else { return !phone.wasRefused }
+      output.line("· \(error.words): whether the message was kept is not known")
+      return false
+    }
+    return !phone.wasRefused
+  }
+
+  /// What the service still has to say: that a message was kept.
+  private mutating func hearFarewell() throws(GatewayTrunk.Fault) {
     while let line = try trunk.next(
       within: phone.awaitsReceipt ? Self.receiptMilliseconds : Self.farewellMilliseconds)
     {
       phone.take(line, at: now)
       show()
     }
-    return !phone.wasRefused
   }
 
   /// Takes the lines that have come, sends those that wait, and shows what there is to see.
@@ -72,7 +87,7 @@ struct PhoneSession {
   private mutating func wait() throws(GatewayTrunk.Fault) {
     var until = now + 1000
     if let deadline = phone.deadline { until = min(until, deadline) }
-    if !actions.isEmpty { until = min(until, max(waitsUntil, now)) }
+    if !actions.isEmpty, mayAct { until = min(until, max(waitsUntil, now)) }
     if inputHasEnded { until = min(until, now + 50) }
     var waiting = [
       pollfd(fd: trunk.descriptor, events: Int16(POLLIN), revents: 0),
@@ -108,7 +123,13 @@ struct PhoneSession {
     typed.removeAll()
   }
 
+  /// A person does something whenever they like; what was written down before begins when the service answers.
+  private var mayAct: Bool {
+    terminal != nil || phone.wasTaken || now >= Self.answerMilliseconds
+  }
+
   private mutating func act() {
+    guard mayAct else { return }
     while !actions.isEmpty, waitsUntil <= now, !phone.hasEnded {
       // Who speaks does nothing else meanwhile.
       if terminal == nil, phone.isSpeaking(at: now) { return }
