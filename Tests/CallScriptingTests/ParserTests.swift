@@ -88,7 +88,7 @@ import Testing
   @Test(
     "a call whose first line is broken is one problem",
     arguments: [
-      ("call “night”\n  press 3\n  hear desk", "script-missing-word"),
+      ("call night\n  press 3\n  hear desk", "script-missing-word"),
       ("  press 3\n  hear desk\n  hang up", "script-outside-call"),
     ])
   func tellsABrokenBeginningOnce(_ text: String, _ id: String) {

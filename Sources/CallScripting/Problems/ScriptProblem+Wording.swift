@@ -10,16 +10,21 @@ extension ScriptProblem {
     switch self {
     case .notUTF8: "script-not-utf8"
     case .unclosedString: "script-unclosed-string"
+    case .wrongQuotes: "script-wrong-quotes"
+    case .commentInValue: "script-comment-in-value"
     case .noStepWord, .unknownStep: "script-unknown-step"
     case .outsideCall: "script-outside-call"
     case .missing: "script-missing-word"
     case .unexpectedWord: "script-unexpected-word"
     case .notAChoice: "script-unknown-word"
     case .notAMoment: "script-bad-moment"
-    case .notADate: "script-bad-date"
+    case .notADate, .noSuchDay: "script-bad-date"
     case .notADuration: "script-bad-duration"
     case .notAKey: "script-bad-key"
     case .tooManyKeys: "script-too-many-keys"
+    case .namelessCall: "script-nameless-call"
+    case .textWithoutWords: "script-empty-text"
+    case .saidTwice, .otherState: "script-said-twice"
     case .emptyCall: "script-empty-call"
     case .nameTwice: "script-name-twice"
     case .settingTwice: "script-setting-twice"
@@ -38,6 +43,7 @@ extension ScriptProblem {
     case .stoppedHidden: "script-stopped-hidden"
     case .unknownDepartment: "script-unknown-department"
     case .unknownDocument: "script-unknown-document"
+    case .unknownTransfer: "script-unknown-transfer"
     }
   }
 
@@ -45,6 +51,8 @@ extension ScriptProblem {
     switch self {
     case .notUTF8: "the file is not UTF-8"
     case .unclosedString: "a text begins here and does not end on this line"
+    case .wrongQuotes(let found, _): "a text stands in straight quotes, not in `\(found)`"
+    case .commentInValue(let column): "the value of '\(column)' ends here, before a comment"
     case .noStepWord: "a line begins with the word of a step"
     case .unknownStep(let word): "no step is called '\(word)'"
     case .outsideCall(let keyword): "'\(keyword.written)' stands before the first call"
@@ -54,10 +62,16 @@ extension ScriptProblem {
       "'\(word)' stands where \(choices.formatted) belongs"
     case .notAMoment(let text): "'\(text)' is no day and time"
     case .notADate(let text): "'\(text)' is no day of the calendar"
+    case .noSuchDay(let text): "there is no such day as \(text)"
     case .notADuration(let text): "'\(text)' is no duration"
     case .notAKey(let text): "'\(text)' is no key of a telephone"
     case .tooManyKeys(let count):
       "\(count) keys are more than the \(TokenReader.keyCountMax) that one step may press"
+    case .namelessCall: "this call has no name"
+    case .textWithoutWords: "this text has neither a letter nor a digit: whatever is said holds it"
+    case .saidTwice(let words): "'\(words)' is said twice"
+    case .otherState(let state, let before):
+      "'\(state)' comes after '\(before)', and a fax has one end"
     case .emptyCall: "nothing happens in this call"
     case .nameTwice(let name): "two calls are named '\(name)'"
     case .settingTwice(let keyword): "'\(keyword.written)' is said twice for one call"
@@ -78,6 +92,7 @@ extension ScriptProblem {
     case .stoppedHidden: "where a hidden caller stopped, nobody keeps"
     case .unknownDepartment(let name, _): "no message is for '\(name)'"
     case .unknownDocument(let name, _): "no document is named '\(name)'"
+    case .unknownTransfer(let name, _): "the menu puts nobody through to '\(name)'"
     }
   }
 
@@ -85,6 +100,9 @@ extension ScriptProblem {
     switch self {
     case .notUTF8: ["save it as UTF-8"]
     case .unclosedString: ["end it with \""]
+    case .wrongQuotes(_, let text): ["write \"\(text ?? "…")\""]
+    case .commentInValue(let column):
+      ["a value with `//` in it stands in quotes: \(column)=\"…\"; before a comment stands a blank"]
     case .noStepWord: ["such as: hear main"]
     case .unknownStep(let word):
       [nearHint(word, ScriptKeyword.allCases.map(\.written))]
@@ -97,9 +115,13 @@ extension ScriptProblem {
       nearestName(to: word, among: choices).map { ["did you mean '\($0)'?"] } ?? []
     case .notAMoment: ["write it like 2011-07-01 20:15"]
     case .notADate: ["write it like 2011-07-06"]
+    case .noSuchDay: []
     case .notADuration: ["write it like 500ms, 8s, 3m or 1h, at most 24h"]
     case .notAKey: ["keys are 0-9 * # A-D"]
     case .tooManyKeys: ["press them in several steps"]
+    case .namelessCall: ["name it for what its caller wants"]
+    case .textWithoutWords: ["leave it out, or write a part of what is said"]
+    case .saidTwice, .otherState: ["leave one of them out"]
     case .emptyCall: ["add what the caller does, such as: hear main"]
     case .nameTwice: ["name each call for what its caller wants"]
     case .settingTwice: []
@@ -121,6 +143,7 @@ extension ScriptProblem {
     case .stoppedHidden: ["add a caller, such as: from 13957112345"]
     case .unknownDepartment(let name, let all): [nearHint(name, all)]
     case .unknownDocument(let name, let all): [nearHint(name, all)]
+    case .unknownTransfer(let name, let all): [nearHint(name, all)]
     }
   }
 

@@ -3,6 +3,9 @@ enum ScriptProblem: Equatable {
   // The line cannot be read.
   case notUTF8
   case unclosedString
+  case wrongQuotes(found: String, text: String?)
+  /// Unquoted, a value ends before what begins a comment.
+  case commentInValue(String)
   case noStepWord
   case unknownStep(String)
   case outsideCall(ScriptKeyword)
@@ -11,9 +14,16 @@ enum ScriptProblem: Equatable {
   case notAChoice(String, [String])
   case notAMoment(String)
   case notADate(String)
+  case noSuchDay(String)
   case notADuration(String)
   case notAKey(String)
   case tooManyKeys(Int)
+  case namelessCall
+  /// What is part of everything that is said.
+  case textWithoutWords
+  /// `word` was said before on the line, or on a line of the call that means the same.
+  case saidTwice(String)
+  case otherState(String, before: String)
   // It stands in the wrong place.
   case emptyCall
   case nameTwice(String)
@@ -34,4 +44,5 @@ enum ScriptProblem: Equatable {
   case stoppedHidden
   case unknownDepartment(String, departments: [String])
   case unknownDocument(String, documents: [String])
+  case unknownTransfer(String, targets: [String])
 }

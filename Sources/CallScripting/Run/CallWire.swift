@@ -39,4 +39,6 @@ package enum WireFault: Error, Equatable, Sendable {
   /// It refused a line.
   case refused(code: String, text: String)
   case closed(reason: String)
+  /// It answers nothing any more.
+  case silent
 }

@@ -13,6 +13,9 @@ struct FoldedText: Equatable, Sendable {
     endWord()
   }
 
+  /// Whether nothing of it is compared: it is part of every text.
+  var isEmpty: Bool { letters.isEmpty }
+
   /// Adds what follows at once: a word may go on in it.
   mutating func add(_ text: String) {
     var text = text

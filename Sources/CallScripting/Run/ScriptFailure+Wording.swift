@@ -44,6 +44,7 @@ extension ScriptFailure {
     case .callWasOver: "call-over"
     case .otherMessages: "expected-message"
     case .otherFaxes: "expected-fax"
+    case .otherTransfers: "expected-transfer"
     case .otherOutcome: "expected-record"
     case .otherPath: "expected-path"
     case .noReceipt: "expected-receipt"
@@ -74,6 +75,9 @@ extension ScriptFailure {
     case .otherFaxes(let faxes):
       if faxes.isEmpty { return "no fax was ordered" }
       return "what was ordered is " + faxes.map(\.words).joined(separator: ", and ")
+    case .otherTransfers(let targets):
+      if targets.isEmpty { return "nobody was called for the caller" }
+      return "who was called is " + targets.map { "'\($0)'" }.joined(separator: ", and ")
     case .otherOutcome(let outcome):
       return "the record says '\(outcome?.word ?? "nothing")'"
     case .otherPath:
@@ -145,6 +149,7 @@ extension WireFault {
     case .saidNothing(let expected): "the service did not say `\(expected)`"
     case .refused(let code, let text): "the service refused a line: \(code), \(text)"
     case .closed(let reason): "the service is gone: \(reason)"
+    case .silent: "the service answers nothing any more, not even a ping"
     }
   }
 }

@@ -27,6 +27,8 @@ struct ScriptFailure: Error, Equatable {
     case callWasOver(at: CallTime, CallEnding)
     case otherMessages([VoiceMessage])
     case otherFaxes([FaxJob])
+    /// Where the caller was put through to instead.
+    case otherTransfers([String])
     case otherOutcome(CallOutcome?)
     case otherPath
     case noReceipt

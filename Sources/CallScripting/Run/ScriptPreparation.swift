@@ -124,6 +124,11 @@ package struct ScriptPreparation {
       if !names.contains(document) {
         report(.unknownDocument(document, documents: names), expectation.range)
       }
+    case .transfer(let target):
+      let targets = menu.flow.transferTargets
+      if !targets.contains(target.value) {
+        report(.unknownTransfer(target.value, targets: targets), target.range)
+      }
     case .message, .noMessage, .fax, .noFax, .record, .receipt, .hungUp: break
     }
   }

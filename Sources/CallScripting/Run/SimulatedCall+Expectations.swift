@@ -86,6 +86,8 @@ extension SimulatedCall {
     case .noFax:
       let faxes = faxes
       return faxes.isEmpty ? nil : .otherFaxes(faxes)
+    case .transfer(let target):
+      return transfers.contains(target.value) ? nil : .otherTransfers(transfers)
     case .record(let outcome):
       let found = records().first?.outcome
       return found == outcome ? nil : .otherOutcome(found)

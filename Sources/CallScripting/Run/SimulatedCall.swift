@@ -34,7 +34,9 @@ struct SimulatedCall {
   var receipts: [ReceiptNumber] = []
   /// Whether a fax was queued, and its caller heard under which number.
   private(set) var hasFaxReceipt = false
-  /// The operation that the last of them is for.
+  /// Where the caller was put through to, as scripts name it.
+  private(set) var transfers: [String] = []
+  /// The operation that the last of ``receipts`` is for.
   var savedLast: OperationNumber?
   /// The receipts of the store here, by those of the service.
   private var ownReceipts: [ReceiptNumber: ReceiptNumber] = [:]
@@ -51,6 +53,9 @@ struct SimulatedCall {
   /// The content of the last mark, where marks are kept.
   private(set) var mark: [UInt8]?
   var keepsMarks = false
+  /// Whether it meets no limits of a day, and what its caller listens to is not counted: as a service has it for calls that
+  /// pass their own time, all of which ring on the same days.
+  var isOutsideOfDay = false
   /// When the call must be told the time at the latest.
   private var deadline: CallTime
   private var hasKeptRecord = false
@@ -186,6 +191,7 @@ struct SimulatedCall {
       if !ask(effect, &answers) { sendFax(operation) }
     case .transfer(let operation, let destination, let ring):
       gateway = .ringing(operation, since: now, until: now + ring)
+      transfers.append(menu.flow.name(of: destination))
       wire?.expectTransfer(identity.call, operation, destination, ring, in: menu.flow)
     case .hangUp(let cause): wire?.expect(.hangup(call: identity.call.text, cause))
     case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage, .listened,
@@ -223,7 +229,9 @@ struct SimulatedCall {
     let errand = call.errand(
       for: effect, of: effects, identity: identity, heard: heard, at: now, in: menu.flow)
     guard let errand else { return false }
-    let outcome = answer(to: errand.request)
+    if isOutsideOfDay, errand.request.isOfCallersOnly { return true }
+    let outcome = answer(
+      to: isOutsideOfDay ? errand.request.withoutDailyLimits : errand.request)
     guard let question = errand.question else { return true }
     if let delay = delay(of: errand.request) {
       late.append((now + delay, question, outcome))

@@ -51,6 +51,13 @@ package enum Given: Equatable, Sendable {
   case storeUnavailable
 }
 
+extension Given {
+  /// Whether it says how late `table` answers.
+  func isDelay(of table: Located<String>) -> Bool {
+    if case .takes(let own, _) = self { own.value == table.value } else { false }
+  }
+}
+
 package struct GivenCell: Equatable, Sendable {
   package let column: String
   package let text: String
@@ -99,6 +106,8 @@ package enum Expectation: Equatable, Sendable {
   /// `document` `nil`: any.
   case fax(document: String?, state: FaxJob.State?, to: String?)
   case noFax
+  /// Somebody was called for the caller there: the name of a queue, or a telephone number.
+  case transfer(to: Located<String>)
   /// The outcome in the call record.
   case record(CallOutcome)
   /// The steps that were taken, by name; `nil` stands for any number of them.

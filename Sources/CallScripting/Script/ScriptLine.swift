@@ -47,13 +47,33 @@ struct ScriptLine {
         default: text.append(next)
         }
       }
+      if let end = WrongQuote.firstEnd(in: bytes, start + 1..<line.upperBound) {
+        place = end.range.upperBound
+        let text = String(decoding: bytes[start + 1..<end.range.lowerBound], as: UTF8.self)
+        report(.wrongQuotes(found: end.mark, text: text), range(end.range.lowerBound))
+        return text
+      }
       report(.unclosedString, range(start))
       return String(decoding: text, as: UTF8.self)
     }
+    /// The string that begins at `place` with a mark that is none of a script; `place` ends behind it.
+    func string(in quote: WrongQuote) -> String {
+      let start = place
+      let contents = start + quote.opening.utf8.count
+      let end = [quote.end, "\"", quote.opening].lazy.compactMap {
+        bytes.first($0, in: contents..<line.upperBound)
+      }.first
+      place = end?.upperBound ?? line.upperBound
+      let text = String(
+        decoding: bytes[contents..<(end?.lowerBound ?? line.upperBound)], as: UTF8.self)
+      report(.wrongQuotes(found: quote.opening, text: end == nil ? nil : text), range(start))
+      return text
+    }
 
     while let next = byte() {
-      if next <= 0x20 {
-        place += 1
+      let blank = bytes.blankLength(at: place)
+      if blank > 0 {
+        place += blank
         continue
       }
       if next == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "/") { break }
@@ -62,10 +82,24 @@ struct ScriptLine {
         tokens.append(Located(.string(string()), range(start)))
         continue
       }
+      if let quote = WrongQuote(in: bytes, at: place) {
+        tokens.append(Located(.string(string(in: quote)), range(start)))
+        continue
+      }
       var equals: Int?
       var pairText: String?
-      while let next = byte(), next > 0x20 {
-        if next == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "/") { break }
+      while let next = byte(), bytes.blankLength(at: place) == 0 {
+        if next == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "/") {
+          if let equals {
+            let column = String(decoding: bytes[start..<equals], as: UTF8.self)
+            report(.commentInValue(column), range(start))
+          }
+          break
+        }
+        if equals == place - 1, let quote = WrongQuote(in: bytes, at: place) {
+          pairText = string(in: quote)
+          break
+        }
         if next == UInt8(ascii: "\"") {
           if equals == place - 1 { pairText = string() }
           break

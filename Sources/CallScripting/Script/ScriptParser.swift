@@ -8,6 +8,8 @@ package struct ScriptParser {
   /// Where the calls are named that were kept.
   private var names: [String: SourceRange] = [:]
   private var hasHungUp = false
+  /// Whether the call says where it comes from: it may be that the number is hidden.
+  private var hasFrom = false
   /// Whether a line of the current call could not be read: it may have been all that happens.
   private var isDamaged = false
   /// Whether what stands before a call was told of: the lines behind it are no further mistakes.
@@ -91,8 +93,10 @@ package struct ScriptParser {
 
   private mutating func begin(_ tokens: inout TokenReader) throws(LineFault) {
     hasHungUp = false
+    hasFrom = false
     isDamaged = false
     let name = try tokens.string("the call's name in quotes")
+    if name.value.allSatisfy(\.isWhitespace) { throw LineFault(.namelessCall, name.range) }
     current = CallScript(name: name)
     if let first = names[name.value] {
       report(
@@ -111,7 +115,8 @@ package struct ScriptParser {
       if current!.at != nil { throw LineFault(.settingTwice(keyword), tokens.head) }
       current!.at = try tokens.moment()
     case .from:
-      if current!.from != nil { throw LineFault(.settingTwice(keyword), tokens.head) }
+      if hasFrom { throw LineFault(.settingTwice(keyword), tokens.head) }
+      hasFrom = true
       let number = try tokens.word("a telephone number, or hidden")
       current!.from = number.value == "hidden" ? nil : number
     case .to:
@@ -122,6 +127,11 @@ package struct ScriptParser {
       current!.language = try tokens.word("the tag of a language")
     case .given:
       let given = try tokens.given()
+      if case .takes(let table, _) = given,
+        current!.givens.contains(where: { $0.value.isDelay(of: table) })
+      {
+        throw LineFault(.saidTwice("given \(table.value) takes"), tokens.range)
+      }
       current!.givens.append(Located(given, tokens.range))
     case .call, .expect, .hear, .skip, .press, .wait, .speak, .fax, .seat, .caller, .hang: break
     }

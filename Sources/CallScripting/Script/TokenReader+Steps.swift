@@ -33,8 +33,10 @@ extension TokenReader {
   }
 
   private mutating func hearing() throws(LineFault) -> ScriptStep.Hearing {
-    ScriptStep.Hearing(
-      name: try name("the name of a step or a prompt"), text: optionalString())
+    let name = try name("the name of a step or a prompt")
+    let text = optionalString()
+    if let text, FoldedText(text.value).isEmpty { throw LineFault(.textWithoutWords, text.range) }
+    return ScriptStep.Hearing(name: name, text: text)
   }
 
   private mutating func keys() throws(LineFault) -> [DTMFKey] {
@@ -94,10 +96,11 @@ extension TokenReader {
   }
 
   mutating func expectation() throws(LineFault) -> Expectation {
-    switch try choice(["message", "no", "fax", "record", "path", "receipt", "hung"]) {
+    switch try choice(["message", "no", "fax", "transfer", "record", "path", "receipt", "hung"]) {
     case "no": return try choice(["message", "fax"]) == "message" ? .noMessage : .noFax
     case "message": return try message()
     case "fax": return try fax()
+    case "transfer": return .transfer(to: try name("the name of a queue, or a telephone number"))
     case "record":
       let word = try word("an outcome")
       guard let outcome = CallOutcome(word: word.value) else {
@@ -115,8 +118,11 @@ extension TokenReader {
     var department: String?
     var length: Milliseconds?
     var due: CivilDate?
+    var said: Set<String> = []
     while !isAtEnd {
-      switch try choice(["for", "lasting", "due"]) {
+      let word = try choice(["for", "lasting", "due"])
+      try once(word, &said)
+      switch word {
       case "for": department = try string("a department in quotes").value
       case "lasting": length = try duration()
       default: due = try date()
@@ -129,14 +135,18 @@ extension TokenReader {
     var document: String?
     var state: FaxJob.State?
     var number: String?
+    var stateWord: String?
+    var said: Set<String> = []
     while !isAtEnd {
-      if take("sent") {
-        state = .sent
-      } else if take("queued") {
-        state = .waiting
-      } else if take("failed") {
-        state = .failed
+      if let (word, meant) = takeState() {
+        if let stateWord, stateWord != word {
+          throw LineFault(.otherState(word, before: stateWord), lastRange)
+        }
+        try once(word, &said)
+        stateWord = word
+        state = meant
       } else if take("to") {
+        try once("to", &said)
         number = try word("a telephone number").value
       } else {
         let name = try word("the name of a document")
@@ -145,6 +155,18 @@ extension TokenReader {
       }
     }
     return .fax(document: document, state: state, to: number)
+  }
+
+  private mutating func takeState() -> (word: String, state: FaxJob.State)? {
+    if take("sent") { return ("sent", .sent) }
+    if take("queued") { return ("queued", .waiting) }
+    if take("failed") { return ("failed", .failed) }
+    return nil
+  }
+
+  /// `word`, which was taken last, may stand only once on a line.
+  private func once(_ word: String, _ said: inout Set<String>) throws(LineFault) {
+    if !said.insert(word).inserted { throw LineFault(.saidTwice(word), lastRange) }
   }
 
   private mutating func path() throws(LineFault) -> [Located<String>?] {

@@ -26,6 +26,9 @@ struct TokenReader {
   /// From the line's first word to the last one taken.
   var range: SourceRange { place > 0 ? head.joined(tokens[place - 1].range) : head }
 
+  /// Where the token stands that was taken last.
+  var lastRange: SourceRange { place > 0 ? tokens[place - 1].range : head }
+
   func end() throws(LineFault) {
     guard place < tokens.count else { return }
     throw LineFault(.unexpectedWord(after: keyword), tokens[place].range)
@@ -91,7 +94,10 @@ struct TokenReader {
     let date = try word("a day and a time, such as 2011-07-01 20:15")
     if let moment = CivilDateTime(date.value) { return Located(moment, date.range) }
     guard CivilDate(date.value) != nil, !isAtEnd else {
-      throw LineFault(.notAMoment(date.value), date.range)
+      let day = String(date.value.prefix { $0 != "T" })
+      throw LineFault(
+        day.looksLikeDate && CivilDate(day) == nil ? .noSuchDay(day) : .notAMoment(date.value),
+        date.range)
     }
     let time = try word("a time, such as 20:15")
     let range = date.range.joined(time.range)
@@ -104,7 +110,8 @@ struct TokenReader {
   mutating func date() throws(LineFault) -> CivilDate {
     let word = try word("a day, such as 2011-07-06")
     guard let date = CivilDate(word.value) else {
-      throw LineFault(.notADate(word.value), word.range)
+      throw LineFault(
+        word.value.looksLikeDate ? .noSuchDay(word.value) : .notADate(word.value), word.range)
     }
     return date
   }
@@ -134,6 +141,15 @@ extension Milliseconds {
       return nil
     }
     self.init(UInt32(count * unit))
+  }
+}
+
+extension String {
+  /// Whether it is written as a day is, if it is one or not: `2023-02-29`.
+  fileprivate var looksLikeDate: Bool {
+    let parts = split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.utf8.count) == [4, 2, 2]
+      && parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
   }
 }
 
