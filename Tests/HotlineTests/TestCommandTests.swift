@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("hotline test") struct TestCommandTests {
@@ -105,6 +106,47 @@ import Testing
     #expect(
       outcome.output.contains(
         "office: 2 of 3 steps and 1 of 6 exits taken, 16 %, fewer than the 50 % asked for\n"))
+  }
+
+  @Test("names them for programs too")
+  func coverageLines() throws {
+    let outcome = try Self.run(Self.good, "--coverage", "--json")
+    let line = try #require(outcome.output.split(separator: "\n").last)
+    let page =
+      try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+    #expect(page["percent"] as? Int == 16)
+    #expect(page["notReached"] as? [String] == ["goodbye"])
+    let ways = page["notTaken"] as? [[String: String]] ?? []
+    #expect(ways.contains(["step": "main", "exit": "option goodbye (key 2)"]))
+  }
+
+  @Test("tells what is wrong with a menu as lines of JSON where they are asked for")
+  func menuProblemLines() throws {
+    let broken = Self.menu.replacing("1 \"our hours\" as hours -> hours", with: "1 -> nowhere")
+    let outcome = try CommandRun("test", "office", "--json")
+      .file("office/office.menu", broken).file("office/office.calls", Self.good).outcome()
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(!lines.isEmpty)
+    for line in lines {
+      let problem = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      #expect(problem?["severity"] as? String == "error", "\(line)")
+    }
+  }
+
+  @Test("finds the menu of a script in a folder below it")
+  func scriptsBelow() throws {
+    let outcome = try CommandRun("test", "office/nights/late/good.calls")
+      .file("office/office.menu", Self.menu).file("office/nights/late/good.calls", Self.good)
+      .outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    try CommandRun("test", "elsewhere/good.calls").file("elsewhere/good.calls", Self.good).expect(
+      errors: """
+        error: 'elsewhere' holds no menu
+          menus are files that end in .menu
+
+        """, status: 2)
   }
 
   @Test("sweeps: each call with an accident after every event")
@@ -330,9 +372,17 @@ import Testing
       .file(
         "office/office.calls", "call \"hours\"\n  at 2011-07-04 10:00\n  hear main\n"
       ).outcome()
-    #expect(outcome.status == 0)
+    #expect(outcome.status == 2)
     #expect(outcome.errors.contains("the service has no test clock"))
-    #expect(outcome.output.hasPrefix("1 skipped, 0 passed"))
+    #expect(
+      outcome.errors.hasSuffix(
+        "error: no call was made: the only one was skipped, as told above\n"))
+    let lines = try CommandRun(
+      "test", "office", "--json", "--gateway", "127.0.0.1:\(service.port)"
+    )
+    .file("office/office.menu", TestCommandTests.menu)
+    .file("office/office.calls", "call \"hours\"\n  at 2011-07-04 10:00\n  hear main\n").outcome()
+    #expect(lines.output.contains(#""outcome":"skipped","reason":"it says when it rings, "#))
   }
 
   @Test("say when nobody answers")
@@ -392,6 +442,38 @@ import Testing
     _ = try output.wait(for: "· you hung up", orElse: errors)
     caller.waitUntilExit()
     #expect(caller.terminationStatus == 0 && caller.terminationReason == .exit, "\(errors.text)")
+  }
+
+  @Test("ends with the caller's hanging up, whatever would come to its end just then")
+  func hangsUpInTime() throws {
+    let service = try ServeRun("menus/clinic")
+    let outcome = try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "100", "--quick")
+      .input("hang up\n").outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("· answered\n"), "\(outcome.output)")
+    #expect(outcome.output.hasSuffix("· you hung up\n"), "\(outcome.output)")
+  }
+
+  @Test("hears nothing after hanging up, not even of what comes to its end just then")
+  func faxInVain() throws {
+    let service = try StubTrunk.listen { line, trunk in
+      let words = line.split(separator: " ")
+      switch words[0] {
+      case "call":
+        trunk.send("answer \(words[1])")
+        trunk.send("fax \(words[1]) 1 document=form pages=1")
+      case "hangup":
+        trunk.send("play \(words[1]) 2 keys=interrupt en/x")
+        return .isClosed
+      default: break
+      }
+      return .goesOn
+    }
+    let outcome = try CommandRun("call", "127.0.0.1:\(service.port)", "--quick")
+      .input("wait 3s\nhang up\n").outcome()
+    #expect(outcome.output == "· answered\n· fax form, 1 pages\n· you hung up\n")
+    // The call has taken place, though the trunk went after it.
+    #expect(outcome.status == 0 && outcome.errors == "")
   }
 
   @Test("says what it does not know, and where nobody answers")

@@ -10,6 +10,8 @@ package enum SkipReason: Equatable, Sendable {
   case givenListening
   /// A `given` makes something fail or late.
   case givenFault
+  /// It goes otherwise where the limits of a day do not hold; see ``ScriptRunner/dependsOnDay(_:)``.
+  case needsDay
 
   package var words: String {
     switch self {
@@ -17,6 +19,8 @@ package enum SkipReason: Equatable, Sendable {
       "it says when it rings, and the service has no test clock (`serve --test-clock`)"
     case .givenRow(let table): "it is given a row of '\(table)' that the menu's own data lack"
     case .givenListening: "what callers have heard before is the service's own to know"
+    case .needsDay:
+      "it meets a limit of a day, or what it has listened to itself; neither counts for calls that pass their own time"
     case .givenFault: "what it makes fail cannot be made to fail in a running service"
     }
   }

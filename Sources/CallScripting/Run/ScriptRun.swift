@@ -40,7 +40,8 @@ struct ScriptRun {
       do throws(ScriptFailure.Fact) {
         try take(step)
       } catch {
-        fail(error, .step(index))
+        // Where the service has gone its own way, nothing happens here because of that.
+        fail(call.wire?.fault.map { .wire($0) } ?? error, .step(index))
         return false
       }
       if let fault = call.wire?.fault {

@@ -24,15 +24,24 @@ package final class ScriptRunner {
 
   /// Calls as the script says; `nil` when all went as it says.
   ///
-  /// With a `wire`, a running service is called at the same time, and must do the same.
-  package func run(_ script: PreparedScript, wire: (any CallWire)? = nil) -> Diagnostic? {
+  /// With a `wire`, a running service is called at the same time, and must do the same. `isOutsideOfDay`: as a call that
+  /// passes its own time there goes, without the limits of a day.
+  package func run(
+    _ script: PreparedScript, wire: (any CallWire)? = nil, isOutsideOfDay: Bool = false
+  ) -> Diagnostic? {
     var run = ScriptRun(script, simulatedCall(script, wire: wire))
+    run.call.isOutsideOfDay = isOutsideOfDay
     run.run()
     coverage.add(run.call.call.path)
     let failure = run.failure?.diagnostic(of: run)
     run.call.conversation.removeAll()
     spareRoom = CallRoom(effects: run.call.effects, conversation: run.call.conversation)
     return failure
+  }
+
+  /// Whether `script` goes as it says only where the limits of a day hold, or what its caller has listened to counts.
+  package func dependsOnDay(_ script: PreparedScript) -> Bool {
+    (run(script) == nil) != (run(script, isOutsideOfDay: true) == nil)
   }
 
   func simulatedCall(_ script: PreparedScript, wire: (any CallWire)? = nil) -> SimulatedCall {

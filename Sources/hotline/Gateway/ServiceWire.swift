@@ -16,9 +16,19 @@ final class ServiceWire: CallWire {
   private var receipts: [OperationNumber: ReceiptNumber] = [:]
   private var faxReceipts: [ReceiptNumber] = []
   private var sound = SoundPieces()
+  private var checkpoints: [Checkpoint] = []
+  private var pingCount = 0
 
-  /// How long a line may take; the slowest waits for a disk.
-  private static let patienceMilliseconds = 10_000
+  /// A `ping` under way. When its `pong` comes, the service has said all that it has to say to what was written before.
+  private struct Checkpoint {
+    let token: String
+    /// Where nothing may be said before it: for how long the service is to keep silent.
+    let silence: Milliseconds?
+  }
+
+  /// How long a line may take; the slowest waits for a disk. One that left a line out is not waited for so long again.
+  private var patienceMilliseconds = 10_000
+  private static let (laterPatienceMilliseconds, pongMilliseconds) = (1000, 2000)
 
   init(_ trunk: GatewayTrunk, hasTestClock: Bool, timeZone: TimeZone) {
     self.trunk = trunk
@@ -33,6 +43,15 @@ final class ServiceWire: CallWire {
     receipts = [:]
     faxReceipts = []
     sound = SoundPieces()
+    checkpoints = []
+  }
+
+  /// Whether no call will be taken any more.
+  var isGone: Bool {
+    switch fault {
+    case .closed, .silent: true
+    case .saidOther, .saidNothing, .refused, nil: false
+    }
   }
 
   var now: CivilDateTime? {
@@ -82,6 +101,9 @@ final class ServiceWire: CallWire {
 
   func hungUp() {
     settle()
+    // All is said by now that the service had to say, and nothing else.
+    check()
+    settle()
     if let operation = sound.operation { sendSound(operation, isLast: true) }
     trunk.write { NativeEventWriter.hangup(call, into: &$0) }
     flush()
@@ -91,11 +113,29 @@ final class ServiceWire: CallWire {
     settle()
     guard fault == nil else { return }
     if hasTestClock {
-      trunk.write { NativeEventWriter.advance(call, duration, into: &$0) }
+      // What the menu does, it does when the time is over: nothing comes before.
+      if duration.count > 1 {
+        let silence = Milliseconds(duration.count - 1)
+        trunk.write { NativeEventWriter.advance(call, silence, into: &$0) }
+        check(silence: silence)
+      }
+      trunk.write {
+        NativeEventWriter.advance(call, Milliseconds(min(1, duration.count)), into: &$0)
+      }
+      check()
     } else {
       flush()
       usleep(duration.count * 1000)
     }
+  }
+
+  /// Has the service confirm that it has read everything so far; it is not waited for before it is next written to.
+  private func check(silence: Milliseconds? = nil) {
+    guard fault == nil else { return }
+    pingCount += 1
+    let token = "\(pingCount)"
+    checkpoints.append(Checkpoint(token: token, silence: silence))
+    trunk.write { NativeEventWriter.ping(token: token, into: &$0) }
   }
 
   private func flush() {
@@ -122,16 +162,23 @@ final class ServiceWire: CallWire {
     return faxReceipts.isEmpty ? nil : faxReceipts.removeFirst()
   }
 
-  /// Waits until the service has said all that it must.
+  /// Waits until the service has said all that it must, and confirmed all that it was asked to.
   private func settle() {
-    while fault == nil, let next = expected.first { take(orFail: next.written) }
+    while fault == nil, !expected.isEmpty || !checkpoints.isEmpty {
+      take(orFail: expected.first?.written ?? "pong")
+    }
   }
 
   /// Takes one line of the service.
   private func take(orFail missing: String) {
     do throws(GatewayTrunk.Fault) {
-      guard let line = try trunk.next(within: Self.patienceMilliseconds) else {
+      guard let line = try trunk.next(within: patienceMilliseconds) else {
+        guard try isThere() else {
+          fault = .silent
+          return
+        }
         fault = .saidNothing(expected: missing)
+        patienceMilliseconds = Self.laterPatienceMilliseconds
         return
       }
       take(line)
@@ -140,7 +187,19 @@ final class ServiceWire: CallWire {
     }
   }
 
+  /// Whether a service that leaves something out answers at all.
+  private func isThere() throws(GatewayTrunk.Fault) -> Bool {
+    // One that has been asked already has had its time.
+    guard checkpoints.isEmpty else { return false }
+    trunk.write { NativeEventWriter.ping(into: &$0) }
+    return try trunk.next(within: Self.pongMilliseconds) != nil
+  }
+
   private func take(_ line: ServiceLine) {
+    if case .pong(let token) = line {
+      if let token, token == checkpoints.first?.token { checkpoints.removeFirst() }
+      return
+    }
     if case .saved(let call, let operation, let receipt) = line, call == self.call {
       receipts[operation] = UInt64(receipt).map { ReceiptNumber($0) }
       return
@@ -155,6 +214,10 @@ final class ServiceWire: CallWire {
     }
     // What still comes for a call before this one is no matter of this one.
     guard line.call == call else { return }
+    if let silence = checkpoints.first?.silence {
+      fault = .saidOther(expected: "nothing for \(silence)", said: line.written)
+      return
+    }
     guard let next = expected.first, line == next else {
       fault = .saidOther(
         expected: expected.first?.written ?? "nothing", said: line.written)

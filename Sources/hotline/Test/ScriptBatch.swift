@@ -11,6 +11,8 @@ struct ScriptBatch {
     case passed
     case failed([Diagnostic])
     case skipped(SkipReason)
+    /// The service was gone by then.
+    case notTried
   }
 
   struct Result: Sendable {

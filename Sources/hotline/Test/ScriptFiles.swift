@@ -10,14 +10,14 @@ struct ScriptFiles {
   private(set) var files: [String: [String]] = [:]
 
   /// A menu means all scripts in its folder and the folders below; a script file means itself, and the menu beside
-  /// it.
+  /// it or in the nearest folder above.
   init(_ operands: [String]) throws(CommandFailure) {
     for operand in operands {
       if operand.hasSuffix(".calls") {
         guard FileManager.default.fileExists(atPath: operand) else {
           throw CommandFailure("there is no script '\(operand)'")
         }
-        add(operand, to: Self.folder(of: operand))
+        add(operand, to: Self.menuFolder(of: operand))
       } else {
         let menu = try MenuFolder.find(operand)
         let folder = operand.hasSuffix(".menu") ? menu.folder : operand
@@ -36,6 +36,23 @@ struct ScriptFiles {
       files[menu] = []
     }
     if let file, !files[menu]!.contains(file) { files[menu]!.append(file) }
+  }
+
+  /// The nearest folder that holds a menu, upwards in the path as it was typed; the script's own where none does.
+  private static func menuFolder(of script: String) -> String {
+    let own = folder(of: script)
+    var folder = own
+    while !folder.isEmpty {
+      if holdsMenu(folder) { return folder }
+      if folder.hasSuffix(".") { break }
+      folder = Self.folder(of: folder)
+    }
+    return own
+  }
+
+  private static func holdsMenu(_ folder: String) -> Bool {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    return names?.contains { $0.hasSuffix(".menu") } ?? false
   }
 
   private static func folder(of path: String) -> String {

@@ -46,7 +46,8 @@ enum TestCommand: Command {
     }
     var report = TestReport(invocation)
     for path in scripts.menus {
-      guard var menu = try TestedMenu.load(path, invocation) else {
+      guard var menu = try TestedMenu.load(path, invocation, asJSON: invocation.has(json))
+      else {
         report.addMenuWithProblems()
         continue
       }

@@ -11,6 +11,8 @@ struct TestReport {
   private var passedCount = 0
   private var failedCount = 0
   private var skippedCount = 0
+  /// Calls that a service which was gone could not take.
+  private var notTriedCount = 0
   private var callCount = 0
   private var problemCount = 0
   /// Whether anything was not as it must be.
@@ -53,8 +55,10 @@ struct TestReport {
   ) {
     callCount += result.callCount
     seconds += result.seconds
+    var notTriedCount = 0
     for (script, outcome) in zip(scripts, result.outcomes) {
       let word: String
+      var reason: String?
       switch outcome {
       case .passed:
         passedCount += 1
@@ -64,29 +68,50 @@ struct TestReport {
         hasProblems = true
         word = "failed"
         write(failures, menu)
-      case .skipped(let reason):
+      case .skipped(let why):
         skippedCount += 1
         word = "skipped"
+        reason = why.words
         if !isJSON {
-          invocation.errors.line("skipped \(name(of: script, menu)): \(reason.words)")
+          invocation.errors.line("skipped \(name(of: script, menu)): \(why.words)")
         }
+      case .notTried:
+        notTriedCount += 1
+        word = "not-tried"
+        reason = "the service is gone"
       }
       if isJSON {
         let place = menu.files[script.script.name.range.file]
         let line = place.location(of: script.script.name.range.start).line
         invocation.output.line(
-          "{\"call\":\(quoted(script.script.name.value)),\"file\":\(quoted(place.name))"
-            + ",\"line\":\(line),\"outcome\":\"\(word)\"}")
+          CallLine(
+            call: script.script.name.value, file: place.name, line: line, outcome: word,
+            reason: reason
+          ).jsonLine)
       }
     }
+    guard notTriedCount > 0 else { return }
+    self.notTriedCount += notTriedCount
+    if !isJSON {
+      invocation.errors.line(
+        "the service is gone: \(notTriedCount) call\(notTriedCount == 1 ? " was" : "s were") not tried"
+      )
+    }
+  }
+
+  /// What came of a call, for programs.
+  private struct CallLine: Encodable {
+    let call: String
+    let file: String
+    let line: Int
+    let outcome: String
+    let reason: String?
   }
 
   mutating func add(_ coverage: Coverage, of menu: TestedMenu, floor: Int?, isListed: Bool) {
     if let floor, coverage.percent < floor { hasProblems = true }
     guard !isJSON else {
-      invocation.output.line(
-        "{\"menu\":\(quoted(menu.path)),\"exits\":\(coverage.ways.count)"
-          + ",\"taken\":\(coverage.takenCount),\"percent\":\(coverage.percent)}")
+      invocation.output.line(CoverageLine(coverage, of: menu, isListed: isListed).jsonLine)
       return
     }
     let flow = menu.menu.flow
@@ -108,8 +133,13 @@ struct TestReport {
   /// Why there was no call to make; `nil` where there was one, or where what has been printed tells it. Who looks at
   /// the status alone must not take that for calls that went well.
   func whyNothingRan(of scripts: ScriptFiles, wanted: [String]) -> String? {
-    guard passedCount + failedCount + skippedCount == 0, problemCount == 0, !hasMenuWithProblems
+    guard passedCount + failedCount == 0, problemCount == 0, !hasMenuWithProblems
     else { return nil }
+    if skippedCount > 0 {
+      return skippedCount == 1
+        ? "the only one was skipped, as told above"
+        : "all \(skippedCount) were skipped, each for the reason told above"
+    }
     func either(_ texts: [String]) -> String {
       texts.map { "'\($0)'" }.joined(separator: " or ")
     }
@@ -127,6 +157,7 @@ struct TestReport {
     if failedCount > 0 { parts.append("\(failedCount) failed") }
     if problemCount > 0 { parts.append("\(problemCount) problem\(problemCount == 1 ? "" : "s")") }
     if skippedCount > 0 { parts.append("\(skippedCount) skipped") }
+    if notTriedCount > 0 { parts.append("\(notTriedCount) not tried") }
     parts.append("\(passedCount) passed")
     let rate = Int(Double(callCount) / max(0.0001, seconds))
     invocation.output.line(
@@ -138,17 +169,5 @@ struct TestReport {
     let range = script.script.name.range
     let file = menu.files[range.file]
     return "\(file.name):\(file.location(of: range.start).line) \"\(script.script.name.value)\""
-  }
-
-  private func quoted(_ text: String) -> String {
-    var json = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": json += "\\\(scalar)"
-      case "\u{0}"..<" ": json += " "
-      default: json.unicodeScalars.append(scalar)
-      }
-    }
-    return json + "\""
   }
 }

@@ -11,16 +11,20 @@ struct TestedMenu {
   /// The menu's files, and its scripts behind them.
   var files: SourceFiles
 
-  /// Compiles the menu at `path` and reads its tables. Its problems are printed; `nil` where one keeps it from being
-  /// called.
+  /// Compiles the menu at `path` and reads its tables. Its problems are printed, `asJSON` for programs; `nil` where one
+  /// keeps it from being called.
   static func load(
-    _ path: String, _ invocation: Invocation
+    _ path: String, _ invocation: Invocation, asJSON: Bool = false
   ) throws(CommandFailure) -> TestedMenu? {
     let folder = try MenuFolder.find(path)
     // A test means the same on every day: no calendar is too old for it.
     let compiled = folder.compile(today: nil)
     let errors = compiled.diagnostics.filter { $0.severity == .error }
     guard let flow = compiled.flow else {
+      if asJSON {
+        for error in errors { invocation.output.line(error.jsonLine(files: compiled.files)) }
+        return nil
+      }
       let printer = DiagnosticPrinter(
         files: compiled.files, colour: invocation.errors.usesColour)
       invocation.errors.write(printer.print(errors))
@@ -30,7 +34,13 @@ struct TestedMenu {
     let tables = MenuTables(
       of: flow, from: folder.sources, today: CallScript.ringsAtUnlessSaid.date)
     guard tables.problems.isEmpty else {
-      for problem in tables.problems { invocation.errors.line("\(problem)") }
+      if asJSON {
+        for finding in tables.problems.flatMap(\.findings) {
+          invocation.output.line(finding.jsonLine)
+        }
+      } else {
+        for problem in tables.problems { invocation.errors.line("\(problem)") }
+      }
       return nil
     }
     return TestedMenu(
