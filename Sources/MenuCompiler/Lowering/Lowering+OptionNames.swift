@@ -4,8 +4,7 @@ import MenuLanguage
 
 /// What the options of a step are called in records, scripts and coverage.
 extension Lowering {
-  /// Stable names, one for each option: as written, else as the target; where two have one target,
-  /// as their text.
+  /// Stable names, one for each option: as written, else as the target; where another one is called so, as their text.
   func optionNames(_ options: [OptionSyntax]) -> [String] {
     var plain: [String] = []
     plain.reserveCapacity(options.count)
@@ -15,16 +14,19 @@ extension Lowering {
     if plain.count <= LintLimits.optionCountMax {
       return plain.areDistinct ? plain : namesOfFew(options, plain)
     }
-    var targets = NameIndex()
-    // By target: how many options without a name have it.
+    var plainNames = NameIndex()
+    // By name: how many options would be called so.
     var counts: [Int] = []
-    for option in options where option.name == nil {
-      let (place, isNew) = targets.insert(givenName(of: option.target))
+    for name in plain {
+      let (place, isNew) = plainNames.insert(name)
       if isNew { counts.append(1) } else { counts[place] += 1 }
     }
     var taken = NameIndex()
     // By name taken: the number that was put behind it last.
     var numbers: [Int] = []
+    for option in options {
+      if let name = option.name, taken.insert(name.value).isNew { numbers.append(1) }
+    }
     var names: [String] = []
     names.reserveCapacity(options.count)
     // A loop and not `map`: with optimization the 6.3 compiler crashes on a closure that changes two of these.
@@ -34,7 +36,7 @@ extension Lowering {
         continue
       }
       var name = givenName(of: option.target)
-      if let target = targets.place(of: name), counts[target] > 1, let text = option.text {
+      if let place = plainNames.place(of: name), counts[place] > 1, let text = option.text {
         name = Self.notAnExit(PromptTable.safe(text.text.value))
       }
       let (place, isNew) = taken.insert(name)
@@ -56,13 +58,15 @@ extension Lowering {
     var names = plain
     for index in options.indices where options[index].named == nil {
       let isShared = options.indices.contains {
-        $0 != index && options[$0].named == nil && plain[$0] == plain[index]
+        $0 != index && plain[$0] == plain[index]
       }
       if isShared, let text = options[index].text {
         names[index] = Self.notAnExit(PromptTable.safe(text.text.value))
       }
       func isTaken(_ name: String) -> Bool {
-        (0..<index).contains { options[$0].named == nil && names[$0] == name }
+        options.indices.contains {
+          $0 != index && names[$0] == name && ($0 < index || options[$0].named != nil)
+        }
       }
       guard isTaken(names[index]) else { continue }
       let plain = names[index]
