@@ -66,6 +66,8 @@ extension Lowering {
         .hours(
           .exceptionTwice(date: date.description, first: hoursPlaces[Int(otherLine)])),
         at: hoursPlaces[Int(line)])
+    // A line that could not be read may be the one that is missing.
+    case .neverOpens where !syntax.isWhole, .seasonGap where !syntax.isWhole: return
     case .neverOpens:
       report.add(.hours(.neverOpen(name: syntax.name.value)), at: syntax.name.range)
     case .seasonGap(let first, let last):

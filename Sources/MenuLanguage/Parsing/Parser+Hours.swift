@@ -25,7 +25,8 @@ extension Parser {
     guard let name else { throw Unreadable() }
     if lines.isEmpty, !isBroken { report(.hoursWithoutLines(name.value), at: name.range) }
     guard !lines.isEmpty else { throw Unreadable() }
-    return HoursSyntax(name: name, title: title, lines: lines, range: range(from: start))
+    return HoursSyntax(
+      name: name, title: title, lines: lines, isWhole: !isBroken, range: range(from: start))
   }
 
   private mutating func parseHoursLine() throws(Unreadable) -> HoursLineSyntax {

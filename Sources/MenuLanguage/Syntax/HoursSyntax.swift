@@ -6,6 +6,8 @@ package struct HoursSyntax: Sendable {
   package let name: Located<String>
   package let title: TextSyntax?
   package let lines: [HoursLineSyntax]
+  /// Whether every line could be read; what is not here may be what could not.
+  package let isWhole: Bool
   package let range: SourceRange
 }
 
