@@ -230,7 +230,7 @@ extension CallValue {
   }
 
   /// The value as cells of `type` hold it.
-  fileprivate func tableValue(_ type: ValueType) -> TableValue {
+  func tableValue(_ type: ValueType) -> TableValue {
     switch self {
     case .none: .absent
     case .digits(let digits):

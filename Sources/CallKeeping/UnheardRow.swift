@@ -7,8 +7,11 @@ package struct UnheardRow: Equatable, Sendable {
   package enum Fact: Equatable, Sendable {
     /// Its last day is before its first.
     case daysNeverCome(from: CivilDate, until: CivilDate)
-    /// What is played of a row is empty: who chooses it hears no more than in the list.
-    case nothingToPlay(columns: [String])
+    /// What is played of a row is empty: who chooses it hears no more than in the list. `language`: `nil` where it is
+    /// so in every one.
+    case nothingToPlay(columns: [String], language: String?)
+    /// What callers hear of a row while they go through them is empty.
+    case nothingToChoose(columns: [String], language: String?)
   }
 
   /// Where it begins in its file, from 1.
@@ -22,7 +25,7 @@ package struct UnheardRow: Equatable, Sendable {
   package var id: String {
     switch fact {
     case .daysNeverCome: "row-days"
-    case .nothingToPlay: "row-silent"
+    case .nothingToPlay, .nothingToChoose: "row-silent"
     }
   }
 
@@ -31,16 +34,22 @@ package struct UnheardRow: Equatable, Sendable {
     switch fact {
     case .daysNeverCome(let from, let until):
       "row \(key) of '\(table)' is heard from \(from) until \(until), which is before: nobody hears it"
-    case .nothingToPlay:
-      "row \(key) of '\(table)' has neither words nor a recording: who chooses it hears nothing"
+    case .nothingToPlay(_, let language):
+      "row \(key) of '\(table)' has neither words nor a recording\(Self.within(language)): who chooses it hears nothing"
+    case .nothingToChoose(_, let language):
+      "row \(key) of '\(table)' is not named\(Self.within(language)): who goes through the rows hears nothing of it"
     }
+  }
+
+  private static func within(_ language: String?) -> String {
+    language.map { " in '\($0)'" } ?? ""
   }
 
   /// What to do about it; `nil` where the message says it.
   package var hint: String? {
     switch fact {
     case .daysNeverCome: nil
-    case .nothingToPlay(let columns):
+    case .nothingToPlay(let columns, _), .nothingToChoose(let columns, _):
       "fill in " + columns.map { "'\($0)'" }.joined(separator: " or ")
     }
   }
@@ -51,49 +60,45 @@ extension CallFlow {
   package func unheardRows(of table: TableImport, at index: Int) -> [UnheardRow] {
     guard let contents = table.contents else { return [] }
     let schema = contents.schema
-    let played = tables[index].isCatalogue ? columnsPlayed(of: index) : []
+    let spoken = tables[index].isCatalogue ? SpokenColumns(of: index, in: self) : nil
     var unheard: [UnheardRow] = []
     for (row, line) in zip(contents.rows, table.lines) {
       func add(_ fact: UnheardRow.Fact) {
         unheard.append(
           UnheardRow(line: line, key: schema.shownKey(of: row), table: schema.name, fact: fact))
       }
+      func names(_ columns: [Int]) -> [String] { columns.map { schema.columns[$0].name } }
       if let (from, until) = schema.daysThatNeverCome(of: row) {
         add(.daysNeverCome(from: from, until: until))
       }
-      if !played.isEmpty, played.allSatisfy({ row[$0] == .absent }) {
-        add(.nothingToPlay(columns: played.map { schema.columns[$0].name }))
+      guard let spoken else { continue }
+      for (language, columns) in silences(of: row, where: spoken.chosen) {
+        add(.nothingToChoose(columns: names(columns), language: language))
+      }
+      for (language, columns) in silences(of: row, where: spoken.played.map { [$0] }) {
+        add(.nothingToPlay(columns: names(columns), language: language))
       }
     }
     return unheard
   }
 
-  /// The texts and recordings of a row that plays speak and its list does not, in order: what callers choose it for.
-  private func columnsPlayed(of table: Int) -> [Int] {
-    var columns: [ValueID: Int] = [:]
-    for query in lookups.map(\.query) + browses.map(\.query) where Int(query.table) == table {
-      for fetched in fetchedColumns[query.columns.range] {
-        let column = Int(fetched.column)
-        guard column != FetchedColumn.place else { continue }
-        switch tables[table].columns[column].type {
-        case .text, .audio: columns[fetched.value] = column
-        case .digits, .number, .money, .date, .time, .phone, .citizenID: break
-        }
+  /// Where callers hear nothing of `row`: the language, `nil` where it is so in every one, and the columns that would
+  /// have been spoken.
+  ///
+  /// - Parameter places: by language, the columns that are spoken at each place; none where the row is not spoken of.
+  private func silences(
+    of row: [TableValue], where places: [[[Int]]]
+  ) -> [(language: String?, columns: [Int])] {
+    var silent: [(language: String?, columns: [Int])] = []
+    for (language, places) in zip(languages, places) {
+      let empty = places.first { columns in
+        !columns.isEmpty && columns.allSatisfy { row[$0] == .absent }
       }
+      if let empty { silent.append((language, empty)) }
     }
-    var played: Set<Int> = []
-    var listed: Set<Int> = []
-    for step in steps where step.kind == .play || step.kind == .browse {
-      guard let speech = step.speech else { continue }
-      for language in languages.indices {
-        for piece in pieces[pieceRange(of: speech, in: LanguageID(language))] {
-          guard case .value(let value, _, style: _) = piece, let column = columns[value] else {
-            continue
-          }
-          if step.kind == .play { played.insert(column) } else { listed.insert(column) }
-        }
-      }
-    }
-    return played.subtracting(listed).sorted()
+    guard silent.count == languages.count, let first = silent.first?.columns,
+      silent.allSatisfy({ $0.columns == first })
+    else { return silent }
+    return [(nil, first)]
   }
 }

@@ -16,6 +16,8 @@ package struct CompiledMenu: Sendable {
   package let files: SourceFiles
   /// By step of the flow: where its text stands. Copies of a dialogue's step have one place.
   package let stepPlaces: [SourceRange]
+  /// By condition of the flow's questions to tables: where it stands.
+  package let conditionPlaces: [SourceRange]
   /// What ``ServiceCalendar/HoursLine/line`` of the flow's hours counts: where each line stands.
   package let hoursPlaces: [SourceRange]
   /// By hours of the flow: their titles in every language, empty where they have none.

@@ -29,19 +29,20 @@ package enum MenuCompiler {
     var loader = MenuLoader(sources)
     loader.load(&report)
     // Without its root there is no menu that anything could be missing from.
-    guard !loader.files.all.isEmpty else {
-      return CompiledMenu(
-        flow: nil, summary: nil, diagnostics: report.diagnostics, files: loader.files,
-        stepPlaces: [],
-        hoursPlaces: [], hoursTitles: [], calendarFile: nil)
-    }
+    guard !loader.files.all.isEmpty else { return CompiledMenu(unread: report, loader.files) }
     let builtIn = loader.builtInItems()
     let menu = Declarations(loader.items, builtIn: builtIn, &report)
+    // What a part of a menu names stands in other parts.
+    guard menu.hasHotline || report.hasUnreadFile else {
+      loader.reportNoHotline(&report)
+      return CompiledMenu(unread: report, loader.files)
+    }
     var settings = HotlineSettings(menu.hotline, knowsTimeZone: knowsTimeZone, &report)
     settings.reportSilentLanguages(in: menu, &report)
     let traits = DialogueTraits.all(of: menu, &report)
     var lowering = Lowering(
-      menu: menu, settings: settings, dialogueTraits: traits, report: report)
+      menu: menu, settings: settings, dialogueTraits: traits, filesBeside: loader.filesBeside,
+      report: report)
     lowering.addCalendar(&loader, today: today)
     lowering.addTables(&loader)
     lowering.addDocuments(&loader)
@@ -59,7 +60,8 @@ package enum MenuCompiler {
       summary: diagnostics.errorCount == 0 ? lowering.summary : nil, diagnostics: diagnostics,
       files: loader.files,
       stepPlaces: lowering.flow.steps.indices.map { lowering.syntax(of: StepID($0)).range },
-      hoursPlaces: lowering.hoursPlaces, hoursTitles: lowering.hoursTitles,
+      conditionPlaces: lowering.conditionPlaces, hoursPlaces: lowering.hoursPlaces,
+      hoursTitles: lowering.hoursTitles,
       calendarFile: lowering.calendarFile)
   }
 }
@@ -79,5 +81,14 @@ extension MenuCompiler {
         false
       }
     }
+  }
+}
+
+extension CompiledMenu {
+  /// A menu of which no more is known than what keeps it from being read.
+  fileprivate init(unread report: ProblemReport, _ files: SourceFiles) {
+    self.init(
+      flow: nil, summary: nil, diagnostics: report.diagnostics.inOrderOfPlace, files: files,
+      stepPlaces: [], conditionPlaces: [], hoursPlaces: [], hoursTitles: [], calendarFile: nil)
   }
 }

@@ -30,7 +30,7 @@ enum CheckCommand: Command {
       if let part = invocation[dump].flatMap(SyntaxDump.init) {
         part.write(menu.files, to: invocation.output)
       }
-      let data = menu.flow.map { findings(in: $0, of: folder, today: date) } ?? []
+      let data = menu.flow.map { findings(in: $0, of: menu, from: folder, today: date) } ?? []
       if invocation.has(json) {
         for diagnostic in menu.diagnostics {
           invocation.output.line(diagnostic.jsonLine(files: menu.files))
@@ -46,11 +46,13 @@ enum CheckCommand: Command {
 
   /// What a caller would be told, or be refused, for a slip in a file of data.
   private static func findings(
-    in flow: CallFlow, of folder: MenuFolder, today: CivilDate
+    in flow: CallFlow, of menu: CompiledMenu, from folder: MenuFolder, today: CivilDate
   ) -> [DataFinding] {
     let tables = MenuTables(of: flow, from: folder.sources, today: today)
     let documents = MenuDocuments(of: flow, from: folder.sources)
-    return tables.problems.flatMap(\.findings) + tables.warnings + documents.findings
+    return tables.problems.flatMap(\.findings) + tables.warnings
+      + tables.unmet.map { DataFinding($0, of: flow, in: menu) }.withoutCopies
+      + documents.findings
   }
 
   private static func civilDate(_ invocation: Invocation) throws(CommandFailure) -> CivilDate {

@@ -43,8 +43,7 @@ struct MenuFolder: Sendable {
     let prefix = path.hasSuffix("/") ? path : path + "/"
     folder = path
     shownFolder = prefix
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    let menus = names.filter { $0.hasSuffix(".menu") }.sorted()
+    let menus = Self.menuFiles(in: path)
     let own = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent + ".menu"
     if menus.contains(own) {
       root = own
@@ -67,10 +66,18 @@ struct MenuFolder: Sendable {
     root = roots[0]
   }
 
+  private static func menuFiles(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".menu") }.sorted()
+  }
+
   /// What the compiler reads.
   var sources: MenuSources {
     let folder = shownFolder
-    return MenuSources(root: root, shownFolder: shownFolder) { Self.read(folder + $0) }
+    return MenuSources(
+      root: root, shownFolder: shownFolder,
+      menuFiles: { Self.menuFiles(in: folder.isEmpty ? "." : folder) },
+      read: { Self.read(folder + $0) })
   }
 
   /// Reads and compiles the menu whole. `leavesRest`: see ``MenuCompiler``.

@@ -15,6 +15,8 @@ struct MenuTables {
   private(set) var problems: [Problem] = []
   /// Rows of the whole ones that nobody hears. They may be meant so: staff retire rows before they begin.
   private(set) var warnings: [DataFinding] = []
+  /// What steps ask in the menu's own words and no row of the whole ones has.
+  private(set) var unmet: [UnmetCondition] = []
 
   /// A file's problems, or why there is none.
   struct Problem {
@@ -50,6 +52,7 @@ struct MenuTables {
           if let contents = read.contents {
             self.contents.append(contents)
             warn(of: flow.unheardRows(of: read, at: index), in: sources.shownFolder + file)
+            unmet += flow.unmetConditions(of: read, at: index)
           } else {
             problems.append(problem(.rows(read.problems, unreported: read.unreportedProblemCount)))
           }

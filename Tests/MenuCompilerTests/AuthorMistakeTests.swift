@@ -338,9 +338,35 @@ struct AuthorMistakeTests {
       ),
       ("a queue that nobody is sent to", "  to seats\n", "  to \"057112345\"\n", "unused-queue"),
       ("no key to a person", "  0 -> person\n", "", "no-person"),
+      (
+        "a PIN that is asked for and not compared", " pin = {pin}\n", "\n", "secret-unasked"
+      ),
+      ("a value without braces", "id = {id}", "id = id", "condition-constant"),
+      (
+        "a column of a row without braces", "{pension.balance}", "pension.balance", "bad-constant"
+      ),
+      ("a text of blanks", "\"没有找到您的记录。\"", "\"　\"", "empty-text"),
+      ("a text of full stops", "\"没有找到您的记录。\"", "pause 1s \"。\"", "empty-text"),
+      ("a label of blanks", "\"信息查询\"", "\" \"", "empty-text"),
+      ("a play of nothing but a pause", "\"没有找到您的记录。\"", "pause 1s", "silent-play"),
+      ("last words that are a pause", "\"感谢来电，再见。\"", "pause 1s", "silent-hang-up"),
+      (
+        "a line of hours that cannot be read", "  mon-fri  08:30",
+        "  05-01..09-30 mon-fri 08:00-12:00\n  10-01..04-30 mon-fry 08:30", "bad-weekday"
+      ),
     ])
   func once(_ sentence: String, _ old: String, _ new: String, _ id: String) {
     #expect(Self.told(old, new).map(\.id) == [id], "\(sentence)")
+  }
+
+  @Test("says to write the braces where they were forgotten")
+  func braces() {
+    #expect(
+      Self.told("id = {id}", "id = id").first?.hints
+        == ["write `{id}`: what a call holds stands in braces"])
+    #expect(
+      Self.told("{pension.balance}", "pension.balance").first?.hints
+        == ["write `money {pension.balance}`: what a call holds stands in braces"])
   }
 
   @Test("is none more where the file is none of text")

@@ -89,9 +89,91 @@ struct SingleMistakeTests {
         "a comma between parts", "\"Welcome.\" announcements", "\"Welcome.\", announcements",
         "needless-separator"
       ),
+      ("a language that the hotline does not speak", "zh en\n", "zh\n", "language-not-spoken"),
     ])
   func once(_ sentence: String, _ old: String, _ new: String, _ id: String) {
     #expect(Self.told(old, new).map(\.id) == [id], "\(sentence)")
+  }
+
+  @Test("counts what is written in a language that the hotline does not speak")
+  func unspokenLanguage() {
+    #expect(
+      Self.told("zh en\n", "zh\n").map(\.message)
+        == ["the hotline does not speak 'en', and 7 more places are marked with it"])
+  }
+
+  @Test("is none in a part of a menu but that it is one")
+  func part() {
+    let part = Array("choose areas { language en -> main  else -> main }".utf8)
+    let root = Array("include \"parts.menu\"".utf8) + Array(Self.menu.utf8)
+    func told(_ files: [String: [UInt8]]) -> [Diagnostic] {
+      MenuCompiler.compile(
+        MenuSources(root: "areas.menu", shownFolder: "clinic/", files: files), today: nil,
+        knowsTimeZone: { _ in true }
+      ).diagnostics
+    }
+    let alone = told(["areas.menu": part])
+    #expect(alone.map(\.id) == ["hotline-missing"])
+    let included = told([
+      "areas.menu": part, "clinic.menu": root,
+      "parts.menu": Array("include \"areas.menu\"".utf8),
+    ])
+    #expect(
+      included.map(\.message) == [
+        "'clinic/areas.menu' has no `hotline` block: it is a part of 'clinic/clinic.menu'"
+      ])
+  }
+
+  @Test("is the include that was forgotten, and not each name that is not known without it")
+  func notIncluded() {
+    let menu = Self.menu.replacing("-> address", with: "-> addresses")
+      .replacing("-> opening", with: "-> open")
+    let rest = """
+      play addresses { say "河边。"  say en "By the river."  -> main }
+      choose open { open desk -> opening  else -> main }
+      hours desk { mon-fri 08:00-18:00 }
+      """
+    let told = MenuCompiler.compile(
+      MenuSources(
+        root: "menu.menu",
+        files: ["menu.menu": Array(menu.utf8), "more.menu": Array(rest.utf8)]), today: nil,
+      knowsTimeZone: { _ in true }
+    ).diagnostics
+    #expect(told.map(\.id) == ["unknown-step"])
+    #expect(
+      told.first?.hints
+        == ["'more.menu' declares it, and is not included: add `include \"more.menu\"`"])
+    #expect(told.first?.labels.map(\.text) == ["nor is this known without it"])
+  }
+
+  @Test("is a slip in the kind of a parameter, and not what is done with it")
+  func parameterKind() {
+    let dialogue = """
+      dialogue shop(title: text, hours: hour, queue: queue) {
+        start person
+        choose person { open hours -> seats  else -> return }
+        transfer seats {
+          say {title} "。"
+          say en {title} "."
+          to queue
+          busy -> return  no-answer -> return  failed -> return
+        }
+      }
+      hours desk { mon-fri 08:00-18:00 }
+      queue desk { seats 2 }
+      play address
+      """
+    let told = Self.told("play address", dialogue)
+    #expect(told.map(\.id) == ["unknown-parameter-kind"])
+    let entered = CaseTests.compile(
+      Array(
+        Self.menu.replacing("play address", with: dialogue).replacing(
+          "-> address",
+          with: "-> shop(title: \"店\" en \"shop\", hours: desk, queue: desk) then address"
+        ).utf8
+      )
+    ).diagnostics
+    #expect(entered.map(\.id) == ["unknown-parameter-kind"])
   }
 
   @Test(

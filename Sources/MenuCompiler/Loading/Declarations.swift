@@ -24,9 +24,6 @@ struct Declarations: Sendable {
     builtInTableCount = builtIn.count
     for case .table(let table) in builtIn { _ = tables.add(table, named: table.name.value) }
     for item in items { add(item, &report) }
-    if hotline == nil, !hasHotline, !report.hasUnreadFile {
-      report.addHole(.hotline(.missing), at: nil)
-    }
   }
 
   private mutating func add(_ item: FileItem, _ report: inout ProblemReport) {

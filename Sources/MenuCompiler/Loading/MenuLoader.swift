@@ -97,6 +97,20 @@ struct MenuLoader {
     return Open(path: path, items: file.items)
   }
 
+  /// The menu files that lie beside the root and have not been read.
+  var filesBeside: MenuFilesBeside { MenuFilesBeside(sources, known: numbers.keys) }
+
+  /// No file has a `hotline` block: what was read is a part of a menu, or the block was forgotten.
+  func reportNoHotline(_ report: inout ProblemReport) {
+    var beside = filesBeside
+    report.addHole(
+      .hotline(
+        .missing(
+          part: shown(MenuPath(sources.root)),
+          root: beside.root(including: MenuPath(sources.root)).map { shown(MenuPath($0)) })),
+      at: nil)
+  }
+
   /// The tables that the files ask without declaring them.
   mutating func builtInItems() -> [FileItem] {
     guard BuiltInTables.areAsked(by: items) else { return [] }

@@ -16,20 +16,28 @@ package struct MenuSources: Sendable {
   /// Put before a path to make the name that messages show: `menus/clinic/`.
   package let shownFolder: String
   package let read: @Sendable (_ path: String) -> Reading
+  /// The names of the menu files in the folder of the root, for what may have been forgotten.
+  package let menuFiles: @Sendable () -> [String]
 
   package init(
-    root: String, shownFolder: String = "", read: @escaping @Sendable (_ path: String) -> Reading
+    root: String, shownFolder: String = "",
+    menuFiles: @escaping @Sendable () -> [String] = { [] },
+    read: @escaping @Sendable (_ path: String) -> Reading
   ) {
     self.root = root
     self.shownFolder = shownFolder
+    self.menuFiles = menuFiles
     self.read = read
   }
 
   /// Files that are all in memory.
   package init(root: String, shownFolder: String = "", files: [String: [UInt8]]) {
-    self.init(root: root, shownFolder: shownFolder) { path in
-      files[path].map { .bytes($0) } ?? .missing
-    }
+    self.init(
+      root: root, shownFolder: shownFolder,
+      menuFiles: {
+        files.keys.filter { $0.hasSuffix(".menu") && !$0.contains("/") }.sorted()
+      },
+      read: { path in files[path].map { .bytes($0) } ?? .missing })
   }
 }
 

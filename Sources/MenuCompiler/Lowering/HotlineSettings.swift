@@ -16,6 +16,8 @@ struct HotlineSettings {
   /// Tags that are written and mean nothing. While there are some, nobody knows which language a
   /// text is in, or lacks.
   private(set) var brokenLanguages: Set<String> = []
+  /// Tags of `style` lines that are none of the languages.
+  private(set) var unspokenLanguages: [Located<String>] = []
   /// By language: how values are spoken unless a piece says otherwise.
   private(set) var styles: [[String]] = []
   private(set) var faxNumbers = FaxNumberRules()
@@ -174,11 +176,7 @@ struct HotlineSettings {
   private mutating func readStyles(_ hotline: HotlineSyntax, _ report: inout ProblemReport) {
     for syntax in hotline.styles {
       guard let index = languages.firstIndex(of: syntax.language.value) else {
-        if brokenLanguages.isEmpty, !languages.isEmpty {
-          report.add(
-            .name(.languageNotSpoken(tag: syntax.language.value, spoken: languages)),
-            at: syntax.language.range)
-        }
+        if brokenLanguages.isEmpty, !languages.isEmpty { unspokenLanguages.append(syntax.language) }
         continue
       }
       for word in syntax.words {

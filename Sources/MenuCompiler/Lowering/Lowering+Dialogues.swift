@@ -119,14 +119,14 @@ extension Lowering {
       arguments[place] = self.argument(argument.value, for: parameters[place], instance: instance)
     }
     for (place, parameter) in parameters.enumerated() where places[place] == nil {
-      guard dialogueTraits[dialogue].parameterPlaces[parameter.name.value] == place else {
-        continue
-      }
+      guard dialogueTraits[dialogue].parameterPlaces[parameter.name.value] == place,
+        let kind = parameter.kind?.value
+      else { continue }
       report.addHole(
         .dialogue(
           .argumentMissing(
             dialogue: call.name.value, parameter: parameter.name.value,
-            kind: parameter.kind.value.wanted, declared: parameter.name.range)),
+            kind: kind.wanted, declared: parameter.name.range)),
         at: call.name.range)
     }
     return arguments
@@ -135,7 +135,11 @@ extension Lowering {
   private mutating func argument(
     _ value: ArgumentSyntax.Value, for parameter: ParameterSyntax, instance: Int
   ) -> Argument? {
-    switch (parameter.kind.value, value) {
+    guard let kind = parameter.kind?.value else {
+      report.isWhole = false
+      return nil
+    }
+    switch (kind, value) {
     case (.text, .text(let text)): return .text(self.text(text))
     case (.number, .number(let number)): return .number(Int64(number.value))
     case (.hours, .name(let name)): return hours(named: name, instance: instance).map { .hours($0) }
@@ -148,23 +152,24 @@ extension Lowering {
       // A parameter of this dialogue is handed on.
       if let place = self.parameter(named: name.value, instance: instance) {
         let argument = instances[instance].arguments[place]
-        switch (parameter.kind.value, argument) {
+        switch (kind, argument) {
         case (.text, .text), (.number, .number), (_, nil): return argument
         default: break
         }
       }
-      return reportKind(parameter, at: name.range)
-    case (_, .text(let text)): return reportKind(parameter, at: text.range)
-    case (_, .number(let number)): return reportKind(parameter, at: number.range)
+      return reportKind(parameter, kind, at: name.range)
+    case (_, .text(let text)): return reportKind(parameter, kind, at: text.range)
+    case (_, .number(let number)): return reportKind(parameter, kind, at: number.range)
     }
   }
 
-  private mutating func reportKind(_ parameter: ParameterSyntax, at range: SourceRange) -> Argument?
-  {
+  private mutating func reportKind(
+    _ parameter: ParameterSyntax, _ kind: ParameterKind, at range: SourceRange
+  ) -> Argument? {
     report.addHole(
       .dialogue(
         .argumentKind(
-          parameter: parameter.name.value, wanted: parameter.kind.value.wanted,
+          parameter: parameter.name.value, wanted: kind.wanted,
           declared: parameter.name.range)), at: range)
     return nil
   }
@@ -222,6 +227,7 @@ extension Lowering {
   mutating func reportUnknown(
     _ kind: NamedKind, _ name: String, near: String?, at range: SourceRange
   ) {
+    guard !reportNotIncluded(kind, name, at: range) else { return }
     report.isWhole = false
     report.add(
       .name(.unknown(kind, name: name, near: near, other: menu.kind(of: name))), at: range,

@@ -39,8 +39,8 @@ extension Lowering {
   mutating func play(_ body: PlaySyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
     reportAgain(step)
     let next = target(body.target, place)
-    if step.speech.says.isEmpty, body.language == nil {
-      report.add(.speech(.silentPlay(step: step.name.value)), at: step.name.range)
+    if body.language == nil {
+      reportSilence(step) { .silentPlay(step: step.name.value, language: $0) }
     }
     var asking: Int?
     if !body.options.isEmpty {
@@ -87,6 +87,20 @@ extension Lowering {
       startOver: body.startOver?.value,
       backBy: body.skipBack?.distance?.value.milliseconds ?? .seconds(10),
       forwardBy: body.skipForward?.distance?.value.milliseconds ?? .seconds(10))
+  }
+
+  /// A step that is there to be heard, and has no words: in no language, or in one of them.
+  mutating func reportSilence(_ step: StepSyntax, _ problem: (String?) -> SpeechProblem) {
+    let silent = step.speech.says.filter { say in
+      !say.parts.isEmpty && say.parts.allSatisfy { if case .pause = $0 { true } else { false } }
+    }
+    guard silent.count < step.speech.says.count else {
+      report.add(.speech(problem(nil)), at: step.name.range)
+      return
+    }
+    for say in silent {
+      report.add(.speech(problem(say.language?.value ?? flow.languages.first)), at: say.range)
+    }
   }
 
   /// `again` in a step that never asks twice.

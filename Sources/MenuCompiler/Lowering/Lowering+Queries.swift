@@ -58,6 +58,16 @@ extension Lowering {
       }
     } else if let table, menu.isBuiltIn(tableAt: table) {
       report.add(.table(.callerUnasked(table: body.table.value)), at: body.table.range)
+    } else if let secret = table.flatMap({ secretColumn(of: $0) }) {
+      // A slip in the name of a column may be one in the secret's.
+      let columns = menu.tables[table!].columns.map(\.name.value)
+      if body.conditions.allSatisfy({ columns.contains($0.column.value) }) {
+        report.add(
+          .table(
+            .secretUnasked(
+              table: body.table.value, column: secret.name.value, declared: secret.name.range)),
+          at: body.table.range)
+      }
     } else if table != nil, report.isWhole {
       if let locked = body.locked {
         report.add(.table(.lockedUnneeded(word: "locked")), at: locked.range)
@@ -159,6 +169,10 @@ extension Lowering {
     }
   }
 
+  private func secretColumn(of table: Int) -> ColumnSyntax? {
+    menu.tables[table].columns.first { $0.secret != nil }
+  }
+
   private mutating func conditions(
     _ syntax: [ConditionSyntax], of table: Int, _ place: StepPlace
   ) -> TableRange {
@@ -168,8 +182,10 @@ extension Lowering {
       let declared = menu.tables[table].columns[column]
       switch condition.test {
       case .equals(let value):
+        if case .word(let word) = value { reportWordForValue(word, in: declared, place) }
         if let operand = operand(value, of: declared, place) {
           conditions.append(RowCondition(column: column, operand: operand))
+          conditionPlaces.append(condition.range)
         }
       case .spelled(let reference):
         if EndpointAddress.isMeant(by: menu.tables[table].source.value) {
@@ -178,6 +194,7 @@ extension Lowering {
         }
         if let operand = spelling(reference, of: declared, condition, place) {
           conditions.append(RowCondition(column: column, match: .spelled, operand: operand))
+          conditionPlaces.append(condition.range)
         }
       }
     }
@@ -204,7 +221,8 @@ extension Lowering {
           .value(
             .conditionConstant(
               column: column.name.value, type: type.phrase, text: word.value,
-              example: type.example)), at: word.range)
+              meant: valueMeant(by: value, place.instance), example: type.example)),
+          at: word.range)
         return nil
       }
       return .constant(UInt32(self.constant(constant)))

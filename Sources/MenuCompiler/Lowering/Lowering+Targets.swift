@@ -102,10 +102,14 @@ extension Lowering {
     _ place: Int, of dialogue: Int, at range: SourceRange, wanted: String
   ) {
     let parameter = menu.dialogues[dialogue].parameters[place]
+    guard let kind = parameter.kind?.value else {
+      report.isWhole = false
+      return
+    }
     report.addHole(
       .dialogue(
         .parameterKind(
-          name: parameter.name.value, kind: parameter.kind.value.article, wanted: wanted,
+          name: parameter.name.value, kind: kind.article, wanted: wanted,
           declared: parameter.name.range)), at: range)
   }
 }

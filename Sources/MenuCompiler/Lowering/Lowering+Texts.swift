@@ -7,11 +7,24 @@ extension Lowering {
   /// The place of `tag` among the languages; `nil`, with a problem, where it is none of them.
   mutating func language(_ tag: Located<String>) -> Int? {
     if let index = flow.languages.firstIndex(of: tag.value) { return index }
-    if settings.brokenLanguages.isEmpty, !flow.languages.isEmpty {
-      report.add(
-        .name(.languageNotSpoken(tag: tag.value, spoken: flow.languages)), at: tag.range)
-    }
+    // Steps for those who speak it are not unreachable, only not reached yet.
+    report.isWhole = false
+    if settings.brokenLanguages.isEmpty, !flow.languages.isEmpty { unspokenLanguages.append(tag) }
     return nil
+  }
+
+  /// A language that the `hotline` block lacks is one mistake, however much is written in it.
+  mutating func reportUnspokenLanguages() {
+    var places: [String: Set<SourceRange>] = [:]
+    for tag in unspokenLanguages { places[tag.value, default: []].insert(tag.range) }
+    for tag in unspokenLanguages {
+      guard let others = places.removeValue(forKey: tag.value) else { continue }
+      let first = others.min { ($0.file.index, $0.start) < ($1.file.index, $1.start) } ?? tag.range
+      report.addHole(
+        .name(
+          .languageNotSpoken(
+            tag: tag.value, spoken: flow.languages, furtherCount: others.count - 1)), at: first)
+    }
   }
 
   /// `text` by language; `nil` where it is not there in one. That is a problem only of what is

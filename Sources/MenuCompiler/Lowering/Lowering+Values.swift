@@ -41,6 +41,7 @@ extension Lowering {
     case .broken: return broken()
     case .nothing: break
     }
+    guard !reportNotIncluded(.step, name, at: reference.range) else { return .broken }
     var near: String?
     if let dialogue = instances[instance].dialogue {
       near = report.nearest(
@@ -253,15 +254,15 @@ extension Lowering {
     case .word(let word), .string(let word):
       guard let constant = CallValue(word.value, spokenAs: form) else {
         report.add(
-          .value(.badConstant(form: form.word, text: word.value, example: form.example)),
-          at: word.range)
+          .value(
+            .badConstant(
+              form: form.word, text: word.value, meant: valueMeant(by: syntax.value, instance),
+              example: form.example)), at: word.range)
         return nil
       }
       return .constant(UInt32(self.constant(constant)), form, style: style)
     }
-    if form == .count,
-      !(syntax.measure?.value.contains { $0.isLetter || $0.isNumber } ?? false)
-    {
+    if form == .count, !(syntax.measure?.value.holdsWords ?? false) {
       report.add(.speech(.measureMissing(name: reference.text)), at: syntax.range)
     }
     switch referenced(reference, instance: instance) {

@@ -18,6 +18,7 @@ struct Lowering {
 
   let menu: Declarations
   let settings: HotlineSettings
+  private var filesBeside: MenuFilesBeside
   var flow: CallFlow
   var report: ProblemReport
   var instances: [Instance] = []
@@ -54,6 +55,8 @@ struct Lowering {
   /// For how many days the places of callers count in the rows of a browse step.
   var placeDays: [StepID: UInt8] = [:]
   var outcomeTests: [PendingOutcome] = []
+  /// By condition of the flow.
+  var conditionPlaces: [SourceRange] = []
   /// Where opening hours stand: what ``HoursLine/line`` counts.
   var hoursPlaces: [SourceRange] = []
   /// By hours: their title in every language.
@@ -69,6 +72,8 @@ struct Lowering {
   let phrases: [LanguagePhrases]
   /// By language and key: the words of the key; `nil` where it has none.
   let keyWords: [[[SpokenWord]?]]
+  /// Where something is marked with a language that the hotline does not speak.
+  var unspokenLanguages: [Located<String>] = []
   var saysAnnouncements = false
   var enteredDialogues: Set<Int> = []
   /// By kind: the places of what some step has asked for by its name.
@@ -90,12 +95,14 @@ struct Lowering {
 
   init(
     menu: Declarations, settings: HotlineSettings, dialogueTraits: [DialogueTraits],
-    report: ProblemReport
+    filesBeside: MenuFilesBeside, report: ProblemReport
   ) {
     self.menu = menu
     self.settings = settings
     self.dialogueTraits = dialogueTraits
+    self.filesBeside = filesBeside
     self.report = report
+    unspokenLanguages = settings.unspokenLanguages
     phrases = settings.spokenLanguages.map { LanguagePhrases(of: $0) }
     keyWords = settings.spokenLanguages.map { language in
       DTMFKey.allCases.map { key in
@@ -166,6 +173,7 @@ struct Lowering {
     finishPlayedRows()
     finishQueries()
     finishOutcomeTests()
+    reportUnspokenLanguages()
     flow.prompts = prompts.prompts
   }
 
@@ -253,10 +261,19 @@ struct Lowering {
       }
   }
 
+  /// A file that was not included and declares what is missing: then all that is missing from it is one mistake.
+  mutating func reportNotIncluded(_ kind: NamedKind, _ name: String, at range: SourceRange) -> Bool
+  {
+    guard let file = filesBeside.file(declaring: kind, name) else { return false }
+    report.isWhole = false
+    report.add(
+      .name(.notIncluded(kind, name: name, file: file)), at: range, as: "not included \(file)",
+      again: "nor is this known without it")
+    return true
+  }
+
   private mutating func hangUp(_ step: StepSyntax, _ place: StepPlace) -> Step {
-    if step.speech.says.isEmpty {
-      report.add(.speech(.silentHangUp(step: step.name.value)), at: step.name.range)
-    }
+    reportSilence(step) { .silentHangUp(step: step.name.value, language: $0) }
     return Step(kind: .hangUp, keys: keyMode(step), speech: speech(of: step, place))
   }
 

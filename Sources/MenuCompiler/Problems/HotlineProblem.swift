@@ -2,7 +2,8 @@ import Diagnostics
 
 /// What is wrong with the `hotline` block, `defaults` and announcements.
 enum HotlineProblem: Sendable {
-  case missing
+  /// `root`: the file beside it that includes it and has one.
+  case missing(part: String, root: String?)
   case twice(first: SourceRange)
   case defaultsTwice(first: SourceRange)
   case numberMissing(name: String)
@@ -39,7 +40,11 @@ enum HotlineProblem: Sendable {
 
   var wording: ProblemWording {
     switch self {
-    case .missing:
+    case .missing(let part, let root?):
+      ProblemWording(
+        "hotline-missing", "'\(part)' has no `hotline` block: it is a part of '\(root)'",
+        hints: ["name that file: what a part says means something in its menu alone"])
+    case .missing(part: _, root: nil):
       ProblemWording(
         "hotline-missing", "no file of this menu has a `hotline` block",
         hints: [

@@ -19,6 +19,8 @@ enum NameProblem: Sendable {
   case twice(NamedKind, name: String, first: SourceRange)
   /// `other` is what the name means elsewhere.
   case unknown(NamedKind, name: String, near: String?, other: NamedKind?)
+  /// A file that lies there declares it, and no file of the menu includes that one.
+  case notIncluded(NamedKind, name: String, file: String)
   case unused(NamedKind, name: String)
   case unknownColumn(table: String, name: String, columns: [String], near: String?)
   case unknownValue(name: String, near: String?)
@@ -34,7 +36,8 @@ enum NameProblem: Sendable {
   case unknownOutcome(step: String, outcome: String, outcomes: [String], near: String?)
   /// `what`: in the plural.
   case tooMany(what: String, max: Int)
-  case languageNotSpoken(tag: String, spoken: [String])
+  /// `furtherCount`: how many more places are marked with it.
+  case languageNotSpoken(tag: String, spoken: [String], furtherCount: Int)
 
   var wording: ProblemWording {
     switch self {
@@ -46,13 +49,16 @@ enum NameProblem: Sendable {
         labels: [.init("the first one", at: first)], hints: ["give one of them another name"])
     case .unknown(let kind, let name, let near, let other):
       ProblemWording(
-        "unknown-\(kind.rawValue)",
-        kind == .hours ? "no hours are named '\(name)'" : "no \(kind.rawValue) is named '\(name)'",
+        "unknown-\(kind.rawValue)", Self.unknown(kind, name),
         hints: near.map { ["did you mean '\($0)'?"] }
           ?? other.map {
             ["'\(name)' is the name of \($0.article), and \(kind.article) is wanted here"]
           }
           ?? [Self.remedy(kind, name)])
+    case .notIncluded(let kind, let name, let file):
+      ProblemWording(
+        "unknown-\(kind.rawValue)", Self.unknown(kind, name),
+        hints: ["'\(file)' declares it, and is not included: add `include \"\(file)\"`"])
     case .unused(let kind, let name):
       ProblemWording(
         .warning, "unused-\(kind.rawValue)",
@@ -105,13 +111,22 @@ enum NameProblem: Sendable {
       ProblemWording(
         "too-many", "\(max) \(what) are as many as there may be",
         hints: ["this one and those behind it have not been read; do with fewer"])
-    case .languageNotSpoken(let tag, let spoken):
+    case .languageNotSpoken(let tag, let spoken, let furtherCount):
       ProblemWording(
-        "language-not-spoken", "the hotline does not speak '\(tag)'",
+        "language-not-spoken",
+        "the hotline does not speak '\(tag)'"
+          + (furtherCount == 0
+            ? ""
+            : ", and \(furtherCount) more place\(furtherCount == 1 ? " is" : "s are") marked with it"),
         hints: [
-          "it speaks \(spoken.listed); add '\(tag)' to its `languages`, or take this out"
+          "it speaks \(spoken.listed); add '\(tag)' to its `languages`, or take"
+            + " \(furtherCount == 0 ? "this" : "all of it") out"
         ])
     }
+  }
+
+  private static func unknown(_ kind: NamedKind, _ name: String) -> String {
+    kind == .hours ? "no hours are named '\(name)'" : "no \(kind.rawValue) is named '\(name)'"
   }
 
   private static func remedy(_ kind: NamedKind, _ name: String) -> String {

@@ -10,12 +10,13 @@ enum SpeechProblem: Sendable {
   case againUnasked(step: String, kind: String)
   case againWithoutSay
   case unlabelled(step: String)
-  /// A `play` that neither says anything nor chooses a language.
-  case silentPlay(step: String)
+  /// A `play` that neither says anything nor chooses a language. `language`: the one in which it is silent; `nil` where
+  /// there is one, or it is so in all.
+  case silentPlay(step: String, language: String?)
   /// A menu that speaks itself adds the key to a label that names it already.
   case labelSaysKey(heard: String, plain: String)
   case labelTwice(text: String, first: SourceRange)
-  case silentHangUp(step: String)
+  case silentHangUp(step: String, language: String?)
   case measureMissing(name: String)
   case bracesInText(name: String)
 
@@ -56,10 +57,14 @@ enum SpeechProblem: Sendable {
       ProblemWording(
         "menu-silent", "menu '\(step)' has neither a `say` nor an option with a text",
         hints: ["give its options texts, `1 \"Opening hours\" -> opening`, and it speaks itself"])
-    case .silentPlay(let step):
+    case .silentPlay(let step, let language):
       ProblemWording(
-        .warning, "silent-play", "'\(step)' plays nothing: callers pass it without hearing a word",
-        hints: ["add `say \"…\"`, or lead straight to where it leads"])
+        .warning, "silent-play",
+        "'\(step)' plays nothing\(Self.within(language)): callers pass it without hearing a word",
+        hints: [
+          language == nil
+            ? "add `say \"…\"`, or lead straight to where it leads" : "write what is said there"
+        ])
     case .labelSaysKey(let heard, let plain):
       ProblemWording(
         .warning, "label-says-key", "callers hear \"\(heard)\"",
@@ -73,10 +78,15 @@ enum SpeechProblem: Sendable {
         .warning, "label-twice", "two options of this menu are called \"\(text)\"",
         labels: [.init("the first one", at: first)],
         hints: ["callers cannot tell which key to press: give one of them another text"])
-    case .silentHangUp(let step):
+    case .silentHangUp(let step, let language):
       ProblemWording(
-        .warning, "silent-hang-up", "'\(step)' says nothing: callers hear the line go dead",
-        hints: ["add `say \"…\"`, or lead to `hang-up` from where the last words are said"])
+        .warning, "silent-hang-up",
+        "'\(step)' says nothing\(Self.within(language)): callers hear the line go dead",
+        hints: [
+          language == nil
+            ? "add `say \"…\"`, or lead to `hang-up` from where the last words are said"
+            : "write what is said there"
+        ])
     case .bracesInText(let name):
       ProblemWording(
         "braces-in-text", "inside quotes {\(name)} is no value, only signs that nobody can speak",
@@ -89,5 +99,8 @@ enum SpeechProblem: Sendable {
         .warning, "measure-missing", "what does `count` count here?",
         hints: ["add it: `count {\(name)} \"个\"`, or say `number {\(name)}`"])
     }
+  }
+  private static func within(_ language: String?) -> String {
+    language.map { " in '\($0)'" } ?? ""
   }
 }

@@ -4,12 +4,16 @@ import Diagnostics
 enum ValueProblem: Sendable {
   case formMisfit(form: String, name: String, type: String, forms: [String])
   case formMissing(name: String, type: String, forms: [String])
-  case badConstant(form: String, text: String, example: String)
+  /// `meant`: the value whose name it is, without its braces.
+  case badConstant(form: String, text: String, meant: String?, example: String)
   case comparedWith(name: String, type: String, text: String, example: String)
   case noOrder(name: String, type: String)
   case conditionType(column: String, columnType: String, name: String, type: String)
   case citizenAsDigits(column: String, name: String)
-  case conditionConstant(column: String, type: String, text: String, example: String)
+  case conditionConstant(
+    column: String, type: String, text: String, meant: String?, example: String)
+  /// A column of texts is compared with a word that is the name of a value.
+  case wordForValue(column: String, meant: String)
   case spelledColumn(column: String, type: String)
   case spelledValue(name: String, type: String)
   case secretSpoken(name: String, declared: SourceRange)
@@ -36,10 +40,13 @@ enum ValueProblem: Sendable {
       ProblemWording(
         "form-missing", "{\(name)} is \(type): how is it to be spoken?",
         hints: [Self.say(name, forms)])
-    case .badConstant(let form, let text, let example):
+    case .badConstant(let form, let text, let meant, let example):
       ProblemWording(
         "bad-constant", "'\(text)' cannot be spoken as `\(form)`",
-        hints: ["write it like `\(form) \(example)`"])
+        hints: [
+          meant.map { "write `\(form) {\($0)}`: what a call holds stands in braces" }
+            ?? "write it like `\(form) \(example)`"
+        ])
     case .comparedWith(let name, let type, let text, let example):
       ProblemWording(
         "compared-with", "{\(name)} is \(type), and '\(text)' is not",
@@ -57,10 +64,20 @@ enum ValueProblem: Sendable {
         .warning, "citizen-as-digits",
         "column '\(column)' is a citizen number, which may end in X, and {\(name)} is digits alone",
         hints: ["enter it `as citizen-id`: callers key X as a star"])
-    case .conditionConstant(let column, let type, let text, let example):
+    case .conditionConstant(let column, let type, let text, let meant, let example):
       ProblemWording(
         "condition-constant", "column '\(column)' is \(type), and '\(text)' is not",
-        hints: ["write it like \(example)"])
+        hints: [
+          meant.map { "write `{\($0)}`: what a call holds stands in braces" }
+            ?? "write it like \(example)"
+        ])
+    case .wordForValue(let column, let meant):
+      ProblemWording(
+        .warning, "word-for-value",
+        "without braces, '\(column)' is compared with the word '\(meant)' itself",
+        hints: [
+          "write `\(column) = {\(meant)}`, or `\(column) = \"\(meant)\"` where the word is meant"
+        ])
     case .spelledColumn(let column, let type):
       ProblemWording(
         "spelled-column", "column '\(column)' is \(type), and only text is spelled",

@@ -272,11 +272,9 @@ extension Parser {
           throw fail(.unclosedParenthesis(opening: opening))
         }
         let name = parseName(.other("parameter"))
-        guard take(.colon) != nil else {
-          throw fail(.missingColon(behind: name.value, isCall: false))
-        }
-        guard kind == .word else { throw fail(.missingParameterKind(name.value, found: found)) }
-        parameters.append(ParameterSyntax(name: name, kind: try expectChoice(.parameterKind)))
+        let kindRead = parseParameterKind(of: name)
+        parameters.append(ParameterSyntax(name: name, kind: kindRead))
+        if kindRead == nil { try skipParameter() }
         if kind != .rightParenthesis, take(.comma) == nil {
           guard kind == .word, !beginsLine else {
             throw fail(.unclosedParenthesis(opening: opening))
@@ -287,6 +285,30 @@ extension Parser {
         skipParenthesis()
         return parameters
       }
+    }
+  }
+
+  private mutating func parseParameterKind(
+    of name: Located<String>
+  ) -> Located<ParameterKind>? {
+    do throws(Unreadable) {
+      guard take(.colon) != nil else {
+        throw fail(.missingColon(behind: name.value, isCall: false))
+      }
+      guard kind == .word else { throw fail(.missingParameterKind(name.value, found: found)) }
+      return try expectChoice(.parameterKind)
+    } catch {
+      return nil
+    }
+  }
+
+  /// Reads up to where the next parameter begins, or the last one ends.
+  private mutating func skipParameter() throws(Unreadable) {
+    while kind != .comma, kind != .rightParenthesis {
+      guard !isAtEnd, kind != .leftBrace, kind != .rightBrace, kind != .arrow,
+        !beginsLine || !declarationBeginsHere
+      else { throw Unreadable() }
+      advance()
     }
   }
 

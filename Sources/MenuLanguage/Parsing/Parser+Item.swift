@@ -82,7 +82,7 @@ extension Parser {
     case .keys: items.speech.keys = try expectChoice(.keysMode)
     case .allow:
       let rule = try expectWord(.rule)
-      let reason = try expectString(.reason)
+      let reason = try expectString(.reason, isRead: true)
       items.speech.allows.append(
         AllowSyntax(rule: rule, reason: reason, range: range(from: place)))
     case .firstKey: items.asking.firstKey = try expectDuration(of: keyword)

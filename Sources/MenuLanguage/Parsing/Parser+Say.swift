@@ -30,6 +30,7 @@ extension Parser {
       while let part = try parsePart() { say.parts.append(part) }
     } while !say.parts.isEmpty && skipNeedlessSeparator()
     say.range = range(from: say.range)
+    reportWordless(say)
     if say.parts.isEmpty {
       guard beginsLine || kind == .rightBrace else { throw failAtPart(keyword) }
       throw fail(.emptySay(keyword.text))
@@ -43,6 +44,14 @@ extension Parser {
     {
       throw failAtPart(keyword)
     }
+  }
+
+  /// Full stops and blanks stand between other parts, and say nothing by themselves.
+  private mutating func reportWordless(_ say: SaySyntax) {
+    guard let first = say.parts.first(where: { $0.text != nil })?.text,
+      say.parts.allSatisfy({ !$0.speaks }), say.parts.allSatisfy({ $0.text?.value != "" })
+    else { return }
+    report(.emptyText(signs: first.value), at: first.range)
   }
 
   private static let partWords =
@@ -72,7 +81,7 @@ extension Parser {
     switch kind {
     case .string:
       let string = Located(stringValue, range)
-      if string.value.isEmpty { reportHere(.emptyText) }
+      if string.value.isEmpty { reportHere(.emptyText(signs: "")) }
       advance()
       return .text(string)
     case .leftBrace: return .reference(try parseReference())
@@ -198,4 +207,8 @@ extension Parser {
       parts.count == 2 ? Located(String(parts[1]), place(nameEnd + 1, word.end)) : nil
     return ReferenceSyntax(name: name, column: column, range: range(from: start))
   }
+}
+
+extension PartSyntax {
+  fileprivate var text: Located<String>? { if case .text(let text) = self { text } else { nil } }
 }

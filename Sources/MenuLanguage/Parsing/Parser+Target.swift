@@ -145,7 +145,7 @@ extension Parser {
     _ name: String
   ) throws(Unreadable) -> ArgumentSyntax.Value {
     switch kind {
-    case .string: return .text(try expectText(.title))
+    case .string: return .text(try expectText(.title, isRead: false))
     case .word:
       if Lexer.isDigit(bytes.first ?? 0) {
         return .number(try expectNumber(0...999_999_999, of: nil))

@@ -121,26 +121,33 @@ extension Parser {
     return true
   }
 
-  mutating func expectString(_ wanted: Wanted) throws(Unreadable) -> Located<String> {
+  /// - Parameter isRead: whether people are to make sense of it, by ear or by eye.
+  mutating func expectString(
+    _ wanted: Wanted, isRead: Bool = false
+  ) throws(Unreadable) -> Located<String> {
     guard !beginsLine else { throw fail(.missingValue(wanted, found: found)) }
     if kind == .word { throw fail(.unquoted(wanted, found: text)) }
     guard kind == .string else { throw fail(.missingValue(wanted, found: found)) }
     let string = Located(stringValue, range)
-    if string.value.isEmpty { reportHere(.emptyText) }
+    if string.value.isEmpty || isRead && !string.value.holdsWords {
+      reportHere(.emptyText(signs: string.value))
+    }
     advance()
     return string
   }
 
   /// A string, and what it is in other languages.
-  mutating func expectText(_ wanted: Wanted) throws(Unreadable) -> TextSyntax {
-    let text = try expectString(wanted)
+  mutating func expectText(
+    _ wanted: Wanted, isRead: Bool = true
+  ) throws(Unreadable) -> TextSyntax {
+    let text = try expectString(wanted, isRead: isRead)
     var translations: [TextSyntax.Translation] = []
     while kind == .word, !beginsLine, follows(.string), ItemKeyword(bytes: bytes) == nil,
       !isKeys
     {
       let language = try expectLanguage()
       translations.append(
-        TextSyntax.Translation(language: language, text: try expectString(wanted)))
+        TextSyntax.Translation(language: language, text: try expectString(wanted, isRead: isRead)))
     }
     if kind == .string, !beginsLine { throw fail(.textWithoutLanguage(stringValue)) }
     return TextSyntax(text: text, translations: translations)

@@ -98,7 +98,8 @@ extension SyntaxProblem {
     case .missingValue(let wanted, let found): "\(wanted.text) is missing; here is \(found.text)"
     case .unquoted(let wanted, _): "\(wanted.text) stands in quotes"
     case .quoted(let wanted, _): "\(wanted.text) stands without quotes"
-    case .emptyText: "this text is empty"
+    case .emptyText(let signs):
+      signs.isEmpty ? "this text is empty" : "there are no words in this text"
     case .textWithoutLanguage(let text): "the second text \"\(text)\" does not say its language"
     case .badLanguage(let word, _): "'\(word)' is not how a language is written"
     case .missingChoice(let name, let found, _):

@@ -83,7 +83,8 @@ package enum SyntaxProblem: Sendable {
   case missingValue(Wanted, found: Found)
   case unquoted(Wanted, found: String)
   case quoted(Wanted, found: String)
-  case emptyText
+  /// `signs`: what stands between its quotes, none of it a word.
+  case emptyText(signs: String)
   case textWithoutLanguage(String)
   case badLanguage(String, suggestion: String?)
   case missingChoice(ChoiceName, found: Found, allowed: [String])

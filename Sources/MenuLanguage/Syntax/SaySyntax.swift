@@ -17,6 +17,20 @@ package enum PartSyntax: Sendable {
   case pause(Located<Duration>)
   case announcements(SourceRange)
   case receipt(SourceRange)
+
+  /// Whether callers hear words where it is said.
+  package var speaks: Bool {
+    switch self {
+    case .text(let text): text.value.holdsWords
+    case .pause: false
+    case .form, .reference, .announcements, .receipt: true
+    }
+  }
+}
+
+extension String {
+  /// Whether anything in it can be spoken: full stops, quotes and blanks cannot.
+  package var holdsWords: Bool { contains { $0.isLetter || $0.isNumber } }
 }
 
 /// `count {n} "个"`

@@ -53,7 +53,8 @@ package struct DialogueSyntax: Sendable {
 
 package struct ParameterSyntax: Sendable {
   package let name: Located<String>
-  package let kind: Located<ParameterKind>
+  /// nil where it could not be read, which is a problem of the file.
+  package let kind: Located<ParameterKind>?
 }
 
 package enum ParameterKind: String, CaseIterable, Sendable {

@@ -1,0 +1,58 @@
+package import CallFlowModel
+package import Storage
+
+/// What a step asks of a table in the menu's own words, `topic = labour`, and no row of the table has.
+package struct UnmetCondition: Equatable, Sendable {
+  /// Which one of the flow's.
+  package let condition: Int
+  package let step: StepID
+  package let table: String
+  package let column: String
+  package let word: String
+  /// What callers who browse the table may hear of this column anyway, each once, and not without end; empty where the
+  /// rows are somebody's.
+  package let known: [String]
+}
+
+extension CallFlow {
+  /// The conditions on the table at `index` that no row meets, in the order of the steps. A table without rows is one
+  /// that is still to be filled.
+  package func unmetConditions(of table: TableImport, at index: Int) -> [UnmetCondition] {
+    guard let rows = table.contents?.rows, !rows.isEmpty else { return [] }
+    var unmet: [UnmetCondition] = []
+    for (number, step) in steps.enumerated() {
+      let query: RowQuery
+      switch step.kind {
+      case .lookup: query = lookups[Int(step.detail)].query
+      case .browse: query = browses[Int(step.detail)].query
+      case .menu, .play, .enter, .record, .discard, .fax, .transfer, .choose, .hangUp: continue
+      }
+      guard Int(query.table) == index else { continue }
+      for condition in query.conditions.range {
+        guard case .constant(let constant) = conditions[condition].operand else { continue }
+        let column = Int(conditions[condition].column)
+        let type = tables[index].columns[column].type
+        let wanted = constants[Int(constant)]
+        let cell = wanted.tableValue(type)
+        guard cell != .absent, !rows.contains(where: { $0[column] == cell }) else { continue }
+        unmet.append(
+          UnmetCondition(
+            condition: condition, step: StepID(number), table: tables[index].name,
+            column: tables[index].columns[column].name, word: wanted.keyText,
+            known: tables[index].isCatalogue ? words(ofColumn: column, in: rows) : []))
+      }
+    }
+    return unmet
+  }
+
+  private static var knownMax: Int { 100 }
+
+  private func words(ofColumn column: Int, in rows: [[TableValue]]) -> [String] {
+    var words: [String] = []
+    for case .text(let word) in rows.lazy.map({ $0[column] }) where !words.contains(word) {
+      words.append(word)
+      if words.count == Self.knownMax { break }
+    }
+    return words
+  }
+}

@@ -1,0 +1,185 @@
+import Testing
+
+/// What `hotline check` finds in the rows of a menu's tables: what callers would not hear.
+@Suite("hotline check of data")
+struct CheckDataTests {
+  private static let advice = """
+    hotline 100 "Clinic" {
+      timezone  Europe/London
+      languages en
+      start     advice
+    }
+
+    table advice {
+      from "advice.csv"
+      number digits key
+      title  text
+      body   text
+      sound  audio
+      since  date from
+      last   date until
+    }
+
+    browse advice {
+      in advice
+      list 3
+      say {advice.title}
+      no-input 2  -> hang-up
+      no-match 2  -> hang-up
+      chosen      -> listen
+      empty       -> hang-up
+      unavailable -> hang-up
+      allow end-by-mistakes "advice is all there is"
+    }
+
+    play listen {
+      say {advice.title} {advice.sound} {advice.body}
+      -> advice
+    }
+
+    """
+
+  @Test("warns of rows of a catalogue that nobody hears")
+  func unheardRows() throws {
+    let rows = """
+      number,title,body,sound,since,last
+      1,Feet,Keep them dry.,,,
+      2,Hands,,advice/hands,2011-06-01,2011-06-01
+      3,Eyes,,,,
+      4,Ears,Keep them warm.,,2011-07-02,2011-07-01
+
+      """
+    let run = CommandRun("check", "clinic.menu").file("clinic.menu", Self.advice)
+      .file("advice.csv", rows)
+    let outcome = try run.outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("clinic.menu: 2 steps"))
+    #expect(
+      outcome.errors == """
+        warning: row 3 of 'advice' has neither words nor a recording: who chooses it hears nothing
+         --> advice.csv:4:1
+          = hint: fill in 'body' or 'sound'
+        warning: row 4 of 'advice' is heard from 2011-07-02 until 2011-07-01, which is before: nobody hears it
+         --> advice.csv:5:1
+
+        clinic.menu: 2 warnings
+
+        """)
+    let json = try CommandRun("check", "--json", "clinic.menu").file("clinic.menu", Self.advice)
+      .file("advice.csv", rows).outcome()
+    #expect(json.status == 0)
+    #expect(json.errors == "")
+    let lines = json.output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.last?.contains(#""id":"row-days","labels":[],"line":5,"#) ?? false)
+  }
+
+  @Test("shows ten rows that nobody hears, and how many more there are")
+  func manyUnheardRows() throws {
+    let rows =
+      "number,title,body,sound,since,last\n" + (1...30).map { "\($0),T,,,,\n" }.joined()
+    let outcome = try CommandRun("check", "clinic.menu").file("clinic.menu", Self.advice)
+      .file("advice.csv", rows).outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("warning: row 10 of"))
+    #expect(!outcome.errors.contains("warning: row 11 of"))
+    #expect(outcome.errors.contains("warning: so are 20 more of 'advice'\n"))
+  }
+
+  private static let bilingual = """
+    hotline 100 "诊所" en "Clinic" {
+      timezone  Europe/London
+      languages zh en
+      start     main
+    }
+
+    defaults {
+      no-input 2 -> hang-up
+      no-match 2 -> hang-up
+    }
+
+    table advice {
+      from "advice.csv"
+      number   digits key
+      topic    text
+      title    text
+      title_en text
+      body     text
+      body_en  text
+      sound    audio
+    }
+
+    menu main {
+      1 "保健" en "health"   -> on(topic: "health")
+      2 "饮食" en "nutrition" -> on(topic: "food")
+      allow end-by-mistakes "advice is all there is"
+    }
+
+    dialogue on(topic: text) {
+      start list
+
+      browse list {
+        in advice where topic = {topic}
+        list 3
+        say {list.title}
+        say en {list.title_en}
+        chosen      -> listen
+        empty       -> return
+        unavailable -> return
+        allow end-by-mistakes "advice is all there is"
+      }
+
+      play listen {
+        say {list.title} "。" {list.sound} {list.body}
+        say en {list.title_en} "." {list.sound} {list.body_en}
+        -> return
+      }
+    }
+
+    """
+
+  private static func told(of rows: String) throws -> String {
+    let outcome = try CommandRun("check", "clinic.menu").file("clinic.menu", bilingual)
+      .file("advice.csv", "number,topic,title,title_en,body,body_en,sound\n" + rows).outcome()
+    return outcome.errors
+  }
+
+  @Test("names the language in which a row is silent, and looks at lists too")
+  func languages() throws {
+    #expect(
+      try Self.told(
+        of: """
+          1,health,脚,,保持干燥。,Keep them dry.,
+          2,health,手,Hands,勤洗。,,
+          3,food,眼,Eyes,,,advice/eyes
+          4,food,耳,Ears,保暖。,Keep them warm.,
+
+          """) == """
+          warning: row 1 of 'advice' is not named in 'en': who goes through the rows hears nothing of it
+           --> advice.csv:2:1
+            = hint: fill in 'title_en'
+          warning: row 2 of 'advice' has neither words nor a recording in 'en': who chooses it hears nothing
+           --> advice.csv:3:1
+            = hint: fill in 'body_en' or 'sound'
+
+          clinic.menu: 2 warnings
+
+          """)
+  }
+
+  @Test("tells of what a step asks for and no row has, where a dialogue is given it too")
+  func unmet() throws {
+    let rows = "1,health,脚,Feet,保持干燥。,Keep them dry.,\n2,foods,盐,Salt,少吃。,Eat less.,\n"
+    #expect(
+      try Self.told(of: rows) == """
+        warning: 'on(food).list' asks for rows of 'advice' whose 'topic' is 'food', and there is none
+         --> clinic.menu:33:21
+          = hint: did you mean 'foods'?
+
+        clinic.menu: 1 warning
+
+        """)
+    // A table that is still to be filled.
+    #expect(try Self.told(of: "") == "")
+  }
+}
