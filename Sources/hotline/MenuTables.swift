@@ -32,6 +32,8 @@ struct MenuTables {
       case schema(TableSchemaProblem)
       /// `unreported`: how many there are beside these.
       case rows([TableImportProblem], unreported: Int)
+      /// `declared`: the documents that there are.
+      case documents([UndeclaredDocument], declared: [String])
     }
   }
 
@@ -49,7 +51,11 @@ struct MenuTables {
       case .bytes(let bytes):
         do throws(TableSchemaProblem) {
           let read = try flow.readTable(at: index, from: bytes, today: today)
-          if let contents = read.contents {
+          let undeclared = flow.undeclaredDocuments(of: read, at: index, today: today)
+          if !undeclared.isEmpty {
+            problems.append(
+              problem(.documents(undeclared, declared: flow.documents.map(\.name))))
+          } else if let contents = read.contents {
             self.contents.append(contents)
             warn(of: flow.unheardRows(of: read, at: index), in: sources.shownFolder + file)
             unmet += flow.unmetConditions(of: read, at: index)
@@ -101,6 +107,15 @@ extension MenuTables.Problem: CustomStringConvertible {
           id: problem.id, message: problem.message, file: file, line: problem.line,
           column: problem.column, hint: problem.hint)
       } + (unreported > 0 ? [finding("table-rows", "\(unreported) more in '\(file)'")] : [])
+    case .documents(let undeclared, let declared):
+      undeclared.map { row in
+        DataFinding(
+          id: "document-undeclared",
+          message: "row \(row.key) of '\(table)' names the document '\(row.name)', which the menu does not declare",
+          file: file, line: row.line,
+          hint: nearestName(to: row.name, among: declared).map { "did you mean '\($0)'?" }
+            ?? "write a document that a `document` block declares in '\(row.column)', or add its block")
+      }
     }
   }
 

@@ -182,4 +182,75 @@ struct CheckDataTests {
     // A table that is still to be filled.
     #expect(try Self.told(of: "") == "")
   }
+
+  private static let forms = """
+    hotline 100 "Clinic" {
+      timezone  Europe/London
+      languages en
+      start     forms
+    }
+
+    defaults {
+      no-input 2 -> hang-up
+      no-match 2 -> hang-up
+    }
+
+    table forms {
+      from "forms.csv"
+      number   digits key
+      title    text
+      document text
+      last     date until
+    }
+
+    document visit "A visit" {
+      file "visit.txt"
+    }
+
+    browse forms {
+      in forms
+      list 3
+      say {forms.title}
+      chosen      -> send
+      empty       -> hang-up
+      unavailable -> hang-up
+      allow end-by-mistakes "forms are all there is"
+    }
+
+    fax send {
+      document {forms.document}
+      here
+      sent   -> hang-up
+      failed -> hang-up
+    }
+
+    """
+
+  @Test("tells of a document that a row names and no block declares", arguments: ["check", "import"])
+  func undeclaredDocuments(_ command: String) throws {
+    let outcome = try CommandRun(command, "clinic.menu").file("clinic.menu", Self.forms)
+      .file("visit.txt", "Name:\n")
+      .file(
+        "forms.csv",
+        """
+        number,title,document,last
+        1,A visit,visit,
+        2,A journey,visits,
+        3,An end,gone,2020-01-01
+        4,Nothing,,
+
+        """
+      ).outcome()
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errors.hasPrefix(
+        """
+        error: row 2 of 'forms' names the document 'visits', which the menu does not declare
+         --> forms.csv:3:1
+          = hint: did you mean 'visit'?
+
+        """))
+    #expect(!outcome.errors.contains("gone"))
+    #expect(!outcome.errors.contains("row 4"))
+  }
 }

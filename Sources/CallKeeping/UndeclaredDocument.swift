@@ -1,0 +1,52 @@
+package import CallFlowModel
+package import ServiceCalendar
+package import Storage
+
+/// A row that names a document to be faxed which the menu does not declare: who asks for it hears that the fax failed.
+package struct UndeclaredDocument: Equatable, Sendable {
+  /// Where the row begins in its file, from 1.
+  package let line: Int
+  /// As it is shown.
+  package let key: String
+  package let column: String
+  package let name: String
+}
+
+extension CallFlow {
+  /// The documents that rows of the table at `index` name and no `document` block declares, in order. Rows whose last day
+  /// is before `today` are heard no more.
+  package func undeclaredDocuments(
+    of table: TableImport, at index: Int, today: CivilDate
+  ) -> [UndeclaredDocument] {
+    let columns = documentColumns(of: index)
+    guard let contents = table.contents, !columns.isEmpty else { return [] }
+    let declared = Set(documents.map(\.name))
+    let until = contents.schema.index(of: DateBound.until)
+    var undeclared: [UndeclaredDocument] = []
+    for (row, line) in zip(contents.rows, table.lines) {
+      if let until, case .date(let last) = row[until], last < today { continue }
+      for column in columns {
+        guard case .text(let name) = row[column], !declared.contains(name) else { continue }
+        undeclared.append(
+          UndeclaredDocument(
+            line: line, key: contents.schema.shownKey(of: row),
+            column: contents.schema.columns[column].name, name: name))
+      }
+    }
+    return undeclared
+  }
+
+  /// The columns of the table at `index` that fax steps take the name of a document from, in order.
+  private func documentColumns(of index: Int) -> [Int] {
+    let named = faxes.compactMap { fax in
+      if case .value(let value) = fax.document { value } else { nil }
+    }
+    var columns: Set<Int> = []
+    for query in lookups.map(\.query) + browses.map(\.query) where Int(query.table) == index {
+      for fetched in fetchedColumns[query.columns.range] where named.contains(fetched.value) {
+        columns.insert(Int(fetched.column))
+      }
+    }
+    return columns.sorted()
+  }
+}
