@@ -95,24 +95,25 @@ extension Lowering {
   private mutating func checkKeyOrder(
     _ options: [OptionSyntax], from first: Int, _ step: StepSyntax
   ) {
-    var expected = first
-    var last: Int?
-    for index in options.indices {
+    let digits = options.indices.compactMap { index -> (key: Int, range: SourceRange)? in
       let head = options[index].head
-      guard head.count == 1, (1...9).contains(head[0]) else { continue }
-      let digit = head[0]
-      let range = options[index].keysRange
-      if let last, digit < last {
-        report.add(
-          .keyOrder(key: String(digit), before: String(last)), at: range, inStep: step.range)
+      guard head.count == 1, (1...9).contains(head[0]) else { return nil }
+      return (head[0], options[index].keysRange)
+    }
+    // A key that stands further below is not missing.
+    for (digit, next) in zip(digits, digits.dropFirst()) where next.key < digit.key {
+      report.add(
+        .keyOrder(key: String(next.key), before: String(digit.key)), at: next.range,
+        inStep: step.range)
+      return
+    }
+    var expected = first
+    for digit in digits {
+      if digit.key > expected {
+        report.add(.keyGap(key: String(expected)), at: digit.range, inStep: step.range)
         return
       }
-      if digit > expected {
-        report.add(.keyGap(key: String(expected)), at: range, inStep: step.range)
-        return
-      }
-      expected = digit + 1
-      last = digit
+      expected = digit.key + 1
     }
   }
 

@@ -25,7 +25,9 @@ extension Lowering {
       let open = named.filter { !taken.contains($0.keys) && !controls.contains($0.keys) }
       guard !open.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
       for (text, keys) in open where !ahead.contains(keys) { reportNotTaken(keys, text, syntax) }
-    case .enter, .lookup, .browse, .record, .fax, .transfer, .choose, .hangUp, .incomplete: break
+    case .enter(let body): checkNamedKeys(body, named, syntax)
+    case .record(let body): checkNamedKeys(body, named, syntax)
+    case .lookup, .browse, .fax, .transfer, .choose, .hangUp, .incomplete: break
     }
   }
 
@@ -38,7 +40,8 @@ extension Lowering {
   private mutating func reportNotTaken(
     _ keys: KeyString, _ text: Located<String>, _ syntax: StepSyntax
   ) {
-    report.add(.keyNotTaken(keys: keys.description), at: text.range, inStep: syntax.range)
+    report.add(
+      .keyNotTaken(keys: keys.description, there: .options), at: text.range, inStep: syntax.range)
   }
 
   /// The keys that wait for the steps behind a `play`; `nil` where one of these takes any key.
@@ -67,11 +70,10 @@ extension Lowering {
 
   /// A menu with words of its own does not speak its options too.
   private mutating func checkHeard(_ options: [OptionSyntax], _ syntax: StepSyntax) {
-    let says = syntax.speech.says
-    guard !says.isEmpty else { return }
-    for say in says {
-      // What a dialogue is given may name any key.
-      guard !say.parts.isEmpty, say.parts.allSatisfy({ !$0.isReference }) else { continue }
+    for again in syntax.speech.agains where again.namesItsKeys {
+      checkMatch(options, again, syntax)
+    }
+    for say in syntax.speech.says where say.namesItsKeys {
       let named = spokenTexts([say]).flatMap { NamedKeys.all(in: $0.value) }
       let unheard = options.filter { option in
         !named.contains(option.keys.value)
@@ -93,9 +95,13 @@ extension Lowering {
     _ options: [OptionSyntax], _ say: SaySyntax, _ syntax: StepSyntax
   ) {
     for text in spokenTexts([say]) {
+      // "For a note, press 2": what is meant may stand in the clause before.
+      var meantBefore: [OptionSyntax] = []
       for clause in text.value.split(whereSeparator: { "，。；,.;".contains($0) }) {
         let named = NamedKeys.all(in: String(clause))
-        let meant = options.filter { $0.text.map { clause.contains($0.text.value) } ?? false }
+        var meant = options.filter { $0.text.map { clause.contains($0.text.value) } ?? false }
+        if meant.isEmpty { meant = meantBefore }
+        meantBefore = named.isEmpty ? meant : []
         guard named.count == 1, meant.count == 1, let label = meant[0].text?.text.value,
           named[0] != meant[0].keys.value
         else { continue }
@@ -225,6 +231,9 @@ extension Lowering {
   }
 }
 
-extension PartSyntax {
-  fileprivate var isReference: Bool { if case .reference = self { true } else { false } }
+extension SaySyntax {
+  /// Whether all that it says of keys stands in it: what a dialogue is given may name any key.
+  fileprivate var namesItsKeys: Bool {
+    !parts.isEmpty && parts.allSatisfy { if case .reference = $0 { false } else { true } }
+  }
 }

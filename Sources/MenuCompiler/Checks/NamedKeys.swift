@@ -128,7 +128,10 @@ enum NamedKeys {
     if next == "key" || next == "number" || next == "button" { next = word() }
     if let key = words[next] { return (KeyString(key), place) }
     guard let keys = KeyString(next), (1...4).contains(keys.count) else { return nil }
-    return (keys, place)
+    // "press 2 4 2 6" is a word that is spelled.
+    let end = place
+    if KeyString(word()).map({ !$0.isEmpty }) ?? false { return nil }
+    return (keys, end)
   }
 }
 

@@ -12,6 +12,8 @@ extension Lowering {
     var without: [Located<KeyString>] = []
     /// Keys 1 to this choose rows.
     var rows = 0
+    /// Where that is said.
+    var rowsPlace: SourceRange? = nil
     var joinsDefaults = true
   }
 
@@ -65,7 +67,12 @@ extension Lowering {
       for index in defaultNames.indices {
         let keys = KeyString(defaults.options[index].head)
         guard !keys.isEmpty, without.isEmpty || !without.contains(keys) else { continue }
-        if let digit = keys[0].digit, digit >= 1, digit <= rules.rows { continue }
+        if let digit = keys[0].digit, digit >= 1, digit <= rules.rows {
+          if let place = rules.rowsPlace {
+            noteOverridden(defaults.options[index], byRowsAt: place, step)
+          }
+          continue
+        }
         if let same = tree.add(keys, place: added.count, to: &flow.keyNodes) {
           // Two defaults of the same keys are reported where the defaults are read.
           guard !added[same].isDefault else { continue }
@@ -171,6 +178,16 @@ extension Lowering {
       .globalKey(
         keys: own.keys.value.description, usual: usualName, place: usual.keys.range),
       at: own.keys.range, inStep: step.range)
+  }
+
+  /// A default key that chooses a row here.
+  private mutating func noteOverridden(
+    _ usual: OptionSyntax, byRowsAt place: SourceRange, _ step: StepSyntax
+  ) {
+    report.add(
+      .globalKeyOfRow(
+        keys: usual.keys.value.description, usual: ownName(of: usual.target),
+        place: usual.keys.range), at: place, inStep: step.range)
   }
 
   /// What is wrong with the defaults by themselves.

@@ -111,8 +111,8 @@ extension Lowering {
     let rows = body.list == nil ? 0 : min(9, max(1, body.list!.value))
     let keys = self.keys(
       KeyRules(
-        options: body.options, prefer: body.prefer, without: body.without, rows: rows), step,
-      place)
+        options: body.options, prefer: body.prefer, without: body.without, rows: rows,
+        rowsPlace: body.list?.range), step, place)
     let asking = self.asking(body.asking, keys: keys, step, place)
     browses.append(
       PendingBrowse(

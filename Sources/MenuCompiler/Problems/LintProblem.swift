@@ -13,10 +13,12 @@ enum LintProblem: Sendable {
   case noWayBack(step: String)
   case noPerson(step: String)
   case globalKey(keys: String, usual: String, place: SourceRange)
+  /// It chooses a row of a list.
+  case globalKeyOfRow(keys: String, usual: String, place: SourceRange)
   case endByMistakes(word: String)
   case forcedListening(step: String, seconds: Int)
   /// A text says to press it.
-  case keyNotTaken(keys: String)
+  case keyNotTaken(keys: String, there: KeyTaking)
   /// A menu's words give an option the key of another.
   case otherKeySaid(label: String, said: String, keys: String, place: SourceRange)
   /// A menu that speaks itself says nothing of it.
@@ -31,6 +33,15 @@ enum LintProblem: Sendable {
   case unknownRule(name: String, near: String?)
   case allowUnneeded(LintRule)
 
+  /// What keys do where they are pressed.
+  enum KeyTaking {
+    case options
+    /// They are typed, up to a key that ends it.
+    case entry(end: String)
+    /// One of them ends what is recorded.
+    case recording(end: String)
+  }
+
   /// `nil`: it cannot be switched off.
   var rule: LintRule? {
     switch self {
@@ -42,7 +53,7 @@ enum LintProblem: Sendable {
     case .keyGap, .keyOrder: .keyOrder
     case .noWayBack: .noWayBack
     case .noPerson: .noPerson
-    case .globalKey: .globalKey
+    case .globalKey, .globalKeyOfRow: .globalKey
     case .endByMistakes: .endByMistakes
     case .forcedListening: .forcedListening
     case .keyNotTaken: .keyNotTaken
@@ -107,6 +118,11 @@ enum LintProblem: Sendable {
         "everywhere else \(keys) leads to '\(usual)'",
         "use another key, or write `without \(keys)`",
         labels: [.init("as a default", at: place)])
+    case .globalKeyOfRow(let keys, let usual, let place):
+      warning(
+        "here \(keys) chooses a row, and everywhere else it leads to '\(usual)'",
+        "list fewer rows, or write `without \(keys)`",
+        labels: [.init("as a default", at: place)])
     case .endByMistakes(let word):
       warning(
         "who makes too many mistakes (`\(word)`) is hung up on, without being offered to leave a"
@@ -116,10 +132,20 @@ enum LintProblem: Sendable {
       warning(
         "nobody can interrupt '\(step)', which speaks for about \(seconds) s",
         "leave `keys` out, so that those who know it already need not listen")
-    case .keyNotTaken(let keys):
+    case .keyNotTaken(let keys, .options):
       warning(
         "callers are told to press \(keys), and nothing here takes \(keys)",
         "say the key of an option, or add the option `\(keys) \"…\" -> …`")
+    case .keyNotTaken(let keys, .entry(let end)):
+      warning(
+        "callers are told to press \(keys), and here keys are what they enter, up to \(end)",
+        "offer it in a menu before this step, or behind `no-match`")
+    case .keyNotTaken(let keys, .recording(let end)):
+      warning(
+        "callers are told to press \(keys), and \(end) alone ends the message",
+        keys == "*" || keys == "#"
+          ? "say \(end), or write `end-key \(keys)`"
+          : "say \(end), or offer it in a menu before this step")
     case .otherKeySaid(let label, let said, let keys, let place):
       warning(
         "callers are told to press \(said) for \"\(label)\", and its key is \(keys)",

@@ -1,0 +1,163 @@
+import Diagnostics
+import MenuCompiler
+import Testing
+
+/// Texts that name keys where keys are typed, or end what is spoken, and texts that are heard the second time.
+@Suite("Keys in the words of steps that take none")
+struct TypedKeysTests {
+  private static func problems(_ text: String) -> [String] {
+    CaseTests.compile(
+      Array(
+        """
+        hotline 100 "Clinic" {
+          timezone  Europe/London
+          languages en
+          start     main
+        }
+        defaults { no-input 3 -> bye  no-match 3 -> bye }
+        \(text)
+        record note {
+          say "Please speak."
+          for "Reception"
+          kept -> bye
+          unavailable -> bye
+        }
+        hang-up bye {
+          say "Goodbye."
+        }
+        """.utf8)
+    ).diagnostics.map(\.id).filter { ["key-not-taken", "other-key-said"].contains($0) }
+  }
+
+  @Test(
+    "An entry takes what may be entered, its end and a star",
+    arguments: [
+      ("digits 8", "人工请按0。 For a person, press 0.", true),
+      ("digits 8", "Eight digits. To begin again, press star.", false),
+      ("digits 2..8", "Your digits, then press hash.", false),
+      ("digits 1", "For a man, press 1. For a woman, press 2.", false),
+      ("digits 2..24", "For chan jia, press 2 4 2 6. Then press hash.", false),
+      ("phone", "From outside press 0 first.", false), ("money", "For none, press 0.", false),
+      ("date", "For today, press 0.", true), ("citizen-id", "For an X, press star.", false),
+      ("digits 8 end-key *", "Eight digits, then press hash.", true),
+    ])
+  func entries(_ type: String, _ say: String, _ isWrong: Bool) {
+    let form = type == "money" ? "money" : type == "date" ? "date" : "digits"
+    let problems = Self.problems(
+      """
+      enter main {
+        say "\(say)"
+        as \(type.replacing(" end-key", with: "\n  end-key"))
+        confirm never
+        -> heard
+      }
+      play heard {
+        say \(form) {main} "."
+        -> note
+      }
+      """)
+    #expect(problems == (isWrong ? ["key-not-taken"] : []))
+  }
+
+  @Test(
+    "A message is ended by its own key",
+    arguments: [
+      ("Please speak, then press star.", "", true), ("Please speak, then press hash.", "", false),
+      ("Please speak, then press star.", "end-key *", false),
+      ("Please speak, then press hash.", "end-key *", true),
+      ("Please speak. For a person, press 0.", "", true),
+      ("Please speak. To hear it, press 2 behind it.", "review", false),
+    ])
+  func messages(_ say: String, _ line: String, _ isWrong: Bool) {
+    let problems = Self.problems(
+      """
+      record main {
+        say "\(say)"
+        \(line)
+        for "Reception"
+        kept -> bye
+        unavailable -> bye
+      }
+      """)
+    #expect(problems == (isWrong ? ["key-not-taken"] : []))
+  }
+
+  @Test(
+    "A menu's words give each option its own key, in every language and the second time too",
+    arguments: [
+      ("say \"For our address, press 1. For a note, press 2.\"", false),
+      ("say \"For our address, press 2. For a note, press 1.\"", true),
+      ("say \"Our address, press 2; a note, press 1.\"", true),
+      (
+        "say \"For our address, press 1. For a note, press 2.\" again \"Our address: press 2, a note: press 1.\"",
+        true
+      ),
+      (
+        "say \"For our address, press 1. For a note, press 2.\" again \"Our address: press 1, a note: press 2.\"",
+        false
+      ),
+    ])
+  func menus(_ words: String, _ isWrong: Bool) {
+    let problems = Self.problems(
+      """
+      menu main {
+        \(words.replacing(" again", with: "\n  again"))
+        1 "our address" -> address
+        2 "a note"      -> note
+      }
+      play address {
+        say "By the river."
+        -> bye
+      }
+      """)
+    #expect(problems.contains("other-key-said") == isWrong, "\(problems)")
+  }
+
+  @Test(
+    "What is meant may stand in the clause before its key",
+    arguments: [("政策录音，请按2；留言，请按3", false), ("政策录音，请按3；留言，请按2", true)])
+  func clauses(_ words: String, _ isWrong: Bool) {
+    let problems = Self.problems(
+      """
+      menu main {
+        say "\(words)"
+        2 "政策录音" -> bye
+        3 "留言"     -> note
+        allow key-order "a test"
+      }
+      """)
+    #expect(problems.contains("other-key-said") == isWrong, "\(problems)")
+  }
+
+  @Test(
+    "The order of keys comes before what is missing among them",
+    arguments: [([2, 1], "2 1"), ([2, 3], "gap"), ([1, 3, 2], "3 2"), ([1, 2, 3], "")])
+  func order(_ keys: [Int], _ told: String) throws {
+    let menu = CaseTests.compile(
+      Array(
+        """
+        hotline 100 "Clinic" {
+          timezone  Europe/London
+          languages en
+          start     main
+        }
+        defaults { no-input 3 -> bye  no-match 3 -> bye }
+        menu main {
+          \(keys.map { "\($0) \"number \($0)\" as n\($0) -> bye" }.joined(separator: "\n  "))
+          allow end-by-mistakes "a test"
+        }
+        hang-up bye {
+          say "Goodbye."
+        }
+        """.utf8))
+    let messages = menu.diagnostics.filter { $0.id == "key-order" }.map(\.message)
+    switch told {
+    case "": #expect(messages == [])
+    case "gap":
+      #expect(messages == ["callers expect the keys one after the other, and 1 is not there"])
+    default:
+      let parts = told.split(separator: " ")
+      #expect(messages == ["\(parts[1]) is offered after \(parts[0])"])
+    }
+  }
+}
