@@ -7,7 +7,7 @@ import Telephony
 extension Call {
   /// Appends what `speech` says in the call's language. `rowKey` is the key of the row where rows have keys.
   ///
-  /// `mutating`, though it changes nothing: for a function that only reads it, a call is copied, all 256 bytes.
+  /// `mutating`, though it changes nothing: for a function that only reads it, a call is copied, all 240 bytes.
   mutating func speak(
     _ speech: SpeechID, rowKey: Int = 0, at now: CallTime, in flow: CallFlow,
     into effects: inout CallEffects

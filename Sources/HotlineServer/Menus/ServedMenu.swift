@@ -57,8 +57,8 @@ package final class ServedMenu: Sendable {
 /// A menu as one loop serves it.
 ///
 /// The flow's tables are shared by all loops, and so are their reference counts: were they counted at each key, the
-/// cores would wait for one another. So each loop has a value of its own, which a key takes out of this memory and
-/// puts back, and no count changes.
+/// cores would wait for one another. So each loop has a value of its own, which a key is handed where it lies, see
+/// ``ServedCall/withFlow(_:)``, and no count changes.
 final class LoopMenu {
   let served: ServedMenu
   let flow: UnsafeMutablePointer<CallFlow>

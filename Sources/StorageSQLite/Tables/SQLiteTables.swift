@@ -72,8 +72,6 @@ final class SQLiteTables {
     }
   }
 
-  /// `staged`: the same, written before; `nil` where it was not. `hashes`: of the secret cells, in order of row and column.
-  /// `new` must be free of refusals. Returns what became of it.
   /// Whether it would be refused.
   func check(_ new: TableContents, _ policy: EditPolicy) throws(StorageFailure) -> StorageOutcome {
     let old = try form(of: new.schema.name)?.form
@@ -86,6 +84,8 @@ final class SQLiteTables {
     }
   }
 
+  /// `staged`: the same, written before; `nil` where it was not. `hashes`: of the secret cells, in order of row and column.
+  /// `new` must be free of refusals. Returns what became of it.
   func replace(
     with new: TableContents, _ policy: EditPolicy, staged: StagedTable?, hashes: [SecretHash]
   ) throws(StorageFailure) -> StorageOutcome {
