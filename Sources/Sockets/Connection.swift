@@ -23,7 +23,6 @@ package final class Connection: Handle {
   private var peerHasFinished = false
   private(set) var isReading = false
   private var isPaused = false
-  private var isPausedByOwner = false
   var isReadByTime = false
   /// True while the connection is on the loop's list, or its handler is running and the write follows.
   private var willWrite = false
@@ -242,7 +241,7 @@ package final class Connection: Handle {
   }
 
   private func startReading() {
-    guard !isReading, !isClosing, !isPausedByOwner, state != .connecting, !peerHasFinished
+    guard !isReading, !isClosing, state != .connecting, !peerHasFinished
     else { return }
     isReading = true
     uv_read_start(
@@ -314,12 +313,6 @@ package final class Connection: Handle {
     if output.isEmpty, state == .open { willWrite = false } else { writeOutput() }
   }
 
-  /// Leaves the peer's bytes unread, so that they fill the network's buffers and it has to wait.
-  package func pauseReading() {
-    isPausedByOwner = true
-    stopReading()
-  }
-
   private func pauseOrGoOn() {
     let limit = isPaused ? Connection.unreadBytesMax / 2 : Connection.unreadBytesMax
     isPaused = unreadBytes > limit && state != .leaving
@@ -332,7 +325,6 @@ package final class Connection: Handle {
   package func closeAfterWriting() {
     guard !isClosing, state != .leaving else { return }
     state = .leaving
-    isPausedByOwner = false
     // Where both have said all, the end of the turn closes it.
     if !peerHasFinished || unreadBytes > 0 { loop.closeSoon(self) }
     startReading()
