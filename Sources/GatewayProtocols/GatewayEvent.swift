@@ -62,8 +62,7 @@ package enum GatewayFact: Equatable, Sendable {
   /// Why a fax was not sent, as it may be kept and shown; nil where that is not what has happened.
   package var faxFailure: String? {
     switch self {
-    case .fastAGI(.faxFailed(let reason)): FastAGIFact.shown(reason)
-    case .eventSocket(.faxFailed(let reason)): EventSocketFact.shown(reason)
+    case .fastAGI(.faxFailed(let reason)), .eventSocket(.faxFailed(let reason)): reason.shown
     case .fastAGI, .eventSocket: nil
     }
   }

@@ -20,6 +20,13 @@ struct Invocation {
   /// Whether `flag` was given.
   func has(_ flag: Flag) -> Bool { values[flag.name] != nil }
 
+  /// Throws where there are more operands than the `count` that an action takes.
+  func checkOperands(atMost count: Int) throws(CommandFailure) {
+    if operands.count > count {
+      throw CommandFailure("'\(operands[count])' is one word too many")
+    }
+  }
+
   /// The value of `flag` as a whole number in `range`; nil where it was not given.
   func number(_ flag: Flag, in range: ClosedRange<Int>) throws(CommandFailure) -> Int? {
     guard let text = self[flag] else { return nil }

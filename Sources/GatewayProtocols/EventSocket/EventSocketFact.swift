@@ -1,5 +1,3 @@
-internal import Telephony
-
 /// What a FreeSWITCH does otherwise than it should, or cannot do. Each is one line in the log.
 package enum EventSocketFact: Error, Equatable, Sendable {
   // The connection ends.
@@ -24,7 +22,7 @@ package enum EventSocketFact: Error, Equatable, Sendable {
   package var text: String {
     switch self {
     case .notEventSocket(let beginning):
-      "the peer is no FreeSWITCH (it began '\(Self.shown(beginning))'): connect it by the application socket"
+      "the peer is no FreeSWITCH (it began '\(beginning.shown)'): connect it by the application socket"
     case .messageTooLong:
       "a message has more than \(EventSocketReader.headersLengthMax) bytes of headers or \(EventSocketReader.bodyLengthMax) of body"
     case .needsAsyncFull:
@@ -33,28 +31,19 @@ package enum EventSocketFact: Error, Equatable, Sendable {
       "the call names no number: write host:port/number, or call from a numbered extension"
     case .tooManyStrayMessages:
       "more than \(EventSocketCall.strayMessagesMax) messages answered no command"
-    case .strayMessage(let type): "a message answers no command: '\(Self.shown(type))'"
+    case .strayMessage(let type): "a message answers no command: '\(type.shown)'"
     case .refused(let command, let reply):
-      "FreeSWITCH refused \(command): \(Self.shown(reply))"
+      "FreeSWITCH refused \(command): \(reply.shown)"
     case .promptMissing(let files):
-      "FreeSWITCH finds no sound file '\(Self.shown(files.first ?? ""))': install the prompts beside it"
+      "FreeSWITCH finds no sound file '\((files.first ?? "").shown)': install the prompts beside it"
     case .unplayableName(let name):
-      "no sound file can be played by the name '\(Self.shown(name))': it has a character that FreeSWITCH parts names by"
+      "no sound file can be played by the name '\(name.shown)': it has a character that FreeSWITCH parts names by"
     case .recordingFailed(let reason):
-      "FreeSWITCH could not record (\(Self.shown(reason))): check that the folder is there and may be written"
-    case .faxFailed(let reason): "the fax was not sent: \(Self.shown(reason))"
-    case .transferFailed(let reason): "the transfer failed: \(Self.shown(reason))"
+      "FreeSWITCH could not record (\(reason.shown)): check that the folder is there and may be written"
+    case .faxFailed(let reason): "the fax was not sent: \(reason.shown)"
+    case .transferFailed(let reason): "the transfer failed: \(reason.shown)"
     case .hungUpByFreeSWITCH(let application):
       "FreeSWITCH hung the caller up because \(application) failed: check that its module is loaded"
     }
-  }
-
-  /// Enough of what was sent to be recognized, with nothing that would upset a log, and no number that names anybody.
-  static func shown(_ value: String) -> String {
-    var text = ""
-    for scalar in MaskedNumber.numbers(in: value).unicodeScalars.prefix(60) {
-      text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "·" : scalar)
-    }
-    return text.unicodeScalars.count < value.unicodeScalars.count ? text + "…" : text
   }
 }

@@ -1,5 +1,3 @@
-internal import Telephony
-
 /// What an Asterisk does otherwise than it should, or cannot do. Each is one line in the log.
 package enum FastAGIFact: Error, Equatable, Sendable {
   // The connection ends.
@@ -28,7 +26,7 @@ package enum FastAGIFact: Error, Equatable, Sendable {
   package var text: String {
     switch self {
     case .notFastAGI(let beginning):
-      "the peer speaks no FastAGI (it began '\(Self.shown(beginning))'): connect it by AGI(agi://host/number)"
+      "the peer speaks no FastAGI (it began '\(beginning.shown)'): connect it by AGI(agi://host/number)"
     case .environmentTooLong:
       "the environment block has no end within \(FastAGIEnvironment.lengthMax) bytes"
     case .noNumber:
@@ -39,33 +37,24 @@ package enum FastAGIFact: Error, Equatable, Sendable {
     case .tooManyFailures:
       "\(FastAGICall.failuresInARowMax) commands in a row failed on a channel that is up"
     case .answerFailed: "Asterisk could not answer the call"
-    case .strayLine(let line): "a line answers no command: '\(Self.shown(line))'"
+    case .strayLine(let line): "a line answers no command: '\(line.shown)'"
     case .refused(let command, let status): "Asterisk refused \(command) with \(status)"
     case .badResult(let command, let result):
-      "\(command) gave a result that it cannot have: '\(Self.shown(Self.masked(result)))'"
+      "\(command) gave a result that it cannot have: '\(Self.masked(result).shown)'"
     case .noApplication(let name): "this Asterisk has no application \(name): load its module"
     case .promptMissing(let files):
       "Asterisk finds no sound file for \(Self.listed(files)): install the prompts beside it"
     case .silenceMissing:
       "Asterisk finds no sound file for '\(FastAGISilence.pieces[0].name)' and its like, so that menus of several prompts cost two commands: run hotline prompts install, and send the service SIGHUP"
     case .unplayableName(let name):
-      "no sound file can be played by the name '\(Self.shown(name))': it has a character that Asterisk parts names by"
+      "no sound file can be played by the name '\(name.shown)': it has a character that Asterisk parts names by"
     case .commandTooLong(let command):
       "\(command) would be longer than \(FastAGICommandWriter.lineLengthMax) bytes and was not sent"
     case .recordingFailed(let reason):
-      "Asterisk could not record (\(Self.shown(reason))): check that the folder is there and may be written"
-    case .faxFailed(let reason): "the fax was not sent: \(Self.shown(reason))"
-    case .transferFailed(let status): "the transfer failed: \(Self.shown(status))"
+      "Asterisk could not record (\(reason.shown)): check that the folder is there and may be written"
+    case .faxFailed(let reason): "the fax was not sent: \(reason.shown)"
+    case .transferFailed(let status): "the transfer failed: \(status.shown)"
     }
-  }
-
-  /// Enough of what was sent to be recognized, with nothing that would upset a log, and no number that names anybody.
-  static func shown(_ value: String) -> String {
-    var text = ""
-    for scalar in MaskedNumber.numbers(in: value).unicodeScalars.prefix(60) {
-      text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "·" : scalar)
-    }
-    return text.unicodeScalars.count < value.unicodeScalars.count ? text + "…" : text
   }
 
   /// Digits may be keys of the caller's, which are no matter for a log.
@@ -74,7 +63,7 @@ package enum FastAGIFact: Error, Equatable, Sendable {
   }
 
   private static func listed(_ files: [String]) -> String {
-    guard files.count > 1 else { return "'\(shown(files.first ?? ""))'" }
-    return "one of " + files.prefix(8).map { "'\(shown($0))'" }.joined(separator: ", ")
+    guard files.count > 1 else { return "'\((files.first ?? "").shown)'" }
+    return "one of " + files.prefix(8).map { "'\($0.shown)'" }.joined(separator: ", ")
   }
 }

@@ -99,10 +99,7 @@ enum MessagesCommand: Command {
         throw CommandFailure("--\(flag.name) says nothing to \(action.rawValue)")
       }
     }
-    let count = action == .play ? 3 : action == .list ? 1 : 2
-    if invocation.operands.count > count {
-      throw CommandFailure("'\(invocation.operands[count])' is one word too many")
-    }
+    try invocation.checkOperands(atMost: action == .play ? 3 : action == .list ? 1 : 2)
   }
 
   /// The longest text that is kept with a message, in bytes: a page.

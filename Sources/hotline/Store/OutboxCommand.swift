@@ -29,9 +29,7 @@ enum OutboxCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     switch invocation.operands.first ?? "list" {
     case "list":
-      guard invocation.operands.count < 2 else {
-        throw CommandFailure("'\(invocation.operands[1])' is one word too many")
-      }
+      try invocation.checkOperands(atMost: 1)
       return try list(invocation)
     case "retry": return try retry(invocation)
     case let word:
