@@ -46,12 +46,21 @@ struct PromptFolder {
     (try? Data(contentsOf: file(of: prompt))).map { [UInt8]($0) }
   }
 
-  func write(_ recording: PromptFile, for prompt: SpokenPrompt) throws {
+  func write(_ recording: PromptFile, for prompt: SpokenPrompt) throws(CommandFailure) {
+    try write(recording.bytes, for: prompt)
+  }
+
+  /// `bytes`: a WAV file.
+  func write(_ bytes: [UInt8], for prompt: SpokenPrompt) throws(CommandFailure) {
     let url = file(of: prompt)
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    // Atomically: a gateway may read it at any moment.
-    try Data(recording.bytes).write(to: url, options: .atomic)
+    do {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      // Atomically: a gateway may read it at any moment.
+      try Data(bytes).write(to: url, options: .atomic)
+    } catch {
+      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.reason)")
+    }
   }
 
   /// The tone before a recording, `tone.wav`, for gateways that have none: 950 Hz for 0.4 s.

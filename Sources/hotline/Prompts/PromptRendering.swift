@@ -1,4 +1,3 @@
-import ChildPrograms
 import Foundation
 import Synchronization
 import Telephony
@@ -54,12 +53,8 @@ struct PromptRendering {
       sound = .silence(milliseconds: Int(length.count), rate: PromptFile.rate)
     case .ownWords: return
     }
-    do {
-      try folder.write(
-        PromptFile(sound, saying: prompt.text, madeBy: SpeechSynthesizer.program), for: prompt)
-    } catch {
-      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.reason)")
-    }
+    try folder.write(
+      PromptFile(sound, saying: prompt.text, madeBy: SpeechSynthesizer.program), for: prompt)
   }
 
   private func speak(

@@ -1,4 +1,3 @@
-import ChildPrograms
 import Foundation
 import Storage
 import Telephony
@@ -34,12 +33,7 @@ struct AnswerSound {
     prompts = PromptFolder(path: path)
     name = ReceiptTable.answerPrompt(of: receipt)
     spokenLanguage = invocation[Self.language] ?? "zh"
-    let entries =
-      (try? FileManager.default.contentsOfDirectory(
-        at: prompts.url, includingPropertiesForKeys: [.isDirectoryKey])) ?? []
-    languages = entries.filter {
-      (try? $0.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory ?? false
-    }.map(\.lastPathComponent).filter { !$0.hasPrefix(".") }.sorted()
+    languages = prompts.languages.filter { !$0.hasPrefix(".") }
     guard !languages.isEmpty else {
       throw CommandFailure(
         "'\(path)' is no folder of prompts: it holds no language",
@@ -49,39 +43,30 @@ struct AnswerSound {
 
   /// Lets the synthesiser speak it.
   func speak(_ text: String) throws(CommandFailure) {
-    let prompt = SpokenPrompt(language: spokenLanguage, name: name, content: .words(text))
-    try PromptRendering(folder: prompts, prompts: [prompt]).run { _ in }
-    let spoken = prompts.file(of: prompt)
+    let spoken = prompt(saying: text, in: spokenLanguage)
+    try PromptRendering(folder: prompts, prompts: [spoken]).run { _ in }
+    guard let sound = prompts.bytes(of: spoken) else {
+      throw CommandFailure("'\(spoken.path).wav' cannot be read")
+    }
     for language in languages where language != spokenLanguage {
-      let copy = SpokenPrompt(language: language, name: name, content: .words(text))
-      try write(from: spoken, to: copy)
+      try prompts.write(sound, for: prompt(saying: text, in: language))
     }
   }
 
   /// Takes a recording of it.
   func copy(_ path: String, saying text: String) throws(CommandFailure) {
-    let url = URL(filePath: path)
-    guard let data = try? Data(contentsOf: url) else {
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
       throw CommandFailure("the recording '\(path)' cannot be read")
     }
-    guard WaveChunks([UInt8](data))?.isPlayedByGateways ?? false else {
+    let sound = [UInt8](data)
+    guard WaveChunks(sound)?.isPlayedByGateways ?? false else {
       throw CommandFailure(
         "'\(path)' is no recording that gateways play", hint: "make it 8 kHz mono A-law WAV")
     }
-    for language in languages {
-      try write(
-        from: url, to: SpokenPrompt(language: language, name: name, content: .words(text)))
-    }
+    for language in languages { try prompts.write(sound, for: prompt(saying: text, in: language)) }
   }
 
-  private func write(from url: URL, to prompt: SpokenPrompt) throws(CommandFailure) {
-    do {
-      let target = prompts.file(of: prompt)
-      try FileManager.default.createDirectory(
-        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(contentsOf: url).write(to: target, options: .atomic)
-    } catch {
-      throw CommandFailure("'\(prompt.path).wav' cannot be written: \(error.reason)")
-    }
+  private func prompt(saying text: String, in language: String) -> SpokenPrompt {
+    SpokenPrompt(language: language, name: name, content: .words(text))
   }
 }

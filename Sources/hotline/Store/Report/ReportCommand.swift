@@ -57,11 +57,7 @@ enum ReportCommand: Command {
       throw CommandFailure("\(error)", hint: error.hint)
     }
     if invocation.has(json) {
-      do {
-        invocation.output.write(try ReportData(report).json())
-      } catch {
-        throw CommandFailure("the report cannot be written as JSON: \(error)")
-      }
+      invocation.output.write(ReportData(report).jsonPage)
     } else if invocation.has(csv) {
       invocation.output.write(ReportData(report).csv)
     } else {

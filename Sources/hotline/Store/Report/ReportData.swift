@@ -88,12 +88,6 @@ struct ReportData: Encodable {
         department: $0, overdue: report.overdue[$0] ?? 0, dueToday: report.dueToday[$0] ?? 0)
     }
   }
-
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
 }
 
 extension ReportData.Period {
