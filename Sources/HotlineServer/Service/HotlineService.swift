@@ -90,7 +90,7 @@ package final class HotlineService: Sendable {
       let clock = options.surroundings.wallClock
       return FaxWorker(
         transport, folder: folder, storage: storage, menus: { current.value }, log: log,
-        now: { UnixTime(seconds: clock().unixSeconds) })
+        now: { clock().unixTime })
     }
     seal = Mutex(options.seal)
     ended = Mutex(Ended(loopsLeft: sockets.count))

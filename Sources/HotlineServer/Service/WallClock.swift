@@ -1,4 +1,5 @@
 internal import Foundation
+package import Telephony
 
 /// The time of the world, for the log and the beginning of calls; a call itself counts from its ringing.
 package struct WallClock {
@@ -22,6 +23,8 @@ package struct WallClock {
     return WallClock(
       unixSeconds: Int64(time.tv_sec), milliseconds: Int32(time.tv_nsec / 1_000_000))
   }
+
+  package var unixTime: UnixTime { UnixTime(seconds: unixSeconds) }
 
   var unixMilliseconds: Int64 { unixSeconds * 1000 + Int64(milliseconds) }
 

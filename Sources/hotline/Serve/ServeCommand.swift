@@ -355,7 +355,7 @@ enum ServeCommand: Command {
       return StorageLane(try memoryStore(for: menus, invocation), name: "memory")
     }
     do throws(StorageFailure) {
-      let lanes = try StorageLanes(sqliteAt: path, at: .now)
+      let lanes = try StorageLanes(sqliteAt: path, at: WallClock.now.unixTime)
       for receipt in lanes.rescued { log.log(.info, "rescued", ["receipt": "\(receipt)"]) }
       for job in lanes.faxesGivenUp { log.faxGivenUp(job) }
       if let zone = menus.first?.menu.flow.timeZone,

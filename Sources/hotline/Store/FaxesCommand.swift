@@ -29,11 +29,9 @@ enum FaxesCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     switch invocation.operands.first ?? "list" {
     case "list":
-      guard invocation.operands.count < 2 else {
-        throw CommandFailure("'\(invocation.operands[1])' is one word too many")
-      }
+      try invocation.checkOperands(atMost: 1)
       return try list(invocation)
-    case "retry": return try change(invocation) { .tryFaxNow($0, at: .now) }
+    case "retry": return try change(invocation) { .tryFaxNow($0, at: WallClock.now.unixTime) }
     case "cancel": return try change(invocation) { .cancelFax($0) }
     case let word:
       throw CommandFailure(

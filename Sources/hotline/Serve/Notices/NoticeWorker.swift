@@ -58,7 +58,7 @@ final class NoticeWorker: Sendable {
   }
 
   private func look() {
-    let now = UnixTime.now.seconds
+    let now = WallClock.now.unixSeconds
     noteOverdue(now)
     guard
       case .notices(let due) = storage.answer(
@@ -117,7 +117,7 @@ final class NoticeWorker: Sendable {
     }
     let isLast = attempt >= Self.attemptsMax
     if !isLast {
-      let next = UnixTime.now.seconds + Self.rest(after: attempt)
+      let next = WallClock.now.unixSeconds + Self.rest(after: attempt)
       _ = storage.answer(to: .settleNotice(notice.id, .failed(failure, nextAttemptAt: next)))
     }
     log.log(
