@@ -62,6 +62,7 @@ extension Call {
     // What is missing is passed over: it never ends a call.
     case .none: return
     case .prompt(let name, text: _):
+      if name.isEmpty { return }
       effects.speech.append(.named(UInt32(effects.texts.count)))
       effects.texts.append(name)
     case .digits(let digits): speak(digits, as: form.digitKind, in: flow, into: &effects)

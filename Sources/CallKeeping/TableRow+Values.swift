@@ -24,9 +24,11 @@ extension TableRow {
     case .text(let text):
       switch schema.columns[column].type {
       case .text:
-        // A call holds no more of a text than a mark carries: what is spoken is its recording.
+        // A call holds no more of a text than a mark carries: what is spoken is its recording. Menus choose by an empty one,
+        // too, and nothing is recorded of it.
         .prompt(
-          name: promptName(at: column), text: text.utf8.count <= MarkLength.textMax ? text : "")
+          name: text.isEmpty ? "" : promptName(at: column),
+          text: text.utf8.count <= MarkLength.textMax ? text : "")
       case .audio: .prompt(name: text, text: "")
       case .digits, .number, .money, .date, .time, .phone, .citizenID: .digits(text)
       }

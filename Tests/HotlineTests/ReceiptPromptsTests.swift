@@ -87,6 +87,18 @@ import Testing
     #expect(!silent.contains(".kind"))
   }
 
+  @Test("what is empty is passed over: no gateway is told to play a recording of nothing")
+  func nothing() throws {
+    let store = try FilledStore()
+    let file = store.folder.appending(path: "desk.menu")
+    try Data(menu.utf8).write(to: file)
+    let service = try ServeRun(file.path, folder: store.folder)
+    let caller = try CallerLine(at: service, to: "100", from: "13957112345")
+    caller.press("1\(StoreCommandTests.first)#2345")
+    let line = try caller.hear("en/receipts/new.state")
+    #expect(line.contains(" en/receipts/message.kind ") && !line.contains(".answer"), "\(line)")
+  }
+
   @Test("answers to messages are listed and installed with --store, and are nothing for a studio")
   func answers() throws {
     let store = try FilledStore()
