@@ -1,6 +1,10 @@
 import Foundation
+import GatewayProtocols
+import Telephony
 import TestSupport
 import Testing
+
+@testable import hotline
 
 @Suite("hotline test") struct TestCommandTests {
   static let menu = """
@@ -454,26 +458,29 @@ import Testing
     #expect(outcome.output.hasSuffix("· you hung up\n"), "\(outcome.output)")
   }
 
-  @Test("hears nothing after hanging up, not even of what comes to its end just then")
-  func faxInVain() throws {
+  @Test("hears nothing of what comes to its end just as the caller hangs up")
+  func faxInVain() {
+    var phone = Phone(call: "c", texts: [:], isQuick: true)
+    phone.take(.answer(call: "c"), at: 0)
+    phone.take(.fax(call: "c", OperationNumber(1), document: "form", pages: 1, to: nil), at: 0)
+    phone.hangUp(at: 3000)
+    phone.timeReached(3000)
+    phone.take(.error(call: "c", code: "unknown-call", text: "it is over"), at: 3000)
+    #expect(phone.takeShown() == ["· answered", "· fax form, 1 pages", "· you hung up"])
+    #expect(phone.takeOutput() == Array("hangup c cause=normal\n".utf8))
+  }
+
+  @Test("has taken place where the trunk closes after it")
+  func trunkCloses() throws {
     let service = try StubTrunk.listen { line, trunk in
       let words = line.split(separator: " ")
-      switch words[0] {
-      case "call":
-        trunk.send("answer \(words[1])")
-        trunk.send("fax \(words[1]) 1 document=form pages=1")
-      case "hangup":
-        trunk.send("play \(words[1]) 2 keys=interrupt en/x")
-        return .isClosed
-      default: break
-      }
-      return .goesOn
+      if words[0] == "call" { trunk.send("answer \(words[1])") }
+      guard words[0] == "hangup" else { return .goesOn }
+      trunk.send("play \(words[1]) 2 keys=interrupt en/x")
+      return .isClosed
     }
-    let outcome = try CommandRun("call", "127.0.0.1:\(service.port)", "--quick")
-      .input("wait 3s\nhang up\n").outcome()
-    #expect(outcome.output == "· answered\n· fax form, 1 pages\n· you hung up\n")
-    // The call has taken place, though the trunk went after it.
-    #expect(outcome.status == 0 && outcome.errors == "")
+    try CommandRun("call", "127.0.0.1:\(service.port)", "--quick").input("hang up\n").expect(
+      output: "· answered\n· you hung up\n")
   }
 
   @Test("says what it does not know, and where nobody answers")

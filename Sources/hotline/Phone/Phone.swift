@@ -177,6 +177,8 @@ struct Phone {
   // MARK: Time
 
   mutating func timeReached(_ now: Int) {
+    // Nothing comes to its end any more for who has hung up.
+    if hasEnded { return }
     switch activity {
     case .idle, .talking: break
     case .playing(let operation, _, since: _, let until):

@@ -35,20 +35,21 @@ struct PhoneSession {
 
   /// Returns whether the service took the call.
   mutating func run() throws(GatewayTrunk.Fault) -> Bool {
-    while true {
-      try exchange()
-      if phone.hasEnded { break }
-      try wait()
-      act()
-      // Nothing comes to its end any more for who has hung up.
-      if phone.hasEnded { continue }
-      if let deadline = phone.deadline, deadline <= now { phone.timeReached(now) }
-      hangUpWhenDone()
-    }
     do throws(GatewayTrunk.Fault) {
+      while !phone.hasEnded {
+        try exchange()
+        if phone.hasEnded { break }
+        try wait()
+        act()
+        if let deadline = phone.deadline, deadline <= now { phone.timeReached(now) }
+        hangUpWhenDone()
+      }
+      try exchange()
       try hearFarewell()
     } catch {
-      // The call has taken place, and is no worse for a trunk that goes after it, but for what was still to be told.
+      show()
+      // A call that has taken place is no worse for a trunk that goes after it, but for what was still to be told.
+      guard phone.hasEnded else { throw error }
       guard phone.awaitsReceipt else { return !phone.wasRefused }
       output.line("· \(error.words): whether the message was kept is not known")
       return false
