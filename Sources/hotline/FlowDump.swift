@@ -14,7 +14,7 @@ struct FlowDump {
 
   private static func step(_ id: StepID, _ flow: CallFlow) -> String {
     let step = flow[id]
-    var text = "\n\(step.kind) \(flow.name(of: id))"
+    var text = "\n\(step.kind.word) \(flow.name(of: id))"
     if step.isFresh { text += " fresh" }
     if step.keys != .interrupt { text += " keys \(step.keys.word)" }
     text += "\n"
@@ -34,9 +34,9 @@ struct FlowDump {
     }
     let keys = Dictionary(
       uniqueKeysWithValues: flow.options(of: id).map { ($0.option, $0.keys.description) })
-    for exit in flow.exits(of: id) {
-      let name = exit.option.map { "\(keys[$0] ?? "") \(flow.name(of: $0))" } ?? exit.kind.word
-      text += "  \(name) -> \(target(exit.target, flow))\n"
+    for (exit, label) in flow.labelledExits(of: id) {
+      let key = exit.option.map { "\(keys[$0] ?? "") " } ?? ""
+      text += "  \(key)\(label) -> \(target(exit.target, flow))\n"
     }
     return text
   }

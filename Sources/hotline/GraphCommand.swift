@@ -9,7 +9,7 @@ enum GraphCommand: Command {
   static let flags: [Flag] = []
   static let operands = [Operand("MENU", .one, "a menu's folder, or its file")]
   static let details = """
-    Ways that need no key are drawn as dashed lines.
+    Ways that need no key are drawn as dashed lines. The point leads to where calls begin.
 
       hotline graph menus/clinic | dot -Tsvg > clinic.svg
     """
@@ -22,16 +22,17 @@ enum GraphCommand: Command {
     }
     invocation.output.line("digraph \(quoted(flow.name)) {")
     invocation.output.line("  node [shape=box, fontname=\"sans-serif\"]")
+    invocation.output.line("  start [shape=point]")
+    invocation.output.line("  start -> \(flow.start.index)")
     for index in flow.steps.indices {
       let step = StepID(index)
       invocation.output.line(
-        "  \(index) [label=\(quoted("\(flow[step].kind)\n\(flow.name(of: step))"))]")
-      for exit in flow.exits(of: step) {
+        "  \(index) [label=\(quoted("\(flow[step].kind.word)\n\(flow.name(of: step))"))]")
+      for (exit, label) in flow.labelledExits(of: step) {
         guard case .step(let target) = exit.target else { continue }
-        let name = exit.option.map { flow.name(of: $0) } ?? exit.kind.word
         let style = exit.needsKey ? "solid" : "dashed"
         invocation.output.line(
-          "  \(index) -> \(target.index) [label=\(quoted(name)), style=\(style)]")
+          "  \(index) -> \(target.index) [label=\(quoted(label)), style=\(style)]")
       }
     }
     invocation.output.line("}")

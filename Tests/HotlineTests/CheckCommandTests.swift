@@ -318,6 +318,10 @@ import Testing
     #expect(outcome.output.hasPrefix("digraph \"100\" {\n"))
     #expect(outcome.output.contains("  0 -> 1 [label=\"opening\", style=solid]\n"))
     #expect(outcome.output.contains("  1 -> 0 [label=\"next\", style=dashed]\n"))
+    #expect(outcome.output.contains("  start -> 0\n"))
+    #expect(outcome.output.contains("  2 -> 3 [label=\"open desk\", style=dashed]\n"))
+    #expect(outcome.output.contains("  2 -> 4 [label=\"else\", style=dashed]\n"))
+    #expect(outcome.output.contains("  4 [label=\"hang-up\\nbye\"]\n"))
     #expect(outcome.status == 0)
   }
 }
