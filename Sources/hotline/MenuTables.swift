@@ -111,10 +111,12 @@ extension MenuTables.Problem: CustomStringConvertible {
       undeclared.map { row in
         DataFinding(
           id: "document-undeclared",
-          message: "row \(row.key) of '\(table)' names the document '\(row.name)', which the menu does not declare",
+          message:
+            "row \(row.key) of '\(table)' names the document '\(row.name)', which the menu does not declare",
           file: file, line: row.line,
           hint: nearestName(to: row.name, among: declared).map { "did you mean '\($0)'?" }
-            ?? "write a document that a `document` block declares in '\(row.column)', or add its block")
+            ?? "write a document that a `document` block declares in '\(row.column)', or add its block"
+        )
       }
     }
   }

@@ -126,7 +126,8 @@ extension Lowering {
         .key(
           .prefix(
             short: keys(of: short).value.description, long: keys(of: long).value.description,
-            longPlace: keys(of: other).range, isDefault: other.isDefault)),
+            longPlace: keys(of: other).range, isDefault: other.isDefault,
+            canWait: rules.joinsDefaults)),
         at: keys(of: at).range)
     }
   }

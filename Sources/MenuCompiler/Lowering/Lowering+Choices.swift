@@ -203,7 +203,10 @@ extension Lowering {
       let step = syntax(of: test.step)
       if case .incomplete = step.body { continue }
       let known = options + step.body.kind.outcomes.map(\.word)
-      let near = report.nearest(to: test.outcome.value, among: known)
+      // What leads on after a talk is `released`, and how the transfer ended is not.
+      let near =
+        step.body.kind == .transfer && test.outcome.value == "released"
+        ? ExitKind.answered.word : report.nearest(to: test.outcome.value, among: known)
       report.addHole(
         .name(
           .unknownOutcome(

@@ -146,6 +146,9 @@ extension Lowering {
     case (.queue, .name(let name)): return queue(named: name, instance: instance).map { .queue($0) }
     case (.document, .name(let name)):
       return document(named: name, instance: instance).map { .document($0) }
+    // `back` is a way, which is another from every step.
+    case (.step, .name(let name)) where TargetSyntax.isReserved(name.value):
+      return reportKind(parameter, kind, at: name.range)
     case (.step, .name(let name)):
       return step(named: name.value, at: name.range, instance: instance).map { .step($0) }
     case (.text, .name(let name)), (.number, .name(let name)):

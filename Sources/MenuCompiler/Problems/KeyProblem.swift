@@ -3,7 +3,9 @@ import Diagnostics
 /// What is wrong with keys: which lead where, and how long a step waits for them.
 enum KeyProblem: Sendable {
   case twice(keys: String, first: SourceRange)
-  case prefix(short: String, long: String, longPlace: SourceRange, isDefault: Bool)
+  /// `canWait`: whether the step may say which of them it prefers.
+  case prefix(
+    short: String, long: String, longPlace: SourceRange, isDefault: Bool, canWait: Bool)
   /// With `prefer shortest`. `isDefault`: whether the longer one is, so that the place is that of the shorter one.
   case neverTaken(short: String, long: String, otherPlace: SourceRange, isDefault: Bool)
   case preferUnneeded
@@ -30,15 +32,17 @@ enum KeyProblem: Sendable {
       ProblemWording(
         "key-twice", "\(keys) is the key of two options", labels: [.init("first here", at: first)],
         hints: ["give one of them another key"])
-    case .prefix(let short, let long, let place, let isDefault):
+    case .prefix(let short, let long, let place, let isDefault, let canWait):
       ProblemWording(
         "prefix-conflict",
         "\(short) is the beginning of \(long): after \(short), is the caller done?",
         labels: [.init(isDefault ? "a default" : "here", at: place)],
-        hints: [
-          "write `prefer longest` to wait for more keys, or `prefer shortest` to go on at once",
-          "or choose other keys",
-        ])
+        hints: canWait
+          ? [
+            "write `prefer longest` to wait for more keys, or `prefer shortest` to go on at once",
+            "or choose other keys",
+          ]
+          : ["choose other keys: whoever listens to a `play` is not kept waiting for more of them"])
     case .neverTaken(let short, let long, let place, let isDefault):
       ProblemWording(
         .warning, "option-never-taken",

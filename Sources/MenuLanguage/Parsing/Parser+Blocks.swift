@@ -79,7 +79,7 @@ extension Parser {
           advance()
           if hasPath { report(.itemTwice("from", first: path?.range ?? first), at: first) }
           hasPath = true
-          path = try expectString(.tableFile)
+          path = try expectPath(.tableFile)
         } else {
           hasColumn = true
           columns.append(try parseColumn())

@@ -15,6 +15,9 @@ extension Parser {
     let reference = try parseReference()
     let comparison: Located<Comparison>
     switch kind {
+    case .arrow where bytes.elementsEqual("=>".utf8):
+      comparison = misspelledComparison(.greaterOrEqual)
+    case .equals where isEqualOrLess: comparison = misspelledComparison(.lessOrEqual)
     case .equals: comparison = Located(.equal, range)
     case .notEquals: comparison = Located(.notEqual, range)
     case .less: comparison = Located(.less, range)
@@ -34,6 +37,23 @@ extension Parser {
       range: range(from: start))
     reportBranchBehindElse(branch, items)
     return branch
+  }
+
+  /// `=<`, which is read as two signs.
+  private var isEqualOrLess: Bool {
+    follows(.less) && bytes(ahead: 1).startIndex == bytes.endIndex
+  }
+
+  /// `=>` and `=<`, with the signs the other way round.
+  private mutating func misspelledComparison(_ meant: Comparison) -> Located<Comparison> {
+    let start = range
+    // What it would mean elsewhere is not what is wrong with it here.
+    forgetProblem(at: range)
+    if meant == .lessOrEqual { advance() }
+    let place = start.joined(range)
+    report(
+      .wrongSign(found: String(meant.rawValue.reversed()), meant: meant.rawValue), at: place)
+    return Located(meant, place)
   }
 
   mutating func addBranch(

@@ -105,7 +105,7 @@ extension Parser {
     case .include:
       let first = position - 1
       do throws(Unreadable) {
-        let path = try expectString(.includedFile)
+        let path = try expectPath(.includedFile)
         return .include(IncludeSyntax(path: path, range: range(from: start)))
       } catch {
         skipRest(of: first)

@@ -6,6 +6,7 @@ extension Parser {
   mutating func parseItem(
     of block: BlockKind, into items: inout ItemsRead
   ) throws(Unreadable) -> NodeKind {
+    skipListParenthesis(in: block)
     switch kind {
     case .word: break
     case .arrow:
@@ -194,7 +195,7 @@ extension Parser {
         skipNeedlessSeparator()
       } while kind == .word && !beginsLine
         && ItemKeyword(bytes: bytes) == nil
-    case .calendar: items.path = try expectString(.calendarFile)
+    case .calendar: items.path = try expectPath(.calendarFile)
     case .start: items.start = try expectTarget()
     case .style:
       let language = try expectLanguage()
@@ -207,7 +208,7 @@ extension Parser {
       items.faxNumbers.append(try parseFaxNumbers(isAllowed: keyword == .faxNumbers))
     case .seats: items.seats = try expectNumber(1...10_000, of: keyword)
     case .from: preconditionFailure("a table reads its lines itself")
-    case .file: items.path = try expectString(.documentFile)
+    case .file: items.path = try expectPath(.documentFile)
     }
   }
 }

@@ -5,10 +5,24 @@ import Telephony
 extension Parser {
   /// `timezone: Asia/Shanghai` and `start = main`, as other languages have it.
   mutating func skipNeedlessSign(behind word: String) {
-    guard kind == .colon || kind == .equals, !beginsLine else { return }
+    guard kind == .colon || kind == .equals || isListMark, !beginsLine else { return }
     // A Chinese colon is one mistake, not two.
     forgetProblem(at: range)
-    report(.needlessSign(kind.sign, behind: word), at: range)
+    report(.needlessSign(isListMark ? text : kind.sign, behind: word), at: range)
+    advance()
+  }
+
+  /// `2、"…"` and `2) "…"`, as lists on paper are numbered.
+  private var isListMark: Bool {
+    (kind == .comma || kind == .rightParenthesis) && (follows(.string) || follows(.arrow))
+  }
+
+  /// `(2) "…"`: goes past the first parenthesis; the option goes past the other.
+  mutating func skipListParenthesis(in block: BlockKind) {
+    guard kind == .leftParenthesis, block.holdsOptions, Self.isKeys(bytes(ahead: 1)),
+      follows(.rightParenthesis, ahead: 2), follows(.string, ahead: 3) || follows(.arrow, ahead: 3)
+    else { return }
+    forgetProblem(at: range)
     advance()
   }
 
@@ -45,7 +59,7 @@ extension Parser {
     let start = range
     let keys = try expectKeys()
     var text: TextSyntax?
-    if follows(.string) || follows(.arrow, ahead: 2) {
+    if isListMark || follows(.string) || follows(.arrow, ahead: 2) {
       skipNeedlessSign(behind: "\(keys.value)")
     }
     if kind == .string, !beginsLine {

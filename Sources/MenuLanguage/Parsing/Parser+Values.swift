@@ -136,6 +136,17 @@ extension Parser {
     return string
   }
 
+  /// The path of a file. Folders are parted by `/` on every machine, and copied paths of Windows are not.
+  mutating func expectPath(_ wanted: Wanted) throws(Unreadable) -> Located<String> {
+    let written = kind == .string ? source.text(range) : ""
+    let path = try expectString(wanted)
+    guard written.contains("\\"), !path.value.isEmpty else { return path }
+    let meant = written.dropFirst().dropLast().split(separator: "\\").joined(separator: "/")
+    forgetEscapes(in: path.range)
+    report(.backslashInPath(meant: meant), at: path.range)
+    return Located(meant, path.range)
+  }
+
   /// A string, and what it is in other languages.
   mutating func expectText(
     _ wanted: Wanted, isRead: Bool = true

@@ -209,6 +209,14 @@ struct Parser {
     problems.removeAll { $0.range == range }
   }
 
+  /// Takes back which escapes mean nothing in `range`, in favour of what says more of all of it.
+  mutating func forgetEscapes(in range: SourceRange) {
+    problems.removeAll { problem in
+      guard case .unknownEscape = problem.value else { return false }
+      return range.start <= problem.range.start && problem.range.end <= range.end
+    }
+  }
+
   /// Takes back which characters mean nothing in `range`, in favour of what says more of all of it.
   mutating func forgetCharacterProblems(in range: SourceRange) {
     problems.removeAll { problem in

@@ -1,4 +1,5 @@
 import ServiceCalendar
+import Telephony
 
 extension SyntaxProblem {
   /// What to do about it, each in one sentence.
@@ -28,6 +29,7 @@ extension SyntaxProblem {
         text.map { "it probably ends here: \"\($0)\"" }
           ?? "a text stands in quotes \"…\", on one line"
       ]
+    case .backslashInPath(let meant): ["write \"\(meant)\""]
     case .unknownEscape(let character):
       character == "n"
         ? ["a text is one line; write a second text in quotes, or `pause 1s`, for a break"]
@@ -74,7 +76,11 @@ extension SyntaxProblem {
     case .unexpectedRest: ["a name is one word, and each item has a line of its own"]
     case .needlessSeparator: ["part them by blanks alone"]
     case .quoteInText: ["a quote that stands inside a text is written `\\\"`"]
-    case .needlessSign(_, let word): ["write a blank: `\(word) …`"]
+    case .needlessSign(_, let word):
+      [
+        Self.areKeys(word[...])
+          ? "write `\(word) \"…\" -> …`" : "write a blank: `\(word) …`"
+      ]
     case .textAlone(let text, let block):
       block.holds(.say) ? ["to speak it, write `say \"\(Self.short(text))\"`"] : [block.items]
     case .arrowAlone(let block):
@@ -155,7 +161,9 @@ extension SyntaxProblem {
     case .notKeys(let word):
       word.contains("-") && (word.utf8.first.map(Lexer.isDigit) ?? false)
         ? ["each option has one line of its own, for each key"]
-        : ["keys are 0 to 9, `*`, `#`, and A to D, without blanks between"]
+        : word.last == "." && Self.areKeys(word.dropLast())
+          ? ["write `\(word.dropLast()) \"…\" -> …`"]
+          : ["keys are 0 to 9, `*`, `#`, and A to D, without blanks between"]
     case .smallKey(_, let capital): ["write `\(capital)`"]
     case .tooManyKeys: ["to ask for a longer number use an `enter` step"]
     case .oneKeyExpected: ["keep one of them"]
@@ -267,6 +275,10 @@ extension SyntaxProblem {
   }
 
   /// A line that gives what is missing.
+  private static func areKeys(_ word: Substring) -> Bool {
+    !word.isEmpty && word.allSatisfy { $0.isASCII && DTMFKey(ascii: $0.asciiValue ?? 0) != nil }
+  }
+
   private static func example(_ word: String, _ block: BlockKind) -> String {
     switch (word, block) {
     case ("timezone", _): "timezone Asia/Shanghai"

@@ -16,6 +16,7 @@ extension SyntaxProblem {
     case .wrongComment: "wrong-comment"
     case .unclosedString: "unclosed-string"
     case .unknownEscape: "unknown-escape"
+    case .backslashInPath: "backslash-in-path"
     case .controlInString: "control-in-string"
     case .nothingBegins: "nothing-begins"
     case .unknownDeclaration: "unknown-declaration"

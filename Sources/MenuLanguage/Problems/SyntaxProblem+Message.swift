@@ -22,6 +22,7 @@ extension SyntaxProblem {
     case .blockComment: "comments go on to the end of their line; there is no `/* … */`"
     case .wrongComment(let found): "a comment begins with `//`, not with `\(found)`"
     case .unclosedString: "the closing quote of this text is missing"
+    case .backslashInPath: "folders are parted by `/` in a path, and not by `\\`"
     case .unknownEscape(let character): "`\\\(character)` means nothing in a text"
     case .controlInString(let code):
       code == 9

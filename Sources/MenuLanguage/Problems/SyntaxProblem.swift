@@ -22,6 +22,7 @@ package enum SyntaxProblem: Sendable {
   /// `text` is what it says up to where it probably ends; nil where it is long.
   case unclosedString(text: String?)
   case unknownEscape(Character)
+  case backslashInPath(meant: String)
   case controlInString(UInt32)
 
   // Blocks

@@ -33,6 +33,11 @@ package struct ArgumentSyntax: Sendable {
   package let value: Value
 }
 
+extension TargetSyntax {
+  /// Whether a word behind an arrow is never the name of a step.
+  package static func isReserved(_ word: String) -> Bool { ReservedTarget(rawValue: word) != nil }
+}
+
 /// A name that a target has of its own, so that no step may be called so.
 enum ReservedTarget: String, CaseIterable {
   case back, `repeat`, `return`, next, previous
