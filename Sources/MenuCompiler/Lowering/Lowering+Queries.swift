@@ -59,15 +59,7 @@ extension Lowering {
     } else if let table, menu.isBuiltIn(tableAt: table) {
       report.add(.table(.callerUnasked(table: body.table.value)), at: body.table.range)
     } else if let secret = table.flatMap({ secretColumn(of: $0) }) {
-      // A slip in the name of a column may be one in the secret's.
-      let columns = menu.tables[table!].columns.map(\.name.value)
-      if body.conditions.allSatisfy({ columns.contains($0.column.value) }) {
-        report.add(
-          .table(
-            .secretUnasked(
-              table: body.table.value, column: secret.name.value, declared: secret.name.range)),
-          at: body.table.range)
-      }
+      reportUnasked(secret, body.conditions, of: body.table, canAsk: true)
     } else if table != nil, report.isWhole {
       if let locked = body.locked {
         report.add(.table(.lockedUnneeded(word: "locked")), at: locked.range)
@@ -98,6 +90,8 @@ extension Lowering {
     let conditions = table.map { self.conditions(body.conditions, of: $0, place) } ?? .empty
     if let table, let secret = secretCondition(body.conditions, of: table) {
       report.add(.table(.secretInBrowse(column: secret.column.value)), at: secret.range)
+    } else if let table, !menu.isBuiltIn(tableAt: table), let secret = secretColumn(of: table) {
+      reportUnasked(secret, body.conditions, of: body.table, canAsk: false)
     }
     if let table, menu.isBuiltIn(tableAt: table) {
       report.add(.table(.builtInBrowsed(table: body.table.value)), at: body.table.range)
@@ -167,6 +161,21 @@ extension Lowering {
         $0.name.value == condition.column.value && $0.secret != nil
       }
     }
+  }
+
+  /// Rows that have a secret, which is not asked for. `canAsk`: whether the step may compare it.
+  private mutating func reportUnasked(
+    _ secret: ColumnSyntax, _ conditions: [ConditionSyntax], of table: Located<String>, canAsk: Bool
+  ) {
+    // A slip in the name of a column, which is told already, may be one in the secret's.
+    guard case .item(let place) = menu.tables.find(table.value) else { return }
+    let columns = menu.tables[place].columns.map(\.name.value)
+    guard conditions.allSatisfy({ columns.contains($0.column.value) }) else { return }
+    report.add(
+      .table(
+        .secretUnasked(
+          table: table.value, column: secret.name.value, declared: secret.name.range,
+          canAsk: canAsk)), at: table.range)
   }
 
   private func secretColumn(of table: Int) -> ColumnSyntax? {

@@ -13,8 +13,8 @@ enum TableProblem: Sendable {
   case fileEmpty(file: String)
   case secretInBrowse(column: String)
   case secretAlone(column: String, keys: [String])
-  /// A lookup in a table that has a secret, which does not ask for it.
-  case secretUnasked(table: String, column: String, declared: SourceRange)
+  /// A step asks a table that has a secret, and not for the secret. `canAsk`: whether it may.
+  case secretUnasked(table: String, column: String, declared: SourceRange, canAsk: Bool)
   case lockedMissing(column: String, condition: SourceRange)
   case lockedUnneeded(word: String)
   /// A table has the name of one that every menu has.
@@ -90,14 +90,19 @@ enum TableProblem: Sendable {
       ProblemWording(
         "secret-alone", "with '\(column)' alone, whose secret is it?",
         hints: ["name the row too: `where \(keys.first ?? "id") = {…} \(column) = {…}`"])
-    case .secretUnasked(let table, let column, let declared):
+    case .secretUnasked(let table, let column, let declared, let canAsk):
       ProblemWording(
         "secret-unasked", "without '\(column)', anybody's row of '\(table)' opens to everybody",
         labels: [.init("secret here", at: declared)],
-        hints: [
-          "ask for it too: `\(column) = {…}`, an entry that is marked `secret`",
-          "or keep what anybody may hear in a table of its own",
-        ])
+        hints: canAsk
+          ? [
+            "ask for it too: `\(column) = {…}`, an entry that is marked `secret`",
+            "or keep what anybody may hear in a table of its own",
+          ]
+          : [
+            "a browse never compares secrets: keep these rows in a table without one, and let a `lookup` in"
+              + " '\(table)' lead here"
+          ])
     case .lockedMissing(let column, let condition):
       ProblemWording(
         "locked-missing", "where does this lead when the secret was wrong too often?",
