@@ -36,6 +36,12 @@ extension CallFlow {
     return undeclared
   }
 
+  /// The columns of a table that fax steps take the name of a document from, by name; none of a table that there is not.
+  package func documentColumns(ofTable name: String) -> [String] {
+    guard let index = tables.firstIndex(where: { $0.name == name }) else { return [] }
+    return documentColumns(of: index).map { tables[index].columns[$0].name }
+  }
+
   /// The columns of the table at `index` that fax steps take the name of a document from, in order.
   private func documentColumns(of index: Int) -> [Int] {
     let named = faxes.compactMap { fax in

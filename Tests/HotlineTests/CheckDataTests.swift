@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What `hotline check` finds in the rows of a menu's tables: what callers would not hear.
@@ -226,7 +227,8 @@ struct CheckDataTests {
 
     """
 
-  @Test("tells of a document that a row names and no block declares", arguments: ["check", "import"])
+  @Test(
+    "tells of a document that a row names and no block declares", arguments: ["check", "import"])
   func undeclaredDocuments(_ command: String) throws {
     let outcome = try CommandRun(command, "clinic.menu").file("clinic.menu", Self.forms)
       .file("visit.txt", "Name:\n")
@@ -252,5 +254,35 @@ struct CheckDataTests {
         """))
     #expect(!outcome.errors.contains("gone"))
     #expect(!outcome.errors.contains("row 4"))
+  }
+
+  @Test(
+    "so does whoever adds such a row with the menu at hand",
+    arguments: [
+      ("visits", false), ("visit", true), ("", true),
+    ])
+  func addsDocument(_ name: String, _ isAdded: Bool) throws {
+    let hotline = CommandRun.binary.path
+    let outcome = try CommandRun(
+      program: "/bin/sh",
+      [
+        "-c",
+        "\(hotline) import clinic.menu >/dev/null"
+          + " && \(hotline) catalogue add --menu clinic.menu number=2 'title=A journey' document=\(name)",
+      ]
+    ).file("clinic.menu", Self.forms).file("visit.txt", "Name:\n")
+      .file("forms.csv", "number,title,document,last\n1,A visit,visit,\n").outcome()
+    #expect(outcome.status == (isAdded ? 0 : 1))
+    #expect(outcome.output.hasPrefix("added to forms: 2\n") == isAdded)
+    #expect(
+      outcome.errors
+        == (isAdded
+          ? ""
+          : """
+          error: the menu declares no document 'visits', which 'document' names
+            = hint: did you mean 'visit'?
+          nothing was added
+
+          """))
   }
 }

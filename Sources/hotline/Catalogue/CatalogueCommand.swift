@@ -1,6 +1,8 @@
 import CallEngine
+import CallFlowModel
 import CallKeeping
 import Diagnostics
+import MenuCompiler
 import ServiceCalendar
 import Storage
 import StorageSQLite
@@ -24,7 +26,9 @@ enum CatalogueCommand: Command {
   static let json = Flag("json", "list and find: a line of JSON for each row")
   static let prompts = Flag(
     "prompts", "FOLDER", "add: where the recordings are; prompts/ unless given")
-  static let flags = [StoreFile.flag, until, limit, heard, csv, json, prompts]
+  static let menu = Flag(
+    "menu", "MENU", "add: the menu; a row whose document it does not declare is refused")
+  static let flags = [StoreFile.flag, until, limit, heard, csv, json, prompts, menu]
   static let details = """
     A catalogue is a table that callers browse, whose rows have a key, and which holds no secrets.
     A service that uses the store answers from what is changed at once, without a new start.
@@ -43,6 +47,7 @@ enum CatalogueCommand: Command {
 
     What a new row says is to be recorded: `add` tells under which names, and warns where a
     recording that the row names is not there. `hotline prompts --store FILE` lists it all.
+    A document that a row names must be declared in the menu, which --menu looks up.
     """
 
   enum Action: String, CaseIterable { case list, find, add, retire }
@@ -75,7 +80,7 @@ enum CatalogueCommand: Command {
   ) throws(CommandFailure) {
     let fitting: [(flag: Flag, actions: [Action])] = [
       (until, [.retire]), (limit, [.list, .find]), (heard, [.list]), (csv, [.list]),
-      (json, [.list, .find]), (prompts, [.add]),
+      (json, [.list, .find]), (prompts, [.add]), (menu, [.add]),
     ]
     for (flag, actions) in fitting where invocation.has(flag) && !actions.contains(action) {
       throw CommandFailure(
@@ -128,6 +133,14 @@ enum CatalogueCommand: Command {
       invocation.errors.line("nothing was added")
       return .problemsFound
     }
+    if let path = invocation[menu] {
+      let undeclared = try undeclaredDocuments(in: cells, of: table, menu: path)
+      for line in undeclared { invocation.errors.line(line) }
+      if !undeclared.isEmpty {
+        invocation.errors.line("nothing was added")
+        return .problemsFound
+      }
+    }
     switch store.commit(.addRow(NewRow(cells, of: table))) {
     case .refused(let refusal):
       invocation.errors.line("error: \(refusal)")
@@ -156,6 +169,28 @@ enum CatalogueCommand: Command {
       }
     }
     return .success
+  }
+
+  /// What to tell of the documents that a row names and the menu at `path` does not declare.
+  private static func undeclaredDocuments(
+    in cells: [TableValue], of table: TableSchema, menu path: String
+  ) throws(CommandFailure) -> [String] {
+    guard let flow = try MenuFolder.find(path).compile(today: nil).flow else {
+      throw CommandFailure("the menu '\(path)' has problems", hint: "`hotline check` tells which")
+    }
+    let documents = flow.documents.map(\.name)
+    return flow.documentColumns(ofTable: table.name).flatMap { column -> [String] in
+      guard let place = table.index(of: column), case .text(let name) = cells[place],
+        !documents.contains(name)
+      else { return [] }
+      let near = nearestName(to: name, among: documents)
+      return [
+        "error: the menu declares no document '\(name)', which '\(column)' names",
+        "  = hint: "
+          + (near.map { "did you mean '\($0)'?" }
+            ?? "its documents are \(documents.joined(separator: ", "))"),
+      ]
+    }
   }
 
   /// Callers hear nothing where there is no such file: whoever adds the row has to know it now.
