@@ -68,7 +68,7 @@ enum KeyProblem: Sendable {
         hints: ["reports tell options apart by their names; give one of them another: `as …`"])
     case .nameOfExit(let name):
       ProblemWording(
-        "option-name-exit", "an option cannot be called '\(name)': so is a way out of a step",
+        .warning, "option-name-exit", "an option is called '\(name)', as a way out of a step is",
         hints: ["reports would not count it as chosen; give it another name: `as …`"])
     case .withoutNothing(let keys, let defaults):
       ProblemWording(
