@@ -51,6 +51,12 @@ enum NamedKeys {
     text.indices.first { chinese(text, at: $0) != nil }
   }
 
+  /// Whether a clause names a key before anything else, as "press 2" and 「请按2」 do: then what it is for stands elsewhere.
+  static func begins(_ clause: Substring) -> Bool {
+    let text = Array(clause.drop { $0.isWhitespace || $0 == "请" })
+    return !text.isEmpty && (chinese(text, at: 0) ?? english(text, at: 0)) != nil
+  }
+
   private static let names: [(String, DTMFKey)] = [
     ("星号", .star), ("米字", .star), ("井号", .pound), ("井字", .pound),
   ]
