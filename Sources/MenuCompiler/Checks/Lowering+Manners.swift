@@ -43,7 +43,9 @@ extension Lowering {
         checkLength(step, syntax, lengths)
         checkMistakes(step, body.asking, endsPlainly, syntax)
         checkCount(body, syntax)
-        if isWithoutError, !usedEntries.contains(step) {
+        // A secret that is asked for and compared nowhere is told where it is missing.
+        let isLeftOut = body.secret != nil && leavesSecretOut
+        if isWithoutError, !isLeftOut, !usedEntries.contains(step) {
           report.add(
             .unusedEntry(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
         }

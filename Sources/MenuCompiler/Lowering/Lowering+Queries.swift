@@ -171,6 +171,7 @@ extension Lowering {
     guard case .item(let place) = menu.tables.find(table.value) else { return }
     let columns = menu.tables[place].columns.map(\.name.value)
     guard conditions.allSatisfy({ columns.contains($0.column.value) }) else { return }
+    leavesSecretOut = true
     report.add(
       .table(
         .secretUnasked(

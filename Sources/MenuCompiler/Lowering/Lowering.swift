@@ -45,6 +45,8 @@ struct Lowering {
   var patterns: [[PatternElement]: Int] = [:]
   var values: [ValueKey: ValueID] = [:]
   var valueUses: [ValueUse] = []
+  /// Whether a step asks a table that has a secret without it.
+  var leavesSecretOut = false
   /// Steps that speak a receipt, and where.
   var receiptUses: [(step: StepID, range: SourceRange)] = []
   /// The columns that somebody asks of the row of a step.

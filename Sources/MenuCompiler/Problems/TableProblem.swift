@@ -92,7 +92,8 @@ enum TableProblem: Sendable {
         hints: ["name the row too: `where \(keys.first ?? "id") = {…} \(column) = {…}`"])
     case .secretUnasked(let table, let column, let declared, let canAsk):
       ProblemWording(
-        .warning, "secret-unasked", "without '\(column)', anybody's row of '\(table)' opens to everybody",
+        .warning, "secret-unasked",
+        "without '\(column)', anybody's row of '\(table)' opens to everybody",
         labels: [.init("secret here", at: declared)],
         hints: canAsk
           ? [
