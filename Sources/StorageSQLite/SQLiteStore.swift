@@ -135,8 +135,8 @@ package final class SQLiteStore: Store {
     case .readAudio(let operation): return try messages.audio(of: operation)
 
     case .noteOverdue(let today): return .counted(try outbox.noteOverdue(today))
-    case .dueNotices(let now, let limit):
-      return .notices(try outbox.due(at: now, limit: limit, of: messages))
+    case .dueNotices(let now, let page):
+      return .notices(try outbox.due(at: now, page, of: messages))
     case .claimNotice(let id, let now, let until):
       return try outbox.claim(id, at: now, until: until)
     case .settleNotice(let id, let ending): return try outbox.settle(id, ending)

@@ -134,6 +134,26 @@ import Testing
     #expect(lines.contains("SigBlk:\t0000000000000000"), "\(lines)")
   }
 
+  @Test(
+    "a receiver that does not answer keeps nobody waiting, however many notices it has before them")
+  func goesOnBehindBusyLine() throws {
+    let flags = try notify("Kitchen exec /bin/sleep 600\n* exec \(hook())\n")
+    let service = try ServeRun("menus/clinic", flags: flags)
+    let first = try leaveMessage(at: service)
+    try service.waitForLog("event=notice-delivered notice=\(first)-left-1")
+    let store = try Connection(path: service.store.path)
+    try store.execute(
+      """
+      BEGIN IMMEDIATE;
+      UPDATE recordings SET department = 'Kitchen';
+      WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1200)
+      INSERT INTO outbox (recording_id, event) SELECT 1, 'left' FROM numbers;
+      COMMIT
+      """)
+    let second = try leaveMessage(at: service)
+    try service.waitForLog("event=notice-delivered notice=\(second)-left-1202")
+  }
+
   @Test("what a program leaves running keeps no notice waiting") func leavesSomethingRunning()
     throws
   {

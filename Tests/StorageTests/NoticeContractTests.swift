@@ -12,7 +12,8 @@ import Testing
     try kind.withStore { store in
       let receipt = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
       let due = { (now: Int64) -> [Notice] in
-        guard case .notices(let page) = store.commit(.dueNotices(at: now, limit: 9)) else {
+        guard case .notices(let page) = store.commit(.dueNotices(at: now, PageRequest(limit: 9)))
+        else {
           return []
         }
         return page.items
@@ -55,6 +56,27 @@ import Testing
       #expect(due(0).map(\.event) == [.assigned, .overdue])
       _ = store.commit(.stepMessage(receipt, event(.dropped)))
       #expect(due(0).map(\.event) == [.dropped], "others were told that it was left")
+    }
+  }
+
+  @Test("what is due comes in pages, oldest first", arguments: StoreKind.allCases)
+  func pagesDue(kind: StoreKind) throws {
+    try kind.withStore { store in
+      for number in 1...3 as ClosedRange<UInt64> {
+        _ = store.commit([
+          .beginRecording(recording(operation(number))),
+          .finishRecording(operation(number), length: Milliseconds(8000), endedBy: .key),
+        ])
+      }
+      let page = { (after: Int64?) -> (ids: [Int64], next: Int64?) in
+        guard
+          case .notices(let page) = store.commit(
+            .dueNotices(at: 0, PageRequest(after: after, limit: 2)))
+        else { return ([], nil) }
+        return (page.items.map(\.id), page.next)
+      }
+      #expect(page(nil) == ([1, 2], 2))
+      #expect(page(2) == ([3], nil))
     }
   }
 

@@ -68,7 +68,7 @@ import Testing
     switch Int.random(in: 0..<32, using: &random) {
     case 20:
       return pick([
-        .dueNotices(at: 5, limit: pick([1, 9])), .listNotices(pick([nil, .waiting]), page),
+        .dueNotices(at: 5, page), .listNotices(pick([nil, .waiting]), page),
         .noteOverdue(date(pick(["2011-07-06", "2011-07-07"]))), .retryNotices(pick([nil, 1])),
       ])
     case 21:

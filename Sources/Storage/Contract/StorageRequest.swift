@@ -64,9 +64,9 @@ package enum StorageRequest: Equatable, Sendable {
   /// Makes a notice of every message that should have been answered before that day, once for each message.
   /// → ``StorageOutcome/counted(_:)``
   case noteOverdue(CivilDate)
-  /// The first `limit` notices that wait for an attempt which is due at that time (seconds since 1970, UTC), oldest first.
+  /// Notices that wait for an attempt which is due at that time (seconds since 1970, UTC), oldest first.
   /// → ``StorageOutcome/notices(_:)``
-  case dueNotices(at: Int64, limit: Int)
+  case dueNotices(at: Int64, PageRequest)
   /// Takes a notice for an attempt: until then nobody else may. → ``StorageOutcome/done``
   case claimNotice(Int64, at: Int64, until: Int64)
   /// → ``StorageOutcome/done``

@@ -39,11 +39,13 @@ struct MemoryOutbox {
     if entries.contains(where: { $0.receipt == receipt }) { add(.dropped, receipt) }
   }
 
-  /// The first `limit` that wait and are due.
-  func due(at now: Int64, limit: Int, _ messages: MemoryMessages) -> Page<Notice> {
-    Page(
-      items: entries.lazy.filter { $0.isDue(at: now) }.prefix(limit)
-        .compactMap { notice($0, messages) }, next: nil)
+  /// Those that wait and are due, oldest first.
+  func due(at now: Int64, _ page: PageRequest, _ messages: MemoryMessages) -> Page<Notice> {
+    let found = entries.lazy.filter { $0.id > page.after ?? 0 && $0.isDue(at: now) }
+      .prefix(page.limit + 1)
+    return Page(
+      items: found.prefix(page.limit).compactMap { notice($0, messages) },
+      next: found.count > page.limit ? found.prefix(page.limit).last?.id : nil)
   }
 
   func list(_ state: Notice.State?, _ page: PageRequest, _ messages: MemoryMessages) -> Page<Notice>

@@ -92,8 +92,8 @@ package final class MemoryStore: Store {
     case .readAudio(let operation): return .audio(try messages.audio(of: operation))
 
     case .noteOverdue(let today): return .counted(messages.outbox.noteOverdue(today, messages))
-    case .dueNotices(let now, let limit):
-      return .notices(messages.outbox.due(at: now, limit: limit, messages))
+    case .dueNotices(let now, let page):
+      return .notices(messages.outbox.due(at: now, page, messages))
     case .claimNotice(let id, let now, let until):
       try messages.outbox.claim(id, at: now, until: until)
       return .done

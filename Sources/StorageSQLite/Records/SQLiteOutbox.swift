@@ -57,7 +57,8 @@ final class SQLiteOutbox {
     listDue = try connection.prepare(
       """
       SELECT \(Self.columns) FROM outbox
-      WHERE state = 'waiting' AND \(Self.isDue(at: "?1")) ORDER BY id LIMIT ?2
+      WHERE state = 'waiting' AND id > ?2 AND \(Self.isDue(at: "?1"))
+      ORDER BY id LIMIT ?3
       """)
     listNotices = try connection.prepare(
       """
@@ -133,12 +134,14 @@ final class SQLiteOutbox {
     return notices
   }
 
-  /// The first `limit` that wait and are due at `now`.
+  /// Those that wait and are due at `now`, oldest first.
   func due(
-    at now: Int64, limit: Int, of messages: SQLiteMessages
+    at now: Int64, _ page: PageRequest, of messages: SQLiteMessages
   ) throws(StorageFailure) -> Page<Notice> {
-    let found = try listDue.rows([.integer(now), SQLValue(limit)]) { Self.found($0) }
-    return Page(items: try notices(found, of: messages), next: nil)
+    let found = try listDue.rows([
+      .integer(now), .integer(page.after ?? 0), SQLValue(page.limit + 1),
+    ]) { Self.found($0) }
+    return try self.page(of: found, page, of: messages)
   }
 
   func list(
@@ -147,7 +150,14 @@ final class SQLiteOutbox {
     let found = try listNotices.rows([
       .integer(page.after ?? .max), SQLValue(state?.rawValue), SQLValue(page.limit + 1),
     ]) { Self.found($0) }
-    return Page(
+    return try self.page(of: found, page, of: messages)
+  }
+
+  /// `found`: one more than the page holds where another follows.
+  private func page(
+    of found: [Found], _ page: PageRequest, of messages: SQLiteMessages
+  ) throws(StorageFailure) -> Page<Notice> {
+    Page(
       items: try notices(found.prefix(page.limit), of: messages),
       next: found.count > page.limit ? found[page.limit - 1].id : nil)
   }

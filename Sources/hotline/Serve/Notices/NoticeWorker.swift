@@ -60,11 +60,17 @@ final class NoticeWorker: Sendable {
   private func look() {
     let now = WallClock.now.unixSeconds
     noteOverdue(now)
-    guard
-      case .notices(let due) = storage.answer(
-        to: .dueNotices(at: now, limit: PageRequest.limitMax))
-    else { return }
-    for notice in due.items { take(notice, at: now) }
+    // To the end: a page may be full of notices for lines that are busy, and those behind it are for others.
+    var page: PageRequest? = PageRequest(limit: PageRequest.limitMax)
+    while let asked = page, isAnyLineFree {
+      guard case .notices(let due) = storage.answer(to: .dueNotices(at: now, asked)) else { return }
+      for notice in due.items { take(notice, at: now) }
+      page = due.next.map { PageRequest(after: $0, limit: PageRequest.limitMax) }
+    }
+  }
+
+  private var isAnyLineFree: Bool {
+    state.withLock { $0.busy.count < min(Self.busyMax, $0.routes.routes.count) }
   }
 
   private func noteOverdue(_ now: Int64) {
