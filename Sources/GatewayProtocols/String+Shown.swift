@@ -6,7 +6,7 @@ extension String {
   var shown: String {
     var text = ""
     for scalar in MaskedNumber.numbers(in: self).unicodeScalars.prefix(60) {
-      text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "·" : scalar)
+      text.unicodeScalars.append(scalar.isUnseen ? "·" : scalar)
     }
     return text.unicodeScalars.count < unicodeScalars.count ? text + "…" : text
   }

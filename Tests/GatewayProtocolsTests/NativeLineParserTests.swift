@@ -145,6 +145,16 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
       "error - bad-field: the call id is 'a/b', but must be 1 to 64 of A-Z a-z 0-9 . _ : @ -"),
     Line("a call id of 65", "dtmf \(String(repeating: "a", count: 65)) 1", "error - bad-field"),
     Line("a call in Chinese", "call 电话 to=1", "error - bad-field"),
+    Line(
+      "a caller who writes on a terminal", "call a to=1 from=1%1B[2J",
+      "error a bad-field: from is '1\u{1B}[2J', but must be a telephone number"),
+    Line(
+      "a caller with a control character of C1", "call a to=1 from=1%C2%9B2J", "error a bad-field"),
+    Line("a caller from the right", "call a to=1 from=%E2%80%AE1", "error a bad-field"),
+    Line("a caller on two lines", "call a to=1 from=1%E2%80%A82", "error a bad-field"),
+    Line(
+      "a caller of 65 digits", "call a to=1 from=\(String(repeating: "1", count: 65))",
+      "error a bad-field"),
     Line("a call to nobody", "call a", "error a syntax: 'call' needs to=<number>"),
     Line("a call to nothing", "call a to=", "error a bad-field"),
     Line("no outcome", "done a 1", "error a syntax: 'done' needs the outcome"),

@@ -38,7 +38,10 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     gateway.send("done \(name) 9 sent pages=3")
     gateway.send("done \(name) 1 finished")
     #expect(gateway.line()?.hasPrefix("error \(name) bad-field ") == true)
-    gateway.send("done \(name) 1 failed reason=line-broke pages=1")
+    gateway.send("done \(name) 1 failed reason=line-broke:057188886666%1B[2J pages=1")
+    // What a gateway says is a line for people: without whole numbers, and without a word to their terminals.
+    try again.waitForLog(
+      "event=fax-not-sent receipt=\(receipt) attempt=1 why=line-broke:057*****6666·[2J")
 
     let second = try gateway.faxLine()
     #expect(

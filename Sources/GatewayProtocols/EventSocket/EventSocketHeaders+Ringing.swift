@@ -1,3 +1,5 @@
+internal import Telephony
+
 /// What the answer to `connect` says about the call.
 ///
 ///     <action application="set" data="hotline_marks=true"/>
@@ -5,11 +7,13 @@
 ///
 /// The number is the path; without one, the extension that was dialled. Variables say what the arguments of the trunk
 /// protocol's `call` line do: `hotline_lang`, `hotline_at`, `hotline_marks=true`. A mark that an earlier connection has left
-/// is there already.
+/// is there already. A caller's number that is none calls as one who hides it.
 extension EventSocketHeaders {
   /// nil when nothing names a number.
   package func ringing() -> GatewayRinging? {
-    guard let number = path ?? self["Caller-Destination-Number"] else { return nil }
+    guard let number = path ?? self["Caller-Destination-Number"],
+      TelephoneNumber.isOne(number.utf8.span)
+    else { return nil }
     let isHidden = self["Caller-Privacy-Hide-Number"] == "true"
     let mark = self["variable_\(EventSocketCall.markVariable)"]
     return GatewayRinging(
@@ -25,7 +29,8 @@ extension EventSocketHeaders {
   }
 
   private var callersNumber: String? {
-    guard let number = self["Caller-Caller-ID-Number"] else { return nil }
+    guard let number = self["Caller-Caller-ID-Number"], TelephoneNumber.isOne(number.utf8.span)
+    else { return nil }
     // What FreeSWITCH writes where the caller gave none.
     return ["anonymous", "unknown", "0000000000"].contains(number.lowercased()) ? nil : number
   }

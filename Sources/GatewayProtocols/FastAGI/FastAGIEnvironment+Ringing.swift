@@ -1,9 +1,13 @@
+internal import Telephony
+
 /// What the environment says about the call.
 ///
 ///     AGI(agi://node/12333,resume=${HOTLINE_MARK},lang=zh,at=2011-07-01T20:15)
 ///
 /// The number is the path; without one, the extension that was dialled. The arguments are those of the trunk protocol's
 /// `call` line, in any order. Naming `resume`, with a mark or without, asks for marks.
+///
+/// A caller's number that is none calls as one who hides it.
 extension FastAGIEnvironment {
   /// nil when nothing names a number.
   package func ringing() -> GatewayRinging? { FastAGIEnvironment.ringing(bytes.span).ringing }
@@ -24,7 +28,7 @@ extension FastAGIEnvironment {
       Said.take(name, value, &ringing, &caller)
     }
     if ringing.to.isEmpty, let number = dialledNumber(in: block) { ringing.to = number }
-    if ringing.to.isEmpty { return (nil, end) }
+    guard TelephoneNumber.isOne(ringing.to.utf8.span) else { return (nil, end) }
     if caller.isKnown { ringing.from = caller.number }
     return (ringing, end)
   }
@@ -47,6 +51,7 @@ extension FastAGIEnvironment {
     /// Where a caller hides the number, a SIP channel gives the name that is shown instead (RFC 3323, 4.1.1.3).
     var isKnown: Bool {
       Said.isGiven(number) && number.lowercased() != "anonymous" && presentation & 0x60 == 0
+        && TelephoneNumber.isOne(number.utf8.span)
     }
   }
 

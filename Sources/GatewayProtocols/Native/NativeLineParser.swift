@@ -297,10 +297,9 @@ package struct NativeLineParser: ~Copyable {
   }
 
   private func checkNumber(_ field: GatewayLine.Field, _ key: String) throws(TrunkProblem) {
-    let bytes = fields.bytes(field)
-    var isGood = (1...64).contains(bytes.count)
-    for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0x7F { isGood = false }
-    guard isGood else { throw bad(key, field, "a telephone number") }
+    guard TelephoneNumber.isOne(fields.bytes(field)) else {
+      throw bad(key, field, "a telephone number")
+    }
   }
 
   private func bad(_ name: String, _ field: GatewayLine.Field, _ expected: String) -> TrunkProblem {

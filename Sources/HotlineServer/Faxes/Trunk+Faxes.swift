@@ -37,7 +37,8 @@ extension ServiceLoop {
 
 /// Faxes outside calls: `fax` and `done` lines that have `fax:<receipt>` in the place of a call.
 extension Trunk {
-  static let reasonLengthMax = 100
+  /// In scalars.
+  private static let reasonLengthMax = 100
 
   func isFax(_ call: GatewayLine.Field) -> Bool {
     service.parser.fields.text(call).hasPrefix(TrunkFax.prefix)
@@ -64,15 +65,20 @@ extension Trunk {
     case .sent: answer = .sent
     case .busy: answer = .failed(reason: "busy", arrived: 0)
     case .noAnswer: answer = .failed(reason: "no-answer", arrived: 0)
-    case .failed:
-      let words = reason.map { service.parser.fields.text($0) } ?? "failed"
-      answer = .failed(reason: String(words.prefix(Trunk.reasonLengthMax)), arrived: arrived)
+    case .failed: answer = .failed(reason: failure(reason) ?? "failed", arrived: arrived)
     case .finished, .interrupted, .recorded, .answered, .released:
       throw .badField(
         name: "the outcome", value: outcome.word, expected: "sent, busy, no-answer or failed")
     }
     faxes[name] = nil
     fax.answer(answer)
+  }
+
+  /// Why a fax was not sent, for a log and a list: a short line, and no number that names anybody.
+  func failure(_ reason: GatewayLine.Field?) -> String? {
+    guard let reason else { return nil }
+    let words = MaskedNumber.numbers(in: service.parser.fields.text(reason)).onOneLine
+    return String(String.UnicodeScalarView(words.unicodeScalars.prefix(Self.reasonLengthMax)))
   }
 
   /// Nobody will tell what became of them.

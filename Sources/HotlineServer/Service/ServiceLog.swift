@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Synchronization
+internal import Telephony
 
 /// The service's log: one line an event, in logfmt (`key=value`), on standard error.
 ///
@@ -98,7 +99,7 @@ package final class ServiceLog: Sendable {
     let isPlain =
       !value.isEmpty
       && value.unicodeScalars.allSatisfy {
-        $0.value > 0x20 && $0 != "\"" && $0 != "=" && $0.value != 0x7F
+        $0 != " " && $0 != "\"" && $0 != "=" && !$0.isUnseen
       }
     if isPlain { return value }
     var text = "\""
@@ -106,7 +107,7 @@ package final class ServiceLog: Sendable {
       switch scalar {
       case "\"", "\\": text += "\\" + String(scalar)
       case "\n": text += "\\n"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+      case _ where scalar.isUnseen:
         text += "\\u{\(String(scalar.value, radix: 16))}"
       default: text.unicodeScalars.append(scalar)
       }

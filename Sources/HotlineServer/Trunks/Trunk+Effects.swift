@@ -72,7 +72,7 @@ extension Trunk {
     case .ended(let ending, let cause): ended(slot, ending, cause, time)
     case .keysDropped(let count, let reason): callLog(slot).keysDropped(count, reason)
     case .operationFailed(let operation, let step):
-      callLog(slot).operationFailed(operation, at: step, failure)
+      callLog(slot).operationFailed(operation, at: step, failureReason)
     }
   }
 

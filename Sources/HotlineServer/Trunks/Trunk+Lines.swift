@@ -93,7 +93,7 @@ extension Trunk {
         name: "the outcome", value: outcome.word, expected: activity.outcomes)
     }
     if calls[slot].fax?.operation == operation {
-      faxEnded(slot, outcome, reason.map { service.parser.fields.text($0) })
+      faxEnded(slot, outcome, failure(reason))
     }
     guard calls[slot].recording?.isWhole ?? true else {
       // Whoever hears a receipt may trust that all was kept.
@@ -104,12 +104,9 @@ extension Trunk {
       // Nothing is lost on a trunk: what has not come was never sent. What has come is kept.
       log(.warning, "recording-incomplete", "pieces that have not come: \(missing)")
     }
-    if let reason {
-      failure = String(
-        MaskedNumber.numbers(in: service.parser.fields.text(reason)).prefix(Trunk.reasonLengthMax))
-    }
+    if let failure = failure(reason) { failureReason = failure }
     step(slot, .operationEnded(operation, outcome))
-    if reason != nil { failure = "" }
+    if reason != nil { failureReason = "" }
   }
 
   private func checkBegun(

@@ -36,7 +36,7 @@ final class Trunk: ConnectionHandler {
   /// Those it is at, by the name that each has in the place of a call.
   var faxes: [String: TrunkFax] = [:]
   /// What its gateway says of why an operation has failed, while that is handled.
-  var failure = ""
+  var failureReason = ""
   /// What ends all its calls; nil while nothing does.
   var ending: Ending?
   /// Answers of the store that are still to come for its calls.

@@ -70,6 +70,19 @@ import Testing
       "agi_network_script: 1\nagi_callerid: Anonymous\nagi_callingpres: 0",
       GatewayRinging(call: "", to: "1")),
     Block(
+      "a number that would write on a terminal",
+      "agi_network_script: 1\nagi_callerid: 139\u{1B}[2J\nagi_callingpres: 0",
+      GatewayRinging(call: "", to: "1")),
+    Block(
+      "a number that is written from the right",
+      "agi_network_script: 1\nagi_callerid: 139\u{202E}5",
+      GatewayRinging(call: "", to: "1")),
+    Block(
+      "a number that is too long",
+      "agi_network_script: 1\nagi_callerid: \(String(repeating: "1", count: 65))",
+      GatewayRinging(call: "", to: "1")),
+    Block("a number that cannot have been dialled", "agi_network_script: 1\u{9B}2J", nil),
+    Block(
       "arguments in any order, and others",
       "agi_network_script: 1\nagi_arg_1: lang=zh\nagi_arg_2: whatever\nagi_arg_3: resume=abc=\nagi_arg_4: at=2011-07-01T20:15",
       GatewayRinging(
