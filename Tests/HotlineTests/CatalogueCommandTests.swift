@@ -222,6 +222,20 @@ import Testing
     }
   }
 
+  @Test(
+    "a line end that staff wrote comes back from the file as it was, and ends no line of a list")
+  func lineEnds() throws {
+    let desk = try Desk()
+    let title = "一\r\n二"
+    #expect(
+      try desk.run("catalogue", "add", "number=10", "title=\(title)", "body=advice/10").status == 0)
+    let file = try desk.run("catalogue", "list", "--csv").output
+    #expect(file.hasSuffix("10,\"\(title)\",,advice/10\n"), "\(file)")
+    try Data(file.utf8).write(to: desk.service.folder.appending(path: "advice.csv"))
+    #expect(try desk.run("import", desk.menu.path).output == "advice  4 rows\n")
+    #expect(try desk.run("catalogue", "list", "--csv").output == file)
+  }
+
   @Test("an import does not undo what staff wrote unless it is told to") func imports() throws {
     let desk = try Desk()
     _ = try desk.run("catalogue", "add", "advice", "number=7", "title=高温津贴", "body=advice/7")

@@ -118,12 +118,6 @@ extension CatalogueCommand {
 }
 
 extension String {
-  /// As a field of a CSV file.
-  fileprivate var asCSV: String {
-    guard contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return self }
-    return "\"" + replacing("\"", with: "\"\"") + "\""
-  }
-
   /// At most that wide, with … where something was left out; lines are joined.
   fileprivate func cut(toWidth width: Int) -> String {
     let line = String(map { $0.isNewline ? " " : $0 })

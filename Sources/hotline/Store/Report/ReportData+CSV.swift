@@ -1,4 +1,3 @@
-import Foundation
 import ServiceReports
 
 extension ReportData {
@@ -31,7 +30,7 @@ extension ReportData {
       _ kind: String, _ name: String, _ option: String, _ period: Period, _ value: String
     ) {
       let cells = [kind, name, option, period.from, period.to, value]
-      lines.append(cells.map(Self.cell).joined(separator: ","))
+      lines.append(cells.map(\.asCSV).joined(separator: ","))
     }
 
     mutating func add(_ period: Period) {
@@ -63,11 +62,6 @@ extension ReportData {
     static func digits(_ number: Double?) -> String {
       guard let number else { return "" }
       return Int(exactly: number).map { "\($0)" } ?? "\(number)"
-    }
-
-    private static func cell(_ text: String) -> String {
-      guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-      return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
   }
 }
