@@ -162,6 +162,31 @@ final class FilledStore {
     #expect(history.output.contains("061"))
   }
 
+  @Test("what others have written breaks no line of a list, and says nothing to a terminal")
+  func oneLineEach() throws {
+    let store = try FilledStore()
+    let start = CivilDateTime("2011-07-04 20:15")!
+    let steps: [CallPath.Step] = [
+      .init(name: "a\u{2028}b", exit: "c\u{9B}2J", at: CallTime(milliseconds: 1000))
+    ]
+    let record = CallRecord(
+      key: CallKey(high: 1, low: 9), gateway: "gw1", call: CallID("c9")!, from: "139\u{1B}[2J12345",
+      to: "1\u{202E}2", language: "zh", startedAt: start, endedAt: start, path: CallPath(steps),
+      menuVersion: "1")
+    #expect(try SQLiteStore(path: store.path).commit(.keepCall(record)) == .done)
+    let end = ["--store", store.path]
+    #expect(
+      try CommandRun(["calls", "--limit", "1"] + end).outcome().output
+        == "2011-07-04 20:15:00  139*****2345  1·2      0s       -             -           a·b:c·2J\n"
+    )
+    let receipt = Self.first.description
+    let by = ["--by", "0\r\n6", "--timezone", "Asia/Shanghai"]
+    try CommandRun(["messages", "assign", receipt, "--to", "王\n海 👩‍🔧"] + by + end)
+      .expect(output: Self.line("assigned", assignee: "王·海 👩‍🔧"))
+    let shown = try CommandRun(["messages", "show", receipt] + end).outcome().output
+    #expect(shown.split(separator: "\n").count == 2 && shown.contains("0··6"), "\(shown)")
+  }
+
   @Test("an answer in words is spoken") func speaksAnswer() throws {
     let store = try FilledStore()
     let receipt = Self.first.description

@@ -89,7 +89,7 @@ extension CatalogueCommand {
       cells.map { $0[place].displayWidth }.max() ?? 0
     }
     return cells.map { row in
-      zip(row, widths).map { $0.padded(toWidth: $1) }.joined(separator: "  ").trimmingSpaces
+      ListLine(zip(row, widths).map { $0.padded(toWidth: $1) }).text
     }
   }
 

@@ -38,7 +38,7 @@ enum CallsCommand: Command {
       step.exit.map { "\(step.name):\($0)" } ?? step.name
     }
     if call.path.droppedCount > 0 { steps.append("and \(call.path.droppedCount) more") }
-    return [
+    return ListLine([
       call.startedAt.withSeconds,
       (call.from.map { MaskedNumber.phone($0) } ?? "hidden").padded(toWidth: 12),
       call.to.padded(toWidth: 6),
@@ -46,7 +46,7 @@ enum CallsCommand: Command {
       (call.outcome?.word ?? "-").padded(toWidth: 12),
       (call.cause?.word ?? "-").padded(toWidth: 10),
       steps.joined(separator: ", "),
-    ].joined(separator: "  ").trimmingSpaces
+    ]).text
   }
 
   private static func length(from start: CivilDateTime, to end: CivilDateTime) -> String {

@@ -94,12 +94,14 @@ enum FaxesCommand: Command {
 
     /// `2011070100011  2011-07-01 20:15  waiting  1/3 pages  2 tries  057*****6666  certificate  busy`
     var text: String {
-      [
-        (receipt ?? "in the call").padded(toWidth: 13), orderedAt, state.padded(toWidth: 9),
+      ListLine([
+        (receipt ?? "in the call").padded(toWidth: 13),
+        orderedAt.prefix(16).replacing("T", with: " ").padded(toWidth: 16),
+        state.padded(toWidth: 9),
         "\(pagesSent)/\(pageCount) pages".padded(toWidth: 10),
         "\(attempts) tries".padded(toWidth: 8), (to ?? caller ?? "hidden").padded(toWidth: 12),
         document.padded(toWidth: failure == nil ? 0 : 20), failure ?? "",
-      ].joined(separator: "  ").trimmingSpaces
+      ]).text
     }
   }
 }

@@ -40,10 +40,10 @@ struct MessageDesk {
     invocation.output.line(message.line(caller: message.start.caller ?? "hidden"))
     for event in history {
       invocation.output.line(
-        [
+        ListLine([
           " ", event.at.description.prefix(16).description, event.step.word.padded(toWidth: 8),
           event.by.padded(toWidth: event.step.detail == nil ? 0 : 12), event.step.detail ?? "",
-        ].joined(separator: "  ").trimmingSpaces)
+        ]).text)
     }
   }
 

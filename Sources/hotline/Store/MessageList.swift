@@ -48,7 +48,7 @@ extension VoiceMessage {
 
   /// `2011070100011  2011-07-01 20:15  8s  assigned  due 2011-07-06  139****2345  劳动保障监察支队  王海`
   func line(caller: String) -> String {
-    [
+    ListLine([
       receipt.description.padded(toWidth: 13),
       start.recordedAt.description.prefix(16).description,
       ("\(length.count / 1000)s" + (isCutOff ? " cut off" : "")).padded(toWidth: 12),
@@ -57,7 +57,7 @@ extension VoiceMessage {
       caller.padded(toWidth: 12),
       start.department.padded(toWidth: assignee == nil ? 0 : 20),
       assignee ?? "",
-    ].joined(separator: "  ").trimmingSpaces
+    ]).text
   }
 }
 

@@ -91,11 +91,11 @@ enum OutboxCommand: Command {
 
     /// `17  left  2011070100011  waiting  3 attempts  劳动保障监察支队  status 503`
     var text: String {
-      [
+      ListLine([
         String(id).padded(toWidth: 5), event.padded(toWidth: 8), receipt.padded(toWidth: 13),
         state.padded(toWidth: 9), "\(attempts) attempts".padded(toWidth: 11),
         department.padded(toWidth: failure == nil ? 0 : 20), failure ?? "",
-      ].joined(separator: "  ").trimmingSpaces
+      ]).text
     }
   }
 }

@@ -1,5 +1,6 @@
 import Storage
 import StorageSQLite
+import Telephony
 
 /// `hotline verify`: whether a store, or a copy of one, is whole.
 enum VerifyCommand: Command {
@@ -23,7 +24,7 @@ enum VerifyCommand: Command {
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
     }
-    for finding in check.findings { invocation.output.line("\(finding)") }
+    for finding in check.findings { invocation.output.line("\(finding)".onOneLine) }
     let open = check.openCount > 0 ? ", \(check.openCount) under way" : ""
     let count = check.findings.count
     invocation.output.line(

@@ -1,0 +1,11 @@
+import Telephony
+
+/// A line of a list for people: its columns, which callers, gateways and staff have written.
+struct ListLine {
+  let text: String
+
+  /// Each column is as wide as it should be already.
+  init(_ columns: [String]) {
+    text = columns.joined(separator: "  ").onOneLine.trimmingSpaces
+  }
+}
