@@ -7,6 +7,8 @@ package import Storage
 package struct MessageFigures: Equatable, Sendable {
   /// By how far their answers are now.
   package private(set) var states: [VoiceMessage.State: Int] = [:]
+  /// Those that have an answer, also if they were closed since.
+  package private(set) var answered = 0
   /// Those that have or want an answer.
   package private(set) var measured = 0
   package private(set) var answeredSameDay = 0
@@ -29,6 +31,7 @@ package struct MessageFigures: Equatable, Sendable {
     let isSettledOtherwise = message.state == .closed && answeredAt == nil
     guard message.state != .dropped, !isSettledOtherwise else { return }
     measured += 1
+    if answeredAt != nil { self.answered += 1 }
     let left = message.start.recordedAt.date
     let answered = answeredAt?.date
     if answered == left { answeredSameDay += 1 }

@@ -78,7 +78,7 @@ package struct ReportFigure {
       ReportFigure("unanswered", "found nobody") { .count($0.count(.unanswered)) },
       ReportFigure("abandoned", "abandoned") { .count($0.count(.abandoned)) },
       ReportFigure("failed", "failed") { .count($0.count(.failed)) },
-      ReportFigure("without-end", "up, or without an end") { .count($0.endlessCallCount) },
+      ReportFigure("without-end", "without an end") { .count($0.endlessCallCount) },
     ]
   }
 
@@ -101,7 +101,7 @@ package struct ReportFigure {
     [
       ReportFigure("messages", "messages kept") { .count($0.messages.count) },
       ReportFigure("messages-answered", "of them answered by now") {
-        .count($0.messages.states[.answered] ?? 0)
+        .count($0.messages.answered)
       },
       ReportFigure("messages-answered-same-day", "answered the same day") {
         .share($0.messages.answeredSameDay, of: $0.messages.measured)

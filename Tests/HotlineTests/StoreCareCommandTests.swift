@@ -94,6 +94,8 @@ import Testing
       step(.heard, "2011-07-04 08:30"), step(.answered("好的"), "2011-07-06 17:00"),
       // Putting it right later does not make it late.
       step(.answered("好的。"), "2011-07-20 09:00"),
+      // Closing it takes nothing from its answer.
+      step(.closed(because: nil), "2011-07-21 09:00"),
     ])
     let calendar = RepositoryTests.root.appending(path: "menus/12333/calendar.csv").path
     let lines = try report("--csv", "--calendar", calendar).split(separator: "\n")

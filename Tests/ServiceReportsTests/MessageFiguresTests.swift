@@ -16,21 +16,21 @@ import Testing
     let counts: String
   }
 
-  // m measured, s the same day, d due and D in time, w decided by working days and W within three.
+  // m measured, a answered, s the same day, d due and D in time, w decided by working days and W within three.
   static let messages = [
     Message(
       testDescription: "answered the same day", left: "2011-06-06 09:00", due: "2011-06-10",
-      state: .answered, answeredAt: "2011-06-06 16:00", counts: "msdDwW"),
+      state: .answered, answeredAt: "2011-06-06 16:00", counts: "masdDwW"),
     Message(
       testDescription: "answered on its last day, the holiday not counted",
       left: "2011-06-06 09:00", due: "2011-06-10", state: .closed, answeredAt: "2011-06-10 16:59",
-      counts: "mdDwW"),
+      counts: "madDwW"),
     Message(
       testDescription: "answered the day after", left: "2011-06-06 09:00", due: "2011-06-10",
-      state: .answered, answeredAt: "2011-06-11 09:00", counts: "mdw"),
+      state: .answered, answeredAt: "2011-06-11 09:00", counts: "madw"),
     Message(
       testDescription: "promised sooner", left: "2011-06-06 09:00", due: "2011-06-07",
-      state: .answered, answeredAt: "2011-06-09 09:00", counts: "mdwW"),
+      state: .answered, answeredAt: "2011-06-09 09:00", counts: "madwW"),
     Message(
       testDescription: "not answered, and its day has passed", left: "2011-06-06 09:00",
       due: "2011-06-10", state: .assigned, counts: "mdw"),
@@ -75,7 +75,8 @@ import Testing
   @Test(arguments: messages) func counts(_ message: Message) {
     let figures = Self.report([message])
     let counts = [
-      ("m", figures.measured), ("s", figures.answeredSameDay), ("d", figures.due),
+      ("m", figures.measured), ("a", figures.answered), ("s", figures.answeredSameDay),
+      ("d", figures.due),
       ("D", figures.answeredInTime), ("w", figures.dueIn3Workdays),
       ("W", figures.answeredIn3Workdays),
     ]

@@ -81,7 +81,7 @@ struct ReportData: Encodable {
     givenUp = Ranked.list(first.givenUp).map { place in
       Place(
         step: place.name.step, exit: place.name.exit, doing: place.name.doing,
-        calls: place.count, seconds: Double(first.timeBefore(place.name).count / 100) / 10)
+        calls: place.count, seconds: Double((first.timeBefore(place.name).count + 50) / 100) / 10)
     }
     late = report.lateDepartments.map {
       Department(
