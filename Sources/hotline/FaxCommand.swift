@@ -44,6 +44,13 @@ enum FaxCommand: Command {
     let header = FaxHeader(
       date: try headerDate(invocation[date]), sender: invocation[sender] ?? "",
       number: invocation[number] ?? "")
+    let stem = URL(filePath: path).deletingPathExtension().lastPathComponent
+    let file =
+      invocation.has(output) || !invocation.has(png) ? invocation[output] ?? "\(stem).tif" : nil
+    if let file, FilePlace(file).isSame(as: FilePlace(path)) {
+      throw CommandFailure(
+        "'\(file)' is the document itself", hint: "name another file with -o")
+    }
     let rendering: FaxRenderer.Rendering
     do throws(FaxProblem) {
       let document = try FaxDocument(path: path)
@@ -52,12 +59,10 @@ enum FaxCommand: Command {
         paper: FaxPaper(rawValue: invocation[paper] ?? "a4")!, fontPath: invocation[font])
       rendering = try renderer.render(document, header: header)
       let pages = rendering.pages
-      let stem = URL(filePath: path).deletingPathExtension().lastPathComponent
       if let directory = invocation[png] {
         try writePictures(of: pages, to: directory, stem: stem, invocation.output)
       }
-      if invocation.has(output) || !invocation.has(png) {
-        let file = invocation[output] ?? "\(stem).tif"
+      if let file {
         let bytes = try FaxFile.bytes(of: pages)
         try write(bytes, to: file)
         let count = pages.count == 1 ? "1 page" : "\(pages.count) pages"

@@ -25,6 +25,17 @@ import Testing
     .expect(output: "leave.tif  2 pages, 1728 × 2291 dots\n6\n")
   }
 
+  @Test("a document is not written over by its own pages") func keepsDocument() throws {
+    for words in ["l.txt -o l.txt", "o.tif", "l.txt -o link.tif", "l.txt -o ./l.txt"] {
+      let outcome = try shell(
+        #"ln -s l.txt link.tif; "$0" fax render \#(words) "$@"; cat l.txt o.tif"#
+      )
+      .file("l.txt", "休假\n").file("o.tif", "text\n").outcome()
+      #expect(outcome.output == "休假\ntext\n")
+      #expect(outcome.errors.contains("is the document itself"), "\(outcome.errors)")
+    }
+  }
+
   @Test("--png shows each page and writes no TIFF") func pictures() throws {
     try shell(#""$0" fax render a.txt --png out/pages --paper letter "$@" && ls . out/pages"#)
       .file("a.txt", "1\n\u{0C}\n2")

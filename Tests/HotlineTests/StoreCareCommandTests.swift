@@ -1,9 +1,10 @@
 import Foundation
 import ServiceCalendar
 import Storage
-import StorageSQLite
 import Telephony
 import Testing
+
+@testable import StorageSQLite
 
 /// The commands that look after a store and tell what it came to, run as their users do.
 @Suite final class StoreCareCommandTests {
@@ -189,6 +190,82 @@ import Testing
       }
     }
     #expect(try Data(contentsOf: URL(filePath: log)).count == 1)
+  }
+
+  @Test("a copy does not take the name of a file that the store may have soon")
+  func copiesBesideIt()
+    throws
+  {
+    let link = folder.appendingPathComponent("link.db").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    let dangling = folder.appendingPathComponent("other.db").path
+    try FileManager.default.createSymbolicLink(
+      atPath: dangling, withDestinationPath: "hotline.db-journal")
+    for name in [path + "-journal", path + "-shm", folder.path + "/./hotline.db-journal", dangling]
+    {
+      for store in [path, link] {
+        let copied = try CommandRun("backup", "--store", store, name).outcome()
+        #expect(copied.status == 2 && copied.errors.contains("is the store itself"), "\(name)")
+        let played = try CommandRun(
+          "messages", "play", "2011070100011", name, "--store", store, "--by", "w"
+        ).outcome()
+        #expect(played.status == 2 && played.errors.contains("is the store itself"), "\(name)")
+      }
+    }
+  }
+
+  @Test("a copy that is stopped leaves nothing") func stoppedCopy() throws {
+    let system = try BrokenSystem()
+    try system.syncSlowly(.seconds(600))
+    let copy = folder.appendingPathComponent("copy.db").path
+    // The number of the process is that of the shell, whose place it takes.
+    let script = #"""
+      (until [ -e "$2.$$.part" ] || ! kill -0 $$; do :; done; kill -TERM $$) &
+      LD_PRELOAD="$3" HOTLINE_BROKEN="$4" exec "$0" backup --store "$1" "$2"
+      """#
+    let broken = ["LD_PRELOAD", "HOTLINE_BROKEN"].map { system.environment[$0] ?? "" }
+    let outcome = try CommandRun(
+      program: "/bin/sh", ["-c", script, CommandRun.binary.path, path, copy] + broken
+    ).outcome()
+    #expect(outcome.status == 128 + SIGTERM && outcome.output.isEmpty, "\(outcome)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!left.contains { $0.hasPrefix("copy.db") }, "\(left)")
+  }
+
+  @Test("what killed copies have left goes with the next one; what one is at stays")
+  func leftCopies() throws {
+    let hourAgo = Date(timeIntervalSinceNow: -3600)
+    // No process can have that number; the first one always runs.
+    for (name, date) in [
+      ("copy.db.999999999.part", hourAgo), ("copy.db.999999999.part-journal", hourAgo),
+      ("copy.db.999999998.part", Date()), ("copy.db.1.part", hourAgo), ("copy.db.part", hourAgo),
+    ] {
+      let file = folder.appendingPathComponent(name)
+      try Data([1]).write(to: file)
+      try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file.path)
+    }
+    let copy = folder.appendingPathComponent("copy.db").path
+    #expect(try CommandRun("backup", "--store", path, copy).outcome().status == 0)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(
+      left.filter { $0.hasPrefix("copy") } == [
+        "copy.db", "copy.db.1.part", "copy.db.999999998.part", "copy.db.part",
+      ])
+  }
+
+  @Test("a call of which nothing is left is damage, and no end of the program") func lostCall()
+    throws
+  {
+    try Connection(path: path).execute(
+      "DELETE FROM call_segments WHERE call_id = 1; DELETE FROM call_steps WHERE call_id = 1")
+    for command in [["calls"], ["report", "--from", "2011-06-01", "--to", "2011-07-31"]] {
+      let outcome = try CommandRun(command + ["--store", path]).outcome()
+      #expect(outcome.status == 2 && outcome.errors.contains("is damaged"), "\(outcome)")
+    }
+    let outcome = try CommandRun("verify", "--store", path).outcome()
+    #expect(
+      outcome.status == 1
+        && outcome.output.contains("1 calls have no part of what happened in them\n"))
   }
 
   @Test("a message is not played over its own store") func playsNotOverTheStore() throws {

@@ -28,18 +28,14 @@ enum StoreFile {
   }
 
   /// Whether `path` is the store at `store` or one of the files beside it, also by another name or a link: who writes there
-  /// takes what callers left from the service that uses it.
+  /// takes what callers left from the service that uses it. Also one that is not there yet: SQLite takes what it finds by the
+  /// name of its journal for its journal.
   static func isOwn(_ path: String, ofStore store: String) -> Bool {
-    var target = stat()
-    guard stat(path, &target) == 0 else { return false }
+    let target = FilePlace(path)
     // Where the store is named by a link, SQLite's files lie beside the file itself, and ours beside the link.
     let places = [store, URL(filePath: store).resolvingSymlinksInPath().path]
     return ["", "-wal", "-shm", "-journal", "-lock", ".mark-key"].contains { suffix in
-      places.contains { place in
-        var own = stat()
-        return stat(place + suffix, &own) == 0 && own.st_dev == target.st_dev
-          && own.st_ino == target.st_ino
-      }
+      places.contains { FilePlace($0 + suffix).isSame(as: target) }
     }
   }
 
