@@ -9,6 +9,11 @@ package import Storage
 package struct StoreBackup {
   private let source: Connection
   private let target: String
+  /// Two backups at once must not share the half file, hence the process in its name.
+  private var half: String { "\(target).\(getpid()).part" }
+
+  /// What lies beside the target while it is made, by name ends: SQLite's files, too.
+  private static let fileEnds = ["", "-wal", "-shm", "-journal"]
 
   /// Pages copied between two words of progress.
   private static let pagesPerStep: Int32 = 256
@@ -19,12 +24,14 @@ package struct StoreBackup {
     self.target = target
   }
 
+  /// What whoever ends the process before its time should remove.
+  package var unfinishedFiles: [String] { Self.fileEnds.map { half + $0 } }
+
   /// Copies; `progress` hears how many pages are done, of how many. Returns the bytes of the copy.
   package func run(
     progress: (_ done: Int, _ total: Int) -> Void
   ) throws(StorageFailure) -> Int64 {
-    // Two backups at once must not share the half file, hence the process in its name.
-    let half = "\(target).\(getpid()).part"
+    removeLeftParts()
     let descriptor = open(half, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.cannotOpen(half) }
     close(descriptor)
@@ -32,7 +39,7 @@ package struct StoreBackup {
       try copy(to: half, progress)
       guard rename(half, target) == 0 else { throw Self.cannotOpen(target) }
     } catch {
-      for end in ["", "-wal", "-shm", "-journal"] { unlink(half + end) }
+      for file in unfinishedFiles { unlink(file) }
       throw error
     }
     Self.syncFolder(of: target)
@@ -73,6 +80,44 @@ package struct StoreBackup {
     }
   }
 
+  /// What was left by backups whose process was killed. One that works in another container is no process here, but has
+  /// written to its file a moment ago.
+  private func removeLeftParts() {
+    let (folder, name) = Self.split(target)
+    guard let entries = opendir(folder) else { return }
+    defer { closedir(entries) }
+    while let entry = readdir(entries) {
+      let found = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard found.hasPrefix(name + "."),
+        let process = Self.process(ofPart: found.dropFirst("\(name).".count)),
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      let path = folder == "/" ? "/" + found : folder + "/" + found
+      var facts = stat()
+      if stat(path, &facts) == 0, time(nil) - facts.st_mtim.tv_sec >= Self.restSeconds {
+        unlink(path)
+      }
+    }
+  }
+
+  private static let restSeconds = 60
+
+  /// From `4711.part` or `4711.part-journal`; nil for any other name.
+  private static func process(ofPart name: Substring) -> pid_t? {
+    for end in fileEnds where name.hasSuffix(".part" + end) {
+      return pid_t(name.dropLast(".part".count + end.count))
+    }
+    return nil
+  }
+
+  private static func split(_ path: String) -> (folder: String, name: String) {
+    guard let end = path.lastIndex(of: "/") else { return (".", path) }
+    let folder = end == path.startIndex ? "/" : String(path[..<end])
+    return (folder, String(path[path.index(after: end)...]))
+  }
+
   private static func cannotOpen(_ path: String) -> StorageFailure {
     .cannotOpen(path: path, reason: String(cString: strerror(errno)))
   }
@@ -84,9 +129,7 @@ package struct StoreBackup {
 
   /// The new name itself is to outlive a loss of power.
   private static func syncFolder(of path: String) {
-    let end = path.lastIndex(of: "/")
-    let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(split(path).folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)

@@ -37,9 +37,13 @@ enum BackupCommand: Command {
     }
     do throws(StorageFailure) {
       var total = 0
-      let bytes = try StoreBackup(of: source, to: target).run { done, all in
-        total = all
-        ProgressLine(noun: "pages", total: all, output: invocation.errors).update(done: done)
+      let backup = try StoreBackup(of: source, to: target)
+      let unfinished = UnfinishedFiles(backup.unfinishedFiles)
+      let bytes = try withExtendedLifetime(unfinished) { () throws(StorageFailure) in
+        try backup.run { done, all in
+          total = all
+          ProgressLine(noun: "pages", total: all, output: invocation.errors).update(done: done)
+        }
       }
       ProgressLine(noun: "pages", total: total, output: invocation.errors).finish()
       invocation.output.line("\(target)  \(bytes) bytes")
