@@ -3,7 +3,7 @@ internal import Foundation
 /// A program of the system that is run to its end, within a time and for so much output.
 ///
 /// Of this process it gets nothing but the search path: no settings, no open files, no blocked or ignored signals. It runs
-/// in a process group of its own; when it takes too long, all of that is killed. What it leaves running after its own end
+/// in a process group of its own; when it takes too long or is stopped, all of that is killed. What it leaves running after its own end
 /// runs on, and nobody waits for it.
 package struct ChildProgram {
   /// As the search path finds it, or its path from the root.
@@ -20,10 +20,13 @@ package struct ChildProgram {
   /// Files by name, in a directory of its own that is its home and takes its temporary files, and goes when it ends,
   /// however it ends. nil: it has no such directory.
   package let home: [String: String]?
+  /// What may end it before its time is over.
+  package let stop: ProgramStop?
 
   package init(
     name: String, arguments: [String], timeMax: Duration, outputByteCountMax: Int?,
-    input: [UInt8] = [], variables: [String: String] = [:], home: [String: String]? = nil
+    input: [UInt8] = [], variables: [String: String] = [:], home: [String: String]? = nil,
+    stop: ProgramStop? = nil
   ) {
     self.name = name
     self.arguments = arguments
@@ -32,6 +35,7 @@ package struct ChildProgram {
     self.input = input
     self.variables = variables
     self.home = home
+    self.stop = stop
   }
 
   package enum Failure: Error {
@@ -39,6 +43,8 @@ package struct ChildProgram {
     case notInstalled
     case tookTooLong
     case wroteTooMuch
+    /// Its ``stop`` ended it.
+    case stopped
     case system(String)
   }
 
@@ -81,7 +87,7 @@ package struct ChildProgram {
     }
     environment.merge(variables) { $1 }
     var program = try RunningProgram(self, environment: environment)
-    return try program.wait(until: deadline)
+    return try program.wait(until: deadline, orUntil: stop)
   }
 
   private static func makeDirectory(holding files: [String: String]) throws(Failure) -> URL {

@@ -79,7 +79,7 @@ struct RunningProgram: ~Copyable {
 
   /// Reads and writes until the program ends.
   mutating func wait(
-    until deadline: ContinuousClock.Instant
+    until deadline: ContinuousClock.Instant, orUntil stop: ProgramStop?
   ) throws(ChildProgram.Failure) -> ChildProgram.Ending {
     var block = [UInt8](repeating: 0, count: PipeReader.blockSize)
     while true {
@@ -91,6 +91,7 @@ struct RunningProgram: ~Copyable {
         pollfd(fd: output.end.number, events: Int16(POLLIN), revents: 0),
         pollfd(fd: messages.end.number, events: Int16(POLLIN), revents: 0),
         pollfd(fd: input.end.number, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: stop?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
       ]
       let ready = poll(
         &waiting, nfds_t(waiting.count), Int32(clamping: Int((seconds * 1000).rounded(.up))))
@@ -103,6 +104,7 @@ struct RunningProgram: ~Copyable {
       messages.read(&block)
       if output.hasOverflowed { throw killed(.wroteTooMuch) }
       if hasEnded { return ending(of: try Self.reap(process)) }
+      if waiting[4].revents != 0 { throw killed(.stopped) }
     }
   }
 

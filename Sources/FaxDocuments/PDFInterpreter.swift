@@ -80,6 +80,7 @@ struct PDFInterpreter {
         throw .pdfTookTooLong(
           path: name, seconds: Int(limits.pdfTimeMax.components.seconds))
       case .wroteTooMuch: throw .tooManyPages(pageCountMax: limits.pageCountMax)
+      case .stopped: throw .cannotRead(path: name, reason: "it was cut short")
       case .system(let reason): throw .cannotRead(path: name, reason: reason)
       }
     }

@@ -81,6 +81,7 @@ package struct HylaFAXServer: Sendable {
     } catch {
       switch error {
       case .notInstalled: throw .notInstalled(program: name)
+      case .stopped: throw .unreachable("it was cut short")
       case .tookTooLong: throw .unreachable("no answer within \(Self.secondsMax) s")
       case .wroteTooMuch: throw .unreachable("it tells too much")
       case .system(let reason): throw .unreachable(reason)

@@ -117,6 +117,16 @@ import Testing
     }
   }
 
+  @Test("a program is stopped from another thread, and at once where that came first")
+  func stopped() {
+    let stop = ProgramStop()
+    let program = ChildProgram(
+      name: "sh", arguments: ["-c", "echo up; exec sleep 600"], timeMax: .seconds(60),
+      outputByteCountMax: 10, stop: stop)
+    Thread { stop.stop() }.start()
+    for _ in 1...2 { expect(.stopped) { () throws(ChildProgram.Failure) in _ = try program.run() } }
+  }
+
   @Test("a program that never stops writing is ended") func flood() {
     expect(.wroteTooMuch) { () throws(ChildProgram.Failure) in
       _ = try shell("exec yes", outputByteCountMax: 100_000)

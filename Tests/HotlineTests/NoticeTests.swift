@@ -172,6 +172,30 @@ import Testing
     }
   }
 
+  @Test("a program that is told does not outlive the service, nor what it has started")
+  func endsWithService() throws {
+    // The end of the pipe is the end of all who could write to it.
+    let pipe = folder.appending(path: "pipe").path
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let path = folder.appending(path: "hangs").path
+    try "#!/bin/sh\nexec 1>'\(pipe)'\nsleep 600 &\necho up\nwait\n"
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    let service = try ServeRun("menus/clinic", flags: notify("* exec \(path)\n"))
+    let receipt = try leaveMessage(at: service)
+    let reader = try #require(FileHandle(forReadingAtPath: pipe))
+    #expect(try reader.read(upToCount: 3) == Data("up\n".utf8))
+    service.signal(SIGTERM)
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+    #expect(try reader.readToEnd()?.isEmpty ?? true)
+    // It is told again by the next one, at once.
+    #expect(service.log.contains("why=\"it was cut short: the service stopped\""), "\(service.log)")
+    let due = try Connection(path: service.store.path).number(
+      "SELECT next_attempt_at <= unixepoch() FROM outbox")
+    #expect(due == 1, "\(receipt)")
+  }
+
   @Test("whom to tell is read again while calls are up; a file that is wrong changes nothing")
   func readsAgain() throws {
     let flags = try notify("* exec /bin/false\n")

@@ -55,6 +55,7 @@ struct SpeechSynthesizer: Sendable {
       case .notInstalled: throw .notInstalled
       case .tookTooLong: throw .failed(why: "it took longer than \(Self.secondsMax) s")
       case .wroteTooMuch: throw .failed(why: "it never comes to an end")
+      case .stopped: throw .failed(why: "it was cut short")
       case .system(let reason): throw .failed(why: reason)
       }
     }

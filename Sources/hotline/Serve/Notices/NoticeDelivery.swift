@@ -6,6 +6,8 @@ import HotlineServer
 struct NoticeDelivery {
   let body: [UInt8]
   let id: String
+  /// Ends a program that is told, however much time it has left.
+  let stop: ProgramStop
 
   /// Seconds an attempt may take; then it is ended.
   static let secondsMax = 30
@@ -26,7 +28,7 @@ struct NoticeDelivery {
     let program = ChildProgram(
       name: path, arguments: arguments, timeMax: .seconds(Self.secondsMax),
       outputByteCountMax: nil, input: body,
-      variables: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOTLINE_NOTICE": id])
+      variables: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOTLINE_NOTICE": id], stop: stop)
     do throws(ChildProgram.Failure) {
       let ending = try program.run()
       return ending.isSuccess ? nil : "\(ending.end)"
@@ -35,6 +37,7 @@ struct NoticeDelivery {
       case .notInstalled: return "it cannot be started: there is no such program"
       case .tookTooLong: return "it took longer than \(Self.secondsMax) s"
       case .wroteTooMuch: return "it wrote too much"
+      case .stopped: return "it was cut short: the service stopped"
       case .system(let reason): return "it cannot be started: \(reason)"
       }
     }

@@ -1,3 +1,4 @@
+import ChildPrograms
 import HotlineServer
 import ServiceCalendar
 import Storage
@@ -15,6 +16,7 @@ final class NoticeWorker: Sendable {
   private let today: @Sendable () -> CivilDate
   private let state: Mutex<State>
   private let rounds = WorkRounds(named: "hotline.notices")
+  private let programs = ProgramStop()
 
   private struct State {
     var routes: NoticeRoutes
@@ -51,9 +53,13 @@ final class NoticeWorker: Sendable {
     }
   }
 
-  /// Takes nothing more, and waits for what is under way, but not for long: what is cut short comes again.
+  /// Takes nothing more, and waits for what is under way, but not for long: what is cut short comes again. No program outlives
+  /// the service, which alone knows when its time is over.
   func stop() {
     rounds.stop()
+    rounds.waitUntilEnded()
+    guard rounds.underWay > 0 else { return }
+    programs.stop()
     rounds.waitUntilEnded()
   }
 
@@ -115,7 +121,7 @@ final class NoticeWorker: Sendable {
   private func deliver(_ notice: Notice, by route: NoticeRoutes.Route) {
     let attempt = notice.attempts + 1
     let data = NoticeData(notice, attempt: attempt)
-    let failure = NoticeDelivery(body: data.bytes, id: data.id).run(by: route.way)
+    let failure = NoticeDelivery(body: data.bytes, id: data.id, stop: programs).run(by: route.way)
     guard let failure else {
       _ = storage.answer(to: .settleNotice(notice.id, .delivered))
       log.log(.info, "notice-delivered", ["notice": data.id, "line": "\(route.line)"])
@@ -123,7 +129,9 @@ final class NoticeWorker: Sendable {
     }
     let isLast = attempt >= Self.attemptsMax
     if !isLast {
-      let next = WallClock.now.unixSeconds + Self.rest(after: attempt)
+      // Whom the end of the service has cut short did nothing wrong.
+      let rest = rounds.isStopping ? 0 : Self.rest(after: attempt)
+      let next = WallClock.now.unixSeconds + rest
       _ = storage.answer(to: .settleNotice(notice.id, .failed(failure, nextAttemptAt: next)))
     }
     log.log(
