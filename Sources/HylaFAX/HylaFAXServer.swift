@@ -14,6 +14,8 @@ package struct HylaFAXServer: Sendable {
 
   private static let secondsMax = 60
   private static let outputByteCountMax = 4 << 20
+  /// Of the log's end: tens of thousands of calls. Years of them would be too much to read for each look.
+  private static let logByteCountMax: UInt64 = 8 << 20
 
   package init(address: String, log: String? = nil) {
     self.address = address
@@ -63,10 +65,17 @@ package struct HylaFAXServer: Sendable {
 
   /// What the server's log tells of the job; nil where it cannot be read, or has nothing of it.
   package func logged(_ job: String, tag: String) -> HylaFAXJob? {
-    guard let log, let text = try? String(contentsOf: URL(filePath: log), encoding: .utf8) else {
+    guard let log, let file = try? FileHandle(forReadingFrom: URL(filePath: log)) else {
       return nil
     }
-    return HylaFAXLog.last(of: job, tag: tag, in: text)
+    defer { try? file.close() }
+    guard let end = try? file.seekToEnd() else { return nil }
+    let start = end - min(end, Self.logByteCountMax)
+    guard (try? file.seek(toOffset: start)) != nil, let bytes = try? file.readToEnd() else {
+      return nil
+    }
+    // It holds what other machines say of themselves, in whatever bytes.
+    return HylaFAXLog.last(of: job, tag: tag, in: String(decoding: bytes, as: UTF8.self))
   }
 
   private func run(

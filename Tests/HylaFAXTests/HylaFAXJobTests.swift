@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import HylaFAX
@@ -50,6 +51,24 @@ import Testing
         == HylaFAXJob(id: "7", tag: "2011070100011", state: .sent, pagesSent: 3))
     #expect(HylaFAXLog.last(of: "8", tag: "2011070100011", in: log) == nil)
     #expect(HylaFAXLog.last(of: "7", tag: "other", in: log) == nil)
+  }
+
+  @Test("a byte that is no UTF-8 hides nothing of the log") func anyByteInTheLog() throws {
+    let log = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).log")
+    defer { try? FileManager.default.removeItem(at: log) }
+    let line = { (tag: String) in
+      "07/01/11 20:25\tSEND\t000000009\tttyS0\t7\t\"\(tag)\"\thotline\t\"0571\"\t\"\"\t0\t3\t0:01:41\t0:01:30\t\"\"\t\"\"\t\"\"\t\"\"\t\"hotline\"\t\"\"\n"
+    }
+    try (Data(line("1").utf8) + [0xE9, 0x0A] + Data(line("2").utf8)).write(to: log)
+    let server = HylaFAXServer(address: "127.0.0.1:1", log: log.path)
+    for tag in ["1", "2"] { #expect(server.logged("7", tag: tag)?.state == .sent) }
+    #expect(server.logged("7", tag: "3") == nil)
+    // Of years of calls the end is enough.
+    let large = try FileHandle(forWritingTo: log)
+    try large.truncate(atOffset: 1 << 30)
+    try large.seekToEnd()
+    try large.write(contentsOf: Data(("\n" + line("4")).utf8))
+    #expect(server.logged("7", tag: "4")?.state == .sent)
   }
 
   @Test func requests() {
