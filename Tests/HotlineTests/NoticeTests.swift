@@ -277,7 +277,8 @@ import Testing
     let receiver = try #require(
       HTTPEndpoint { _ in .status(statuses.withLock { $0.popLast() ?? 500 }) })
     let secret = folder.appending(path: "secret").path
-    try "0123456789abcdef\n".write(toFile: secret, atomically: true, encoding: .utf8)
+    // As an editor of another system writes it.
+    try "\u{FEFF}0123456789abcdef\r\n".write(toFile: secret, atomically: true, encoding: .utf8)
     let flags = try notify(
       "* post http://127.0.0.1:\(receiver.port)/told secret=\(secret)\n")
     let service = try ServeRun("menus/clinic", flags: flags)

@@ -95,7 +95,7 @@ struct NoticeRoutes: Equatable, Sendable {
           throw Problem(line: line, text: "'\(word)' says nothing to post")
         }
         let path = String(word.dropFirst("secret=".count))
-        let bytes = readFile(path).map { $0.split(separator: UInt8(ascii: "\n")).first ?? [] }
+        let bytes = readFile(path).map { firstLine(of: $0) }
         guard let bytes, bytes.count >= secretLengthMin else {
           throw Problem(
             line: line, text: "the file '\(path)' has no secret of \(secretLengthMin) bytes or more"
@@ -107,6 +107,14 @@ struct NoticeRoutes: Equatable, Sendable {
     default:
       throw Problem(line: line, text: "'\(words[0])' is no way to tell anybody; exec and post are")
     }
+  }
+
+  /// As other files are read: without a byte order mark, and whether lines end in LF or CR LF. A secret may be any bytes, so they
+  /// are no text.
+  private static func firstLine(of bytes: [UInt8]) -> ArraySlice<UInt8> {
+    let mark = Array("\u{FEFF}".utf8)
+    let text = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
+    return text.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.first ?? []
   }
 
   /// Words parted by blanks; quotes keep blanks together. `nil` where a quote is not closed.
