@@ -185,7 +185,23 @@ import Testing
         findings: [.lostParent(table: "call_segments", parent: "calls", rowCount: 1)]),
       Damage(
         testDescription: "steps whose call is gone",
-        sql: "DELETE FROM call_segments WHERE call_id = 1", findings: [.stepsOfNoCall(1)]),
+        sql: "DELETE FROM call_segments WHERE call_id = 1",
+        findings: [.stepsOfNoCall(1), .callsWithoutSegment(1)]),
+      Damage(
+        testDescription: "an outcome that nobody knows",
+        sql: "UPDATE calls SET outcome = 'won' WHERE id < 3",
+        findings: [.unknownOutcome("won", callCount: 2)]),
+      Damage(
+        testDescription: "a fax in a state that nobody knows",
+        sql: """
+          INSERT INTO fax_jobs (call, menu, document, called, ordered_at, ordered_pages, page_count,
+            state, pages_sent, attempts)
+          VALUES (x'00', '12333', 'form', '12333', 0, 1, 1, 'adrift', 0, 0)
+          """, findings: [.unknownFaxState("adrift", faxCount: 1)]),
+      Damage(
+        testDescription: "a table without its rows",
+        sql: "INSERT INTO lookup_tables (id, name, row_count) VALUES (9, 'permits', 3)",
+        findings: [.tableLost("permits")]),
       Damage(
         testDescription: "a transfer belongs to no call",
         sql: "INSERT INTO call_transfers VALUES (77, 0, 0, 'seats', NULL, 1, NULL, 2, 'busy')",
@@ -225,6 +241,8 @@ import Testing
       .receiptOfAnotherDay(Self.first),
       .receiptRepeated(Self.first, messageCount: 2, faxCount: 0), .receiptAhead(Self.first),
       .soundLacksPiece(Self.first, number: 0), .droppedSoundKept(Self.first),
+      .callsWithoutSegment(1), .unknownOutcome("x", callCount: 1),
+      .unknownFaxState("x", faxCount: 1), .tableLost("x"),
       .soundShort(Self.first, Milliseconds(1), of: Milliseconds(2)), .unknownState(Self.first, "x"),
     ]
     for finding in findings { #expect(!finding.description.contains("\n")) }

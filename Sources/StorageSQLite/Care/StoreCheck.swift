@@ -33,6 +33,7 @@ package struct StoreCheck {
     try connection.execute("BEGIN")
     defer { try? connection.execute("ROLLBACK") }
     try note { () throws(StorageFailure) in try Self.strays(in: connection) }
+    try note { () throws(StorageFailure) in try Self.unreadable(in: connection) }
     try note { () throws(StorageFailure) in try Self.repeatedReceipts(in: connection) }
     try note { () throws(StorageFailure) in try Self.faxReceipts(in: connection) }
     var counts = (calls: 0, messages: 0, open: 0)

@@ -10,6 +10,14 @@ package enum StoreFinding: Equatable, Sendable {
   case stepsOfNoCall(Int)
   /// Transfers without the call.
   case transfersOfNoCall(Int)
+  /// Calls of which no part is there.
+  case callsWithoutSegment(Int)
+  /// An outcome of calls that this program does not know.
+  case unknownOutcome(String, callCount: Int)
+  /// A state of faxes that this program does not know.
+  case unknownFaxState(String, faxCount: Int)
+  /// The rows of that table, a menu's, are gone.
+  case tableLost(String)
   /// Pieces of sound without the recording.
   case soundOfNoRecording(Int)
   /// A receipt number whose check digit does not fit, or whose day does not exist.
@@ -39,6 +47,10 @@ extension StoreFinding: CustomStringConvertible {
       "\(count) of '\(table)' belong to a row of '\(parent)' that is not there"
     case .stepsOfNoCall(let count): "\(count) steps belong to no call"
     case .transfersOfNoCall(let count): "\(count) transfers belong to no call"
+    case .callsWithoutSegment(let count): "\(count) calls have no part of what happened in them"
+    case .unknownOutcome(let word, let count): "\(count) calls have an unknown outcome, '\(word)'"
+    case .unknownFaxState(let word, let count): "\(count) faxes have an unknown state, '\(word)'"
+    case .tableLost(let name): "the rows of the table '\(name)' are gone"
     case .soundOfNoRecording(let count): "\(count) pieces of sound belong to no recording"
     case .receiptMalformed(let receipt): "\(receipt) is no receipt number: its digits do not fit"
     case .receiptOfAnotherDay(let receipt):

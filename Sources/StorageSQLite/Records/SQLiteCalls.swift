@@ -172,6 +172,9 @@ final class SQLiteCalls {
         endedWhile: row.optionalText(13).flatMap { EndedWhile(word: $0) },
         menuVersion: row.text(12))
     }
+    guard !segments.isEmpty else {
+      throw .damaged(path: connection.path, detail: "a call has no part of what happened in it")
+    }
     for index in segments.indices {
       let steps = try readSteps.rows([.integer(id), SQLValue(segments[index].segment)]) { row in
         CallPath.Step(
