@@ -44,6 +44,28 @@ import Testing
     _ = try mark(of: "still", " resume=\(new)")
   }
 
+  @Test func `a key for which there is no room leaves no file, and is made when there is`() throws {
+    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
+    let script =
+      #"(ulimit -f 0; exec "$0" serve --port 0 --store memory --mark-key key "$1") 2>&1 | cat; ls"#
+    let outcome = try CommandRun(program: "/bin/sh", ["-c", script, CommandRun.binary.path, menu])
+      .environment("PATH", "/usr/bin:/bin").outcome()
+    #expect(outcome.output.contains("the mark key 'key' cannot be written: "), "\(outcome)")
+    #expect(outcome.output.hasSuffix("may this user write there?\n"), "\(outcome)")
+  }
+
+  @Test func `a file without a key is told, and what to do about it`() throws {
+    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
+    try CommandRun("serve", "--port", "0", "--store", "memory", "--mark-key", "key", menu)
+      .file("key", "")
+      .expect(
+        errors: """
+          error: the mark key 'key' holds 0 keys
+            remove it, and a new one is made; marks of calls that are up are lost then
+
+          """, status: 2)
+  }
+
   @Test func `a file that is not there is told`() throws {
     let run = try CommandRun("mark-key", "/nowhere/key", "--add").outcome()
     #expect(run.status == 2 && run.errors.contains("there is no mark key"))

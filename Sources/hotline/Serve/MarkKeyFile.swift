@@ -15,17 +15,12 @@ struct MarkKeyFile {
       return MarkSeal(key: MarkSeal.newKey())
     }
     if let file = try MarkKeyFile(reading: path) { return file.seal }
-    let key = MarkSeal.newKey()
+    let file = MarkKeyFile(path: path, keys: [MarkSeal.newKey()])
     // Whoever comes second finds the first one's key: nodes that start together must not seal with two.
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if descriptor < 0, errno == EEXIST, let file = try MarkKeyFile(reading: path) {
-      return file.seal
+    if try !file.put(replacing: false), let other = try MarkKeyFile(reading: path) {
+      return other.seal
     }
-    let text = MarkKeyFile(path: path, keys: [key]).text
-    let isWritten = descriptor >= 0 && Foundation.write(descriptor, text, text.count) == text.count
-    if descriptor >= 0 { close(descriptor) }
-    guard isWritten else { throw notWritten(path) }
-    return MarkSeal(key: key)
+    return file.seal
   }
 
   /// Where the keys are: `path`, or beside the store; nil where they are in memory only.
@@ -59,7 +54,9 @@ struct MarkKeyFile {
     guard (1...MarkSeal.keysMax).contains(keys.count) else {
       throw CommandFailure(
         "the mark key '\(path)' holds \(keys.count) keys",
-        hint: "from 1 to \(MarkSeal.keysMax) are allowed")
+        hint: keys.isEmpty
+          ? "remove it, and a new one is made; marks of calls that are up are lost then"
+          : "from 1 to \(MarkSeal.keysMax) are allowed")
     }
     self.init(path: path, keys: keys)
   }
@@ -70,18 +67,34 @@ struct MarkKeyFile {
     Array(keys.map { Hexadecimal.encode($0) + "\n" }.joined().utf8)
   }
 
-  /// Puts the keys in place of the file at once: a service that reads it meanwhile finds the old ones or the new.
-  func write() throws(CommandFailure) {
-    let new = path + ".new"
-    let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    let isWritten =
-      descriptor >= 0 && Foundation.write(descriptor, text, text.count) == text.count
-      && fsync(descriptor) == 0
-    if descriptor >= 0 { close(descriptor) }
-    guard isWritten, rename(new, path) == 0 else { throw MarkKeyFile.notWritten(path) }
+  /// Puts the keys in place of the file.
+  func write() throws(CommandFailure) { _ = try put(replacing: true) }
+
+  /// The keys are whole and on disk before they get their name: a service that reads it meanwhile finds the old ones or the new,
+  /// and a full disk leaves no file that holds none. Returns false where somebody else's are there and are not to be replaced.
+  private func put(replacing: Bool) throws(CommandFailure) -> Bool {
+    let new = "\(path).\(UUID().uuidString).new"
+    defer { unlink(new) }
+    try writeWhole(to: new)
+    if !replacing {
+      if link(new, path) == 0 { return true }
+      if errno == EEXIST { return false }
+      // A file system without links: nodes that start together there may seal with two keys.
+    }
+    guard rename(new, path) == 0 else { throw notWritten(errno) }
+    return true
   }
 
-  private static func notWritten(_ path: String) -> CommandFailure {
+  private func writeWhole(to new: String) throws(CommandFailure) {
+    let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw notWritten(errno) }
+    defer { close(descriptor) }
+    let count = Foundation.write(descriptor, text, text.count)
+    guard count == text.count else { throw notWritten(count < 0 ? errno : ENOSPC) }
+    guard fsync(descriptor) == 0 else { throw notWritten(errno) }
+  }
+
+  private func notWritten(_ number: Int32) -> CommandFailure {
     CommandFailure(
       "the mark key '\(path)' cannot be written",
       hint: "does its folder exist, and may this user write there?")
