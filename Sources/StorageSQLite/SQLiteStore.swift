@@ -30,9 +30,21 @@ package final class SQLiteStore: Store {
     try self.init(connection, secretIterations: secretIterations)
   }
 
-  init(_ connection: Connection, secretIterations: UInt32? = nil) throws(StorageFailure) {
-    self.connection = connection
+  /// Opens the file at `path` for looking only: whatever would change it fails.
+  package convenience init(lookingInto path: String) throws(StorageFailure) {
+    try self.init(current: .looking(into: path), secretIterations: nil)
+  }
+
+  convenience init(
+    _ connection: Connection, secretIterations: UInt32? = nil
+  ) throws(StorageFailure) {
     try Migrations.run(on: connection)
+    try self.init(current: connection, secretIterations: secretIterations)
+  }
+
+  /// The file has the form that this program knows.
+  private init(current connection: Connection, secretIterations: UInt32?) throws(StorageFailure) {
+    self.connection = connection
     calls = try SQLiteCalls(connection)
     let receipts = try SQLiteReceipts(connection)
     outbox = try SQLiteOutbox(connection)

@@ -58,8 +58,11 @@ enum PromptsCommand: Command {
     var operands = invocation.operands[...]
     let action = operands.first.flatMap(Action.init) ?? .list
     if let first = operands.first, Action(rawValue: first) != nil { operands.removeFirst() }
+    for flag in [asterisk, freeSWITCH] where invocation.has(flag) && action != .install {
+      throw CommandFailure("--\(flag.name) says nothing to \(action.rawValue)")
+    }
     let folder = PromptFolder(path: invocation[Self.folder] ?? "prompts")
-    let store = try invocation.has(Self.store) ? StoreFile.openExisting(invocation) : nil
+    let store = try invocation.has(Self.store) ? StoreFile.lookInto(invocation) : nil
     let answers = try action.takesAnswers ? store?.answerRows() ?? [] : []
     var prompts: [SpokenPrompt] = []
     for path in operands.isEmpty ? try menusHere() : Array(operands) {

@@ -199,7 +199,25 @@ import Testing
     #expect(sqlite3_open(path, &handle) == SQLITE_OK)
     #expect(sqlite3_exec(handle, "CREATE TABLE birds (name TEXT)", nil, nil, nil) == SQLITE_OK)
     sqlite3_close(handle)
-    #expect(throws: StorageFailure.notADatabase(path: path)) { try SQLiteStore(path: path) }
+    #expect(throws: StorageFailure.notOurs(path: path)) { try SQLiteStore(path: path) }
+  }
+
+  @Test("a store that is only looked into is not changed, and is brought forward first")
+  func lookingInto() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("hotline.db")
+    #expect(try SQLiteStore(path: path).commit(.keepCall(call(1))) == .done)
+    let store = try SQLiteStore(lookingInto: path)
+    guard case .call(let kept?) = store.commit(.findCall(callKey(1))) else {
+      throw StorageFailure.closed
+    }
+    #expect(kept.call == call(1).call)
+    #expect(store.commit(.keepCall(call(2))) == .failed(.readOnly(path: path)))
+    #expect(
+      throws: StorageFailure.cannotOpen(path: "/nowhere", reason: "unable to open database file")
+    ) {
+      try SQLiteStore(lookingInto: "/nowhere")
+    }
   }
 
   @Test("a store of a later program") func newer() throws {
@@ -249,7 +267,8 @@ import Testing
 
   @Test("failures are told in one line") func wording() {
     let failures: [StorageFailure] = [
-      .cannotOpen(path: "a", reason: "b"), .notADatabase(path: "a"), .readOnly(path: "a"),
+      .cannotOpen(path: "a", reason: "b"), .notADatabase(path: "a"), .notOurs(path: "a"),
+      .readOnly(path: "a"),
       .newerSchema(path: "a", found: 2, known: 1), .diskFull(path: "a"), .busy(path: "a"),
       .damaged(path: "a", detail: "b"), .database(code: 1, message: "b"), .overloaded, .closed,
     ]

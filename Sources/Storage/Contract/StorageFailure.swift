@@ -4,6 +4,8 @@ package enum StorageFailure: Error, Equatable, Sendable {
   case cannotOpen(path: String, reason: String)
   /// The file is something else.
   case notADatabase(path: String)
+  /// It is an SQLite file, of another program.
+  case notOurs(path: String)
   /// A later version of the program wrote it.
   case newerSchema(path: String, found: Int, known: Int)
   case readOnly(path: String)
@@ -27,6 +29,7 @@ extension StorageFailure: CustomStringConvertible {
     switch self {
     case .cannotOpen(let path, let reason): "the store '\(path)' cannot be opened: \(reason)"
     case .notADatabase(let path): "'\(path)' is no store of ours, and no SQLite file"
+    case .notOurs(let path): "'\(path)' is no store of ours, but another program's SQLite file"
     case .newerSchema(let path, let found, let known):
       "the store '\(path)' has version \(found); this program knows versions up to \(known)"
     case .readOnly(let path): "the store '\(path)' is read-only"
@@ -44,7 +47,7 @@ extension StorageFailure: CustomStringConvertible {
   package var hint: String? {
     switch self {
     case .cannotOpen: "does its folder exist, and may this user write there?"
-    case .notADatabase: "name another file, or move this one away"
+    case .notADatabase, .notOurs: "name another file, or move this one away"
     case .newerSchema: "run the newer program, or restore the copy from before the update"
     case .readOnly: "make the file, its folder and their disk writable for this user"
     case .diskFull: "make room; calls go on, messages cannot be kept until then"

@@ -28,7 +28,12 @@ package struct StorePurge {
   /// Removed in one transaction, so that the service never waits for long.
   package static let batchSize = 100
 
-  package init(of path: String) throws(StorageFailure) {
+  /// `onlyCounts`: nothing is to be removed, and the file need not be writable.
+  package init(of path: String, onlyCounts: Bool = false) throws(StorageFailure) {
+    if onlyCounts {
+      connection = try .looking(into: path)
+      return
+    }
     connection = try Connection(path: path)
     try Migrations.run(on: connection)
     // A voice that is removed is to be gone from the disk too, not only from the tables.

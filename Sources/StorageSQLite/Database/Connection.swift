@@ -60,7 +60,21 @@ final class Connection {
     sqlite3_busy_timeout(handle, Self.busyMilliseconds)
     guard try number("PRAGMA application_id") == Self.applicationID,
       try number("PRAGMA user_version") >= 0
-    else { throw .notADatabase(path: path) }
+    else { throw .notOurs(path: path) }
+  }
+
+  /// Opens the file at `path` for looking only, in the form that this program knows: a store of an earlier version is brought
+  /// forward first.
+  static func looking(into path: String) throws(StorageFailure) -> Connection {
+    let connection = try Connection(lookingInto: path)
+    if Int(try connection.number("PRAGMA user_version")) < Migrations.latestVersion {
+      try Migrations.run(on: Connection(path: path))
+    }
+    let version = Int(try connection.number("PRAGMA user_version"))
+    guard version <= Migrations.latestVersion else {
+      throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
+    }
+    return connection
   }
 
   private static func opened(
@@ -91,13 +105,13 @@ final class Connection {
     let owner = try number("PRAGMA application_id")
     // Of what another version has written, not even the journal's mode is changed.
     let version = Int(try number("PRAGMA user_version"))
-    guard version >= 0 else { throw .notADatabase(path: path) }
+    guard version >= 0 else { throw .notOurs(path: path) }
     if owner == Self.applicationID, version > Migrations.latestVersion {
       throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
     }
     if owner != Self.applicationID {
       guard owner == 0, try number("SELECT count(*) FROM sqlite_schema") == 0 else {
-        throw .notADatabase(path: path)
+        throw .notOurs(path: path)
       }
       try execute("PRAGMA application_id = \(Self.applicationID)")
     }

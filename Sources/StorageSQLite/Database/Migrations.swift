@@ -290,7 +290,7 @@ enum Migrations {
       let isDone = try connection.transaction(writes: true) { () throws(StorageFailure) in
         // Read within the transaction: two processes may open a new file at once.
         let version = Int(try connection.number("PRAGMA user_version"))
-        guard version >= 0 else { throw .notADatabase(path: connection.path) }
+        guard version >= 0 else { throw .notOurs(path: connection.path) }
         guard version <= latestVersion else {
           throw .newerSchema(path: connection.path, found: version, known: latestVersion)
         }

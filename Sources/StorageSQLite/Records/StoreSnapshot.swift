@@ -14,14 +14,7 @@ package final class StoreSnapshot {
 
   /// A store of an earlier version is brought forward first.
   package init(of path: String) throws(StorageFailure) {
-    connection = try Connection(lookingInto: path)
-    if Int(try connection.number("PRAGMA user_version")) < Migrations.latestVersion {
-      try Migrations.run(on: Connection(path: path))
-    }
-    let version = Int(try connection.number("PRAGMA user_version"))
-    guard version <= Migrations.latestVersion else {
-      throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
-    }
+    connection = try .looking(into: path)
     try connection.execute("BEGIN")
     calls = try SQLiteCalls(connection)
     let receipts = try SQLiteReceipts(connection)

@@ -57,7 +57,11 @@ enum CatalogueCommand: Command {
     let action = operands.first.flatMap { Action(rawValue: $0) } ?? .list
     if operands.first == action.rawValue { operands.removeFirst() }
     try checkFlags(of: action, invocation)
-    let store = try StoreFile.openExisting(invocation)
+    let store =
+      switch action {
+      case .list, .find: try StoreFile.lookInto(invocation)
+      case .add, .retire: try StoreFile.openExisting(invocation)
+      }
     let table = try table(operands.first, in: store)
     if operands.first == table.name { operands.removeFirst() }
     let words = Array(operands)

@@ -17,9 +17,12 @@ struct MessageDesk {
   /// The longest name of a member of staff, in bytes.
   private static let nameBytesMax = 100
 
-  init(_ receipt: ReceiptNumber, _ invocation: Invocation) throws(CommandFailure) {
+  /// `isRead`: nothing will be done with it.
+  init(
+    _ receipt: ReceiptNumber, _ invocation: Invocation, isRead: Bool
+  ) throws(CommandFailure) {
     self.invocation = invocation
-    store = try StoreFile.openExisting(invocation)
+    store = try isRead ? StoreFile.lookInto(invocation) : StoreFile.openExisting(invocation)
     guard case .message(let message?) = try store.outcome(of: .findMessage(receipt)) else {
       throw CommandFailure("no message has the receipt \(receipt)")
     }

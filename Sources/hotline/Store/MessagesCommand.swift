@@ -39,7 +39,8 @@ enum MessagesCommand: Command {
     is kept with who took it and when, and one that does not fit is refused. drop deletes a message's
     sound for ever.
 
-    Callers' numbers show three digits in front and four at the end; that of one message is whole.
+    Callers' numbers show three digits in front and four at the end; show, without --json, has the
+    whole number.
 
       hotline messages --department 劳动保障监察支队 --overdue
       hotline messages play 2011070100011 | aplay
@@ -65,7 +66,7 @@ enum MessagesCommand: Command {
       throw CommandFailure("\(word) which message?", hint: "name its receipt number")
     }
     let receipt = try ReceiptNumber(argument: invocation.operands[1])
-    let desk = try MessageDesk(receipt, invocation)
+    let desk = try MessageDesk(receipt, invocation, isRead: action == .show)
     switch action {
     case .list: return .success
     case .show: try desk.show()

@@ -50,7 +50,7 @@ enum PurgeCommand: Command {
     let path = try StoreFile.existingPath(invocation)
     let width = kinds.map { $0.flag.name.count }.max() ?? 0
     do throws(StorageFailure) {
-      let purge = try StorePurge(of: path)
+      let purge = try StorePurge(of: path, onlyCounts: invocation.has(dryRun))
       for (name, kind, day) in asked {
         var count = 0
         if invocation.has(dryRun) {

@@ -7,6 +7,9 @@ enum StoreFile {
   /// Where calls and messages are kept unless `--store` says otherwise.
   static let standardPath = "hotline.db"
 
+  /// What a service calls a store that goes when it ends.
+  static let inMemory = "memory"
+
   static let flag = Flag("store", "FILE", "the store; else \(standardPath)")
 
   static func path(_ invocation: Invocation) -> String { invocation[flag] ?? standardPath }
@@ -44,10 +47,22 @@ enum StoreFile {
     try open(existingPath(invocation))
   }
 
+  /// Opens the store that is there already for looking only, so that whoever may not write there may look too.
+  static func lookInto(_ invocation: Invocation) throws(CommandFailure) -> SQLiteStore {
+    let path = try existingPath(invocation)
+    return try whole { () throws(StorageFailure) in try SQLiteStore(lookingInto: path) }
+  }
+
   /// Opens the store, or makes it. A service may be using it.
   static func open(_ path: String) throws(CommandFailure) -> SQLiteStore {
+    try whole { () throws(StorageFailure) in try SQLiteStore(path: path, isChecked: false) }
+  }
+
+  private static func whole(
+    _ open: () throws(StorageFailure) -> SQLiteStore
+  ) throws(CommandFailure) -> SQLiteStore {
     do throws(StorageFailure) {
-      return try SQLiteStore(path: path, isChecked: false)
+      return try open()
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
     }

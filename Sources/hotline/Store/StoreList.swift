@@ -13,7 +13,7 @@ struct StoreList<Item: Equatable & Sendable> {
 
   func print(for invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     var left = try invocation.number(limit, in: 1...1_000_000) ?? Self.standardLimit
-    let store = try StoreFile.openExisting(invocation)
+    let store = try StoreFile.lookInto(invocation)
     var after: Int64?
     repeat {
       let outcome = try store.outcome(
