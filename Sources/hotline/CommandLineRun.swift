@@ -40,6 +40,7 @@ struct CommandLineRun {
       output.write(HelpPage(usesColour: output.usesColour).overview())
       return .success
     case "help":
+      if arguments.count > 2 { throw CommandFailure("'\(arguments[2])' is one word too many") }
       return try help(about: arguments.dropFirst().first)
     case "--version":
       output.line("hotline \(version)")

@@ -215,6 +215,22 @@ final class FilledStore {
         "error: '2011070100017' is no receipt number\n  its check digit does not fit; is a digit wrong?\n"
       ),
       (
+        ["messages", "show", "2011 0701 0001"],
+        "error: '2011 0701 0001' is no receipt number\n  it has 12 digits, and a receipt number 13 or more\n"
+      ),
+      (
+        ["messages", "show", "the first"],
+        "error: 'the first' is no receipt number\n  it has digits only, as 2011070100011\n"
+      ),
+      (
+        ["import", "--store", "memory", "menus/12333"],
+        "error: a store in memory keeps nothing for a service\n  name a file with --store\n"
+      ),
+      (
+        ["prompts", "list", "--asterisk", "sounds"], "error: --asterisk says nothing to list\n"
+      ),
+      (["help", "calls", "report"], "error: 'report' is one word too many\n"),
+      (
         ["messages", "play"],
         "error: play which message?\n  name its receipt number\n"
       ),

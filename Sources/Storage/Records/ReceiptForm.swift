@@ -19,10 +19,13 @@ package struct ReceiptForm: Hashable, Sendable, BitwiseCopyable {
     self.sequence = sequence
   }
 
+  /// How many digits it has.
+  package static let lengths = 13...18
+
   /// Reads the digits as a caller types them; `nil` when the check digit does not fit, or the day does not exist.
   package init?(_ text: String) {
     let digits = text.utf8.map { $0 &- UInt8(ascii: "0") }
-    guard (13...18).contains(digits.count), digits.allSatisfy({ $0 < 10 }),
+    guard Self.lengths.contains(digits.count), digits.allSatisfy({ $0 < 10 }),
       DammCheck.remainder(of: digits) == 0
     else { return nil }
     let number = { (range: Range<Int>) in digits[range].reduce(0) { $0 * 10 + Int($1) } }

@@ -25,7 +25,7 @@ struct MarkKeyFile {
 
   /// Where the keys are: `path`, or beside the store; nil where they are in memory only.
   static func place(_ path: String?, besideStore store: String) -> String? {
-    path ?? (store == "memory" ? nil : store + ".mark-key")
+    path ?? (store == StoreFile.inMemory ? nil : store + ".mark-key")
   }
 
   init(path: String, keys: [[UInt8]]) {
@@ -96,7 +96,7 @@ struct MarkKeyFile {
 
   private func notWritten(_ number: Int32) -> CommandFailure {
     CommandFailure(
-      "the mark key '\(path)' cannot be written",
-      hint: "does its folder exist, and may this user write there?")
+      "the mark key '\(path)' cannot be written: \(String(cString: strerror(number)))",
+      hint: "does its folder exist, has it room, and may this user write there?")
   }
 }

@@ -351,8 +351,8 @@ enum ServeCommand: Command {
     for menus: [(folder: MenuFolder, menu: ServedMenu)], log: ServiceLog, _ invocation: Invocation
   ) throws(CommandFailure) -> any StorageQueue {
     let path = StoreFile.path(invocation)
-    if path == "memory" {
-      return StorageLane(try memoryStore(for: menus, invocation), name: "memory")
+    if path == StoreFile.inMemory {
+      return StorageLane(try memoryStore(for: menus, invocation), name: StoreFile.inMemory)
     }
     do throws(StorageFailure) {
       let lanes = try StorageLanes(sqliteAt: path, at: WallClock.now.unixTime)

@@ -28,7 +28,7 @@ struct ServeScreen {
       }
     }
     output.line()
-    row("store", store == "memory" ? "in memory: forgotten at the end" : store, output)
+    row("store", store == StoreFile.inMemory ? "in memory: forgotten at the end" : store, output)
     row("gateways", gateways, output)
     if let fastAGI {
       row("asterisk", "AGI(agi://\(fastAGI)/NUMBER), from any that can connect", output)

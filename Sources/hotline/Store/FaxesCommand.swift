@@ -81,7 +81,7 @@ enum FaxesCommand: Command {
 
     init(_ job: FaxJob) {
       receipt = job.receipt?.description
-      orderedAt = String(job.order.orderedAt.description.prefix(16))
+      orderedAt = job.order.orderedAt.iso
       document = job.order.document
       to = job.order.to.map { MaskedNumber.phone($0) }
       caller = job.order.caller.map { MaskedNumber.phone($0) }

@@ -31,6 +31,10 @@ enum ImportCommand: Command {
     """
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+    guard StoreFile.path(invocation) != StoreFile.inMemory else {
+      throw CommandFailure(
+        "a store in memory keeps nothing for a service", hint: "name a file with --store")
+    }
     var all: [TableContents] = []
     var endpoints: [TableDeclaration] = []
     var warnings: [DataFinding] = []

@@ -4,9 +4,18 @@ import Telephony
 extension ReceiptNumber {
   /// As staff write it on a command line.
   init(argument text: String) throws(CommandFailure) {
-    guard let receipt = ReceiptForm(text)?.receipt else {
-      throw CommandFailure(
-        "'\(text)' is no receipt number", hint: "its check digit does not fit; is a digit wrong?")
+    // As it is printed and dictated, in groups.
+    let digits = text.filter { !$0.isWhitespace }
+    guard let receipt = ReceiptForm(digits)?.receipt else {
+      let hint =
+        if !digits.allSatisfy({ $0.isASCII && $0.isNumber }) {
+          "it has digits only, as 2011070100011"
+        } else if !ReceiptForm.lengths.contains(digits.count) {
+          "it has \(digits.count) digits, and a receipt number \(ReceiptForm.lengths.lowerBound) or more"
+        } else {
+          "its check digit does not fit; is a digit wrong?"
+        }
+      throw CommandFailure("'\(text)' is no receipt number", hint: hint)
     }
     self = receipt
   }
