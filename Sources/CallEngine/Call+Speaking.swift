@@ -23,16 +23,11 @@ extension Call {
     of speech: SpeechID, rowKey: Int, at now: CallTime, in flow: CallFlow,
     into effects: inout CallEffects
   ) {
-    // 「个月」 would stand alone behind a number that is not there.
-    var isMeasureOfNothing = false
     for index in flow.pieceRange(of: speech, in: language) {
       switch flow.pieces[index] {
-      case .prompt(let prompt):
-        if !isMeasureOfNothing { effects.speech.append(.prompt(prompt)) }
-        isMeasureOfNothing = false
+      case .prompt(let prompt): effects.speech.append(.prompt(prompt))
       case .word(let word): effects.speech.append(.word(word))
       case .value(let value, let form, let style):
-        isMeasureOfNothing = form == .count && values[value] == .none
         speak(values[value], as: form, style: flow.styles[Int(style)], in: flow, into: &effects)
       case .constant(let constant, let form, let style):
         speak(

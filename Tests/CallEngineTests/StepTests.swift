@@ -54,26 +54,6 @@ struct StepTests {
     #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
   }
 
-  @Test("what is counted is not spoken where there is no number", arguments: [true, false])
-  func countsNothing(_ isEntered: Bool) {
-    var test = TestFlow("months", "story", "bye")
-    test.enter("months", .digits(min: 1, max: 1), "story")
-    let paid = test.prompt("paid")
-    let measure = test.prompt("months")
-    let end = test.prompt("end")
-    let value = ValueID(0)
-    test.play(
-      "story", "bye",
-      say: test.speech([
-        .prompt(paid), .value(isEntered ? value : test.value("none", .number), .count, style: 0),
-        .prompt(measure), .prompt(end),
-      ]))
-    test.hangUp()
-    #expect(
-      TestCaller.trace(test.flow, "3 end")
-        == "months paid+\(isEntered ? "three+months+" : "")end bye")
-  }
-
   /// Positions to whole seconds: what counts is where, not how many events it took to get there.
   static func roughly(_ trace: String) -> String {
     trace.split(separator: " ").map { word in
