@@ -1,11 +1,20 @@
 import CallFlowModel
+import Storage
 
 /// What a menu speaks of the rows of one table, by language: each has its own `say`, and callers hear one of them.
 struct SpokenColumns {
   /// The texts and recordings that plays speak and lists do not: what callers choose a row for.
   private(set) var played: [[Int]] = []
-  /// What each browse step speaks of a row while callers go through them.
-  private(set) var chosen: [[[Int]]] = []
+  /// What each browse step speaks of its rows while callers go through them.
+  private(set) var chosen: [[Listed]] = []
+
+  struct Listed: Equatable {
+    let columns: [Int]
+    /// What its rows have in common.
+    let conditions: [CallFlow.ConstantCondition]
+
+    func takes(_ row: [TableValue]) -> Bool { conditions.allSatisfy { row[$0.column] == $0.cell } }
+  }
 
   init(of table: Int, in flow: CallFlow) {
     var columns: [ValueID: Int] = [:]
@@ -19,13 +28,16 @@ struct SpokenColumns {
     for language in flow.languages.indices {
       var played: Set<Int> = []
       var listed: Set<Int> = []
-      var chosen: [[Int]] = []
+      var chosen: [Listed] = []
       for step in flow.steps where step.kind == .play || step.kind == .browse {
         guard let speech = step.speech else { continue }
         let spoken = flow.columns(spokenBy: speech, in: LanguageID(language), columns)
         if step.kind == .browse {
+          let query = flow.browses[Int(step.detail)].query
+          guard Int(query.table) == table else { continue }
           listed.formUnion(spoken)
-          if !chosen.contains(spoken) { chosen.append(spoken) }
+          let list = Listed(columns: spoken, conditions: flow.constantConditions(of: query))
+          if !chosen.contains(list) { chosen.append(list) }
         } else {
           played.formUnion(
             spoken.filter { column in

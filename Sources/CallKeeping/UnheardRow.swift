@@ -72,7 +72,8 @@ extension CallFlow {
         add(.daysNeverCome(from: from, until: until))
       }
       guard let spoken else { continue }
-      for (language, columns) in silences(of: row, where: spoken.chosen) {
+      let chosen = spoken.chosen.map { lists in lists.filter { $0.takes(row) }.map(\.columns) }
+      for (language, columns) in silences(of: row, where: chosen) {
         add(.nothingToChoose(columns: names(columns), language: language))
       }
       for (language, columns) in silences(of: row, where: spoken.played.map { [$0] }) {

@@ -18,7 +18,10 @@ extension CallFlow {
   /// The conditions on the table at `index` that no row meets, in the order of the steps. A table without rows is one
   /// that is still to be filled.
   package func unmetConditions(of table: TableImport, at index: Int) -> [UnmetCondition] {
-    guard let rows = table.contents?.rows, !rows.isEmpty else { return [] }
+    // The rows of others are people's: a file of them may be a sample.
+    guard tables[index].isCatalogue, let rows = table.contents?.rows, !rows.isEmpty else {
+      return []
+    }
     var unmet: [UnmetCondition] = []
     for (number, step) in steps.enumerated() {
       let query: RowQuery
@@ -28,21 +31,37 @@ extension CallFlow {
       case .menu, .play, .enter, .record, .discard, .fax, .transfer, .choose, .hangUp: continue
       }
       guard Int(query.table) == index else { continue }
-      for condition in query.conditions.range {
-        guard case .constant(let constant) = conditions[condition].operand else { continue }
-        let column = Int(conditions[condition].column)
-        let type = tables[index].columns[column].type
-        let wanted = constants[Int(constant)]
-        let cell = wanted.tableValue(type)
-        guard cell != .absent, !rows.contains(where: { $0[column] == cell }) else { continue }
+      for wanted in constantConditions(of: query)
+      where wanted.cell != .absent && !rows.contains(where: { $0[wanted.column] == wanted.cell }) {
         unmet.append(
           UnmetCondition(
-            condition: condition, step: StepID(number), table: tables[index].name,
-            column: tables[index].columns[column].name, word: wanted.keyText,
-            known: tables[index].isCatalogue ? words(ofColumn: column, in: rows) : []))
+            condition: wanted.condition, step: StepID(number), table: tables[index].name,
+            column: tables[index].columns[wanted.column].name, word: wanted.word,
+            known: words(ofColumn: wanted.column, in: rows)))
       }
     }
     return unmet
+  }
+
+  /// A column is to be what the menu itself says.
+  struct ConstantCondition: Equatable {
+    /// Which one of the flow's.
+    let condition: Int
+    let column: Int
+    let cell: TableValue
+    let word: String
+  }
+
+  func constantConditions(of query: RowQuery) -> [ConstantCondition] {
+    query.conditions.range.compactMap { condition in
+      guard case .constant(let constant) = conditions[condition].operand else { return nil }
+      let column = Int(conditions[condition].column)
+      let wanted = constants[Int(constant)]
+      return ConstantCondition(
+        condition: condition, column: column,
+        cell: wanted.tableValue(tables[Int(query.table)].columns[column].type),
+        word: wanted.keyText)
+    }
   }
 
   private static var knownMax: Int { 100 }

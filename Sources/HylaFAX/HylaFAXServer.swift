@@ -24,11 +24,17 @@ package struct HylaFAXServer: Sendable {
 
   /// Whether `text` names a host, and a port where it goes on behind a colon, and no flag of the programs.
   package static func isAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let host = parts.first, !host.isEmpty, host.first != "-",
-      !host.contains(where: \.isWhitespace)
+    var host = text[...]
+    var port: Substring?
+    // An address of IPv6 stands in brackets.
+    let end = text.first == "[" ? text.firstIndex(of: "]") : text.startIndex
+    if let end, let colon = text[end...].firstIndex(of: ":") {
+      host = text[..<colon]
+      port = text[text.index(after: colon)...]
+    }
+    guard end != nil, !host.isEmpty, host.first != "-", !host.contains(where: \.isWhitespace)
     else { return false }
-    return parts.count == 1 || UInt16(parts[1]).map { $0 > 0 } ?? false
+    return port.map { UInt16($0).map { $0 > 0 } ?? false } ?? true
   }
 
   /// Hands the file over: one try, within `minutesMax`, without a cover page and without a header line of the server's

@@ -49,14 +49,15 @@ package final class Listener: Handle {
     }
   }
 
-  /// A machine that has gone without a word is noticed two minutes after the last that was heard of it (tcp(7)): who waits for its
-  /// caller to say something says nothing itself.
+  /// A machine that has gone without a word is noticed two minutes after the last that was heard of it (tcp(7)), also where this
+  /// side says nothing, for it waits for a caller to say something, and where what it has said is not acknowledged.
   private func askWhetherPeersAreThere(_ socket: Int32) {
     var yes: Int32 = 1
     setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &yes, socklen_t(MemoryLayout<Int32>.size))
     setTCPOption(TCP_KEEPIDLE, to: 60, of: socket)
     setTCPOption(TCP_KEEPINTVL, to: 20, of: socket)
     setTCPOption(TCP_KEEPCNT, to: 3, of: socket)
+    setTCPOption(TCP_USER_TIMEOUT, to: 120_000, of: socket)
   }
 
   private var stream: UnsafeMutablePointer<uv_stream_t> {

@@ -58,8 +58,9 @@ extension CallValue {
   fileprivate var label: String {
     switch self {
     case .money(let hundredths):
-      "\(hundredths / 100)"
-        + (hundredths % 100 == 0 ? "" : ".\(hundredths % 100 / 10)\(hundredths % 10)")
+      "\(hundredths < 0 ? "-" : "")\(hundredths.magnitude / 100)"
+        + (hundredths % 100 == 0
+          ? "" : ".\(hundredths.magnitude % 100 / 10)\(hundredths.magnitude % 10)")
     case .none: "\"\""
     case .digits(let text): text.isEmpty ? "\"\"" : text
     case .number, .date, .time, .prompt: keyText

@@ -166,6 +166,20 @@ import Testing
     try other.expect("play a 2 keys=interrupt zh/main")
   }
 
+  @Test func `no key and no whole number comes into the log by an error`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    gateway.send("call x to=057112345678")
+    try gateway.expect(beginning: "error x no-menu ")
+    for _ in 0..<1000 { gateway.send("dtmf x 246810w") }
+    for _ in 0..<1000 { try gateway.expect(beginning: "error x bad-field ") }
+    gateway.expectEnd()
+    let log = service.finalLog()
+    #expect(log.contains("1000 errors in a row, the last: keys must be "), "\(log)")
+    #expect(log.contains("event=call-refused"))
+    #expect(!log.contains("246810") && !log.contains("057112345678"))
+  }
+
   @Test func `bye ends the calls and the trunk`() throws {
     let service = try TestService()
     let gateway = try service.gateway()

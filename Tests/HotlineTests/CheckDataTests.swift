@@ -87,6 +87,56 @@ struct CheckDataTests {
     #expect(outcome.errors.contains("warning: so are 20 more of 'advice'\n"))
   }
 
+  @Test("holds a row against the lists that it is in, and no others")
+  func listsOfTheirOwn() throws {
+    func list(_ name: String, _ column: String) -> String {
+      """
+      browse \(name) {
+        in items where kind = "\(name)"
+        list 3
+        say {\(name).\(column)}
+        no-input 2  -> hang-up
+        no-match 2  -> hang-up
+        chosen      -> hang-up
+        empty       -> hang-up
+        unavailable -> hang-up
+        allow end-by-mistakes "they are all there is"
+      }
+
+      """
+    }
+    let menu = """
+      hotline 100 "Clinic" {
+        timezone  Europe/London
+        languages en
+        start     main
+      }
+
+      table items {
+        from "items.csv"
+        number digits key
+        kind   text
+        title  text
+        form   text
+      }
+
+      menu main {
+        1 "recordings" -> audio
+        2 "forms"      -> fax
+        no-input 2  -> hang-up
+        no-match 2  -> hang-up
+        allow end-by-mistakes "they are all there is"
+      }
+
+      """ + list("audio", "title") + list("fax", "form")
+    let outcome = try CommandRun("check", "clinic.menu").file("clinic.menu", menu)
+      .file("items.csv", "number,kind,title,form\n1,audio,Feet,\n2,fax,,Form\n3,fax,Hands,\n")
+      .outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("row 1 of") && !outcome.errors.contains("row 2 of"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("row 3 of 'items' is not named"), "\(outcome.errors)")
+  }
+
   private static let bilingual = """
     hotline 100 "诊所" en "Clinic" {
       timezone  Europe/London

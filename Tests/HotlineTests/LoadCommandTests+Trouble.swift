@@ -137,7 +137,9 @@ extension LoadCommandTests {
   }
 
   /// How the end of a trunk is told: by what is read of it, or by what is written after it.
-  private static let ends = ["lost: the service hung up", "lost: the other side broke the connection"]
+  private static let ends = [
+    "lost: the service hung up", "lost: the other side broke the connection",
+  ]
 
   /// Forty callers on four trunks for three seconds.
   private func loadOverTrunks(of relay: TrunkRelay) throws -> Figures {
@@ -150,7 +152,7 @@ extension LoadCommandTests {
   }
 
   /// Callers press every 20 ms; the service stands still `from` a time `to` another, in seconds, nil for ever.
-  private func loadWhileItStandsStill(
+  func loadWhileItStandsStill(
     from: Double, to: Double?, seconds: Int,
     _ flags: String = "--typing 20 --press 9 --keys 100000", status: Int32 = 0
   ) throws -> Figures {

@@ -179,7 +179,9 @@ import Testing
     #expect(run.errors.contains("--node"))
   }
 
-  @Test(arguments: ["", ":4559", "fax.example:0", "fax.example:70000", "fax example"])
+  @Test(arguments: [
+    "", ":4559", "[::1", "[::1]:0", "fax.example:0", "fax.example:70000", "fax example",
+  ])
   func aFaxServerThatIsNowhere(address: String) throws {
     let run = try CommandRun(
       "serve", "--port", "0", "--store", "memory", "--hylafax", address,

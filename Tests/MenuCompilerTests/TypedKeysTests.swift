@@ -118,6 +118,8 @@ struct TypedKeysTests {
     arguments: [
       ("政策录音，请按2；留言，请按3", false), ("政策录音，请按3；留言，请按2", true),
       ("For 政策录音, press 3. For 留言, press 2.", true), ("政策录音请按2，留言请按3。您也可以留言，重听请按9。", false),
+      ("政策录音请按2，留言请按3。您也可以留言，请按9键重听。", false),
+      ("For 政策录音, press 2. You can leave 留言. Press 9 to hear this again. For 留言, press 3.", false),
       ("您也可以留言。请稍候。请按2听政策录音，留言请按3。", false),
     ])
   func clauses(_ words: String, _ isWrong: Bool) {

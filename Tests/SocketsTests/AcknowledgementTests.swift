@@ -19,15 +19,17 @@ import Testing
   }
 
   @Test func `a peer that is gone without a word is noticed`() throws {
-    var seconds: [Int32] = []
+    var options: [Int32] = []
     try say("agi_network: yes\n") { connection, _ in
       let socket = Int32(connection.descriptor!)
-      seconds = [TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT].map { option($0, of: socket) }
+      options = [TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_USER_TIMEOUT].map {
+        option($0, of: socket)
+      }
       var (isOn, size): (Int32, socklen_t) = (0, 4)
       getsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &isOn, &size)
       #expect(isOn == 1)
     }
-    #expect(seconds == [60, 20, 3])
+    #expect(options == [60, 20, 3, 120_000])
   }
 
   /// A client says `text` to a listener whose peers speak first, and `body` is called when it has come.

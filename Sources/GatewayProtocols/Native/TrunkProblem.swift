@@ -1,3 +1,5 @@
+internal import Telephony
+
 /// Why a line of a gateway has no effect.
 package enum TrunkProblem: Error, Equatable, Sendable {
   // The line is not of the form that lines have.
@@ -67,6 +69,18 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .draining: "this node is about to stop and takes no new calls"
     case .overloaded: "this node has all the work that it can take; try again, or another node"
     case .badResume(let refusal): refusal.text
+    }
+  }
+
+  /// What is wrong, for a log: without what was sent, which may be keys of a caller's, and with no whole telephone number.
+  package var logged: String {
+    switch self {
+    case .noMenu(let number): "no menu answers '\(MaskedNumber.numbers(in: Self.shown(number)))'"
+    case .badField(let name, _, let expected): "\(name) must be \(expected)"
+    case .positionalAfterKey, .keyTwice, .unknownVerb: code
+    case .notUTF8, .badEncoding, .missing, .tooManyFields, .helloTwice, .tooLong, .notGreeted,
+      .unknownCall, .callExists, .refused, .draining, .overloaded, .badResume:
+      text
     }
   }
 

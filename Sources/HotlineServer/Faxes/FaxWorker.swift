@@ -8,7 +8,8 @@ internal import Telephony
 /// Sends what waits in the queue of faxes, beside the loops, which never wait for it.
 ///
 /// Every second it takes as many due jobs as may be sent at once; each is drawn and sent by itself. Nodes that share a store
-/// share the queue: a job is taken by one of them at a time, for as long as that lives. What a node that died had taken is another's within a minute, by the rules for a try that failed.
+/// share the queue: a job is taken by one of them at a time, for as long as that lives. What a node that died had taken is another's
+/// within a minute, by the rules for a try that failed.
 final class FaxWorker: Sendable {
   private let transport: any FaxTransport
   private let folder: FaxFolder

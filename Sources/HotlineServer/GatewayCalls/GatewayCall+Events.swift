@@ -54,7 +54,7 @@ extension GatewayCall {
       if tellsInfo { callLog.began(from: beginning.call.caller) }
       step(beginning.segment == 0 ? .rang : .resumed)
     } catch {
-      log(.warning, "call-refused", error.text)
+      log(.warning, "call-refused", error.logged)
       // The dialplan goes on with its next line, which may lead to another node.
       leave()
     }
@@ -66,7 +66,7 @@ extension GatewayCall {
         return try service.resumption(from: mark)
       } catch {
         // The caller is still there and better served from the beginning than not at all.
-        log(.warning, "mark-not-used", error.text)
+        log(.warning, "mark-not-used", error.logged)
       }
     }
     return try service.beginning(

@@ -103,11 +103,12 @@ extension GatewayCall {
     guard let folder = service.shared.recordings else { return }
     for index in recordings.indices where !recordings[index].isSettled {
       let recording = recordings[index]
-      // Nobody will be there to remove it.
-      log(.warning, "recording-left", recording.file)
-      if recording.state == .saving { continue }
-      if !recording.isWhole { recordings[index].mayGrow = true }
-      keep(index, folder.contents(of: recording.file))
+      if recording.state != .saving {
+        if !recording.isWhole { recordings[index].mayGrow = true }
+        keep(index, folder.contents(of: recording.file))
+      }
+      // What is kept of it, its gateway may go on with; and nobody will be there to remove it.
+      if recordings[index].state == .saving { log(.warning, "recording-left", recording.file) }
     }
   }
 

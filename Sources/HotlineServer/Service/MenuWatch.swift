@@ -3,7 +3,7 @@ internal import Sockets
 /// Watches the folders that menus lie in, and goes with them: folders are added, and a whole one is put in the place of another,
 /// by a move or by a link that leads elsewhere, which a watch on the old one does not see.
 ///
-///     a menu's file was saved, a folder came or went ─▶ `changed`, at once
+///     a menu's file was saved, a folder came        ─▶ `changed`, at once
 ///     another folder lies at the path of one        ─▶ `changed`, at the next look
 ///     set()                                         ─▶ what is there now is watched
 final class MenuWatch {
@@ -39,7 +39,8 @@ final class MenuWatch {
   /// are is then told.
   func set() {
     var kept: [String: Place] = [:]
-    for folder in folders() where kept[folder] == nil {
+    // Of what was itself moved or removed the system tells the last part of the path.
+    for folder in folders().map(Self.withoutLastSlash) where kept[folder] == nil {
       let identity = FileIdentity(folder)
       if let place = places[folder], place.identity == identity, !gone.contains(folder) {
         kept[folder] = places.removeValue(forKey: folder)
@@ -61,6 +62,12 @@ final class MenuWatch {
     if isReplaced { changed() }
   }
 
+  private static func withoutLastSlash(_ folder: String) -> String {
+    var path = folder
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+
   private func watch(_ folder: String) -> FileWatch? {
     do throws(SocketError) {
       return try FileWatch(folder, on: loop) { [unowned self] in touched($0, in: folder) }
@@ -78,8 +85,9 @@ final class MenuWatch {
       return look()
     }
     guard !name.hasPrefix(".") else { return }
+    // The store and its log may lie beside menus, and are written all the time.
     if Self.suffixes.contains(where: { name.hasSuffix($0) })
-      || FileIdentity("\(folder)/\(name)")?.isFolder == true
+      || !name.contains(".") && FileIdentity("\(folder)/\(name)")?.isFolder == true
     {
       changed()
     }

@@ -125,7 +125,7 @@ final class Trunk: ConnectionHandler {
       do throws(TrunkProblem) {
         try rang(ringing)
       } catch {
-        if error.turnsCallerAway { log(.warning, "call-refused", error.text) }
+        if error.turnsCallerAway { log(.warning, "call-refused", error.logged) }
         throw error
       }
     case .dtmf(let call, let keys):
@@ -200,7 +200,7 @@ final class Trunk: ConnectionHandler {
       }
     }
     if let ending = session.lineFailed(problem) {
-      close(ending, ending == .tooManyErrors ? ", the last: \(problem.text)" : "")
+      close(ending, ending == .tooManyErrors ? ", the last: \(problem.logged)" : "")
     }
   }
 

@@ -100,7 +100,7 @@ extension Lowering {
       for clause in text.value.split(whereSeparator: { "，。；,.;".contains($0) }) {
         let named = NamedKeys.all(in: String(clause))
         var meant = options.filter { $0.text.map { clause.contains($0.text.value) } ?? false }
-        if meant.isEmpty, NamedKeys.begins(clause) { meant = meantBefore }
+        if meant.isEmpty, NamedKeys.isAll(of: clause) { meant = meantBefore }
         meantBefore = named.isEmpty ? meant : []
         guard named.count == 1, meant.count == 1, let label = meant[0].text?.text.value,
           named[0] != meant[0].keys.value

@@ -51,10 +51,13 @@ enum NamedKeys {
     text.indices.first { chinese(text, at: $0) != nil }
   }
 
-  /// Whether a clause names a key before anything else, as "press 2" and 「请按2」 do: then what it is for stands elsewhere.
-  static func begins(_ clause: Substring) -> Bool {
+  /// Whether a clause names a key and nothing else, as "press 2" and 「请按2键」 do: then what it is for stands elsewhere.
+  static func isAll(of clause: Substring) -> Bool {
     let text = Array(clause.drop { $0.isWhitespace || $0 == "请" })
-    return !text.isEmpty && (chinese(text, at: 0) ?? english(text, at: 0)) != nil
+    guard !text.isEmpty, let (_, end) = chinese(text, at: 0) ?? english(text, at: 0) else {
+      return false
+    }
+    return text[end...].allSatisfy { endsKey($0) }
   }
 
   private static let names: [(String, DTMFKey)] = [

@@ -100,6 +100,7 @@ enum SpeechProblem: Sendable {
         hints: ["add it: `count {\(name)} \"个\"`, or say `number {\(name)}`"])
     }
   }
+
   private static func within(_ language: String?) -> String {
     language.map { " in '\($0)'" } ?? ""
   }

@@ -274,11 +274,11 @@ extension SyntaxProblem {
     return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 
-  /// A line that gives what is missing.
   private static func areKeys(_ word: Substring) -> Bool {
     !word.isEmpty && word.allSatisfy { $0.isASCII && DTMFKey(ascii: $0.asciiValue ?? 0) != nil }
   }
 
+  /// A line that gives what is missing.
   private static func example(_ word: String, _ block: BlockKind) -> String {
     switch (word, block) {
     case ("timezone", _): "timezone Asia/Shanghai"

@@ -114,7 +114,8 @@ struct NoticeRoutes: Equatable, Sendable {
   private static func firstLine(of bytes: [UInt8]) -> ArraySlice<UInt8> {
     let mark = Array("\u{FEFF}".utf8)
     let text = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
-    return text.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.first ?? []
+    let line = text.split(separator: UInt8(ascii: "\n")).first ?? []
+    return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
   }
 
   /// Words parted by blanks; quotes keep blanks together. `nil` where a quote is not closed.
