@@ -72,14 +72,18 @@ extension MenuCompiler {
     let source = SourceFile(name: "", bytes: bytes)
     // Where most files have it, it is found without reading them whole.
     if MenuFile.begins(source, with: .hotline) { return true }
-    return MenuFile(parsing: source).items.contains { item in
-      switch item {
-      case .hotline: true
-      case .incomplete(let item): item.keyword == .hotline
-      case .include, .defaults, .hours, .queue, .table, .document, .announcement, .dialogue,
-        .step:
-        false
-      }
+    return MenuFile(parsing: source).items.contains(where: \.declaresHotline)
+  }
+}
+
+extension FileItem {
+  /// Whether it is a hotline's block, whole or not.
+  var declaresHotline: Bool {
+    switch self {
+    case .hotline: true
+    case .incomplete(let item): item.keyword == .hotline
+    case .include, .defaults, .hours, .queue, .table, .document, .announcement, .dialogue, .step:
+      false
     }
   }
 }

@@ -171,8 +171,8 @@ import Testing
     let gateway = try service.gateway()
     gateway.send("call x to=057112345678")
     try gateway.expect(beginning: "error x no-menu ")
-    for _ in 0..<1000 { gateway.send("dtmf x 246810w") }
-    for _ in 0..<1000 { try gateway.expect(beginning: "error x bad-field ") }
+    for _ in 0..<999 { gateway.send("dtmf x 246810w") }
+    for _ in 0..<999 { try gateway.expect(beginning: "error x bad-field ") }
     gateway.expectEnd()
     let log = service.finalLog()
     #expect(log.contains("1000 errors in a row, the last: keys must be "), "\(log)")

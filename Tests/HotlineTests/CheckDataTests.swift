@@ -133,7 +133,9 @@ struct CheckDataTests {
       .file("items.csv", "number,kind,title,form\n1,audio,Feet,\n2,fax,,Form\n3,fax,Hands,\n")
       .outcome()
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(!outcome.errors.contains("row 1 of") && !outcome.errors.contains("row 2 of"), "\(outcome.errors)")
+    #expect(
+      !outcome.errors.contains("row 1 of") && !outcome.errors.contains("row 2 of"),
+      "\(outcome.errors)")
     #expect(outcome.errors.contains("row 3 of 'items' is not named"), "\(outcome.errors)")
   }
 

@@ -94,7 +94,8 @@ extension Simulation {
     case .stop: does(caller, .nothing)
     case .queued(_, let receipt):
       try queued(caller, receipt)
-      does(caller, .nothing)
+      // From a slow store it may come when the caller is at something else.
+      if case .nothing = callers[caller].doing { does(caller, .nothing) }
     case .record(_, let operation, _, _, _, _, _):
       utterances.append(Utterance(caller: caller, visit: expected.call.stepsTaken))
       callers[caller].utterances[operation.number] = utterances.count - 1

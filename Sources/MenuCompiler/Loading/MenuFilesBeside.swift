@@ -14,17 +14,7 @@ struct MenuFilesBeside {
     let items: [FileItem]
 
     /// Whether it is the root of a menu, this one or another.
-    var isRoot: Bool {
-      items.contains { item in
-        switch item {
-        case .hotline: true
-        case .incomplete(let item): item.keyword == .hotline
-        case .include, .defaults, .hours, .queue, .table, .document, .announcement, .dialogue,
-          .step:
-          false
-        }
-      }
-    }
+    var isRoot: Bool { items.contains(where: \.declaresHotline) }
 
     var includes: [MenuPath] {
       items.compactMap { item in
