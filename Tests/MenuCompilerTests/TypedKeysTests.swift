@@ -6,27 +6,17 @@ import Testing
 @Suite("Keys in the words of steps that take none")
 struct TypedKeysTests {
   private static func problems(_ text: String) -> [String] {
-    CaseTests.compile(
-      Array(
-        """
-        hotline 100 "Clinic" {
-          timezone  Europe/London
-          languages en
-          start     main
-        }
-        defaults { no-input 3 -> bye  no-match 3 -> bye }
-        \(text)
+    SmallMenu.told(
+      of: text + """
+
         record note {
           say "Please speak."
           for "Reception"
           kept -> bye
           unavailable -> bye
         }
-        hang-up bye {
-          say "Goodbye."
-        }
-        """.utf8)
-    ).diagnostics.map(\.id).filter { ["key-not-taken", "other-key-said"].contains($0) }
+        """
+    ).map(\.id).filter { ["key-not-taken", "other-key-said"].contains($0) }
   }
 
   @Test(

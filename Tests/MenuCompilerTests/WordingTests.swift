@@ -6,21 +6,8 @@ import Testing
 @Suite("Wording of prompts and labels")
 struct WordingTests {
   private static func problems(_ text: String) -> [String] {
-    CaseTests.compile(
-      Array(
-        """
-        hotline 100 "Clinic" {
-          timezone  Europe/London
-          languages en
-          start     main
-        }
-        defaults { * -> back  no-input 3 -> bye  no-match 3 -> bye }
-        \(text)
-        hang-up bye {
-          say "Goodbye."
-        }
-        """.utf8)
-    ).diagnostics.map(\.id)
+    SmallMenu.told(of: text, defaults: "* -> back  no-input 3 -> bye  no-match 3 -> bye")
+      .map(\.id)
   }
 
   @Test(
