@@ -22,6 +22,8 @@ final class NoticeWorker: Sendable {
     var routes: NoticeRoutes
     /// Lines of the file with a notice under way.
     var busy: Set<Int> = []
+    /// Where the next look goes on; `nil` from the front.
+    var next: PageRequest?
     var overdueNotedAt: Int64 = 0
   }
 
@@ -32,6 +34,8 @@ final class NoticeWorker: Sendable {
   private static let takenFor = Int64(NoticeDelivery.secondsMax) + 30
   private static let overdueEvery: Int64 = 60
   private static let busyMax = 16
+  /// So many pages a look: a receiver who is dead for a week leaves tens of thousands of notices, and calls share their store.
+  private static let pagesMax = 4
 
   /// `today`: the day on the wall clock of the service.
   init(
@@ -66,12 +70,14 @@ final class NoticeWorker: Sendable {
   private func look() {
     let now = WallClock.now.unixSeconds
     noteOverdue(now)
-    // To the end: a page may be full of notices for lines that are busy, and those behind it are for others.
-    var page: PageRequest? = PageRequest(limit: PageRequest.limitMax)
-    while let asked = page, isAnyLineFree {
-      guard case .notices(let due) = storage.answer(to: .dueNotices(at: now, asked)) else { return }
+    // On to the end, look by look: a page may be full of notices for lines that are busy, and those behind it are for others.
+    for _ in 0..<Self.pagesMax where isAnyLineFree {
+      let page = state.withLock { $0.next } ?? PageRequest(limit: PageRequest.limitMax)
+      guard case .notices(let due) = storage.answer(to: .dueNotices(at: now, page)) else { return }
       for notice in due.items { take(notice, at: now) }
-      page = due.next.map { PageRequest(after: $0, limit: PageRequest.limitMax) }
+      let next = due.next.map { PageRequest(after: $0, limit: PageRequest.limitMax) }
+      state.withLock { $0.next = next }
+      if next == nil { return }
     }
   }
 
