@@ -41,6 +41,7 @@ protocol Command: SendableMetatype {
 let commands: [any Command.Type] = [
   CheckCommand.self,
   TestCommand.self,
+  ReplayCommand.self,
   HoursCommand.self,
   GraphCommand.self,
   CallCommand.self,

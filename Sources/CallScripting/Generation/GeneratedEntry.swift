@@ -41,6 +41,30 @@ struct GeneratedEntry {
     return nil
   }
 
+  /// Beginnings of what rows are spelled by, where the value looks for them so: some find one row, some several.
+  func spelledKeys(for detail: EnterDetail) -> [[DTMFKey]] {
+    var found: [[DTMFKey]] = []
+    for query in menu.flow.lookups.map(\.query) + menu.flow.browses.map(\.query) {
+      let name = menu.flow.tables[Int(query.table)].name
+      guard let table = menu.tables.first(where: { $0.schema.name == name }) else { continue }
+      for condition in menu.flow.conditions[query.conditions.range]
+      where condition.match == .spelled {
+        guard case .value(detail.value) = condition.operand else { continue }
+        for spelling in table.spellings where spelling.column == Int(condition.column) {
+          for length in [2, 3, 4] {
+            guard found.count < Self.spellingsMax else { return found }
+            guard var keys = Self.keys(String(spelling.keys.prefix(length))) else { continue }
+            if !isFull(keys.count, detail.type) { keys.append(detail.endKey) }
+            if !found.contains(keys) { found.append(keys) }
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  private static let spellingsMax = 40
+
   /// The first row that opens with its secret, or that does not.
   private func row(
     of table: TableContents, _ entries: GeneratedWorld.Entries

@@ -19,8 +19,14 @@ struct GeneratedStep {
 
   static let faxAnswers = GeneratedStep(step: .fax(.answers), line: "fax answers")
   static let faxFails = GeneratedStep(step: .fax(.fails), line: "fax fails")
-  static let seatAnswers = GeneratedStep(
-    step: .seat(.answers(talking: .seconds(10))), line: "seat answers for 10s")
+  static let hangUp = GeneratedStep(step: .hangUp, line: "hang up")
+  static let seatAnswers = GeneratedStep(step: .seat(.answers(talking: nil)), line: "seat answers")
+
+  static func seatAnswers(talking duration: Milliseconds) -> GeneratedStep {
+    GeneratedStep(
+      step: .seat(.answers(talking: duration)), line: "seat answers for \(duration)")
+  }
+
   static let seatBusy = GeneratedStep(step: .seat(.busy), line: "seat busy")
   static let seatNoAnswer = GeneratedStep(step: .seat(.noAnswer), line: "seat no-answer")
   static let seatFails = GeneratedStep(step: .seat(.fails), line: "seat fails")

@@ -11,8 +11,8 @@ import Telephony
 ///     route to a step ──each exit──▶ call it ──▶ new steps: more routes
 ///                                        └──▶ new exits: a script
 package struct ScriptGenerator {
-  private let menu: MenuUnderTest
-  private let entry: GeneratedEntry
+  let menu: MenuUnderTest
+  let entry: GeneratedEntry
   private let runner: ScriptRunner
   private var coverage: Coverage
   private var written: [String] = []
@@ -88,22 +88,32 @@ package struct ScriptGenerator {
   // MARK: Walking
 
   /// A call on its way.
-  private struct Walk {
+  struct Walk {
     var run: ScriptRun
     var listener = Listener()
     /// What has been done and heard so far.
     var lines: [String] = []
     /// The step at which the call waits for somebody; `nil` when it is over.
     var waitingStep: StepID?
+    /// Whether somebody does something now, though the call would go on by itself.
+    var stopsHere: @Sendable (SimulatedCall) -> Bool = { _ in false }
   }
 
   private func begin(_ world: GeneratedWorld) -> Walk {
     var script = CallScript(name: .init("", .init(file: .first, start: 0, end: 0)))
     script.at = .init(world.at, script.name.range)
-    let prepared = PreparedScript(
-      script: script, to: menu.flow.numbers.first ?? menu.flow.name, language: nil, steps: [],
-      givens: world.givens, pathSteps: [:])
-    var walk = Walk(run: ScriptRun(prepared, runner.simulatedCall(prepared)))
+    return begin(
+      PreparedScript(
+        script: script, to: menu.flow.numbers.first ?? menu.flow.name, language: nil, steps: [],
+        givens: world.givens, pathSteps: [:]))
+  }
+
+  /// The call that rings as `prepared` says, up to where it waits for somebody.
+  func begin(
+    _ prepared: PreparedScript,
+    stopsHere: @escaping @Sendable (SimulatedCall) -> Bool = { _ in false }
+  ) -> Walk {
+    var walk = Walk(run: ScriptRun(prepared, runner.simulatedCall(prepared)), stopsHere: stopsHere)
     walk.run.ring()
     settle(&walk)
     walk.listener.listen(to: walk.run.call, &walk.lines)
@@ -111,7 +121,7 @@ package struct ScriptGenerator {
   }
 
   /// The call after `steps`; `nil` where they cannot be done.
-  private func going(on walk: Walk, _ steps: [GeneratedStep]) -> Walk? {
+  func going(on walk: Walk, _ steps: [GeneratedStep]) -> Walk? {
     var walk = walk
     walk.run.call.part()
     for step in steps {
@@ -129,7 +139,7 @@ package struct ScriptGenerator {
   }
 
   /// Writes down what is heard, as strictly as a script must.
-  private struct Listener {
+  struct Listener {
     private var place = 0
     private var last: StepID?
 
@@ -151,6 +161,10 @@ package struct ScriptGenerator {
       eventsLeft -= 1
       let call = walk.run.call
       let step = call.call.step
+      if walk.stopsHere(call) {
+        walk.waitingStep = step
+        return
+      }
       switch call.gateway {
       case .recording, .faxing, .ringing, .talking:
         walk.waitingStep = step
@@ -207,7 +221,7 @@ package struct ScriptGenerator {
       ]
     case .sent: return [.faxAnswers]
     case .failed: return facts.kind == .fax ? [.faxFails] : [.seatFails]
-    case .answered: return [.seatAnswers]
+    case .answered: return [.seatAnswers(talking: .seconds(10))]
     case .busy: return [.seatBusy]
     case .noAnswer: return [.seatNoAnswer]
     case .refused:
@@ -236,7 +250,7 @@ package struct ScriptGenerator {
   private static let entriesMax = 20
 
   /// How long a caller must do nothing until the call has left `step`, in whole seconds.
-  private func silence(_ step: StepID, _ walk: Walk) -> Milliseconds? {
+  func silence(_ step: StepID, _ walk: Walk) -> Milliseconds? {
     var run = walk.run
     run.call.part()
     let began = run.call.now
@@ -248,7 +262,7 @@ package struct ScriptGenerator {
   }
 
   /// Keys that mean nothing, as often as it takes.
-  private func mistakes(_ step: StepID) -> [GeneratedStep]? {
+  func mistakes(_ step: StepID) -> [GeneratedStep]? {
     let facts = menu.flow[step]
     guard let place = facts.asking else { return nil }
     let times = Int(menu.flow.askings[Int(place)].noMatchMax)

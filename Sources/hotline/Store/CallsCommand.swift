@@ -23,13 +23,18 @@ enum CallsCommand: Command {
     """
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-    var filter = CallFilter(
-      from: invocation[from], outcome: invocation[outcome].flatMap { CallOutcome(word: $0) })
-    filter.days = try invocation.date(on).map { $0...$0 }
+    let filter = try filter(invocation)
     return try StoreList(
-      limit: limit, request: { [filter] in .listCalls(filter, $0) },
+      limit: limit, request: { .listCalls(filter, $0) },
       page: { if case .calls(let calls) = $0 { calls } else { nil } }, line: line(of:)
     ).print(for: invocation)
+  }
+
+  /// What the flags ask for.
+  static func filter(_ invocation: Invocation) throws(CommandFailure) -> CallFilter {
+    CallFilter(
+      from: invocation[from], outcome: invocation[outcome].flatMap { CallOutcome(word: $0) },
+      days: try invocation.date(on).map { $0...$0 })
   }
 
   /// `2011-07-01 20:15:00  139****2345  12333  1m05s  message-left  normal  main:message, message:kept`

@@ -11,8 +11,13 @@ struct StoreList<Item: Equatable & Sendable> {
 
   static var standardLimit: Int { 20 }
 
+  /// How many `flag` asks for.
+  static func most(_ flag: Flag, _ invocation: Invocation) throws(CommandFailure) -> Int {
+    try invocation.number(flag, in: 1...1_000_000) ?? standardLimit
+  }
+
   func print(for invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-    var left = try invocation.number(limit, in: 1...1_000_000) ?? Self.standardLimit
+    var left = try Self.most(limit, invocation)
     let store = try StoreFile.lookInto(invocation)
     var after: Int64?
     repeat {

@@ -1,0 +1,160 @@
+import CallEngine
+import CallFlowModel
+import CallKeeping
+import Diagnostics
+package import Storage
+import Telephony
+
+/// Turns the record of a call into a script that goes the same way.
+///
+/// A record holds the steps of a call and how it left each, with times, and neither keys nor what was said. So the call is
+/// made again, on the compiled machine: at each place the caller does what leads to the recorded exit, and where several
+/// things may, one after the other is tried until the whole way is the recorded one.
+///
+///     record ──▶ the next exit ──▶ what may lead there ──▶ call it ──▶ the same way? ──▶ script
+///                                        ▲──────────── no: the next ────┘
+package struct CallReplay {
+  /// A script, and how much of the call it plays.
+  package struct Script {
+    /// As it stands in a file, a comment before it.
+    package let text: String
+    /// What keeps it from playing the call to its end; `nil`: it does.
+    package let difference: ReplayDifference?
+  }
+
+  let generator: ScriptGenerator
+  let record: CallRecord
+  /// The furthest that was come.
+  private var furthest: ScriptGenerator.Walk?
+  private var triesLeft = Self.triesMax
+
+  /// Calls whose way depends on what nobody knows any more are given up.
+  private static let triesMax = 2000
+
+  package init(_ record: CallRecord, of menu: MenuUnderTest) {
+    self.record = record
+    generator = ScriptGenerator(menu)
+  }
+
+  var flow: CallFlow { generator.menu.flow }
+  var steps: [CallPath.Step] { record.path.steps }
+
+  /// The script.
+  package mutating func script() -> Script {
+    for language in beginnings {
+      let walk = generator.begin(prepared(language), stopsHere: stopsHere)
+      guard let whole = follow(walk) else { continue }
+      return writing(language).script(of: whole, difference(at: whole))
+    }
+    let walk = furthest ?? generator.begin(prepared(nil), stopsHere: stopsHere)
+    return writing(nil).script(of: walk, divergence(at: walk))
+  }
+
+  /// The languages that the call may have begun in; `nil`: the menu's first. The record has the one spoken last.
+  private var beginnings: [LanguageID?] {
+    let last = flow.language(tagged: record.language)
+    return last == nil || last == LanguageID(0) ? [nil] : [nil, last]
+  }
+
+  private func writing(_ language: LanguageID?) -> ReplayWriting {
+    ReplayWriting(record: record, flow: flow, givens: givens, language: language)
+  }
+
+  private func prepared(_ language: LanguageID?) -> PreparedScript {
+    let nowhere = SourceRange(file: .first, start: 0, end: 0)
+    var script = CallScript(name: .init("", nowhere))
+    script.at = .init(record.startedAt, nowhere)
+    script.from = record.from.map { .init(ReplayWriting.invented($0), nowhere) }
+    return PreparedScript(
+      script: script, to: record.to, language: language, steps: [], givens: givens.prepared,
+      pathSteps: [:])
+  }
+
+  /// What failed the call, so far as its exits tell.
+  private var givens: ReplayGivens { ReplayGivens(steps, of: flow) }
+
+  /// The caller does something in the step that the call ended in, and in a play that was left early: by keys for what follows.
+  private var stopsHere: @Sendable (SimulatedCall) -> Bool {
+    { [steps, isCutInPrompt] call in
+      let done = call.call.path.count
+      guard done < steps.count else { return false }
+      if done == steps.count - 1, isCutInPrompt { return true }
+      guard case .playing(_, _, since: _, let until) = call.gateway,
+        call.menu.flow[call.call.step].kind == .play
+      else { return false }
+      return steps[done].at + Self.earlyBy < until && call.now < until
+    }
+  }
+
+  /// Whether the caller left while the last step spoke or waited for keys. Who left while something was recorded, sent or
+  /// rung for let it begin.
+  private var isCutInPrompt: Bool {
+    guard let last = steps.last, last.exit == nil || last.exit == ExitKind.hungUp.word else {
+      return false
+    }
+    switch record.endedWhile {
+    case .recording, .saving, .faxing, .waiting, .talking: return false
+    case .speaking, .paused, .awaitingKey, .entering, .lookingUp, .ringing, nil: return true
+    }
+  }
+
+  /// Prompts here are as long as their texts, about; those of the service may be a little longer or shorter.
+  private static let earlyBy = Milliseconds(400)
+
+  // MARK: Following
+
+  /// The call to its end the recorded way, from `walk` on; `nil` where nothing that was tried leads there.
+  private mutating func follow(_ walk: ScriptGenerator.Walk) -> ScriptGenerator.Walk? {
+    let path = walk.run.call.call.path
+    guard path.count <= steps.count, isRecorded(path) else { return nil }
+    if path.count >= furthest?.run.call.call.path.count ?? 0 { furthest = walk }
+    if path.count == steps.count { return walk }
+    guard walk.run.call.ended == nil, let place = walk.waitingStep,
+      flow.name(of: place) == steps[path.count].name
+    else { return nil }
+    for deed in ReplayDeeds(replay: self, walk: walk, place: place).all() where triesLeft > 0 {
+      triesLeft -= 1
+      guard let further = generator.going(on: walk, deed),
+        further.run.call.call.path.count > path.count || further.run.call.ended != nil,
+        let whole = follow(further)
+      else { continue }
+      return whole
+    }
+    return nil
+  }
+
+  /// Whether the call has gone as the record says so far.
+  private func isRecorded(_ path: [PathEntry]) -> Bool {
+    for (taken, recorded) in zip(path, steps) {
+      guard flow.name(of: taken.step) == recorded.name,
+        recorded.exit.map({ $0 == taken.exit.name(in: flow) }) ?? true
+      else { return false }
+    }
+    return true
+  }
+
+  // MARK: What is left
+
+  private func difference(at walk: ScriptGenerator.Walk) -> ReplayDifference? {
+    if record.path.droppedCount > 0 { return .cutOff(stepCount: steps.count) }
+    return nil
+  }
+
+  private func divergence(at walk: ScriptGenerator.Walk) -> ReplayDifference {
+    let place = walk.run.call.call.path.count
+    guard place < steps.count else { return .otherWay(step: "", exit: "") }
+    let step = steps[place]
+    guard flow.stepNames.contains(step.name) else { return .noSuchStep(step.name) }
+    return .otherWay(step: step.name, exit: step.exit ?? "")
+  }
+}
+
+/// Why a script does not play a recorded call to its end.
+package enum ReplayDifference: Equatable, Sendable {
+  /// The menu has no such step any more.
+  case noSuchStep(String)
+  /// Nothing that a caller does leads out of the step by that exit.
+  case otherWay(step: String, exit: String)
+  /// The record ends there: calls of more steps are not kept whole.
+  case cutOff(stepCount: Int)
+}

@@ -1,0 +1,146 @@
+import CallEngine
+import CallFlowModel
+import CallKeeping
+import Storage
+import Telephony
+
+/// What may lead out of the step where a replayed call waits by the exit that the record has, likeliest first.
+struct ReplayDeeds {
+  let replay: CallReplay
+  let walk: ScriptGenerator.Walk
+  /// The step where the call is.
+  let place: StepID
+
+  private var generator: ScriptGenerator { replay.generator }
+  private var flow: CallFlow { replay.flow }
+  private var done: Int { walk.run.call.call.path.count }
+  private var recorded: CallPath.Step { replay.steps[done] }
+
+  /// Each a list of things to do one after another.
+  func all() -> [[GeneratedStep]] {
+    if done == replay.steps.count - 1, let last = lastDeeds() { return last }
+    var deeds = keysAhead()
+    for exit in flow.exits(of: place, generator.menu.options)
+    where exit.name(in: flow) == recorded.exit {
+      for deed in self.deeds(to: exit) {
+        if let wait = pause(before: deed) { deeds.append([.wait(wait)] + deed) }
+        deeds.append(deed)
+      }
+    }
+    return deeds
+  }
+
+  // MARK: Time
+
+  /// Until the step was left.
+  private var timeLeft: Milliseconds { recorded.at.since(walk.run.call.now) }
+
+  /// Whole seconds, so that people can read them; `nil` where there is not one.
+  private func pause(before deed: [GeneratedStep]) -> Milliseconds? {
+    var own = Milliseconds(0)
+    for step in deed {
+      switch step.step {
+      case .press(let keys):
+        own = Milliseconds(own.count + UInt32(keys.count) * SimulatedPace.key.count)
+      case .wait, .speak, .fax, .seat, .hear, .skipTo, .hangUp: return nil
+      }
+    }
+    guard timeLeft > own else { return nil }
+    let seconds = (timeLeft.count - own.count) / 1000
+    return seconds > 0 ? .seconds(seconds) : nil
+  }
+
+  /// The time that is left in whole seconds, at least `least`.
+  private func secondsLeft(atLeast least: UInt32) -> Milliseconds {
+    .seconds(max(least, (timeLeft.count + 500) / 1000))
+  }
+
+  // MARK: Exits
+
+  private func deeds(to exit: Exit) -> [[GeneratedStep]] {
+    let facts = flow[place]
+    let detail = Int(facts.detail)
+    switch exit.kind {
+    case .option:
+      let option = OptionID(Int(exit.index))
+      return generator.menu.options[place].filter { $0.option == option }.map { [.press($0.keys)] }
+    case .noInput: return generator.silence(place, walk).map { [[.wait($0)]] } ?? []
+    case .noMatch: return generator.mistakes(place).map { [$0] } ?? []
+    case .chosen: return (1...9).compactMap { DTMFKey(rawValue: $0) }.map { [.press([$0])] }
+    case .next:
+      switch facts.kind {
+      case .enter: return entries(flow.entries[detail])
+      case .play: return generator.silence(place, walk).map { [[.wait($0)]] } ?? []
+      case .menu, .lookup, .browse, .record, .discard, .fax, .transfer, .choose, .hangUp:
+        return []
+      }
+    case .kept, .unavailable:
+      guard facts.kind == .record else { return [] }
+      let record = flow.recordings[detail]
+      let least = (record.atLeast.count + 999) / 1000
+      return [[.speak(secondsLeft(atLeast: least)), .press([record.endKey])]]
+    case .sent: return [[.faxAnswers]]
+    case .failed: return facts.kind == .fax ? [[.faxFails]] : [[.seatFails]]
+    case .answered: return [[.seatAnswers(talking: talked)]]
+    case .busy: return [[.seatBusy]]
+    case .noAnswer: return [[.seatNoAnswer]]
+    case .refused:
+      return generator.entry.refusedKeys(for: flow.entries[detail]).map { [[.press($0)]] } ?? []
+    case .branch, .found, .notFound, .locked, .initial, .empty, .queued, .limit, .hungUp, .ended:
+      return []
+    }
+  }
+
+  /// What may have been keyed in: nobody knows, but what came of it is recorded.
+  private func entries(_ detail: EnterDetail) -> [[GeneratedStep]] {
+    let kinds: [GeneratedWorld.Entries] =
+      [.known(table: nil)] + flow.tables.map { .known(table: $0.name) }
+      + [.unknown, .wrongSecret, .initialSecret]
+    var deeds: [[GeneratedStep]] = []
+    var tried: Set<[DTMFKey]> = []
+    for keys in kinds.map({ generator.entry.keys(for: detail, $0) })
+      + generator.entry.spelledKeys(for: detail)
+    where tried.insert(keys).inserted { deeds.append([.press(keys)]) }
+    return deeds
+  }
+
+  /// How long the caller talked with whom that step called, in whole seconds.
+  private var talked: Milliseconds {
+    let transfer = replay.record.transfers.last { transfer in
+      transfer.step == recorded.name && transfer.endedAt <= recorded.at
+    }
+    return .seconds(max(1, ((transfer?.talked ?? .seconds(10)).count + 500) / 1000))
+  }
+
+  /// The keys that the next step was left by, pressed while a play was heard, which they cut short.
+  private func keysAhead() -> [[GeneratedStep]] {
+    guard flow[place].kind == .play, case .playing = walk.run.call.gateway,
+      recorded.exit == ExitKind.next.word, done + 1 < replay.steps.count
+    else { return [] }
+    let next = replay.steps[done + 1]
+    guard let step = flow.stepNames.firstIndex(of: next.name).map({ StepID($0) }) else { return [] }
+    let options = generator.menu.options[step].filter { flow.name(of: $0.option) == next.exit }
+    return options.flatMap { option -> [[GeneratedStep]] in
+      let deed = [GeneratedStep.press(option.keys)]
+      return (pause(before: deed).map { [[.wait($0)] + deed] } ?? []) + [deed]
+    }
+  }
+
+  // MARK: The end
+
+  /// How the call ended in its last step; `nil` where the service ended it, or the step has an exit like any other.
+  private func lastDeeds() -> [[GeneratedStep]]? {
+    let isLeft = recorded.exit.map { $0 != ExitKind.hungUp.word } ?? false
+    let isTalkCut = recorded.exit == ExitKind.answered.word
+    guard !isLeft || isTalkCut else { return nil }
+    switch walk.run.call.gateway {
+    case .recording where timeLeft.count >= 1000:
+      return [[.speak(secondsLeft(atLeast: 1)), .hangUp], [.hangUp]]
+    case .ringing where isTalkCut || replay.record.endedWhile == .talking:
+      return [[.seatAnswers, .wait(talked), .hangUp], [.seatAnswers(talking: talked)]]
+    case .ringing, .recording, .faxing, .talking, .playing, .idle:
+      guard timeLeft.count >= 1000 else { return [[.hangUp]] }
+      return [[.wait(.seconds(timeLeft.count / 1000)), .hangUp], [.hangUp]]
+    }
+  }
+}

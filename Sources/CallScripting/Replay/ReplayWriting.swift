@@ -1,0 +1,87 @@
+import CallEngine
+import CallFlowModel
+import CallKeeping
+import Storage
+import Telephony
+
+/// Writes a replayed call as a script.
+struct ReplayWriting {
+  let record: CallRecord
+  let flow: CallFlow
+  let givens: ReplayGivens
+  let language: LanguageID?
+
+  func script(of walk: ScriptGenerator.Walk, _ difference: ReplayDifference?) -> CallReplay.Script {
+    var lines = comments(difference)
+    lines.append("call \(name.quotedForScript)")
+    lines += settings.map { "  \($0)" }
+    lines += walk.lines.map { "  \($0)" }
+    lines += end(of: walk, isWhole: difference == nil).map { "  \($0)" }
+    return CallReplay.Script(
+      text: lines.map { "\($0)\n" }.joined(), difference: difference)
+  }
+
+  private var name: String {
+    "\(record.startedAt), \(record.call)" + (record.outcome.map { ", \($0.word)" } ?? "")
+  }
+
+  private func comments(_ difference: ReplayDifference?) -> [String] {
+    var comments = ["// Call \(record.call) of \(record.gateway), to menu \(record.menuVersion)."]
+    if record.menuVersion != flow.versionText {
+      comments.append("// This menu is \(flow.versionText).")
+    }
+    if let cause = record.cause, cause != .normal {
+      comments.append("// It ended by \(cause.word); here its caller hangs up.")
+    }
+    if let difference { comments.append("// \(difference.wording)") }
+    return comments
+  }
+
+  private var settings: [String] {
+    var lines = ["at \(record.startedAt)"]
+    if let from = record.from { lines.append("from \(Self.invented(from))") }
+    if record.to != flow.numbers.first { lines.append("to \(record.to)") }
+    if let language { lines.append("lang \(flow.languages[Int(language.index)])") }
+    return lines + givens.lines
+  }
+
+  /// A number of the same kind that is nobody's: scripts lie beside menus, and who called is nobody's business there.
+  static func invented(_ number: String) -> String {
+    let digits = number.prefix(while: { $0 == "+" })
+    let kept = number.dropFirst(digits.count).prefix(3)
+    let rest = number.count - digits.count - kept.count
+    return digits + kept + String(repeating: "0", count: max(0, rest))
+  }
+
+  /// What must be so in the end.
+  private func end(of walk: ScriptGenerator.Walk, isWhole: Bool) -> [String] {
+    var call = walk.run.call
+    let isUp = call.ended == nil
+    var lines: [String] = []
+    if isUp { lines.append("hang up") }
+    if isUp { call.hangUp() }
+    guard isWhole else { return lines }
+    if let ended = call.ended, ended.by != .byCaller { lines.append("expect hung up by service") }
+    if let ended = call.ended, let outcome = record.outcome,
+      call.call.outcome(cause: ended.cause, in: flow) == outcome
+    {
+      lines.append("expect record \(outcome.word)")
+    }
+    let path = record.path.steps.map { $0.name.nameForScript }
+    if !path.isEmpty { lines.append("expect path \(path.joined(separator: " "))") }
+    return lines
+  }
+}
+
+extension ReplayDifference {
+  /// As a comment, and as a program tells it.
+  package var wording: String {
+    switch self {
+    case .noSuchStep(let name):
+      "The menu has no step '\(name)' any more: the call is played up to there."
+    case .otherWay(let step, let exit):
+      "Nothing was found that leads out of '\(step)' by '\(exit)': the call is played up to there."
+    case .cutOff(let count): "Of the record only the first \(count) steps are kept."
+    }
+  }
+}

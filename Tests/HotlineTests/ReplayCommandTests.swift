@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Calls that a running service has kept, as scripts.
+@Suite("hotline replay") struct ReplayCommandTests {
+  /// A copy of `menus/NAME` without its scripts, beside the store of `service`.
+  private static func menu(_ name: String, for service: ServeRun) throws -> URL {
+    let copy = service.folder.appending(path: name)
+    try FileManager.default.copyItem(
+      at: RepositoryTests.root.appending(path: "menus/\(name)"), to: copy)
+    for file in try FileManager.default.contentsOfDirectory(atPath: copy.path)
+    where file.hasSuffix(".calls") {
+      try FileManager.default.removeItem(at: copy.appending(path: file))
+    }
+    return copy
+  }
+
+  @Test("plays nearly all calls of the 12333 again, and each goes as it went")
+  func wholeHotline() throws {
+    let service = try ServeRun("menus/12333", flags: ["--test-clock", "--log", "error"])
+    let menu = try Self.menu("12333", for: service)
+    _ = try CommandRun("import", menu.path, "--store", service.store.path).outcome()
+    let scripts = RepositoryTests.root.appending(path: "menus/12333").path
+    let played = try CommandRun("test", scripts, "--gateway", "127.0.0.1:\(service.port)").outcome()
+    #expect(played.status == 0, "\(played.errors)")
+
+    let replayed = try CommandRun(
+      "replay", "--store", service.store.path, "--limit", "5000", menu.path
+    ).outcome()
+    let calls = replayed.output.split(separator: "\n").count { $0.hasPrefix("call ") }
+    let cutShort = replayed.errors.split(separator: "\n").count
+    #expect(calls > 500)
+    // What a PIN was changed to, or an empty list that has rows now, is in no record.
+    #expect(cutShort * 50 < calls, "\(replayed.errors)")
+    #expect(replayed.status == (cutShort > 0 ? 1 : 0))
+
+    try Data(replayed.output.utf8).write(to: menu.appending(path: "replayed.calls"))
+    let again = try CommandRun("test", menu.path).outcome()
+    #expect(again.status == 0, "\(again.output)\(again.errors)")
+    #expect(again.output.hasPrefix("\(calls) passed"))
+  }
+
+  @Test("keeps the caller's own doings: keys ahead, times, what was said, who left")
+  func doings() throws {
+    let service = try ServeRun("menus/clinic", flags: ["--test-clock", "--log", "error"])
+    let menu = try Self.menu("clinic", for: service)
+    try Data(
+      """
+      call "typed ahead, then an appointment"
+        at 2026-06-01 10:00
+        from 02071234567
+        press 2
+        hear appointment
+        speak 12s
+        hang up
+
+      """.utf8
+    ).write(to: menu.appending(path: "one.calls"))
+    let played = try CommandRun("test", menu.path, "--gateway", "127.0.0.1:\(service.port)")
+      .outcome()
+    #expect(played.status == 0, "\(played.output)\(played.errors)")
+    try FileManager.default.removeItem(at: menu.appending(path: "one.calls"))
+
+    let replayed = try CommandRun("replay", "--store", service.store.path, menu.path).outcome()
+    #expect(replayed.status == 0, "\(replayed.errors)")
+    for line in [
+      "  at 2026-06-01 10:00", "  from 02000000000", "  press 2", "  hear appointment",
+      "  speak 12s", "  hang up", "  expect record message-left",
+      "  expect path hello main appointment",
+    ] { #expect(replayed.output.contains("\(line)\n"), "\(line) in\n\(replayed.output)") }
+    #expect(!replayed.output.contains("wait"))
+    #expect(!replayed.output.contains("1234567"))
+  }
+
+  @Test("says where the menu has changed, and plays up to there")
+  func changedMenu() throws {
+    let service = try ServeRun("menus/clinic", flags: ["--log", "error"])
+    let gateway = try service.greeted()
+    gateway.send("call c1 to=100")
+    gateway.expect("answer c1")
+    gateway.send("hangup c1")
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+
+    let menu = try Self.menu("clinic", for: service)
+    let file = menu.appending(path: "clinic.menu")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try Data(text.replacing("hello", with: "greeting").utf8).write(to: file)
+    let replayed = try CommandRun(
+      "replay", "--store", service.store.path, "--call", "c1", menu.path
+    ).outcome()
+    #expect(replayed.status == 1)
+    #expect(
+      replayed.errors
+        == "call c1: The menu has no step 'hello' any more: the call is played up to there.\n")
+  }
+
+  @Test("has status 2 where there is no such call") func noCall() throws {
+    let service = try ServeRun("menus/clinic")
+    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
+    try CommandRun("replay", "--store", service.store.path, "--call", "x", menu).expect(
+      errors: """
+        error: there is no such call
+          `hotline calls` lists those that were kept
+
+        """, status: 2)
+  }
+}
