@@ -82,20 +82,33 @@ import Testing
 
 @Suite struct SpeechMarkupTests {
   private func marked(_ text: String, isChinese: Bool) -> String {
-    SpeechMarkup(text, isChinese: isChinese, chineseVoice: "c", latinVoice: "l").text
+    SpeechMarkup(
+      text, language: isChinese ? .chinese : .americanEnglish, chineseVoice: "c", latinVoice: "l"
+    ).text
   }
 
   @Test(
-    "each script is read by its own voice, and long numbers digit by digit",
+    "each script is read by its own voice, and numbers in words of their language",
     arguments: [
-      ("您好，欢迎致电杭州12333。", true, "<voice name=\"c\">您好，欢迎致电杭州幺 2 3 3 3。</voice>"),
+      ("您好，欢迎致电杭州12333。", true, "<voice name=\"c\">您好，欢迎致电杭州幺二三三三。</voice>"),
       (
         "English service请按8", true,
-        "<voice name=\"l\">English service</voice><voice name=\"c\">请按8</voice>"
+        "<voice name=\"l\">English service</voice><voice name=\"c\">请按八</voice>"
+      ),
+      (
+        "请按8。For English, press 8.", true,
+        "<voice name=\"c\">请按八。</voice><voice name=\"l\">For English, press eight.</voice>"
+      ),
+      ("QQ12345", true, "<voice name=\"l\">QQ</voice><voice name=\"c\">幺二三四五</voice>"),
+      (
+        "补发1409.50元", true, "<voice name=\"c\">补发一千四百零九元五角</voice>"
       ),
       ("字母X请按星号键", true, "<voice name=\"c\">字母X请按星号键</voice>"),
-      ("Press 1.", false, "<voice name=\"l\">Press 1.</voice>"),
-      ("Call 12333 & wait", false, "<voice name=\"l\">Call 1 2 3 3 3 &amp; wait</voice>"),
+      ("Press 1.", false, "<voice name=\"l\">Press one.</voice>"),
+      (
+        "Call 12333 & wait", false,
+        "<voice name=\"l\">Call one two three three three &amp; wait</voice>"
+      ),
       ("", false, ""),
     ] as [(String, Bool, String)])
   func markup(text: String, isChinese: Bool, expected: String) {

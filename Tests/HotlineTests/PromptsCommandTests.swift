@@ -177,6 +177,29 @@ import Testing
     #expect(inventory.unrecorded.map(\.name) == ["none", "older", "voice"])
   }
 
+  @Test("what a program spoke in other words than it would today is spoken again, and nothing else")
+  func olderReading() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 20, rate: 8000)
+    let prompts = PromptFolder(path: folder.path)
+    func prompt(_ name: String) -> SpokenPrompt {
+      SpokenPrompt(language: "zh", name: name, content: .words("补发1409.50元"))
+    }
+    func write(_ name: String, spokenAs words: String?, madeBy maker: String?) throws {
+      try prompts.write(
+        PromptFile(sound, saying: "补发1409.50元", spokenAs: words, madeBy: maker), for: prompt(name))
+    }
+    try write("today", spokenAs: "补发一千四百零九元五角", madeBy: "espeak-ng")
+    try write("before", spokenAs: nil, madeBy: "espeak-ng")
+    try write("otherwise", spokenAs: "补发一四零九", madeBy: "espeak-ng")
+    try write("person", spokenAs: nil, madeBy: nil)
+    try write("receipts/2011070100011.answer", spokenAs: nil, madeBy: "espeak-ng")
+    let names = ["today", "before", "otherwise", "person", "receipts/2011070100011.answer"]
+    let inventory = PromptInventory(names.map(prompt), in: prompts)
+    #expect(inventory.renderable.map(\.name) == ["before", "otherwise"])
+  }
+
   @Test("one name for two texts is a conflict, the same text twice is none") func conflict() {
     func prompt(_ text: String) -> SpokenPrompt {
       SpokenPrompt(language: "en", name: "main", content: .words(text))

@@ -11,15 +11,20 @@ struct PromptFile {
   let samples: [UInt8]
   /// What it says; nil where the file does not tell, as most from a studio.
   let text: String?
+  /// What the program that made it spoke, where that is not the text letter for letter: numbers are put into words.
+  let words: String?
   /// The program that made it; nil where a person was recorded.
   let maker: String?
 
-  init(_ sound: PCMSound, saying text: String, madeBy maker: String?) {
+  /// `words`: `text` as a program spoke it.
+  init(_ sound: PCMSound, saying text: String, spokenAs words: String? = nil, madeBy maker: String?)
+  {
     let samples =
       sound.rate == Self.rate
       ? sound.samples : Resampler(from: sound.rate, to: Self.rate).resample(sound.samples)
     self.samples = samples.map(ALaw.encode)
     self.text = text
+    self.words = words == text ? nil : words
     self.maker = maker
   }
 
@@ -41,6 +46,7 @@ struct PromptFile {
     }
     self.samples = samples
     text = notes[.comment]
+    words = notes[.subject]
     maker = notes[.software]
   }
 
@@ -62,13 +68,14 @@ struct PromptFile {
   /// Names of INFO chunks (Microsoft, RIFF, 1991).
   private enum Note: String {
     case comment = "ICMT"
+    case subject = "ISBJ"
     case software = "ISFT"
   }
 
   /// The whole file.
   var bytes: [UInt8] {
     var notes: [UInt8] = []
-    for (note, text) in [(Note.comment, text), (.software, maker)] {
+    for (note, text) in [(Note.comment, text), (.subject, words), (.software, maker)] {
       if let text { notes += chunk(note.rawValue, Array(text.utf8) + [0]) }
     }
     var bytes = ALawFile.file(of: [samples])

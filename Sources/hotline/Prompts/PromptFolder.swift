@@ -11,7 +11,7 @@ struct PromptFolder {
   enum State: Equatable {
     /// There is none, or it is no WAV file.
     case missing
-    /// It says something else.
+    /// It says something else, or the synthesiser said it in other words than it would today.
     case outdated(byPerson: Bool)
     /// Spoken by a program.
     case synthesised
@@ -38,7 +38,16 @@ struct PromptFolder {
     if let text = recording.text, text != prompt.text {
       return .outdated(byPerson: recording.maker == nil)
     }
-    return recording.maker == nil ? .recorded : .synthesised
+    guard recording.maker != nil else { return .recorded }
+    return isSpokenAsNow(recording, of: prompt) ? .synthesised : .outdated(byPerson: false)
+  }
+
+  /// Whether the synthesiser would speak the same words again. An answer may be spoken in any language, and stays as it is.
+  private func isSpokenAsNow(_ recording: PromptFile, of prompt: SpokenPrompt) -> Bool {
+    guard case .words(let text) = prompt.content, !prompt.isAnswer,
+      let voice = SpeechSynthesizer(language: prompt.language)
+    else { return true }
+    return (recording.words ?? text) == voice.words(of: text)
   }
 
   /// Its recording as it lies there; nil where there is none.

@@ -47,14 +47,19 @@ struct PromptRendering {
     _ prompt: SpokenPrompt, with voice: SpeechSynthesizer
   ) throws(CommandFailure) {
     let sound: PCMSound
+    var words: String?
     switch prompt.content {
-    case .words(let text): sound = try speak(text, of: prompt, with: voice)
+    case .words(let text):
+      sound = try speak(text, of: prompt, with: voice)
+      words = voice.words(of: text)
     case .silence(let length):
       sound = .silence(milliseconds: Int(length.count), rate: PromptFile.rate)
     case .ownWords: return
     }
     try folder.write(
-      PromptFile(sound, saying: prompt.text, madeBy: SpeechSynthesizer.program), for: prompt)
+      PromptFile(
+        sound, saying: prompt.text, spokenAs: words, madeBy: SpeechSynthesizer.program), for: prompt
+    )
   }
 
   private func speak(

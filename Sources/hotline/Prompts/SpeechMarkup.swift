@@ -1,29 +1,36 @@
+import SpokenForms
+
 /// A prompt's words with marks for a speech synthesiser (SSML), which reads less well than a person.
 ///
 /// - Words in the other script are read by the other voice: `English service请按8`.
-/// - Long numbers are names and read digit by digit, 1 as 幺 in Chinese: 12333 is 幺二三三三.
+/// - Values in digits are in words already, as ``SpokenLanguage/readingAloud(_:)`` has them: 12333 is 幺二三三三.
 struct SpeechMarkup {
   /// What the synthesiser reads.
   let text: String
+  /// The same without the marks.
+  let words: String
 
   private enum Script { case chinese, latin }
 
   /// - Parameters:
+  ///   - language: the text's own.
   ///   - chineseVoice: reads Chinese characters.
   ///   - latinVoice: reads words of two or more Latin letters.
-  init(_ text: String, isChinese: Bool, chineseVoice: String, latinVoice: String) {
-    let main: Script = isChinese ? .chinese : .latin
+  init(_ text: String, language: SpokenLanguage, chineseVoice: String, latinVoice: String) {
+    let english = language == .chinese ? .americanEnglish : language
     var marked = "<speak>"
-    for run in Self.runs(of: text, main: main) {
-      let voice =
+    var words = ""
+    for run in Self.runs(of: text, main: language == .chinese ? .chinese : .latin) {
+      let (voice, spoken) =
         switch run.script {
-        case .chinese: chineseVoice
-        case .latin: latinVoice
+        case .chinese: (chineseVoice, SpokenLanguage.chinese.readingAloud(run.text))
+        case .latin: (latinVoice, english.readingAloud(run.text))
         }
-      let words = Self.escaped(Self.spelled(run.text, isChinese: run.script == .chinese))
-      marked += "<voice name=\"\(voice)\">\(words)</voice>"
+      marked += "<voice name=\"\(voice)\">\(Self.escaped(spoken))</voice>"
+      words += spoken
     }
     self.text = marked + "</speak>"
+    self.words = words
   }
 
   private struct Run {
@@ -31,15 +38,22 @@ struct SpeechMarkup {
     var text: String
   }
 
-  /// Parts of one script each. Digits, blanks and punctuation stay with what is before them.
+  /// Parts of one script each. Digits, blanks and punctuation stay with what is before them; but digits of a Chinese text
+  /// are Chinese behind an abbreviation, `QQ12345`, and where Chinese goes on behind them, `Visa 5元`.
   private static func runs(of text: String, main: Script) -> [Run] {
     var runs: [Run] = []
     let characters = Array(text)
     for (index, character) in characters.enumerated() {
-      let script =
-        isHan(character)
-        ? .chinese
-        : isWordLetter(at: index, in: characters) ? .latin : runs.last?.script ?? main
+      let script: Script =
+        if isHan(character) {
+          .chinese
+        } else if isWordLetter(at: index, in: characters) {
+          .latin
+        } else if main == .chinese, character.isNumber, isOfMainScript(at: index, in: characters) {
+          .chinese
+        } else {
+          runs.last?.script ?? main
+        }
       if runs.last?.script == script {
         runs[runs.count - 1].text.append(character)
       } else {
@@ -47,6 +61,13 @@ struct SpeechMarkup {
       }
     }
     return runs
+  }
+
+  private static func isOfMainScript(at index: Int, in characters: [Character]) -> Bool {
+    let next = characters[index...].first { !$0.isNumber && !".,:%- ".contains($0) }
+    if let next, isHan(next) { return true }
+    let word = characters[..<index].reversed().drop { $0 == " " }.prefix { $0.isLetter }
+    return !word.isEmpty && word.allSatisfy { $0.isUppercase }
   }
 
   /// One letter alone, like the X of a citizen number, is said by either voice.
@@ -60,31 +81,6 @@ struct SpeechMarkup {
   private static func isHan(_ character: Character) -> Bool {
     guard let scalar = character.unicodeScalars.first else { return false }
     return scalar.properties.isIdeographic
-  }
-
-  /// Numbers of five and more digits, digit by digit.
-  private static func spelled(_ text: String, isChinese: Bool) -> String {
-    var result = ""
-    var digits = ""
-    func flush() {
-      if digits.count >= 5 {
-        let names = digits.map { $0 == "1" && isChinese ? "幺" : String($0) }
-        result += names.joined(separator: " ")
-      } else {
-        result += digits
-      }
-      digits = ""
-    }
-    for character in text {
-      if character.isASCII, character.isNumber {
-        digits.append(character)
-      } else {
-        flush()
-        result.append(character)
-      }
-    }
-    flush()
-    return result
   }
 
   private static func escaped(_ text: String) -> String {

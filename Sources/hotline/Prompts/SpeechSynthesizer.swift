@@ -1,8 +1,9 @@
 import ChildPrograms
+import SpokenForms
 
 /// A voice that speaks prompts until a person has recorded them: espeak-ng.
 struct SpeechSynthesizer: Sendable {
-  private let isChinese: Bool
+  private let language: SpokenLanguage
   /// As espeak-ng names them.
   private let latinVoice: String
   /// The other Mandarin voice, `cmn`, reads the pinyin that it finds for a character as English.
@@ -28,25 +29,30 @@ struct SpeechSynthesizer: Sendable {
   /// Nil where espeak-ng has no voice for the language.
   init?(language tag: String) {
     switch tag.prefix(while: { $0 != "-" }) {
-    case "zh": isChinese = true
-    case "en": isChinese = false
+    case "zh": language = .chinese
+    case "en": language = tag == "en-GB" ? .britishEnglish : .americanEnglish
     default: return nil
     }
-    latinVoice = tag == "en-GB" ? "en-gb" : "en-us"
+    latinVoice = language == .britishEnglish ? "en-gb" : "en-us"
+  }
+
+  /// `text` as it is spoken, with its numbers in words.
+  func words(of text: String) -> String { markup(of: text).words }
+
+  private func markup(of text: String) -> SpeechMarkup {
+    SpeechMarkup(text, language: language, chineseVoice: chineseVoice, latinVoice: latinVoice)
   }
 
   /// The sound of `text`, without silence at its ends but for a breath.
   func speak(_ text: String) throws(Failure) -> PCMSound {
-    let markup = SpeechMarkup(
-      text, isChinese: isChinese, chineseVoice: chineseVoice, latinVoice: latinVoice)
     let program = ChildProgram(
       name: Self.program,
       arguments: [
-        "-m", "-v", isChinese ? chineseVoice : latinVoice, "-b", "1",
+        "-m", "-v", language == .chinese ? chineseVoice : latinVoice, "-b", "1",
         "-s", String(Self.wordsPerMinute), "--stdin", "--stdout",
       ],
       timeMax: .seconds(Self.secondsMax), outputByteCountMax: Self.soundByteCountMax,
-      input: Array(markup.text.utf8))
+      input: Array(markup(of: text).text.utf8))
     let ending: ChildProgram.Ending
     do throws(ChildProgram.Failure) {
       ending = try program.run()

@@ -22,6 +22,9 @@ struct SpokenPrompt: Hashable {
   /// `zh/digits/3`, as the trunk names it.
   var path: String { "\(language)/\(name)" }
 
+  /// Whether it answers a message, in whichever language that was done.
+  var isAnswer: Bool { name.hasPrefix("\(ReceiptTable.name)/") && name.hasSuffix(".answer") }
+
   /// What is said; "" for silence, and where nobody knows.
   var text: String {
     switch content {

@@ -1,0 +1,136 @@
+/// Numbers in Chinese, by what stands before and behind them.
+extension TextReader {
+  func chinese(_ number: WrittenNumber, at place: Int) -> Reading {
+    let unit = characters[placeOfUnit(behind: number.end)...]
+    let next = endOfBlanks(at: number.end)
+    let isNextToUnit = next == unit.startIndex
+
+    if let (mantissa, scale) = number.decimal, let sign = unit.first {
+      let end = isNextToUnit ? next + 1 : number.end
+      switch sign {
+      case "%": return Reading(words: words(.percent(mantissa: mantissa, scale: scale)), end: end)
+      case "‰": return Reading(words: "千分之" + words(decimal(mantissa, scale)), end: end)
+      case "元" where isNextToUnit:
+        if let fen = number.fen { return Reading(words: words(.money(fen: fen)), end: end) }
+      default: break
+      }
+    }
+    return Reading(words: chineseWords(of: number, at: place, unit: unit), end: number.end)
+  }
+
+  private func chineseWords(
+    of number: WrittenNumber, at place: Int, unit: ArraySlice<Character>
+  ) -> String {
+    guard let integer = number.integer else {
+      guard let (mantissa, scale) = number.decimal else { return wordsOfLong(number, point: "点") }
+      return words(decimal(mantissa, scale))
+    }
+    if number.hasCommas { return words(.cardinal(integer)) }
+    if number.hasLeadingZero {
+      let isOfCalendar =
+        number.whole.count == 2 && ChineseUnit.begins(unit, with: ["月", "日", "号"])
+      return isOfCalendar
+        ? words(.cardinal(integer))
+        : words(symbols: number.whole, as: isOfClock(unit) ? .year : .digits)
+    }
+    if isYear(number.whole, at: place, before: unit) {
+      return words(symbols: number.whole, as: .year)
+    }
+    if isName(number.whole, at: place, before: unit) {
+      return words(symbols: number.whole, as: Self.kind(ofDigits: number.whole))
+    }
+    let isCounted = ChineseUnit.isMeasure(unit) && !isKeyOrPlace(before: place)
+    return words(isCounted ? .counted(integer) : .cardinal(integer))
+  }
+
+  /// Whether digits are a name, and no number.
+  private func isName(_ digits: String, at place: Int, before unit: ArraySlice<Character>) -> Bool {
+    switch digits.count {
+    case 1: return false
+    case 3... where ChineseUnit.begins(unit, with: ["室", "房", "路"]): return true
+    case 4... where unit.first == "号": return true
+    case 3... where isBehindLetter(place): return true
+    default: break
+    }
+    if digits.count > 12 || Self.kind(ofDigits: digits) == .phone { return true }
+    if digits.count == 5, Self.isService(digits) {
+      return !ChineseUnit.isMeasure(unit)
+    }
+    if ChineseUnit.isAmount(unit) { return false }
+    if isNamed(before: place) || Self.isService(digits) { return true }
+    return digits.count >= 5 && !(digits.count <= 8 && digits.hasSuffix("000"))
+  }
+
+  /// 2011年 is read digit by digit, and 1000年 counts years.
+  private func isYear(_ digits: String, at place: Int, before unit: ArraySlice<Character>) -> Bool {
+    guard digits.count == 4 else { return false }
+    switch unit.first {
+    case "〕" where character(place - 1) == "〔": return true
+    case "年": return digits == "2000" || "12".contains(digits.prefix(1)) && !digits.hasSuffix("000")
+    case "版", "级", "届": return digits.hasPrefix("19") || digits.hasPrefix("20")
+    default: return false
+    }
+  }
+
+  /// 8点05分: the zero is heard, and 1 would be 一.
+  private func isOfClock(_ unit: ArraySlice<Character>) -> Bool {
+    ChineseUnit.begins(unit, with: ["分", "秒", "点", "时"])
+  }
+
+  /// A word for what is dialled, keyed or filed ends before `place`.
+  private func isNamed(before place: Int) -> Bool {
+    var end = place
+    while end > 0, " :是为到打至键【（(".contains(characters[end - 1]) { end -= 1 }
+    return Self.names.contains { has($0, before: end) }
+  }
+
+  private static let names = [
+    "按", "拨", "转", "电话", "热线", "致电", "号码", "编号", "编码", "代码", "邮编", "账号", "帐号", "卡号", "工号", "尾号",
+    "证号", "单号",
+    "号", "密码", "验证码", "传真", "分机", "回执", "微信", "受理号",
+  ]
+
+  /// What a key or a place is called is no count: 按2, 第2.
+  private func isKeyOrPlace(before place: Int) -> Bool {
+    let end = characters[..<place].lastIndex { $0 != " " }.map { $0 + 1 } ?? 0
+    return ["按", "拨", "选", "第"].contains { has($0, before: end) }
+  }
+
+  private func isBehindLetter(_ place: Int) -> Bool {
+    guard let letter = character(place - 1) else { return false }
+    return letter.isASCII && letter.isLetter
+  }
+
+  /// Where the unit of a number stands that ends at `place`: in 3-5个 and 2、3个 both numbers have one.
+  private func placeOfUnit(behind place: Int) -> Int {
+    var end = endOfBlanks(at: place)
+    while let sign = character(end), isDash(end) || "至到、".contains(sign),
+      let other = WrittenNumber(in: characters, at: endOfBlanks(at: end + 1))
+    {
+      end = endOfBlanks(at: other.end)
+    }
+    return end
+  }
+
+  /// 1/3 is 三分之一, and 3:2 is 三比二.
+  func proportion(at place: Int) -> Reading? {
+    let end = endOfDigits(at: place)
+    guard language == .chinese, end - place <= 2, let sign = character(end), isDigit(end + 1),
+      place == 0 || !"/:.".contains(characters[place - 1])
+    else { return nil }
+    let secondEnd = endOfDigits(at: end + 1)
+    guard secondEnd - end <= 3, character(secondEnd).map({ !"/:.-%".contains($0) }) ?? true,
+      let first = Int64(String(characters[place..<end])),
+      let second = Int64(String(characters[end + 1..<secondEnd]))
+    else { return nil }
+    let names = [first, second].map { words(.cardinal($0)) }
+    // A full-width colon stands between words.
+    if written[end] == ":" { return Reading(words: names[0] + "比" + names[1], end: secondEnd) }
+    guard sign == "/", 0 < first, first < second else { return nil }
+    return Reading(words: names[1] + "分之" + names[0], end: secondEnd)
+  }
+
+  func decimal(_ mantissa: Int64, _ scale: UInt8) -> SpokenValue {
+    scale == 0 ? .cardinal(mantissa) : .decimal(mantissa: mantissa, scale: scale)
+  }
+}

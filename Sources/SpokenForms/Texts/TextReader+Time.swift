@@ -1,0 +1,78 @@
+/// Days and times of day.
+extension TextReader {
+  /// `2011-07`, of a year that people live in.
+  func month(at place: Int) -> Reading? {
+    let yearEnd = endOfDigits(at: place)
+    let end = endOfDigits(at: yearEnd + 1)
+    guard yearEnd - place == 4, character(yearEnd) == "-", end - yearEnd == 3,
+      character(end) != "-" || !isDigit(end + 1), let year = number(place, yearEnd),
+      (1900...2099).contains(year), let month = number(yearEnd + 1, end),
+      let date = SpokenDate(year: year, month: month)
+    else { return nil }
+    return Reading(words: words(.date(date)), end: end)
+  }
+
+  /// `2011-07-15`, `2011/7/15` or `2011.7.15`.
+  func date(at place: Int) -> Reading? {
+    let yearEnd = endOfDigits(at: place)
+    guard yearEnd - place == 4, let sign = character(yearEnd), "-/.".contains(sign) else {
+      return nil
+    }
+    let monthEnd = endOfDigits(at: yearEnd + 1)
+    guard (1...2).contains(monthEnd - yearEnd - 1), character(monthEnd) == sign else { return nil }
+    let end = endOfDigits(at: monthEnd + 1)
+    guard (1...2).contains(end - monthEnd - 1), character(end) != sign || !isDigit(end + 1),
+      let year = number(place, yearEnd), let month = number(yearEnd + 1, monthEnd),
+      let day = number(monthEnd + 1, end),
+      let date = SpokenDate(year: year, month: month, day: day)
+    else { return nil }
+    return Reading(words: words(.date(date)), end: end)
+  }
+
+  /// `8:30`, by a clock of 24 hours: the part of the day is the text's own.
+  func clock(at place: Int) -> Reading? {
+    let hourEnd = endOfDigits(at: place)
+    guard hourEnd - place <= 2, character(hourEnd) == ":" else { return nil }
+    let end = endOfDigits(at: hourEnd + 1)
+    guard end - hourEnd == 3, character(end) != ":" || !isDigit(end + 1),
+      let hour = number(place, hourEnd), let minute = number(hourEnd + 1, end),
+      let time = SpokenTime(hour: hour % 24, minute: minute),
+      hour < 24 || hour == 24 && minute == 0,
+      !isProportion(at: place), !isColonBetweenWords(at: hourEnd, before: end)
+    else { return nil }
+    switch language {
+    case .chinese: return Reading(words: words(.time(time), style: .hours24), end: end)
+    case .americanEnglish, .britishEnglish:
+      return Reading(words: english(time, hour: hour, end: end), end: end)
+    }
+  }
+
+  private func isProportion(at place: Int) -> Bool {
+    ["比", "比例", "比率", "比分"].contains { has($0, before: place) || has($0 + "为", before: place) }
+  }
+
+  /// 方案1：10个
+  private func isColonBetweenWords(at place: Int, before end: Int) -> Bool {
+    written[place] != ":" && ChineseUnit.isMeasure(characters[endOfBlanks(at: end)...])
+  }
+
+  /// "eight thirty"; with a.m. or p.m. only where no clock of 12 hours shows it.
+  private func english(_ time: SpokenTime, hour: Int, end: Int) -> String {
+    guard (1...12).contains(hour) else { return words(.time(time)) }
+    let names = words(.cardinal(Int64(hour)))
+    let part = String(characters[endOfBlanks(at: end)...].prefix(4)).lowercased()
+    switch time.minute {
+    case 0:
+      let hasPart = ["am", "a.m.", "pm", "p.m."].contains { part.hasPrefix($0) }
+      return hasPart ? names : names + " o'clock"
+    case ...9: return names + " oh " + words(.cardinal(Int64(time.minute)))
+    case _: return names + " " + words(.cardinal(Int64(time.minute)))
+    }
+  }
+
+  func character(_ place: Int) -> Character? {
+    characters.indices.contains(place) ? characters[place] : nil
+  }
+
+  private func number(_ start: Int, _ end: Int) -> Int? { Int(String(characters[start..<end])) }
+}

@@ -1,0 +1,210 @@
+/// Finds the values that are written in a text, and gives them the words that their kind has.
+///
+/// One pass, left to right: where a digit stands, the longest form that fits is taken, as a date before a number.
+struct TextReader {
+  let language: SpokenLanguage
+  /// As they stand in the text.
+  let written: [Character]
+  /// The same with full-width digits and signs as ASCII: `８：３０` is `8:30`.
+  let characters: [Character]
+
+  private var result = ""
+  /// Where the last value ended in the text; nil before the first.
+  private var lastEnd: Int?
+
+  init(_ text: String, language: SpokenLanguage) {
+    self.language = language
+    written = Array(text)
+    characters = written.map(Self.halfWidth)
+  }
+
+  /// A value in words.
+  struct Reading {
+    let words: String
+    /// Behind the last character that the words stand for.
+    let end: Int
+  }
+
+  mutating func read() -> String {
+    var place = 0
+    while place < written.count {
+      if let reading = value(at: place) {
+        append(reading.words, before: reading.end)
+        lastEnd = reading.end
+        place = reading.end
+      } else if let end = endOfConnector(at: place) {
+        append(language == .chinese ? "到" : "to", before: end)
+        place = end
+      } else if isRate(at: place) {
+        result += "每"
+        place += 1
+      } else {
+        result.append(written[place])
+        place += 1
+      }
+    }
+    return result
+  }
+
+  private func value(at place: Int) -> Reading? {
+    if isDigit(place) {
+      return identifier(at: place) ?? date(at: place) ?? month(at: place) ?? clock(at: place)
+        ?? telephone(at: place)
+        ?? proportion(at: place) ?? number(at: place)
+    }
+    guard isDigit(place + 1) else { return nil }
+    switch characters[place] {
+    case "+": return telephone(at: place)
+    case "¥": return money(at: place + 1)
+    case "-": return isMinus(at: place) ? negative(at: place) : nil
+    default: return nil
+    }
+  }
+
+  private func number(at place: Int) -> Reading? {
+    guard let number = WrittenNumber(in: characters, at: place) else { return nil }
+    switch language {
+    case .chinese: return chinese(number, at: place)
+    case .americanEnglish, .britishEnglish: return english(number, at: place)
+    }
+  }
+
+  /// Behind its sign ¥.
+  private func money(at place: Int) -> Reading? {
+    guard let number = WrittenNumber(in: characters, at: place), let fen = number.fen,
+      !has("万", at: number.end), !has("亿", at: number.end)
+    else { return nil }
+    let end = has("元", at: number.end) ? number.end + 1 : number.end
+    return Reading(words: words(.money(fen: fen)), end: end)
+  }
+
+  private func negative(at place: Int) -> Reading? {
+    guard let number = number(at: place + 1) else { return nil }
+    let sign = language == .chinese ? "负" : "minus "
+    return Reading(words: sign + number.words, end: number.end)
+  }
+
+  /// A sign before a number, not a stroke behind a word or a value.
+  private func isMinus(at place: Int) -> Bool {
+    guard place > 0 else { return true }
+    if follows(lastEnd, place) { return false }
+    return !(characters[place - 1].isASCII && characters[place - 1].isLetter) && !isDigit(place - 1)
+      && (language == .chinese || !characters[place - 1].isLetter)
+  }
+
+  /// Behind a stroke between two values, `8:30-12:00` or `7月1日-7月15日`; nil where there is none.
+  private func endOfConnector(at place: Int) -> Int? {
+    let dash = endOfBlanks(at: place)
+    guard isDash(dash), follows(lastEnd, place) else { return nil }
+    let end = endOfBlanks(at: dash + 1)
+    return isDigit(end) ? end : nil
+  }
+
+  /// The stroke in 50元/月.
+  private func isRate(at place: Int) -> Bool {
+    language == .chinese && characters[place] == "/" && lastEnd == place && has("元", before: place)
+      && place + 1 < characters.count && characters[place + 1].isLetter
+  }
+
+  /// Whether only the unit of the last value stands between its end and `place`.
+  private func follows(_ end: Int?, _ place: Int) -> Bool {
+    guard let end else { return false }
+    let unit = characters[end..<place]
+    return unit.isEmpty || Self.unitsOfRanges.contains(String(unit))
+  }
+
+  private static let unitsOfRanges: Set<String> = [
+    "年", "月", "日", "号", "时", "点", "分", "岁", "周", "天", "个", "人", "元", "万", "万元", "小时", "分钟", "个月",
+  ]
+
+  /// Words of English stand apart from what is beside them.
+  private mutating func append(_ words: String, before end: Int) {
+    guard language.separatesWords else {
+      result += words
+      return
+    }
+    if let last = result.last, last.isLetter || last.isNumber { result += " " }
+    result += words
+    if end < written.count, written[end].isLetter || written[end].isNumber { result += " " }
+  }
+}
+
+extension TextReader {
+  func words(_ value: SpokenValue, style: SpokenStyle = []) -> String {
+    var words: [SpokenWord] = []
+    language.speak(value, style: style, into: &words)
+    var text = ""
+    language.write(words, to: &text)
+    return text
+  }
+
+  /// Symbol by symbol, with a short rest between groups.
+  func words(symbols: some StringProtocol, as kind: DigitKind) -> String {
+    var words: [SpokenWord] = []
+    language.speak(symbolsIn: String(symbols), as: kind, into: &words)
+    return words.split(separator: language.pause).map { group in
+      var text = ""
+      language.write(Array(group), to: &text)
+      return text
+    }.joined(separator: rest)
+  }
+
+  /// Of a number with more digits than numbers have.
+  func wordsOfLong(_ number: WrittenNumber, point: String) -> String {
+    [number.whole, number.decimals].filter { !$0.isEmpty }
+      .map { words(symbols: $0, as: .digits) }.joined(separator: point)
+  }
+
+  /// What a voice rests at.
+  var rest: String { language == .chinese ? "，" : ", " }
+
+  func isDigit(_ place: Int) -> Bool {
+    characters.indices.contains(place) && Self.isDigit(characters[place])
+  }
+
+  static func isDigit(_ character: Character) -> Bool {
+    character.isASCII && character.isNumber
+  }
+
+  func isDash(_ place: Int) -> Bool {
+    guard characters.indices.contains(place) else { return false }
+    return ["-", "–", "—", "~"].contains(characters[place])
+  }
+
+  func endOfBlanks(at place: Int) -> Int {
+    var end = place
+    while end < characters.count, characters[end] == " " { end += 1 }
+    return end
+  }
+
+  func endOfDigits(at place: Int) -> Int {
+    var end = place
+    while isDigit(end) { end += 1 }
+    return end
+  }
+
+  /// Whether `text` stands at `place`.
+  func has(_ text: String, at place: Int) -> Bool {
+    place <= characters.count && characters[place...].starts(with: text)
+  }
+
+  /// Whether `text` ends before `place`.
+  func has(_ text: String, before place: Int) -> Bool {
+    characters[..<place].reversed().starts(with: text.reversed())
+  }
+
+  private static func halfWidth(_ character: Character) -> Character {
+    switch character {
+    case "￥": return "¥"
+    case "～": return "~"
+    case "−": return "-"
+    default: break
+    }
+    // U+FF0B to U+FF1A: ＋ ， － ． ／, the digits and ：; the comma is a mark between words.
+    guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1,
+      (0xFF0B...0xFF1A).contains(scalar.value) && scalar.value != 0xFF0C || scalar.value == 0xFF05,
+      let ascii = Unicode.Scalar(scalar.value - 0xFEE0)
+    else { return character }
+    return Character(ascii)
+  }
+}
