@@ -1,8 +1,9 @@
 package import CallFlowModel
+import KeypadSpelling
 package import ServiceCalendar
 package import Storage
 
-/// A row that is well formed, and of which callers hear nothing.
+/// A row that is well formed, and of which callers hear nothing, or do not find it.
 package struct UnheardRow: Equatable, Sendable {
   package enum Fact: Equatable, Sendable {
     /// Its last day is before its first.
@@ -12,6 +13,8 @@ package struct UnheardRow: Equatable, Sendable {
     case nothingToPlay(columns: [String], language: String?)
     /// What callers hear of a row while they go through them is empty.
     case nothingToChoose(columns: [String], language: String?)
+    /// No key has a character of what callers spell, so that the spelling ends before it.
+    case notSpelled(column: String, from: Character)
   }
 
   /// Where it begins in its file, from 1.
@@ -26,6 +29,7 @@ package struct UnheardRow: Equatable, Sendable {
     switch fact {
     case .daysNeverCome: "row-days"
     case .nothingToPlay, .nothingToChoose: "row-silent"
+    case .notSpelled: "row-unspelled"
     }
   }
 
@@ -38,6 +42,8 @@ package struct UnheardRow: Equatable, Sendable {
       "row \(key) of '\(table)' has neither words nor a recording\(Self.within(language)): who chooses it hears nothing"
     case .nothingToChoose(_, let language):
       "row \(key) of '\(table)' is not named\(Self.within(language)): who goes through the rows hears nothing of it"
+    case .notSpelled(let column, let character):
+      "row \(key) of '\(table)': '\(column)' cannot be spelled on keys from '\(character)' on: who spells it to the end does not find it"
     }
   }
 
@@ -49,6 +55,8 @@ package struct UnheardRow: Equatable, Sendable {
   package var hint: String? {
     switch fact {
     case .daysNeverCome: nil
+    case .notSpelled:
+      "write what people say in simplified characters, Latin letters and digits"
     case .nothingToPlay(let columns, _), .nothingToChoose(let columns, _):
       "fill in " + columns.map { "'\($0)'" }.joined(separator: " or ")
     }
@@ -70,6 +78,11 @@ extension CallFlow {
       func names(_ columns: [Int]) -> [String] { columns.map { schema.columns[$0].name } }
       if let (from, until) = schema.daysThatNeverCome(of: row) {
         add(.daysNeverCome(from: from, until: until))
+      }
+      for (column, cell) in zip(schema.columns, row) where column.isSpelled {
+        guard case .text(let text) = cell, let character = KeypadSpelling.unspelled(in: text)
+        else { continue }
+        add(.notSpelled(column: column.name, from: character))
       }
       guard let spoken else { continue }
       let chosen = spoken.chosen.map { lists in lists.filter { $0.takes(row) }.map(\.columns) }

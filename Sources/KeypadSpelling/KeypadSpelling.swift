@@ -30,13 +30,35 @@ package enum KeypadSpelling {
     return spellings == [""] ? [] : spellings
   }
 
+  /// The first character of `text` that nobody spells, where callers miss what it and the rest would be: letters and numbers;
+  /// a sign that is no punctuation only where something to spell comes behind it. `nil` where all is spelled, or
+  /// as much as there are keys for.
+  package static func unspelled(in text: String) -> Character? {
+    var keyCount = 0
+    for (place, character) in zip(text.indices, text) {
+      for scalar in character.unicodeScalars where !isPassedOver(scalar) {
+        if let readings = readings(of: scalar) {
+          keyCount += readings[0].utf8.count
+          if keyCount >= keyCountMax { return nil }
+        } else {
+          let isMissed =
+            character.isLetter || character.isNumber
+            || !spellings(of: String(text[place...].dropFirst())).isEmpty
+          return isMissed ? character : nil
+        }
+      }
+    }
+    return nil
+  }
+
   /// Keys of each way to read `scalar`, the first reading first; `nil` where it has none.
   static func readings(of scalar: Unicode.Scalar) -> [String]? {
     switch scalar {
     case "0"..."9": [String(scalar)]
     case "a"..."z": [letterKeys[Int(scalar.value - 0x61)]]
     case "A"..."Z": [letterKeys[Int(scalar.value - 0x41)]]
-    case "〇": ["5464"]
+    // ○, a circle, is what many keyboards have for 〇.
+    case "〇", "○": ["5464"]
     default: readingsOfCharacter[scalar] ?? plainSymbol(of: scalar).flatMap { readings(of: $0) }
     }
   }

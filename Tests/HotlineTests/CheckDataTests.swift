@@ -75,6 +75,53 @@ struct CheckDataTests {
     #expect(lines.last?.contains(#""id":"row-days","labels":[],"line":5,"#) ?? false)
   }
 
+  @Test("warns of titles that callers cannot spell to their end")
+  func unspelledRows() throws {
+    let menu = """
+      hotline 100 "Clinic" {
+        timezone  Europe/London
+        languages en
+        start     word
+      }
+
+      defaults { no-input 3 -> hang-up  no-match 3 -> hang-up }
+
+      table advice {
+        from "advice.csv"
+        number digits key
+        title  text
+      }
+
+      enter word {
+        say "Please spell what you want to know."
+        as digits 2..24
+        -> advice
+      }
+
+      browse advice {
+        in advice  where title spelled {word}
+        list 3
+        say {advice.title}
+        chosen      -> hang-up
+        empty       -> hang-up
+        unavailable -> hang-up
+        allow end-by-mistakes "advice is all there is"
+      }
+
+      """
+    let outcome = try CommandRun("check", "clinic.menu").file("clinic.menu", menu)
+      .file("advice.csv", "number,title\n1,Feet\n2,二○一一年\n3,養老\n4,Part Ⅲ\n").outcome()
+    #expect(!outcome.errors.contains("row 1 of") && !outcome.errors.contains("row 2 of"))
+    #expect(
+      outcome.errors.contains(
+        """
+        warning: row 3 of 'advice': 'title' cannot be spelled on keys from '養' on: who spells it to the end does not find it
+         --> advice.csv:4:1
+          = hint: write what people say in simplified characters, Latin letters and digits
+        """), "\(outcome.errors)")
+    #expect(outcome.errors.contains("from 'Ⅲ' on"), "\(outcome.errors)")
+  }
+
   @Test("shows ten rows that nobody hears, and how many more there are")
   func manyUnheardRows() throws {
     let rows =

@@ -19,11 +19,22 @@ import Testing
   }
 
   @Test(
+    "what no key has",
+    arguments: [
+      ("产假", nil), ("", nil), ("产假😀", nil), ("产😀假", "😀"), ("養老保险", "養"), ("报销Ⅲ", "Ⅲ"), ("α", "α"),
+      ("二〇一一、二○一二（ＶＩＰ，á）", nil), ("城乡居民社会养老保险参保登记α", nil),
+    ] as [(String, Character?)])
+  func unspelled(text: String, character: Character?) {
+    #expect(KeypadSpelling.unspelled(in: text) == character)
+  }
+
+  @Test(
     "texts",
     arguments: [
       ("", []), ("产假", ["2426542"]), ("产假（顺产）", ["2426542" + "7486" + "2426"]),
       ("ABC xyz", ["222999"]), ("12333热线", ["1233373" + "9426"]), ("绿", ["58"]), ("Nü", ["68"]),
-      ("😀产假", []), ("产😀假", ["2426"]), ("银行", ["9464264", "9464364", "9469464"]),
+      ("二○一一", ["37" + "5464" + "94" + "94"]), ("😀产假", []), ("产😀假", ["2426"]),
+      ("银行", ["9464264", "9464364", "9469464"]),
     ]) func text(text: String, spellings: [String])
   {
     #expect(Set(KeypadSpelling.spellings(of: text)) == Set(spellings))
