@@ -99,6 +99,8 @@ extension SpokenFormKind {
   fileprivate var digitKind: DigitKind {
     switch self {
     case .phone: .phone
+    case .citizenID: .id
+    case .receipt: .case
     case .number, .digits, .money, .date, .time, .duration, .percent, .ordinal, .count, .text:
       .digits
     }
@@ -110,7 +112,8 @@ extension SpokenFormKind {
     case .ordinal: .ordinal(number)
     case .duration: .duration(seconds: number)
     case .percent: .percent(mantissa: number, scale: 0)
-    case .number, .digits, .phone, .money, .date, .time, .text: .cardinal(number)
+    case .number, .digits, .phone, .money, .date, .time, .text, .citizenID, .receipt:
+      .cardinal(number)
     }
   }
 }

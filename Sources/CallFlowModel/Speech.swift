@@ -5,11 +5,13 @@ package enum SpokenFormKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case number, digits, phone, money, date, time, duration, percent, ordinal, count
   /// The prompt that belongs to a text cell.
   case text
+  /// Digits of a citizen number, or of a receipt.
+  case citizenID, receipt
 
   package var word: String {
     switch self {
     case .number: "number"
-    case .digits: "digits"
+    case .digits, .citizenID, .receipt: "digits"
     case .phone: "phone"
     case .money: "money"
     case .date: "date"

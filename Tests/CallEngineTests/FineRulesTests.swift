@@ -116,6 +116,19 @@ struct FineRulesTests {
       TestCaller.trace(test.flow, "not-found 1 found") == "look-up missing look-up one")
   }
 
+  @Test(arguments: [
+    (SpokenFormKind.citizenID, "110105194912310021", [6, 4, 4, 4]),
+    (.receipt, "2011070100016", [8, 5]), (.digits, "2011070100016", [3, 3, 3, 4]),
+  ])
+  func digitsAreToldInGroups(form: SpokenFormKind, digits: String, groups: [Int]) {
+    var test = TestFlow("bye")
+    test.flow.constants = [.digits(digits)]
+    let told = test.speech([.constant(0, form, style: 0)])
+    test.flow.steps[0] = Step(kind: .hangUp, speech: told)
+    let heard = TestCaller(test.flow).trace.first?.split(separator: "|") ?? []
+    #expect(heard.map { $0.split(separator: "+").count } == groups)
+  }
+
   // MARK: Rows
 
   @Test func behindAPageThatWasOnlyHeardTheCallerIsAtItsFirstRow() {

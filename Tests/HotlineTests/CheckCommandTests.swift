@@ -81,7 +81,7 @@ import Testing
         errors: """
           error: 'price' is no money: twelve
            --> prices.csv:3:3
-            = hint: as 10250.40, without separators or currency
+            = hint: as 10250.40, without separators or currency, at most 15 digits before the point
           error: the row has the same key as line 2
            --> prices.csv:4:1
             = hint: keep the row that is right
@@ -96,7 +96,7 @@ import Testing
     arguments: [
       (
         "code,price\n1,\"1,000.50\"\n",
-        #"{"column":3,"file":"prices.csv","hints":["as 10250.40, without separators or currency"],"id":"table-cell","labels":[],"line":2,"message":"'price' is no money: 1,000.50","severity":"error"}"#
+        #"{"column":3,"file":"prices.csv","hints":["as 10250.40, without separators or currency, at most 15 digits before the point"],"id":"table-cell","labels":[],"line":2,"message":"'price' is no money: 1,000.50","severity":"error"}"#
       ),
       (
         "code,price,code\n1,2.50,1\n",

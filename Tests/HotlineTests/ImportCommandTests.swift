@@ -235,7 +235,7 @@ import Testing
             = hint: digits only, at most 64
           error: 'owed' is no money: 12.505
            --> clinic/data/patients.csv:2:11
-            = hint: as 10250.40, without separators or currency
+            = hint: as 10250.40, without separators or currency, at most 15 digits before the point
           error: 'id' is empty, and it is the row's key
            --> clinic/data/patients.csv:3:1
           error: the quote that opens here is never closed

@@ -6,6 +6,8 @@ import MenuLanguage
 enum BuiltInTables {
   /// How far that is what callers have a receipt for.
   static let receipts = "receipts"
+  /// Its column with the receipt's own number.
+  static let receiptNumber = "number"
 
   static let source = """
     table receipts {

@@ -106,7 +106,8 @@ extension Lowering {
     let choices = phrase("confirm", \.confirm)
     let form: SpokenFormKind =
       switch body.type.value {
-      case .digits, .citizenID, .pattern: .digits
+      case .digits, .pattern: .digits
+      case .citizenID: .citizenID
       case .phone, .faxNumber: .phone
       case .date: .date
       case .money: .money

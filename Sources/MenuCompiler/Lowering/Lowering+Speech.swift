@@ -118,9 +118,7 @@ extension Lowering {
         reportBraces(in: text)
         add(text.value, &texts)
       case .form(let form):
-        if let piece = self.form(form, language: language, place, instance: instance) {
-          parts.append(.piece(piece))
-        }
+        parts += self.form(form, language: language, place, instance: instance).map { .piece($0) }
         if let measure = form.measure { add(measure.value, &texts) }
       case .reference(let reference):
         if let piece = spokenText(reference, place, instance: instance) {

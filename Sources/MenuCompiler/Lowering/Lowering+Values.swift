@@ -236,10 +236,10 @@ extension Lowering {
     return true
   }
 
-  /// `money {pension.balance}`
+  /// `money {pension.balance}`: one piece, or the words of a constant; none where something is wrong.
   mutating func form(
     _ syntax: FormSyntax, language: Int, _ place: StepPlace?, instance: Int
-  ) -> SpeechPiece? {
+  ) -> [SpeechPiece] {
     let form = SpokenFormKind(syntax.form.value)
     var names = settings.styles[language]
     if let word = syntax.style {
@@ -247,48 +247,72 @@ extension Lowering {
         names, adding: word, of: flow.spokenLanguages[language], tag: flow.languages[language],
         replaces: true, &report)
     }
-    let style = self.style((try? flow.spokenLanguages[language].style(named: names)) ?? [])
+    let spokenStyle = (try? flow.spokenLanguages[language].style(named: names)) ?? []
+    let style = self.style(spokenStyle)
     let reference: ReferenceSyntax
     switch syntax.value {
     case .reference(let syntax): reference = syntax
     case .word(let word), .string(let word):
-      guard let constant = CallValue(word.value, spokenAs: form) else {
+      do throws(SpokenForms.ValueProblem) {
+        switch try SpokenConstant(word.value, as: form) {
+        case .value(let value): return [.constant(UInt32(constant(value)), form, style: style)]
+        case .text(let text):
+          var words: [SpokenWord] = []
+          flow.spokenLanguages[language].speak(text, style: spokenStyle, into: &words)
+          return words.map { .word($0) }
+        }
+      } catch {
         report.add(
           .value(
             .badConstant(
               form: form.word, text: word.value, meant: valueMeant(by: syntax.value, instance),
-              example: form.example)), at: word.range)
-        return nil
+              limit: error.limit, example: form.example)), at: word.range)
+        return []
       }
-      return .constant(UInt32(self.constant(constant)), form, style: style)
     }
     if form == .count, !(syntax.measure?.value.holdsWords ?? false) {
       report.add(.speech(.measureMissing(name: reference.text)), at: syntax.range)
     }
     switch referenced(reference, instance: instance) {
-    case .broken: return nil
+    case .broken: return []
     case .text:
       reportMisfit(form, reference, .text)
-      return nil
+      return []
     case .number(let number):
       guard ValueType.number.forms.contains(form.word) else {
         reportMisfit(form, reference, .number)
-        return nil
+        return []
       }
-      return .constant(UInt32(constant(.number(number))), form, style: style)
+      return [.constant(UInt32(constant(.number(number))), form, style: style)]
     case .thing(let parameter):
       reportParameter(
         parameter, of: instances[instance].dialogue!, at: reference.range, wanted: "a number")
-      return nil
+      return []
     case .held(let value, let setter):
-      guard !reportSecretSpoken(value, setter, reference) else { return nil }
+      guard !reportSecretSpoken(value, setter, reference) else { return [] }
       guard type(of: value).forms.contains(form.word) else {
         reportMisfit(form, reference, type(of: value))
-        return nil
+        return []
       }
       use(value, setter: setter, at: reference.range, place)
-      return .value(value, form, style: style)
+      return [.value(value, inGroups(form, of: value, setter, reference), style: style)]
     }
+  }
+
+  /// Digits in the groups of what they are: a citizen number's, a receipt's.
+  private func inGroups(
+    _ form: SpokenFormKind, of value: ValueID, _ setter: StepID, _ reference: ReferenceSyntax
+  ) -> SpokenFormKind {
+    guard form == .digits else { return form }
+    if type(of: value) == .citizenID { return .citizenID }
+    let table =
+      switch syntax(of: setter).body {
+      case .lookup(let lookup): lookup.table.value
+      case .browse(let browse): browse.table.value
+      case .menu, .play, .enter, .record, .fax, .transfer, .choose, .hangUp, .incomplete: ""
+      }
+    return table == BuiltInTables.receipts && reference.column?.value == BuiltInTables.receiptNumber
+      ? .receipt : form
   }
 
   private mutating func reportMisfit(

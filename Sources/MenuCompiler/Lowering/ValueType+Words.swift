@@ -1,6 +1,7 @@
 import CallFlowModel
 import MenuLanguage
 import ServiceCalendar
+import SpokenForms
 
 extension ValueType {
   init(_ type: ColumnType) {
@@ -149,7 +150,7 @@ extension SpokenFormKind {
   fileprivate var constantType: ValueType {
     switch self {
     case .number, .duration, .percent, .ordinal, .count: .number
-    case .digits: .digits
+    case .digits, .citizenID, .receipt: .digits
     case .phone: .phone
     case .money: .money
     case .date: .date
@@ -158,14 +159,62 @@ extension SpokenFormKind {
     }
   }
 
+  /// What the text of a constant that is spoken so is read as; nil where only values are.
+  fileprivate var constantKind: SpokenKind? {
+    switch self {
+    case .number: .decimal
+    case .duration: .duration
+    case .percent: .percent
+    case .ordinal: .ordinal
+    case .count: .counted
+    case .digits: .digits(.digits)
+    case .phone: .digits(.phone)
+    case .money: .money
+    case .date: .date
+    case .time: .time
+    case .citizenID, .receipt, .text: nil
+    }
+  }
+
   /// How a constant that is spoken so is written.
   var example: String { constantType.example }
 }
 
-extension CallValue {
-  /// The constant that `text` writes, to be spoken as `form`.
-  init?(_ text: String, spokenAs form: SpokenFormKind) {
-    guard let value = form.constantType.constant(text) else { return nil }
-    self = value
+/// A constant of a `say`.
+enum SpokenConstant {
+  /// One that a call can hold, too.
+  case value(CallValue)
+  /// One that is only spoken: 2.5, 2011-07.
+  case text(SpokenText)
+
+  /// Reads `text` as what `form` speaks.
+  init(_ text: String, as form: SpokenFormKind) throws(SpokenForms.ValueProblem) {
+    let value = form.constantType.constant(text)
+    let spoken: SpokenText
+    do throws(SpokenForms.ValueProblem) {
+      guard let kind = form.constantKind else { throw .notAWholeNumber }
+      spoken = try SpokenText(text, as: kind)
+    } catch {
+      // 24:00 is the end of a day, and no time that a clock shows.
+      guard let value, error != .negative else { throw error }
+      self = .value(value)
+      return
+    }
+    switch (value, spoken) {
+    case (let value?, _): self = .value(value)
+    case (nil, .value): self = .text(spoken)
+    // What is counted stands in a text of its own, and symbols have nothing between them.
+    case (nil, .counted), (nil, .digits): throw .notAWholeNumber
+    }
+  }
+}
+
+extension SpokenForms.ValueProblem {
+  /// What a value goes beyond; nil where it is written in another way than such values are.
+  var limit: String? {
+    switch self {
+    case .empty, .notAWholeNumber, .notADecimal, .notADate, .notATime, .notASymbol: nil
+    case .negative, .tooLarge, .tooManyDecimals, .noSuchDay, .noSuchTime, .tooManySymbols: message
+    }
   }
 }

@@ -4,8 +4,8 @@ import Diagnostics
 enum ValueProblem: Sendable {
   case formMisfit(form: String, name: String, type: String, forms: [String])
   case formMissing(name: String, type: String, forms: [String])
-  /// `meant`: the value whose name it is, without its braces.
-  case badConstant(form: String, text: String, meant: String?, example: String)
+  /// `meant`: the value whose name it is, without its braces. `limit`: what it goes beyond, as "is too large".
+  case badConstant(form: String, text: String, meant: String?, limit: String?, example: String)
   case comparedWith(name: String, type: String, text: String, example: String)
   case noOrder(name: String, type: String)
   case conditionType(column: String, columnType: String, name: String, type: String)
@@ -40,12 +40,12 @@ enum ValueProblem: Sendable {
       ProblemWording(
         "form-missing", "{\(name)} is \(type): how is it to be spoken?",
         hints: [Self.say(name, forms)])
-    case .badConstant(let form, let text, let meant, let example):
+    case .badConstant(let form, let text, let meant, let limit, let example):
       ProblemWording(
         "bad-constant", "'\(text)' cannot be spoken as `\(form)`",
         hints: [
           meant.map { "write `\(form) {\($0)}`: what a call holds stands in braces" }
-            ?? "write it like `\(form) \(example)`"
+            ?? limit.map { "it \($0)" } ?? "write it like `\(form) \(example)`"
         ])
     case .comparedWith(let name, let type, let text, let example):
       ProblemWording(

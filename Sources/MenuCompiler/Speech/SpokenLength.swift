@@ -50,7 +50,8 @@ struct SpokenLength {
     switch form {
     case .number, .percent: 4
     case .digits: 8
-    case .phone: 12
+    case .phone, .receipt: 12
+    case .citizenID: 18
     case .money: 8
     case .date: 8
     case .time, .duration: 5
@@ -63,7 +64,8 @@ struct SpokenLength {
     switch form {
     case .number, .percent: 4
     case .digits: 8
-    case .phone: 11
+    case .phone, .receipt: 11
+    case .citizenID: 18
     case .money: 7
     case .date: 6
     case .time, .duration: 4

@@ -102,8 +102,8 @@ extension CellProblem {
     case .unfit(let type):
       switch type {
       case .digits: "digits only, at most 64"
-      case .number: "a whole number, as 180 or -3, without separators"
-      case .money: "as 10250.40, without separators or currency"
+      case .number: "a whole number of at most 18 digits, as 180 or -3, without separators"
+      case .money: "as 10250.40, without separators or currency, at most 15 digits before the point"
       case .date: "as 2011-07-01"
       case .time: "as 08:30"
       case .phone: "3 to 15 digits, nothing else"
