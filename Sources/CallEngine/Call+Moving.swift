@@ -15,9 +15,9 @@ extension Call {
     let next: StepID
     switch move.target {
     case .step(let target):
-      if left.isRemembered(leftBy: move.exit) { history.push(step) }
+      if left.isRemembered(leftBy: move.exit.kind) { history.push(step) }
       next = target
-    case .back: next = history.pop() ?? step
+    case .back: next = history.pop() ?? first(goingBackFrom: left, by: move.exit.kind, in: flow)
     case .again:
       forgetPlace(in: flow)
       if move.exit.kind == .option, left.kind == .browse {
@@ -29,6 +29,14 @@ extension Call {
     case .hangUp: return hangUp(.normal, &effects)
     }
     return begin(next, at: now, in: flow, &effects)
+  }
+
+  /// Where `back` leads a caller who came from no menu: a menu whose key was pressed asks again, and all else leads to where
+  /// calls begin, lest a step that nobody presses a key in comes after itself for ever.
+  private func first(
+    goingBackFrom left: Step, by exit: ExitKind, in flow: CallFlow
+  ) -> StepID {
+    left.isRemembered(leftBy: exit) && exit != .noInput ? step : flow.start
   }
 
   mutating func leave(by exit: Exit, at now: CallTime) {
@@ -222,13 +230,5 @@ extension Call {
     leave(by: Exit(.hungUp), at: now)
     activity = .ended
     effects.emit(.ended(.byCaller, cause))
-  }
-}
-
-extension Step {
-  /// Whether `back` leads to this step once it has been left by `exit`: a menu that the author wrote, or rows.
-  fileprivate func isRemembered(leftBy exit: Exit) -> Bool {
-    (exit.kind == .option || exit.kind == .chosen) && (kind == .menu || kind == .browse)
-      && !isDetour
   }
 }

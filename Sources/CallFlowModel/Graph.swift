@@ -2,8 +2,8 @@
 ///
 /// Every question is answered in time that grows with the number of ways, and without recursion.
 ///
-/// `back` is no way here: it leads to a menu that the call has been at before, from which everything
-/// that it can reach is reached already. Where that is not enough, ``goesBack`` tells.
+/// `back` is no way here: it leads to a menu that the call has been at before, or to the start, from which everything
+/// that it can reach is reached already. Where that is not enough, ``goesBack`` tells, and ``Way/isRemembered``.
 package struct FlowGraph: Sendable {
   /// A way from one step to another.
   package struct Way: Sendable, BitwiseCopyable {
@@ -12,6 +12,8 @@ package struct FlowGraph: Sendable {
     package let needsKey: Bool
     /// Whether the step holds its value (an entry, a row) on this way.
     package let holdsValue: Bool
+    /// Whether `back` leads to the step from then on.
+    package let isRemembered: Bool
   }
 
   /// By step.
@@ -40,6 +42,7 @@ package struct FlowGraph: Sendable {
     // A step that asks has two ways for mistakes, and hardly any other has more.
     ways.reserveCapacity(flow.options.count + count * 2)
     var exits: [FlowExit] = []
+    func isLeft(_ exit: FlowExit) -> Bool { if case .step = exit.target { true } else { false } }
     for index in 0..<count {
       let kind = flow.steps[index].kind
       if kind == .hangUp || kind == .transfer { canEnd[index] = true }
@@ -61,13 +64,14 @@ package struct FlowGraph: Sendable {
         ways.append(
           Way(
             to: to, kind: exit.kind, needsKey: exit.needsKey,
-            holdsValue: Self.holdsValue(kind, exit.kind)))
+            holdsValue: Self.holdsValue(kind, exit.kind),
+            isRemembered: isLeft(exit) && flow.steps[index].isRemembered(leftBy: exit.kind)))
       }
       starts.append(UInt32(ways.count))
     }
     self.starts = starts
     self.ways = ways
-    isMenu = flow.steps.map { $0.kind == .menu || $0.kind == .browse }
+    isMenu = flow.steps.map { ($0.kind == .menu || $0.kind == .browse) && !$0.isDetour }
   }
 
   private static func holdsValue(_ step: Step.Kind, _ exit: ExitKind) -> Bool {
@@ -125,18 +129,26 @@ package struct FlowGraph: Sendable {
     var reaches = wanted
     let into = reversed
     var queue = reaches.indices.filter { reaches[$0] }
-    var menuReaches = false
+    // Whether a caller may be there who goes back to a step that gets there, or to the start that does.
+    var mayGoBack = [Bool](repeating: false, count: count)
+    var open: [Int] = []
+    func goBack(from step: Int) {
+      guard !mayGoBack[step] else { return }
+      mayGoBack[step] = true
+      open.append(step)
+    }
     var next = 0
     while next < queue.count {
       let step = queue[next]
       next += 1
-      // Who can go back to some menu that gets there, gets there.
-      if isMenu[step], !menuReaches {
-        menuReaches = true
-        for back in goesBack.indices where goesBack[back] && !reaches[back] {
-          reaches[back] = true
-          queue.append(back)
+      if step == start { goBack(from: step) }
+      for way in ways(from: step) where way.isRemembered { goBack(from: Int(way.to)) }
+      while let step = open.popLast() {
+        if goesBack[step], !reaches[step] {
+          reaches[step] = true
+          queue.append(step)
         }
+        for way in ways(from: step) where !way.isRemembered { goBack(from: Int(way.to)) }
       }
       for previous in into.from(step) where !reaches[Int(previous)] {
         reaches[Int(previous)] = true
@@ -166,6 +178,7 @@ package struct FlowGraph: Sendable {
       for way in ways(from: step) { visit(Int(way.to), &reached, &queue) }
       if goesBack[step], !hasGoneBack {
         hasGoneBack = true
+        visit(start, &reached, &queue)
         for menu in isMenu.indices where isMenu[menu] { visit(menu, &reached, &queue) }
       }
     }
@@ -173,7 +186,7 @@ package struct FlowGraph: Sendable {
   }
 
   /// The same ways, the other way round.
-  private var reversed: Reversed {
+  var reversed: Reversed {
     var counts = [UInt32](repeating: 0, count: count + 1)
     for way in ways { counts[Int(way.to) + 1] += 1 }
     for index in 0..<count { counts[index + 1] += counts[index] }
@@ -188,9 +201,9 @@ package struct FlowGraph: Sendable {
     return Reversed(starts: counts, steps: from)
   }
 
-  private struct Reversed {
-    let starts: [UInt32]
-    let steps: [UInt32]
+  struct Reversed {
+    fileprivate let starts: [UInt32]
+    fileprivate let steps: [UInt32]
 
     func from(_ step: Int) -> ArraySlice<UInt32> {
       steps[Int(starts[step])..<Int(starts[step + 1])]

@@ -1,17 +1,62 @@
 /// Circles that need no key: a silent caller would go round for ever.
 extension FlowGraph {
   /// One circle of each set of steps that lead to each other without a key, each from its first step
-  /// on. Steps that no call gets to are left out.
+  /// on, and one for each step that leads `back` to where a silent caller came from. Steps that no call gets to are left out.
   package func circlesWithoutKey(reached: [Int?]) -> [[Int]] {
-    // With nothing to go back to, `back` is the step again. A silent caller who has pressed no key
-    // has nothing to go back to; one who has, runs out of it in the end.
-    let silent = reach { _, way in !way.needsKey }
-    func isTrapByItself(_ step: Int) -> Bool {
-      if goesBackSilently[step], silent[step] != nil { return true }
-      return ways(from: step).contains { !$0.needsKey && Int($0.to) == step }
-    }
-    var circles = components(reached: reached, isTrapByItself).map { shortestCircle(in: $0) }
+    var circles = components(reached: reached) { step in
+      ways(from: step).contains { !$0.needsKey && Int($0.to) == step }
+    }.map { shortestCircle(in: $0) }
+    circles += circlesThatGoBack(reached: reached)
     circles.sort { $0[0] < $1[0] }
+    return circles
+  }
+
+  /// The circles whose last way is `back`, from the step that it leads to on.
+  ///
+  /// Whoever goes round for ever by way of `back` without a key goes back to menus that are left without a key, or has none
+  /// left to go back to and begins at the start. So there is a last menu that is left so before a `back`, and it is the one
+  /// that this leads to.
+  private func circlesThatGoBack(reached: [Int?]) -> [[Int]] {
+    // By step: the next one on the shortest silent way to a `back` on which no menu is left. Its own: it goes back itself.
+    var onward = [Int?](repeating: nil, count: count)
+    var queue = goesBackSilently.indices.filter { goesBackSilently[$0] && reached[$0] != nil }
+    guard !queue.isEmpty else { return [] }
+    for step in queue { onward[step] = step }
+    let into = reversed
+    var place = 0
+    while place < queue.count {
+      let step = queue[place]
+      place += 1
+      for previous in into.from(step) where onward[Int(previous)] == nil {
+        let leads = ways(from: Int(previous)).contains {
+          !$0.needsKey && !$0.isRemembered && Int($0.to) == step
+        }
+        guard leads else { continue }
+        onward[Int(previous)] = step
+        queue.append(Int(previous))
+      }
+    }
+    var circles: [[Int]] = []
+    var isTold = [Bool](repeating: false, count: count)
+    /// A circle that begins with `first`, or nothing where another one goes back from the same step.
+    func tell(_ first: [Int], then step: Int) {
+      var circle = first
+      var step = step
+      while let next = onward[step], next != step {
+        circle.append(step)
+        step = next
+      }
+      guard !isTold[step] else { return }
+      isTold[step] = true
+      circles.append(circle + [step])
+    }
+    if onward[start] != nil { tell([], then: start) }
+    for menu in 0..<count where reached[menu] != nil {
+      for way in ways(from: menu)
+      where way.isRemembered && !way.needsKey && onward[Int(way.to)] != nil {
+        tell([menu], then: Int(way.to))
+      }
+    }
     return circles
   }
 

@@ -63,4 +63,16 @@ package struct Step: Sendable, BitwiseCopyable {
     self.detail = UInt32(detail)
     self.next = next
   }
+
+  /// Whether `back` leads to this step once it has been left by `exit`: a menu that the author wrote, or rows, in which the
+  /// caller was asked. Where rows are missing nobody was.
+  package func isRemembered(leftBy exit: ExitKind) -> Bool {
+    guard kind == .menu || kind == .browse, !isDetour else { return false }
+    return switch exit {
+    case .option, .chosen, .noInput, .noMatch: true
+    case .next, .branch, .found, .notFound, .unavailable, .locked, .empty, .kept, .sent, .queued,
+      .failed, .limit, .refused, .answered, .busy, .noAnswer, .hungUp, .ended, .initial:
+      false
+    }
+  }
 }

@@ -81,6 +81,27 @@ struct FineRulesTests {
     #expect(TestCaller.trace(test.flow, "1 1 1 * *") == "main sub main sub main main")
   }
 
+  @Test func backLeadsToTheMenuThatMistakesOrSilenceLedOutOf() {
+    var test = TestFlow("main", "sub", "help", "bye")
+    test.menu("main", [("1", "sub")])
+    test.menu("sub", [("1", "bye")], noInput: "help", noMatch: "help")
+    test.play("help", "back", say: test.speech("help"))
+    test.hangUp()
+    var caller = TestCaller(test.flow)
+    caller.act("1 9 9 9 end")
+    #expect(caller.trace.suffix(2) == ["help", "sub"])
+    #expect(
+      TestCaller.trace(test.flow, "1 end . end . end . end") == "main sub sub sub help sub")
+  }
+
+  @Test func whoCameFromNoMenuGoesBackToTheStart() {
+    var test = TestFlow("number", "thanks", "bye")
+    test.enter("number", .digits(min: 4, max: 4), "thanks")
+    test.play("thanks", "back", say: test.speech("thanks"))
+    test.hangUp()
+    #expect(TestCaller.trace(test.flow, "1234 end") == "number thanks number")
+  }
+
   // MARK: What is counted, and until when
 
   @Test func aRightSecretForgivesTheWrongOnes() {
