@@ -47,31 +47,40 @@ struct SilentCallerTests {
         }
         return chance(0.4) ? "back" : later.randomElement(using: &random)!
       }
+      let silence = chance(0.3) ? "back" : later.randomElement(using: &random)!
       let mistakes =
-        "no-input \(Int.random(in: 1...3, using: &random)) -> \(chance(0.3) ? "back" : later.randomElement(using: &random)!) "
+        "no-input \(Int.random(in: 1...3, using: &random)) -> \(silence) "
         + "no-match \(Int.random(in: 1...3, using: &random)) -> \(anywhere())"
+      let parts: [String]
       switch Int.random(in: 0..<8, using: &random) {
       case 0, 1:
-        text +=
-          "menu \(name) { 1 \"a\" -> \(later.first!)\n 2 \"b\" -> \(anywhere())\n \(mistakes) }\n"
-      case 2: text += "play \(name) { say \"x\" 1 -> \(anywhere())\n -> \(on()) }\n"
+        parts = [
+          "menu \(name) {", "1 \"a\" -> \(later.first!)", "2 \"b\" -> \(anywhere())", mistakes,
+        ]
+      case 2: parts = ["play \(name) {", "say \"x\"", "1 -> \(anywhere())", "-> \(on())"]
       case 3:
-        text +=
-          "enter \(name) { say \"x\" as digits 2 confirm \(chance(0.5) ? "always" : "never") "
-          + "\(mistakes) -> \(chance(0.3) ? "back" : on()) }\n"
+        parts = [
+          "enter \(name) {", "say \"x\"", "as digits 2", chance(0.5) ? "confirm always" : "",
+          mistakes, "-> \(chance(0.3) ? "back" : on())",
+        ]
       case 4:
-        text +=
-          "transfer \(name) { say \"x\" to \"555\" busy -> \(on()) no-answer -> \(on()) failed -> \(on()) }\n"
-      case 5: text += "choose \(name) { caller hidden -> \(on()) else -> \(on()) }\n"
+        parts = [
+          "transfer \(name) {", "say \"x\"", "to \"555\"", "busy -> \(on())",
+          "no-answer -> \(on())", "failed -> \(on())",
+        ]
+      case 5: parts = ["choose \(name) {", "caller hidden -> \(on())", "else -> \(on())"]
       case 6:
-        text +=
-          "record \(name) { say \"x\" for \"us\" \(chance(0.5) ? "review" : "") \(mistakes) "
-          + "kept -> \(on()) unavailable -> \(on()) }\n"
+        parts = [
+          "record \(name) {", "say \"x\"", "for \"us\"", chance(0.5) ? "review" : "", mistakes,
+          "kept -> \(on())", "unavailable -> \(on())",
+        ]
       default:
-        text +=
-          "browse \(name) { in t say {\(name).b} 5 \"on\" -> next\n 6 \"a\" -> \(later.first!)\n"
-          + "empty -> \(on()) unavailable -> \(on()) \(mistakes) }\n"
+        parts = [
+          "browse \(name) {", "in t", "say {\(name).b}", "5 \"on\" -> next",
+          "6 \"a\" -> \(later.first!)", "empty -> \(on())", "unavailable -> \(on())", mistakes,
+        ]
       }
+      text += parts.joined(separator: "\n  ") + "\n}\n"
     }
     return text
   }

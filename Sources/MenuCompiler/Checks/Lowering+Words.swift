@@ -19,9 +19,7 @@ extension Lowering {
       for (text, keys) in named where !taken.contains(keys) { reportNotTaken(keys, text, syntax) }
       checkHeard(body.options, syntax)
     case .play(let body):
-      let controls = [
-        body.pause, body.skipBack?.key, body.skipForward?.key, body.faster, body.startOver,
-      ].compactMap { $0.map { KeyString($0.value) } }
+      let controls = body.controls.map { KeyString($0.value) }
       let open = named.filter { !taken.contains($0.keys) && !controls.contains($0.keys) }
       guard !open.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
       for (text, keys) in open where !ahead.contains(keys) { reportNotTaken(keys, text, syntax) }

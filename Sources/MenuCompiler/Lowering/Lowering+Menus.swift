@@ -51,6 +51,7 @@ extension Lowering {
         Asking(nextKey: nextKey, noInput: next, noMatch: next, keys: keys.root))
       asking = flow.askings.count - 1
     }
+    checkListens(body, step)
     notePlay(body, place)
     flow.plays.append(
       PlayDetail(
@@ -61,11 +62,17 @@ extension Lowering {
       detail: flow.plays.count - 1, next: next)
   }
 
+  /// A prompt that keys do not interrupt takes none.
+  private mutating func checkListens(_ body: PlaySyntax, _ step: StepSyntax) {
+    guard let mode = step.speech.keys, mode.value != .interrupt else { return }
+    let keys = body.options.map(\.keys.range) + body.controls.map(\.range)
+    guard let first = keys.min(by: { $0.start < $1.start }) else { return }
+    report.add(.key(.playTakesNone(mode: mode.value.rawValue, place: mode.range)), at: first)
+  }
+
   /// The keys that move about in a prompt, each with one meaning.
   private mutating func controls(_ body: PlaySyntax) -> PlayDetail.Controls? {
-    let keys = [
-      body.pause, body.skipBack?.key, body.skipForward?.key, body.faster, body.startOver,
-    ].compactMap(\.self)
+    let keys = body.controls
     guard !keys.isEmpty else { return nil }
     for (index, key) in keys.enumerated() {
       if let first = keys[..<index].first(where: { $0.value == key.value }) {
@@ -109,5 +116,12 @@ extension Lowering {
     report.add(
       .speech(.againUnasked(step: step.name.value, kind: step.body.kind.rawValue)),
       at: again.range)
+  }
+}
+
+extension PlaySyntax {
+  /// The keys that move about in the prompt.
+  var controls: [Located<DTMFKey>] {
+    [pause, skipBack?.key, skipForward?.key, faster, startOver].compactMap(\.self)
   }
 }

@@ -16,6 +16,8 @@ enum KeyProblem: Sendable {
   case rowKeyTaken(keys: String, rows: Int)
   case controlTwice(key: String, first: SourceRange)
   case controlHidesOption(key: String, control: SourceRange)
+  /// `place`: that of `keys ignore` or `keys queue`.
+  case playTakesNone(mode: String, place: SourceRange)
   case endKeyDigit(key: String)
   case endKeyPoint
   case unspeakable(key: String, language: String)
@@ -88,6 +90,12 @@ enum KeyProblem: Sendable {
       ProblemWording(
         "control-hides-option", "\(key) moves about in this prompt, so this option is never taken",
         labels: [.init("here", at: control)], hints: ["give one of them another key"])
+    case .playTakesNone(let mode, let place):
+      ProblemWording(
+        "play-takes-no-keys",
+        "with `keys \(mode)` this `play` takes no key, so this one does nothing",
+        labels: [.init("here", at: place)],
+        hints: ["take `keys \(mode)` out, or the keys that are to be pressed in this step"])
     case .endKeyDigit(let key):
       ProblemWording(
         "end-key-digit", "\(key) cannot end what may itself hold \(key)",
