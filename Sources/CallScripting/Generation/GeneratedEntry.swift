@@ -9,15 +9,16 @@ struct GeneratedEntry {
   let menu: MenuUnderTest
 
   /// The keys, its end key included where one is needed.
-  func keys(for detail: EnterDetail, _ entries: GeneratedWorld.Entries) -> [DTMFKey] {
-    var keys = known(detail, entries) ?? unknown(detail.type)
+  func keys(for detail: EnterDetail, _ world: GeneratedWorld) -> [DTMFKey] {
+    var keys = known(detail, world) ?? unknown(detail.type)
     if !isFull(keys.count, detail.type) { keys.append(detail.endKey) }
     return keys
   }
 
   /// What a row of a table holds that is asked with this value; `nil` where none is, or where it is not to
   /// be known.
-  private func known(_ detail: EnterDetail, _ entries: GeneratedWorld.Entries) -> [DTMFKey]? {
+  private func known(_ detail: EnterDetail, _ world: GeneratedWorld) -> [DTMFKey]? {
+    let entries = world.entries
     if entries == .unknown { return nil }
     var queries = menu.flow.lookups.map(\.query) + menu.flow.browses.map(\.query)
     if case .known(let table?) = entries {
@@ -34,7 +35,9 @@ struct GeneratedEntry {
         let text =
           condition.match == .spelled
           ? table.spellings.first { $0.column == column }?.keys
-          : row(of: table, entries)?[column].keyedText
+          : world.rows.isPrivate(name)
+            ? world.rows.keys(forColumn: column, of: name)
+            : row(of: table, entries)?[column].keyedText
         if let keys = text.flatMap(Self.keys) { return keys }
       }
     }
@@ -65,15 +68,11 @@ struct GeneratedEntry {
 
   private static let spellingsMax = 40
 
-  /// The first row that opens with its secret, or that does not.
+  /// The first row that anybody may know; `nil` where a secret is to be an initial one, for it has none.
   private func row(
     of table: TableContents, _ entries: GeneratedWorld.Entries
   ) -> [TableValue]? {
-    let initial =
-      menu.flow.tables.first { $0.name == table.schema.name }?.initialSecrets ?? []
-    return table.rows.first {
-      table.schema.hasInitialSecret($0, initial) == (entries == .initialSecret)
-    }
+    entries == .initialSecret ? nil : table.rows.first
   }
 
   private static func keys(_ text: String) -> [DTMFKey]? {
@@ -135,9 +134,8 @@ extension TableValue {
   /// The cell as a caller keys it in; `nil` for what has no keys.
   fileprivate var keyedText: String? {
     switch self {
-    case .absent, .time: nil
+    case .absent, .time, .secret: nil
     case .text(let text): text
-    case .secret(let secret): secret.text
     case .number(let number): number >= 0 ? String(number) : nil
     case .money(let hundredths):
       hundredths % 100 == 0 && hundredths >= 0 ? String(hundredths / 100) : nil

@@ -5,7 +5,8 @@ import ServiceCalendar
 struct GeneratedWorld {
   /// What callers key in where they are asked for something.
   enum Entries: Equatable {
-    /// What the first row of a table holds: of that one where it is asked, else of any.
+    /// What the first row of a table holds: of that one where it is asked, else of any. Of a private table
+    /// it is an invented one.
     case known(table: String?)
     /// Something well formed that is in no table.
     case unknown
@@ -19,39 +20,47 @@ struct GeneratedWorld {
   let name: String
   let at: CivilDateTime
   let entries: Entries
+  let rows: InventedRows
   let givens: PreparedGivens
   /// The settings that say so.
   let lines: [String]
 
-  static func all(of flow: CallFlow) -> [GeneratedWorld] {
+  static func all(of menu: MenuUnderTest) -> [GeneratedWorld] {
+    let flow = menu.flow
     let day = CallScript.ringsAtUnlessSaid
     let night = CivilDateTime(day.date, MinuteOfDay(hour: 3, minute: 0)!)
+    let invented = InventedRows(menu, initial: false)
     var noTable = PreparedGivens()
     noTable.unavailable = flow.tables.map(\.name)
-    var noStore = PreparedGivens()
+    var noStore = invented.givens
     noStore.storeIsUnavailable = true
     return [
-      GeneratedWorld("by day", day, .known(table: nil)),
-      GeneratedWorld("by night", night, .known(table: nil)),
-      GeneratedWorld("unknown data", day, .unknown),
-      GeneratedWorld("wrong secrets", day, .wrongSecret),
-      GeneratedWorld("initial secrets", day, .initialSecret),
+      GeneratedWorld("by day", day, .known(table: nil), invented),
+      GeneratedWorld("by night", night, .known(table: nil), invented),
+      GeneratedWorld("unknown data", day, .unknown, InventedRows()),
+      GeneratedWorld("wrong secrets", day, .wrongSecret, invented),
+      GeneratedWorld("initial secrets", day, .initialSecret, InventedRows(menu, initial: true)),
       GeneratedWorld(
-        "tables unavailable", day, .known(table: nil), noTable,
+        "tables unavailable", day, .known(table: nil), invented.withoutLines, noTable,
         flow.tables.map { "given \($0.name) unavailable" }),
       GeneratedWorld(
-        "store unavailable", day, .known(table: nil), noStore, ["given store unavailable"]),
-    ] + flow.tables.map { GeneratedWorld("a row of \($0.name)", day, .known(table: $0.name)) }
+        "store unavailable", day, .known(table: nil), invented, noStore,
+        ["given store unavailable"]),
+    ]
+      + flow.tables.map {
+        GeneratedWorld("a row of \($0.name)", day, .known(table: $0.name), invented)
+      }
   }
 
   private init(
-    _ name: String, _ at: CivilDateTime, _ entries: Entries,
-    _ givens: PreparedGivens = PreparedGivens(), _ lines: [String] = []
+    _ name: String, _ at: CivilDateTime, _ entries: Entries, _ rows: InventedRows,
+    _ givens: PreparedGivens? = nil, _ lines: [String] = []
   ) {
     self.name = name
     self.at = at
     self.entries = entries
-    self.givens = givens
+    self.rows = rows
+    self.givens = givens ?? rows.givens
     self.lines = ["at \(at)"] + lines
   }
 }
