@@ -52,7 +52,7 @@ struct GeneratedWorld {
       }
   }
 
-  private init(
+  init(
     _ name: String, _ at: CivilDateTime, _ entries: Entries, _ rows: InventedRows,
     _ givens: PreparedGivens? = nil, _ lines: [String] = []
   ) {

@@ -88,7 +88,7 @@ package struct ScriptGenerator {
   }
 
   /// The names of the tables that the call has been to.
-  private func tablesAsked(on walk: Walk) -> Set<String> {
+  func tablesAsked(on walk: Walk) -> Set<String> {
     var names: Set<String> = []
     for step in walk.run.call.call.path.map(\.step) + [walk.run.call.call.step] {
       let facts = menu.flow[step]

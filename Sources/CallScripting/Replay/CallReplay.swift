@@ -24,6 +24,8 @@ package struct CallReplay {
 
   let generator: ScriptGenerator
   let record: CallRecord
+  /// What was so beside the caller, so far as the exits tell.
+  let givens: ReplayGivens
   /// The furthest that was come.
   private var furthest: ScriptGenerator.Walk?
   private var triesLeft = Self.triesMax
@@ -34,6 +36,7 @@ package struct CallReplay {
   package init(_ record: CallRecord, of menu: MenuUnderTest) {
     self.record = record
     generator = ScriptGenerator(menu)
+    givens = ReplayGivens(record.path.steps, of: menu)
   }
 
   var flow: CallFlow { generator.menu.flow }
@@ -44,10 +47,10 @@ package struct CallReplay {
     for language in beginnings {
       let walk = generator.begin(prepared(language), stopsHere: stopsHere)
       guard let whole = follow(walk) else { continue }
-      return writing(language).script(of: whole, difference(at: whole))
+      return writing(whole, language).script(difference(at: whole))
     }
     let walk = furthest ?? generator.begin(prepared(nil), stopsHere: stopsHere)
-    return writing(nil).script(of: walk, divergence(at: walk))
+    return writing(walk, nil).script(divergence(at: walk))
   }
 
   /// The languages that the call may have begun in; `nil`: the menu's first. The record has the one spoken last.
@@ -56,8 +59,12 @@ package struct CallReplay {
     return last == nil || last == LanguageID(0) ? [nil] : [nil, last]
   }
 
-  private func writing(_ language: LanguageID?) -> ReplayWriting {
-    ReplayWriting(record: record, flow: flow, givens: givens, language: language)
+  private func writing(
+    _ walk: ScriptGenerator.Walk, _ language: LanguageID?
+  ) -> ReplayWriting {
+    ReplayWriting(
+      record: record, walk: walk, flow: flow,
+      givens: givens.lines(asking: generator.tablesAsked(on: walk)), language: language)
   }
 
   private func prepared(_ language: LanguageID?) -> PreparedScript {
@@ -69,9 +76,6 @@ package struct CallReplay {
       script: script, to: record.to, language: language, steps: [], givens: givens.prepared,
       pathSteps: [:])
   }
-
-  /// What failed the call, so far as its exits tell.
-  private var givens: ReplayGivens { ReplayGivens(steps, of: flow) }
 
   /// The caller does something in the step that the call ended in, and in a play that was left early: by keys for what follows.
   private var stopsHere: @Sendable (SimulatedCall) -> Bool {

@@ -98,8 +98,12 @@ struct ReplayDeeds {
       + [.unknown, .wrongSecret, .initialSecret]
     var deeds: [[GeneratedStep]] = []
     var tried: Set<[DTMFKey]> = []
-    for keys in kinds.map({ generator.entry.keys(for: detail, $0) })
-      + generator.entry.spelledKeys(for: detail)
+    let known = kinds.map { kind in
+      generator.entry.keys(
+        for: detail,
+        GeneratedWorld("", replay.record.startedAt, kind, replay.givens.rows))
+    }
+    for keys in known + generator.entry.spelledKeys(for: detail)
     where tried.insert(keys).inserted { deeds.append([.press(keys)]) }
     return deeds
   }

@@ -1,32 +1,43 @@
 import CallFlowModel
 import Storage
 
-/// What a recorded call met beside its caller: tables and a store that did not answer.
+/// What a recorded call met beside its caller: people in tables, and tables and a store that did not answer.
 struct ReplayGivens {
-  private(set) var prepared = PreparedGivens()
-  /// The settings that say so.
-  private(set) var lines: [String] = []
+  let rows: InventedRows
+  private(set) var prepared: PreparedGivens
+  /// The settings that say what did not answer.
+  private var failures: [String] = []
 
-  init(_ steps: [CallPath.Step], of flow: CallFlow) {
+  init(_ steps: [CallPath.Step], of menu: MenuUnderTest) {
+    let flow = menu.flow
+    rows = InventedRows(menu, initial: steps.contains { $0.exit == ExitKind.initial.word })
+    prepared = rows.givens
     let unavailable = steps.filter { $0.exit == ExitKind.unavailable.word }.map(\.name)
     guard !unavailable.isEmpty else { return }
     for (index, facts) in flow.steps.enumerated()
     where unavailable.contains(flow.name(of: StepID(index))) {
       switch facts.kind {
-      case .lookup: add(flow.tables[Int(flow.lookups[Int(facts.detail)].query.table)].name)
-      case .browse: add(flow.tables[Int(flow.browses[Int(facts.detail)].query.table)].name)
+      case .lookup: fail(flow.tables[Int(flow.lookups[Int(facts.detail)].query.table)].name)
+      case .browse: fail(flow.tables[Int(flow.browses[Int(facts.detail)].query.table)].name)
       case .record, .fax:
         guard !prepared.storeIsUnavailable else { continue }
         prepared.storeIsUnavailable = true
-        lines.append("given store unavailable")
+        failures.append("given store unavailable")
       case .menu, .play, .enter, .discard, .transfer, .choose, .hangUp: break
       }
     }
   }
 
-  private mutating func add(_ table: String) {
+  private mutating func fail(_ table: String) {
     guard !prepared.unavailable.contains(table) else { return }
     prepared.unavailable.append(table)
-    lines.append("given \(table.nameForScript) unavailable")
+    failures.append("given \(table.nameForScript) unavailable")
+  }
+
+  /// The settings that say so, of a call that has asked `tables`.
+  func lines(asking tables: Set<String>) -> [String] {
+    rows.lines.filter {
+      tables.contains($0.table) && !prepared.unavailable.contains($0.table)
+    }.map(\.line) + failures
   }
 }

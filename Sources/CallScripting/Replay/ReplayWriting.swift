@@ -7,16 +7,19 @@ import Telephony
 /// Writes a replayed call as a script.
 struct ReplayWriting {
   let record: CallRecord
+  /// The call that was made again.
+  let walk: ScriptGenerator.Walk
   let flow: CallFlow
-  let givens: ReplayGivens
+  let givens: [String]
+  /// The one that it begins in; `nil`: the menu's first.
   let language: LanguageID?
 
-  func script(of walk: ScriptGenerator.Walk, _ difference: ReplayDifference?) -> CallReplay.Script {
+  func script(_ difference: ReplayDifference?) -> CallReplay.Script {
     var lines = comments(difference)
     lines.append("call \(name.quotedForScript)")
     lines += settings.map { "  \($0)" }
     lines += walk.lines.map { "  \($0)" }
-    lines += end(of: walk, isWhole: difference == nil).map { "  \($0)" }
+    lines += end(isWhole: difference == nil).map { "  \($0)" }
     return CallReplay.Script(
       text: lines.map { "\($0)\n" }.joined(), difference: difference)
   }
@@ -42,7 +45,7 @@ struct ReplayWriting {
     if let from = record.from { lines.append("from \(Self.invented(from))") }
     if record.to != flow.numbers.first { lines.append("to \(record.to)") }
     if let language { lines.append("lang \(flow.languages[Int(language.index)])") }
-    return lines + givens.lines
+    return lines + givens
   }
 
   /// A number of the same kind that is nobody's: scripts lie beside menus, and who called is nobody's business there.
@@ -54,7 +57,7 @@ struct ReplayWriting {
   }
 
   /// What must be so in the end.
-  private func end(of walk: ScriptGenerator.Walk, isWhole: Bool) -> [String] {
+  private func end(isWhole: Bool) -> [String] {
     var call = walk.run.call
     let isUp = call.ended == nil
     var lines: [String] = []
