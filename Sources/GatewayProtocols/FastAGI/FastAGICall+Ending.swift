@@ -19,10 +19,14 @@ extension FastAGICall {
     for fact in ending.facts { turn.emit(.noted(.fastAGI(fact))) }
     if ending.keysCameLater { tellOutcomes(of: work.operation, ending, &turn) }
     for index in 0..<ending.keys.count {
-      turn.emit(.keyPressed(ending.keys[index], ago: ending.silence ?? Milliseconds(0)))
+      let isBehindSilence = index >= ending.keys.count - ending.keysBehindSilence
+      let silence = isBehindSilence ? nil : ending.silence
+      turn.emit(.keyPressed(ending.keys[index], ago: silence ?? Milliseconds(0)))
     }
     if !ending.keysCameLater { tellOutcomes(of: work.operation, ending, &turn) }
     if ending.silence != nil { turn.emit(.keyTimePassed) }
+    // What the call has stopped, a filler, it has stopped for what waits behind it: that is what they answer.
+    if work.wasStopped, !ending.keys.isEmpty, !isHungUp { stopWaiting(&turn) }
     failuresInARow = ending.hasFailed ? failuresInARow + 1 : 0
     if isHungUp {
       channelIsGone(&turn)

@@ -105,7 +105,7 @@ extension FastAGICall {
       }
     case .readingKeys(let work, var ending):
       let keys = newKeys(reply)
-      ending.keys = work.takesKeys ? keys : KeyString()
+      ending.take(stored: work.takesKeys ? keys : KeyString())
       tell(work, ending, &turn)
     }
   }

@@ -16,10 +16,15 @@ extension FastAGICall {
     return keys
   }
 
-  /// Keys of a gap answer what is about to be played, as if they had stopped it at once.
+  /// Keys of a gap answer what is about to be played.
   mutating func caughtUp(_ keys: KeyString, _ turn: inout GatewayTurn) {
     guard !keys.isEmpty else { return }
     for index in 0..<keys.count { turn.emit(.keyPressed(keys[index], ago: Milliseconds(0))) }
+    stopWaiting(&turn)
+  }
+
+  /// Keys that have been told stop what is to be heard next, as if they had come while it was heard.
+  mutating func stopWaiting(_ turn: inout GatewayTurn) {
     switch pending.first {
     case .play(let operation, let prompt) where prompt.keys == .interrupt:
       pending.removeFirst()

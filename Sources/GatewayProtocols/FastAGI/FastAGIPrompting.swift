@@ -11,7 +11,7 @@ struct FastAGIPrompting: Equatable, Sendable {
   private var seldom: [Seldom] = []
   /// What is under way; nil where there is nothing to do.
   private var stage: FastAGIPromptStage?
-  private var isStopping = false
+  private(set) var isStopping = false
   /// Whether Asterisk has the silence, as far as is known.
   private(set) var silence: FastAGISilence
   private let wait: KeyWait?

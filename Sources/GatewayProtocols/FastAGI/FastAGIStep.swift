@@ -23,6 +23,8 @@ struct FastAGIEnding: Equatable, Sendable {
   var keysCameLater = false
   /// How long no key has come now, where that is what ended it.
   var silence: Milliseconds?
+  /// How many of the keys, the last ones, were pressed when that silence was over.
+  private(set) var keysBehindSilence = 0
   /// What the operation came to: nothing, one thing, or one thing and then another.
   private(set) var first: Outcome?
   private(set) var second: Outcome?
@@ -38,11 +40,26 @@ struct FastAGIEnding: Equatable, Sendable {
     }
   }
 
+  /// `keys` are all that have come, also those that the commands did not tell.
+  mutating func take(stored keys: KeyString) {
+    // The command had ended when they were pressed.
+    if silence != nil, keys.begins(with: self.keys) {
+      keysBehindSilence = keys.count - self.keys.count
+    }
+    self.keys = keys
+  }
+
   static func failed(_ fact: FastAGIFact) -> FastAGIEnding {
     var ending = FastAGIEnding()
     ending.add(.failed)
     ending.facts.append(fact)
     ending.hasFailed = true
     return ending
+  }
+}
+
+extension KeyString {
+  fileprivate func begins(with keys: KeyString) -> Bool {
+    count >= keys.count && (0..<keys.count).allSatisfy { self[$0] == keys[$0] }
   }
 }

@@ -14,10 +14,20 @@ enum FastAGIWork: Equatable, Sendable {
     let operation: OperationNumber?
     let takesKeys: Bool
     let holdsTime: Bool
+    let wasStopped: Bool
   }
 
   var ended: Ended {
-    Ended(operation: operation, takesKeys: takesKeys, holdsTime: holdsTime)
+    Ended(
+      operation: operation, takesKeys: takesKeys, holdsTime: holdsTime, wasStopped: wasStopped)
+  }
+
+  /// Whether the call did not want it any more.
+  private var wasStopped: Bool {
+    switch self {
+    case .prompting(let prompting, _): prompting.isStopping
+    case .recording, .faxing, .transferring: false
+    }
   }
 
   var operation: OperationNumber? {

@@ -63,6 +63,37 @@ extension FastAGICallTests {
       call.receive("200 result=1 (198)").events == [key(.eight), ended(second, .finished)])
   }
 
+  @Test func `keys of a filler stop the menu that waits behind it`() {
+    let call = answered(.fromStart, play(first, "find", keys: .queue))
+    // What was looked up is there; the filler is ended.
+    #expect(call.perform(.stop(first), play(second, "a", wait: menuWait)) == ["NOOP"])
+    _ = call.receive("200 result=0 endpos=8000")
+    #expect(call.receive("200 result=0").sent == ["GET VARIABLE HOTLINE_TYPED"])
+    let (events, sent) = call.receive("200 result=1 (1)")
+    #expect(events.first == key(.one))
+    #expect(events.last == ended(second, .interrupted(played: Milliseconds(0))))
+    #expect(events.count == 3)
+    #expect(sent == [])
+  }
+
+  @Test func `a key that comes when Asterisk has given up waiting was pressed just now`() {
+    let wait = KeyWait(firstKey: .seconds(5), nextKey: .seconds(5), keysMax: 8)
+    let call = answered(.fromStart, play(first, "entry", wait: wait))
+    _ = call.receive("200 result= (timeout)")
+    #expect(
+      call.receive("200 result=1 (1)").events == [
+        key(.one), .operationEnded(first, .finished, ago: .seconds(5)), .keyTimePassed,
+      ])
+    #expect(call.perform(.listen(wait)) == ["GET VARIABLE HOTLINE_TYPED"])
+    #expect(call.receive("200 result=1 (1)") == ([], ["GET DATA \"\" 5000 8"]))
+    _ = call.receive("200 result=23 (timeout)")
+    #expect(
+      call.receive("200 result=1 (1234)").events == [
+        .keyPressed(.two, ago: .seconds(5)), .keyPressed(.three, ago: .seconds(5)), key(.four),
+        .keyTimePassed,
+      ])
+  }
+
   @Test func `a key is told once, whoever tells it`() {
     let call = answered(.fromStart, play(first, "a", wait: menuWait))
     #expect(call.receive("200 result=3").sent == ["GET VARIABLE HOTLINE_TYPED"])
