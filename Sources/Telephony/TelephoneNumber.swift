@@ -4,6 +4,12 @@ package enum TelephoneNumber {
   /// In bytes.
   package static let lengthMax = 64
 
+  /// Whether it can be a caller's own. What has no digit is a word that switches write where they know no number (`asterisk`,
+  /// `anonymous`, `unavailable`), the same for everybody.
+  package static func isCallers(_ bytes: Span<UInt8>) -> Bool {
+    isOne(bytes) && bytes.indices.contains { UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[$0] }
+  }
+
   package static func isOne(_ bytes: Span<UInt8>) -> Bool {
     guard (1...lengthMax).contains(bytes.count) else { return false }
     var isASCII = true

@@ -29,10 +29,11 @@ extension EventSocketHeaders {
   }
 
   private var callersNumber: String? {
-    guard let number = self["Caller-Caller-ID-Number"], TelephoneNumber.isOne(number.utf8.span)
-    else { return nil }
     // What FreeSWITCH writes where the caller gave none.
-    return ["anonymous", "unknown", "0000000000"].contains(number.lowercased()) ? nil : number
+    guard let number = self["Caller-Caller-ID-Number"], number != "0000000000",
+      TelephoneNumber.isCallers(number.utf8.span)
+    else { return nil }
+    return number
   }
 
   /// Whether the socket has both flags that a call needs.

@@ -49,10 +49,7 @@ extension FastAGIEnvironment {
     var presentation = 0
 
     /// Where a caller hides the number, a SIP channel gives the name that is shown instead (RFC 3323, 4.1.1.3).
-    var isKnown: Bool {
-      Said.isGiven(number) && number.lowercased() != "anonymous" && presentation & 0x60 == 0
-        && TelephoneNumber.isOne(number.utf8.span)
-    }
+    var isKnown: Bool { presentation & 0x60 == 0 && TelephoneNumber.isCallers(number.utf8.span) }
   }
 
   /// What its lines say. Each is looked at once.

@@ -8,7 +8,10 @@ import Testing
 
   static func noted(_ fact: EventSocketFact) -> GatewayEvent { .noted(.eventSocket(fact)) }
 
-  @Test(arguments: ["139%1B[2J", "139%C2%9B2J", "%E2%80%AE139", String(repeating: "1", count: 65)])
+  @Test(arguments: [
+    "139%1B[2J", "139%C2%9B2J", "%E2%80%AE139", String(repeating: "1", count: 65), "Anonymous",
+    "unavailable", "joe", "0000000000",
+  ])
   func `a caller's number that is none calls as a hidden one`(_ number: String) {
     let call = Dialogue(variables: "Caller-Caller-ID-Number: \(number)\n")
     #expect(call.ringing == [.rang(GatewayRinging(call: "u-1", to: "12333"))])

@@ -66,6 +66,10 @@ import Testing
       "no number", "agi_network_script: 1\nagi_callerid: unknown\nagi_callingpres: 67",
       GatewayRinging(call: "", to: "1")),
     Block(
+      "a word that stands for no number",
+      "agi_network_script: 1\nagi_callerid: asterisk\nagi_callingpres: 0",
+      GatewayRinging(call: "", to: "1")),
+    Block(
       "the name that is shown of a hidden number",
       "agi_network_script: 1\nagi_callerid: Anonymous\nagi_callingpres: 0",
       GatewayRinging(call: "", to: "1")),
