@@ -241,6 +241,49 @@ import Testing
     #expect(service.messages.isEmpty)
   }
 
+  @Test func `who hangs up, and whose sound an Asterisk has put elsewhere, has left no message`()
+    throws
+  {
+    let directory = try TestFolder()
+    let service = try Self.service(recordings: directory.path)
+    let asterisk = try Self.asterisk(service)
+    asterisk.ring()
+    asterisk.answer()
+    asterisk.choose("2")
+    asterisk.hear("zh/message")
+    _ = try asterisk.expect(beginning: "RECORD FILE \(directory.path)/")
+    asterisk.send("200 result=-1 (hangup) endpos=64000\nHANGUP")
+    asterisk.expectEnd()
+    let limit = ContinuousClock.now + .seconds(20)
+    while try Self.record(service).outcome != .abandoned, ContinuousClock.now < limit {
+      sched_yield()
+    }
+    #expect(service.calls.map(\.outcome) == [.abandoned])
+    #expect(service.messages.isEmpty)
+    #expect(service.log.text.contains("event=recording-not-there"))
+  }
+
+  @Test func `a file that cannot be removed is told`() throws {
+    let directory = try TestFolder()
+    let service = try Self.service(recordings: directory.path)
+    let asterisk = try Self.asterisk(service)
+    asterisk.ring()
+    asterisk.answer()
+    asterisk.choose("2")
+    asterisk.hear("zh/message")
+    let words = try asterisk.expect(beginning: "RECORD FILE \(directory.path)/")
+    // Nobody may unlink a folder, whoever tries it.
+    try FileManager.default.createDirectory(
+      atPath: words[2] + ".alaw", withIntermediateDirectories: false)
+    asterisk.send("200 result=-1 (hangup) endpos=16000\nHANGUP")
+    asterisk.expectEnd()
+    let limit = ContinuousClock.now + .seconds(20)
+    while !service.log.text.contains("event=recording-left"), ContinuousClock.now < limit {
+      sched_yield()
+    }
+    #expect(service.log.text.contains("why=\"\(words[2]) (Is a directory)\""))
+  }
+
   @Test func `without a folder the caller goes the way for that`() throws {
     let service = try Self.service()
     let asterisk = try Self.asterisk(service)

@@ -34,6 +34,8 @@ struct FileRecording {
   var length: Milliseconds?
   /// Whether the gateway may go on writing: then the file is not removed.
   var mayGrow = false
+  /// How and when its call has ended; nil while it is up.
+  var callEnd: (cause: HangupCause, at: CallTime)?
 
   var isSettled: Bool {
     switch state {

@@ -109,6 +109,13 @@ extension GatewayCall {
 
   // MARK: The end
 
+  func record(_ cause: HangupCause, at time: CallTime) -> CallRecord {
+    let identity = served!.pointee.identity
+    return served!.pointee.withFlow { call, flow in
+      call.record(identity, cause: cause, at: time, in: flow)
+    }
+  }
+
   private func ended(
     _ ending: CallEnding, _ cause: HangupCause, at time: CallTime
   ) {
@@ -117,10 +124,8 @@ extension GatewayCall {
       keepFax(fax, .failed, failure: "hung-up")
       if let drawn = fax.drawn { service.shared.faxes?.remove(drawn.name) }
     }
-    let identity = served!.pointee.identity
-    let record = served!.pointee.withFlow { call, flow in
-      call.record(identity, cause: cause, at: time, in: flow)
-    }
+    for index in recordings.indices { recordings[index].callEnd = (cause, time) }
+    let record = self.record(cause, at: time)
     service.callEnded()
     if tellsInfo { callLog.ended(record, ending, at: time) }
     service.keep(consume record)

@@ -79,7 +79,7 @@ extension GatewayCall {
       if case .dropRecording = errand.request {
         recordings[index].state = .settled
         ask(errand.request, nil)
-        folder.remove(recording.file)
+        remove(recording, from: folder)
         continue
       }
       recordings[index].state = .reading
@@ -127,6 +127,7 @@ extension GatewayCall {
         log(.warning, "recording-not-there", recording.file)
       }
       ask(.dropRecording(key), nil)
+      correctRecord(after: recording)
       return react(question, .failed(.closed))
     }
     recordings[index].state = .saving
@@ -143,6 +144,13 @@ extension GatewayCall {
     }
   }
 
+  /// Who hung up was taken to have left a message, which is not there: the call's record is written again.
+  private func correctRecord(after recording: FileRecording) {
+    guard let end = recording.callEnd, served!.pointee.call.hasLeftMessage else { return }
+    served!.pointee.call.leftNoMessage()
+    service.keep(record(end.cause, at: end.at))
+  }
+
   func recordingAnswered(_ operation: OperationNumber, _ outcome: StorageOutcome) {
     guard let index = place(of: operation), recordings[index].state == .saving else { return }
     if case .messageKept = outcome {
@@ -156,12 +164,21 @@ extension GatewayCall {
 
   /// What is committed and can no longer be heard again need not lie there.
   func removeFiles() {
+    guard let folder = service.shared.recordings else { return }
     for recording in recordings where recording.state == .saved {
       if recording.mayGrow {
         log(.warning, "recording-left", recording.file)
       } else {
-        service.shared.recordings?.remove(recording.file)
+        remove(recording, from: folder)
       }
+    }
+  }
+
+  /// What a caller has said, and nobody removes, somebody has to know of.
+  private func remove(_ recording: FileRecording, from folder: RecordingFolder) {
+    let tell = logger
+    folder.remove(recording.file) { reason in
+      tell(.error, "recording-left", "\(recording.file) (\(reason))")
     }
   }
 }

@@ -61,12 +61,16 @@ final class GatewayCall: ConnectionHandler {
 
   func log(_ level: ServiceLog.Level, _ event: StaticString, _ why: String = "") {
     guard service.shared.log.isOn(level) else { return }
-    service.shared.log.log(
-      level, event,
-      [
-        driver.medium.name: "\(number)", "peer": gateway.host,
-        "call": served?.pointee.identity.call.text ?? "", "why": why,
-      ])
+    logger(level, event, why)
+  }
+
+  /// Logs a line of this call, on any thread and also when the call is gone.
+  var logger: @Sendable (ServiceLog.Level, StaticString, _ why: String) -> Void {
+    let (log, medium, number) = (service.shared.log, driver.medium.name, "\(number)")
+    let (peer, call) = (gateway.host, served?.pointee.identity.call.text ?? "")
+    return { level, event, why in
+      log.log(level, event, [medium: number, "peer": peer, "call": call, "why": why])
+    }
   }
 
   /// Whether lines of what goes as it should are wanted: then it is worth making them.

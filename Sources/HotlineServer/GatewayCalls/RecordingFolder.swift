@@ -59,7 +59,11 @@ final class RecordingFolder: Sendable {
   /// What the last call of the system came to.
   private var unreadable: Contents { .unreadable(reason: String(cString: strerror(errno))) }
 
-  func remove(_ file: String) {
-    queue.async { unlink("\(file).\(RecordingFolder.suffix)") }
+  /// Calls `stays` on another thread, with the system's reason, where the file cannot be removed. What is not there is gone.
+  func remove(_ file: String, stays: @escaping @Sendable (String) -> Void) {
+    queue.async {
+      guard unlink("\(file).\(RecordingFolder.suffix)") != 0, errno != ENOENT else { return }
+      stays(String(cString: strerror(errno)))
+    }
   }
 }
