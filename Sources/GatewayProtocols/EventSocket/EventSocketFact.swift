@@ -35,11 +35,11 @@ package enum EventSocketFact: Error, Equatable, Sendable {
     case .refused(let command, let reply):
       "FreeSWITCH refused \(command): \(reply.shown)"
     case .promptMissing(let files):
-      "FreeSWITCH finds no sound file '\((files.first ?? "").shown)': install the prompts beside it"
+      "FreeSWITCH finds no sound file '\((files.first ?? "").shownPrompt)': install the prompts beside it"
     case .unplayableName(let name):
-      "no sound file can be played by the name '\(name.shown)': it has a character that FreeSWITCH parts names by"
+      "no sound file can be played by the name '\(name.shownPrompt)': it has a character that FreeSWITCH parts names by"
     case .recordingFailed(let reason):
-      "FreeSWITCH could not record (\(reason.shown)): check that the folder is there and may be written"
+      "FreeSWITCH could not record (\(reason.shownPath)): check that the folder is there and may be written"
     case .faxFailed(let reason): "the fax was not sent: \(reason.shown)"
     case .transferFailed(let reason): "the transfer failed: \(reason.shown)"
     case .hungUpByFreeSWITCH(let application):

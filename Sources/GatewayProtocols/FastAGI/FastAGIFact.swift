@@ -47,11 +47,11 @@ package enum FastAGIFact: Error, Equatable, Sendable {
     case .silenceMissing:
       "Asterisk finds no sound file for '\(FastAGISilence.pieces[0].name)' and its like, so that menus of several prompts cost two commands: run hotline prompts install, and send the service SIGHUP"
     case .unplayableName(let name):
-      "no sound file can be played by the name '\(name.shown)': it has a character that Asterisk parts names by"
+      "no sound file can be played by the name '\(name.shownPrompt)': it has a character that Asterisk parts names by"
     case .commandTooLong(let command):
       "\(command) would be longer than \(FastAGICommandWriter.lineLengthMax) bytes and was not sent"
     case .recordingFailed(let reason):
-      "Asterisk could not record (\(reason.shown)): check that the folder is there and may be written"
+      "Asterisk could not record (\(reason.shownPath)): check that the folder is there and may be written"
     case .faxFailed(let reason): "the fax was not sent: \(reason.shown)"
     case .transferFailed(let status): "the transfer failed: \(status.shown)"
     }
@@ -63,7 +63,15 @@ package enum FastAGIFact: Error, Equatable, Sendable {
   }
 
   private static func listed(_ files: [String]) -> String {
-    guard files.count > 1 else { return "'\((files.first ?? "").shown)'" }
-    return "one of " + files.prefix(8).map { "'\($0.shown)'" }.joined(separator: ", ")
+    guard files.count > 1 else { return "'\((files.first ?? "").shownPrompt)'" }
+    var distinct: [String] = []
+    for file in files where !distinct.contains(file) { distinct.append(file) }
+    // What is named by data, `en/articles/101.title`, is missing far more often than the words of the service.
+    let ofData = distinct.filter(isNamedByData) + distinct.filter { !isNamedByData($0) }
+    return "one of " + ofData.prefix(8).map { "'\($0.shownPrompt)'" }.joined(separator: ", ")
+  }
+
+  private static func isNamedByData(_ file: String) -> Bool {
+    file.split(separator: "/").last?.contains(".") ?? false
   }
 }

@@ -38,6 +38,21 @@ extension FastAGICallTests {
     #expect(call.perform(.listen(menuWait)).count == 1)
   }
 
+  @Test func `the log names files of the service whole, and no row of a caller's`() {
+    let named = FastAGIFact.promptMissing(["en/receipts/2026112900865.answer"]).text
+    #expect(named.contains("'en/receipts/2026112900865.answer'"))
+    let row = FastAGIFact.promptMissing(["en/accounts/13957112345.note"]).text
+    #expect(row.contains("'en/accounts/139****2345.note'"))
+    let path = "/var/spool/hotline/a3f0123456789012-0-4"
+    #expect(EventSocketFact.recordingFailed(reason: path).text.contains("(\(path))"))
+  }
+
+  @Test func `of many files that may be missing the log names those of rows`() {
+    let words = (0..<10).flatMap { ["en/digits/\($0)", "en/digits/and"] }
+    let text = FastAGIFact.promptMissing(words + ["en/articles/101.title"]).text
+    #expect(text.contains("one of 'en/articles/101.title', 'en/digits/0', 'en/digits/and', "))
+  }
+
   @Test(arguments: ["200 result=300", "200 result=x", "200 result=1234567", "200", "200 result=-7"])
   func `a result that there is not is a failure`(_ reply: String) {
     let call = answered()
