@@ -157,7 +157,9 @@ private let anything = try! TableSchema(
       (.money, "￥1"),
       (.money, "1e3"), (.date, "2011-02-29"), (.date, "2011/02/03"), (.time, "24:00"),
       (.time, "8:30"),
-      (.phone, "12"), (.phone, "+8657187654321"), (.audio, "two words"),
+      (.phone, "12"), (.phone, "+8657187654321"), (.audio, "two words"), (.audio, "clips/wow!"),
+      (.audio, "it's"), (.audio, "a[b]"), (.audio, "a|b"), (.audio, "a$b"), (.audio, "a{b}"),
+      (.audio, "a@@5"), (.audio, "a&b"), (.audio, "a,b"), (.audio, "a(b)"), (.audio, "a\"b"),
     ]) func unfit(type: ColumnType, text: String)
   {
     let column = TableColumn(name: "c", type: type)

@@ -47,14 +47,18 @@ package enum CellProblem: Error, Equatable, Sendable {
 }
 
 extension String {
-  /// Whether it names a file below the folder of a language, and nothing beside it.
+  /// Whether it names a file below the folder of a language, and nothing beside it, whichever gateway plays it: one parts
+  /// names by `&`, another by `!`, or begins within a file behind `@@`.
   fileprivate var isRecordingName: Bool {
     utf8.count <= 200
-      && !unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 || $0 == "\\" }
+      && !unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 }
+      && !utf8.contains(where: Self.signsOfGateways.contains) && !contains("@@")
       && split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
         !$0.isEmpty && $0 != "." && $0 != ".."
       }
   }
+
+  private static let signsOfGateways = Array("&,!|\"'\\$()[]{}".utf8)
 
   fileprivate func isDigits(_ count: ClosedRange<Int>) -> Bool {
     count.contains(utf8.count) && utf8.allSatisfy { (0x30...0x39).contains($0) }
