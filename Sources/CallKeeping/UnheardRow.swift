@@ -3,7 +3,7 @@ import KeypadSpelling
 package import ServiceCalendar
 package import Storage
 
-/// A row that is well formed, and of which callers hear nothing, or do not find it.
+/// A row that is well formed, and of which callers hear nothing or what another says, or which they do not find.
 package struct UnheardRow: Equatable, Sendable {
   package enum Fact: Equatable, Sendable {
     /// Its last day is before its first.
@@ -15,6 +15,8 @@ package struct UnheardRow: Equatable, Sendable {
     case nothingToChoose(columns: [String], language: String?)
     /// No key has a character of what callers spell, so that the spelling ends before it.
     case notSpelled(column: String, from: Character)
+    /// Its recording is called as that of the row on `line`, which says something else.
+    case sharesRecording(line: Int, column: String)
   }
 
   /// Where it begins in its file, from 1.
@@ -30,6 +32,7 @@ package struct UnheardRow: Equatable, Sendable {
     case .daysNeverCome: "row-days"
     case .nothingToPlay, .nothingToChoose: "row-silent"
     case .notSpelled: "row-unspelled"
+    case .sharesRecording: "row-recording"
     }
   }
 
@@ -44,8 +47,14 @@ package struct UnheardRow: Equatable, Sendable {
       "row \(key) of '\(table)' is not named\(Self.within(language)): who goes through the rows hears nothing of it"
     case .notSpelled(let column, let character):
       "row \(key) of '\(table)': '\(column)' cannot be spelled on keys from '\(character)' on: who spells it to the end does not find it"
+    case .sharesRecording(let line, let column):
+      "row \(key.isEmpty ? "" : "\(key) ")of '\(table)' is recorded by the same name as that of line \(line), and its '\(column)' is another: callers hear one for both"
     }
   }
+
+  /// What to do about two rows whose recordings have one name.
+  package static let shortKeyHint =
+    "give the table a short `key`: recordings of rows are called by its first 40 characters, or by those of what they say where there is none"
 
   private static func within(_ language: String?) -> String {
     language.map { " in '\($0)'" } ?? ""
@@ -59,6 +68,7 @@ package struct UnheardRow: Equatable, Sendable {
       "write what people say in simplified characters, Latin letters and digits"
     case .nothingToPlay(let columns, _), .nothingToChoose(let columns, _):
       "fill in " + columns.map { "'\($0)'" }.joined(separator: " or ")
+    case .sharesRecording: Self.shortKeyHint
     }
   }
 }
@@ -69,8 +79,11 @@ extension CallFlow {
     guard let contents = table.contents else { return [] }
     let schema = contents.schema
     let spoken = tables[index].isCatalogue ? SpokenColumns(of: index, in: self) : nil
+    let texts = textColumns(of: schema)
+    /// By the name of a recording, the first row that has it.
+    var recorded: [String: Int] = [:]
     var unheard: [UnheardRow] = []
-    for (row, line) in zip(contents.rows, table.lines) {
+    for (place, (row, line)) in zip(contents.rows, table.lines).enumerated() {
       func add(_ fact: UnheardRow.Fact) {
         unheard.append(
           UnheardRow(line: line, key: schema.shownKey(of: row), table: schema.name, fact: fact))
@@ -84,6 +97,17 @@ extension CallFlow {
         else { continue }
         add(.notSpelled(column: column.name, from: character))
       }
+      for column in texts {
+        guard case .text = row[column] else { continue }
+        let name = TableRow(schema: schema, cells: row).promptName(at: column)
+        guard let first = recorded[name] else {
+          recorded[name] = place
+          continue
+        }
+        guard contents.rows[first][column] != row[column] else { continue }
+        add(.sharesRecording(line: table.lines[first], column: schema.columns[column].name))
+        break
+      }
       guard let spoken else { continue }
       let chosen = spoken.chosen.map { lists in lists.filter { $0.takes(row) }.map(\.columns) }
       for (language, columns) in silences(of: row, where: chosen) {
@@ -94,6 +118,15 @@ extension CallFlow {
       }
     }
     return unheard
+  }
+
+  /// Columns whose cells some step speaks in some language, and which are recorded cell by cell.
+  private func textColumns(of schema: TableSchema) -> [Int] {
+    let spoken = languages.indices.flatMap { spokenColumns(in: LanguageID($0)) }
+    return schema.columns.indices.filter { column in
+      schema.columns[column].type == .text
+        && spoken.contains(SpokenColumn(table: schema.name, column: column))
+    }
   }
 
   /// Where callers hear nothing of `row`: the language, `nil` where it is so in every one, and the columns that would

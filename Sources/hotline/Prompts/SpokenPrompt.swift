@@ -18,6 +18,8 @@ struct SpokenPrompt: Hashable {
   /// Without the language: `welcome`, `digits/3`.
   let name: String
   let content: Content
+  /// Whether a row of a table says it, and its name is made of the row's key.
+  var isOfRow = false
 
   /// `zh/digits/3`, as the trunk names it.
   var path: String { "\(language)/\(name)" }
@@ -76,40 +78,20 @@ extension CallFlow {
       let columns = spokenColumns(in: LanguageID(place))
       for row in rows {
         for column in row.schema.columns.indices
-        where columns.contains(TableColumnName(table: row.schema.name, column: column)) {
+        where columns.contains(SpokenColumn(table: row.schema.name, column: column)) {
           guard case .text(let text) = row.cells[column] else { continue }
           if row.schema.columns[column].type == .audio {
             add(text, .ownWords)
           } else {
-            add(row.promptName(at: column), SpokenPrompt.Content(ofCell: text))
+            found.append(
+              SpokenPrompt(
+                language: language, name: row.promptName(at: column),
+                content: SpokenPrompt.Content(ofCell: text), isOfRow: true))
           }
         }
       }
     }
     return found
-  }
-
-  private struct TableColumnName: Hashable {
-    let table: String
-    let column: Int
-  }
-
-  /// Columns whose cells are spoken as texts in `language`.
-  private func spokenColumns(in language: LanguageID) -> Set<TableColumnName> {
-    var values: Set<ValueID> = []
-    for speech in 0..<speeches.count / languages.count {
-      for index in pieceRange(of: SpeechID(speech), in: language) {
-        if case .value(let value, .text, style: _) = pieces[index] { values.insert(value) }
-      }
-    }
-    var columns: Set<TableColumnName> = []
-    for query in lookups.map(\.query) + browses.map(\.query) {
-      for fetched in fetchedColumns[query.columns.range] where values.contains(fetched.value) {
-        let table = tables[Int(query.table)].name
-        columns.insert(TableColumnName(table: table, column: Int(fetched.column)))
-      }
-    }
-    return columns
   }
 }
 
