@@ -108,7 +108,7 @@ extension CellProblem {
       case .time: "as 08:30"
       case .phone: "3 to 15 digits, nothing else"
       case .audio:
-        "the name of a recording below the language's folder, as talks/pension, without spaces and any of & , ! | ' \" \\ $ ( ) [ ] { } @@"
+        "the name of a recording below the language's folder, as talks/pension, without spaces or any of & , ! | ' \" \\ $ ( ) [ ] { } @@"
       case .text, .citizenID: nil
       }
     }
