@@ -66,6 +66,9 @@ package struct SocketAddress: Sendable {
     }
   }
 
+  /// Whether it stands for every address of this machine: `0.0.0.0`, `::`.
+  package var isAny: Bool { machine.isAny }
+
   /// A machine, by its address without the port.
   package struct Machine: Hashable, Sendable {
     /// The 16 bytes of IPv6. An address of IPv4 stands in the last four, as IPv6 maps it (RFC 4291, 2.5.5.2).
@@ -73,6 +76,8 @@ package struct SocketAddress: Sendable {
     private let low: UInt64
 
     fileprivate init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
+
+    fileprivate var isAny: Bool { high == 0 && (low == 0 || low == SocketAddress.mappedPrefix) }
   }
 
   package var machine: Machine {

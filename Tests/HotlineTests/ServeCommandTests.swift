@@ -203,6 +203,26 @@ import Testing
     #expect(run.errors.hasPrefix("error: FreeSWITCH cannot record into '"))
   }
 
+  @Test(arguments: [
+    ("--fastagi", "--recordings", "co,mma"), ("--fastagi", "--fax-folder", "am&p"),
+    ("--event-socket", "--recordings", "it's"), ("--event-socket", "--fax-folder", "wow!"),
+  ])
+  func aFolderThatAGatewayWouldPart(gateway: String, flag: String, name: String) throws {
+    let parent = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    let folder = parent.appending(path: name)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: parent) }
+    let run = try CommandRun(
+      "serve", "--port", "0", gateway, "0", "--store", "memory", flag, folder.path,
+      RepositoryTests.root.appending(path: "menus/clinic").path
+    ).outcome()
+    #expect(run.status == 2)
+    #expect(
+      run.errors.contains(
+        gateway == "--fastagi" ? "error: Asterisk cannot " : "error: FreeSWITCH cannot "))
+    #expect(run.errors.contains("'\(folder.path)'"))
+  }
+
   @Test func aMenuWithProblems() throws {
     let run = try CommandRun("serve", "--port", "0", "--store", "memory", "broken.menu")
       .file("broken.menu", "hotline 100 \"Broken\" {\n").outcome()

@@ -11,7 +11,7 @@ package final class FaxFolder: Sendable {
   /// Documents that are drawn at once. More would only take the cores from the calls.
   private static let drawnAtOnceMax = 2
 
-  private let path: String
+  package let path: String
   /// Whether it is this service's alone, made with the first fax: nothing is left behind where none is sent.
   private let isOwn: Bool
   private let renderer: FaxRenderer?
@@ -62,6 +62,11 @@ package final class FaxFolder: Sendable {
           atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       }
       try Data(bytes).write(to: URL(filePath: path(of: name)), options: .atomic)
+      if !isOwn {
+        // A gateway runs as another user. What it reads there is a document of the menu's, which any caller may have.
+        try FileManager.default.setAttributes(
+          [.posixPermissions: 0o644], ofItemAtPath: path(of: name))
+      }
     } catch {
       throw .cannotWrite(path: path(of: name), reason: error.localizedDescription)
     }

@@ -4,6 +4,7 @@ import Diagnostics
 import Endpoints
 import FaxDocuments
 import Foundation
+import GatewayProtocols
 import HotlineServer
 import HylaFAX
 import MenuCompiler
@@ -115,6 +116,7 @@ enum ServeCommand: Command {
     }
     let markKeys = MarkKeyFile.place(invocation[markKey], besideStore: StoreFile.path(invocation))
     OpenFileLimit.raise()
+    warnOfFolders(options, log)
     let notices = routes.map { routes in
       NoticeWorker(routes, storage: storage, log: log) { [menu = menus[0]] in
         menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds).date
@@ -244,6 +246,33 @@ enum ServeCommand: Command {
     return path
   }
 
+  /// What a gateway takes for two files, or two words, by each call that records or faxes.
+  private static func checkFolders(_ options: ServiceOptions) throws(CommandFailure) {
+    for (folder, verb) in [(options.recordings, "record into"), (options.faxes?.path, "fax from")] {
+      guard let folder else { continue }
+      if options.fastAGI != nil, !FastAGICommandWriter.isFileName(folder) {
+        throw CommandFailure(
+          "Asterisk cannot \(verb) '\(folder)'",
+          hint: "name a folder without any of & , | \" \\ $ ( ) [ ] { } in its path")
+      }
+      if options.eventSocket != nil, !EventSocketName.isWord(folder) {
+        throw CommandFailure(
+          "FreeSWITCH cannot \(verb) '\(folder)'",
+          hint: "name a folder without a blank or any of ! ' \\ $ { } in its path")
+      }
+    }
+  }
+
+  /// The system says it with each call that leaves a file there; staff should know before the first.
+  private static func warnOfFolders(_ options: ServiceOptions, _ log: ServiceLog) {
+    for folder in [options.recordings, options.faxes?.path] {
+      guard let folder, access(folder, W_OK | X_OK) != 0 else { continue }
+      log.log(
+        .warning, "folder-not-writable",
+        ["folder": folder, "why": String(cString: strerror(errno))])
+    }
+  }
+
   private static func openFaxFolder(
     _ invocation: Invocation
   ) throws(CommandFailure) -> FaxFolder? {
@@ -278,14 +307,8 @@ enum ServeCommand: Command {
     }
     options.allowed = try readAllowed(invocation)
     options.recordings = try sharedFolder(recordings, invocation)
-    if options.eventSocket != nil, let folder = options.recordings,
-      folder.contains(where: \.isWhitespace)
-    {
-      throw CommandFailure(
-        "FreeSWITCH cannot record into '\(folder)'",
-        hint: "name a folder without a blank in its path")
-    }
     options.faxes = try openFaxFolder(invocation)
+    try checkFolders(options)
     try setFaxQueue(&options, invocation)
     if let path = invocation[secrets] { options.secrets = try readSecrets(path) }
     return options

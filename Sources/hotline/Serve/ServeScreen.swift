@@ -31,14 +31,19 @@ struct ServeScreen {
     row("store", store == StoreFile.inMemory ? "in memory: forgotten at the end" : store, output)
     row("gateways", gateways, output)
     if let fastAGI {
-      row("asterisk", "AGI(agi://\(fastAGI)/NUMBER), from any that can connect", output)
+      row("asterisk", "AGI(agi://\(place(fastAGI))/NUMBER), from any that can connect", output)
     }
     if let eventSocket {
       row(
-        "freeswitch", "socket \(eventSocket)/NUMBER async full, from any that can connect", output)
+        "freeswitch", "socket \(place(eventSocket))/NUMBER async full, from any that can connect",
+        output)
     }
     if fastAGI != nil || eventSocket != nil {
       row("recordings", options.recordings ?? "none: callers cannot leave messages there", output)
+      let hasDocuments = menus.contains { !$0.flow.documents.isEmpty }
+      if hasDocuments || options.faxes != nil {
+        row("documents", options.faxes?.path ?? "none: callers cannot be faxed any there", output)
+      }
     }
     if case .hylaFAX(let server) = options.faxesBy {
       row("faxes", "called back by the HylaFAX server at \(server.address)", output)
@@ -57,6 +62,11 @@ struct ServeScreen {
     if days < 0 { return "\(last), which has passed: only the hours of the week hold" }
     guard days <= 60 else { return "\(last)" }
     return "\(last), \(days) day\(days == 1 ? "" : "s") from now: add those of \(last.year + 1)"
+  }
+
+  /// As a gateway is told to connect there: to all addresses of a machine nobody can.
+  private func place(_ address: SocketAddress) -> String {
+    address.isAny ? "ADDRESS-OF-THIS-MACHINE:\(address.port)" : "\(address)"
   }
 
   private var gateways: String {
