@@ -1,3 +1,4 @@
+import CallKeeping
 import Foundation
 
 /// `hotline prompts`: what is to be recorded for menus, and what has been.
@@ -75,10 +76,7 @@ enum PromptsCommand: Command {
     if !languages.isEmpty { prompts.removeAll { !languages.contains($0.language) } }
     let inventory = PromptInventory(prompts, in: folder)
     if let conflict = inventory.conflicts.first {
-      throw CommandFailure(
-        "two menus say different things as '\(conflict.first.path)': "
-          + "\"\(conflict.first.text)\" and \"\(conflict.second.text)\"",
-        hint: "call the step of one of them something else, or give each --prompts of its own")
+      throw failure(of: conflict)
     }
     switch action {
     case .list: return try list(inventory, folder, invocation.output)
@@ -86,6 +84,19 @@ enum PromptsCommand: Command {
     case .sheet: return try sheet(inventory, folder, invocation.output)
     case .install: return try install(inventory, from: folder, invocation)
     }
+  }
+
+  private static func failure(of conflict: PromptInventory.Conflict) -> CommandFailure {
+    let path = conflict.first.path
+    let texts = "\"\(conflict.first.text)\" and \"\(conflict.second.text)\""
+    guard conflict.first.isOfRow, conflict.second.isOfRow else {
+      return CommandFailure(
+        "two menus say different things as '\(path)': \(texts)",
+        hint: "call the step of one of them something else, or give each --prompts of its own")
+    }
+    return CommandFailure(
+      "two rows have the recording '\(path)' and say different things: \(texts)",
+      hint: UnheardRow.shortKeyHint)
   }
 
   /// The menus in the folder `menus`, by name.
@@ -106,6 +117,8 @@ enum PromptsCommand: Command {
     for item in inventory.items {
       switch item.state {
       case .missing: output.line("missing   \(item.prompt.path)  \(item.prompt.shownText)")
+      case .unplayable(let flaw):
+        output.line("unplayable  \(item.prompt.path).wav \(flaw.words)")
       case .outdated: output.line("outdated  \(item.prompt.path)  \(item.prompt.text)")
       case .synthesised, .recorded: continue
       }
@@ -124,11 +137,17 @@ enum PromptsCommand: Command {
       let outdated = states.count { if case .outdated = $0 { true } else { false } }
       output.line(
         "\(language): \(states.count) prompts, \(states.count { $0 == .missing }) missing, "
-          + "\(outdated) older than their text, "
+          + unplayable(states) + "\(outdated) older than their text, "
           + "\(states.count { $0 == .synthesised }) spoken by \(SpeechSynthesizer.program), "
           + "\(states.count { $0 == .recorded }) by a person")
     }
     return hasFindings ? .problemsFound : .success
+  }
+
+  /// A part of the summary, where there is any.
+  private static func unplayable(_ states: [PromptFolder.State]) -> String {
+    let count = states.count { if case .unplayable = $0 { true } else { false } }
+    return count == 0 ? "" : "\(count) unplayable, "
   }
 
   private static func render(
@@ -181,35 +200,37 @@ enum PromptsCommand: Command {
     for installation in installations {
       let progress = ProgressLine(
         noun: "prompts looked at", total: inventory.items.count, output: invocation.errors)
-      var counts = (installed: 0, unchanged: 0, missing: 0)
+      var counts = (installed: 0, replaced: 0, unchanged: 0, missing: 0)
       for (index, item) in inventory.items.enumerated() {
         let path = item.prompt.path
         let outcome = try installation.install(item.prompt)
         switch outcome {
-        case .installed: counts.installed += 1
+        case .installed(let replacing):
+          counts.installed += 1
+          if replacing { counts.replaced += 1 }
         case .unchanged: counts.unchanged += 1
         case .missing:
           counts.missing += 1
           invocation.output.line("missing   \(path)  \(item.prompt.shownText)")
-        case .unplayable:
+        case .unplayable(let flaw):
           counts.missing += 1
-          invocation.output.line(
-            "unplayable  \(path).wav is neither 8 kHz A-law nor 16-bit PCM in one channel")
+          invocation.output.line("unplayable  \(path).wav \(flaw.words)")
         case .shadowed(let suffix):
           counts.unchanged += 1
           invocation.output.line(
             "twice     \(path).\(suffix) lies there too, and may be played instead")
         }
-        hasFindings = hasFindings || (outcome != .installed && outcome != .unchanged)
+        hasFindings = hasFindings || outcome.isFinding
         progress.update(done: index + 1)
       }
       for outcome in try installation.installSilence() {
-        if outcome == .installed { counts.installed += 1 } else { counts.unchanged += 1 }
+        if case .installed = outcome { counts.installed += 1 } else { counts.unchanged += 1 }
       }
       progress.finish()
       invocation.output.line(
-        "\(installation.folder.path): \(counts.installed) installed, "
-          + "\(counts.unchanged) there already, \(counts.missing) missing")
+        "\(installation.folder.path): \(counts.installed) installed"
+          + (counts.replaced > 0 ? " (\(counts.replaced) in place of another sound)" : "")
+          + ", \(counts.unchanged) there already, \(counts.missing) missing")
     }
     return hasFindings ? .problemsFound : .success
   }

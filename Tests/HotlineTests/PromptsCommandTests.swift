@@ -209,6 +209,25 @@ import Testing
     #expect(PromptInventory([prompt("a"), prompt("b")], in: folder).conflicts.count == 1)
   }
 
+  @Test("two rows whose keys begin alike have one recording, which is told by their lines")
+  func rowsOfOneRecording() throws {
+    let menu = Self.menu.replacing("  number digits key\n", with: "  number text key\n")
+    let key = "an-event-with-a-key-of-far-more-than-40-letters"
+    let events = "number,title,note\n\(key)-1,Reading aloud,\n\(key)-2,Chess,\n\(key)-3,Chess,\n"
+    func run(_ arguments: String...) throws -> CommandRun.Outcome {
+      try CommandRun(arguments).file("library/library.menu", menu)
+        .file("library/events.csv", events).outcome()
+    }
+    let prompts = try run("prompts", "library")
+    #expect(prompts.status == 2)
+    #expect(prompts.errors.contains("error: two rows have the recording 'en/events/"))
+    #expect(prompts.errors.contains("give the table a short `key`"))
+    let check = try run("check", "library")
+    #expect(check.status == 0)
+    #expect(check.errors.contains("is recorded by the same name as that of line 2"), "\(check)")
+    #expect(check.errors.contains("events.csv:3:1"))
+  }
+
   @Test("a menu that does not compile says so and nothing is written") func brokenMenu() throws {
     let outcome = try CommandRun("prompts", "render", "bad.menu").file("bad.menu", "menu").outcome()
     #expect(outcome.status == 2)

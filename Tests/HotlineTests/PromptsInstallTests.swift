@@ -94,6 +94,53 @@ import Testing
     #expect(try service.sound("en/news.alaw").count == 800)
   }
 
+  @Test func `what says behind all else that it is linear is installed`() throws {
+    let service = try Service()
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 100, rate: 8000)
+    var extensible = sound.waveFile
+    // WAVE_FORMAT_EXTENSIBLE: 22 bytes more, of which the last 16 say what it is.
+    extensible.replaceSubrange(16..<22, with: [40, 0, 0, 0, 0xFE, 0xFF])
+    let kind: [UInt8] = [1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71]
+    extensible.insert(contentsOf: [22, 0, 16, 0, 4, 0, 0, 0] + kind, at: 36)
+    try service.deliver("news", extensible)
+    _ = try service.install("--asterisk", service.path("sounds"))
+    #expect(try service.sound("en/news.alaw") == sound.samples.map(ALaw.encode))
+  }
+
+  @Test func `recordings that are cut off or empty are told and not installed`() throws {
+    let service = try Service()
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 100, rate: 8000)
+    try service.deliver("news", Array(sound.waveFile.dropLast(700)))
+    try service.deliver("bye", ALawFile.file(of: []))
+    let outcome = try service.install("--asterisk", service.path("sounds"))
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("unplayable  en/news.wav ends before its sound does"))
+    #expect(outcome.output.contains("unplayable  en/bye.wav has no sound in it"))
+    #expect(!FileManager.default.fileExists(atPath: service.path("sounds/en")))
+    let list = try CommandRun(
+      "prompts", "list", "--prompts", service.path("prompts"), service.path("library.menu")
+    ).outcome()
+    #expect(list.output.contains("unplayable  en/news.wav ends before its sound does"))
+    #expect(list.output.contains("2 unplayable, "))
+    // Who writes sound as it comes does not know how much there will be.
+    var unknown = sound.waveFile
+    unknown.replaceSubrange(40..<44, with: [0xFF, 0xFF, 0xFF, 0xFF])
+    try service.deliver("news", unknown)
+    _ = try service.install("--asterisk", service.path("sounds"))
+    #expect(try service.sound("en/news.alaw").count == 800)
+  }
+
+  @Test func `what it puts in place of another sound is counted`() throws {
+    let service = try Service()
+    try service.deliver("news", ALawFile.file(of: [Self.samples]))
+    let there = service.folder.appending(path: "sounds/en")
+    try FileManager.default.createDirectory(at: there, withIntermediateDirectories: true)
+    try Data([0xD5]).write(to: there.appending(path: "news.alaw"))
+    let outcome = try service.install("--asterisk", service.path("sounds"))
+    #expect(
+      outcome.output.contains("8 installed (1 in place of another sound), 0 there already, "))
+  }
+
   @Test func `another format of the same name, which may be older, is told`() throws {
     let service = try Service()
     try service.deliver("news", ALawFile.file(of: [Self.samples]))

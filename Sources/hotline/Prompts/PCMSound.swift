@@ -21,8 +21,9 @@ struct PCMSound: Equatable {
       }
       switch chunk.name {
       case "fmt ":
-        // Linear, one channel, 16 bits.
-        guard number(0, 2) == 1, number(2, 2) == 1, number(14, 2) == 16 else { return nil }
+        // Linear, one channel, 16 bits. Some programs say that it is linear behind all else (WAVE_FORMAT_EXTENSIBLE).
+        let format = number(0, 2) == 0xFFFE ? number(24, 2) : number(0, 2)
+        guard format == 1, number(2, 2) == 1, number(14, 2) == 16 else { return nil }
         rate = number(4, 4)
       case "data":
         guard let rate, rate > 0 else { return nil }

@@ -50,19 +50,42 @@ struct PromptFile {
     maker = notes[.software]
   }
 
-  /// The sound of any WAV file that a studio may deliver, at 8 kHz in A-law; nil where it is neither that nor linear with
-  /// 16 bits, in one channel.
-  static func samples(ofWave bytes: [UInt8]) -> [UInt8]? {
+  /// Why a recording cannot be put where gateways play it.
+  enum Flaw: Error, Equatable {
+    case format
+    case cutOff
+    case empty
+
+    /// What follows the file's name.
+    var words: String {
+      switch self {
+      case .format: "is neither 8 kHz A-law nor 16-bit PCM in one channel"
+      case .cutOff: "ends before its sound does: copy it again"
+      case .empty: "has no sound in it"
+      }
+    }
+  }
+
+  /// What keeps a recording as it lies there from being played; nil where nothing does.
+  static func flaw(ofWave bytes: [UInt8]) -> Flaw? {
+    guard let chunks = WaveChunks(bytes) else { return bytes.isEmpty ? .empty : .format }
+    guard PCMSound(wave: bytes) != nil || chunks.isPlayedByGateways else {
+      return chunks.contains { $0.name == "data" } ? .format : .empty
+    }
+    guard let sound = chunks.first(where: { $0.name == "data" }), !sound.bytes.isEmpty else {
+      return .empty
+    }
+    return sound.isCutOff ? .cutOff : nil
+  }
+
+  /// The sound of any WAV file that a studio may deliver, at 8 kHz in A-law.
+  static func samples(ofWave bytes: [UInt8]) throws(Flaw) -> [UInt8] {
+    if let flaw = flaw(ofWave: bytes) { throw flaw }
     if let sound = PCMSound(wave: bytes) {
       return PromptFile(sound, saying: "", madeBy: nil).samples
     }
-    guard let chunks = WaveChunks(bytes) else { return nil }
-    for chunk in chunks where chunk.name == "fmt " {
-      // A-law, one channel, 8,000 samples a second.
-      guard chunk.bytes.prefix(8).elementsEqual([6, 0, 1, 0, 0x40, 0x1F, 0, 0]) else { return nil }
-      return PromptFile(bytes)?.samples
-    }
-    return nil
+    guard let file = PromptFile(bytes) else { throw .format }
+    return file.samples
   }
 
   /// Names of INFO chunks (Microsoft, RIFF, 1991).

@@ -9,8 +9,10 @@ struct PromptFolder {
 
   /// How the file of a prompt stands to its text.
   enum State: Equatable {
-    /// There is none, or it is no WAV file.
+    /// There is none.
     case missing
+    /// It is nothing that a gateway can play.
+    case unplayable(PromptFile.Flaw)
     /// It says something else, or the synthesiser said it in other words than it would today.
     case outdated(byPerson: Bool)
     /// Spoken by a program.
@@ -30,9 +32,9 @@ struct PromptFolder {
   }
 
   func state(of prompt: SpokenPrompt) -> State {
-    guard let data = try? Data(contentsOf: file(of: prompt)),
-      let recording = PromptFile([UInt8](data))
-    else { return .missing }
+    guard let bytes = bytes(of: prompt) else { return .missing }
+    if let flaw = PromptFile.flaw(ofWave: bytes) { return .unplayable(flaw) }
+    guard let recording = PromptFile(bytes) else { return .unplayable(.format) }
     if prompt.content == .ownWords { return .recorded }
     // A recording that does not tell what it says is taken at its name.
     if let text = recording.text, text != prompt.text {

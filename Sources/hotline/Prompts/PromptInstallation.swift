@@ -32,14 +32,22 @@ struct PromptInstallation {
 
   /// What became of one prompt.
   enum Outcome: Equatable {
-    case installed
+    /// `replacing`: whether another sound lay there: an older one of ours, or the gateway's own.
+    case installed(replacing: Bool)
     case unchanged
     /// There is no recording of it.
     case missing
-    /// Its recording is neither A-law at 8 kHz nor 16-bit PCM, in one channel.
-    case unplayable
+    case unplayable(PromptFile.Flaw)
     /// It is there once more, in a format that the gateway may prefer.
     case shadowed(by: String)
+
+    /// Whether somebody has to do something about it.
+    var isFinding: Bool {
+      switch self {
+      case .installed, .unchanged: false
+      case .missing, .unplayable, .shadowed: true
+      }
+    }
   }
 
   let gateway: Gateway
@@ -61,7 +69,12 @@ struct PromptInstallation {
 
   func install(_ prompt: SpokenPrompt) throws(CommandFailure) -> Outcome {
     guard let recording = source.bytes(of: prompt) else { return .missing }
-    guard let samples = PromptFile.samples(ofWave: recording) else { return .unplayable }
+    let samples: [UInt8]
+    do throws(PromptFile.Flaw) {
+      samples = try PromptFile.samples(ofWave: recording)
+    } catch {
+      return .unplayable(error)
+    }
     return try install(samples, as: prompt.path)
   }
 
@@ -80,10 +93,10 @@ struct PromptInstallation {
   private func install(_ samples: [UInt8], as path: String) throws(CommandFailure) -> Outcome {
     let bytes = Data(gateway.file(of: samples))
     let target = folder.appending(path: "\(path).\(gateway.suffix)")
-    let isNew = (try? Data(contentsOf: target)) != bytes
-    if isNew { try write(bytes, to: target) }
+    let before = try? Data(contentsOf: target)
+    if before != bytes { try write(bytes, to: target) }
     if let other = otherFormat(beside: target) { return .shadowed(by: other) }
-    return isNew ? .installed : .unchanged
+    return before == bytes ? .unchanged : .installed(replacing: before != nil)
   }
 
   /// The gateway runs as another user, so that everybody may read what is written.

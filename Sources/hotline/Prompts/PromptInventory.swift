@@ -7,7 +7,7 @@ struct PromptInventory {
 
   /// In order of languages and names, each once.
   let items: [Item]
-  /// Names under which two menus say different things, in the same order.
+  /// Names under which different things are said, by two menus or two rows of a table, in the same order.
   let conflicts: [Conflict]
 
   struct Conflict {
@@ -21,7 +21,9 @@ struct PromptInventory {
     for prompt in prompts {
       guard let first = byPath.updateValue(byPath[prompt.path] ?? prompt, forKey: prompt.path)
       else { continue }
-      if first != prompt { conflicts.append(Conflict(first: first, second: prompt)) }
+      if first.content != prompt.content {
+        conflicts.append(Conflict(first: first, second: prompt))
+      }
     }
     items = byPath.values.sorted { $0.path < $1.path }
       .map { Item(prompt: $0, state: folder.state(of: $0)) }
@@ -35,7 +37,7 @@ struct PromptInventory {
       if item.prompt.content == .ownWords { return nil }
       return switch item.state {
       case .missing, .outdated(byPerson: false): item.prompt
-      case .outdated(byPerson: true), .synthesised, .recorded: nil
+      case .unplayable, .outdated(byPerson: true), .synthesised, .recorded: nil
       }
     }
   }
@@ -45,7 +47,7 @@ struct PromptInventory {
     items.compactMap { item in
       if case .silence = item.prompt.content { return nil }
       return switch item.state {
-      case .missing, .outdated, .synthesised: item.prompt
+      case .missing, .unplayable, .outdated, .synthesised: item.prompt
       case .recorded: nil
       }
     }

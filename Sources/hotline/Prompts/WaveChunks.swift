@@ -5,7 +5,12 @@ struct WaveChunks: Sequence, IteratorProtocol {
   struct Chunk {
     let name: String
     let bytes: ArraySlice<UInt8>
+    /// Whether the file ends before the chunk does, and was meant to go on: its length is none that stands for an unknown one.
+    let isCutOff: Bool
   }
+
+  /// Programs that do not know a length write the largest that they have, or one near it.
+  private static let unknownLengthMin = 0x7000_0000
 
   private let bytes: [UInt8]
   private var position: Int
@@ -32,6 +37,16 @@ struct WaveChunks: Sequence, IteratorProtocol {
     let end = Swift.min(start + length, bytes.count)
     // Chunks begin at even places.
     position = end + length % 2
-    return Chunk(name: name, bytes: bytes[start..<end])
+    let isCutOff = start + length > bytes.count && length < Self.unknownLengthMin
+    return Chunk(name: name, bytes: bytes[start..<end], isCutOff: isCutOff)
+  }
+}
+
+extension WaveChunks {
+  /// Whether it is 8 kHz mono A-law (format 6).
+  var isPlayedByGateways: Bool {
+    first { $0.name == "fmt " }.map {
+      $0.bytes.starts(with: [6, 0, 1, 0, 0x40, 0x1F, 0, 0])
+    } ?? false
   }
 }

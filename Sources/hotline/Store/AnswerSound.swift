@@ -2,15 +2,6 @@ import Foundation
 import Storage
 import Telephony
 
-extension WaveChunks {
-  /// Whether it is 8 kHz mono A-law (format 6).
-  fileprivate var isPlayedByGateways: Bool {
-    first { $0.name == "fmt " }.map {
-      $0.bytes.starts(with: [6, 0, 1, 0, 0x40, 0x1F, 0, 0])
-    } ?? false
-  }
-}
-
 /// The sound of an answer, among the prompts, where gateways find it as `LANGUAGE/receipts/RECEIPT.answer`.
 ///
 /// It is put into the folder of every language, for its caller may ask in any.
