@@ -5,11 +5,11 @@ import Testing
 
 @testable import hotline
 
-/// `hotline load` without `--depth`: when keys come, and what is made of a service that takes its time.
+/// `hotline load`: when keys come, and what is made of a service that takes its time.
 @Suite struct OpenLoopTests {
   private struct Figures: Decodable {
     struct Times: Decodable { let count: Int, p50, max: Double }
-    let callsBegun, keys, keysAnswered: Int
+    let callsBegun, keys, keysAnswered, keysUnanswered: Int
     let errors: [String: Int]
     let keyToPlayMicroseconds: Times
   }
@@ -46,6 +46,34 @@ import Testing
     #expect(figures.errors == [:])
     #expect(figures.keyToPlayMicroseconds.count > 50)
     #expect(figures.keyToPlayMicroseconds.p50 >= 30_000)
+  }
+
+  @Test func `an answer that comes later than callers have patience is the answer to its own key`()
+    throws
+  {
+    let service = try PlayingService(after: .milliseconds(2300))
+    let figures = try load(service, "--calls 4 --typing 500 --seconds 6")
+    #expect(figures.errors == [:])
+    #expect(figures.keysAnswered >= 4)
+    #expect(figures.keysUnanswered <= 1)
+    #expect(figures.keyToPlayMicroseconds.p50 >= 2_300_000)
+  }
+
+  @Test func `the closed loop waits as long as a service takes`() throws {
+    let service = try PlayingService(after: .milliseconds(5))
+    let figures = try load(service, "--calls 20 --depth 1 --seconds 1")
+    #expect(figures.errors == [:])
+    #expect(figures.keysAnswered > 50)
+    #expect(figures.keysUnanswered == 0)
+    #expect(figures.keyToPlayMicroseconds.p50 >= 5_000)
+  }
+
+  @Test func `the closed loop does not leave out the few answers that take long`() throws {
+    let service = try PlayingService(after: .milliseconds(50), oneIn: 100)
+    let figures = try load(service, "--calls 20 --depth 1 --seconds 2")
+    #expect(figures.errors == [:])
+    #expect(figures.keyToPlayMicroseconds.max >= 50_000)
+    #expect(figures.keysUnanswered * 200 < figures.keysAnswered)
   }
 
   @Test(arguments: ["queue", "ignore"])
@@ -108,13 +136,13 @@ private final class PlayingService: Sendable {
   var keys: [String: [Int]] { notes.keys.withLock { $0 } }
   var endings: [String] { notes.endings.withLock { $0 } }
 
-  /// `delay`: from a key to its answer. `keys`: what they do to prompts.
-  init(after delay: Duration = .zero, keys: String = "interrupt") throws {
+  /// `delay`: from a key to its answer, of one key in so many. `keys`: what they do to prompts.
+  init(after delay: Duration = .zero, oneIn: Int = 1, keys: String = "interrupt") throws {
     let socket = try BoundSocket.open(at: SocketAddress(host: "127.0.0.1", port: 0), count: 1)[0]
     let notes = Notes()
     (port, self.notes) = (socket.address.port, notes)
     thread = try EventLoopThread { loop in
-      let trunks = PlayingTrunks(on: loop, after: delay, keys: keys, notes)
+      let trunks = PlayingTrunks(on: loop, after: delay, oneIn: oneIn, keys: keys, notes)
       notes.stop.withLock { $0 = try? Mailbox(on: loop) { loop.stop() } }
       _ = try? Listener(socket, on: loop) { connection, _ in
         connection.write { $0.append(contentsOf: "hotline 1 test\n".utf8) }
@@ -134,6 +162,8 @@ private final class PlayingService: Sendable {
 private final class PlayingTrunks: ConnectionHandler {
   private let loop: EventLoop
   private let delay: Duration
+  private let oneIn: Int
+  private var keyCount = 0
   private let keys: String
   private let notes: PlayingService.Notes
   private var reads = 0
@@ -143,9 +173,10 @@ private final class PlayingTrunks: ConnectionHandler {
   private var prompts: [(at: LoopInstant, call: Substring, connection: Connection)] = []
 
   init(
-    on loop: EventLoop, after delay: Duration, keys: String, _ notes: PlayingService.Notes
+    on loop: EventLoop, after delay: Duration, oneIn: Int, keys: String,
+    _ notes: PlayingService.Notes
   ) {
-    (self.loop, self.delay, self.keys, self.notes) = (loop, delay, keys, notes)
+    (self.loop, self.delay, self.oneIn, self.keys, self.notes) = (loop, delay, oneIn, keys, notes)
     loop.deadlineReached = { [unowned self] in playWhatIsDue() }
   }
 
@@ -170,7 +201,8 @@ private final class PlayingTrunks: ConnectionHandler {
       play(words[1], on: connection)
     case "dtmf":
       notes.keys.withLock { $0[String(words[1]), default: []].append(reads) }
-      if delay == .zero { return play(words[1], on: connection) }
+      keyCount += 1
+      if delay == .zero || keyCount % oneIn != 0 { return play(words[1], on: connection) }
       // The loop's clock knows milliseconds, and may stand at the beginning of one.
       prompts.append((loop.now + delay + .milliseconds(1), words[1], connection))
       if prompts.count == 1 { loop.wake(at: prompts[0].at) }

@@ -118,8 +118,12 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     }
     if pressed != 0 {
       load.measure.figures.keyToPlay.add(since: pressed, until: now)
-      if !isToldUnanswered { load.measure.figures.keysAnswered += 1 }
-      isToldUnanswered = false
+      if isToldUnanswered {
+        load.measure.figures.isAnsweredAfterAll()
+        isToldUnanswered = false
+      } else {
+        load.measure.figures.keysAnswered += 1
+      }
       pressed = 0
     }
     // Who presses no keys only listens, and is at no prompt's end before the load is.

@@ -89,8 +89,8 @@ final class AsteriskLoad {
   }
 
   private func finish(at now: UInt64) {
-    for caller in callers where caller.isCalling { tellWaiting(caller, at: now) }
     measure.figures.callsUp = callers.count { $0.isCalling }
+    for caller in callers where caller.isCalling { tellWaiting(caller, at: now) }
     measure.end(at: now)
     isOver = true
     for caller in callers where caller.isCalling {
@@ -112,7 +112,11 @@ final class AsteriskLoad {
   private func tellWaiting(_ caller: AsteriskCaller, at now: UInt64) {
     if !caller.wasAnswered {
       measure.figures.ringToAnswer.add(since: caller.meant, until: now)
-      if caller.meant + LoadOrder.patience < now { measure.figures.addError("no answer") }
+      if caller.meant + LoadOrder.patience < now {
+        measure.figures.addError("no answer")
+        measure.figures.callsFailed += 1
+        measure.figures.callsUp -= 1
+      }
     } else if caller.pressed != 0 {
       caller.tellSilence(at: now)
       if caller.isToldUnanswered { measure.figures.addError("no answer") }

@@ -18,6 +18,11 @@ final class LoadTrunk: Asker, ConnectionHandler {
   /// Calls whose caller would press a key as soon as fewer are under way: the closed loop.
   var ready = Ring<UInt32>()
   var pressed = PressedKeys()
+  /// Keys that the service has read and not answered, whose callers wait much longer than the others; those that were
+  /// answered leave when they come to the head.
+  var listenedFor = PressedKeys()
+  /// How many callers do.
+  var listeners = 0
   /// When the last key was sent that was answered.
   var answered: UInt64 = 0
   /// Keys that take room in the closed loop: pressed, neither answered nor passed over.

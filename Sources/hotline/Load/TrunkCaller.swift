@@ -37,6 +37,10 @@ struct TrunkCaller {
   var press: UInt32 = 0
   /// Whether that key counts among ``LoadTrunk/keysUnderWay``.
   var takesRoom = false
+  /// Whether the caller waits for that key's answer longer than others, see ``LoadTrunk/listeners``.
+  var listens = false
+  /// The moment for which the last key was meant that was given up; 0 where none was, or its answer came after all.
+  var givenUp: UInt64 = 0
   /// The moment for which the last thing was meant that the caller did.
   var meant: UInt64 = 0
   /// The recording: what is left of it, in milliseconds, and what was sent.

@@ -35,14 +35,16 @@ extension TrunkLoad {
   }
 
   private func played(_ line: Span<UInt8>, of trunk: LoadTrunk, at now: UInt64) {
-    guard let id = LoadLine.readID(line, at: 5), let call = call(id.place, id.generation) else {
-      return
-    }
+    // One that is over for this side may still be on its way; one that never rang is a mistake.
+    guard let id = LoadLine.readID(line, at: 5), id.place < calls.count,
+      id.generation <= calls[id.place].generation
+    else { return measure.figures.addError("play for no call") }
+    guard let call = call(id.place, id.generation) else { return }
     var index = id.end + 1
     guard let operation = LoadLine.number(line, &index) else {
       return measure.figures.addError("unreadable")
     }
-    isHeard(call, on: trunk, at: now)
+    let goesOn = isHeard(call, on: trunk, at: now)
     calls[call].operation = operation
     calls[call].isRecording = false
     calls[call].lasts = !LoadLine.isStoppedByKeys(line, from: index)
@@ -52,7 +54,7 @@ extension TrunkLoad {
     case .key: if calls[call].lasts { calls[call].due = .nothing }
     case .nothing, .soundPiece, .talkEnd, .hangUp: break
     }
-    decide(call, at: now)
+    if goesOn { decide(call, at: now) }
   }
 
   private func take(_ line: ServiceLine, of trunk: LoadTrunk, at now: UInt64) {

@@ -31,7 +31,9 @@ final class TrunkLoad {
   /// Whether the clock has the next try to have lost trunks back.
   var isConnectingAgain = false
   /// How long an answer takes in the closed loop, in nanoseconds: a mean of the last ones.
-  var usualAnswer: UInt64 = 0
+  var usualAnswer = TrunkLoad.usualAnswerAtFirst
+  /// The longest that an answer took of late, in nanoseconds; less with each that takes less.
+  var slowestAnswer: UInt64 = 0
 
   /// The entries of ``LoadClock`` that belong to no call.
   enum Timer: UInt32 { case greeted, measure, end, settled, silence, ring, connectAgain }
@@ -146,7 +148,11 @@ final class TrunkLoad {
       let trunk = trunk(of: call)
       if trunk.isQuiet {
         // The service reads, and takes no call.
-        if trunk.isSettled, hasRungInVain(call, at: now) { measure.figures.addError("no answer") }
+        if trunk.isSettled, hasRungInVain(call, at: now) {
+          measure.figures.addError("no answer")
+          measure.figures.callsFailed += 1
+          measure.figures.callsUp -= 1
+        }
         continue
       }
       if calls[call].phase == .ringing {
