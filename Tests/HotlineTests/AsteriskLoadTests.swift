@@ -127,7 +127,7 @@ import Testing
     #expect(figures.keyToPlayMicroseconds.max > 2_000_000)
   }
 
-  @Test func `keys count as unanswered when callers have no patience any more`() throws {
+  @Test func `keys that are answered when callers have no patience any more are answered`() throws {
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
     let process = service.processID
     let clock = DispatchQueue(label: "stop and go")
@@ -136,10 +136,10 @@ import Testing
     let figures = try load(
       service.fastAGIPort,
       "--calls 5 --typing 20 --prompt 10 --press 9 --keys 100000 --seconds 6")
-    #expect(figures.keysUnanswered == 5)
+    #expect(figures.keysUnanswered == 0)
     #expect(figures.keysAnswered > 10)
     // How long they took is known in the end.
-    #expect(figures.keyToPlayMicroseconds.count >= figures.keysAnswered + 5)
+    #expect(figures.keyToPlayMicroseconds.count >= figures.keysAnswered)
     #expect(figures.keyToPlayMicroseconds.max > 2_000_000)
   }
 
