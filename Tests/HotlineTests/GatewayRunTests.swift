@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
     let outcome = try test(scripts, of: Self.menu(firstKey: 10), at: service.port)
     #expect(outcome.status == 1)
     #expect(outcome.output.hasPrefix("2 failed, 0 passed"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("where its menu says `nothing for "))
+    #expect(outcome.errors.contains("where its menu says nothing for "))
     #expect(!outcome.errors.contains("nothing-happens"))
     let same = try test(scripts, of: Self.menu(firstKey: 3), at: service.port)
     #expect(same.status == 0, "\(same.errors)")
@@ -113,6 +114,86 @@ import Testing
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("the service answers nothing any more, not even a ping"))
     #expect(outcome.output.hasPrefix("1 failed, 2 not tried, 0 passed"))
+  }
+
+  private static let messages = """
+    hotline 100 "Messages" {
+      timezone  Europe/London
+      languages en
+      start     note
+    }
+
+    record note "A note" {
+      say "Speak."
+      at-most 1m
+      silence 5s
+      for "Reception"
+      no-input 2  -> bye
+      no-match 2  -> bye
+      kept        -> bye
+      unavailable -> bye
+    }
+
+    hang-up bye {
+      say "Goodbye."
+    }
+
+    """
+
+  private static let message = "call \"a note\"\n  hear note\n  speak 8s\n  press #\n  hear bye\n"
+
+  /// A service that gives these receipts for a recording.
+  private func serve(receipts: [String]) throws -> LoopbackListener {
+    try StubTrunk.listen { line, trunk in
+      let words = line.split(separator: " ")
+      switch words[0] {
+      case "call":
+        trunk.send("answer \(words[1])")
+        if words[1] != "test-clock" { trunk.send("play \(words[1]) 1 keys=interrupt en/note") }
+      case "done" where words[2] == "1":
+        trunk.send("record \(words[1]) 2 max=1m silence=5s end=# beep=yes warn=15s")
+      case "done" where words[2] == "2":
+        for receipt in receipts { trunk.send("saved \(words[1]) 2 \(receipt)") }
+        trunk.send("play \(words[1]) 3 keys=interrupt en/bye")
+      default: break
+      }
+      return .goesOn
+    }
+  }
+
+  @Test func `a receipt is valid, and given once`() throws {
+    let wrong = try serve(receipts: ["5"])
+    let outcome = try test(Self.message, of: Self.messages, at: wrong.port)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errors.contains(
+        "the service said `saved call-1 2 5`, where its menu says `saved call-1 2 <receipt>`"),
+      "\(outcome.errors)")
+    let twice = try serve(receipts: ["2011070200010", "2011070200010"])
+    let second = try test(Self.message, of: Self.messages, at: twice.port)
+    #expect(
+      second.errors.contains("said `saved call-1 2 2011070200010`, where its menu says"),
+      "\(second.errors)")
+  }
+
+  @Test func `a service that pings while a caller waits is answered`() throws {
+    let lines = Mutex<[Substring]>([])
+    let service = try StubTrunk.listen { line, trunk in
+      let words = line.split(separator: " ")
+      if words[1] == "test-clock" {
+        if words[0] == "call" { trunk.send("error test-clock bad-field no test clock") }
+        return .goesOn
+      }
+      lines.withLock { $0.append(words[0]) }
+      guard words[0] == "call" else { return .goesOn }
+      trunk.send("answer \(words[1])")
+      trunk.send("play \(words[1]) 1 keys=interrupt en/note")
+      trunk.send("ping now")
+      return .goesOn
+    }
+    _ = try test(
+      "call \"x\"\n  hear note\n  wait 30s\n  hang up\n", of: Self.messages, at: service.port)
+    #expect(lines.withLock { Array($0.prefix(3)) } == ["call", "pong", "done"])
   }
 
   /// Too many wrong PINs a day lock an account.

@@ -16,7 +16,7 @@ package protocol CallWire: AnyObject {
   func rang(_ call: CallID, to: String, from: String?, language: String?, at: CivilDateTime)
   func pressed(_ key: DTMFKey)
   func ended(_ operation: OperationNumber, _ outcome: OperationOutcome)
-  /// Sound of a recording, from `from` to `until`, counted from its beginning.
+  /// Sound of a recording, from `from` to `until`, counted from its beginning: while the time passes that passes next.
   func recorded(_ operation: OperationNumber, from: Milliseconds, until: Milliseconds)
   func hungUp()
 
@@ -32,8 +32,12 @@ package protocol CallWire: AnyObject {
 
 /// How a service departed from its menu.
 package enum WireFault: Error, Equatable, Sendable {
-  /// It said something else.
-  case saidOther(expected: String, said: String)
+  /// It said something else; `expected` is `nil` where it was to say nothing.
+  case saidOther(expected: String?, said: String)
+  /// It said something where it was to keep silent for so long.
+  case saidEarly(String, within: Milliseconds)
+  /// It gave a receipt that it had given before.
+  case receiptTwice(said: String)
   /// It said nothing in time.
   case saidNothing(expected: String)
   /// It refused a line.

@@ -145,7 +145,11 @@ extension WireFault {
   package var words: String {
     switch self {
     case .saidOther(let expected, let said):
-      "the service said `\(said)`, where its menu says `\(expected)`"
+      "the service said `\(said)`, where its menu says " + (expected.map { "`\($0)`" } ?? "nothing")
+    case .saidEarly(let said, let silence):
+      "the service said `\(said)`, where its menu says nothing for \(silence)"
+    case .receiptTwice(let said):
+      "the service said `\(said)`, and has given that receipt before"
     case .saidNothing(let expected): "the service did not say `\(expected)`"
     case .refused(let code, let text): "the service refused a line: \(code), \(text)"
     case .closed(let reason): "the service is gone: \(reason)"

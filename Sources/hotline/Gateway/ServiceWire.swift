@@ -2,6 +2,7 @@ import CallScripting
 import Foundation
 import GatewayProtocols
 import ServiceCalendar
+import Storage
 import Telephony
 
 /// Plays a script's call over a trunk, and holds every line of the service against what its menu says.
@@ -13,9 +14,12 @@ final class ServiceWire: CallWire {
   private let timeZone: TimeZone
   private var call = ""
   private var expected: [ServiceLine] = []
-  private var receipts: [OperationNumber: ReceiptNumber] = [:]
-  private var faxReceipts: [ReceiptNumber] = []
+  /// What the service has said while time passed, and is to be looked at.
+  private var early: [ServiceLine] = []
+  private var receipts = GivenReceipts()
   private var sound = SoundPieces()
+  /// The recording that time passes over: its sound goes out as it does.
+  private var speaking: (operation: OperationNumber, from: Milliseconds)?
   private var checkpoints: [Checkpoint] = []
   private var pingCount = 0
 
@@ -40,9 +44,10 @@ final class ServiceWire: CallWire {
   func reset() {
     fault = nil
     expected = []
-    receipts = [:]
-    faxReceipts = []
+    early = []
+    receipts.beginCall()
     sound = SoundPieces()
+    speaking = nil
     checkpoints = []
   }
 
@@ -50,7 +55,7 @@ final class ServiceWire: CallWire {
   var isGone: Bool {
     switch fault {
     case .closed, .silent: true
-    case .saidOther, .saidNothing, .refused, nil: false
+    case .saidOther, .saidEarly, .receiptTwice, .saidNothing, .refused, nil: false
     }
   }
 
@@ -86,6 +91,10 @@ final class ServiceWire: CallWire {
   }
 
   func recorded(_ operation: OperationNumber, from: Milliseconds, until: Milliseconds) {
+    guard hasTestClock else {
+      speaking = (operation, from)
+      return
+    }
     settle()
     sound.grow(operation, to: until)
     sendSound(operation, isLast: false)
@@ -105,6 +114,9 @@ final class ServiceWire: CallWire {
     if hasTestClock {
       check()
       settle()
+    }
+    if let unasked = receipts.unasked(in: call, but: sound.operation) {
+      fault = fault ?? .saidOther(expected: nil, said: unasked.written)
     }
     if let operation = sound.operation { sendSound(operation, isLast: true) }
     trunk.write { NativeEventWriter.hangup(call, into: &$0) }
@@ -126,9 +138,30 @@ final class ServiceWire: CallWire {
       }
       check()
     } else {
-      flush()
-      usleep(duration.count * 1000)
+      listen(for: duration)
     }
+  }
+
+  /// Lets time go by as people know it: what the caller says meanwhile goes out, and what the service says is kept until it
+  /// is asked for.
+  private func listen(for duration: Milliseconds) {
+    let began = ContinuousClock.now
+    var passed: UInt32 = 0
+    do throws(GatewayTrunk.Fault) {
+      while passed < duration.count {
+        let slice = min(duration.count - passed, RecordedSound.pieceMilliseconds)
+        if let line = try trunk.next(within: Int(slice)) { early.append(line) }
+        let elapsed = (ContinuousClock.now - began) / .milliseconds(1)
+        passed = UInt32(min(elapsed, Double(duration.count)))
+        guard let (operation, from) = speaking else { continue }
+        sound.grow(operation, to: Milliseconds(from.count + passed))
+        sendSound(operation, isLast: false)
+      }
+    } catch {
+      fault = fault ?? .closed(reason: error.words)
+    }
+    speaking = nil
+    flush()
   }
 
   /// Has the service confirm that it has read everything so far; it is not waited for before it is next written to.
@@ -150,18 +183,25 @@ final class ServiceWire: CallWire {
 
   // MARK: What the service says
 
-  func expect(_ line: ServiceLine) { expected.append(line) }
+  func expect(_ line: ServiceLine) {
+    if case .record(_, let operation, _, _, _, _, _) = line { receipts.records(operation) }
+    expected.append(line)
+  }
 
   func receipt(of operation: OperationNumber) -> ReceiptNumber? {
-    while fault == nil, receipts[operation] == nil {
+    while fault == nil {
+      if let receipt = receipts.ask(of: operation) { return receipt }
       take(orFail: "saved \(call) \(operation.number) <receipt>")
     }
-    return receipts[operation]
+    return nil
   }
 
   func faxReceipt() -> ReceiptNumber? {
-    while fault == nil, faxReceipts.isEmpty { take(orFail: "queued \(call) <receipt>") }
-    return faxReceipts.isEmpty ? nil : faxReceipts.removeFirst()
+    while fault == nil {
+      if let receipt = receipts.askOfFax() { return receipt }
+      take(orFail: "queued \(call) <receipt>")
+    }
+    return nil
   }
 
   /// Waits until the service has said all that it must, and confirmed all that it was asked to.
@@ -173,6 +213,7 @@ final class ServiceWire: CallWire {
 
   /// Takes one line of the service.
   private func take(orFail missing: String) {
+    if !early.isEmpty { return take(early.removeFirst()) }
     do throws(GatewayTrunk.Fault) {
       guard let line = try trunk.next(within: patienceMilliseconds) else {
         guard try isThere() else {
@@ -202,13 +243,11 @@ final class ServiceWire: CallWire {
       if let token, token == checkpoints.first?.token { checkpoints.removeFirst() }
       return
     }
-    if case .saved(let call, let operation, let receipt) = line, call == self.call {
-      receipts[operation] = UInt64(receipt).map { ReceiptNumber($0) }
+    switch line {
+    case .saved(call, _, receipt: _), .queued(call, receipt: _):
+      do throws(WireFault) { try receipts.take(line) } catch { fault = error }
       return
-    }
-    if case .queued(let call, let receipt) = line, call == self.call {
-      if let receipt = UInt64(receipt) { faxReceipts.append(ReceiptNumber(receipt)) }
-      return
+    default: break
     }
     if case .error(let call, let code, let text) = line, call == nil || call == self.call {
       fault = .refused(code: code, text: text)
@@ -217,12 +256,11 @@ final class ServiceWire: CallWire {
     // What still comes for a call before this one is no matter of this one.
     guard line.call == call else { return }
     if let silence = checkpoints.first?.silence {
-      fault = .saidOther(expected: "nothing for \(silence)", said: line.written)
+      fault = .saidEarly(line.written, within: silence)
       return
     }
     guard let next = expected.first, line == next else {
-      fault = .saidOther(
-        expected: expected.first?.written ?? "nothing", said: line.written)
+      fault = .saidOther(expected: expected.first?.written, said: line.written)
       return
     }
     expected.removeFirst()
@@ -256,59 +294,5 @@ private struct SoundPieces {
       sent += taken
     }
     if isLast { self.operation = nil }
-  }
-}
-
-extension ServiceLine {
-  /// The call that it is about; `nil` for those about none.
-  var call: String? {
-    switch self {
-    case .answer(let call), .play(let call, _, keys: _, prompts: _, from: _, speed: _),
-      .stop(let call, _),
-      .record(let call, _, max: _, silence: _, end: _, beep: _, warn: _),
-      .fax(let call, _, document: _, pages: _, to: _), .transfer(let call, _, _, ring: _),
-      .hangup(let call, _), .mark(let call, mark: _), .saved(let call, _, receipt: _),
-      .queued(let call, receipt: _):
-      call
-    case .error(let call, code: _, text: _): call
-    case .hotline, .ready, .drain, .ping, .pong: nil
-    }
-  }
-
-  /// As it stands on the wire, but for its encoding.
-  var written: String {
-    switch self {
-    case .hotline(let node, _): return "hotline 1 \(node)"
-    case .ready: return "ready"
-    case .error(let call, let code, let text): return "error \(call ?? "-") \(code) \(text)"
-    case .answer(let call): return "answer \(call)"
-    case .play(let call, let operation, let keys, let prompts, let from, let speed):
-      return "play \(call) \(operation.number) keys=\(keys.word) "
-        + (from == Milliseconds(0) ? "" : "from=\(from) ")
-        + (speed == .normal ? "" : "speed=\(speed.word) ") + prompts.joined(separator: " ")
-    case .stop(let call, let operation): return "stop \(call) \(operation.number)"
-    case .record(let call, let operation, let max, let silence, let end, _, let warn):
-      return "record \(call) \(operation.number) max=\(max) silence=\(silence) end=\(end)"
-        + (warn.map { " warn=\($0)" } ?? "")
-    case .fax(let call, let operation, let document, let pages, let to):
-      return "fax \(call) \(operation.number) document=\(document) pages=\(pages)"
-        + (to.map { " to=\($0)" } ?? "")
-    case .transfer(let call, let operation, let target, let ring):
-      let destination =
-        switch target {
-        case .queue(let queue): "queue=\(queue)"
-        case .number(let number): "to=\(number)"
-        }
-      return "transfer \(call) \(operation.number) \(destination)"
-        + (ring.map { " ring=\($0)" } ?? "")
-    case .hangup(let call, let cause): return "hangup \(call) cause=\(cause.word)"
-    case .mark(let call, _): return "mark \(call) …"
-    case .saved(let call, let operation, let receipt):
-      return "saved \(call) \(operation.number) \(receipt)"
-    case .queued(let call, let receipt): return "queued \(call) \(receipt)"
-    case .drain: return "drain"
-    case .ping(let token): return "ping" + (token.map { " \($0)" } ?? "")
-    case .pong(let token): return "pong" + (token.map { " \($0)" } ?? "")
-    }
   }
 }
