@@ -7,9 +7,14 @@ import Testing
   @Test(arguments: [
     ("信息查询请按1", "信息查询，请按一。"), ("幺二三三三", "12333"), ("Press TWO", "press 2"),
     ("press２", "press２"), ("Stop at seventeen", "stopatseventeen"), ("ÉTÉ", "été"), ("", " ，。"),
+    ("press １", "press 1"), ("ＶＩＰ", "vip"), ("1.5 percent.", "1.5 percent"), ("1. 2.", "1 2"),
   ])
   func soundsAlike(one: String, other: String) {
     #expect(FoldedText(one) == FoldedText(other))
+  }
+
+  @Test func `the point of a number is part of it`() {
+    #expect(!FoldedText("Interest is 15 percent").contains(FoldedText("1.5 percent")))
   }
 
   /// Blanks, points and brackets are passed over unread: the Unicode tables must agree, for every scalar of the plane

@@ -168,6 +168,63 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
+  /// A telephone that rings for a second, and an option whose key begins another's.
+  private static let quick = """
+    hotline 100 "The office" {
+      timezone  Europe/London
+      languages en
+      start     main
+    }
+
+    menu main "Main menu" {
+      say "For the desk, press 1. For goodbye, press 12."
+      prefer longest
+      1  "the desk" -> desk
+      12 "goodbye"  -> goodbye
+      no-input 3 -> goodbye
+      no-match 3 -> goodbye
+    }
+
+    transfer desk {
+      say "One moment."
+      to "02079460000"
+      ring 1s
+      busy      -> goodbye
+      no-answer -> goodbye
+      failed    -> goodbye
+    }
+
+    hang-up goodbye {
+      say "Goodbye."
+    }
+    """
+
+  private static func runQuick(_ scripts: String, _ flags: String...) throws
+    -> CommandRun.Outcome
+  {
+    try CommandRun(["test", "office"] + flags)
+      .file("office/office.menu", quick).file("office/office.calls", scripts).outcome()
+  }
+
+  @Test("a seat answers while it rings, however short that is")
+  func answersQuickly() throws {
+    let outcome = try Self.runQuick(
+      "call \"x\"\n  press 1\n  seat answers for 5s\n  expect record answered\n")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test("generates scripts for options that begin one another, and of whom was called")
+  func generatesLonger() throws {
+    let generated = try Self.runQuick("", "--generate")
+    #expect(generated.output.contains("  press 1\n  wait 4s\n"), "\(generated.output)")
+    #expect(generated.output.contains("  expect transfer 02079460000\n"))
+    let outcome = try Self.runQuick(generated.output, "--coverage", "--floor", "100")
+    #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+    let refused = try Self.runQuick("", "--generate", "--json")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("leave out --json, or --generate"))
+  }
+
   /// Dialogues that are told apart by texts which no word of a script could hold.
   private static let shops = #"""
     hotline 100 "The shops" {

@@ -33,13 +33,21 @@ package struct Coverage: Sendable {
   }
 
   /// Adds the steps of one call.
-  package mutating func add(_ path: [PathEntry]) {
-    for entry in path {
+  package mutating func add(_ call: Call) {
+    for entry in call.path {
       isVisited[Int(entry.step.index)] = true
       let exit =
         entry.exit.kind == .chosen ? Exit(.chosen) : entry.exit
-      if let place = place(of: exit, in: entry.step) { isTaken[place] = true }
+      take(exit, of: entry.step)
     }
+    // Who hangs up on whoever answered leaves the step by the hang-up, and was answered.
+    for transfer in call.transfers where transfer.answeredAt != nil {
+      take(Exit(.answered), of: transfer.step)
+    }
+  }
+
+  private mutating func take(_ exit: Exit, of step: StepID) {
+    if let place = place(of: exit, in: step) { isTaken[place] = true }
   }
 
   /// Where the way stands in ``ways``.

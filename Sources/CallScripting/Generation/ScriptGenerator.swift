@@ -1,6 +1,7 @@
 import CallEngine
 import CallFlowModel
 import Diagnostics
+import Storage
 import Telephony
 
 /// Writes scripts that take every option and exit of a menu that it finds a way to.
@@ -14,6 +15,7 @@ package struct ScriptGenerator {
   let menu: MenuUnderTest
   let entry: GeneratedEntry
   private let runner: ScriptRunner
+  private var preparation: ScriptPreparation
   private var coverage: Coverage
   private var written: [String] = []
   /// How often each name has been given.
@@ -37,6 +39,7 @@ package struct ScriptGenerator {
     self.menu = menu
     entry = GeneratedEntry(menu: menu)
     runner = ScriptRunner(menu)
+    preparation = ScriptPreparation(menu)
     coverage = Coverage(menu)
   }
 
@@ -71,11 +74,13 @@ package struct ScriptGenerator {
 
   /// Writes the call down if it took an exit that no other did.
   private mutating func keep(_ walk: Walk, _ world: GeneratedWorld, for way: Coverage.Way) {
-    let path = walk.run.call.call.path
     var grown = coverage
-    grown.add(path)
+    grown.add(walk.run.call.call)
     guard grown.takenCount > coverage.takenCount else { return }
+    let taken = grown.ways.filter { grown.isTaken($0) && !coverage.isTaken($0) }
     coverage = grown
+    // What was tried may have led elsewhere.
+    let way = taken.contains(way) ? way : taken[0]
     var name = "\(menu.flow.name(of: way.step)): \(menu.describe(way)), \(world.name)"
     names[name, default: 0] += 1
     if let count = names[name], count > 1 { name += " (\(count))" }
@@ -84,6 +89,7 @@ package struct ScriptGenerator {
     lines += world.rows.lines.filter { asked.contains($0.table) }.map { "  \($0.line)" }
     lines += walk.lines.map { "  \($0)" }
     lines.append(walk.run.call.ended == nil ? "  hang up" : "  expect hung up by service")
+    lines += remains(of: lines).map { "  expect \($0)" }
     written.append(lines.joined(separator: "\n") + "\n")
   }
 
@@ -101,6 +107,34 @@ package struct ScriptGenerator {
       names.insert(menu.flow.tables[Int(query.table)].name)
     }
     return names
+  }
+
+  /// What remains of the call of these lines, as expectations.
+  private mutating func remains(of lines: [String]) -> [String] {
+    let file = SourceFile(name: "", text: lines.joined(separator: "\n"))
+    guard let script = ScriptParser(file).scripts.first, let prepared = preparation.prepare(script)
+    else { return [] }
+    var run = ScriptRun(prepared, runner.simulatedCall(prepared))
+    run.run()
+    guard run.failure == nil else { return [] }
+    let call = run.call
+    let faxes = call.faxes.compactMap { fax -> String? in
+      let document = fax.order.document
+      guard document.nameForScript == document,
+        menu.flow.documents.contains(where: { $0.name == document })
+      else { return nil }
+      let state: String? =
+        switch fax.state {
+        case .sent: "sent"
+        case .failed: "failed"
+        case .waiting: "queued"
+        case .sending, .cancelled: nil
+        }
+      return "fax \(document)" + (state.map { " \($0)" } ?? "")
+        + (fax.order.to.map { " to \($0)" } ?? "")
+    }
+    return call.transfers.map { "transfer \($0.nameForScript)" }
+      + call.messages.map { "message for \($0.start.department.quotedForScript)" } + faxes
   }
 
   // MARK: Walking
@@ -159,14 +193,12 @@ package struct ScriptGenerator {
   /// Writes down what is heard, as strictly as a script must.
   struct Listener {
     private var place = 0
-    private var last: StepID?
 
     mutating func listen(to call: SimulatedCall, _ lines: inout [String]) {
       while place < call.conversation.utterances.count {
         let heard = call.conversation.utterances[place]
         place += 1
-        guard heard.end != .cutByKey, heard.step != last else { continue }
-        last = heard.step
+        guard heard.end != .cutByKey else { continue }
         lines.append("hear \(call.menu.flow.name(of: heard.step).nameForScript)")
       }
     }
@@ -219,7 +251,9 @@ package struct ScriptGenerator {
     switch exit.kind {
     case .option:
       let option = OptionID(Int(exit.index))
-      return menu.options[step].first { $0.option == option }.map { [.press($0.keys)] }
+      return menu.options[step].first { $0.option == option }.map { keyed in
+        [.press(keyed.keys)] + waitForNoMore(keys: keyed.keys, of: step)
+      }
     case .noInput: return silence(step, walk).map { [.wait($0)] }
     case .noMatch: return mistakes(step)
     case .chosen: return [.press([.one])]
@@ -248,6 +282,16 @@ package struct ScriptGenerator {
     case .branch, .found, .notFound, .locked, .initial, .empty, .queued, .limit, .hungUp, .ended:
       return nil
     }
+  }
+
+  /// Where the keys of an option begin another's, no more of them must come for a while.
+  private func waitForNoMore(keys: [DTMFKey], of step: StepID) -> [GeneratedStep] {
+    guard let asking = menu.flow[step].asking,
+      menu.options[step].contains(where: {
+        $0.keys.count > keys.count && $0.keys.starts(with: keys)
+      })
+    else { return [] }
+    return [.wait(Milliseconds(menu.flow.askings[Int(asking)].nextKey.count + 1000))]
   }
 
   /// What is keyed in at `step`. Who has a wrong secret tries again, until the call leads somewhere else.

@@ -1,6 +1,6 @@
 /// A text as it is compared: without blanks, punctuation and capitals, a digit and its word being the same.
 ///
-/// 「信息查询请按1」 and 「信息查询，请按一」 sound alike, and so they are.
+/// 「信息查询请按1」 and 「信息查询，请按一」 sound alike, and so they are. The point of a number is no punctuation: 1.5 is not 15.
 struct FoldedText: Equatable, Sendable {
   private var letters: [UInt8] = []
   /// Where in ``letters`` the word begins that may still go on; their end where none does.
@@ -23,7 +23,11 @@ struct FoldedText: Equatable, Sendable {
       var index = 0
       while index < bytes.count {
         if bytes[index] < 0x80 {
-          addASCII(bytes[index])
+          if Self.isPointOfNumber(bytes, at: index) {
+            addWhole(bytes[index])
+          } else {
+            addASCII(bytes[index])
+          }
           index += 1
           continue
         }
@@ -42,6 +46,15 @@ struct FoldedText: Equatable, Sendable {
         }
       }
     }
+  }
+
+  /// Whether a full stop stands there with a digit on either side.
+  private static func isPointOfNumber(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    guard bytes[index] == UInt8(ascii: "."), index > 0, index + 1 < bytes.count else {
+      return false
+    }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return digits.contains(bytes[index - 1]) && digits.contains(bytes[index + 1])
   }
 
   /// Whether a character of Chinese stands there that is no word of a digit.
@@ -103,6 +116,9 @@ struct FoldedText: Equatable, Sendable {
         0xFF09, 0xFF0C, 0xFF1A, 0xFF1B, 0xFF1F:
         endWord()
       case 0x4E00...0x9FFF: add(scalar)
+      // Full-width digits and letters.
+      case 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A:
+        addASCII(UInt8(scalar.value - 0xFEE0))
       default:
         for lowered in scalar.properties.lowercaseMapping.unicodeScalars { add(lowered) }
       }

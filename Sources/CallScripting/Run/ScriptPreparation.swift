@@ -129,7 +129,7 @@ package struct ScriptPreparation {
       if !targets.contains(target.value) {
         report(.unknownTransfer(target.value, targets: targets), target.range)
       }
-    case .message, .noMessage, .fax, .noFax, .record, .receipt, .hungUp: break
+    case .message, .noMessage, .fax, .noFax, .noTransfer, .record, .receipt, .hungUp: break
     }
   }
 }

@@ -12,12 +12,15 @@ import Telephony
 ///   - the same step saying its prompt again (no input, a wrong entry), and
 ///   - a prompt that the caller cuts off by a key of `press` before the script has asked for it: who types ahead
 ///     talks over it.
+/// What began before a `press` and was cut off by its first key is not heard behind it.
 /// Before the first thing asked for, anything may be heard.
 struct ScriptRun {
   let prepared: PreparedScript
   var call: SimulatedCall
   /// The utterance to be looked at next.
   private var place = 0
+  /// How much had begun when the caller last pressed keys.
+  private var begunBeforeKeys = 0
   /// The step that was heard last; `nil` before the first.
   private var heardLast: StepID?
   private(set) var failure: ScriptFailure?
@@ -87,7 +90,7 @@ struct ScriptRun {
       while place < call.conversation.utterances.count {
         let index = place
         let heard = call.conversation.utterances[index]
-        if matches(heard, hearing) {
+        if matches(index, hearing) {
           place += 1
           if let text = hearing.text, !call.said(heard, text) {
             // What was talked over may have said anything.
@@ -109,9 +112,10 @@ struct ScriptRun {
   private mutating func skip(to hearing: PreparedScript.Hearing) throws(ScriptFailure.Fact) {
     while true {
       while place < call.conversation.utterances.count {
-        let heard = call.conversation.utterances[place]
+        let index = place
+        let heard = call.conversation.utterances[index]
         place += 1
-        guard matches(heard, hearing) else { continue }
+        guard matches(index, hearing) else { continue }
         if let text = hearing.text, !call.said(heard, text) { continue }
         heardLast = heard.step
         return
@@ -125,7 +129,9 @@ struct ScriptRun {
     guard !call.isOver, call.handleNext() else { throw .nothingHappens }
   }
 
-  private mutating func matches(_ heard: Utterance, _ hearing: PreparedScript.Hearing) -> Bool {
+  private mutating func matches(_ index: Int, _ hearing: PreparedScript.Hearing) -> Bool {
+    let heard = call.conversation.utterances[index]
+    if index < begunBeforeKeys, heard.end == .cutByKey { return false }
     if let prompt = hearing.prompt { return call.said(heard, prompt) }
     return hearing.steps.contains(heard.step)
   }
@@ -133,6 +139,7 @@ struct ScriptRun {
   // MARK: Doing
 
   private mutating func press(_ keys: [DTMFKey]) throws(ScriptFailure.Fact) {
+    begunBeforeKeys = call.conversation.utterances.count
     for key in keys where !call.standsStill {
       if let ended = call.ended { throw .callWasOver(at: ended.at, ended.by) }
       call.press(key)
@@ -185,16 +192,21 @@ struct ScriptRun {
     guard case .ringing(let operation, since: let since, until: let end) = call.gateway else {
       return
     }
+    // Whoever answers, or cannot, does so while it rings.
+    let half = since + Milliseconds(end.since(since).count / 2)
     switch answer {
     case .answers(let talking):
-      call.advance(to: min(since + SimulatedPace.answer, end))
+      call.advance(to: min(since + SimulatedPace.answer, half))
+      try wait(for: .transfer) {
+        if case .ringing(operation, since: _, until: _) = $0 { true } else { false }
+      }
       call.answerSeat(talkingUntil: talking.map { call.now + $0 } ?? .never)
       if let talking { call.advance(to: call.now + talking) }
     case .busy:
-      call.advance(to: since + SimulatedPace.busy)
+      call.advance(to: min(since + SimulatedPace.busy, half))
       call.endOperation(operation, .busy)
     case .fails:
-      call.advance(to: since + SimulatedPace.busy)
+      call.advance(to: min(since + SimulatedPace.busy, half))
       call.endOperation(operation, .failed)
     case .noAnswer: call.advance(to: end)
     case .releases: break
@@ -206,13 +218,15 @@ struct ScriptRun {
   private mutating func finish() {
     for expectation in prepared.script.expectations {
       guard case .hungUp(by: .service, let limit) = expectation.value else { continue }
-      let end = limit.map { CallTime.rang + $0 } ?? .never
+      // How late it is can be told by a clock that does not keep anybody waiting.
+      let end = call.wire?.now == nil ? .never : limit.map { CallTime.rang + $0 } ?? .never
       while !call.isOver, call.nextEvent() <= end, call.handleNext() {}
     }
     if call.ended == nil, call.wire?.fault == nil { call.hangUp() }
     if let fault = call.wire?.fault { return fail(.wire(fault), .end) }
+    var claims = Claims()
     for (index, expectation) in prepared.script.expectations.enumerated() {
-      if let fact = call.departure(from: expectation.value, prepared) {
+      if let fact = call.departure(from: expectation.value, prepared, &claims) {
         return fail(fact, .expectation(index))
       }
     }

@@ -32,7 +32,7 @@ package final class ScriptRunner {
     var run = ScriptRun(script, simulatedCall(script, wire: wire))
     run.call.isOutsideOfDay = isOutsideOfDay
     run.run()
-    coverage.add(run.call.call.path)
+    coverage.add(run.call.call)
     let failure = run.failure?.diagnostic(of: run)
     run.call.conversation.removeAll()
     spareRoom = CallRoom(effects: run.call.effects, conversation: run.call.conversation)

@@ -60,34 +60,40 @@ extension SimulatedCall {
     return page.items
   }
 
-  /// How what remains departs from `expectation`; `nil` when it does not.
-  mutating func departure(from expectation: Expectation, _ prepared: PreparedScript)
-    -> ScriptFailure.Fact?
-  {
+  /// How what remains departs from `expectation`; `nil` when it does not. `claims`: what the expectations before it are for.
+  mutating func departure(
+    from expectation: Expectation, _ prepared: PreparedScript, _ claims: inout Claims
+  ) -> ScriptFailure.Fact? {
     switch expectation {
     case .message(let department, let length, let due):
       let messages = messages
-      let isThere = messages.contains { message in
-        (department == nil || department == message.start.department)
+      let fitting = messages.indices.filter { index in
+        let message = messages[index]
+        return (department == nil || department == message.start.department)
           && (length == nil || length == message.length)
           && (due == nil || due == message.start.dueDate)
       }
-      return isThere ? nil : .otherMessages(messages)
+      return claims.messages.claim(fitting) ? nil : .otherMessages(messages)
     case .noMessage:
       let messages = messages
       return messages.isEmpty ? nil : .otherMessages(messages)
     case .fax(let document, let state, let number):
       let faxes = faxes
-      let isThere = faxes.contains { fax in
-        (document == nil || document == fax.order.document)
+      let fitting = faxes.indices.filter { index in
+        let fax = faxes[index]
+        return (document == nil || document == fax.order.document)
           && (number == nil || number == fax.order.to) && (state == nil || state == fax.state)
       }
-      return isThere ? nil : .otherFaxes(faxes)
+      return claims.faxes.claim(fitting) ? nil : .otherFaxes(faxes)
     case .noFax:
       let faxes = faxes
       return faxes.isEmpty ? nil : .otherFaxes(faxes)
     case .transfer(let target):
-      return transfers.contains(target.value) ? nil : .otherTransfers(transfers)
+      let place = transfers[claims.transfersPassed...].firstIndex(of: target.value)
+      guard let place else { return .otherTransfers(transfers) }
+      claims.transfersPassed = place + 1
+      return nil
+    case .noTransfer: return transfers.isEmpty ? nil : .otherTransfers(transfers)
     case .record(let outcome):
       let found = records().first?.outcome
       return found == outcome ? nil : .otherOutcome(found)

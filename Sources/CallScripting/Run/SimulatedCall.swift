@@ -159,6 +159,8 @@ struct SimulatedCall {
       savedLast = operation
       if wire != nil { ownReceipts[receipt] = kept }
       outcome = .messageKept(receipt)
+    } else if case .recording = question, ended != nil {
+      call.leftNoMessage()
     }
     if case .faxOrdered(let kept) = outcome {
       outcome = .faxOrdered(wire.map { $0.faxReceipt() ?? kept } ?? kept)

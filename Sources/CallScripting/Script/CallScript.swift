@@ -108,6 +108,7 @@ package enum Expectation: Equatable, Sendable {
   case noFax
   /// Somebody was called for the caller there: the name of a queue, or a telephone number.
   case transfer(to: Located<String>)
+  case noTransfer
   /// The outcome in the call record.
   case record(CallOutcome)
   /// The steps that were taken, by name; `nil` stands for any number of them.

@@ -97,7 +97,12 @@ extension TokenReader {
 
   mutating func expectation() throws(LineFault) -> Expectation {
     switch try choice(["message", "no", "fax", "transfer", "record", "path", "receipt", "hung"]) {
-    case "no": return try choice(["message", "fax"]) == "message" ? .noMessage : .noFax
+    case "no":
+      switch try choice(["message", "fax", "transfer"]) {
+      case "message": return .noMessage
+      case "fax": return .noFax
+      default: return .noTransfer
+      }
     case "message": return try message()
     case "fax": return try fax()
     case "transfer": return .transfer(to: try name("the name of a queue, or a telephone number"))

@@ -40,6 +40,13 @@ enum TestCommand: Command {
     let service = try invocation[gateway].map { text throws(CommandFailure) in
       try ServiceAddress(text)
     }
+    if invocation.has(generate) {
+      for flag in [filter, gateway, json, coverage, self.floor, sweep, self.jobs]
+      where invocation.has(flag) {
+        throw CommandFailure(
+          "--generate makes scripts and runs none", hint: "leave out --\(flag.name), or --generate")
+      }
+    }
     if service != nil, invocation.has(sweep) {
       throw CommandFailure(
         "--sweep is for the virtual clock", hint: "leave out --gateway, or --sweep")

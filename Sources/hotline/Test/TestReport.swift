@@ -152,7 +152,10 @@ struct TestReport {
 
   /// The last line.
   func summarize() {
-    guard !isJSON else { return }
+    // Of a menu with problems nothing was run, as is told where they are.
+    guard !isJSON, callCount + skippedCount + problemCount > 0 || !hasMenuWithProblems else {
+      return
+    }
     var parts: [String] = []
     if failedCount > 0 { parts.append("\(failedCount) failed") }
     if problemCount > 0 { parts.append("\(problemCount) problem\(problemCount == 1 ? "" : "s")") }
