@@ -34,8 +34,15 @@ enum CallCommand: Command {
       texts = tested.menu.promptTexts
       number = tested.menu.flow.numbers.first ?? number
     }
+    let trunk: GatewayTrunk
     do throws(GatewayTrunk.Fault) {
-      let trunk = try GatewayTrunk(to: address, as: "hotline-call")
+      trunk = try GatewayTrunk(to: address, as: "hotline-call")
+    } catch {
+      throw CommandFailure(
+        "the service at \(address.description) cannot be called: \(error.words)",
+        hint: "is `hotline serve` running there?")
+    }
+    do throws(GatewayTrunk.Fault) {
       let phone = Phone(
         call: "phone-\(getpid())", texts: texts, isQuick: invocation.has(quick))
       trunk.write {
@@ -46,9 +53,7 @@ enum CallCommand: Command {
       var session = PhoneSession(trunk, phone, invocation.output)
       return try session.run() ? .success : .problemsFound
     } catch {
-      throw CommandFailure(
-        "the service at \(address.description) cannot be called: \(error.words)",
-        hint: "is `hotline serve` running there?")
+      throw CommandFailure("the service at \(address.description) is gone: \(error.words)")
     }
   }
 }
