@@ -204,6 +204,26 @@ import Testing
     try third.expect("play b 3 keys=interrupt zh/message")
   }
 
+  @Test func `a mark that is resumed twice takes two messages, each with its own sound`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    var receipts: Set<Substring> = []
+    for (name, seconds) in [("one", 4), ("two", 9)] {
+      let other = try service.gateway(name)
+      other.send("call a to=100 resume=\(mark)", "dtmf a 2")
+      other.send("done a 2 interrupted", "done a 3 finished")
+      try other.skip(to: "record a 4 ")
+      for piece in 0..<seconds * 2 { other.send(RecordingTests.audio("a", 4, piece)) }
+      other.send("done a 4 finished by=key ms=\(seconds * 1000) pieces=\(seconds * 2)")
+      receipts.insert(try other.skip(to: "saved a 4 ").dropFirst("saved a 4 ".count))
+    }
+    #expect(receipts.count == 2)
+    #expect(Set(service.messages.map { Substring("\($0.receipt)") }) == receipts)
+    #expect(Set(service.messages.map(\.length)) == [.seconds(4), .seconds(9)])
+  }
+
   @Test func `a mark expires with the time of its call, by the clock on the wall`() throws {
     let clock = Mutex<Int64>(1_300_000_000_000)
     let service = try TestService {

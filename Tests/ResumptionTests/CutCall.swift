@@ -32,7 +32,8 @@ struct CutCall {
     // Marks that were on their way are lost with the process.
     let lost = [0, 0, 0, 0, 0, 0, 1, 1, 1, 2].randomElement(using: &random)!
     let marks = (0...place).reversed().filter { uncut.moments[$0].mark != nil }
-    guard let marked = marks.dropFirst(lost).first else { return nil }
+    guard let last = marks.dropFirst(lost).first else { return nil }
+    let marked = max(last, uncut.lastMark(heardBefore: place) ?? last)
     self.uncut = uncut
     self.marked = marked
     var world = uncut.moments[place].parted()
@@ -158,6 +159,14 @@ struct CutCall {
 }
 
 extension RecordedCall {
+  /// The last mark that a gateway holds which has recorded: it was sent before the recording was asked for.
+  fileprivate func lastMark(heardBefore place: Int) -> Int? {
+    let recording = moments.indices.prefix(place).last {
+      if case .recording = moments[$0].call.activity { true } else { false }
+    }
+    return recording.flatMap { (0...$0).last { moments[$0].mark != nil } }
+  }
+
   /// Whether what the store was asked for at that moment is done by it in the end.
   func isKept(after moment: Int) -> Bool {
     guard let awaited = moments[moment].awaited else { return false }

@@ -58,6 +58,9 @@ extension Simulation {
 
   private func resumed(_ caller: Int, _ node: SimulatedNode) throws {
     if node.isDraining { return callers[caller].errors.append("draining") }
+    if nodes.contains(where: { $0 !== node && $0.isUp && !$0.queue.groups.isEmpty }) {
+      unsettled.insert(caller)
+    }
     let mark = callers[caller].mark!.holds
     guard node.versions.contains(mark.menuVersion),
       let menu = menus.first(where: { $0.flow.version == mark.menuVersion })

@@ -72,7 +72,7 @@ extension Simulation {
       guard utterance.hasEnded else { continue }
       let visit = [utterance.caller, Int(utterance.visit)]
       wholeOfVisit[visit, default: 0] += 1
-      if wholeOfVisit[visit]! > 1 {
+      if wholeOfVisit[visit]! > 1, !unsettled.contains(utterance.caller) {
         throw SimulationProblem(
           "\(callers[utterance.caller].name) has left one message twice, in visit \(utterance.visit)"
         )

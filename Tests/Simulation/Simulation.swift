@@ -39,6 +39,9 @@ package final class Simulation {
   /// What is to be done when, by whom.
   var agenda = Agenda()
   var callsBegun = 0
+  /// Callers whose call went on while another node, alive and kept waiting by the store, had still to write: what it writes
+  /// later cannot have been found, and who was asked again has left a second message.
+  var unsettled: Set<Int> = []
   /// A deadline that was planned before counts no more, on whichever node.
   var deadlinesPlanned: UInt64 = 0
   var nextCallAt = Simulation.start

@@ -151,50 +151,44 @@ import Testing
   }
 
   @Test(
-    "what two parts of a call keep of one visit is one message, whoever comes first",
+    "what two parts of a call keep of one visit are two messages, each with its sound",
     arguments: StoreKind.allCases)
-  func keepsOneMessageOfVisit(kind: StoreKind) throws {
+  func keepsAllOfVisit(kind: StoreKind) throws {
     try kind.withStore { store in
       let visit = Visit(store: store)
-      let messages = { () -> [VoiceMessage] in
-        guard
-          case .messages(let page) = store.commit(
-            .listMessages(MessageFilter(), PageRequest(limit: 9)))
-        else { return [] }
-        return page.items
+      func sound(of key: OperationKey) -> UInt8? {
+        guard case .audio(let file) = store.commit(.readAudio(key)) else { return nil }
+        return file.last
       }
       // Both are recorded by the time the first is kept: its node was waiting for a slow store.
       visit.begin(visit.key(0, 2))
       visit.begin(visit.key(6, 1), byte: 8)
-      guard case .messageKept(let receipt) = visit.finish(visit.key(6, 1), .key) else {
+      guard case .messageKept(let later) = visit.finish(visit.key(6, 1), .key),
+        case .messageKept(let first) = visit.finish(visit.key(0, 2), .key)
+      else {
         Issue.record("not kept")
         return
       }
-      #expect(visit.finish(visit.key(0, 2), .key) == .messageKept(receipt))
-      #expect(messages().map(\.start.operation) == [visit.key(6, 1)])
-      #expect(
-        store.commit(.readAudio(visit.key(0, 2))) == .refused(.noSuchRecording(visit.key(0, 2))))
-      guard case .notices(let notices) = store.commit(.listNotices(nil, PageRequest(limit: 9)))
-      else { return }
-      #expect(notices.items.count == 1, "its department is told once")
+      #expect(first != later)
+      #expect(visit.finish(visit.key(6, 1), .key) == .messageKept(later))
+      #expect(sound(of: visit.key(0, 2)) == 7 && sound(of: visit.key(6, 1)) == 8)
 
-      // Asked once more by a third part, whose mark says that it was being saved.
+      // A third part whose mark says that another one was being saved, of which the store knows nothing.
+      let lost = visit.key(3, 4)
       let again = store.commit(
         .finishWholeRecording(
-          visit.key(0, 2), length: Milliseconds(500), endedBy: .key, sound: Milliseconds(480),
+          lost, length: Milliseconds(500), endedBy: .key, sound: Milliseconds(480),
           MessageVisit(call: callKey(1), number: 5, department: "d")))
-      #expect(again == .messageKept(receipt))
-      // Who hangs up while saying it again has left it already; what is cut off is marked, and kept.
-      #expect(visit.record(visit.key(7, 1), .hangup) == receipt)
+      #expect(again == .messageKept(later))
+      #expect(visit.find() == .messageFound(visit.key(6, 1), later))
+      let said = try #require(visit.record(visit.key(7, 1), .hangup))
       let cut = try #require(visit.record(visit.key(8, 1), nil))
-      #expect(cut != receipt)
-      // Another visit is another message, and so is the same one when the first was dropped.
-      let other = try #require(visit.record(visit.key(6, 2), .key, visit: 7))
-      #expect(Set([receipt, cut, other]).count == 3)
-      _ = store.commit(.stepMessage(receipt, event(.dropped)))
-      let anew = try #require(visit.record(visit.key(9, 1), .key))
-      #expect(![receipt, cut, other].contains(anew))
-      #expect(visit.find() == .messageFound(visit.key(9, 1), anew))
+      #expect(Set([first, later, said, cut]).count == 4)
+      #expect(visit.find() == .messageFound(visit.key(6, 1), later))
+      _ = store.commit(.stepMessage(later, event(.dropped)))
+      #expect(visit.find() == .messageFound(visit.key(0, 2), first))
+      _ = store.commit(.stepMessage(first, event(.dropped)))
+      #expect(visit.find() == .notFound)
     }
   }
 }

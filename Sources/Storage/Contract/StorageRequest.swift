@@ -25,17 +25,17 @@ package enum StorageRequest: Equatable, Sendable {
   /// marked as cut off. Asked again, it answers with the same receipt; but a recording of which only the
   /// beginning was kept, when its process stopped, is ``StorageRefusal/recordingCutOff(_:)`` to who tells its end.
   ///
-  /// A recording that its caller ended does not become a second message of a visit which has a finished one
-  /// (``VoiceMessage/isFinished``), from another part of the call: it goes, and the answer is the receipt of the first.
+  /// A visit may have several: what another part of the call has kept of it is no reason to let this one go, for
+  /// nobody knows that both say the same.
   /// → ``StorageOutcome/messageKept(_:)``, from where on it outlives power loss
   case finishRecording(OperationKey, length: Milliseconds, endedBy: RecordingEnd?)
   /// The same, where as much as `sound` has come: some of it may have been lost, with a process that died or while the
   /// store could not write. What holds less becomes a message of what there is, marked as cut off, or nothing where there
   /// is no sound; who tells the end of it is answered ``StorageRefusal/recordingCutOff(_:)``. Where there is no such
-  /// recording, the finished message of the visit is the answer; `nil` where this part of the call has recorded it.
+  /// recording, the last finished message of the visit (``VoiceMessage/isFinished``) is the answer; `nil` where this part of the call has recorded it.
   case finishWholeRecording(
     OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds, MessageVisit?)
-  /// The finished message of a visit, for the call's segment `asker`, which goes on from a mark of that visit. What other
+  /// The last finished message of a visit, for the call's segment `asker`, which goes on from a mark of that visit. What other
   /// segments of the call left open is closed, as ``keepInterruptedRecordings`` does.
   /// → ``StorageOutcome/messageFound(_:_:)``, ``StorageOutcome/notFound``
   case findMessageOfVisit(MessageVisit, asker: UInt32)

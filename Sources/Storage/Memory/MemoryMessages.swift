@@ -25,8 +25,6 @@ struct MemoryMessages {
   /// Operations in the order in which their recordings began.
   private var begun: [OperationKey] = []
   private var operationOf: [ReceiptNumber: OperationKey] = [:]
-  /// Of those that are finished and not dropped.
-  private var receiptOf: [MessageVisit: ReceiptNumber] = [:]
 
   /// Whether the recording has become a message.
   private func isFinished(_ operation: OperationKey) throws(StorageRefusal) -> Bool {
@@ -69,17 +67,11 @@ struct MemoryMessages {
       }
       return message.receipt
     }
-    let visit = recording.start.messageVisit
-    if endedBy != nil, let first = receiptOf[visit] {
-      try drop(operation)
-      return first
-    }
     let receipt = receipts.next(on: recording.start.recordedAt.date)
     let message = VoiceMessage(
       receipt: receipt, start: recording.start, length: length, endedBy: endedBy, state: .new)
     recordings[operation]!.message = message
     operationOf[receipt] = operation
-    if message.isFinished { receiptOf[visit] = receipt }
     outbox.add(.left, receipt)
     return receipt
   }
@@ -88,7 +80,9 @@ struct MemoryMessages {
     _ operation: OperationKey, length: Milliseconds, endedBy: RecordingEnd?, sound: Milliseconds,
     of visit: MessageVisit?, _ receipts: inout MemoryReceipts
   ) throws(StorageRefusal) -> ReceiptNumber {
-    if recordings[operation] == nil, let first = visit.flatMap({ receiptOf[$0] }) { return first }
+    if recordings[operation] == nil, let other = visit.flatMap({ finished(of: $0) }) {
+      return other.receipt
+    }
     if let recording = recordings[operation], recording.message == nil,
       recording.soundLength < sound
     {
@@ -98,7 +92,7 @@ struct MemoryMessages {
     return try finish(operation, length: length, endedBy: endedBy, &receipts)
   }
 
-  /// The finished message of the visit; closes what others than `asker` left open.
+  /// The last finished message of the visit; closes what others than `asker` left open.
   mutating func find(
     of visit: MessageVisit, asker: UInt32, _ receipts: inout MemoryReceipts
   ) throws(StorageRefusal) -> VoiceMessage? {
@@ -106,7 +100,18 @@ struct MemoryMessages {
       $0.call == visit.call && $0.segment != asker && recordings[$0]?.message == nil
     }
     for operation in left { _ = try close(operation, &receipts) }
-    return receiptOf[visit].flatMap { find($0) }
+    return finished(of: visit)
+  }
+
+  /// The one that was begun last, of those that nobody has dropped.
+  private func finished(of visit: MessageVisit) -> VoiceMessage? {
+    for operation in begun.reversed() where operation.call == visit.call {
+      guard let message = recordings[operation]?.message, message.start.messageVisit == visit,
+        message.isFinished, message.state != .dropped
+      else { continue }
+      return message
+    }
+    return nil
   }
 
   /// Makes a message, marked as cut off, of a recording that nobody will go on with; `nil` where there is no sound.
@@ -169,9 +174,6 @@ struct MemoryMessages {
     }
     if state == .dropped {
       recordings[operation]!.pieces = [:]
-      if receiptOf[message.start.messageVisit] == receipt {
-        receiptOf[message.start.messageVisit] = nil
-      }
     }
   }
 

@@ -29,8 +29,8 @@ package struct RecordingStart: Equatable, Sendable {
   }
 }
 
-/// A call at a step that takes a message. Whatever is said in one visit is one message, in however many parts of the call it
-/// was said: who goes on elsewhere after a cut is asked again, and the part before may have been about to keep it.
+/// A call at a step that takes a message. A part of the call that goes on in it after a cut asks whether the part before has kept
+/// one, and then takes none. Where the part before was only about to keep it, the caller is asked again, and the visit has two.
 package struct MessageVisit: Hashable, Sendable {
   package let call: CallKey
   /// Counts the steps of the call; every mark of the visit has the same.

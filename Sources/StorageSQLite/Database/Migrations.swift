@@ -277,6 +277,12 @@ enum Migrations {
     ALTER TABLE audio_pieces ADD COLUMN piece INTEGER;
     CREATE UNIQUE INDEX pieces_of_recordings ON audio_pieces (coalesce(piece, id));
     """,
+    """
+    -- Whoever was asked again, and has spoken again, has left a second message: none goes for the other's sake.
+    DROP INDEX one_message_a_visit;
+    CREATE INDEX messages_of_visits ON recordings (call, visit, department)
+      WHERE ended_by <> 'hangup' AND state <> 'dropped';
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

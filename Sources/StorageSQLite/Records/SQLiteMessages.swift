@@ -61,12 +61,12 @@ final class SQLiteMessages {
       SELECT \(Recording.columns) FROM recordings
       WHERE call = ?1 AND segment <> ?2 AND receipt IS NULL ORDER BY id
       """)
-    // By the index that lets a visit have one.
     findFinished = try connection.prepare(
       """
       SELECT segment, operation, receipt FROM recordings
       WHERE call = ?1 AND visit = ?2 AND department = ?3
         AND ended_by <> 'hangup' AND state <> 'dropped'
+      ORDER BY id DESC LIMIT 1
       """)
     insertPiece = try connection.prepare(
       "INSERT OR IGNORE INTO audio_pieces (piece, samples) VALUES (?1, ?2)")
@@ -122,8 +122,7 @@ final class SQLiteMessages {
 
   /// What every step of a recording's life asks first.
   private struct Recording {
-    static let columns =
-      "id, receipt, recorded_at, state, length_ms, ended_by, call, visit, department"
+    static let columns = "id, receipt, recorded_at, state, length_ms, ended_by"
 
     let id: Int64
     let receipt: ReceiptNumber?
@@ -132,7 +131,6 @@ final class SQLiteMessages {
     let length: Milliseconds
     /// Whether it was kept without anybody having ended it.
     let isCutOff: Bool
-    let visit: MessageVisit
 
     /// From ``columns``.
     init(_ row: borrowing Row) {
@@ -142,8 +140,6 @@ final class SQLiteMessages {
       state = row.optionalText(3).flatMap { VoiceMessage.State(word: $0) }
       length = Milliseconds(UInt32(clamping: row.optionalInteger(4) ?? 0))
       isCutOff = receipt != nil && row.optionalText(5) == nil
-      visit = MessageVisit(
-        call: row.callKey(6), number: UInt32(clamping: row.integer(7)), department: row.text(8))
     }
 
     var pieces: [SQLValue] { SoundPieces.range(of: id) }
@@ -194,10 +190,6 @@ final class SQLiteMessages {
         return .refused(.recordingCutOff(operation))
       }
       return .messageKept(receipt)
-    }
-    if endedBy != nil, let first = try finished(of: recording.visit) {
-      try delete(recording)
-      return .messageKept(first.receipt)
     }
     return .messageKept(try finish(recording, length: length, endedBy: endedBy))
   }
@@ -269,7 +261,7 @@ final class SQLiteMessages {
     return try finish(operation, length: length, endedBy: endedBy)
   }
 
-  /// The finished message of the visit; closes what others than `asker` left open.
+  /// The last finished message of the visit; closes what others than `asker` left open.
   func find(of visit: MessageVisit, asker: UInt32) throws(StorageFailure) -> StorageOutcome {
     let left = try listLeft.rows([SQLValue(visit.call), SQLValue(asker)]) { Recording($0) }
     for recording in left { _ = try close(recording) }
