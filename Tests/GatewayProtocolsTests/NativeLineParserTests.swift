@@ -95,7 +95,13 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     Line("sound with its padding as it is", "audio a 2 1 QQ==", "audio a 2 1 QQ=="),
     Line("gone", "hangup a", "hangup a normal"),
     Line("gone, with a word that is not ours", "hangup a cause=alien", "hangup a other"),
+    Line("gone in the ordinary way", "hangup a cause=normal", "hangup a normal"),
+    Line("gone, with a word of the service's", "hangup a cause=failure", "hangup a other"),
+    Line("lost, says a gateway that is there", "hangup a cause=trunk-lost", "hangup a other"),
     Line("a question", "ping", "ping none"),
+    Line(
+      "twenty keys, two of which look the same",
+      "ping " + (1...18).map { "k\($0)=1 " }.joined() + "\u{e9}=1 e\u{301}=2", "ping none"),
     Line("a question with a token", "ping a%20b", "ping a b"),
     Line("an answer", "pong 17", "pong"),
     Line("leaving", "bye", "bye"),

@@ -131,10 +131,12 @@ package struct NativeFields: ~Copyable {
     if pairs.count < 2 { return }
     if pairs.count > 16 {
       // Rare and long: comparing each with each would let one line cost as much as ten thousand.
-      var seen = Set<String>()
+      // By their bytes, as few are: to a string two spellings of `é` are the same.
+      var seen = Set<[UInt8]>()
       for pair in pairs {
-        let key = text(pair.key)
-        guard seen.insert(key).inserted else { throw .keyTwice(key) }
+        let key = [UInt8](
+          UnsafeBufferPointer(start: decoded + Int(pair.key.start), count: pair.key.count))
+        guard seen.insert(key).inserted else { throw .keyTwice(text(pair.key)) }
       }
       return
     }

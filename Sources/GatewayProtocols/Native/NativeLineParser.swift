@@ -201,9 +201,8 @@ package struct NativeLineParser: ~Copyable {
     let call = try callID(of: "hangup")
     try end(2, of: "hangup", "hangup <call> [cause=<word>]")
     guard let cause = fields.value(of: "cause") else { return .hangup(call: call, .normal) }
-    // The usual word costs nothing; any other is rare.
-    if fields.bytes(cause).equals("normal") { return .hangup(call: call, .normal) }
-    return .hangup(call: call, HangupCause(word: fields.text(cause)))
+    // The other words are the service's own: a gateway cannot say that the service has failed, or has lost a trunk.
+    return .hangup(call: call, fields.bytes(cause).equals("normal") ? .normal : .other)
   }
 
   private func token(_ verb: StaticString) throws(TrunkProblem) -> GatewayLine.Field? {
