@@ -69,15 +69,16 @@ extension Call {
   ) -> Move? {
     if isLateEndKey(key, at: now) { return hearAgain(at: now, in: flow, &effects) }
     switch activity {
-    case .faxing, .connected, .ended: return nil
+    // A person hears those of a conversation.
+    case .connected, .ended: return nil
     case .prompting, .prelude, .playing, .offering:
       if flow[step].keys == .ignore {
         effects.emit(.keysDropped(1, .ignored))
         return nil
       }
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
-      .filling(_, filler: _, until: _), .fetching, .recording, .saving, .finding, .ordering,
-      .transferring:
+      .filling(_, filler: _, until: _), .fetching, .recording, .saving, .finding, .faxing,
+      .ordering, .transferring:
       break
     }
     guard queue.append(key) else {

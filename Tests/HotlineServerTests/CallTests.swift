@@ -91,6 +91,20 @@ import Testing
     #expect(job.pagesSent == 3)
   }
 
+  @Test(arguments: [["dtmf a 1", "done a 2 interrupted"], ["done a 2 interrupted", "dtmf a 1"]])
+  func `a key that ends what is said before a fax waits for the menu behind it`(_ lines: [String])
+    throws
+  {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    gateway.send("call a to=100", "dtmf a 4")
+    try gateway.skip(to: "play a 2 keys=interrupt zh/form")
+    for line in lines { gateway.send(line) }
+    try gateway.expect("fax a 3 document=insurance pages=3")
+    gateway.send("done a 3 sent pages=3")
+    try gateway.expect("play a 4 keys=interrupt zh/news")
+  }
+
   @Test
   func `after the service's hang-up what crossed it is ignored, and the confirmation is awaited`()
     throws
