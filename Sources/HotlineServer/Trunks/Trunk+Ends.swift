@@ -13,9 +13,10 @@ extension Trunk {
     var next: CallTable.Slot = 0
   }
 
-  /// Every call that is up gets `event`, which ends it: the first of them now, where the turn has room for them.
+  /// Every call that is up gets `event`, which ends it: the first of them now, where the turn has room for them. What ends
+  /// them already ends the rest too.
   func endAllCalls(_ event: CallEvent) {
-    ending = Ending(event: event)
+    ending = Ending(event: ending?.event ?? event)
     service.endCalls(of: self)
   }
 

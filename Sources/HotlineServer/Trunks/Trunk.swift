@@ -208,12 +208,13 @@ final class Trunk: ConnectionHandler {
 
   private func bye() {
     log(.info, "trunk-left", NativeTrunk.Ending.left.words)
-    left()
+    // Who says so has not lost its callers.
+    left(.normal)
   }
 
-  private func left() {
+  private func left(_ cause: HangupCause) {
     session.left()
-    endAllCalls(.callerHungUp(.trunkLost))
+    endAllCalls(.callerHungUp(cause))
     leave()
   }
 
@@ -231,7 +232,7 @@ final class Trunk: ConnectionHandler {
     if !isLeaving {
       let why = "the gateway closed the connection, with calls up: \(calls.count)"
       log(calls.count > 0 ? .warning : .info, "trunk-left", why)
-      left()
+      left(.trunkLost)
     }
     service.arm()
   }
