@@ -5,7 +5,8 @@ import Telephony
 ///
 ///     prelude ─▶ recording ──too short──▶ prelude again, as a wrong entry
 ///                    └──long enough──▶ saving ──durable──▶ kept (or its review)
-///                    └──hang-up──▶ kept: who hangs up has left the message
+///                    ├──hang-up──▶ kept: who hangs up has left the message
+///                    └──failed──▶ what there is is kept as cut off, and nobody is told so
 ///
 ///     resumed ─▶ finding ──kept before the call was cut──▶ kept
 ///                   └──not kept──▶ prelude
@@ -36,7 +37,7 @@ extension Call {
     dropKeys(.recordingEnded, &effects)
     let facts = recording(in: flow)
     guard case .recorded(let end, let length, pieces: _) = outcome else {
-      effects.emit(.dropRecording(ended))
+      effects.emit(.keepCutRecording(ended, step))
       return Move(.unavailable, to: facts.unavailable)
     }
     // Silence at the end is no speech: who says nothing has left nothing.

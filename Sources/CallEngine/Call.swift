@@ -249,8 +249,11 @@ package struct Call: Sendable {
         : fillerDue(question, until: until, in: flow, at: now, &effects)
     case .filling: return answerTimedOut(in: flow, &effects)
     case .saving, .finding:
+      effects.emit(.storeLate(step))
       return Move(.unavailable, to: flow.recordings[detail(in: flow)].unavailable)
-    case .ordering: return faxOrderTimedOut(in: flow)
+    case .ordering:
+      effects.emit(.storeLate(step))
+      return faxOrderTimedOut(in: flow)
     case .idle, .playing, .offering, .prelude, .prompting, .recording, .faxing, .transferring,
       .connected, .ended:
       return nil

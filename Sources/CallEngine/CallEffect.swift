@@ -30,6 +30,9 @@ package enum CallEffect: Sendable, BitwiseCopyable {
   /// `nil` when the trunk broke.
   case keepRecording(
     OperationNumber, StepID, length: Milliseconds?, endedBy: RecordingEnd?)
+  /// Keep what came of the recording as a message that is marked as cut off: its gateway could not go on, or not all of
+  /// it could be written. Nobody is told that it is saved; what is shorter than the step asks for is dropped.
+  case keepCutRecording(OperationNumber, StepID)
   /// Find out whether a part of the call before this one has kept a recording of this visit, after that operation.
   case findMessage(after: OperationNumber)
   /// The recording is too short to be a message.
@@ -46,6 +49,8 @@ package enum CallEffect: Sendable, BitwiseCopyable {
   case keysDropped(UInt8, KeyDrop)
   /// An operation failed at the gateway.
   case operationFailed(OperationNumber, StepID)
+  /// The store has not said in time whether what the step asked for is safe, and the caller goes the way for that.
+  case storeLate(StepID)
 }
 
 /// Why keys that waited were dropped.

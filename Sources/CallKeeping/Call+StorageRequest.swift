@@ -65,6 +65,15 @@ extension Call {
           key, length: length, endedBy: endedBy, sound: VoiceMessage.wholeLength(of: length),
           messageVisit(identity, in: flow))
       return StoreErrand(request: request, question: .recording(operation))
+    case .keepCutRecording(let operation, let step):
+      let key = identity.key(of: operation)
+      guard heard >= flow.recordings[Int(flow[step].detail)].atLeast, heard.count > 0 else {
+        leftNoMessage()
+        return StoreErrand(request: .dropRecording(key), question: nil)
+      }
+      return StoreErrand(
+        request: .finishRecording(key, length: heard, endedBy: nil),
+        question: .cutRecording(operation))
     case .findMessage(let after):
       return StoreErrand(
         request: .findMessageOfVisit(messageVisit(identity, in: flow), asker: identity.segment),
@@ -90,7 +99,8 @@ extension Call {
       return StoreErrand(
         request: .orderFax(order, limit: Int(flow.faxes[Int(flow[step].detail)].perNumberMax)),
         question: .faxOrder(question))
-    case .answer, .play, .stop, .transfer, .hangUp, .mark, .ended, .keysDropped, .operationFailed:
+    case .answer, .play, .stop, .transfer, .hangUp, .mark, .ended, .keysDropped, .operationFailed,
+      .storeLate:
       return nil
     }
   }

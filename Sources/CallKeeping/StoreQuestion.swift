@@ -8,6 +8,8 @@ package enum StoreQuestion: Equatable, Sendable, BitwiseCopyable {
   case lookup(QuestionNumber, StepID)
   case rows(QuestionNumber, StepID)
   case recording(OperationNumber)
+  /// Of a recording that was cut off: no call waits for it.
+  case cutRecording(OperationNumber)
   /// Has a part of the call before kept a recording of this visit, after the operation?
   case laterMessage(after: OperationNumber)
   /// May the fax be sent? When it may, it is the driver's to send.
@@ -31,7 +33,7 @@ extension StoreQuestion {
       .event(.lookupEnded(question, lookupOutcome(outcome, of: step, in: flow)))
     case .rows(let question, let step):
       .event(.rowsFetched(question, rowsOutcome(outcome, of: step, in: flow)))
-    case .recording(let operation):
+    case .recording(let operation), .cutRecording(let operation):
       if case .messageKept(let receipt) = outcome {
         .event(.recordingKept(operation, receipt))
       } else {

@@ -139,7 +139,7 @@ import Testing
     #expect(TestCaller.trace(test.flow, "resume before") == "message find main")
     #expect(
       TestCaller.trace(test.flow, "end resume lost end") == "message record find message record")
-    #expect(TestCaller.trace(test.flow, "resume .") == "message find trouble")
+    #expect(TestCaller.trace(test.flow, "resume .") == "message find store-late trouble")
     // What may have been kept is not taken again because the store cannot say.
     #expect(TestCaller.trace(test.flow, "resume no-store") == "message find trouble")
     #expect(

@@ -196,9 +196,9 @@ struct StepTests {
       "a broken trunk keeps what there is", "end trunk",
       "message record keep:cut-off ended-by-caller"),
     Caller("the store cannot keep it", "end said lost", "message record keep:key trouble"),
-    Caller("the store is silent", "end said .", "message record keep:key trouble"),
+    Caller("the store is silent", "end said .", "message record keep:key store-late trouble"),
     Caller(
-      "the gateway cannot record", "end fails", "message record failed drop-recording trouble"),
+      "the gateway cannot record", "end fails", "message record failed keep-cut trouble"),
   ]
 
   @Test(arguments: recording)
@@ -245,7 +245,8 @@ struct StepTests {
     Caller("queued", "0571123# queued", "number order:form:0571123 main"),
     Caller("the number has had enough", "0571123# enough", "number order:form:0571123 locked"),
     Caller("the store is not to be had", "0571123# no-queue", "number order:form:0571123 trouble"),
-    Caller("the store does not answer", "0571123# .", "number order:form:0571123 trouble"),
+    Caller(
+      "the store does not answer", "0571123# .", "number order:form:0571123 store-late trouble"),
     Caller("nobody pays for that number", "0086123#", "number trouble"),
     Caller("nor for one so short", "057112#", "number trouble"),
     Caller(

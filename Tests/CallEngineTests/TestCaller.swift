@@ -149,6 +149,7 @@ struct TestCaller {
     case .lookup: trace.append("look-up")
     case .fetchRows(_, _, _, let offset, _): trace.append("rows:\(offset)")
     case .keepRecording(_, _, _, let endedBy): trace.append("keep:\(endedBy?.word ?? "cut-off")")
+    case .keepCutRecording: trace.append("keep-cut")
     case .findMessage: trace.append("find")
     case .dropRecording: trace.append("drop-recording")
     case .dropMessage: trace.append("drop-message")
@@ -158,6 +159,7 @@ struct TestCaller {
     case .ended(let ending, _): trace.append(ending == .byCaller ? "ended-by-caller" : "ended")
     case .keysDropped(let count, let reason): trace.append("dropped:\(count):\(reason.word)")
     case .operationFailed: trace.append("failed")
+    case .storeLate: trace.append("store-late")
     }
   }
 }

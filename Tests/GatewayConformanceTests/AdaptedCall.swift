@@ -194,13 +194,13 @@ struct AdaptedCall: ~Copyable {
     case .hangUp(let cause):
       trace.hungUp(cause)
       driver.perform(.hangUp(cause))
-    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage,
-      .listened, .orderFax:
+    case .lookup, .fetchRows, .findMessage, .keepRecording, .keepCutRecording, .dropRecording,
+      .dropMessage, .listened, .orderFax:
       ask(effect, at: time, &answers)
     case .ended(let ending, let cause):
       isUp = false
       trace.ending = "\(ending) \(cause.word)"
-    case .mark, .keysDropped, .operationFailed: break
+    case .mark, .keysDropped, .operationFailed, .storeLate: break
     }
   }
 

@@ -51,6 +51,19 @@ import Testing
     drawn.waitUntilEmpty()
   }
 
+  @Test func `fewer pages than were drawn are a fax that failed`() throws {
+    let service = try service()
+    let gateway = try service.gateway()
+    gateway.send("call 1 to=100", "dtmf 1 4", "done 1 1 finished")
+    try gateway.skip(to: "play 1 2")
+    gateway.send("done 1 2 finished")
+    try gateway.skip(to: "fax 1 3 ")
+    gateway.send("done 1 3 sent pages=1", "ping")
+    try gateway.skip(to: "pong")
+    let job = try #require(service.faxes.first)
+    #expect(job.state == .failed && job.pagesSent == 1 && job.failure == "pages-missing")
+  }
+
   @Test func `a document that cannot be drawn fails, and the call goes on`() throws {
     let service = try service()
     try FileManager.default.removeItem(atPath: "\(folder.path)/form.txt")

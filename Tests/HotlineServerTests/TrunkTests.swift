@@ -112,6 +112,15 @@ import Testing
     try gateway.expect(beginning: "error a bad-field at is ")
   }
 
+  @Test func `with a test clock at= is a time, also where a mark tells it`() throws {
+    let service = try TestService { $0.hasTestClock = true }
+    let gateway = try service.gateway("gw", " marks=yes")
+    try gateway.ring()
+    let mark = try gateway.expect(beginning: "mark a ").dropFirst("mark a ".count)
+    gateway.send("call b to=100 at=garbage resume=\(mark)")
+    try gateway.expect(beginning: "error b bad-field ")
+  }
+
   @Test func `with a test clock calls have the time that they are given`() throws {
     let service = try TestService { $0.hasTestClock = true }
     let gateway = try service.gateway()
@@ -187,7 +196,7 @@ import Testing
     gateway.send("bye", "ping")
     gateway.expectEnd()
     #expect(service.calls.count == 1)
-    #expect(service.calls.first?.cause == .trunkLost)
+    #expect(service.calls.first?.cause == .normal)
   }
 
   // MARK: Secrets

@@ -52,6 +52,21 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     #expect(job.pagesSent == 3 && job.pageCount == 3 && job.attempts == 2)
   }
 
+  @Test("of which fewer pages were sent than asked for is sent again from there")
+  func pagesMissing() throws {
+    let service = try ServeRun(menus.path, folder: folder)
+    let gateway = try service.connect()
+    try gateway.greet(faxes: true)
+    let receipt = try gateway.orderFax(to: "057188886666")
+    _ = try gateway.faxLine()
+    gateway.send("done fax:\(receipt) 1 sent pages=1")
+    #expect(
+      try gateway.faxLine()
+        == "fax fax:\(receipt) 2 document=form pages=2 from-page=2 to=057188886666")
+    gateway.send("done fax:\(receipt) 2 sent pages=2")
+    #expect(try service.job(receipt, .sent).pagesSent == 3)
+  }
+
   @Test("busy twice, it rests for an hour") func rests() throws {
     let service = try ServeRun(menus.path, folder: folder)
     let gateway = try service.connect()

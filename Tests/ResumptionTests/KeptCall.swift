@@ -266,7 +266,7 @@ struct KeptCall {
 
   private mutating func write(_ effect: CallEffect) {
     switch effect {
-    case .answer, .mark, .ended, .findMessage: break
+    case .answer, .mark, .ended, .findMessage, .storeLate: break
     case .play(_, let keys, let language, let items, let from, let speed):
       let words = effects.speech[items.range].map { item in
         switch item {
@@ -296,6 +296,7 @@ struct KeptCall {
       trace.append("rows \(effects.operands[operands.range]) \(offset) \(count)")
     case .keepRecording(_, _, let length, let endedBy):
       trace.append("keep \(length?.count ?? 0) \(endedBy?.word ?? "cut off")")
+    case .keepCutRecording: trace.append("keep what there is")
     case .dropRecording: trace.append("drop the recording")
     case .dropMessage(let receipt): trace.append("drop the message \(receipt)")
     case .listened(_, let key, let position, let isFirst):

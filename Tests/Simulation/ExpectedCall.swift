@@ -141,12 +141,11 @@ final class ExpectedCall {
         .record(
           call: name, operation, max: atMost, silence: silence, end: end, beep: true,
           warn: can.warn ? RecordingWarning.lead(atMost: atMost) : nil))
-    case .keepRecording(let operation, let step, let length, let endedBy):
-      let end = isRecording && !refusedPieces.isEmpty ? nil : endedBy
-      _ = ask(
-        .keepRecording(operation, step, length: length, endedBy: end), at: time, isFull, &refused)
+    case .keepRecording(let operation, let step, _, _)
+    where isRecording && !refusedPieces.isEmpty:
+      _ = ask(.keepCutRecording(operation, step), at: time, isFull, &refused)
       isRecording = false
-    case .dropRecording:
+    case .keepRecording, .keepCutRecording, .dropRecording:
       _ = ask(effect, at: time, isFull, &refused)
       isRecording = false
     case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
@@ -171,7 +170,7 @@ final class ExpectedCall {
           state: call.encoded(for: flow), callTime: time, segment: identity.segment,
           menuVersion: flow.version, key: identity.key, wall: wallClock()))
     case .ended(let ending, _): isHungUp = ending == .byService
-    case .keysDropped, .operationFailed: break
+    case .keysDropped, .operationFailed, .storeLate: break
     }
   }
 

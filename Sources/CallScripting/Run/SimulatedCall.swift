@@ -196,13 +196,13 @@ struct SimulatedCall {
       transfers.append(menu.flow.name(of: destination))
       wire?.expectTransfer(identity.call, operation, destination, ring, in: menu.flow)
     case .hangUp(let cause): wire?.expect(.hangup(call: identity.call.text, cause))
-    case .lookup, .fetchRows, .findMessage, .keepRecording, .dropRecording, .dropMessage, .listened,
-      .orderFax:
+    case .lookup, .fetchRows, .findMessage, .keepRecording, .keepCutRecording, .dropRecording,
+      .dropMessage, .listened, .orderFax:
       ask(effect, &answers)
     case .ended(let ending, let cause): end(ending, cause)
     // Marks are sealed, so they are not compared; a wire that asks for none gets none.
     case .mark: if keepsMarks { mark = call.encoded(for: menu.flow) }
-    case .keysDropped, .operationFailed: break
+    case .keysDropped, .operationFailed, .storeLate: break
     }
   }
 

@@ -17,6 +17,8 @@ package enum TrunkProblem: Error, Equatable, Sendable {
   case unknownCall
   case callExists
   case badField(name: String, value: String, expected: String)
+  /// Of one recording, with numbers of so many and more.
+  case tooManyPieces(UInt32)
   case refused
   case noMenu(number: String)
   case draining
@@ -34,7 +36,7 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .notGreeted: "not-greeted"
     case .unknownCall: "unknown-call"
     case .callExists: "call-exists"
-    case .badField: "bad-field"
+    case .badField, .tooManyPieces: "bad-field"
     case .refused: "refused"
     case .noMenu: "no-menu"
     case .draining: "draining"
@@ -63,6 +65,8 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .callExists: "a call of that id is up on this trunk"
     case .badField(let name, let value, let expected):
       "\(name) is '\(Self.shown(value))', but must be \(expected)"
+    case .tooManyPieces(let limit):
+      "a recording has at most \(limit) pieces; what came before is kept, and larger pieces last longer"
     case .refused:
       "the proof does not fit: HMAC-SHA-256 of <challenge>:<gateway> under the gateway's secret, in hex"
     case .noMenu(let number): "no menu answers '\(Self.shown(number))'"
@@ -79,7 +83,7 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .badField(let name, _, let expected): "\(name) must be \(expected)"
     case .positionalAfterKey, .keyTwice, .unknownVerb: code
     case .notUTF8, .badEncoding, .missing, .tooManyFields, .helloTwice, .tooLong, .notGreeted,
-      .unknownCall, .callExists, .refused, .draining, .overloaded, .badResume:
+      .unknownCall, .callExists, .tooManyPieces, .refused, .draining, .overloaded, .badResume:
       text
     }
   }
@@ -87,7 +91,8 @@ package enum TrunkProblem: Error, Equatable, Sendable {
   /// Whether it says nothing of the gateway: what the service cannot do now, or no more, is no mistake of its own.
   var isOfService: Bool {
     switch self {
-    case .draining, .overloaded: true
+    // Pieces that are small are no mistake either, and a trunk has other calls.
+    case .draining, .overloaded, .tooManyPieces: true
     case .badResume(let refusal): refusal != .foreign
     case .notUTF8, .badEncoding, .positionalAfterKey, .keyTwice, .missing, .tooManyFields,
       .helloTwice, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .badField,
@@ -102,7 +107,7 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .noMenu, .overloaded, .badResume: true
     case .notUTF8, .badEncoding, .positionalAfterKey, .keyTwice, .missing, .tooManyFields,
       .helloTwice, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .badField,
-      .refused, .draining:
+      .tooManyPieces, .refused, .draining:
       false
     }
   }

@@ -42,8 +42,14 @@ extension ServiceLoop {
       throw .badField(
         name: "at", value: at, expected: "left out: this service has no test clock")
     }
-    guard let time = CivilDateTime(at) else {
-      throw .badField(name: "at", value: at, expected: "a local time such as 2011-07-01T20:15")
+    return try wallClock(at: at)
+  }
+
+  /// As it is written, which only a service with a test clock takes.
+  func wallClock(at written: String) throws(TrunkProblem) -> CivilDateTime {
+    guard let time = CivilDateTime(written) else {
+      throw .badField(
+        name: "at", value: written, expected: "a local time such as 2011-07-01T20:15")
     }
     return time
   }

@@ -65,6 +65,37 @@ struct CallLog {
       ])
   }
 
+  /// Of its sound not all will be there.
+  func recordingIncomplete(_ operation: OperationNumber, _ why: String) {
+    recordingBroken("recording-incomplete", operation, why: why)
+  }
+
+  /// A message that says itself that it is not whole.
+  func recordingCutOff(_ operation: OperationNumber, _ receipt: ReceiptNumber) {
+    recordingBroken("recording-cut-off", operation, receipt: "\(receipt)")
+  }
+
+  private func recordingBroken(
+    _ event: StaticString, _ operation: OperationNumber, receipt: String = "", why: String = ""
+  ) {
+    log.log(
+      .warning, event,
+      [
+        bringer.field.key: bringer.field.number, "call": identity.call.text,
+        "key": "\(identity.key)", "operation": "\(operation.number)", "receipt": receipt,
+        "why": why,
+      ])
+  }
+
+  func storeLate(at step: StepID) {
+    log.log(
+      .warning, "store-late",
+      [
+        bringer.field.key: bringer.field.number, "call": identity.call.text,
+        "step": menu.flow.name(of: step), "why": "no answer in \(CallLimits.savingSeconds) s",
+      ])
+  }
+
   /// `why`: the gateway's words; "" where it gives none.
   func operationFailed(_ operation: OperationNumber, at step: StepID, _ why: String = "") {
     log.log(

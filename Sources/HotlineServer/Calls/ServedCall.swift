@@ -25,6 +25,8 @@ struct ServedCall {
     private var piecesTaken: Set<UInt32> = []
     /// Pieces that the store could not take, and that have not come again since.
     var piecesRefused: Set<UInt32> = []
+    /// Whether pieces have come that no recording has a number for.
+    var hasTooManyPieces = false
 
     init(_ operation: OperationNumber, atMost: Milliseconds) {
       self.operation = operation
@@ -38,7 +40,7 @@ struct ServedCall {
     }
 
     /// Whether the store has taken all that has come.
-    var isWhole: Bool { piecesRefused.isEmpty }
+    var isWhole: Bool { piecesRefused.isEmpty && !hasTooManyPieces }
 
     /// How many pieces are missing of those that its gateway says, by `outcome`, that it has sent.
     func missing(by outcome: OperationOutcome) -> Int {
@@ -58,6 +60,15 @@ struct ServedCall {
     var drawn: DrawnFax?
     /// Why its gateway has not sent it; nil until it says so, just before the end.
     var failure: String?
+
+    /// Why one has failed of which its gateway says that it was sent.
+    static let pagesMissing = "pages-missing"
+
+    /// Whether fewer pages have arrived than were drawn for it; where none were, the gateway knows its own file best.
+    func lacksPages(_ outcome: OperationOutcome) -> Bool {
+      guard case .sent(let pages) = outcome, let drawn else { return false }
+      return pages < drawn.pageCount
+    }
   }
 
   /// What few calls have at a time, so that the others need no room for it.
@@ -135,7 +146,7 @@ struct ServedCall {
       fax.document, to: nil, identity, at: time(at: milliseconds), in: menu.served.flow)
     var job = FaxJob(id: .operation(identity.key(of: fax.operation)), order: order, state: state)
     if let drawn = fax.drawn { job.pageCount = UInt32(drawn.pageCount) }
-    job.pagesSent = pagesSent
+    job.pagesSent = min(pagesSent, job.pageCount)
     job.attempts = 1
     job.failure = failure
     return job

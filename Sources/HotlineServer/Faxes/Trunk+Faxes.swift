@@ -62,6 +62,9 @@ extension Trunk {
     guard let fax = faxes[name], fax.attempt == attempt else { return }
     let answer: TrunkFaxOutcome
     switch outcome {
+    // Other pages than these were not asked for; who counts a cover sheet too has sent them all.
+    case .sent(let pages) where pages < fax.line.pages:
+      answer = .failed(reason: ServedCall.Fax.pagesMissing, arrived: pages)
     case .sent: answer = .sent
     case .busy: answer = .failed(reason: "busy", arrived: 0)
     case .noAnswer: answer = .failed(reason: "no-answer", arrived: 0)

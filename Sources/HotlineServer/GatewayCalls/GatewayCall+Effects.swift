@@ -50,6 +50,8 @@ extension GatewayCall {
       // The caller has been silent for longer than an Asterisk leaves in the file.
       keepRecording(
         operation, errand(effect, at: time), isLengthKnown: length != nil && end != .silence)
+    case .keepCutRecording(let operation, _):
+      keepRecording(operation, errand(effect, at: time), isLengthKnown: false)
     case .dropRecording(let operation):
       keepRecording(operation, errand(effect, at: time), isLengthKnown: true)
     case .fax(let operation, _, let document):
@@ -76,6 +78,7 @@ extension GatewayCall {
       if tellsInfo { callLog.keysDropped(count, reason) }
     case .operationFailed(let operation, let step):
       callLog.operationFailed(operation, at: step)
+    case .storeLate(let step): callLog.storeLate(at: step)
     }
   }
 

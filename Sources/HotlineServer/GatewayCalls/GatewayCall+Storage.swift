@@ -45,7 +45,13 @@ extension GatewayCall {
   }
 
   func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
-    if case .recording(let operation) = question { recordingAnswered(operation, outcome) }
+    switch question {
+    case .recording(let operation): recordingAnswered(operation, outcome)
+    case .cutRecording(let operation):
+      recordingAnswered(operation, outcome)
+      if case .messageKept(let receipt) = outcome { callLog.recordingCutOff(operation, receipt) }
+    case .lookup, .rows, .laterMessage, .faxLimit, .faxOrder: break
+    }
     guard isUp else { return }
     switch question.answer(outcome, in: served!.pointee.menu.flow.pointee) {
     case .event(let event):

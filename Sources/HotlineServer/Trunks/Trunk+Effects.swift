@@ -60,19 +60,20 @@ extension Trunk {
     case .mark: if wantsMarks { mark(slot, time) }
     case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
       runErrand(effect, slot, time, &refused)
-    case .keepRecording(let operation, let step, let length, _)
+    case .keepRecording(let operation, let step, _, _)
     where calls[slot].recording?.isWhole == false:
       // Who hangs up leaves what the store could take, and nobody takes it for all that was said.
-      log(.error, "recording-incomplete")
-      runErrand(.keepRecording(operation, step, length: length, endedBy: nil), slot, time, &refused)
+      callLog(slot).recordingIncomplete(operation, "sound that was not taken")
+      runErrand(.keepCutRecording(operation, step), slot, time, &refused)
       calls[slot].recording = nil
-    case .keepRecording, .dropRecording:
+    case .keepRecording, .keepCutRecording, .dropRecording:
       runErrand(effect, slot, time, &refused)
       calls[slot].recording = nil
     case .ended(let ending, let cause): ended(slot, ending, cause, time)
     case .keysDropped(let count, let reason): callLog(slot).keysDropped(count, reason)
     case .operationFailed(let operation, let step):
       callLog(slot).operationFailed(operation, at: step, failureReason)
+    case .storeLate(let step): callLog(slot).storeLate(at: step)
     }
   }
 

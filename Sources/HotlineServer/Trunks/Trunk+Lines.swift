@@ -36,7 +36,11 @@ extension Trunk {
   }
 
   private func checkClock(of ringing: GatewayLine.Ringing) throws(TrunkProblem) {
-    if service.shared.options.hasTestClock { return }
+    if service.shared.options.hasTestClock {
+      // Also where a mark says what the clock shows.
+      if let at = ringing.at { _ = try service.wallClock(at: service.parser.fields.text(at)) }
+      return
+    }
     let expected = "left out: this service has no test clock"
     if let at = ringing.at {
       throw .badField(name: "at", value: service.parser.fields.text(at), expected: expected)
@@ -92,17 +96,23 @@ extension Trunk {
       throw .badField(
         name: "the outcome", value: outcome.word, expected: activity.outcomes)
     }
-    if calls[slot].fax?.operation == operation {
+    if let fax = calls[slot].fax, fax.operation == operation {
       faxEnded(slot, outcome, failure(reason))
+      if fax.lacksPages(outcome) {
+        failureReason = ServedCall.Fax.pagesMissing
+        step(slot, .operationEnded(operation, .failed))
+        failureReason = ""
+        return
+      }
     }
     guard calls[slot].recording?.isWhole ?? true else {
       // Whoever hears a receipt may trust that all was kept.
-      log(.error, "recording-incomplete")
+      callLog(slot).recordingIncomplete(operation, "sound that was not taken")
       return step(slot, .operationEnded(operation, .failed))
     }
     if let missing = calls[slot].recording?.missing(by: outcome), missing > 0 {
       // Nothing is lost on a trunk: what has not come was never sent. What has come is kept.
-      log(.warning, "recording-incomplete", "pieces that have not come: \(missing)")
+      callLog(slot).recordingIncomplete(operation, "pieces that have not come: \(missing)")
     }
     if let failure = failure(reason) { failureReason = failure }
     step(slot, .operationEnded(operation, outcome))
@@ -139,9 +149,8 @@ extension Trunk {
       let recording = calls[slot].recording
     else { return }
     guard piece < StorageLimits.audioPieceCountMax else {
-      throw .badField(
-        name: "the piece", value: "\(piece)",
-        expected: "less than \(StorageLimits.audioPieceCountMax)")
+      calls[slot].recording!.hasTooManyPieces = true
+      throw .tooManyPieces(StorageLimits.audioPieceCountMax)
     }
     guard recording.samples + sound.count <= recording.samplesMax else {
       throw .badField(

@@ -41,6 +41,9 @@ extension Trunk {
         NativeCommandWriter.saved($0, operation, receipt: receipt.description, into: &$1)
       }
     }
+    if case .cutRecording(let operation) = question, case .messageKept(let receipt) = outcome {
+      callLog(slot).recordingCutOff(operation, receipt)
+    }
     if case .messageFound(let key, let receipt) = outcome {
       write(slot) {
         NativeCommandWriter.saved($0, key.operation, receipt: receipt.description, into: &$1)
@@ -108,9 +111,11 @@ extension Trunk {
     guard let fax = calls[slot].fax else { return }
     calls[slot].fax = nil
     if let drawn = fax.drawn { service.shared.faxes?.remove(drawn.name) }
-    if case .sent(let pages) = outcome {
-      keepFax(slot, fax, .sent, pagesSent: pages)
-    } else {
+    switch outcome {
+    case .sent(let pages) where fax.lacksPages(outcome):
+      keepFax(slot, fax, .failed, pagesSent: pages, failure: ServedCall.Fax.pagesMissing)
+    case .sent(let pages): keepFax(slot, fax, .sent, pagesSent: pages)
+    case .finished, .interrupted, .recorded, .answered, .busy, .noAnswer, .released, .failed:
       keepFax(slot, fax, .failed, failure: reason)
     }
   }
