@@ -57,6 +57,9 @@ package final class SQLiteStore: Store {
     secrets = SecretWork(iterations: secretIterations ?? SecretHash.standardIterations)
   }
 
+  /// Whether another file has been put in the place of the one that was opened.
+  var hasMoved: Bool { connection.hasMoved }
+
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
     guard !requests.isEmpty else { return [] }
     do throws(StorageFailure) {

@@ -30,5 +30,20 @@ struct ServiceLock: ~Copyable {
     return lock
   }
 
+  /// Runs `body` while no service has the store, and none can begin; throws ``StorageFailure/inUse(path:)`` where one has it.
+  static func whileAlone<Result>(
+    besideStore path: String, _ body: () throws(StorageFailure) -> Result
+  ) throws(StorageFailure) -> Result {
+    let descriptor = open(path + "-lock", O_RDWR | O_CLOEXEC)
+    // Where no service has ever been, it is not this one's to make.
+    if descriptor < 0, errno == ENOENT { return try body() }
+    guard descriptor >= 0 else {
+      throw .cannotOpen(path: path + "-lock", reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(path: path) }
+    return try body()
+  }
+
   deinit { close(descriptor) }
 }

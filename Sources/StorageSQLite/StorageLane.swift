@@ -210,6 +210,8 @@ package final class StorageLanes: StorageQueue {
       case let outcome: preconditionFailure("\(outcome) is no answer to releaseFaxes")
       }
     }
+    // While it waited for the lock, a copy was put in its place.
+    if store.hasMoved { throw .busy(path: path) }
     let tableStore = try SQLiteStore(path: path, isChecked: false)
     let secretStore = try SQLiteStore(path: path, isChecked: false)
     self.lock = lock

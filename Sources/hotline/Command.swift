@@ -58,6 +58,7 @@ let commands: [any Command.Type] = [
   FaxesCommand.self,
   ReportCommand.self,
   BackupCommand.self,
+  RestoreCommand.self,
   VerifyCommand.self,
   PurgeCommand.self,
   ImportCommand.self,

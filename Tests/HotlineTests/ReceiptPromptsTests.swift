@@ -115,7 +115,7 @@ import Testing
       #expect(outcome.status == 0, "\(outcome)")
     }
     try messages("play", told, sound)
-    try messages("play", recorded, sound)
+    try messages("play", recorded, sound, "--replace")
     let answer = ["--audio", sound, "--prompts", prompts.path]
     #expect(
       try run(["messages", "answer", told, "--text", "Come on Monday."] + answer + by)

@@ -192,6 +192,28 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: log)).count == 1)
   }
 
+  @Test("a copy takes the store's place, and the store stays beside it") func restores() throws {
+    let copy = folder.appendingPathComponent("copy.db").path
+    #expect(try CommandRun("backup", "--store", path, copy).outcome().status == 0)
+    try CommandRun("restore", "--store", path, path).expect(
+      errors: "error: '\(path)' is the store itself\n  name a copy of it\n", status: 2)
+    let outcome = try CommandRun("restore", "--store", path, copy).outcome()
+    let before = path + ".before-restore"
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.contains("the store that was there is now \(before); "))
+    for store in [path, before] {
+      try CommandRun("verify", "--store", store).expect(
+        output: "8 calls, 1 messages: all is whole\n")
+    }
+    // A copy of which a part was lost on its way.
+    let whole = try Data(contentsOf: URL(filePath: copy))
+    try whole.prefix(whole.count / 2).write(to: URL(filePath: copy))
+    let damaged = try CommandRun("restore", "--store", path, copy).outcome()
+    #expect(damaged.status == 2 && damaged.errors.contains("is damaged"), "\(damaged)")
+    try CommandRun("verify", "--store", path).expect(
+      output: "8 calls, 1 messages: all is whole\n")
+  }
+
   @Test("a copy does not take the name of a file that the store may have soon")
   func copiesBesideIt()
     throws

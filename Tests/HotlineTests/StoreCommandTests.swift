@@ -110,6 +110,12 @@ final class FilledStore {
     let file = store.folder.appendingPathComponent("message.wav")
     try run(["play", receipt, file.path] + by).expect()
     #expect(try Data(contentsOf: file) == Data(ALawFile.header(sampleCount: 2) + [0x55, 0xD5]))
+    // For nobody else to hear, and in no other file's place.
+    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    try run(["play", receipt, file.path] + by).expect(
+      errors: "error: '\(file.path)' is there already\n"
+        + "  name another file, or allow it with --replace\n", status: 2)
     try CommandRun("messages", "--store", store.path, "--state", "heard")
       .expect(output: Self.line("heard"))
     try run(["assign", receipt, "--to", "王海"] + by)

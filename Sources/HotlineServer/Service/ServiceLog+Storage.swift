@@ -5,7 +5,7 @@ extension ServiceLog {
   func storeFailed(_ failure: StorageFailure, of receipt: String = "") {
     log(
       .error, "store-failed",
-      ["receipt": receipt, "why": failure.description, "do": failure.hint ?? ""])
+      ["receipt": receipt, "why": failure.description, "do": failure.hintInService ?? ""])
   }
 
   /// Nothing more is tried, unless staff say so: that is for them to know.

@@ -16,6 +16,8 @@ package enum StorageFailure: Error, Equatable, Sendable {
   case damaged(path: String, detail: String)
   /// Another process held the file for too long.
   case busy(path: String)
+  /// A service or another program has the file open, and it is to be replaced.
+  case inUse(path: String)
   /// Anything else that the database reports.
   case database(code: Int, message: String)
   /// More is waiting than the store can take; see ``StorageLimits``.
@@ -37,9 +39,21 @@ extension StorageFailure: CustomStringConvertible {
     case .diskFailed(let path, let reason): "the disk of the store '\(path)' fails: \(reason)"
     case .damaged(let path, let detail): "the store '\(path)' is damaged: \(detail)"
     case .busy(let path): "another process keeps the store '\(path)' busy"
+    case .inUse(let path): "the store '\(path)' is in use"
     case .database(let code, let message): "the store failed: \(message) (SQLite error \(code))"
     case .overloaded: "the store cannot keep up"
     case .closed: "the store is closed"
+    }
+  }
+
+  /// What to do about it while a service runs that goes on meanwhile; `nil` where nobody knows.
+  package var hintInService: String? {
+    switch self {
+    case .diskFull: "make room; calls go on, messages cannot be kept until then"
+    case .diskFailed: "look into the system's log; nothing need be restarted once the disk works"
+    case .cannotOpen, .notADatabase, .notOurs, .newerSchema, .readOnly, .damaged, .busy, .inUse,
+      .database, .overloaded, .closed:
+      hint
     }
   }
 
@@ -48,12 +62,15 @@ extension StorageFailure: CustomStringConvertible {
     switch self {
     case .cannotOpen: "does its folder exist, and may this user write there?"
     case .notADatabase, .notOurs: "name another file, or move this one away"
-    case .newerSchema: "run the newer program, or restore the copy from before the update"
+    case .newerSchema:
+      "run the newer program, or put the copy from before the update in place with `hotline restore`"
     case .readOnly: "make the file, its folder and their disk writable for this user"
-    case .diskFull: "make room; calls go on, messages cannot be kept until then"
-    case .diskFailed: "look into the system's log; nothing need be restarted once the disk works"
-    case .damaged: "restore a copy; `sqlite3 FILE .recover` saves what can be read"
+    case .diskFull: "make room on that disk"
+    case .diskFailed: "look into the system's log"
+    case .damaged:
+      "put a copy in place with `hotline restore`; `sqlite3 FILE .recover` saves what can be read"
     case .busy: "wait for the import or backup to end"
+    case .inUse: "stop the service, and whatever else works on the store, and try again"
     case .overloaded: "is the disk slow?"
     case .database, .closed: nil
     }

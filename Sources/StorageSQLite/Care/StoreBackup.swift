@@ -2,7 +2,7 @@ import CSQLite
 import Glibc
 package import Storage
 
-/// A copy of a store that may be in use: SQLite's online backup.
+/// A copy of a store that may be in use: SQLite's `VACUUM INTO`, which leaves out what was deleted.
 ///
 /// The copy is made beside its place and moved there when it is whole and on disk, so that under `target` there is
 /// never a half one. It is one file, without a log beside it.
@@ -13,10 +13,10 @@ package struct StoreBackup {
   private var half: String { "\(target).\(getpid()).part" }
 
   /// What lies beside the target while it is made, by name ends: SQLite's files, too.
-  private static let fileEnds = ["", "-wal", "-shm", "-journal"]
+  static let fileEnds = ["", "-wal", "-shm", "-journal"]
 
-  /// Pages copied between two words of progress.
-  private static let pagesPerStep: Int32 = 256
+  /// Steps of SQLite's machine between two words of progress: some hundred pages.
+  private static let stepsPerWord: Int32 = 1000
 
   /// `source` must be there. A file that is at `target` is replaced when the copy is whole.
   package init(of source: String, to target: String) throws(StorageFailure) {
@@ -27,17 +27,33 @@ package struct StoreBackup {
   /// What whoever ends the process before its time should remove.
   package var unfinishedFiles: [String] { Self.fileEnds.map { half + $0 } }
 
-  /// Copies; `progress` hears how many pages are done, of how many. Returns the bytes of the copy.
+  /// Copies; `progress` hears how many pages are done, of about how many. Returns the bytes of the copy.
+  ///
+  /// `place` gets the name of the whole copy, and moves it to the target; unless given, it replaces what is there.
   package func run(
     progress: (_ done: Int, _ total: Int) -> Void
+  ) throws(StorageFailure) -> Int64 {
+    try run(progress: progress) { half throws(StorageFailure) in
+      guard rename(half, target) == 0 else { throw Self.cannotOpen(target) }
+    }
+  }
+
+  func run(
+    progress: (_ done: Int, _ total: Int) -> Void,
+    place: (_ half: String) throws(StorageFailure) -> Void
   ) throws(StorageFailure) -> Int64 {
     removeLeftParts()
     let descriptor = open(half, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.cannotOpen(half) }
-    close(descriptor)
+    defer { close(descriptor) }
     do throws(StorageFailure) {
-      try copy(to: half, progress)
-      guard rename(half, target) == 0 else { throw Self.cannotOpen(target) }
+      do throws(StorageFailure) {
+        try copy(to: half, progress)
+      } catch {
+        throw ofCopy(error, descriptor)
+      }
+      guard fsync(descriptor) == 0 else { throw Self.cannotOpen(half) }
+      try place(half)
     } catch {
       for file in unfinishedFiles { unlink(file) }
       throw error
@@ -47,37 +63,46 @@ package struct StoreBackup {
     return stat(target, &facts) == 0 ? Int64(facts.st_size) : 0
   }
 
+  /// SQLite tells of which kind a failure was, and not in which of the two files.
+  private func ofCopy(_ failure: StorageFailure, _ descriptor: Int32) -> StorageFailure {
+    switch failure {
+    case .diskFull: return .diskFull(path: half)
+    case .diskFailed:
+      let more = [UInt8](repeating: 0, count: 65_536)
+      var written = 0
+      repeat {
+        written = pwrite(descriptor, more, more.count, lseek(descriptor, 0, SEEK_END))
+      } while (1..<more.count).contains(written)
+      let number = errno
+      return written < 0
+        ? StorageFailure.diskFailure(number, half, String(cString: strerror(number))) : failure
+    case .cannotOpen, .notADatabase, .notOurs, .newerSchema, .readOnly, .damaged, .busy, .inUse,
+      .database, .overloaded, .closed:
+      return failure
+    }
+  }
+
+  /// It reads the store as it was at one moment, while a service writes on into the log.
   private func copy(
     to half: String, _ progress: (_ done: Int, _ total: Int) -> Void
   ) throws(StorageFailure) {
-    var handle: OpaquePointer?
-    let code = sqlite3_open_v2(half, &handle, SQLITE_OPEN_READWRITE, nil)
-    defer { sqlite3_close_v2(handle) }
-    guard code == SQLITE_OK, let handle else { throw Self.cannotOpen(half) }
-
-    // A copy begins anew whenever somebody else writes, and would never end beside a busy service. Within one
-    // reading transaction it sees the store as it was at its beginning, and the service writes on into the log.
-    try source.execute("BEGIN")
-    defer { try? source.execute("ROLLBACK") }
-    _ = try source.number("SELECT count(*) FROM sqlite_schema")
-    guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
-      throw Self.failure(handle, half)
+    let pageSize = Int(try source.number("PRAGMA page_size"))
+    let pageCount = Int(
+      try source.number("PRAGMA page_count") - source.number("PRAGMA freelist_count"))
+    try withoutActuallyEscaping(progress) { progress throws(StorageFailure) in
+      let word = CopyProgress(half: half, pageSize: pageSize, total: pageCount, tell: progress)
+      sqlite3_progress_handler(
+        source.handle, Self.stepsPerWord,
+        { context in
+          Unmanaged<CopyProgress>.fromOpaque(context!).takeUnretainedValue().told()
+          return 0
+        }, Unmanaged.passUnretained(word).toOpaque())
+      defer { sqlite3_progress_handler(source.handle, 0, nil, nil) }
+      _ = try withExtendedLifetime(word) { () throws(StorageFailure) in
+        try source.prepare("VACUUM INTO ?1", isKept: false).run([SQLValue(half)])
+      }
     }
-    var step = sqlite3_backup_step(backup, Self.pagesPerStep)
-    while step == SQLITE_OK {
-      let total = Int(sqlite3_backup_pagecount(backup))
-      progress(total - Int(sqlite3_backup_remaining(backup)), total)
-      step = sqlite3_backup_step(backup, Self.pagesPerStep)
-    }
-    let total = Int(sqlite3_backup_pagecount(backup))
-    guard sqlite3_backup_finish(backup) == SQLITE_OK, step == SQLITE_DONE else {
-      throw Self.failure(handle, half)
-    }
-    progress(total, total)
-    // The store's own mode came along; a copy that is one file is easier to carry.
-    guard sqlite3_exec(handle, "PRAGMA journal_mode = DELETE", nil, nil, nil) == SQLITE_OK else {
-      throw Self.failure(handle, half)
-    }
+    progress(pageCount, pageCount)
   }
 
   /// What was left by backups whose process was killed. One that works in another container is no process here, but has
@@ -118,13 +143,8 @@ package struct StoreBackup {
     return (folder, String(path[path.index(after: end)...]))
   }
 
-  private static func cannotOpen(_ path: String) -> StorageFailure {
+  static func cannotOpen(_ path: String) -> StorageFailure {
     .cannotOpen(path: path, reason: String(cString: strerror(errno)))
-  }
-
-  /// What kept the copy from being written.
-  private static func failure(_ handle: OpaquePointer, _ path: String) -> StorageFailure {
-    StorageFailure(sqlite3_errcode(handle), of: handle, path: path)
   }
 
   /// The new name itself is to outlive a loss of power.
@@ -133,5 +153,22 @@ package struct StoreBackup {
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
+  }
+}
+
+/// How far a copy has come, which its file's size tells.
+private final class CopyProgress {
+  private let half: String
+  private let pageSize: Int
+  private let total: Int
+  private let tell: (_ done: Int, _ total: Int) -> Void
+
+  init(half: String, pageSize: Int, total: Int, tell: @escaping (Int, Int) -> Void) {
+    (self.half, self.pageSize, self.total, self.tell) = (half, pageSize, total, tell)
+  }
+
+  func told() {
+    var facts = stat()
+    if stat(half, &facts) == 0 { tell(min(Int(facts.st_size) / pageSize, total), total) }
   }
 }

@@ -36,8 +36,6 @@ package struct StorePurge {
     }
     connection = try Connection(path: path)
     try Migrations.run(on: connection)
-    // A voice that is removed is to be gone from the disk too, not only from the tables.
-    try connection.execute("PRAGMA secure_delete = ON")
   }
 
   /// How many of `kind` from before `day` would go.
@@ -81,6 +79,37 @@ package struct StorePurge {
       return removedCount
     }
   }
+
+  /// What earlier versions deleted lies on in pages that nothing uses: they are filled and emptied again, once for a file. A few
+  /// at a time, and the file does not grow.
+  package func overwriteFreePages() throws(StorageFailure) {
+    let settings = try SQLiteSettings(connection)
+    if try settings.value(of: Self.freePagesSetting) != nil { return }
+    let room = try connection.number("PRAGMA page_size")
+    try connection.execute(
+      "CREATE TABLE IF NOT EXISTS free_pages (id INTEGER PRIMARY KEY, room BLOB NOT NULL) STRICT")
+    while true {
+      let isFull = try connection.transaction(writes: true) { () throws(StorageFailure) in
+        let count = try connection.number("PRAGMA freelist_count")
+        if count == 0 { return true }
+        let size = min(count, Self.freePagesAtOnce) * room
+        try connection.execute("INSERT INTO free_pages (room) VALUES (zeroblob(\(size)))")
+        return count <= Self.freePagesAtOnce
+      }
+      if isFull { break }
+    }
+    let delete = try connection.prepare(
+      "DELETE FROM free_pages WHERE id IN (SELECT id FROM free_pages LIMIT 1)")
+    while try delete.run([]) > 0 {}
+    try connection.transaction(writes: true) { () throws(StorageFailure) in
+      try connection.execute("DROP TABLE free_pages")
+      try settings.set(Self.freePagesSetting, "overwritten")
+    }
+  }
+
+  private static let freePagesSetting = "free-pages"
+  /// A megabyte or so: nobody waits for long.
+  private static let freePagesAtOnce: Int64 = 256
 
   /// Takes what was removed out of the log beside the file as well, as far as nobody is reading there.
   package func finish() throws(StorageFailure) {

@@ -9,6 +9,8 @@ final class Connection {
 
   /// How long another process may hold the file before ``StorageFailure/busy(path:)``.
   private static let busyMilliseconds: Int32 = 15_000
+  /// The same where nobody is expected to hold it.
+  private static let briefMilliseconds: Int32 = 1_000
   /// "HOTL": says in the file's header whose it is.
   private static let applicationID: Int64 = 0x484F_544C
 
@@ -20,12 +22,13 @@ final class Connection {
     sqlite3_busy_timeout(handle, Self.busyMilliseconds)
     guard sqlite3_db_readonly(handle, "main") == 0 else { throw .readOnly(path: path) }
     try claim()
+    // A voice or a number that is deleted is to be gone from the disk too, also where it filled pages of its own.
     try execute(
       """
+      PRAGMA secure_delete = ON;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA trusted_schema = OFF;
-      PRAGMA secure_delete = FAST;
       PRAGMA temp_store = MEMORY;
       PRAGMA cache_size = -16384;
       PRAGMA journal_size_limit = 67108864;
@@ -61,6 +64,28 @@ final class Connection {
     guard try number("PRAGMA application_id") == Self.applicationID,
       try number("PRAGMA user_version") >= 0
     else { throw .notOurs(path: path) }
+  }
+
+  /// Opens the file at `path` as it is: whose it is and of which version, its user asks.
+  init(asItIs path: String) throws(StorageFailure) {
+    handle = try Self.opened(path, SQLITE_OPEN_READWRITE)
+    self.path = path
+    sqlite3_busy_timeout(handle, Self.briefMilliseconds)
+  }
+
+  /// Whether an SQLite file is one of ours; nil where there is nothing in it.
+  var isOurs: Bool? {
+    get throws(StorageFailure) {
+      if try number("PRAGMA application_id") == Self.applicationID { return true }
+      return try number("SELECT count(*) FROM sqlite_schema") == 0 ? nil : false
+    }
+  }
+
+  /// Whether the file has been moved away, or another put in its place, since it was opened.
+  var hasMoved: Bool {
+    var moved: Int32 = 0
+    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK
+      && moved != 0
   }
 
   /// Opens the file at `path` for looking only, in the form that this program knows: a store of an earlier version is brought

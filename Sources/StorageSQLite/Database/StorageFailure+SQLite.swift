@@ -20,14 +20,25 @@ extension StorageFailure {
   }
 
   /// Which failure of the disk it was: SQLite itself tells only a full one apart.
-  private static func diskFailure(_ number: Int32, _ path: String, _ message: String) -> Self {
+  static func diskFailure(_ number: Int32, _ path: String, _ message: String) -> Self {
     switch number {
     case EROFS: .readOnly(path: path)
     case ENOSPC, EDQUOT, EFBIG: .diskFull(path: path)
+    // Of the file that its readers share, SQLite keeps no number.
+    case 0 where isFull(path): .diskFull(path: path)
     case 0: .diskFailed(path: path, reason: message)
     case let number: .diskFailed(path: path, reason: String(cString: strerror(number)))
     }
   }
+
+  /// Whether there is less room beside the file than SQLite takes at a time.
+  private static func isFull(_ path: String) -> Bool {
+    var facts = statvfs()
+    return statvfs(path, &facts) == 0
+      && UInt64(facts.f_bavail) * UInt64(facts.f_frsize) < smallestRoom
+  }
+
+  private static let smallestRoom: UInt64 = 65_536
 
   /// The system's number of the last error in the log beside the file, or else in the file; 0 where there was none.
   ///

@@ -24,32 +24,33 @@ enum BackupCommand: Command {
     if StoreFile.isOwn(target, ofStore: source) {
       throw CommandFailure("'\(target)' is the store itself", hint: "name another file")
     }
-    var status = stat()
-    if stat(target, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFREG else {
-        throw CommandFailure(
-          "'\(target)' is no file that can be replaced", hint: "name another file")
-      }
-      guard invocation.has(replace) else {
-        throw CommandFailure(
-          "'\(target)' is there already", hint: "name another file, or allow it with --replace")
-      }
-    }
+    try NewFile.check(target, invocation, replace)
     do throws(StorageFailure) {
-      var total = 0
       let backup = try StoreBackup(of: source, to: target)
-      let unfinished = UnfinishedFiles(backup.unfinishedFiles)
-      let bytes = try withExtendedLifetime(unfinished) { () throws(StorageFailure) in
-        try backup.run { done, all in
-          total = all
-          ProgressLine(noun: "pages", total: all, output: invocation.errors).update(done: done)
-        }
+      let bytes = try withProgress(backup.unfinishedFiles, invocation) {
+        tell throws(StorageFailure) in try backup.run(progress: tell)
       }
-      ProgressLine(noun: "pages", total: total, output: invocation.errors).finish()
       invocation.output.line("\(target)  \(bytes) bytes")
       return .success
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
     }
+  }
+
+  /// Runs `work`, which tells how many pages it has written; `files` go where a signal ends it before its time.
+  static func withProgress<Result>(
+    _ files: [String], _ invocation: Invocation,
+    _ work: ((_ done: Int, _ total: Int) -> Void) throws(StorageFailure) -> Result
+  ) throws(StorageFailure) -> Result {
+    var total = 0
+    let unfinished = UnfinishedFiles(files)
+    let result = try withExtendedLifetime(unfinished) { () throws(StorageFailure) in
+      try work { done, all in
+        total = all
+        ProgressLine(noun: "pages", total: all, output: invocation.errors).update(done: done)
+      }
+    }
+    ProgressLine(noun: "pages", total: total, output: invocation.errors).finish()
+    return result
   }
 }

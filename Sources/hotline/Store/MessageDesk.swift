@@ -61,11 +61,7 @@ struct MessageDesk {
       if StoreFile.isOwn(path, ofStore: StoreFile.path(invocation)) {
         throw CommandFailure("'\(path)' is the store itself", hint: "name another file")
       }
-      do {
-        try Data(bytes).write(to: URL(filePath: path))
-      } catch {
-        throw CommandFailure("'\(path)' cannot be written: \(error.reason)")
-      }
+      try NewFile.write(bytes, to: path, invocation, MessagesCommand.replace)
     } else {
       guard !invocation.output.isTerminal else {
         throw CommandFailure(

@@ -26,12 +26,13 @@ enum MessagesCommand: Command {
   static let text = Flag("text", "TEXT", "answer: what its caller will hear")
   static let audio = Flag("audio", "FILE", "answer: a recording of it, 8 kHz mono A-law WAV")
   static let because = Flag("because", "TEXT", "close: why a message needs no answer")
+  static let replace = Flag("replace", "play: put the sound in place of a file that is there")
   static let by = Flag("by", "NAME", "who does it; else the login, $USER or $LOGNAME")
   static let today = Flag("today", "DATE", "list: as if it were that day")
   static let flags =
     [
       StoreFile.flag, department, state, overdue, dueToday, limit, json, to, text, audio, because,
-      by,
+      replace, by,
     ]
     + [today, LocalClock.flag, AnswerSound.folder, AnswerSound.language]
   static let details = """
@@ -89,7 +90,8 @@ enum MessagesCommand: Command {
       switch action {
       case .list: [department, state, overdue, dueToday, limit, json, today, LocalClock.flag]
       case .show: [json]
-      case .play, .drop: [by, LocalClock.flag]
+      case .play: [replace, by, LocalClock.flag]
+      case .drop: [by, LocalClock.flag]
       case .assign: [to, by, LocalClock.flag]
       case .answer:
         [text, audio, by, LocalClock.flag, AnswerSound.folder, AnswerSound.language]

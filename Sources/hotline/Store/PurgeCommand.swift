@@ -63,7 +63,10 @@ enum PurgeCommand: Command {
             + (invocation.has(dryRun) ? "would go" : "removed"))
         invocation.output.flush()
       }
-      if !invocation.has(dryRun) { try purge.finish() }
+      if !invocation.has(dryRun) {
+        try purge.overwriteFreePages()
+        try purge.finish()
+      }
       return .success
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
