@@ -60,7 +60,8 @@ package final class EventLoop {
     raw = .allocate(capacity: 1)
     let code = uv_loop_init(raw)
     guard code == 0 else {
-      raw.deallocate()
+      // There is nothing to close; what was allocated goes with this.
+      isClosed = true
       throw SocketError(.start, code: code)
     }
     // A peer that is gone is an error of the write, never a signal that ends the process.

@@ -7,13 +7,15 @@ package final class EventLoopThread: @unchecked Sendable {
   private var thread = uv_thread_t()
 
   /// Starts the thread. `body` gets the loop, puts on it what it is for, and calls ``EventLoop/run()``; the
-  /// loop is closed when it returns.
+  /// loop is closed when it returns. Throws where there are too few descriptors for one more.
   package init(_ body: @escaping @Sendable (EventLoop) -> Void) throws(SocketError) {
-    let start = Unmanaged.passRetained(Start(body: body))
+    let loop = try EventLoop()
+    let start = Unmanaged.passRetained(Start(loop: loop, body: body))
     let code = uv_thread_create(
       &thread, { Unmanaged<Start>.fromOpaque($0!).takeRetainedValue().run() }, start.toOpaque())
     guard code == 0 else {
       start.release()
+      loop.close()
       throw SocketError(.start, code: code)
     }
   }
@@ -22,14 +24,15 @@ package final class EventLoopThread: @unchecked Sendable {
   package func join() { uv_thread_join(&thread) }
 
   private final class Start {
+    let loop: EventLoop
     let body: @Sendable (EventLoop) -> Void
-    init(body: @escaping @Sendable (EventLoop) -> Void) { self.body = body }
+
+    init(loop: EventLoop, body: @escaping @Sendable (EventLoop) -> Void) {
+      self.loop = loop
+      self.body = body
+    }
 
     func run() {
-      guard let loop = try? EventLoop() else {
-        // Only memory or file descriptors that have run out at the very start lead here.
-        fatalError("an event loop could not be made")
-      }
       body(loop)
       loop.close()
     }

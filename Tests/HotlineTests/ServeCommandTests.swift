@@ -3,6 +3,7 @@ import ServiceCalendar
 import TestSupport
 import Testing
 
+@testable import StorageSQLite
 @testable import hotline
 
 /// `hotline serve`, as whoever runs it sees it: the real binary, real sockets, real signals.
@@ -280,6 +281,88 @@ import Testing
     try text.write(toFile: menu, atomically: true, encoding: .utf8)
     let check = try CommandRun("check", menu).outcome()
     #expect(check.status == 1 && check.errors.contains("[calendar-ended]"))
+  }
+
+  @Test("with too few descriptors it says so and has not begun", arguments: [16, 30, 64])
+  func tooFewDescriptors(count: Int) throws {
+    let outcome = try CommandRun(
+      program: "/bin/sh",
+      [
+        "-c", #"ulimit -n \#(count); exec "$0" serve --port 0 --loops 4 --store memory "$1""#,
+        CommandRun.binary.path, RepositoryTests.root.appending(path: "menus/clinic").path,
+      ]
+    ).outcome()
+    #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome)")
+    #expect(outcome.errors.hasPrefix("error: this process may have \(count) files open, and "))
+  }
+
+  @Test func onePortIsGivenOnce() throws {
+    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
+    try CommandRun("serve", "--port", "4573", "--fastagi", "4573", menu).expect(
+      errors: "error: --port and --fastagi are both port 4573\n  give each a port of its own\n",
+      status: 2)
+  }
+
+  /// A menu of one step, gone with the test.
+  private final class TinyMenu {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tiny-\(UUID())")
+    var path: String { folder.appending(path: "tiny.menu").path }
+
+    init() throws {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try write()
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func write(zone: String = "Europe/London", saying words: String = "One.") throws {
+      try """
+      hotline 100 "Tiny" {
+        timezone \(zone)
+        languages en
+        start bye
+      }
+
+      hang-up bye { say "\(words)" }
+
+      """.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+  }
+
+  @Test func aMenuSavedAndASignalSentDuringTheStartAreAnswered() throws {
+    let menu = try TinyMenu()
+    let folder = menu.folder.appending(path: "store")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // Its start waits for whoever writes to the store, and has read the menus.
+    let holder = try Connection(path: folder.appending(path: "hotline.db").path)
+    try holder.execute("BEGIN IMMEDIATE; CREATE TABLE a (b)")
+    let service = try ServeRun(menu.path, folder: folder) { service in
+      let files = "/proc/\(service.processID)/fd"
+      func hasStoreOpen() -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+        return names.contains { name in
+          let target = try? FileManager.default.destinationOfSymbolicLink(
+            atPath: "\(files)/\(name)")
+          return target?.hasSuffix("/hotline.db") == true
+        }
+      }
+      let limit = ContinuousClock.now + .seconds(LineClient.patienceSeconds)
+      while !hasStoreOpen(), ContinuousClock.now < limit { sched_yield() }
+      try menu.write(saying: "Two.")
+      service.signal(SIGHUP)
+      try holder.execute("ROLLBACK")
+    }
+    try service.waitForLog("event=menus-in-force")
+  }
+
+  @Test func theTimeZoneOfANewMenuIsStaffs() throws {
+    let menu = try TinyMenu()
+    let service = try ServeRun(menu.path, "menus/12333")
+    try service.waitForLog("event=time-zones-differ menu=")
+    #expect(try StoreSnapshot(of: service.store.path).timeZoneName() == "Europe/London")
+    try menu.write(zone: "Asia/Tokyo")
+    try service.waitForLog("event=menus-in-force")
+    #expect(try StoreSnapshot(of: service.store.path).timeZoneName() == "Asia/Tokyo")
   }
 
   static let calendarDays: [(today: String, finding: CalendarWatch.Finding?, screen: String)] = [

@@ -23,16 +23,19 @@ final class ServeRun {
   /// may be longer, in blocks of 512 bytes.
   convenience init(
     _ menus: String..., flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
-    descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil
+    descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil,
+    whileStarting: (ServeRun) throws -> Void = { _ in }
   ) throws {
     try self.init(
       menus, flags: flags, folder: folder, port: port, descriptors: descriptors,
-      fileBlocks: fileBlocks, on: system)
+      fileBlocks: fileBlocks, on: system, whileStarting: whileStarting)
   }
 
+  /// `whileStarting` has it while it has not yet said that it serves.
   init(
     _ menus: [String], flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
-    descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil
+    descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil,
+    whileStarting: (ServeRun) throws -> Void = { _ in }
   ) throws {
     self.folder =
       folder
@@ -60,6 +63,7 @@ final class ServeRun {
     process.standardError = errors.pipe
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
+    try whileStarting(self)
     let screen = try output.wait(for: "Ring it:", orElse: errors)
     let address = try #require(screen.firstMatch(of: /answers on 127\.0\.0\.1:(\d+)/))
     self.port = try #require(UInt16(address.1))

@@ -38,30 +38,34 @@ package final class HotlineService: Sendable {
     let started = DispatchSemaphore(value: 0)
     let onEnd = OnEnd()
     var threads: [EventLoopThread] = []
-    for (index, socket) in sockets.enumerated() {
-      let callSockets = bound.calls.map { (medium: $0.medium, socket: $0.sockets[index]) }
-      threads.append(
-        try EventLoopThread { loop in
-          do throws(SocketError) {
-            let serving = try ServiceLoop(
-              on: loop, socket: socket, callSockets: callSockets, menus: menus, shared: shared)
-            let mailbox = serving.mailbox
-            starting.withLock { $0.append(.success(mailbox)) }
-            started.signal()
-            loop.run()
-            // The last words of its connections still need it.
-            loop.close()
-            serving.endRest()
-          } catch {
-            starting.withLock { $0.append(.failure(error)) }
-            started.signal()
-          }
-          onEnd.call()
-        })
-    }
-    for _ in sockets { started.wait() }
-    var mailboxes: [Mailbox<LoopMessage>] = []
     var failure: SocketError?
+    for (index, socket) in sockets.enumerated() where failure == nil {
+      let callSockets = bound.calls.map { (medium: $0.medium, socket: $0.sockets[index]) }
+      do throws(SocketError) {
+        threads.append(
+          try EventLoopThread { loop in
+            do throws(SocketError) {
+              let serving = try ServiceLoop(
+                on: loop, socket: socket, callSockets: callSockets, menus: menus, shared: shared)
+              let mailbox = serving.mailbox
+              starting.withLock { $0.append(.success(mailbox)) }
+              started.signal()
+              loop.run()
+              // The last words of its connections still need it.
+              loop.close()
+              serving.endRest()
+            } catch {
+              starting.withLock { $0.append(.failure(error)) }
+              started.signal()
+            }
+            onEnd.call()
+          })
+      } catch {
+        failure = error
+      }
+    }
+    for _ in threads { started.wait() }
+    var mailboxes: [Mailbox<LoopMessage>] = []
     for result in starting.withLock({ $0 }) {
       switch result {
       case .success(let mailbox): mailboxes.append(mailbox)

@@ -20,18 +20,23 @@ package final class ServiceControl {
     case ended
   }
 
+  private struct Serving {
+    let service: HotlineService
+    var versions: [UInt64]
+    let reload: @Sendable () -> Reloading
+    let readSeal: @Sendable () -> MarkSeal?
+  }
+
   /// A file is often written in several pieces, and several files are often written together.
   private static let quietBeforeReload: Duration = .milliseconds(300)
 
   /// Until it is seen that another folder lies where one was.
   private static let betweenLooks: Duration = .seconds(2)
 
-  private let service: HotlineService
   private let log: ServiceLog
   private let loop: EventLoop
-  private let reload: @Sendable () -> Reloading
-  private let readSeal: @Sendable () -> MarkSeal?
-  private var versions: [UInt64]
+  /// nil until ``run(_:serving:readSeal:reload:)``.
+  private var serving: Serving!
   private var mailbox: Mailbox<Message>!
   private var signals: [SignalWatch] = []
   private var watch: MenuWatch!
@@ -42,42 +47,58 @@ package final class ServiceControl {
   private var mustReloadAgain = false
   private var wasToldToEnd = false
 
-  /// `folders`: those that there are now are watched for changes; one that cannot be is logged. `reload` is called on another thread, and so
-  /// is `readSeal`, which returns nil, and says so, where the keys of marks cannot be read.
+  /// To be made before the menus are read: what is saved from here on, and a SIGHUP, are answered as soon as the service runs.
+  ///
+  /// `folders`: those that there are now are watched for changes; one that cannot be is logged.
   package init(
-    _ service: HotlineService, serving menus: [ServedMenu],
-    watching folders: @escaping () -> [String],
-    log: ServiceLog, readSeal: @escaping @Sendable () -> MarkSeal? = { nil },
-    reload: @escaping @Sendable () -> Reloading
+    watching folders: @escaping () -> [String], log: ServiceLog
   ) throws(SocketError) {
-    self.service = service
     self.log = log
-    self.reload = reload
-    self.readSeal = readSeal
-    versions = menus.map(\.flow.version)
     loop = try EventLoop()
     lookAt = loop.now + Self.betweenLooks
-    let mailbox = try Mailbox<Message>(on: loop) { [unowned self] in take($0) }
-    self.mailbox = mailbox
-    loop.deadlineReached = { [unowned self] in deadlineReached() }
-    for signal in ServiceSignal.allCases {
-      signals.append(try SignalWatch(signal, on: loop) { [unowned self] in caught($0) })
+    do throws(SocketError) {
+      mailbox = try Mailbox<Message>(on: loop) { [unowned self] in take($0) }
+      try answer(to: .reload)
+    } catch {
+      loop.close()
+      throw error
     }
+    loop.deadlineReached = { [unowned self] in deadlineReached() }
     watch = MenuWatch(folders, on: loop, log: log) { [unowned self] in
       reloadAt = loop.now + Self.quietBeforeReload
       arm()
     }
     watch.set()
-    arm()
-    service.whenEnded { mailbox.post(.ended) }
   }
 
-  /// Returns when the service has ended.
-  package func run() {
+  /// From here on SIGTERM and SIGINT end the service, and not the process. To be called before gateways are let in.
+  package func answerToSignals() throws(SocketError) {
+    try answer(to: .terminate)
+    try answer(to: .interrupt)
+  }
+
+  private func answer(to signal: ServiceSignal) throws(SocketError) {
+    signals.append(try SignalWatch(signal, on: loop) { [unowned self] in caught($0) })
+  }
+
+  /// Returns when the service has ended. `reload` is called on another thread, and so is `readSeal`, which returns nil, and says
+  /// so, where the keys of marks cannot be read.
+  package func run(
+    _ service: HotlineService, serving menus: [ServedMenu],
+    readSeal: @escaping @Sendable () -> MarkSeal? = { nil },
+    reload: @escaping @Sendable () -> Reloading
+  ) {
+    serving = Serving(
+      service: service, versions: menus.map(\.flow.version), reload: reload, readSeal: readSeal)
+    arm()
+    if let mailbox { service.whenEnded { mailbox.post(.ended) } }
     loop.run()
     reloading?.join()
     loop.close()
   }
+
+  /// Of a service that did not come to run; a second time does nothing.
+  package func close() { loop.close() }
 
   private func arm() { loop.wake(at: min(reloadAt ?? lookAt, lookAt)) }
 
@@ -94,6 +115,7 @@ package final class ServiceControl {
   }
 
   private func caught(_ signal: ServiceSignal) {
+    let service = serving.service
     switch signal {
     case .reload:
       service.tryMissingAgain()
@@ -129,7 +151,7 @@ package final class ServiceControl {
     }
     mustReloadAgain = false
     watch.set()
-    let (reload, readSeal) = (reload, readSeal)
+    let (reload, readSeal) = (serving.reload, serving.readSeal)
     guard let mailbox else { return }
     do throws(SocketError) {
       reloading = try EventLoopThread { _ in
@@ -142,7 +164,7 @@ package final class ServiceControl {
   }
 
   private func bringIntoForce(_ seal: MarkSeal) {
-    guard service.replaceSeal(seal) else { return }
+    guard serving.service.replaceSeal(seal) else { return }
     log.log(.info, "mark-keys-in-force", ["seals": seal.fingerprint, "keys": "\(seal.keyCount)"])
   }
 
@@ -152,9 +174,9 @@ package final class ServiceControl {
       log.log(.error, "menus-refused", ["what": "the menus before go on"])
     case .menus(let menus):
       let versions = menus.map(\.flow.version)
-      guard versions != self.versions else { return log.log(.info, "menus-unchanged") }
-      self.versions = versions
-      service.replaceMenus(menus)
+      guard versions != serving.versions else { return log.log(.info, "menus-unchanged") }
+      serving.versions = versions
+      serving.service.replaceMenus(menus)
       log.log(
         .info, "menus-in-force",
         [

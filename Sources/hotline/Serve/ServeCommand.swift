@@ -88,13 +88,17 @@ enum ServeCommand: Command {
     let folders = try invocation.operands.map { operand throws(CommandFailure) in
       try MenuFolder.find(operand)
     }
+    let writer = LogWriter(descriptor: STDERR_FILENO)
+    let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
+    let log = ServiceLog(from: level) { writer.write($0) }
+    let descriptorsMax = OpenFileLimit.raise()
+    let control = try control(watching: folders, log: log)
+    defer { control.close() }
     let isTest = invocation.has(testClock)
     let menus = try compile(folders, isTest: isTest, invocation)
     let address = try address(of: try invocation.number(port, in: 0...65_535), invocation)
     var options = try options(invocation)
-    let writer = LogWriter(descriptor: STDERR_FILENO)
-    let level = ServiceLog.Level.allCases.first { $0.word == invocation[logLevel] } ?? .info
-    let log = ServiceLog(from: level) { writer.write($0) }
+    try checkDescriptors(descriptorsMax, loops: options.loops)
     let routes = try invocation[notify].map { path throws(CommandFailure) in
       try NoticeRoutes(reading: path)
     }
@@ -115,26 +119,22 @@ enum ServeCommand: Command {
       throw error
     }
     let markKeys = MarkKeyFile.place(invocation[markKey], besideStore: StoreFile.path(invocation))
-    OpenFileLimit.raise()
     warnOfFolders(options, log)
+    let staffClock = StaffClock(of: menus, in: storage, log: log)
     let notices = routes.map { routes in
-      NoticeWorker(routes, storage: storage, log: log) { [menu = menus[0]] in
-        menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds).date
-      }
+      NoticeWorker(routes, storage: storage, log: log) { staffClock.today }
     }
     let reload = ServeReload(
-      folders: folders, isTest: isTest, calendars: CalendarWatch(isTest ? [] : menus, log: log),
+      folders: folders, isTest: isTest, staffClock: staffClock,
+      calendars: CalendarWatch(isTest ? [] : menus, log: log),
       endpoints: invocation[endpoints].map { ServeReload.Endpoints(path: $0, lane: storage) },
       notices: invocation[notify].flatMap { path in
         notices.map { ServeReload.Notices(path: path, worker: $0) }
       }, log: log)
     do throws(SocketError) {
+      try control.answerToSignals()
       let service = try HotlineService(
         on: sockets, options, menus: MenusInForce(menus), storage: storage, log: log)
-      let control = try ServiceControl(
-        service, serving: menus, watching: { folders.flatMap(\.allFolders) }, log: log,
-        readSeal: { ServeReload.seal(at: markKeys, log: log) },
-        reload: { reload.menus(writer: writer) })
       FreedMemory.giveBack()
       ServeScreen(
         menus: menus, address: service.address, fastAGI: service.fastAGIAddress,
@@ -142,7 +142,9 @@ enum ServeCommand: Command {
         store: StoreFile.path(invocation)
       ).print(to: invocation.output)
       invocation.output.flush()
-      control.run()
+      control.run(
+        service, serving: menus, readSeal: { ServeReload.seal(at: markKeys, log: log) },
+        reload: { reload.menus(writer: writer) })
       service.waitUntilEnded()
     } catch {
       notices?.stop()
@@ -168,7 +170,7 @@ enum ServeCommand: Command {
     }
   }
 
-  private static func hint(for error: SocketError) -> String? {
+  static func hint(for error: SocketError) -> String? {
     switch error.cause {
     case .addressInUse:
       "choose another with --port, --fastagi or --event-socket, or stop the program that has it"
@@ -311,6 +313,7 @@ enum ServeCommand: Command {
     try checkFolders(options)
     try setFaxQueue(&options, invocation)
     if let path = invocation[secrets] { options.secrets = try readSecrets(path) }
+    try checkPorts(invocation)
     return options
   }
 
@@ -381,11 +384,7 @@ enum ServeCommand: Command {
       let lanes = try StorageLanes(sqliteAt: path, at: WallClock.now.unixTime)
       for receipt in lanes.rescued { log.log(.info, "rescued", ["receipt": "\(receipt)"]) }
       for job in lanes.faxesGivenUp { log.faxGivenUp(job) }
-      if let zone = menus.first?.menu.flow.timeZone,
-        case .failed(let failure) = lanes.answer(to: .keepTimeZone(zone))
-      {
-        throw failure
-      }
+      if let failure = StaffClock.keepTimeZone(of: menus.map(\.menu), in: lanes) { throw failure }
       return lanes
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)

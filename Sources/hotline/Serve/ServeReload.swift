@@ -41,6 +41,7 @@ extension MenuFolder {
 struct ServeReload: Sendable {
   let folders: [MenuFolder]
   let isTest: Bool
+  let staffClock: StaffClock
   let calendars: CalendarWatch
   let endpoints: Endpoints?
   let notices: Notices?
@@ -92,6 +93,7 @@ struct ServeReload: Sendable {
     // Before the menus are in force, whose tables they are of.
     if let endpoints { readAgain(endpoints, for: served) }
     calendars.replaceMenus(served)
+    staffClock.replaceMenus(served)
     return .menus(served)
   }
 
