@@ -49,6 +49,8 @@ final class EndpointWorker {
 
   private var errands: [Int: Errand] = [:]
   private var endpoints: [Place: Endpoint] = [:]
+  /// By table: where it was when it was told to be closed off, and not yet to answer again.
+  private var closedOff: [String: Place] = [:]
   private var secretsUnderWay: [DailyCount: Int] = [:]
   private var parked: [Int] = []
   private var errandsSoFar = 0
@@ -258,13 +260,21 @@ final class EndpointWorker {
       : endpoints[place]?.breaker.answered(pass)
     switch change {
     case .opened(let pause):
+      closedOff[table] = place
       tell(.opened(table: table, pause: pause))
       // Nobody waits for it now.
       let waiting = endpoints[place]?.waiting ?? []
       endpoints[place]?.waiting = []
       for number in waiting { answer(number, .unanswered) }
-    case .closed: tell(.closed(table: table))
-    case nil: break
+    case .closed:
+      closedOff = closedOff.filter { $0.value != place }
+      tell(.closed(table: table))
+    case nil:
+      // It has been given another address since.
+      if failure?.isSilence != true, let before = closedOff[table], before != place {
+        closedOff[table] = nil
+        tell(.closed(table: table))
+      }
     }
   }
 

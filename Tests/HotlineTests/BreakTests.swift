@@ -168,6 +168,23 @@ import Testing
     #expect(verify.output.hasSuffix("3 messages: all is whole\n"), "\(verify.output)")
   }
 
+  @Test func `a recording whose end was lost is named by its receipt once there is room`() throws {
+    let (root, menu) = try BrokenMenu.folder()
+    let system = try BrokenSystem()
+    let service = try ServeRun(menu, folder: root, on: system)
+    let gateway = try service.greeted()
+    try gateway.speak("key", end: nil)
+    try gateway.speak("other")
+    _ = try gateway.skip(to: "saved other 2 ")
+    try system.failWriting(ENOSPC)
+    let sound = Data(repeating: 0xD5, count: 4000).base64EncodedString()
+    gateway.send("audio key 2 4 \(sound)\ndone key 2 finished by=key ms=2500 pieces=5")
+    #expect(try gateway.skip(to: "play key 3 ").hasSuffix("en/sorry"))
+    try service.waitForLog("no room is left on the disk")
+    try system.failWriting(0)
+    try service.waitForLog("event=rescued receipt=")
+  }
+
   @Test func `a file that may not grow is a full disk, and ends no call`() throws {
     let (root, menu) = try BrokenMenu.folder()
     // Room for the tables and some messages.

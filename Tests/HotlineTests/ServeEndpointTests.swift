@@ -228,6 +228,24 @@ import Testing
     #expect(!service.log.contains("second\n") && !service.log.contains("third"))
   }
 
+  @Test("an endpoint that is closed off answers again at another address") func answersElsewhere()
+    throws
+  {
+    let endpoint = try #require(
+      HTTPEndpoint { _ in .json(#"{"answer":"found","row":{"id":"1234","balance":"10.00"}}"#) })
+    let dead = try #require(HTTPEndpoint { _ in .status(503) })
+    let service = try Self.serve(port: dead.port, endpoints: "accounts - first\n")
+    let trunk = try Trunk(service)
+    for _ in 0..<5 { #expect(try trunk.account("4444") == "later") }
+    try service.waitForLog("event=endpoint-closed-off table=accounts")
+    try "accounts http://127.0.0.1:\(endpoint.port)/a first\n".write(
+      to: service.folder.appending(path: "endpoints"), atomically: true, encoding: .utf8)
+    service.signal(SIGHUP)
+    try service.waitForLog("event=endpoints-in-force tables=1")
+    #expect(try trunk.account("4444") == "tell")
+    try service.waitForLog("event=endpoint-answers-again table=accounts")
+  }
+
   @Test("check and import ask no endpoint, and call scripts give what it would answer")
   func offline() throws {
     let calls = """

@@ -199,6 +199,29 @@ import Testing
           VALUES (x'00', '12333', 'form', '12333', 0, 1, 1, 'adrift', 0, 0)
           """, findings: [.unknownFaxState("adrift", faxCount: 1)]),
       Damage(
+        testDescription: "a transfer that came to what nobody knows",
+        sql: "INSERT INTO call_transfers VALUES (1, 0, 0, 'seats', NULL, 1, NULL, 2, 'won')",
+        findings: [
+          .unknownWord("won", column: "outcome", table: "call_transfers", rowCount: 1)
+        ]),
+      Damage(
+        testDescription: "calls and recordings that ended as nobody knows",
+        sql: """
+          UPDATE call_segments SET cause = 'bored', ended_while = 'asleep' WHERE call_id = 1;
+          UPDATE recordings SET ended_by = 'sleep';
+          """,
+        findings: [
+          .unknownWord("bored", column: "cause", table: "call_segments", rowCount: 1),
+          .unknownWord("asleep", column: "ended_while", table: "call_segments", rowCount: 1),
+          .unknownWord("sleep", column: "ended_by", table: "recordings", rowCount: 3),
+        ]),
+      Damage(
+        testDescription: "a step of a message that nobody knows",
+        sql: "INSERT INTO message_events (recording_id, step, by, at) VALUES (1, 'sung', 'x', 0)",
+        findings: [
+          .unknownWord("sung", column: "step", table: "message_events", rowCount: 1)
+        ]),
+      Damage(
         testDescription: "a table without its rows",
         sql: "INSERT INTO lookup_tables (id, name, row_count) VALUES (9, 'permits', 3)",
         findings: [.tableLost("permits")]),
@@ -352,5 +375,72 @@ import Testing
       #expect(file.range(of: Data(voice)) == nil)
       #expect(file.range(of: Data("13812345678".utf8)) == nil)
     }
+  }
+
+  /// Whether something of `voice`, of several pages, is in the file at `path`.
+  private func has(_ voice: [UInt8], in path: String) throws -> Bool {
+    let file = try Data(contentsOf: URL(filePath: path))
+    // Between two pages of a file lies the number of the next one.
+    return stride(from: 0, to: voice.count, by: 500).contains {
+      file.range(of: Data(voice[$0..<$0 + 100])) != nil
+    }
+  }
+
+  private func voice() -> [UInt8] {
+    var state: UInt64 = 1
+    return (0..<20_000).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1
+      return UInt8(truncatingIfNeeded: state >> 56)
+    }
+  }
+
+  @Test("a voice that is dropped is in no page of the file, by caller and staff")
+  func overwritesDropped() throws {
+    let store = try filled(messages: 1)
+    let voice = voice()
+    for number: UInt64 in [50, 51] {
+      _ = store.commit(.beginRecording(recording(operation(number))))
+      for piece in 0..<5 {
+        let samples = Array(voice[piece * 4000..<(piece + 1) * 4000])
+        #expect(
+          store.commit(.appendAudio(operation(number), number: UInt32(piece), samples)) == .done)
+      }
+    }
+    _ = store.commit(.finishRecording(operation(51), length: Milliseconds(2500), endedBy: .key))
+    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
+    try Connection(path: path).execute(checkpoint)
+    #expect(try has(voice, in: path))
+    #expect(store.commit(.dropRecording(operation(50))) == .done)
+    #expect(store.commit(.stepMessage(receipt(2), event(.dropped))) == .done)
+    try Connection(path: path).execute(checkpoint)
+    #expect(try !has(voice, in: path))
+  }
+
+  @Test("what earlier versions deleted goes out of the file once, and is in no copy")
+  func overwritesFreePages() throws {
+    try filled(messages: 1)
+    let voice = voice()
+    let earlier = try Connection(path: path)
+    try earlier.prepare("INSERT INTO audio_pieces (piece, samples) VALUES (0, ?1)").run([
+      .blob(voice)
+    ])
+    try earlier.execute(
+      """
+      PRAGMA secure_delete = FAST;
+      DELETE FROM audio_pieces WHERE length(samples) = 20000; PRAGMA wal_checkpoint(TRUNCATE)
+      """)
+    #expect(try has(voice, in: path))
+    let copy = folder.path("copy.db")
+    _ = try StoreBackup(of: path, to: copy).run { _, _ in }
+    #expect(try !has(voice, in: copy))
+    let size = try Data(contentsOf: URL(filePath: path)).count
+    let purge = try StorePurge(of: path)
+    try purge.overwriteFreePages()
+    try purge.finish()
+    #expect(try !has(voice, in: path))
+    #expect(try Data(contentsOf: URL(filePath: path)).count <= size + 8 * 4096)
+    // A second time finds it done.
+    try purge.overwriteFreePages()
+    #expect(try StoreCheck(of: path).findings == [])
   }
 }

@@ -55,7 +55,9 @@ package final class LogWriter: Sendable {
       if bytes.isEmpty { return }
       var lost = put(bytes)
       if dropped > 0 {
-        let line = Array("level=warning event=log-lines-dropped count=\(dropped)\n".utf8)
+        let time = WallClock.now.iso8601
+        let line = Array(
+          "time=\(time) level=warning event=log-lines-dropped count=\(dropped)\n".utf8)
         if lost > 0 || put(line) > 0 { lost += dropped }
       }
       if lost > 0 { state.withLock { $0.dropped += lost } }

@@ -1,6 +1,7 @@
 internal import CallKeeping
 internal import Sockets
 internal import Storage
+internal import Telephony
 
 /// What a loop asks of the store, and what it does with the answers.
 extension ServiceLoop {
@@ -107,8 +108,10 @@ extension ServiceLoop {
       switch answer.outcome {
       case .messageKept(let receipt):
         shared.log.log(.info, "rescued", ["receipt": "\(receipt)"])
-      // Of its sound not all could be written.
-      case .refused(.recordingCutOff): shared.log.log(.info, "rescued")
+      // Of its sound not all could be written. It is kept as far as it was, and asked for by its receipt.
+      case .refused(.recordingCutOff(let operation)):
+        let end = StorageRequest.finishRecording(operation, length: Milliseconds(0), endedBy: nil)
+        _ = submit(end, nil, for: .nobody)
       default: break
       }
     }

@@ -102,7 +102,7 @@ package struct StoreCheck {
     ).first([SQLValue(table)]) { _ in true } ?? false
   }
 
-  private static func has(
+  static func has(
     _ column: String, of table: String, in connection: Connection
   ) throws(StorageFailure) -> Bool {
     try connection.prepare(

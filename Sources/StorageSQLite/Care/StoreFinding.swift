@@ -16,6 +16,8 @@ package enum StoreFinding: Equatable, Sendable {
   case unknownOutcome(String, callCount: Int)
   /// A state of faxes that this program does not know.
   case unknownFaxState(String, faxCount: Int)
+  /// Rows of the store's own `table` have a word in `column` that this program does not know.
+  case unknownWord(String, column: String, table: String, rowCount: Int)
   /// The rows of that table, a menu's, are gone.
   case tableLost(String)
   /// Pieces of sound without the recording.
@@ -50,6 +52,8 @@ extension StoreFinding: CustomStringConvertible {
     case .callsWithoutSegment(let count): "\(count) calls have no part of what happened in them"
     case .unknownOutcome(let word, let count): "\(count) calls have an unknown outcome, '\(word)'"
     case .unknownFaxState(let word, let count): "\(count) faxes have an unknown state, '\(word)'"
+    case .unknownWord(let word, let column, let table, let count):
+      "\(count) of '\(table)' have an unknown word in '\(column)', '\(word)'"
     case .tableLost(let name): "the rows of the table '\(name)' are gone"
     case .soundOfNoRecording(let count): "\(count) pieces of sound belong to no recording"
     case .receiptMalformed(let receipt): "\(receipt) is no receipt number: its digits do not fit"
