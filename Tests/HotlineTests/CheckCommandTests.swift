@@ -312,6 +312,27 @@ import Testing
         errors: "error: no hours are called 'disk'\n  did you mean 'desk'?\n", status: 2)
   }
 
+  @Test("graph draws the ways that lead to no step of their own")
+  func graphOfOtherWays() throws {
+    let menu = """
+      hotline 100 "Clinic" { timezone Europe/London languages en start main }
+      menu main {
+        1 "our hours" -> hours
+        2 "this again" -> repeat
+        3 "the end" -> hang-up
+        no-input 3 -> hang-up
+        no-match 3 -> hang-up
+        allow end-by-mistakes "there is nobody"
+      }
+      play hours { say "From eight." -> back }
+      """
+    let outcome = try CommandRun("graph", "menu.menu").file("menu.menu", menu).outcome()
+    #expect(outcome.output.contains("  0 -> 0 [label=\"repeat\", style=solid]\n"))
+    #expect(outcome.output.contains("  0 -> end [label=\"no-input\", style=dashed]\n"))
+    #expect(outcome.output.contains("  1 -> back [label=\"next\", style=dashed]\n"))
+    #expect(outcome.output.contains("  back [shape=plaintext]\n"))
+  }
+
   @Test("graph prints steps and ways")
   func graph() throws {
     let outcome = try CommandRun("graph", "clinic.menu").file("clinic.menu", Self.clinic).outcome()
