@@ -7,6 +7,8 @@ package struct SourceFile: Sendable {
   package let name: String
   package let bytes: [UInt8]
   private let lines = LineStarts()
+  /// In UTF-8.
+  package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   package init(id: SourceFileID = .first, name: String, bytes: [UInt8]) {
     self.id = id
@@ -48,10 +50,12 @@ package struct SourceFile: Sendable {
       line: low + 1, column: lines.column(of: offset, from: Int(starts[low]), in: bytes))
   }
 
-  /// The bytes of a line, counted from 1, without its line end.
+  /// The bytes of a line, counted from 1, without its line end, nor the mark of byte order that a file may begin with.
   package func bytes(ofLine line: Int) -> Range<Int> {
     let starts = lines.of(bytes)
-    let start = Int(starts[line - 1])
+    let start =
+      line == 1 && bytes.starts(with: Self.byteOrderMark)
+      ? Self.byteOrderMark.count : Int(starts[line - 1])
     var end = line < starts.count ? Int(starts[line]) : bytes.count
     while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
     return start..<end
@@ -110,6 +114,8 @@ private final class LineStarts: Sendable {
   func column(of offset: Int, from lineStart: Int, in bytes: [UInt8]) -> Int {
     last.withLock { last in
       var (start, column) = (lineStart, 1)
+      // A byte order mark is no column.
+      if lineStart == 0, bytes.starts(with: SourceFile.byteOrderMark) { start = min(3, offset) }
       if last.offset > lineStart, last.offset <= offset { (start, column) = last }
       for byte in bytes[start..<offset] where byte & 0xC0 != 0x80 { column += 1 }
       last = (offset, column)

@@ -17,8 +17,7 @@ struct ScriptLine {
     let line = file.bytes(ofLine: number)
     let bytes = file.bytes
     var tokens: [Located<Token>] = []
-    // A byte order mark begins files of some editors, and no line.
-    var place = line.lowerBound + (number == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    var place = line.lowerBound
 
     func range(_ start: Int) -> SourceRange {
       SourceRange(file: file.id, start: start, end: place)
