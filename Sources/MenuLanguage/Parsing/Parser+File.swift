@@ -157,6 +157,10 @@ extension Parser {
   /// Reads to the opening brace of a block. Where it is missing, that is reported, and the block is
   /// read as if it were there. Returns the place that a missing closing brace is told to belong to.
   mutating func expectBlock(of block: String) -> SourceRange {
+    if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) != nil {
+      _ = fail(.missingOpeningBrace(of: block))
+      return behind
+    }
     if kind != .leftBrace, !beginsLine {
       // Something unreadable before the brace.
       if kind == .word || kind == .string {

@@ -28,8 +28,13 @@ extension Parser {
 
   mutating func parseMistake(from place: SourceRange) throws(Unreadable) -> MistakeSyntax {
     var count: Located<Int>?
-    if kind == .word, !beginsLine, Lexer.isDigit(bytes.first ?? 0) {
-      count = try expectNumber(1...99, of: nil)
+    if kind == .word, !beginsLine, Lexer.isDigit(bytes.first ?? 0) || follows(.arrow) {
+      do {
+        count = try expectNumber(1...99, of: nil)
+      } catch {
+        // Told, and where it leads is there all the same.
+        advance()
+      }
     }
     let target = try expectArrowAndTarget()
     return MistakeSyntax(count: count, target: target, range: range(from: place))

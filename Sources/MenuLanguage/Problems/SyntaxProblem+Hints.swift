@@ -93,14 +93,15 @@ extension SyntaxProblem {
           "for another language write `\(word) en \"…\"`; for a longer text put both into one `\(word)`"
         ]
         : ["keep one of them, or put both texts into one"]
-    case .missingItems(let words, let block, _):
+    case .missingItems(let words, let block, let name):
       words.count == 1
-        ? ["add a line like `\(Self.example(words[0], block))`"]
+        ? ["add a line like `\(Self.example(words[0], block, in: name))`"]
         : [
-          (["add lines like"] + words.map { "  " + Self.example($0, block) }).joined(
+          (["add lines like"] + words.map { "  " + Self.example($0, block, in: name) }).joined(
             separator: "\n")
         ]
-    case .missingArrowItem: ["add a line like `-> main`, or `-> hang-up` where the call ends"]
+    case .missingArrowItem(_, let name):
+      ["add a line like `-> \(Self.target(in: name))`, or `-> hang-up` where the call ends"]
     case .chosenWithoutList: ["add a line like `list 5`"]
     case .twoDestinations: ["keep one of them"]
     case .faxOutcome(let isHere): isHere ? ["write `sent -> …`"] : ["write `queued -> …`"]
@@ -119,7 +120,7 @@ extension SyntaxProblem {
       ]
     case .tooManyThens: ["let a step lead to the next dialogue"]
     case .argumentWithoutName(let text):
-      ["write `title: \"\(Self.short(text))\"`, with the name of the parameter"]
+      ["write the name of the parameter before it: `…: \"\(Self.short(text))\"`"]
     case .missingColon(let name, let isCall):
       [isCall ? "write `\(name): …`" : "write `\(name): text`, or another kind"]
     case .missingComma(let word): ["write `, \(word)`"]
@@ -279,7 +280,7 @@ extension SyntaxProblem {
   }
 
   /// A line that gives what is missing.
-  private static func example(_ word: String, _ block: BlockKind) -> String {
+  private static func example(_ word: String, _ block: BlockKind, in name: String) -> String {
     switch (word, block) {
     case ("timezone", _): "timezone Asia/Shanghai"
     case ("start", _): "start welcome"
@@ -293,10 +294,12 @@ extension SyntaxProblem {
     case ("for", _): "for \"劳动保障监察支队\""
     case ("document", _): "document form"
     case ("to", _): "to city"
-    case ("else", _): "else -> main"
-    default: "\(word) -> main"
+    default: "\(word) -> \(target(in: name))"
     }
   }
+
+  /// A step that the one called `name` may lead to.
+  private static func target(in name: String) -> String { name == "main" ? "goodbye" : "main" }
 }
 
 extension BlockKind {
