@@ -76,7 +76,8 @@ package struct FlowGraph: Sendable {
 
   private static func holdsValue(_ step: Step.Kind, _ exit: ExitKind) -> Bool {
     switch step {
-    case .enter: exit == .next
+    // What is refused has been entered.
+    case .enter: exit == .next || exit == .refused
     case .lookup: exit == .found
     case .browse: exit != .empty && exit != .unavailable
     case .record: exit == .kept

@@ -56,4 +56,79 @@ struct HintTests {
     #expect(told.map(\.id) == ["unknown-outcome"])
     #expect(told.first?.hints == ["did you mean 'answered'?"])
   }
+
+  @Test("names the steps that a line of the defaults hangs up in, and each can be allowed to")
+  func endByMistakes() {
+    let told = SmallMenu.told(
+      of: """
+        menu main {
+          1 "our address" -> address
+          2 "our hours" -> times
+          allow end-by-mistakes "there is nobody"
+        }
+        menu address { 1 "the town" -> bye  * "back" -> back }
+        menu times { 1 "the winter" -> bye  * "back" -> back }
+        """)
+    #expect(told.map(\.id) == ["end-by-mistakes"])
+    #expect(told.first?.message.contains("'address'") == true)
+    #expect(told.first?.labels.count == 1)
+  }
+
+  @Test("does not offer the defaults to prefer one of their keys")
+  func preferInDefaults() {
+    let told = SmallMenu.told(
+      of: "menu main { 1 \"our address\" -> bye }",
+      defaults: "9 -> repeat\n 95 -> bye\n no-input 3 -> bye  no-match 3 -> bye")
+    #expect(told.filter { $0.severity == .error }.map(\.id) == ["prefix-conflict"])
+    #expect(told.first?.hints.first == "choose other keys")
+  }
+
+  @Test(
+    "does not lead a step to itself, nor tell a second problem",
+    arguments: [
+      ("choose main { caller \"05\" -> bye }", "else -> goodbye"),
+      ("menu main { 1 \"a\" -> bye\n no-input 0 -> bye }", "from 1 to 99"),
+      ("menu main { 1 \"a\" -> bye\n no-input three -> bye }", "plain digits"),
+      ("play main say \"Hi.\" -> bye }", "`{`"),
+      ("enter main { say \"x\" as digits 6 secret confirm always -> bye }", "confirm always"),
+    ])
+  func single(_ step: String, _ hint: String) {
+    let told = SmallMenu.told(of: step).filter { $0.severity == .error }
+    #expect(told.count == 1, "\(told)")
+    #expect(told.first?.hints.contains { $0.contains(hint) } == true, "\(told)")
+  }
+
+  @Test("has the columns of editors where a file begins with a mark of its byte order")
+  func byteOrderMark() {
+    let bytes = [0xEF, 0xBB, 0xBF] + Array("hotlin 100 {}\n".utf8)
+    let menu = CaseTests.compile(bytes)
+    let told = DiagnosticPrinter(files: menu.files).print(menu.diagnostics)
+    #expect(told.contains("menu.menu:1:1\n"), "\(told)")
+    #expect(told.contains("1 | hotlin"), "\(told)")
+  }
+
+  @Test("tells of a greeting behind a choice, and of a menu behind an entry that is too deep")
+  func behindOthers() {
+    let told = SmallMenu.told(
+      of: """
+        choose main { caller "05" -> welcome  else -> welcome }
+        play welcome {
+          say "Welcome to the clinic by the river, where doctors and nurses are here for you, day and night, all the year."
+          -> a
+        }
+        menu a { 1 "one" -> b  * "back" -> back }
+        menu b { 1 "one" -> c  * "back" -> back }
+        menu c { 1 "one" -> number  * "back" -> back }
+        enter number {
+          say "Your number."
+          as digits 4
+          -> d
+        }
+        menu d { 1 "the end" -> bye }
+        """
+    ).map(\.id)
+    #expect(told.contains("long-greeting"))
+    #expect(told.contains("deep-menu"))
+    #expect(told.contains("no-way-back"))
+  }
 }

@@ -57,6 +57,7 @@ struct TypedKeysTests {
       ("Please speak, then press hash.", "end-key *", true),
       ("Please speak. For a person, press 0.", "", true),
       ("Please speak. To hear it, press 2 behind it.", "review", false),
+      ("Please speak. For a person, press 0.", "review", true),
     ])
   func messages(_ say: String, _ line: String, _ isWrong: Bool) {
     let problems = Self.problems(
@@ -155,5 +156,26 @@ struct TypedKeysTests {
       let parts = told.split(separator: " ")
       #expect(messages == ["\(parts[1]) is offered after \(parts[0])"])
     }
+  }
+
+  @Test(
+    "Nothing takes keys where the caller is put through, or hears the last words",
+    arguments: [
+      ("transfer main", "to \"555\"\n busy -> note no-answer -> note failed -> note", true),
+      ("hang-up main", "", true),
+      (
+        "browse main",
+        "in t\n 1 \"on\" -> next\n 7 \"to speak\" -> note\n empty -> bye unavailable -> bye", false
+      ),
+      (
+        "browse main",
+        "in t\n 1 \"on\" -> next\n 2 \"to speak\" -> note\n empty -> bye unavailable -> bye", true
+      ),
+    ])
+  func untaken(_ head: String, _ lines: String, _ isWrong: Bool) {
+    let problems = Self.problems(
+      "\(head) {\n say \"To leave a note, press 7.\"\n \(lines)\n}\ntable t { from \"t.csv\" a digits key }\n"
+    )
+    #expect(problems == (isWrong ? ["key-not-taken"] : []))
   }
 }

@@ -88,7 +88,8 @@ struct WordingTests {
     arguments: [
       "查询请按1，结束请按2。", "查询请拨1，结束请拨2。", "查询请选1，结束请选2。", "查询请选择1，结束请选择2。",
       "查询请拨 1 号键，结束请拨 2 号键。", "查询请选一，结束请选二。", "查询拨1，结束拨2。", "查询请选１，结束请选２",
-      "查询请拨1转查询，结束请拨2。", "查询请选1，结束请选2。每人请选2项，三选一，紧急请拨110。",
+      "查询请按1或2，结束请按2。", "查询请按1、2。", "按1转查询，按2找医生。", "请按一查询，请按二结束。", "查询请拨1转查询，结束请拨2。",
+      "查询请选1，结束请选2。每人请选2项，三选一，紧急请拨110。",
     ])
   func namesKeys(_ say: String) {
     #expect(Self.chinese(saying: say).filter { $0 != "key-first" } == [])
@@ -96,16 +97,43 @@ struct WordingTests {
 
   @Test(
     "Words that tell of no key",
-    arguments: ["请选择1项或2项服务。", "一选1，二选2。", "请选择，共1类2种。", "请拨110或120。"])
+    arguments: [
+      "请选择1项或2项服务。", "一选1，二选2。", "请选择，共1类2种。", "请拨110或120。", "按8%缴费，按60%计发。", "按0.5倍，按1:1。",
+      "按2.5个月，按1、2、3类。", "请按1次。", "按一定比例。",
+    ])
   func namesNoKeys(_ say: String) {
     #expect(Self.chinese(saying: say) == ["option-unheard"])
   }
 
   @Test(
     "A key that is named before what it is for",
-    arguments: [("请拨1查询，请拨2结束。", true), ("查询请拨1，结束请拨2。", false)])
+    arguments: [
+      ("请拨1查询，请拨2结束。", true), ("查询请拨1，结束请拨2。", false), ("请按一查询，请按二结束。", true),
+      ("查询请按1，结束请按2，按2个月计算。", false),
+    ])
   func keyFirst(_ say: String, _ isFirst: Bool) {
     #expect(Self.chinese(saying: say).contains("key-first") == isFirst)
+  }
+
+  @Test(
+    "English words that tell of keys, and which",
+    arguments: [
+      ("For a doctor, press 1. To end, press star, hash or 2.", ["key-not-taken"]),
+      ("For a doctor, press 1 or 2.", []),
+      ("For a doctor, press 1, or hold. To end, press 2.", []),
+      ("Press one for a doctor. Press two to end.", ["key-first"]),
+    ] as [(String, [String])])
+  func english(_ say: String, _ wrong: [String]) {
+    let told = SmallMenu.told(
+      of: """
+        menu main {
+          say "\(say)"
+          1 "a doctor" -> bye
+          2 "the end" -> bye
+          allow end-by-mistakes "x"
+        }
+        """)
+    #expect(Set(told.map(\.id)) == Set(wrong), "\(told)")
   }
 
   @Test(

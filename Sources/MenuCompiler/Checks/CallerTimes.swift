@@ -36,13 +36,16 @@ struct CallerTimes {
       exits.removeAll(keepingCapacity: true)
       flow.addExits(of: StepID(step), to: &exits)
       let speech = Self.listen(to: facts, exits, flow, lengths, labels, &heard)
+      let waiting = facts.asking.map { flow.optionsWithWait(flow.askings[Int($0)]) } ?? []
       for (place, exit) in exits.enumerated() {
         guard case .step(let target) = exit.target else { continue }
         let next = Int(target.index)
         // Nobody is sooner there than where the time has come already.
         if let known = milliseconds[next], known <= time { continue }
         let arrival =
-          time + Self.duration(of: exit, from: facts, speech: speech, heard: heard[place], flow)
+          time
+          + Self.duration(
+            of: exit, from: facts, speech: speech, heard: heard[place], waiting: waiting, flow)
         if let known = milliseconds[next], known <= arrival { continue }
         milliseconds[next] = arrival
         before[next] = (step, exit)
@@ -97,11 +100,14 @@ struct CallerTimes {
   }
 
   private static func duration(
-    of exit: FlowExit, from step: Step, speech: Int, heard: Int, _ flow: CallFlow
+    of exit: FlowExit, from step: Step, speech: Int, heard: Int, waiting: Set<OptionID>,
+    _ flow: CallFlow
   ) -> Int {
     let asking = step.asking.map { flow.askings[Int($0)] }
     switch exit.kind {
-    case .option: return heard + keyMilliseconds
+    case .option:
+      let wait = exit.option.map { waiting.contains($0) } ?? false ? asking?.nextKey.count ?? 0 : 0
+      return heard + keyMilliseconds + Int(wait)
     case .noInput, .noMatch:
       guard let asking else { return speech }
       let times = exit.kind == .noInput ? asking.noInputMax : asking.noMatchMax
@@ -127,6 +133,22 @@ struct CallerTimes {
     case .money: 4
     case .pattern(let pattern): flow.patterns[Int(pattern)].range.count
     }
+  }
+}
+
+extension CallFlow {
+  /// The options behind whose keys a step waits for more.
+  fileprivate func optionsWithWait(_ asking: Asking) -> Set<OptionID> {
+    guard asking.prefersLongest, let root = asking.keys else { return [] }
+    var found: Set<OptionID> = []
+    var open = [Int(root)]
+    while let node = open.popLast() {
+      if let option = keyNodes[node].option { found.insert(option) }
+      for key in DTMFKey.allCases {
+        if case .node(let next) = keyNodes[node][key] { open.append(next) }
+      }
+    }
+    return found
   }
 }
 

@@ -22,12 +22,18 @@ enum KeyFirstClause {
     guard rest.hasPrefix("按") || rest.hasPrefix("拨") else { return nil }
     rest = rest.dropFirst()
     for key in ["星号", "井号"] where rest.hasPrefix(key) { return tail(rest.dropFirst(2)) }
-    guard let key = rest.first, key.isASCII, key.isNumber || key == "*" || key == "#" else {
+    guard let key = rest.first else { return nil }
+    let behind = rest.dropFirst()
+    if NamedKeys.isNumeral(key) {
+      // 按一定比例 names none.
+      let isNamed = behind.hasPrefix("键") || NamedKeys.isDeed(Array(behind)[...])
+      return isNamed ? tail(behind) : nil
+    }
+    guard key.isASCII, key.isNumber || key == "*" || key == "#" else { return nil }
+    // A year, an amount: 按2011年标准.
+    guard behind.first?.isNumber != true, !NamedKeys.isMeasured(Array(behind)[...]) else {
       return nil
     }
-    let behind = rest.dropFirst()
-    // A year, an amount: 按2011年标准.
-    guard behind.first?.isNumber != true else { return nil }
     return tail(behind)
   }
 
@@ -41,7 +47,7 @@ enum KeyFirstClause {
     guard words.count > 3, words[0].lowercased() == "press" else { return nil }
     let key = words[1].lowercased()
     let isKey =
-      key.count == 1 && "0123456789*#".contains(key) || ["star", "hash", "pound"].contains(key)
+      key.count == 1 && "0123456789*#".contains(key) || NamedKeys.englishKey(key) != nil
     guard isKey, ["for", "to"].contains(words[2].lowercased()) else { return nil }
     return words[3]
   }

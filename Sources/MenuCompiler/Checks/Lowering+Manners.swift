@@ -134,28 +134,58 @@ extension Lowering {
     }
   }
 
-  /// What is said before the first key can be pressed.
+  /// What is said before the first key can be pressed, on whichever way the choices there lead.
   private mutating func checkGreeting(_ lengths: SpeechLengths) {
-    var step = flow.start
-    var seconds = [Double](repeating: 0, count: flow.languages.count)
-    var heard: Set<StepID> = []
-    while flow[step].kind == .play, heard.insert(step).inserted {
-      if let speech = flow[step].speech {
-        for language in flow.languages.indices {
-          seconds[language] += flow.seconds(of: speech, in: language, lengths)
+    var open = [Greeting(step: flow.start, seconds: flow.languages.map { _ in 0 })]
+    var heard: Set<StepID> = [flow.start]
+    var longest: (greeting: Greeting, language: Int)?
+    while var greeting = open.popLast() {
+      let facts = flow[greeting.step]
+      let isHeardFirst: Bool
+      switch facts.kind {
+      case .play:
+        if let speech = facts.speech {
+          for language in flow.languages.indices {
+            greeting.seconds[language] += flow.seconds(of: speech, in: language, lengths)
+          }
+          if greeting.first == nil { greeting.first = greeting.step }
         }
+        isHeardFirst = !greeting.isBehindChoice
+      case .choose:
+        greeting.isBehindChoice = true
+        isHeardFirst = false
+      // What a choice leads to may be all that the caller hears: that an office is closed.
+      case .menu, .enter, .browse: isHeardFirst = greeting.isBehindChoice
+      case .lookup, .record, .discard, .fax, .transfer, .hangUp: continue
       }
-      guard case .step(let next) = flow[step].next else { break }
-      step = next
+      for language in flow.languages.indices where isHeardFirst {
+        let most = longest.map { $0.greeting.seconds[$0.language] } ?? LintLimits.greetingSeconds
+        if greeting.seconds[language] > most { longest = (greeting, language) }
+      }
+      guard facts.kind == .play || facts.kind == .choose else { continue }
+      for exit in flow.exits(of: greeting.step) where !exit.needsKey {
+        guard case .step(let next) = exit.target, heard.insert(next).inserted else { continue }
+        var further = greeting
+        further.step = next
+        open.append(further)
+      }
     }
-    guard let longest = seconds.indices.max(by: { seconds[$0] < seconds[$1] }),
-      seconds[longest] > LintLimits.greetingSeconds
-    else { return }
-    let syntax = syntax(of: flow.start)
+    guard let (greeting, language) = longest, let first = greeting.first else { return }
+    let syntax = syntax(of: first)
     report.add(
       .longGreeting(
-        step: syntax.name.value, seconds: Int(seconds[longest].rounded()),
-        language: flow.languages[longest]), at: syntax.name.range, inStep: syntax.range)
+        step: syntax.name.value, seconds: Int(greeting.seconds[language].rounded()),
+        language: flow.languages[language]), at: syntax.name.range, inStep: syntax.range)
+  }
+
+  /// What has been said on a way to `step`.
+  private struct Greeting {
+    var step: StepID
+    /// By language.
+    var seconds: [Double]
+    /// The step that speaks first.
+    var first: StepID?
+    var isBehindChoice = false
   }
 
   private mutating func checkForced(
@@ -186,7 +216,7 @@ extension Lowering {
   // MARK: - Where menus lead
 
   /// By step: how many menus a caller chooses in to get there, the step's own included; 0 where none.
-  /// What is done for the caller (a transfer, a message, a lookup) begins no deeper menu.
+  /// Of what is asked or done between two menus (an entry, a lookup, a message, a transfer) none counts.
   private func menuDepths() -> [Int] {
     var depths = [Int](repeating: 0, count: flow.steps.count)
     var isKnown = [Bool](repeating: false, count: flow.steps.count)
@@ -204,10 +234,6 @@ extension Lowering {
       while next < level.count {
         let step = level[next]
         next += 1
-        switch flow.steps[step].kind {
-        case .menu, .play, .choose, .browse: break
-        case .enter, .lookup, .record, .discard, .fax, .transfer, .hangUp: continue
-        }
         exits.removeAll(keepingCapacity: true)
         flow.addExits(of: StepID(step), to: &exits)
         for exit in exits {
@@ -308,7 +334,14 @@ extension Lowering {
       guard endsPlainly[Int(next.index)] else { return }
     case .back, .again, .nextRows, .previousRows: return
     }
+    let problem = LintProblem.endByMistakes(step: syntax.name.value, word: "no-match")
+    guard own.noMatch == nil else {
+      report.add(problem, at: written.range, inStep: syntax.range)
+      return
+    }
+    // One line of the defaults is one mistake, and each step may have its reason.
     report.add(
-      .endByMistakes(word: "no-match"), at: written.range, inStep: syntax.range)
+      problem, at: syntax.name.range, inStep: syntax.range, as: "defaults end by mistakes",
+      again: "and from here")
   }
 }

@@ -20,10 +20,10 @@ extension Lowering {
   mutating func checkNamedKeys(
     _ body: RecordSyntax, _ named: [(text: Located<String>, keys: KeyString)], _ syntax: StepSyntax
   ) {
-    // What the review takes may be told before it.
-    guard body.review == nil else { return }
     let end = body.endKey?.value ?? .pound
-    for (text, keys) in named where keys != KeyString(end) {
+    // What the review takes may be told before it.
+    let review = body.review == nil ? [] : Self.reviewKeys.map { KeyString($0) }
+    for (text, keys) in named where keys != KeyString(end) && !review.contains(keys) {
       report.add(
         .keyNotTaken(keys: keys.description, there: .recording(end: end.description)),
         at: text.range, inStep: syntax.range)
@@ -34,7 +34,7 @@ extension Lowering {
 extension EntryType {
   /// Whether `keys` alone are something to enter, or part of every such entry.
   fileprivate func takes(_ keys: KeyString, endKey: DTMFKey) -> Bool {
-    // A star clears what was typed, where it is no part of it.
+    // A star clears what was typed, where it is no part of it: the point of an amount, an X.
     if keys == KeyString(endKey) || keys == KeyString(.star) { return true }
     guard (0..<keys.count).allSatisfy({ keys[$0].digit != nil }) else { return false }
     switch self {

@@ -25,7 +25,25 @@ extension Lowering {
       for (text, keys) in open where !ahead.contains(keys) { reportNotTaken(keys, text, syntax) }
     case .enter(let body): checkNamedKeys(body, named, syntax)
     case .record(let body): checkNamedKeys(body, named, syntax)
-    case .lookup, .browse, .fax, .transfer, .choose, .hangUp, .incomplete: break
+    case .browse(let body):
+      let rows = (body.list?.value).map { (1...max(1, $0)).map { KeyString(String($0))! } } ?? []
+      for (text, keys) in named where !taken.contains(keys) && !rows.contains(keys) {
+        reportNotTaken(keys, text, syntax)
+      }
+    case .transfer, .hangUp:
+      for (text, keys) in named {
+        report.add(
+          .keyNotTaken(keys: keys.description, there: .nothing), at: text.range,
+          inStep: syntax.range)
+      }
+    case .fax:
+      guard !named.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
+      for (text, keys) in named where !ahead.contains(keys) {
+        report.add(
+          .keyNotTaken(keys: keys.description, there: .nothing), at: text.range,
+          inStep: syntax.range)
+      }
+    case .lookup, .choose, .incomplete: break
     }
   }
 

@@ -2,8 +2,8 @@ import Telephony
 
 /// The keys that a text tells its callers to press: 「查询请按1」, 「请拨2」, 「请选3」, "press 2", "press star".
 ///
-/// Only what is surely a key counts. A number behind 按 may be a year or a share ("按2011年标准"), so it must end the
-/// clause or stand behind 请按. What is dialled may be a telephone's number (请拨110), and what is chosen so many of
+/// Only what is surely a key counts. A number behind 按 may be a year or a share ("按2011年标准", "按8%缴费"), so it must end
+/// the clause, or stand behind 请按, or what a key does must follow it ("按0转人工"). What is dialled may be a telephone's number (请拨110), and what is chosen so many of
 /// something (请选2项, 三选一).
 enum NamedKeys {
   /// In the order of the text, each once.
@@ -18,7 +18,7 @@ enum NamedKeys {
         place += 1
         continue
       }
-      if !found.contains(keys) { found.append(keys) }
+      for keys in keys where !found.contains(keys) { found.append(keys) }
       place = end
     }
     return found
@@ -68,29 +68,72 @@ enum NamedKeys {
     "四": .four, "五": .five, "六": .six, "七": .seven, "八": .eight, "九": .nine,
   ]
 
+  static func isNumeral(_ character: Character) -> Bool { numerals[character] != nil }
+
+  /// What is counted or measured so, and no key: 按8%缴费, 按2个月, 按1、2、3类.
+  private static let units: Set<Character> = [
+    "年", "月", "日", "元", "个", "倍", "%", "％", "类", "次", "级", "档", "折", "天", "周", "岁", "成", "位", "条",
+    "项", "万", "千", "百",
+  ]
+
+  /// What a key does that is named before it.
+  private static let deeds = [
+    "转", "重听", "重复", "找", "查", "听", "返回", "退出", "留言", "接", "回到", "咨询", "办理", "了解", "继续", "结束", "确认",
+    "修改", "跳过", "暂停", "播", "询问", "投诉", "索取", "选择", "进入",
+  ]
+
+  /// Whether `text` from `place` on is counted or measured by the number before it.
+  static func isMeasured(_ text: ArraySlice<Character>) -> Bool {
+    guard let first = text.first else { return false }
+    if units.contains(first) { return true }
+    // 按0.5倍, 按1:1
+    return ".．:：".contains(first) && text.dropFirst().first?.isNumber ?? false
+  }
+
+  /// Whether `text` begins with what a key does.
+  static func isDeed(_ text: ArraySlice<Character>) -> Bool {
+    deeds.contains { text.starts(with: $0) }
+  }
+
   /// The keys behind a verb at `start`, and where what names them ends.
-  private static func chinese(_ text: [Character], at start: Int) -> (KeyString, Int)? {
+  private static func chinese(_ text: [Character], at start: Int) -> ([KeyString], Int)? {
     guard let (verb, end) = ChineseVerb.at(start, of: text) else { return nil }
     let isAsked = start > 0 && text[start - 1] == "请"
     guard isAsked || verb != .choose else { return nil }
-    var place = end
+    guard var (first, place, isNumeral) = chineseKey(text, at: end, verb) else { return nil }
+    var keys = [first]
+    // 请按1或2, 请按1、2
+    while let separator = ["或者", "或", "、"].first(where: { text[place...].starts(with: $0) }),
+      let next = chineseKey(text, at: place + separator.count, verb)
+    {
+      keys.append(next.keys)
+      (first, place, isNumeral) = next
+    }
+    let rest = text[place...]
+    guard !isMeasured(rest) else { return nil }
+    if first == KeyString(.star) || first == KeyString(.pound) { return (keys, place) }
+    if rest.isEmpty || endsKey(text[place]) { return (keys, place) }
+    if verb == .press, isDeed(rest) { return (keys, place) }
+    guard isAsked, verb != .choose, !isNumeral else { return nil }
+    return (keys, place)
+  }
+
+  /// The keys that are written at `start`, and where they end.
+  private static func chineseKey(
+    _ text: [Character], at start: Int, _ verb: ChineseVerb
+  ) -> (keys: KeyString, end: Int, isNumeral: Bool)? {
+    var place = start
     while place < text.count, text[place] == " " { place += 1 }
     for (name, key) in names where text[place...].starts(with: name) {
-      return (KeyString(key), place + name.count)
+      return (KeyString(key), place + name.count, false)
     }
     if place < text.count, let key = numerals[text[place]] {
-      let end = place + 1
-      guard end == text.count || endsKey(text[end]) else { return nil }
-      return (KeyString(key), end)
+      return (KeyString(key), place + 1, true)
     }
     var keys = KeyString()
     while place < text.count, let key = self.key(text[place]), keys.append(key) { place += 1 }
     guard (1...(verb == .dial ? 2 : 4)).contains(keys.count) else { return nil }
-    let isDone = place == text.count || endsKey(text[place])
-    guard isDone || isAsked && verb != .choose && !"年月日元个倍%％.:：".contains(text[place]) else {
-      return nil
-    }
-    return (keys, place)
+    return (keys, place, false)
   }
 
   /// Whether a key ends before `character`.
@@ -117,30 +160,63 @@ enum NamedKeys {
     "asterisk": .star, "hash": .pound, "pound": .pound,
   ]
 
+  /// The key that a word of English names.
+  static func englishKey(_ word: String) -> DTMFKey? { words[word.lowercased()] }
+
   /// The keys behind a "press" at `start`, and where what names them ends.
-  private static func english(_ text: [Character], at start: Int) -> (KeyString, Int)? {
+  private static func english(_ text: [Character], at start: Int) -> ([KeyString], Int)? {
     let press = "press"
     guard start == 0 || !text[start - 1].isLetter, start + press.count < text.count,
       text[start..<start + press.count].elementsEqual(press, by: { $0.lowercased() == String($1) })
     else { return nil }
     var place = start + press.count
-    /// The word at `place`, which is passed over.
-    func word() -> String {
-      while place < text.count, text[place] == " " { place += 1 }
-      let first = place
-      while place < text.count, text[place].isLetter || key(text[place]) != nil { place += 1 }
-      return String(text[first..<place]).lowercased()
-    }
     guard text[place] == " " else { return nil }
-    var next = word()
-    if next == "the" { next = word() }
-    if next == "key" || next == "number" || next == "button" { next = word() }
-    if let key = words[next] { return (KeyString(key), place) }
-    guard let keys = KeyString(next), (1...4).contains(keys.count) else { return nil }
+    var next = word(text, &place)
+    if next == "the" { next = word(text, &place) }
+    if next == "key" || next == "number" || next == "button" { next = word(text, &place) }
+    guard let first = keys(next) else { return nil }
+    var behind = place
     // "press 2 4 2 6" is a word that is spelled.
-    let end = place
-    if KeyString(word()).map({ !$0.isEmpty }) ?? false { return nil }
-    return (keys, end)
+    if words[next] == nil, KeyString(word(text, &behind)).map({ !$0.isEmpty }) ?? false {
+      return nil
+    }
+    let others = alternatives(text, &place)
+    return ([first] + others, place)
+  }
+
+  /// The keys behind the first one in "star, hash or 0", and where they end; none without an "or".
+  private static func alternatives(_ text: [Character], _ place: inout Int) -> [KeyString] {
+    var found: [KeyString] = []
+    var end = place
+    while true {
+      let hasComma = end < text.count && text[end] == ","
+      if hasComma { end += 1 }
+      var next = word(text, &end)
+      let isLast = next == "or"
+      if isLast { next = word(text, &end) }
+      guard hasComma || isLast, let keys = keys(next) else { return [] }
+      found.append(keys)
+      guard isLast else { continue }
+      // "or one of our people"
+      var behind = end
+      guard word(text, &behind) != "of" else { return [] }
+      place = end
+      return found
+    }
+  }
+
+  /// The word at `place`, which is passed over.
+  private static func word(_ text: [Character], _ place: inout Int) -> String {
+    while place < text.count, text[place] == " " { place += 1 }
+    let first = place
+    while place < text.count, text[place].isLetter || key(text[place]) != nil { place += 1 }
+    return String(text[first..<place]).lowercased()
+  }
+
+  /// The keys that a word names or is.
+  private static func keys(_ word: String) -> KeyString? {
+    if let key = words[word] { return KeyString(key) }
+    return KeyString(word).flatMap { (1...4).contains($0.count) ? $0 : nil }
   }
 }
 

@@ -57,6 +57,10 @@ struct MenuLoader {
     _ include: IncludeSyntax, from open: [Open], _ report: inout ProblemReport
   ) -> Open? {
     let written = include.path.value
+    guard !written.isEmpty else {
+      report.isWhole = false
+      return nil
+    }
     guard let path = open[open.count - 1].path.resolving(written) else {
       report.addHole(.file(.pathOutside(path: written)), at: include.path.range)
       return nil

@@ -127,7 +127,7 @@ extension Lowering {
           .prefix(
             short: keys(of: short).value.description, long: keys(of: long).value.description,
             longPlace: keys(of: other).range, isDefault: other.isDefault,
-            canWait: rules.joinsDefaults)),
+            remedy: !rules.joinsDefaults ? .otherKeys : at.isDefault ? .preferInSteps : .prefer)),
         at: keys(of: at).range)
     }
   }

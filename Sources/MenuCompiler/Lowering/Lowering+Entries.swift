@@ -81,7 +81,7 @@ extension Lowering {
     case .always:
       guard let secret = body.secret else { return true }
       report.add(
-        .value(.secretSpoken(name: step.name.value, declared: secret)), at: body.confirm!.range)
+        .value(.secretReadBack(name: step.name.value, declared: secret)), at: body.confirm!.range)
       return false
     case nil:
       guard body.secret == nil else { return false }
@@ -215,6 +215,9 @@ extension Lowering {
     }
   }
 
+  /// Send it, listen, again, drop.
+  static let reviewKeys: [DTMFKey] = [.one, .two, .three, .star]
+
   /// The menu behind a message: send it, listen to it, record it again, drop it.
   private mutating func review(
     _ body: RecordSyntax, _ step: StepSyntax, _ place: StepPlace, kept: Target, dropped: Target,
@@ -226,8 +229,8 @@ extension Lowering {
     let again = addStep("again", of: place, .discard)
     let choices = phrase("review", \.review)
     let keys = fixedKeys([
-      (.one, "send", kept), (.two, "listen", .step(listen)), (.three, "again", .step(again)),
-      (.star, "drop", .step(drop)),
+      (Self.reviewKeys[0], "send", kept), (Self.reviewKeys[1], "listen", .step(listen)),
+      (Self.reviewKeys[2], "again", .step(again)), (Self.reviewKeys[3], "drop", .step(drop)),
     ])
     let asking = addAsking(body.asking, noInput: noInput, noMatch: noMatch, keys: keys)
     let languages = flow.languages.indices

@@ -67,7 +67,7 @@ extension Lowering {
     guard isSecret(value) else { return false }
     report.add(
       .value(
-        .secretElsewhere(
+        .secretFaxed(
           name: reference.text, declared: secretPlace(of: setter, column: reference.column))),
       at: reference.range)
     return true

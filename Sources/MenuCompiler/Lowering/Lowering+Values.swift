@@ -271,7 +271,9 @@ extension Lowering {
       }
     }
     if form == .count, !(syntax.measure?.value.holdsWords ?? false) {
-      report.add(.speech(.measureMissing(name: reference.text)), at: syntax.range)
+      let example = flow.spokenLanguages[language] == .chinese ? "个" : "days"
+      report.add(
+        .speech(.measureMissing(name: reference.text, example: example)), at: syntax.range)
     }
     switch referenced(reference, instance: instance) {
     case .broken: return []

@@ -3,9 +3,8 @@ import Diagnostics
 /// What is wrong with keys: which lead where, and how long a step waits for them.
 enum KeyProblem: Sendable {
   case twice(keys: String, first: SourceRange)
-  /// `canWait`: whether the step may say which of them it prefers.
   case prefix(
-    short: String, long: String, longPlace: SourceRange, isDefault: Bool, canWait: Bool)
+    short: String, long: String, longPlace: SourceRange, isDefault: Bool, remedy: PrefixRemedy)
   /// With `prefer shortest`. `isDefault`: whether the longer one is, so that the place is that of the shorter one.
   case neverTaken(short: String, long: String, otherPlace: SourceRange, isDefault: Bool)
   case preferUnneeded
@@ -28,23 +27,45 @@ enum KeyProblem: Sendable {
   case recordSilence(silence: String, most: String)
   case hasty(word: String, time: String)
 
+  /// What an author can do about keys of which some begin others.
+  enum PrefixRemedy: Sendable {
+    /// The step may say which of them it prefers.
+    case prefer
+    /// Both are defaults, which cannot say it.
+    case preferInSteps
+    /// A `play` cannot say it either.
+    case otherKeys
+
+    fileprivate var hints: [String] {
+      switch self {
+      case .prefer:
+        [
+          "write `prefer longest` to wait for more keys, or `prefer shortest` to go on at once",
+          "or choose other keys",
+        ]
+      case .preferInSteps:
+        [
+          "choose other keys",
+          "or write `prefer longest` or `prefer shortest` in each menu and browse where both hold",
+        ]
+      case .otherKeys:
+        ["choose other keys: whoever listens to a `play` is not kept waiting for more of them"]
+      }
+    }
+  }
+
   var wording: ProblemWording {
     switch self {
     case .twice(let keys, let first):
       ProblemWording(
         "key-twice", "\(keys) is the key of two options", labels: [.init("first here", at: first)],
         hints: ["give one of them another key"])
-    case .prefix(let short, let long, let place, let isDefault, let canWait):
+    case .prefix(let short, let long, let place, let isDefault, let remedy):
       ProblemWording(
         "prefix-conflict",
         "\(short) is the beginning of \(long): after \(short), is the caller done?",
         labels: [.init(isDefault ? "a default" : "here", at: place)],
-        hints: canWait
-          ? [
-            "write `prefer longest` to wait for more keys, or `prefer shortest` to go on at once",
-            "or choose other keys",
-          ]
-          : ["choose other keys: whoever listens to a `play` is not kept waiting for more of them"])
+        hints: remedy.hints)
     case .neverTaken(let short, let long, let place, let isDefault):
       ProblemWording(
         .warning, "option-never-taken",
@@ -80,8 +101,13 @@ enum KeyProblem: Sendable {
         ])
     case .rowKeyTaken(let keys, let rows):
       ProblemWording(
-        "row-key-taken", "\(keys) chooses one of the \(rows) rows here",
-        hints: ["give this option a key above \(rows), or list fewer rows"])
+        "row-key-taken",
+        keys.count == 1
+          ? "\(keys) chooses one of the \(rows) rows here"
+          : "\(keys) begins with \(keys.prefix(1)), which chooses one of the \(rows) rows here",
+        hints: [
+          "give this option a key \(keys.count == 1 ? "" : "that begins ")above \(rows), or list fewer rows"
+        ])
     case .controlTwice(let key, let first):
       ProblemWording(
         "control-twice", "\(key) does two things in this step",

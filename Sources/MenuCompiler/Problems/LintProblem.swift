@@ -15,7 +15,7 @@ enum LintProblem: Sendable {
   case globalKey(keys: String, usual: String, place: SourceRange)
   /// It chooses a row of a list.
   case globalKeyOfRow(keys: String, usual: String, place: SourceRange)
-  case endByMistakes(word: String)
+  case endByMistakes(step: String, word: String)
   case forcedListening(step: String, seconds: Int)
   /// A text says to press it.
   case keyNotTaken(keys: String, there: KeyTaking)
@@ -40,6 +40,8 @@ enum LintProblem: Sendable {
     case entry(end: String)
     /// One of them ends what is recorded.
     case recording(end: String)
+    /// Nothing is done with them.
+    case nothing
   }
 
   /// `nil`: it cannot be switched off.
@@ -123,10 +125,10 @@ enum LintProblem: Sendable {
         "here \(keys) chooses a row, and everywhere else it leads to '\(usual)'",
         "list fewer rows, or write `without \(keys)`",
         labels: [.init("as a default", at: place)])
-    case .endByMistakes(let word):
+    case .endByMistakes(let step, let word):
       warning(
-        "who makes too many mistakes (`\(word)`) is hung up on, without being offered to leave a"
-          + " message",
+        "who makes too many mistakes in '\(step)' (`\(word)`) is hung up on, without being offered to"
+          + " leave a message",
         "lead to a person or to a `record` step")
     case .forcedListening(let step, let seconds):
       warning(
@@ -146,6 +148,10 @@ enum LintProblem: Sendable {
         keys == "*" || keys == "#"
           ? "say \(end), or write `end-key \(keys)`"
           : "say \(end), or offer it in a menu before this step")
+    case .keyNotTaken(let keys, .nothing):
+      warning(
+        "callers are told to press \(keys), and no key does anything in this step",
+        "offer it in a menu before this step, or in one behind it")
     case .otherKeySaid(let label, let said, let keys, let place):
       warning(
         "callers are told to press \(said) for \"\(label)\", and its key is \(keys)",

@@ -84,7 +84,13 @@ struct ProblemReport {
   }
 
   /// A rule of thumb that the step at `step` does not follow.
-  mutating func add(_ problem: LintProblem, at range: SourceRange, inStep step: SourceRange) {
+  ///
+  /// - Parameters:
+  ///   - mistake: as in ``add(_:at:as:again:)``, where it may show in several steps.
+  mutating func add(
+    _ problem: LintProblem, at range: SourceRange, inStep step: SourceRange,
+    as mistake: String? = nil, again: String = ""
+  ) {
     if let rule = problem.rule, let index = allowances[step]?.firstIndex(where: { $0.rule == rule })
     {
       allowances[step]![index].isUsed = true
@@ -92,7 +98,11 @@ struct ProblemReport {
     }
     // It would not be told any more: see ``add(_:at:)``. What can be switched off is a warning.
     if problem.rule != nil, warningCount > DeclarationLimits.problems { return }
-    add(.lint(problem), at: range)
+    if let mistake {
+      add(.lint(problem), at: range, as: mistake, again: again)
+    } else {
+      add(.lint(problem), at: range)
+    }
   }
 
   mutating func allow(_ rule: LintRule, at range: SourceRange, inStep step: SourceRange) {

@@ -17,7 +17,8 @@ enum SpeechProblem: Sendable {
   case labelSaysKey(heard: String, plain: String)
   case labelTwice(text: String, first: SourceRange)
   case silentHangUp(step: String, language: String?)
-  case measureMissing(name: String)
+  /// `example`: a measure word of the language.
+  case measureMissing(name: String, example: String)
   case bracesInText(name: String)
 
   var wording: ProblemWording {
@@ -94,10 +95,10 @@ enum SpeechProblem: Sendable {
           "close the quotes before it and open them again behind it:"
             + " `\"…\" number {\(name)} \"…\"`, with the form that fits"
         ])
-    case .measureMissing(let name):
+    case .measureMissing(let name, let example):
       ProblemWording(
         .warning, "measure-missing", "what does `count` count here?",
-        hints: ["add it: `count {\(name)} \"个\"`, or say `number {\(name)}`"])
+        hints: ["add it: `count {\(name)} \"\(example)\"`, or say `number {\(name)}`"])
     }
   }
 

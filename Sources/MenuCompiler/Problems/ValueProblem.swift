@@ -17,8 +17,12 @@ enum ValueProblem: Sendable {
   case spelledColumn(column: String, type: String)
   case spelledValue(name: String, type: String)
   case secretSpoken(name: String, declared: SourceRange)
+  /// By `confirm always`.
+  case secretReadBack(name: String, declared: SourceRange)
   case secretCompared(name: String, declared: SourceRange)
   case secretElsewhere(name: String, declared: SourceRange)
+  /// In what is sent by fax, or where to.
+  case secretFaxed(name: String, declared: SourceRange)
   case secretWithPlain(column: String, declared: SourceRange)
   case faxNumberType(name: String, type: String)
   case faxNumberUnconfirmed
@@ -90,6 +94,15 @@ enum ValueProblem: Sendable {
       ProblemWording(
         "secret-spoken", "{\(name)} is secret and is never spoken",
         labels: [.init("secret here", at: declared)], hints: ["take it out of what is said"])
+    case .secretReadBack(let name, let declared):
+      ProblemWording(
+        "secret-spoken", "{\(name)} is secret and is never spoken",
+        labels: [.init("secret here", at: declared)],
+        hints: ["take `confirm always` out: it would be read back"])
+    case .secretFaxed(let name, let declared):
+      ProblemWording(
+        "secret-elsewhere", "{\(name)} is secret and may only meet a secret column",
+        labels: [.init("secret here", at: declared)], hints: ["take `secret` out there"])
     case .secretCompared(let name, let declared):
       ProblemWording(
         "secret-compared", "{\(name)} is secret and is never compared here",
