@@ -2,7 +2,8 @@
 package struct HoursDecision: Equatable, Sendable, BitwiseCopyable {
   package let isOpen: Bool
   package let decidedBy: Reason
-  /// The calendar does not cover the year (or there is none): the weekly hours were used as they stand.
+  /// The calendar neither names the day nor covers its year (or there is none): the weekly hours were used as
+  /// they stand.
   package let calendarLacksYear: Bool
 
   package enum Reason: Equatable, Sendable, BitwiseCopyable {
@@ -30,7 +31,8 @@ extension ServiceHours {
   /// closes; a make-up working day is worked like a Monday, whatever day it is; the weekly hours. Who has no Monday works it like
   /// the first day that is worked of the others to Friday, and who works at weekends only as on any such day.
   ///
-  /// Without a calendar, or in a year that it lacks, the weekly hours go on, and the decision says so.
+  /// Without a calendar, or on a day that it does not name in a year that it lacks, the weekly hours go on, and
+  /// the decision says so.
   /// Allocates nothing.
   package func decide(at time: CivilDateTime, calendar: WorkCalendar?) -> HoursDecision {
     let date = time.date
@@ -47,9 +49,8 @@ extension ServiceHours {
       return HoursDecision(isOpen: true, decidedBy: .weekly(line: always.line))
     }
 
-    let isCovered = calendar?.covers(year: Int(date.year)) ?? false
     // Where no line asks the calendar, it decides nothing.
-    if let calendar, isCovered, lines.contains(where: { !$0.ignoresCalendar }),
+    if let calendar, lines.contains(where: { !$0.ignoresCalendar }),
       let entry = calendar.entry(for: date)
     {
       switch entry.kind {
@@ -62,7 +63,9 @@ extension ServiceHours {
           decidedBy: .makeUpWorkday(calendarLine: entry.line, line: worked?.line))
       }
     }
-    return weeklyDecision(on: date, minute, otherwise: always?.line, lacksYear: !isCovered)
+    return weeklyDecision(
+      on: date, minute, otherwise: always?.line,
+      lacksYear: !(calendar?.covers(year: Int(date.year)) ?? false))
   }
 
   /// What holds on a make-up working day: see ``decide(at:calendar:)``.

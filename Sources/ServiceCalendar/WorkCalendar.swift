@@ -1,7 +1,7 @@
 /// The public holidays and make-up working days (调休) of a country, for the years that have been announced.
 ///
-/// A day that it does not name is a working day from Monday to Friday and off at the weekend - but only in a
-/// year that it covers: a year that it lacks is an error, never a guess.
+/// A day that it names is what it says. A day that it does not name is a working day from Monday to Friday and
+/// off at the weekend - but only in a year that it covers: a year that it lacks is an error, never a guess.
 package struct WorkCalendar: Equatable, Sendable {
   /// A day that the calendar names.
   package struct Entry: Equatable, Sendable, BitwiseCopyable {
@@ -61,6 +61,11 @@ package struct WorkCalendar: Equatable, Sendable {
     return low < years.count && years[low] == year
   }
 
+  /// Years from `year` to the last one covered, and at least `year`, that are not covered; in order.
+  package func missingYears(from year: Int) -> [Int] {
+    (year...max(year, years.last ?? year)).filter { !covers(year: $0) }
+  }
+
   /// What the calendar says of `date` by name; `nil` when it does not name it. Allocates nothing.
   package func entry(for date: CivilDate) -> Entry? {
     var low = 0
@@ -73,11 +78,12 @@ package struct WorkCalendar: Equatable, Sendable {
   }
 
   package func dayKind(of date: CivilDate) throws(CalendarLacksYear) -> DayKind {
-    guard covers(year: Int(date.year)) else { throw CalendarLacksYear(year: Int(date.year)) }
     switch entry(for: date)?.kind {
     case .holiday: return .holiday
     case .makeUpWorkday: return .makeUpWorkday
-    case nil: return WeekdaySet.mondayToFriday.contains(date.weekday) ? .workday : .weekend
+    case nil:
+      guard covers(year: Int(date.year)) else { throw CalendarLacksYear(year: Int(date.year)) }
+      return WeekdaySet.mondayToFriday.contains(date.weekday) ? .workday : .weekend
     }
   }
 }

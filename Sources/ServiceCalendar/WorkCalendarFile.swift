@@ -32,8 +32,10 @@ extension WorkCalendarProblem: CustomStringConvertible {
   package var description: String {
     let text =
       switch fact {
-      case .headerMissing: "the first line must be `date,kind`"
+      case .headerMissing: "the first line must be `date,kind`, with a comma between"
       case .fieldCount(let count): "expected two fields, a date and a kind, but found \(count)"
+      case .notADate(let text) where text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil:
+        "there is no such day as \(text)"
       case .notADate(let text): "`\(text)` is not a date; write it like 2011-02-03"
       case .unknownKind(let text): "`\(text)` is not a kind; write `holiday` or `makeup-workday`"
       case .dateTwice(let date, let first):
@@ -60,6 +62,8 @@ package struct WorkCalendarFile: Sendable {
     var problems: [WorkCalendarProblem] = []
     var number: UInt32 = 0
     var hasHeader = false
+    // A column more in all lines is one mistake.
+    var fieldCounts: Set<Int> = []
     // By scalars: to a Character, CR LF is one and neither.
     for raw in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       number += 1
@@ -71,9 +75,15 @@ package struct WorkCalendarFile: Sendable {
         hasHeader = true
         if line == "date,kind" { continue }
         problems.append(WorkCalendarProblem(line: number, fact: .headerMissing))
+        // Of other columns, or parted by other signs, no line can be read.
+        if case .failure = WorkCalendarFile.entry(line, number) { break }
       }
       switch WorkCalendarFile.entry(line, number) {
-      case .failure(let problem): problems.append(problem)
+      case .failure(let problem):
+        if case .fieldCount(let count) = problem.fact, !fieldCounts.insert(count).inserted {
+          continue
+        }
+        problems.append(problem)
       case .success(let entry):
         if let first = lineOf[entry.date] {
           problems.append(

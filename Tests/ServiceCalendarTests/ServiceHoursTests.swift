@@ -160,6 +160,39 @@ private func areaHours(_ row: [String]) throws -> ServiceHours {
           isOpen: one.isOpen, decidedBy: one.by, calendarLacksYear: one.lacksYear))
   }
 
+  @Test("a day that the calendar names is what it says, whatever year it lacks")
+  func namedDays() throws {
+    let file = WorkCalendarFile(
+      parsing: """
+        date,kind
+        2025-01-01,holiday
+        2026-12-26,makeup-workday
+        2026-12-28,holiday
+        2027-01-01,holiday
+        """)
+    #expect(file.problems == [])
+    #expect(file.calendar.years == [2025, 2027])
+    #expect(file.calendar.missingYears(from: 2025) == [2026])
+    #expect(file.calendar.missingYears(from: 2028) == [2028])
+    #expect(try file.calendar.dayKind(of: #require(CivilDate("2026-12-28"))) == .holiday)
+    let office = try hours("mon-fri 08:30-17:15")
+    let days: [(String, HoursDecision)] = [
+      (
+        "2026-12-26 10:00",
+        HoursDecision(isOpen: true, decidedBy: .makeUpWorkday(calendarLine: 3, line: 1))
+      ),
+      ("2026-12-28 10:00", HoursDecision(isOpen: false, decidedBy: .holiday(calendarLine: 4))),
+      (
+        "2026-12-29 10:00",
+        HoursDecision(isOpen: true, decidedBy: .weekly(line: 1), calendarLacksYear: true)
+      ),
+    ]
+    for (time, decision) in days {
+      #expect(
+        office.decide(at: try #require(CivilDateTime(time)), calendar: file.calendar) == decision)
+    }
+  }
+
   @Test("without any calendar the decision says so") func noCalendar() throws {
     let decision = try hours(Self.office).decide(
       at: #require(CivilDateTime("2011-04-04 10:00")), calendar: nil)

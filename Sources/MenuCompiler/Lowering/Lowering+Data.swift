@@ -107,11 +107,18 @@ extension Lowering {
       report.add(.hotline(.calendarLine(fact: String(fact))), at: range)
     }
     flow.calendar = read.calendar
-    guard read.problems.isEmpty, let today, let last = read.calendar.lastDay else { return }
-    let days = last.daysSince1970 - today.daysSince1970
-    if days < 0 {
+    guard read.problems.isEmpty, let today else { return }
+    let last = read.calendar.lastDay
+    let days = last.map { $0.daysSince1970 - today.daysSince1970 }
+    if let last, let days, days < 0 {
       report.add(.hotline(.calendarEnded(lastDay: last.description)), at: written.range)
-    } else if days <= 30 {
+      return
+    }
+    let missing = read.calendar.missingYears(from: Int(today.year))
+    if !missing.isEmpty {
+      report.add(.hotline(.calendarGap(years: missing)), at: written.range)
+    }
+    if let last, let days, days <= 30 {
       report.add(
         .hotline(.calendarEndsSoon(lastDay: last.description, days: days)), at: written.range)
     }

@@ -18,6 +18,8 @@ enum HotlineProblem: Sendable {
   case calendarLine(fact: String)
   case calendarEnded(lastDay: String)
   case calendarEndsSoon(lastDay: String, days: Int)
+  /// Today's year, or years before the last one that the calendar covers.
+  case calendarGap(years: [Int])
   /// An answer is promised within so many working days.
   case workdaysUnknown(step: String)
   case faxNumbersMissing
@@ -126,6 +128,14 @@ enum HotlineProblem: Sendable {
         .warning, "calendar-ends-soon",
         "the calendar ends on \(lastDay), in \(days) day\(days == 1 ? "" : "s")",
         hints: ["add the days of the next year"])
+    case .calendarGap(let years):
+      ProblemWording(
+        .warning, "calendar-gap",
+        "the calendar names no holiday of \(years.map(\.description).listed) before 25 December",
+        hints: [
+          "add the holidays of \(years.count == 1 ? "that year" : "these years"): until then only the days that it"
+            + " names are off or made up, and messages get no due date"
+        ])
     case .workdaysUnknown(let step):
       ProblemWording(
         .warning, "workdays-unknown",
