@@ -77,6 +77,34 @@ struct WordingTests {
     ).diagnostics
   }
 
+  @Test(
+    "Keys of the second language are those of its labels",
+    arguments: [("1", "2", false), ("2", "1", true)])
+  func secondLanguage(_ loss: String, _ progress: String, _ isOther: Bool) {
+    let problems = CaseTests.compile(
+      Array(
+        """
+        hotline 100 "失物" en "Lost property" {
+          timezone  Asia/Shanghai
+          languages zh en
+          start     main
+        }
+        defaults { * -> back  no-input 3 -> bye  no-match 3 -> main }
+        menu main {
+          say "报失请按1，进度请按2。"
+          say en "For reporting a loss, press \(loss). For the progress, press \(progress)."
+          1 "报失" en "reporting a loss" -> bye
+          2 "进度" en "the progress" -> main
+        }
+        hang-up bye {
+          say "再见。"
+          say en "Goodbye."
+        }
+        """.utf8)
+    ).diagnostics.map(\.id)
+    #expect(problems.contains("other-key-said") == isOther, "\(problems)")
+  }
+
   /// The rules that one breaks which says so of the keys 1 and 2.
   private static func chinese(saying words: String) -> [String] {
     chinese("say \"\(words)\"", "1 \"查询\" -> bye", "2 \"结束\" -> bye")

@@ -115,10 +115,10 @@ extension Lowering {
       var meantBefore: [OptionSyntax] = []
       for clause in text.value.split(whereSeparator: { "，。；,.;".contains($0) }) {
         let named = NamedKeys.all(in: String(clause))
-        var meant = options.filter { $0.text.map { clause.contains($0.text.value) } ?? false }
+        var meant = options.filter { label(of: $0, in: say).map { clause.contains($0) } ?? false }
         if meant.isEmpty, NamedKeys.isAll(of: clause) { meant = meantBefore }
         meantBefore = named.isEmpty ? meant : []
-        guard named.count == 1, meant.count == 1, let label = meant[0].text?.text.value,
+        guard named.count == 1, meant.count == 1, let label = label(of: meant[0], in: say),
           named[0] != meant[0].keys.value
         else { continue }
         report.add(
@@ -127,6 +127,14 @@ extension Lowering {
             place: meant[0].keys.range), at: text.range, inStep: syntax.range)
       }
     }
+  }
+
+  /// The label of `option` in the language of `say`; `nil` where it has none.
+  private func label(of option: OptionSyntax, in say: SaySyntax) -> String? {
+    guard let tag = say.language?.value, tag != flow.languages.first else {
+      return option.text?.text.value
+    }
+    return option.text?.translations.first { $0.language.value == tag }?.text.value
   }
 
   /// Labels that say what the menu says by itself, or the same twice, or are in another language.
