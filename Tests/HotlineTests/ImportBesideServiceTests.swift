@@ -123,6 +123,22 @@ import Testing
     #expect(whole.output.hasSuffix(", \(saved) messages: all is whole\n"), "\(whole)")
   }
 
+  @Test("a service tells at its start which tables its store lacks, and how to import them")
+  func tellsOfUnimportedTables() throws {
+    try write(from: 1, count: 2)
+    let command = "hotline import --store \(store) \(menu.path)"
+    let service = try ServeRun(menu.path, folder: folder)
+    #expect(service.screen.contains("not imported: advice\n"), "\(service.screen)")
+    #expect(service.screen.contains(command), "\(service.screen)")
+    try service.waitForLog("level=warning event=tables-not-imported tables=advice what=")
+    service.kill()
+    try service.waitUntilExit()
+    try CommandRun("import", "--store", store, menu.path).expect(output: "advice  2 rows\n")
+    let next = try ServeRun(menu.path, folder: folder)
+    #expect(!next.screen.contains("imported"), "\(next.screen)")
+    #expect(!next.log.contains("tables-not-imported"))
+  }
+
   @Test(
     "ended by a signal, at whatever moment, it leaves the old rows, and no trace once it is done",
     arguments: [SIGTERM, SIGINT, SIGKILL])

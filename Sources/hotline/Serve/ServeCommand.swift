@@ -124,22 +124,32 @@ enum ServeCommand: Command {
     let notices = routes.map { routes in
       NoticeWorker(routes, storage: storage, log: log) { staffClock.today }
     }
+    let unimported: @Sendable ([ServedMenu]) -> UnimportedTables? = {
+      [operands = invocation.operands, path = StoreFile.path(invocation)] menus in
+      // A store in memory begins with the tables of its menus, and nobody imports into it.
+      guard path != StoreFile.inMemory, case .tables(let stored) = storage.answer(to: .listTables)
+      else { return nil }
+      return UnimportedTables(
+        of: menus.map(\.flow), named: operands, in: path, stored: stored.map(\.schema))
+    }
     let reload = ServeReload(
       folders: folders, isTest: isTest, staffClock: staffClock,
       calendars: CalendarWatch(isTest ? [] : menus, log: log),
       endpoints: invocation[endpoints].map { ServeReload.Endpoints(path: $0, lane: storage) },
       notices: invocation[notify].flatMap { path in
         notices.map { ServeReload.Notices(path: path, worker: $0) }
-      }, log: log)
+      }, unimported: unimported, log: log)
     do throws(SocketError) {
       try control.answerToSignals()
       let service = try HotlineService(
         on: sockets, options, menus: MenusInForce(menus), storage: storage, log: log)
       FreedMemory.giveBack()
+      let missing = unimported(menus)
+      missing?.tell(log)
       ServeScreen(
         menus: menus, address: service.address, fastAGI: service.fastAGIAddress,
         eventSocket: service.eventSocketAddress, options: options,
-        store: StoreFile.path(invocation)
+        store: StoreFile.path(invocation), unimported: missing
       ).print(to: invocation.output)
       invocation.output.flush()
       control.run(

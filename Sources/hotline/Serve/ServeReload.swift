@@ -45,6 +45,8 @@ struct ServeReload: Sendable {
   let calendars: CalendarWatch
   let endpoints: Endpoints?
   let notices: Notices?
+  /// Which tables of menus the store lacks; nil where it takes no import.
+  let unimported: @Sendable ([ServedMenu]) -> UnimportedTables?
   let log: ServiceLog
 
   /// The file of `--endpoints`, and who goes by it.
@@ -94,6 +96,7 @@ struct ServeReload: Sendable {
     if let endpoints { readAgain(endpoints, for: served) }
     calendars.replaceMenus(served)
     staffClock.replaceMenus(served)
+    unimported(served)?.tell(log)
     return .menus(served)
   }
 

@@ -12,6 +12,7 @@ struct ServeScreen {
   let eventSocket: SocketAddress?
   let options: ServiceOptions
   let store: String
+  let unimported: UnimportedTables?
 
   func print(to output: TextOutput) {
     output.line("hotline \(version) answers on \(address)")
@@ -29,6 +30,10 @@ struct ServeScreen {
     }
     output.line()
     row("store", store == StoreFile.inMemory ? "in memory: forgotten at the end" : store, output)
+    if let unimported, !unimported.names.isEmpty {
+      row("tables", "not imported: \(unimported.names.joined(separator: ", "))", output)
+      row("", "put them into the store: \(unimported.command)", output)
+    }
     row("gateways", gateways, output)
     if let fastAGI {
       row("asterisk", "AGI(agi://\(place(fastAGI))/NUMBER), from any that can connect", output)
