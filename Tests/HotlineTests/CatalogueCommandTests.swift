@@ -180,18 +180,18 @@ import Testing
     let people = try desk.run("catalogue")
     #expect(
       people.output == """
-        1
-        2   until \(past)
-        3
-        10
+        1   失业金
+        2   工伤认定           until \(past)
+        3   年休假
+        10  "引号"，逗号, VIP
 
         """, "\(people)")
     #expect(try desk.run("catalogue", "list", "advice").output == people.output)
     #expect(
       try desk.run("catalogue", "list", "--heard").output.split(separator: "\n") == [
-        "1", "3", "10",
+        "1   失业金", "3   年休假", "10  \"引号\"，逗号, VIP",
       ])
-    #expect(try desk.run("catalogue", "list", "--limit", "2").output.hasPrefix("1\n2"))
+    #expect(try desk.run("catalogue", "list", "--limit", "2").output.hasPrefix("1  失业金\n2  工伤认定"))
     let file = try desk.run("catalogue", "list", "--csv").output
     #expect(
       file == """

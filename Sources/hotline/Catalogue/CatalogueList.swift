@@ -76,11 +76,16 @@ extension CatalogueCommand {
     }
   }
 
-  /// Aligned columns: the key, what callers spell, what rows are chosen by, and the days. Long texts are left out.
+  /// Aligned columns: the key, what callers spell or else the first text that names the row, what rows are chosen by, and
+  /// the days. Long texts are left out.
   private static func lines(of rows: [TableRow], _ table: TableSchema) -> [String] {
+    let title =
+      table.columns.contains(where: \.isSpelled)
+      ? nil : table.columns.firstIndex { $0.type == .text && !$0.isKey && !$0.isCompared }
     let shown = table.columns.indices.filter { place in
       let column = table.columns[place]
       return column.isKey || column.isSpelled || column.isCompared && column.bound == nil
+        || place == title
     }
     let cells = rows.map { row in
       shown.map { row.cells[$0].written.cut(toWidth: cellWidthMax) } + [days(of: row)]
