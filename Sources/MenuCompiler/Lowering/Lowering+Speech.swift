@@ -13,6 +13,9 @@ extension Lowering {
     case text(Int)
   }
 
+  /// Between two options of a menu, and where a text is nothing but signs.
+  private static let gap = Milliseconds(300)
+
   /// What a step says first; `nil` where it says nothing.
   mutating func speech(of step: StepSyntax, _ place: StepPlace) -> SpeechID? {
     speech(
@@ -70,15 +73,17 @@ extension Lowering {
           .languageMissing(word: word, step: owner.value, language: flow.languages[language])),
         at: owner.range)
     }
-    let recordings = texts.enumerated().map { index, texts in
-      prompts.prompt(named: index == 0 ? name : "\(name).\(index + 1)", texts: Wordings(texts))
+    let recordings = texts.enumerated().map { index, texts -> PromptID? in
+      guard texts.contains(where: { $0 != nil }) else { return nil }
+      return prompts.prompt(
+        named: index == 0 ? name : "\(name).\(index + 1)", texts: Wordings(texts))
     }
     return addSpeech(
       parts.map { parts in
-        (parts ?? []).map { part in
+        (parts ?? []).compactMap { part in
           switch part {
           case .piece(let piece): piece
-          case .text(let index): .prompt(recordings[index])
+          case .text(let index): recordings[index].map { .prompt($0) }
           }
         }
       })
@@ -108,8 +113,13 @@ extension Lowering {
       if textCount == texts.count {
         texts.append([String?](repeating: nil, count: flow.languages.count))
       }
-      texts[textCount][language] = text
-      parts.append(.text(textCount))
+      if text.holdsWords {
+        texts[textCount][language] = text
+        parts.append(.text(textCount))
+      } else {
+        // A full stop behind a value is nothing to record. It has its number all the same, so that others keep theirs.
+        parts.append(.piece(.prompt(silence(Self.gap))))
+      }
       textCount += 1
     }
     for part in say.parts {
@@ -166,7 +176,7 @@ extension Lowering {
     if let known = knownOptionPrompts { return known }
     let prompts = (
       begins: phrase("option", \.optionBegins), press: phrase("press", \.press),
-      ends: phrase("key", \.keyEnds), gap: silence(Milliseconds(300))
+      ends: phrase("key", \.keyEnds), gap: silence(Self.gap)
     )
     knownOptionPrompts = prompts
     return prompts
