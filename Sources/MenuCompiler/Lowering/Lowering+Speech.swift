@@ -194,7 +194,7 @@ extension Lowering {
     for option in options {
       guard let text = written[option.place].text else { continue }
       optionLabels[option.option] = prompts.prompt(
-        named: prefix + option.name, texts: spokenWordings(text))
+        named: prefix + option.name, texts: spokenWordings(text).withoutFinalStops)
     }
     let speech = nextSpeech
     for language in flow.languages.indices {
@@ -262,4 +262,19 @@ struct SpokenOption {
   /// Its place among those of the step, as they were written.
   let place: Int
   let name: String
+}
+
+extension Wordings {
+  /// Without the signs at their ends: 「请按1」 and "press 1" go on behind a label.
+  fileprivate var withoutFinalStops: Wordings {
+    guard contains(where: { $0?.last.map(Self.isStop) ?? false }) else { return self }
+    return Wordings(
+      map { text in
+        guard var text else { return nil }
+        while let last = text.last, Self.isStop(last) { text.removeLast() }
+        return text
+      })
+  }
+
+  private static func isStop(_ sign: Character) -> Bool { ".。，,；;、".contains(sign) }
 }
