@@ -15,9 +15,7 @@ extension Lowering {
     let isNearPerson = stepsLeading { $0 == .transfer }
     let hasPeople = flow.steps.contains { $0.kind == .transfer }
     let endsPlainly = stepsThatEndPlainly()
-    var isHeard = receiptUses.isEmpty ? [] : [Bool](repeating: false, count: flow.steps.count)
-    for use in receiptUses { isHeard[Int(use.step.index)] = true }
-    let reachesReceipt = receiptUses.isEmpty ? isHeard : graph.reaches(isHeard)
+    let reachesReceipt = flow.languages.indices.map { stepsReachingReceipt(in: $0, graph) }
     checkGreeting(lengths)
     for index in flow.steps.indices where before[index] != nil && origins[index].part == .written {
       let step = StepID(index)
@@ -53,17 +51,35 @@ extension Lowering {
         checkLength(step, syntax, lengths)
         if let promise = body.answerWithin {
           // Who is promised an answer asks for it with the receipt.
-          let isHeard = graph.ways(from: index).contains {
-            $0.holdsValue && !reachesReceipt.isEmpty && reachesReceipt[Int($0.to)]
+          let unheard = flow.languages.indices.filter { language in
+            !graph.ways(from: index).contains {
+              $0.holdsValue && !reachesReceipt[language].isEmpty
+                && reachesReceipt[language][Int($0.to)]
+            }
           }
-          if !isHeard {
-            report.add(
-              .receiptUnheard(step: syntax.name.value), at: promise.range, inStep: syntax.range)
+          if let first = unheard.first {
+            let isInSome = unheard.count < flow.languages.count
+            // Where a language lacks words, that is told.
+            if !isInSome || isWithoutError {
+              report.add(
+                .receiptUnheard(
+                  step: syntax.name.value, language: isInSome ? flow.languages[first] : nil),
+                at: promise.range, inStep: syntax.range)
+            }
           }
         }
       case .play, .lookup, .fax, .transfer, .choose, .hangUp, .incomplete: break
       }
     }
+  }
+
+  /// By step: whether one that says the receipt in `language` may come behind it, or is it; empty where none says it.
+  private func stepsReachingReceipt(in language: Int, _ graph: FlowGraph) -> [Bool] {
+    let uses = receiptUses.filter { $0.language == language }
+    guard !uses.isEmpty else { return [] }
+    var isHeard = [Bool](repeating: false, count: flow.steps.count)
+    for use in uses { isHeard[Int(use.step.index)] = true }
+    return graph.reaches(isHeard)
   }
 
   // MARK: - Menus

@@ -142,7 +142,7 @@ extension Lowering {
         saysAnnouncements = true
         parts.append(.piece(.announcements))
       case .receipt(let range):
-        if let place { receiptUses.append((place.id, range)) }
+        if let place { receiptUses.append((place.id, language, range)) }
         parts.append(.piece(.receipt))
       }
     }

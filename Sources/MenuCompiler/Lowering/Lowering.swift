@@ -48,7 +48,7 @@ struct Lowering {
   /// Whether a step asks a table that has a secret without it.
   var leavesSecretOut = false
   /// Steps that speak a receipt, and where.
-  var receiptUses: [(step: StepID, range: SourceRange)] = []
+  var receiptUses: [(step: StepID, language: Int, range: SourceRange)] = []
   /// The columns that somebody asks of the row of a step.
   var wantedColumns: [StepID: [FetchedColumn]] = [:]
   var lookups: [PendingLookup] = []

@@ -29,7 +29,8 @@ enum LintProblem: Sendable {
   /// A text asks for so many digits.
   case countNotTaken(said: Int, taken: ClosedRange<Int>)
   case unusedEntry(step: String)
-  case receiptUnheard(step: String)
+  /// `language`: the first in which it is so; `nil` where it is so in all.
+  case receiptUnheard(step: String, language: String?)
   case unknownRule(name: String, near: String?)
   case allowUnneeded(LintRule)
 
@@ -179,10 +180,11 @@ enum LintProblem: Sendable {
       warning(
         "callers are asked for '\(step)', and nothing is done with what they enter",
         "use it as {\(step)} in a `where`, a `say` or a `choose`, or do not ask for it")
-    case .receiptUnheard(let step):
+    case .receiptUnheard(let step, let language):
       warning(
-        "an answer is promised to '\(step)', and the caller never hears the receipt that it is asked for with",
-        "say it where `kept` leads: `say \"…\" receipt`")
+        "an answer is promised to '\(step)', and the caller never hears"
+          + "\(language.map { " in '\($0)'" } ?? "") the receipt that it is asked for with",
+        "say it where `kept` leads: `say \(language.map { $0 + " " } ?? "")\"…\" receipt`")
     case .unknownRule(let name, let near):
       ProblemWording(
         "unknown-rule", "no rule is called '\(name)'",
