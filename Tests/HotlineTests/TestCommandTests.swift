@@ -282,6 +282,40 @@ import Testing
     )
   }
 
+  @Test("a receipt that cannot be one is no row that callers could find")
+  func wrongReceipt() throws {
+    let menu = """
+      hotline 100 "Clinic" {
+        timezone  Europe/London
+        languages en
+        start     receipt
+      }
+
+      defaults { no-input 3 -> hang-up  no-match 3 -> hang-up }
+
+      enter receipt { say "Your receipt."  as digits 13  confirm never  -> digits }
+      enter digits { say "Four digits."  as digits 4  secret  -> progress }
+      lookup progress {
+        in receipts  where number = {receipt}  caller = {digits}
+        found -> hang-up  not-found -> hang-up  unavailable -> hang-up  locked -> hang-up
+      }
+      """
+    let calls = """
+      call "no receipt"
+        given receipts number=2011070100012 caller=2345 state=new
+        hear receipt
+        hang up
+      """
+    let outcome = try CommandRun("test", "clinic.menu").file("clinic.menu", menu)
+      .file("clinic.calls", calls).outcome()
+    #expect(outcome.status != 0)
+    #expect(
+      outcome.errors.contains(
+        "'2011070100012' is no receipt: its last digit, which checks the others, is wrong [script-bad-cell]"
+      ), "\(outcome)")
+    #expect(outcome.errors.contains("= hint: write number=2011070100011\n"), "\(outcome)")
+  }
+
   @Test("holds for the 12333 service whatever happens to its callers")
   func sweepsService() throws {
     let menu = RepositoryTests.root.appending(path: "menus/12333").path

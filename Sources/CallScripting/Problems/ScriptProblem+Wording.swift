@@ -38,7 +38,7 @@ extension ScriptProblem {
     case .unknownTable: "script-unknown-table"
     case .unknownColumn: "script-unknown-column"
     case .columnTwice: "script-column-twice"
-    case .badCell: "script-bad-cell"
+    case .badCell, .badReceipt: "script-bad-cell"
     case .keyMissing: "script-key-missing"
     case .stoppedHidden: "script-stopped-hidden"
     case .unknownDepartment: "script-unknown-department"
@@ -87,6 +87,10 @@ extension ScriptProblem {
     case .columnTwice(let name): "column '\(name)' is given twice"
     case .badCell(let text, let column, let type):
       "'\(text)' is no \(type), which column '\(column)' holds"
+    case .badReceipt(let text, right: _?):
+      "'\(text)' is no receipt: its last digit, which checks the others, is wrong"
+    case .badReceipt(let text, right: nil):
+      "'\(text)' is no receipt: a day, a sequence from 0001, and a digit that checks them"
     case .keyMissing(let column, let table):
       "the row does not say '\(column)', by which rows of '\(table)' are found"
     case .stoppedHidden: "where a hidden caller stopped, nobody keeps"
@@ -139,6 +143,7 @@ extension ScriptProblem {
     case .unknownColumn(let name, _, let all): [nearHint(name, all)]
     case .columnTwice: []
     case .badCell: []
+    case .badReceipt(_, let right): ["write number=\(right ?? "2011070100011")"]
     case .keyMissing(let column, _): ["add \(column)=…"]
     case .stoppedHidden: ["add a caller, such as: from 13957112345"]
     case .unknownDepartment(let name, let all): [nearHint(name, all)]

@@ -40,6 +40,8 @@ enum ScriptProblem: Equatable {
   case unknownColumn(String, table: String, columns: [String])
   case columnTwice(String)
   case badCell(String, column: String, type: String)
+  /// `right`: the number with the check digit that it should have.
+  case badReceipt(String, right: String?)
   case keyMissing(column: String, table: String)
   case stoppedHidden
   case unknownDepartment(String, departments: [String])

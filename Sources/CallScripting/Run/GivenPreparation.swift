@@ -100,6 +100,14 @@ struct GivenPreparation {
           (.badCell(written, column: column.name, type: column.type.word), cell.range))
         isWhole = false
       }
+      // Nobody finds a row by a receipt that cannot be.
+      if schema.name == ReceiptTable.name, case .text(let number) = row[index],
+        column.isKey, ReceiptForm(number) == nil
+      {
+        problems.append(
+          (.badReceipt(number, right: ReceiptForm.corrected(number)), cell.range))
+        isWhole = false
+      }
     }
     for (index, column) in schema.columns.enumerated()
     where column.isKey && row[index] == .absent && isWhole {

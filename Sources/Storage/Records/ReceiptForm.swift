@@ -37,6 +37,14 @@ package struct ReceiptForm: Hashable, Sendable, BitwiseCopyable {
     self.init(date: date, sequence: sequence)
   }
 
+  /// `text` with the check digit that fits the digits before its last; `nil` where that is no receipt either.
+  package static func corrected(_ text: String) -> String? {
+    let digits = text.utf8.map { $0 &- UInt8(ascii: "0") }
+    guard lengths.contains(digits.count), digits.allSatisfy({ $0 < 10 }) else { return nil }
+    let right = text.dropLast() + "\(DammCheck.remainder(of: digits.dropLast()))"
+    return ReceiptForm(String(right)) == nil ? nil : String(right)
+  }
+
   /// All digits, without blanks.
   package var digits: String {
     let digits = String(receipt.number)
