@@ -43,7 +43,7 @@ extension CallFlow {
   }
 
   /// The columns of the table at `index` that fax steps take the name of a document from, in order.
-  private func documentColumns(of index: Int) -> [Int] {
+  func documentColumns(of index: Int) -> [Int] {
     let named = faxes.compactMap { fax in
       if case .value(let value) = fax.document { value } else { nil }
     }

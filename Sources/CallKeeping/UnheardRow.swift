@@ -17,6 +17,8 @@ package struct UnheardRow: Equatable, Sendable {
     case notSpelled(column: String, from: Character)
     /// Its recording is called as that of the row on `line`, which says something else.
     case sharesRecording(line: Int, column: String)
+    /// The document that is faxed for the row is named nowhere.
+    case noDocument(column: String)
   }
 
   /// Where it begins in its file, from 1.
@@ -33,6 +35,7 @@ package struct UnheardRow: Equatable, Sendable {
     case .nothingToPlay, .nothingToChoose: "row-silent"
     case .notSpelled: "row-unspelled"
     case .sharesRecording: "row-recording"
+    case .noDocument: "row-without-document"
     }
   }
 
@@ -49,6 +52,8 @@ package struct UnheardRow: Equatable, Sendable {
       "row \(key) of '\(table)': '\(column)' cannot be spelled on keys from '\(character)' on: who spells it to the end does not find it"
     case .sharesRecording(let line, let column):
       "row \(key.isEmpty ? "" : "\(key) ")of '\(table)' is recorded by the same name as that of line \(line), and its '\(column)' is another: callers hear one for both"
+    case .noDocument(let column):
+      "row \(key) of '\(table)' names no document in '\(column)': who asks for it hears that the fax failed"
     }
   }
 
@@ -69,6 +74,7 @@ package struct UnheardRow: Equatable, Sendable {
     case .nothingToPlay(let columns, _), .nothingToChoose(let columns, _):
       "fill in " + columns.map { "'\($0)'" }.joined(separator: " or ")
     case .sharesRecording: Self.shortKeyHint
+    case .noDocument(let column): "write the name of a `document` block in '\(column)'"
     }
   }
 }
@@ -82,6 +88,7 @@ extension CallFlow {
     let texts = textColumns(of: schema)
     /// By the name of a recording, the first row that has it.
     var recorded: [String: Int] = [:]
+    let documents = documentColumns(of: index)
     var unheard: [UnheardRow] = []
     for (place, (row, line)) in zip(contents.rows, table.lines).enumerated() {
       func add(_ fact: UnheardRow.Fact) {
@@ -107,6 +114,9 @@ extension CallFlow {
         guard contents.rows[first][column] != row[column] else { continue }
         add(.sharesRecording(line: table.lines[first], column: schema.columns[column].name))
         break
+      }
+      for column in documents where row[column] == .absent {
+        add(.noDocument(column: schema.columns[column].name))
       }
       guard let spoken else { continue }
       let chosen = spoken.chosen.map { lists in lists.filter { $0.takes(row) }.map(\.columns) }
