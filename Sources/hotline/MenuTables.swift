@@ -59,6 +59,9 @@ struct MenuTables {
             self.contents.append(contents)
             warn(of: flow.unheardRows(of: read, at: index), in: sources.shownFolder + file)
             unmet += flow.unmetConditions(of: read, at: index)
+            warnings += flow.unreachableRows(of: read, at: index).map {
+              DataFinding($0, in: sources.shownFolder + file)
+            }
           } else {
             problems.append(problem(.rows(read.problems, unreported: read.unreportedProblemCount)))
           }
