@@ -15,7 +15,7 @@ struct CommandRun {
   private let arguments: [String]
   private var input = Data()
   private var environment: [String: String] = [:]
-  private var files: [(name: String, contents: String)] = []
+  private var files: [(name: String, contents: Data)] = []
 
   init(_ arguments: String...) {
     self.init(arguments)
@@ -40,7 +40,9 @@ struct CommandRun {
   }
 
   /// A file in the directory where the command runs; folders in its name are made.
-  func file(_ name: String, _ contents: String) -> Self {
+  func file(_ name: String, _ contents: String) -> Self { file(name, Data(contents.utf8)) }
+
+  func file(_ name: String, _ contents: Data) -> Self {
     var run = self
     run.files.append((name, contents))
     return run
@@ -82,7 +84,7 @@ struct CommandRun {
       let place = work.appendingPathComponent(file.name)
       try FileManager.default.createDirectory(
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(file.contents.utf8).write(to: place)
+      try file.contents.write(to: place)
     }
 
     // Files, not pipes: whatever the sizes, neither side can wait for the other.

@@ -46,6 +46,8 @@ struct CaseTests {
   static let withoutCase: Set<String> = [
     "menu-unreadable", "include-unreadable", "file-unreadable", "too-many-files",
     "too-many-steps", "too-many-values",
+    // Bytes that no text holds.
+    "file-utf-16",
   ]
 
   @Test("each have a case")

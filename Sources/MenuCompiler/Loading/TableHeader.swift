@@ -2,6 +2,12 @@
 struct TableHeader {
   let names: [String]
 
+  /// What parts the columns of a first line that holds no comma, as it is told; `nil` where nothing does.
+  static func separator(in line: String) -> String? {
+    if line.contains("\t") { return "tabs" }
+    return [";", "；", "，", "、", "|"].first { line.contains($0) }.map { "`\($0)`" }
+  }
+
   init(of bytes: [UInt8]) {
     var names: [String] = []
     var name: [UInt8] = []

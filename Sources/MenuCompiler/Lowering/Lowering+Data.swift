@@ -274,6 +274,10 @@ extension Lowering {
     case .unreadable(let reason):
       report.add(.file(.fileUnreadable(path: written.value, reason: reason)), at: written.range)
     case .bytes(let bytes):
+      if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+        report.add(.table(.fileUTF16(file: written.value)), at: written.range)
+        return
+      }
       let header = TableHeader(of: bytes).names
       guard !header.isEmpty else {
         report.add(.table(.fileEmpty(file: written.value)), at: written.range)
@@ -281,6 +285,12 @@ extension Lowering {
       }
       var declared = Set(table.columns.map(\.name.value))
       let named = Set(header)
+      if header.count == 1, declared.isDisjoint(with: named),
+        let sign = TableHeader.separator(in: header[0])
+      {
+        report.add(.table(.fileSeparator(file: written.value, sign: sign)), at: written.range)
+        return
+      }
       for column in table.columns.prefix(DeclarationLimits.columns)
       where !named.contains(column.name.value) {
         let near = report.nearest(

@@ -11,6 +11,9 @@ enum TableProblem: Sendable {
   case fileColumnMissing(column: String, file: String, header: [String], near: String?)
   case fileColumnUndeclared(column: String, file: String)
   case fileEmpty(file: String)
+  /// The columns of its first line are parted by `sign`, as it is told.
+  case fileSeparator(file: String, sign: String)
+  case fileUTF16(file: String)
   case secretInBrowse(column: String)
   case secretAlone(column: String, keys: [String])
   /// A step asks a table that has a secret, and not for the secret. `canAsk`: whether it may.
@@ -45,6 +48,16 @@ enum TableProblem: Sendable {
   case startOverMissing
   case startOverUnneeded
 
+  /// Whether all that `name` has beside `column` are blanks and signs without a shape.
+  private static func isSame(_ name: String, as column: String) -> Bool {
+    func shown(_ text: String) -> [Unicode.Scalar] {
+      text.unicodeScalars.filter {
+        !$0.properties.isWhitespace && $0.properties.generalCategory != .format
+      }
+    }
+    return name != column && shown(name) == shown(column)
+  }
+
   var wording: ProblemWording {
     switch self {
     case .columnTwice(let name, let first):
@@ -70,9 +83,13 @@ enum TableProblem: Sendable {
     case .fileColumnMissing(let column, let file, let header, let near):
       ProblemWording(
         "file-column-missing", "'\(file)' has no column '\(column)'",
-        hints: header.contains { $0.contains("\u{FFFD}") }
-          ? ["the file is not UTF-8: save it as UTF-8; spreadsheets call it “CSV UTF-8”"]
-          : hint(meaning: near, otherwise: "the first line of the file names \(header.listed)"))
+        hints: near.map { Self.isSame($0, as: column) } ?? false
+          ? [
+            "in the file a blank stands before or behind it, which may be one that cannot be seen: take it out"
+          ]
+          : header.contains { $0.contains("\u{FFFD}") }
+            ? ["the file is not UTF-8: save it as UTF-8; spreadsheets call it “CSV UTF-8”"]
+            : hint(meaning: near, otherwise: "the first line of the file names \(header.listed)"))
     case .fileColumnUndeclared(let column, let file):
       ProblemWording(
         .warning, "file-column-undeclared",
@@ -82,6 +99,16 @@ enum TableProblem: Sendable {
       ProblemWording(
         "file-empty", "'\(file)' has no first line that names its columns",
         hints: ["the first line of a CSV file names the columns, parted by commas"])
+    case .fileSeparator(let file, let sign):
+      ProblemWording(
+        "file-separator", "the columns of '\(file)' are parted by \(sign), not by commas",
+        hints: [
+          "save it as CSV with commas: `,` between the columns, in the first line and in all others"
+        ])
+    case .fileUTF16(let file):
+      ProblemWording(
+        "file-utf-16", "'\(file)' is UTF-16, and files of data are UTF-8",
+        hints: ["save it as UTF-8; spreadsheets call it “CSV UTF-8”, and no “Unicode text”"])
     case .secretInBrowse(let column):
       ProblemWording(
         "secret-in-browse", "column '\(column)' is secret, and browsing does not count wrong tries",

@@ -3,7 +3,7 @@ import Telephony
 /// A lookup table read from a CSV file: all of it, or every problem that it has.
 ///
 ///     id,pin,balance,months
-///     330106194001011230,246810,10250.40,180
+///     330106194001011237,246810,10250.40,180
 ///
 /// The first line names the columns, in any order; columns that the schema lacks are left out.
 package struct TableImport: Sendable {
@@ -75,6 +75,7 @@ private struct TableReading {
   mutating func read(_ bytes: [UInt8], _ isCitizenNumber: (String) -> Bool) {
     var reader = CSVReader(bytes)
     var hasHeader = false
+    var isNotUTF8 = false
     while true {
       do throws(CSVReader.Problem) {
         guard let record = try reader.next() else { break }
@@ -88,7 +89,10 @@ private struct TableReading {
         }
       } catch {
         switch error {
-        case .notUTF8(let place): report(.notUTF8, at: place)
+        case .notUTF8(let place):
+          // It is the file that is not, whatever the count of its cells.
+          if !isNotUTF8 { report(.notUTF8, at: place) }
+          isNotUTF8 = true
         case .quoteInside(let place): report(.quoteInside, at: place)
         case .textAfterQuote(let place): report(.textAfterQuote, at: place)
         case .quoteNotClosed(let place): report(.quoteNotClosed, at: place)

@@ -77,13 +77,15 @@ extension TableImportProblem: CustomStringConvertible {
   package var hint: String? {
     switch fact {
     case .empty: "the first line names the columns, with commas between"
-    case .notUTF8: "save the file as UTF-8; spreadsheets call it “CSV UTF-8”"
+    case .notUTF8: "save the file as UTF-8, not as GBK or ANSI; spreadsheets call it “CSV UTF-8”"
     case .quoteInside: "put the whole field in quotes, and write the quote within it twice"
     case .textAfterQuote: "write a quote within a field twice"
     case .columnMissing(_, let found): "the file has: \(found.joined(separator: ", "))"
     case .fieldCount:
       "is a comma within a field, or one too few? A field with commas stands in quotes"
     case .keyTwice: "keep the row that is right"
+    case .cell(.unfit, _, let text) where text != text.withoutOuterBlanks:
+      "a blank stands before or behind it, which may be one that cannot be seen: take it out"
     case .cell(let problem, _, _): problem.hint
     case .quoteNotClosed, .columnTwice, .keyEmpty, .tooManyRows: nil
     }
@@ -112,5 +114,18 @@ extension CellProblem {
       case .text, .citizenID: nil
       }
     }
+  }
+}
+
+extension String {
+  /// Without blanks at its ends, also those that no screen shows.
+  fileprivate var withoutOuterBlanks: String {
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.properties.isWhitespace || (0x200B...0x200D).contains(scalar.value)
+        || scalar.value == 0xFEFF
+    }
+    let scalars = unicodeScalars.drop(while: isBlank)
+    guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return String(scalars[...last])
   }
 }
