@@ -233,6 +233,7 @@ extension Parser {
       count = text(ahead: 1) == "-" && follows(.word, ahead: 2) ? 3 : 2
       word = (0..<count).map { text(ahead: $0) }.joined()
     }
+    if count == 1 { try skipSpanParted() }
     var halves = word.split { "-~至到".contains($0) }.map(String.init)
     if halves.count != 2 { halves = word.split { "-~至到.".contains($0) }.map(String.init) }
     let times = halves.map { MinuteOfDay($0) ?? Self.suggestedTime($0) }
@@ -251,6 +252,28 @@ extension Parser {
         ? .badSpan(
           (0..<count).map { text(ahead: $0) }.joined(separator: " "), suggestion: "\(start)-\(end)")
         : .spanBackwards("\(start)", "\(end)"))
+  }
+
+  /// Reports a span whose two times are parted by a dash or a wave that is no sign of menus: `08:30～11:30`.
+  private mutating func skipSpanParted() throws(Unreadable) {
+    guard follows(.word), let start = MinuteOfDay(text) ?? Self.suggestedTime(text),
+      let end = MinuteOfDay(text(ahead: 1)) ?? Self.suggestedTime(text(ahead: 1))
+    else { return }
+    let next = Int(token(ahead: 1).start)
+    let between = SourceRange(file: source.id, start: range.end, end: next)
+    let signs = source.text(between).filter { !$0.isWhitespace }
+    guard !signs.isEmpty, signs.allSatisfy({ "~～–—―−－﹣…".contains($0) }) else { return }
+    let whole = SourceRange(
+      file: source.id, start: range.start, end: next + bytes(ahead: 1).count)
+    // The other spans of the line are written like this one.
+    let rest = source.bytes[range.end...].firstIndex(of: UInt8(ascii: "\n"))
+    forgetCharacterProblems(
+      in: SourceRange(file: source.id, start: range.end, end: rest ?? source.bytes.endIndex))
+    report(
+      start < end
+        ? .badSpan(source.text(whole), suggestion: "\(start)-\(end)")
+        : .spanBackwards("\(start)", "\(end)"), at: whole)
+    throw Unreadable()
   }
 
   /// `08:30` for `8:30`, `8.30`, `8点30分`, `0830`, `8:30am`; `20:00` for `8pm` and `下午8点`.

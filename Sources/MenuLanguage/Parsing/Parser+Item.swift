@@ -196,7 +196,12 @@ extension Parser {
       } while kind == .word && !beginsLine
         && ItemKeyword(bytes: bytes) == nil
     case .calendar: items.path = try expectPath(.calendarFile)
-    case .start: items.start = try expectTarget()
+    case .start:
+      if kind == .arrow, !beginsLine {
+        reportHere(.needlessSign("->", behind: keyword.text))
+        advance()
+      }
+      items.start = try expectTarget()
     case .style:
       let language = try expectLanguage()
       let words = try expectWords(.style)

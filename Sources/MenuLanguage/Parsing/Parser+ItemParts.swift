@@ -67,6 +67,10 @@ extension Parser {
     if isListMark || follows(.string) || follows(.arrow, ahead: 2) {
       skipNeedlessSign(behind: "\(keys.value)")
     }
+    if isLanguageTag, follows(.string) {
+      reportHere(.languageBeforeLabel(self.text))
+      advance()
+    }
     if kind == .string, !beginsLine {
       text = try expectText(.label)
     } else if kind == .word, !beginsLine, !bytes.elementsEqual("as".utf8),
@@ -87,6 +91,14 @@ extension Parser {
     let target = try expectArrowAndTarget()
     return OptionSyntax(
       keys: keys, text: text, name: name, target: target, range: range(from: start))
+  }
+
+  /// Whether a word stands here that names a language: `en`, `zh-cn`.
+  private var isLanguageTag: Bool {
+    guard kind == .word, !beginsLine, !bytes.elementsEqual("as".utf8) else { return false }
+    let main = bytes.prefix { $0 != UInt8(ascii: "-") }
+    return (2...3).contains(main.count)
+      && main.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }
   }
 
   mutating func parseCondition() throws(Unreadable) -> ConditionSyntax {

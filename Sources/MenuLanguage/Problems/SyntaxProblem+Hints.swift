@@ -133,6 +133,8 @@ extension SyntaxProblem {
       ["put quotes around it: \"\(found)\"", "or braces, if it is a parameter: {\(found)}"]
     case .unquoted(_, let found): ["put quotes around it: \"\(found)\""]
     case .quoted(_, let found): ["write `\(found)`"]
+    case .languageBeforeLabel(let tag):
+      ["take `\(tag)` out; other languages stand behind: `\"…\" en \"…\"`"]
     case .emptyText: ["write what is spoken, or leave the text out"]
     case .textWithoutLanguage(let text):
       ["write its language before it: `en \"\(Self.short(text))\"`"]

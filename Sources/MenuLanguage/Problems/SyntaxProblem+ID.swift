@@ -67,6 +67,7 @@ extension SyntaxProblem {
     case .unquoted: "unquoted"
     case .quoted: "quoted"
     case .emptyText: "empty-text"
+    case .languageBeforeLabel: "language-before-label"
     case .textWithoutLanguage: "text-without-language"
     case .badLanguage: "bad-language"
     case .missingChoice: "missing-choice"

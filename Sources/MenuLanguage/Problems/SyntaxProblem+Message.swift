@@ -99,6 +99,8 @@ extension SyntaxProblem {
     case .missingValue(let wanted, let found): "\(wanted.text) is missing; here is \(found.text)"
     case .unquoted(let wanted, _): "\(wanted.text) stands in quotes"
     case .quoted(let wanted, _): "\(wanted.text) stands without quotes"
+    case .languageBeforeLabel:
+      "a label begins with its text in the first language, which has no tag"
     case .emptyText(let signs):
       signs.isEmpty ? "this text is empty" : "there are no words in this text"
     case .textWithoutLanguage(let text): "the second text \"\(text)\" does not say its language"

@@ -86,6 +86,8 @@ package enum SyntaxProblem: Sendable {
   case quoted(Wanted, found: String)
   /// `signs`: what stands between its quotes, none of it a word.
   case emptyText(signs: String)
+  /// The first text of a label, which is in the first language, has a tag.
+  case languageBeforeLabel(String)
   case textWithoutLanguage(String)
   case badLanguage(String, suggestion: String?)
   case missingChoice(ChoiceName, found: Found, allowed: [String])
