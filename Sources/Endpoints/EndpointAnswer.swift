@@ -3,7 +3,7 @@ package import Storage
 
 /// Reads what an endpoint answers. Strict: whatever is not as the table declares it is no answer.
 ///
-///     {"answer":"found","row":{"id":"330106194001011230","balance":"10250.40","months":180}}
+///     {"answer":"found","row":{"id":"330106194001011237","balance":"10250.40","months":180}}
 ///     {"answer":"rows","total":12,"rows":[{"id":"…","on":"2011-06-15","paid":"368.00"}]}
 ///     {"answer":"not-found"}     also: wrong-secret, initial, locked
 package struct EndpointAnswer {

@@ -4,7 +4,7 @@ package import Storage
 
 /// A question as an endpoint gets it: the body of a POST, so that no number and no PIN stands in a URL or in an access log.
 ///
-///     {"ask":"row","secrets":{"pin":"246810"},"table":"pensions","where":{"id":"330106194001011230"}}
+///     {"ask":"row","secrets":{"pin":"246810"},"table":"pensions","where":{"id":"330106194001011237"}}
 ///     {"ask":"rows","count":1,"from":0,"order":{"column":"on","descending":true},"table":"payments","where":{"id":"…"}}
 package struct EndpointQuestion: Encodable, Sendable {
   private enum Value: Encodable {
