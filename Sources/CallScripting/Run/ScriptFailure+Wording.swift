@@ -69,9 +69,12 @@ extension ScriptFailure {
       return "nothing would ever happen: a conversation goes on, and nobody ends it"
     case .callWasOver(let time, let by):
       return "the call was over: \(by.words) had hung up at \(time.clock)"
-    case .otherMessages(let messages):
+    case .otherMessages(let messages, let isDueAsked):
       if messages.isEmpty { return "no message was left" }
-      return "what was left is " + messages.map(\.words).joined(separator: ", and ")
+      let left = "what was left is " + messages.map(\.words).joined(separator: ", and ")
+      guard isDueAsked, messages.contains(where: { $0.start.dueDate == nil }) else { return left }
+      return left
+        + ", due on no day: the step has no `answer-within`, or no calendar knows the working days behind it"
     case .otherFaxes(let faxes):
       if faxes.isEmpty { return "no fax was ordered" }
       return "what was ordered is " + faxes.map(\.words).joined(separator: ", and ")

@@ -25,7 +25,8 @@ struct ScriptFailure: Error, Equatable {
     /// Neither caller, gateway nor menu would ever do anything.
     case nothingHappens
     case callWasOver(at: CallTime, CallEnding)
-    case otherMessages([VoiceMessage])
+    /// `isDueAsked`: whether one with a day by which it is due was expected.
+    case otherMessages([VoiceMessage], isDueAsked: Bool)
     case otherFaxes([FaxJob])
     /// Where the caller was put through to instead.
     case otherTransfers([String])

@@ -73,10 +73,11 @@ extension SimulatedCall {
           && (length == nil || length == message.length)
           && (due == nil || due == message.start.dueDate)
       }
-      return claims.messages.claim(fitting) ? nil : .otherMessages(messages)
+      return claims.messages.claim(fitting)
+        ? nil : .otherMessages(messages, isDueAsked: due != nil)
     case .noMessage:
       let messages = messages
-      return messages.isEmpty ? nil : .otherMessages(messages)
+      return messages.isEmpty ? nil : .otherMessages(messages, isDueAsked: false)
     case .fax(let document, let state, let number):
       let faxes = faxes
       let fitting = faxes.indices.filter { index in
