@@ -78,6 +78,78 @@ struct WordingTests {
   }
 
   @Test(
+    "Branches that one above leaves nothing",
+    arguments: [
+      (">= 10", ">= 100", true), (">= 100", ">= 10", false), ("> 10", ">= 10", false),
+      ("> 10", ">= 11", true), ("> 10", "> 10.0", true), ("< 5", "< 3", true),
+      ("<= 3", "< 5", false), ("< 5", "> 3", false),
+    ])
+  func bounds(_ first: String, _ second: String, _ isHidden: Bool) {
+    let problems = Self.problems(
+      """
+      enter main {
+        say "Your age."
+        as digits 1..3
+        -> which
+      }
+      choose which {
+        {main} \(first) -> bye
+        {main} \(second) -> main
+        else -> main
+      }
+      """)
+    #expect(problems.contains("branch-hidden") == isHidden, "\(problems)")
+  }
+
+  @Test(
+    "A receipt is heard in each language",
+    arguments: [
+      ("\"回执\" receipt", "\"Your receipt is\" receipt", nil),
+      ("\"回执\" receipt", "\"Thank you.\"", "en"), ("\"谢谢。\"", "\"Your receipt is\" receipt", "zh"),
+    ] as [(String, String, String?)])
+  func receipts(_ chinese: String, _ english: String, _ missing: String?) {
+    let problems = CaseTests.compile(
+      Array(
+        """
+        === menu.menu
+        hotline 100 "失物" en "Lost property" {
+          timezone  Asia/Shanghai
+          languages zh en
+          start     note
+          calendar  "calendar.csv"
+        }
+        record note {
+          say "请留言。"
+          say en "Please speak."
+          for "失物" en "Lost property"
+          answer-within 3 workdays
+          no-input 3  -> bye
+          no-match 1  -> bye
+          kept        -> kept
+          unavailable -> bye
+        }
+        play kept {
+          say \(chinese)
+          say en \(english)
+          -> bye
+        }
+        hang-up bye {
+          say "再见。"
+          say en "Goodbye."
+        }
+        === calendar.csv
+        date,kind
+        2026-10-01,holiday
+
+        """.utf8)
+    ).diagnostics.filter { $0.id == "receipt-unheard" }
+    #expect(problems.count == (missing == nil ? 0 : 1), "\(problems)")
+    if let missing {
+      #expect(problems.first?.message.contains("never hears in '\(missing)' the receipt") ?? false)
+    }
+  }
+
+  @Test(
     "Keys of the second language are those of its labels",
     arguments: [("1", "2", false), ("2", "1", true)])
   func secondLanguage(_ loss: String, _ progress: String, _ isOther: Bool) {

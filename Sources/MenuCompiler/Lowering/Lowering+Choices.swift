@@ -38,12 +38,20 @@ extension Lowering {
     guard branches.count > 1 else { return }
     // By what a branch asks: the first one that does.
     var firsts: [[String]: Int] = [:]
+    // By what is compared and on which side: the loosest bound so far.
+    var loosest: [[String]: (bound: Bound, index: Int)] = [:]
     for (index, branch) in branches.enumerated() {
       let asked = branch.condition.words
       let covering = asked.prefixes.compactMap { firsts[asked.words + [$0]] }
       if let first = covering.min() {
         report.add(.flow(.branchHidden(first: branches[first].range)), at: branch.range)
+      } else if let bound = branch.condition.bound, let known = loosest[bound.words],
+        known.bound.covers(bound.bound)
+      {
+        report.add(
+          .flow(.branchHidden(first: branches[known.index].range)), at: branch.range)
       } else {
+        if let bound = branch.condition.bound { loosest[bound.words] = (bound.bound, index) }
         firsts[asked.words + [asked.prefixes[0]]] = index
       }
     }
@@ -226,7 +234,39 @@ extension Comparison {
   }
 }
 
+/// `>= 100`, or one of the other three.
+private struct Bound {
+  let value: Double
+  let isLower: Bool
+  let isIncluded: Bool
+
+  /// Whether this one, of the same value and side, holds wherever `other` does.
+  func covers(_ other: Bound) -> Bool {
+    if value == other.value { return isIncluded || !other.isIncluded }
+    return (value < other.value) == isLower
+  }
+}
+
 extension BranchSyntax.Condition {
+  /// The bound by a number that it sets, and what it sets it for; `nil` where it sets none.
+  fileprivate var bound: (words: [String], bound: Bound)? {
+    guard case .comparison(let reference, let comparison, let value) = self,
+      let text = value.text, text.allSatisfy({ "0123456789.".contains($0) }),
+      let number = Double(text)
+    else { return nil }
+    let isLower: Bool
+    switch comparison.value {
+    case .equal, .notEqual: return nil
+    case .less, .lessOrEqual: isLower = false
+    case .greater, .greaterOrEqual: isLower = true
+    }
+    let isIncluded = comparison.value == .lessOrEqual || comparison.value == .greaterOrEqual
+    return (
+      [reference.text, isLower ? ">" : "<"],
+      Bound(value: number, isLower: isLower, isIncluded: isIncluded)
+    )
+  }
+
   /// What it asks. One that asks the same, with one of the `prefixes` in place of the first of them, holds wherever this
   /// one does, as far as the words tell.
   fileprivate var words: (words: [String], prefixes: [String]) {

@@ -30,13 +30,13 @@ enum FlowProblem: Sendable {
         "trap", "a caller who presses nothing never gets out of this circle",
         hints: [
           circle.map { "\($0.step) –\($0.exit)→ " }.joined() + (circle.first?.step ?? ""),
-          "let one of these ways lead to a step that ends the call or waits for a key",
+          "one of these ways must end the call: let it lead to a `hang-up`, or to a step from which silence leads to one",
         ])
     case .branchHidden(let first):
       ProblemWording(
-        "branch-hidden", "this branch is never taken: the one above asks the same",
+        "branch-hidden", "this branch is never taken: one above holds wherever it does",
         labels: [.init("taken instead", at: first)],
-        hints: ["ask for something else, or take one of them out"])
+        hints: ["ask for something else, put the narrower one first, or take one of them out"])
     case .noWayOut(let step, let path):
       ProblemWording(
         "no-way-out", "from '\(step)' a caller gets neither to a person nor to an end",
