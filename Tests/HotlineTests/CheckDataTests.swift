@@ -459,6 +459,20 @@ struct CheckDataTests {
     #expect(!outcome.errors.contains("row 4"))
   }
 
+  @Test("warns of a row that names no document") func withoutDocument() throws {
+    try CommandRun("import", "clinic.menu").file("clinic.menu", Self.forms)
+      .file("visit.txt", "Name:\n")
+      .file("forms.csv", "number,title,document,last\n1,A visit,visit,\n4,Nothing,,\n")
+      .expect(
+        output: "forms  2 rows\n",
+        errors: """
+          warning: row 4 of 'forms' names no document in 'document': who asks for it hears that the fax failed
+           --> forms.csv:3:1
+            = hint: write the name of a `document` block in 'document'
+
+          """)
+  }
+
   @Test(
     "so does whoever adds such a row with the menu at hand",
     arguments: [
