@@ -50,7 +50,7 @@ import Testing
     .file("other.csv", "date,kind\n2030-01-32,holiday\n2030-01-02,Feiertag\n")
     .expect(
       errors: """
-        other.csv: line 2: `2030-01-32` is not a date; write it like 2011-02-03
+        other.csv: line 2: there is no such day as 2030-01-32
         other.csv: line 3: `Feiertag` is not a kind; write `holiday` or `makeup-workday`
         error: the calendar 'other.csv' has problems
 

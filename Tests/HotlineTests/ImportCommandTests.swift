@@ -118,6 +118,7 @@ import Testing
     try Self.menu.write(
       toFile: folder.appendingPathComponent("clinic/clinic.menu").path, atomically: true,
       encoding: .utf8)
+    // Nobody can enter an empty PIN, which is a warning; thousands of others would take their time to hash.
     func owe(_ amount: Int) throws {
       let rows = (1000..<2000).map { "\($0),,\(amount),Ann,x\n" }.joined()
       try ("id,pin,owed,name,note\n" + rows).write(
@@ -126,7 +127,7 @@ import Testing
     let path = folder.appendingPathComponent("hotline.db").path
     let arguments = ["import", "--store", path, folder.appendingPathComponent("clinic").path]
     try owe(1)
-    try CommandRun(arguments).expect(output: "patients  1000 rows\n")
+    #expect(try CommandRun(arguments).outcome().output == "patients  1000 rows\n")
     try owe(2)
     let system = try BrokenSystem()
     // Its commit takes a minute, and that is when it is stopped.
@@ -162,7 +163,7 @@ import Testing
       owed.allSatisfy { $0 == .money(hundredths: 100) }
         || owed.allSatisfy { $0 == .money(hundredths: 200) }, "neither the old rows nor the new")
     try CommandRun("verify", "--store", path).expect(output: "0 calls, 0 messages: all is whole\n")
-    try CommandRun(arguments).expect(output: "patients  1000 rows\n")
+    #expect(try CommandRun(arguments).outcome().output == "patients  1000 rows\n")
   }
 
   @Test("columns that callers spell can be spelled, by every reading") func spells() throws {
@@ -255,7 +256,10 @@ import Testing
       ]
     ).file("clinic/clinic.menu", Self.menu).file("clinic/data/patients.csv", "").outcome()
     #expect(outcome.status == 1 && outcome.output.isEmpty)
-    #expect(outcome.errors.contains("the file is not UTF-8: save it as UTF-8"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "'data/patients.csv' is UTF-16, and files of data are UTF-8 [file-utf-16]"),
+      "\(outcome.errors)")
     #expect(!outcome.errors.contains("\u{FFFD}"))
   }
 
