@@ -91,6 +91,15 @@ import Testing
     #expect(job.pagesSent == 3)
   }
 
+  @Test func `a fax without a page was not sent`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    gateway.send("call a to=100", "dtmf a 4", "done a 2 finished", "done a 3 sent pages=0", "ping")
+    try gateway.skip(to: "pong")
+    let job = try #require(service.faxes.first)
+    #expect(job.state == .failed && job.failure == "pages-missing")
+  }
+
   @Test(arguments: [["dtmf a 1", "done a 2 interrupted"], ["done a 2 interrupted", "dtmf a 1"]])
   func `a key that ends what is said before a fax waits for the menu behind it`(_ lines: [String])
     throws

@@ -64,10 +64,10 @@ struct ServedCall {
     /// Why one has failed of which its gateway says that it was sent.
     static let pagesMissing = "pages-missing"
 
-    /// Whether fewer pages have arrived than were drawn for it; where none were, the gateway knows its own file best.
+    /// Whether fewer pages have arrived than were drawn for it; where none were, the gateway knows best how many it has.
     func lacksPages(_ outcome: OperationOutcome) -> Bool {
-      guard case .sent(let pages) = outcome, let drawn else { return false }
-      return pages < drawn.pageCount
+      guard case .sent(let pages) = outcome else { return false }
+      return pages < drawn?.pageCount ?? 1
     }
   }
 
