@@ -81,7 +81,7 @@ package struct StorePurge {
   }
 
   /// What earlier versions deleted lies on in pages that nothing uses: they are filled and emptied again, once for a file. A few
-  /// at a time, and the file does not grow.
+  /// at a time, and the file hardly grows.
   package func overwriteFreePages() throws(StorageFailure) {
     let settings = try SQLiteSettings(connection)
     if try settings.value(of: Self.freePagesSetting) != nil { return }
@@ -89,7 +89,7 @@ package struct StorePurge {
     try connection.execute(
       "CREATE TABLE IF NOT EXISTS free_pages (id INTEGER PRIMARY KEY, room BLOB NOT NULL) STRICT")
     while true {
-      let isFull = try connection.transaction(writes: true) { () throws(StorageFailure) in
+      let isFull = try connection.shortTransaction { () throws(StorageFailure) in
         let count = try connection.number("PRAGMA freelist_count")
         if count == 0 { return true }
         let size = min(count, Self.freePagesAtOnce) * room
@@ -100,7 +100,7 @@ package struct StorePurge {
     }
     let delete = try connection.prepare(
       "DELETE FROM free_pages WHERE id IN (SELECT id FROM free_pages LIMIT 1)")
-    while try delete.run([]) > 0 {}
+    while try connection.shortTransaction({ () throws(StorageFailure) in try delete.run() }) > 0 {}
     try connection.transaction(writes: true) { () throws(StorageFailure) in
       try connection.execute("DROP TABLE free_pages")
       try settings.set(Self.freePagesSetting, "overwritten")

@@ -181,6 +181,20 @@ final class Connection {
     }
   }
 
+  /// Others try again after up to 100 ms; so long a pause lets them in.
+  private static let pauseMax: UInt32 = 50_000
+
+  /// One of many small transactions, which leaves others as much time to write as it took itself, up to 50 ms.
+  func shortTransaction<Result>(
+    _ body: () throws(StorageFailure) -> Result
+  ) throws(StorageFailure) -> Result {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try transaction(writes: true, body)
+    usleep(min(UInt32((clock.now - start) / .microseconds(1)), Self.pauseMax))
+    return result
+  }
+
   /// Reads through the whole file.
   func checkIntegrity() throws(StorageFailure) {
     let finding = try prepare("PRAGMA quick_check(1)", isKept: false).first { $0.text(0) } ?? ""

@@ -1,4 +1,3 @@
-import Glibc
 import Storage
 
 /// A table that was written beside the one in use, and waits to take its place.
@@ -19,8 +18,6 @@ extension SQLiteTables {
   private static let batchBytesMax = 32_768
   private static let batchRowsMax = 500
   private static let batchSpellingsMax = 5_000
-  /// Others try again after up to 100 ms; so long a pause lets them in.
-  private static let pauseMax: UInt32 = 50_000
   /// An import that has written nothing for so long is dead: it waits for others no longer than 15 s.
   private static let deadAfterSeconds = 60
 
@@ -70,15 +67,11 @@ extension SQLiteTables {
   private func inShortTransaction(
     _ form: TableForm, _ body: () throws(StorageFailure) -> Void
   ) throws(StorageFailure) {
-    let clock = ContinuousClock()
-    let start = clock.now
-    try connection.transaction(writes: true) { () throws(StorageFailure) in
+    try connection.shortTransaction { () throws(StorageFailure) in
       try body()
       try connection.execute(
         "UPDATE unused_tables SET touched_at = unixepoch() WHERE id = \(form.id)")
     }
-    let microseconds = (clock.now - start) / .microseconds(1)
-    usleep(min(UInt32(microseconds), Self.pauseMax))
   }
 
   /// A number that no table has had which is still there.
