@@ -106,10 +106,10 @@ struct LoweringTests {
         1 "information" -> bye
       }
       hang-up bye {
-        say "It is" \(part) "."
+        say "It is" \(part) "now."
       }
       """)
-    #expect(try Self.speech("bye", flow) == "It is \(words) .")
+    #expect(try Self.speech("bye", flow) == "It is \(words) now.")
   }
 
   @Test(
