@@ -12,10 +12,11 @@ import Telephony
 ///     route to a step ──each exit──▶ call it ──▶ new steps: more routes
 ///                                        └──▶ new exits: a script
 package struct ScriptGenerator {
-  let menu: MenuUnderTest
-  let entry: GeneratedEntry
+  private let menu: MenuUnderTest
+  private let entry: GeneratedEntry
+  private let keys: GeneratedKeys
   private let runner: ScriptRunner
-  private var preparation: ScriptPreparation
+  private var remains: ScriptRemains
   private var coverage: Coverage
   private var written: [String] = []
   /// How often each name has been given.
@@ -38,8 +39,9 @@ package struct ScriptGenerator {
   package init(_ menu: MenuUnderTest) {
     self.menu = menu
     entry = GeneratedEntry(menu: menu)
+    keys = GeneratedKeys(menu: menu)
     runner = ScriptRunner(menu)
-    preparation = ScriptPreparation(menu)
+    remains = ScriptRemains(runner)
     coverage = Coverage(menu)
   }
 
@@ -64,7 +66,7 @@ package struct ScriptGenerator {
       else { continue }
       for exit in menu.flow.exits(of: place, menu.options) {
         guard let steps = steps(to: exit, of: place, walk, world),
-          let further = going(on: walk, steps)
+          let further = walk.going(steps)
         else { continue }
         keep(further, world, for: Coverage.Way(step: place, exit: exit))
         if further.waitingStep != nil { routes.append(further) }
@@ -72,8 +74,17 @@ package struct ScriptGenerator {
     }
   }
 
+  private func begin(_ world: GeneratedWorld) -> WrittenCall {
+    var script = CallScript(name: .init("", .init(file: .first, start: 0, end: 0)))
+    script.at = .init(world.at, script.name.range)
+    let prepared = PreparedScript(
+      script: script, to: menu.flow.numbers.first ?? menu.flow.name, language: nil, steps: [],
+      givens: world.givens, pathSteps: [:])
+    return WrittenCall(prepared, by: runner)
+  }
+
   /// Writes the call down if it took an exit that no other did.
-  private mutating func keep(_ walk: Walk, _ world: GeneratedWorld, for way: Coverage.Way) {
+  private mutating func keep(_ walk: WrittenCall, _ world: GeneratedWorld, for way: Coverage.Way) {
     var grown = coverage
     grown.add(walk.run.call.call)
     guard grown.takenCount > coverage.takenCount else { return }
@@ -85,183 +96,35 @@ package struct ScriptGenerator {
     names[name, default: 0] += 1
     if let count = names[name], count > 1 { name += " (\(count))" }
     var lines = ["call \(name.quotedForScript)"] + world.lines.map { "  \($0)" }
-    let asked = tablesAsked(on: walk)
+    let asked = walk.tablesAsked
     lines += world.rows.lines.filter { asked.contains($0.table) }.map { "  \($0.line)" }
     lines += walk.lines.map { "  \($0)" }
     lines.append(walk.run.call.ended == nil ? "  hang up" : "  expect hung up by service")
-    lines += remains(of: lines).map { "  expect \($0)" }
+    lines += (remains.expectations(of: lines) ?? []).map { "  expect \($0)" }
     written.append(lines.joined(separator: "\n") + "\n")
-  }
-
-  /// The names of the tables that the call has been to.
-  func tablesAsked(on walk: Walk) -> Set<String> {
-    var names: Set<String> = []
-    for step in walk.run.call.call.path.map(\.step) + [walk.run.call.call.step] {
-      let facts = menu.flow[step]
-      let query: RowQuery
-      switch facts.kind {
-      case .lookup: query = menu.flow.lookups[Int(facts.detail)].query
-      case .browse: query = menu.flow.browses[Int(facts.detail)].query
-      case .menu, .play, .enter, .record, .discard, .fax, .transfer, .choose, .hangUp: continue
-      }
-      names.insert(menu.flow.tables[Int(query.table)].name)
-    }
-    return names
-  }
-
-  /// What remains of the call of these lines, as expectations.
-  private mutating func remains(of lines: [String]) -> [String] {
-    let file = SourceFile(name: "", text: lines.joined(separator: "\n"))
-    guard let script = ScriptParser(file).scripts.first, let prepared = preparation.prepare(script)
-    else { return [] }
-    var run = ScriptRun(prepared, runner.simulatedCall(prepared))
-    run.run()
-    guard run.failure == nil else { return [] }
-    let call = run.call
-    let faxes = call.faxes.compactMap { fax -> String? in
-      let document = fax.order.document
-      guard document.nameForScript == document,
-        menu.flow.documents.contains(where: { $0.name == document })
-      else { return nil }
-      let state: String? =
-        switch fax.state {
-        case .sent: "sent"
-        case .failed: "failed"
-        case .waiting: "queued"
-        case .sending, .cancelled: nil
-        }
-      return "fax \(document)" + (state.map { " \($0)" } ?? "")
-        + (fax.order.to.map { " to \($0)" } ?? "")
-    }
-    return call.transfers.map { "transfer \($0.nameForScript)" }
-      + call.messages.map { "message for \($0.start.department.quotedForScript)" } + faxes
-  }
-
-  // MARK: Walking
-
-  /// A call on its way.
-  struct Walk {
-    var run: ScriptRun
-    var listener = Listener()
-    /// What has been done and heard so far.
-    var lines: [String] = []
-    /// The step at which the call waits for somebody; `nil` when it is over.
-    var waitingStep: StepID?
-    /// Whether somebody does something now, though the call would go on by itself.
-    var stopsHere: @Sendable (SimulatedCall) -> Bool = { _ in false }
-  }
-
-  private func begin(_ world: GeneratedWorld) -> Walk {
-    var script = CallScript(name: .init("", .init(file: .first, start: 0, end: 0)))
-    script.at = .init(world.at, script.name.range)
-    return begin(
-      PreparedScript(
-        script: script, to: menu.flow.numbers.first ?? menu.flow.name, language: nil, steps: [],
-        givens: world.givens, pathSteps: [:]))
-  }
-
-  /// The call that rings as `prepared` says, up to where it waits for somebody.
-  func begin(
-    _ prepared: PreparedScript,
-    stopsHere: @escaping @Sendable (SimulatedCall) -> Bool = { _ in false }
-  ) -> Walk {
-    var walk = Walk(run: ScriptRun(prepared, runner.simulatedCall(prepared)), stopsHere: stopsHere)
-    walk.run.ring()
-    settle(&walk)
-    walk.listener.listen(to: walk.run.call, &walk.lines)
-    return walk
-  }
-
-  /// The call after `steps`; `nil` where they cannot be done.
-  func going(on walk: Walk, _ steps: [GeneratedStep]) -> Walk? {
-    var walk = walk
-    walk.run.call.part()
-    for step in steps {
-      guard walk.run.call.ended == nil else { return nil }
-      do throws(ScriptFailure.Fact) {
-        try walk.run.take(step.step)
-      } catch {
-        return nil
-      }
-      walk.lines.append(step.line)
-      settle(&walk)
-      walk.listener.listen(to: walk.run.call, &walk.lines)
-    }
-    return walk
-  }
-
-  /// Writes down what is heard, as strictly as a script must.
-  struct Listener {
-    private var place = 0
-
-    mutating func listen(to call: SimulatedCall, _ lines: inout [String]) {
-      while place < call.conversation.utterances.count {
-        let heard = call.conversation.utterances[place]
-        place += 1
-        guard heard.end != .cutByKey else { continue }
-        lines.append("hear \(call.menu.flow.name(of: heard.step).nameForScript)")
-      }
-    }
-  }
-
-  /// Lets the call go on until it waits for somebody.
-  private func settle(_ walk: inout Walk) {
-    var eventsLeft = 1000
-    while walk.run.call.ended == nil, eventsLeft > 0 {
-      eventsLeft -= 1
-      let call = walk.run.call
-      let step = call.call.step
-      if walk.stopsHere(call) {
-        walk.waitingStep = step
-        return
-      }
-      switch call.gateway {
-      case .recording, .faxing, .ringing, .talking:
-        walk.waitingStep = step
-        return
-      case .playing, .idle:
-        switch menu.flow[step].kind {
-        case .menu, .enter:
-          walk.waitingStep = step
-          return
-        case .browse:
-          if call.call.activity.awaitsAnswer { break }
-          walk.waitingStep = step
-          return
-        case .play:
-          if !menu.options[step].isEmpty, case .playing = call.gateway {
-            walk.waitingStep = step
-            return
-          }
-        case .lookup, .record, .discard, .fax, .transfer, .choose, .hangUp: break
-        }
-      }
-      guard walk.run.call.handleNext() else { break }
-    }
-    walk.waitingStep = nil
   }
 
   // MARK: Taking an exit
 
   /// What a caller does to leave `step` by `exit`; `nil` where no caller can choose that.
   private func steps(
-    to exit: Exit, of step: StepID, _ walk: Walk, _ world: GeneratedWorld
+    to exit: Exit, of step: StepID, _ walk: WrittenCall, _ world: GeneratedWorld
   ) -> [GeneratedStep]? {
     let facts = menu.flow[step]
     switch exit.kind {
     case .option:
       let option = OptionID(Int(exit.index))
       return menu.options[step].first { $0.option == option }.map { keyed in
-        [.press(keyed.keys)] + waitForNoMore(keys: keyed.keys, of: step)
+        [.press(keyed.keys)] + keys.pause(behind: keyed.keys, of: step)
       }
-    case .noInput: return silence(step, walk).map { [.wait($0)] }
-    case .noMatch: return mistakes(step)
+    case .noInput: return walk.silence.map { [.wait($0)] }
+    case .noMatch: return keys.mistakes(at: step)
     case .chosen: return [.press([.one])]
     case .next:
       switch facts.kind {
       case .enter:
         return entries(from: step, walk, world)
-      case .play: return silence(step, walk).map { [.wait($0)] }
+      case .play: return walk.silence.map { [.wait($0)] }
       case .menu, .lookup, .browse, .record, .discard, .fax, .transfer, .choose, .hangUp:
         return nil
       }
@@ -284,18 +147,8 @@ package struct ScriptGenerator {
     }
   }
 
-  /// Where the keys of an option begin another's, no more of them must come for a while.
-  private func waitForNoMore(keys: [DTMFKey], of step: StepID) -> [GeneratedStep] {
-    guard let asking = menu.flow[step].asking,
-      menu.options[step].contains(where: {
-        $0.keys.count > keys.count && $0.keys.starts(with: keys)
-      })
-    else { return [] }
-    return [.wait(Milliseconds(menu.flow.askings[Int(asking)].nextKey.count + 1000))]
-  }
-
   /// What is keyed in at `step`. Who has a wrong secret tries again, until the call leads somewhere else.
-  private func entries(from step: StepID, _ walk: Walk, _ world: GeneratedWorld)
+  private func entries(from step: StepID, _ walk: WrittenCall, _ world: GeneratedWorld)
     -> [GeneratedStep]
   {
     var steps: [GeneratedStep] = []
@@ -304,46 +157,10 @@ package struct ScriptGenerator {
       let detail = menu.flow.entries[Int(menu.flow[place].detail)]
       steps.append(.press(entry.keys(for: detail, world)))
       guard world.entries == .wrongSecret else { break }
-      next = going(on: walk, steps)?.waitingStep
+      next = walk.going(steps)?.waitingStep
     }
     return steps
   }
 
   private static let entriesMax = 20
-
-  /// How long a caller must do nothing until the call has left `step`, in whole seconds.
-  func silence(_ step: StepID, _ walk: Walk) -> Milliseconds? {
-    var run = walk.run
-    run.call.part()
-    let began = run.call.now
-    let taken = run.call.call.path.count
-    while run.call.ended == nil, run.call.call.path.count == taken {
-      guard run.call.handleNext() else { return nil }
-    }
-    return .seconds(run.call.now.since(began).count / 1000 + 1)
-  }
-
-  /// Keys that mean nothing, as often as it takes.
-  func mistakes(_ step: StepID) -> [GeneratedStep]? {
-    let facts = menu.flow[step]
-    guard let place = facts.asking else { return nil }
-    let times = Int(menu.flow.askings[Int(place)].noMatchMax)
-    switch facts.kind {
-    case .menu, .browse:
-      let begun = Set(menu.options[step].compactMap(\.keys.first))
-      // A row's key means something too.
-      let rows: [DTMFKey] =
-        facts.kind == .browse ? (1...9).compactMap { DTMFKey(rawValue: $0) } : []
-      let key = DTMFKey.allCases.first { !begun.contains($0) && !rows.contains($0) }
-      return key.map { key in (0..<times).map { _ in .press([key]) } }
-    case .enter:
-      let end = menu.flow.entries[Int(facts.detail)].endKey
-      // An end key that comes just after an entry belongs to that entry.
-      return [.wait(.seconds(4))] + (0..<times).map { _ in .press([end]) }
-    case .record:
-      let end = menu.flow.recordings[Int(facts.detail)].endKey
-      return (0..<times).flatMap { _ in [.speak(Milliseconds(500)), .press([end])] }
-    case .play, .lookup, .discard, .fax, .transfer, .choose, .hangUp: return nil
-    }
-  }
 }

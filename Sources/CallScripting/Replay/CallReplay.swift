@@ -22,12 +22,13 @@ package struct CallReplay {
     package let difference: ReplayDifference?
   }
 
-  let generator: ScriptGenerator
+  let menu: MenuUnderTest
   let record: CallRecord
   /// What was so beside the caller, so far as the exits tell.
   let givens: ReplayGivens
+  private let runner: ScriptRunner
   /// The furthest that was come.
-  private var furthest: ScriptGenerator.Walk?
+  private var furthest: WrittenCall?
   private var triesLeft = Self.triesMax
 
   /// Calls whose way depends on what nobody knows any more are given up.
@@ -35,22 +36,23 @@ package struct CallReplay {
 
   package init(_ record: CallRecord, of menu: MenuUnderTest) {
     self.record = record
-    generator = ScriptGenerator(menu)
+    self.menu = menu
+    runner = ScriptRunner(menu)
     givens = ReplayGivens(record.path.steps, of: menu)
   }
 
-  var flow: CallFlow { generator.menu.flow }
+  var flow: CallFlow { menu.flow }
   var steps: [CallPath.Step] { record.path.steps }
 
   /// The script.
   package mutating func script() -> Script {
     for language in beginnings {
-      let walk = generator.begin(prepared(language), stopsHere: stopsHere)
+      let walk = WrittenCall(prepared(language), by: runner, stopsHere: stopsHere)
       guard let whole = follow(walk) else { continue }
-      return writing(whole, language).script(difference(at: whole))
+      return script(of: whole, language, difference)
     }
-    let walk = furthest ?? generator.begin(prepared(nil), stopsHere: stopsHere)
-    return writing(walk, nil).script(divergence(at: walk))
+    let walk = furthest ?? WrittenCall(prepared(nil), by: runner, stopsHere: stopsHere)
+    return script(of: walk, nil, divergence(at: walk))
   }
 
   /// The languages that the call may have begun in; `nil`: the menu's first. The record has the one spoken last.
@@ -59,12 +61,15 @@ package struct CallReplay {
     return last == nil || last == LanguageID(0) ? [nil] : [nil, last]
   }
 
-  private func writing(
-    _ walk: ScriptGenerator.Walk, _ language: LanguageID?
-  ) -> ReplayWriting {
-    ReplayWriting(
-      record: record, walk: walk, flow: flow,
-      givens: givens.lines(asking: generator.tablesAsked(on: walk)), language: language)
+  private func script(
+    of walk: WrittenCall, _ language: LanguageID?, _ difference: ReplayDifference?
+  ) -> Script {
+    let writing = ReplayWriting(
+      record: record, walk: walk, flow: flow, givens: givens.lines(asking: walk.tablesAsked),
+      language: language)
+    var remains = ScriptRemains(runner)
+    let left = remains.expectations(of: writing.lines)
+    return writing.script(expecting: left ?? [], left == nil ? .notAsWritten : difference)
   }
 
   private func prepared(_ language: LanguageID?) -> PreparedScript {
@@ -108,18 +113,18 @@ package struct CallReplay {
   // MARK: Following
 
   /// The call to its end the recorded way, from `walk` on; `nil` where nothing that was tried leads there.
-  private mutating func follow(_ walk: ScriptGenerator.Walk) -> ScriptGenerator.Walk? {
-    let path = walk.run.call.call.path
+  private mutating func follow(_ walk: WrittenCall) -> WrittenCall? {
+    let path = walk.path
     guard path.count <= steps.count, isRecorded(path) else { return nil }
-    if path.count >= furthest?.run.call.call.path.count ?? 0 { furthest = walk }
+    if path.count >= furthest?.path.count ?? 0 { furthest = walk }
     if path.count == steps.count { return walk }
     guard walk.run.call.ended == nil, let place = walk.waitingStep,
       flow.name(of: place) == steps[path.count].name
     else { return nil }
     for deed in ReplayDeeds(replay: self, walk: walk, place: place).all() where triesLeft > 0 {
       triesLeft -= 1
-      guard let further = generator.going(on: walk, deed),
-        further.run.call.call.path.count > path.count || further.run.call.ended != nil,
+      guard let further = walk.going(deed),
+        further.path.count > path.count || further.run.call.ended != nil,
         let whole = follow(further)
       else { continue }
       return whole
@@ -139,13 +144,12 @@ package struct CallReplay {
 
   // MARK: What is left
 
-  private func difference(at walk: ScriptGenerator.Walk) -> ReplayDifference? {
-    if record.path.droppedCount > 0 { return .cutOff(stepCount: steps.count) }
-    return nil
+  private var difference: ReplayDifference? {
+    record.path.droppedCount > 0 ? .cutOff(stepCount: steps.count) : nil
   }
 
-  private func divergence(at walk: ScriptGenerator.Walk) -> ReplayDifference {
-    let place = walk.run.call.call.path.count
+  private func divergence(at walk: WrittenCall) -> ReplayDifference {
+    let place = walk.path.count
     guard place < steps.count else { return .otherWay(step: "", exit: "") }
     let step = steps[place]
     guard flow.stepNames.contains(step.name) else { return .noSuchStep(step.name) }
@@ -159,6 +163,8 @@ package enum ReplayDifference: Equatable, Sendable {
   case noSuchStep(String)
   /// Nothing that a caller does leads out of the step by that exit.
   case otherWay(step: String, exit: String)
+  /// The call went the same way, and what was written down of it does not: a fault of the program.
+  case notAsWritten
   /// The record ends there: calls of more steps are not kept whole.
   case cutOff(stepCount: Int)
 }

@@ -7,20 +7,22 @@ import Telephony
 /// What may lead out of the step where a replayed call waits by the exit that the record has, likeliest first.
 struct ReplayDeeds {
   let replay: CallReplay
-  let walk: ScriptGenerator.Walk
+  let walk: WrittenCall
   /// The step where the call is.
   let place: StepID
 
-  private var generator: ScriptGenerator { replay.generator }
-  private var flow: CallFlow { replay.flow }
-  private var done: Int { walk.run.call.call.path.count }
+  private var menu: MenuUnderTest { replay.menu }
+  private var flow: CallFlow { menu.flow }
+  private var entry: GeneratedEntry { GeneratedEntry(menu: menu) }
+  private var keys: GeneratedKeys { GeneratedKeys(menu: menu) }
+  private var done: Int { walk.path.count }
   private var recorded: CallPath.Step { replay.steps[done] }
 
   /// Each a list of things to do one after another.
   func all() -> [[GeneratedStep]] {
     if done == replay.steps.count - 1, let last = lastDeeds() { return last }
     var deeds = keysAhead()
-    for exit in flow.exits(of: place, generator.menu.options)
+    for exit in flow.exits(of: place, menu.options)
     where exit.name(in: flow) == recorded.exit {
       for deed in self.deeds(to: exit) {
         if let wait = pause(before: deed) { deeds.append([.wait(wait)] + deed) }
@@ -63,14 +65,16 @@ struct ReplayDeeds {
     switch exit.kind {
     case .option:
       let option = OptionID(Int(exit.index))
-      return generator.menu.options[place].filter { $0.option == option }.map { [.press($0.keys)] }
-    case .noInput: return generator.silence(place, walk).map { [[.wait($0)]] } ?? []
-    case .noMatch: return generator.mistakes(place).map { [$0] } ?? []
+      return menu.options[place].filter { $0.option == option }.map { keyed in
+        [.press(keyed.keys)] + keys.pause(behind: keyed.keys, of: place)
+      }
+    case .noInput: return walk.silence.map { [[.wait($0)]] } ?? []
+    case .noMatch: return keys.mistakes(at: place).map { [$0] } ?? []
     case .chosen: return (1...9).compactMap { DTMFKey(rawValue: $0) }.map { [.press([$0])] }
     case .next:
       switch facts.kind {
       case .enter: return entries(flow.entries[detail])
-      case .play: return generator.silence(place, walk).map { [[.wait($0)]] } ?? []
+      case .play: return walk.silence.map { [[.wait($0)]] } ?? []
       case .menu, .lookup, .browse, .record, .discard, .fax, .transfer, .choose, .hangUp:
         return []
       }
@@ -85,7 +89,7 @@ struct ReplayDeeds {
     case .busy: return [[.seatBusy]]
     case .noAnswer: return [[.seatNoAnswer]]
     case .refused:
-      return generator.entry.refusedKeys(for: flow.entries[detail]).map { [[.press($0)]] } ?? []
+      return entry.refusedKeys(for: flow.entries[detail]).map { [[.press($0)]] } ?? []
     case .branch, .found, .notFound, .locked, .initial, .empty, .queued, .limit, .hungUp, .ended:
       return []
     }
@@ -99,11 +103,11 @@ struct ReplayDeeds {
     var deeds: [[GeneratedStep]] = []
     var tried: Set<[DTMFKey]> = []
     let known = kinds.map { kind in
-      generator.entry.keys(
+      entry.keys(
         for: detail,
         GeneratedWorld("", replay.record.startedAt, kind, replay.givens.rows))
     }
-    for keys in known + generator.entry.spelledKeys(for: detail)
+    for keys in known + entry.spelledKeys(for: detail)
     where tried.insert(keys).inserted { deeds.append([.press(keys)]) }
     return deeds
   }
@@ -123,7 +127,7 @@ struct ReplayDeeds {
     else { return [] }
     let next = replay.steps[done + 1]
     guard let step = flow.stepNames.firstIndex(of: next.name).map({ StepID($0) }) else { return [] }
-    let options = generator.menu.options[step].filter { flow.name(of: $0.option) == next.exit }
+    let options = menu.options[step].filter { flow.name(of: $0.option) == next.exit }
     return options.flatMap { option -> [[GeneratedStep]] in
       let deed = [GeneratedStep.press(option.keys)]
       return (pause(before: deed).map { [[.wait($0)] + deed] } ?? []) + [deed]

@@ -8,20 +8,24 @@ import Telephony
 struct ReplayWriting {
   let record: CallRecord
   /// The call that was made again.
-  let walk: ScriptGenerator.Walk
+  let walk: WrittenCall
   let flow: CallFlow
   let givens: [String]
   /// The one that it begins in; `nil`: the menu's first.
   let language: LanguageID?
 
-  func script(_ difference: ReplayDifference?) -> CallReplay.Script {
-    var lines = comments(difference)
-    lines.append("call \(name.quotedForScript)")
-    lines += settings.map { "  \($0)" }
-    lines += walk.lines.map { "  \($0)" }
-    lines += end(isWhole: difference == nil).map { "  \($0)" }
-    return CallReplay.Script(
-      text: lines.map { "\($0)\n" }.joined(), difference: difference)
+  /// The `call` with its settings and steps.
+  var lines: [String] {
+    var lines = settings + walk.lines
+    if walk.run.call.ended == nil { lines.append("hang up") }
+    return ["call \(name.quotedForScript)"] + lines.map { "  \($0)" }
+  }
+
+  /// - Parameter left: what the call left, as `expect` says it.
+  func script(expecting left: [String], _ difference: ReplayDifference?) -> CallReplay.Script {
+    let end = difference == nil ? left + expectations : []
+    let all = comments(difference) + lines + end.map { "  expect \($0)" }
+    return CallReplay.Script(text: all.map { "\($0)\n" }.joined(), difference: difference)
   }
 
   private var name: String {
@@ -56,23 +60,19 @@ struct ReplayWriting {
     return digits + kept + String(repeating: "0", count: max(0, rest))
   }
 
-  /// What must be so in the end.
-  private func end(isWhole: Bool) -> [String] {
+  /// What must be so in the end, by the record.
+  private var expectations: [String] {
     var call = walk.run.call
-    let isUp = call.ended == nil
-    var lines: [String] = []
-    if isUp { lines.append("hang up") }
-    if isUp { call.hangUp() }
-    guard isWhole else { return lines }
-    if let ended = call.ended, ended.by != .byCaller { lines.append("expect hung up by service") }
-    if let ended = call.ended, let outcome = record.outcome,
-      call.call.outcome(cause: ended.cause, in: flow) == outcome
-    {
-      lines.append("expect record \(outcome.word)")
+    if call.ended == nil { call.hangUp() }
+    guard let ended = call.ended else { return [] }
+    var expectations: [String] = []
+    if ended.by != .byCaller { expectations.append("hung up by service") }
+    if let outcome = record.outcome, call.call.outcome(cause: ended.cause, in: flow) == outcome {
+      expectations.append("record \(outcome.word)")
     }
     let path = record.path.steps.map { $0.name.nameForScript }
-    if !path.isEmpty { lines.append("expect path \(path.joined(separator: " "))") }
-    return lines
+    if !path.isEmpty { expectations.append("path \(path.joined(separator: " "))") }
+    return expectations
   }
 }
 
@@ -84,6 +84,7 @@ extension ReplayDifference {
       "The menu has no step '\(name)' any more: the call is played up to there."
     case .otherWay(let step, let exit):
       "Nothing was found that leads out of '\(step)' by '\(exit)': the call is played up to there."
+    case .notAsWritten: "The script does not go as it is written."
     case .cutOff(let count): "Of the record only the first \(count) steps are kept."
     }
   }
