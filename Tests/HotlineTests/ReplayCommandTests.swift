@@ -16,6 +16,12 @@ import Testing
     return copy
   }
 
+  /// Then all its calls are kept.
+  private static func stop(_ service: ServeRun) throws {
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+  }
+
   @Test("plays nearly all calls of the 12333 again, and each goes as it went")
   func wholeHotline() throws {
     let service = try ServeRun("menus/12333", flags: ["--test-clock", "--log", "error"])
@@ -24,6 +30,7 @@ import Testing
     let scripts = RepositoryTests.root.appending(path: "menus/12333").path
     let played = try CommandRun("test", scripts, "--gateway", "127.0.0.1:\(service.port)").outcome()
     #expect(played.status == 0, "\(played.errors)")
+    try Self.stop(service)
 
     let replayed = try CommandRun(
       "replay", "--store", service.store.path, "--limit", "5000", menu.path
@@ -61,6 +68,7 @@ import Testing
       .outcome()
     #expect(played.status == 0, "\(played.output)\(played.errors)")
     try FileManager.default.removeItem(at: menu.appending(path: "one.calls"))
+    try Self.stop(service)
 
     let replayed = try CommandRun("replay", "--store", service.store.path, menu.path).outcome()
     #expect(replayed.status == 0, "\(replayed.errors)")
@@ -80,8 +88,7 @@ import Testing
     gateway.send("call c1 to=100")
     gateway.expect("answer c1")
     gateway.send("hangup c1")
-    service.signal(SIGTERM)
-    try service.waitUntilExit()
+    try Self.stop(service)
 
     let menu = try Self.menu("clinic", for: service)
     let file = menu.appending(path: "clinic.menu")
@@ -95,6 +102,117 @@ import Testing
       replayed.errors
         == "call c1: The menu has no step 'hello' any more: the call is played up to there.\n")
   }
+
+  @Test("finds the row that a caller must have asked for, and the keys before a choice")
+  func rowsAndChoices() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "replay-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let menu = folder.appending(path: "club.menu")
+    try Data(Self.club.utf8).write(to: menu)
+    try Data("card,level\n1001,1\n1002,2\n1003,3\n".utf8).write(
+      to: folder.appending(path: "members.csv"))
+    let script = """
+      call "a member of the third row, who types ahead"
+        at 2026-06-01 10:00
+        from 0571870001
+        wait 1s
+        press 1
+        hear card
+        press 1003
+        hear high
+        hang up
+
+      """
+    try Data(script.utf8).write(to: folder.appending(path: "one.calls"))
+    let service = try ServeRun([menu.path], flags: ["--test-clock", "--log", "error"])
+    _ = try CommandRun("import", menu.path, "--store", service.store.path).outcome()
+    let played = try CommandRun(
+      "test", folder.path, "--gateway", "127.0.0.1:\(service.port)"
+    ).outcome()
+    #expect(played.status == 0, "\(played.output)\(played.errors)")
+    try Self.stop(service)
+
+    let replayed = try CommandRun("replay", "--store", service.store.path, menu.path).outcome()
+    #expect(replayed.status == 0, "\(replayed.errors)\(replayed.output)")
+    for line in ["from 0571000000", "wait 1s", "press 1", "press 1003", "hear high"] {
+      #expect(replayed.output.contains("  \(line)\n"), "\(line) in\n\(replayed.output)")
+    }
+
+    // A menu that goes elsewhere: nothing is played that the call did not hear.
+    try Data(Self.club.replacing(">= 3", with: ">= 4").utf8).write(to: menu)
+    let changed = try CommandRun("replay", "--store", service.store.path, menu.path).outcome()
+    #expect(changed.status == 1)
+    #expect(!changed.output.contains("hear low"), "\(changed.output)")
+  }
+
+  private static let club = """
+    hotline 300 "Club" {
+      timezone  Asia/Shanghai
+      languages en
+      start     hello
+    }
+
+    defaults {
+      no-input 2 -> bye
+      no-match 2 -> bye
+    }
+
+    table members {
+      from "members.csv"
+      card  digits key
+      level number
+    }
+
+    play hello {
+      say "Welcome to the club, which is glad of every call that it gets."
+      -> place
+    }
+
+    choose place {
+      caller "0571" -> main
+      else          -> bye
+    }
+
+    menu main {
+      1 "your level" -> card
+      allow end-by-mistakes "a club"
+    }
+
+    enter card {
+      say "Your card, please."
+      as digits 4
+      allow end-by-mistakes "a club"
+      -> member
+    }
+
+    lookup member {
+      in members  where card = {card}
+      found       -> level
+      not-found   -> bye
+      unavailable -> bye
+    }
+
+    choose level {
+      {member.level} >= 3 -> high
+      else                -> low
+    }
+
+    play high {
+      say "Yours is high."
+      -> bye
+    }
+
+    play low {
+      say "Yours is low."
+      -> bye
+    }
+
+    hang-up bye {
+      say "Goodbye."
+    }
+
+    """
 
   @Test("has status 2 where there is no such call") func noCall() throws {
     let service = try ServeRun("menus/clinic")

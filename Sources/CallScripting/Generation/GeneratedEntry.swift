@@ -44,29 +44,35 @@ struct GeneratedEntry {
     return nil
   }
 
-  /// Beginnings of what rows are spelled by, where the value looks for them so: some find one row, some several.
-  func spelledKeys(for detail: EnterDetail) -> [[DTMFKey]] {
+  /// What leads to other rows than the first: those of tables that anybody may know, and beginnings of what rows are spelled
+  /// by, some of which find one row, some several.
+  func furtherKeys(for detail: EnterDetail, _ rows: InventedRows) -> [[DTMFKey]] {
     var found: [[DTMFKey]] = []
+    func add(_ text: String) {
+      guard found.count < Self.furtherMax, var keys = Self.keys(text) else { return }
+      if !isFull(keys.count, detail.type) { keys.append(detail.endKey) }
+      if !found.contains(keys) { found.append(keys) }
+    }
     for query in menu.flow.lookups.map(\.query) + menu.flow.browses.map(\.query) {
       let name = menu.flow.tables[Int(query.table)].name
-      guard let table = menu.tables.first(where: { $0.schema.name == name }) else { continue }
-      for condition in menu.flow.conditions[query.conditions.range]
-      where condition.match == .spelled {
+      guard !rows.isPrivate(name), let table = menu.tables.first(where: { $0.schema.name == name })
+      else { continue }
+      for condition in menu.flow.conditions[query.conditions.range] {
         guard case .value(detail.value) = condition.operand else { continue }
-        for spelling in table.spellings where spelling.column == Int(condition.column) {
-          for length in [2, 3, 4] {
-            guard found.count < Self.spellingsMax else { return found }
-            guard var keys = Self.keys(String(spelling.keys.prefix(length))) else { continue }
-            if !isFull(keys.count, detail.type) { keys.append(detail.endKey) }
-            if !found.contains(keys) { found.append(keys) }
+        let column = Int(condition.column)
+        if condition.match == .spelled {
+          for spelling in table.spellings where spelling.column == column {
+            for length in [2, 3, 4] { add(String(spelling.keys.prefix(length))) }
           }
+        } else {
+          for row in table.rows.prefix(Self.furtherMax) { row[column].keyedText.map(add) }
         }
       }
     }
     return found
   }
 
-  private static let spellingsMax = 40
+  private static let furtherMax = 40
 
   /// The first row that anybody may know; `nil` where a secret is to be an initial one, for it has none.
   private func row(

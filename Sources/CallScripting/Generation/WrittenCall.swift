@@ -47,6 +47,17 @@ struct WrittenCall {
     return call
   }
 
+  /// The same without what was heard of `step` last.
+  func beforeHearing(_ step: StepID) -> WrittenCall {
+    var call = self
+    while let line = call.lines.last, line == hearing(step) { call.lines.removeLast() }
+    return call
+  }
+
+  private func hearing(_ step: StepID) -> String {
+    "hear \(run.call.menu.flow.name(of: step).nameForScript)"
+  }
+
   /// How long a caller must do nothing until the call has left the step where it waits, in whole seconds.
   var silence: Milliseconds? {
     var run = run
@@ -82,7 +93,7 @@ struct WrittenCall {
       let heard = run.call.conversation.utterances[place]
       place += 1
       guard heard.end != .cutByKey else { continue }
-      lines.append("hear \(run.call.menu.flow.name(of: heard.step).nameForScript)")
+      lines.append(hearing(heard.step))
     }
   }
 

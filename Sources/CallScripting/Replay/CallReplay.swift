@@ -27,8 +27,8 @@ package struct CallReplay {
   /// What was so beside the caller, so far as the exits tell.
   let givens: ReplayGivens
   private let runner: ScriptRunner
-  /// The furthest that was come.
-  private var furthest: WrittenCall?
+  /// The furthest that was come, and the step where the call was then, if the record has another.
+  private var furthest: (walk: WrittenCall, stray: StepID?)?
   private var triesLeft = Self.triesMax
 
   /// Calls whose way depends on what nobody knows any more are given up.
@@ -51,8 +51,12 @@ package struct CallReplay {
       guard let whole = follow(walk) else { continue }
       return script(of: whole, language, difference)
     }
-    let walk = furthest ?? WrittenCall(prepared(nil), by: runner, stopsHere: stopsHere)
-    return script(of: walk, nil, divergence(at: walk))
+    guard let (walk, stray) = furthest else {
+      let walk = WrittenCall(prepared(nil), by: runner, stopsHere: stopsHere)
+      return script(of: walk, nil, divergence(at: walk, stray: nil))
+    }
+    let difference = divergence(at: walk, stray: stray)
+    return script(of: stray.map { walk.beforeHearing($0) } ?? walk, nil, difference)
   }
 
   /// The languages that the call may have begun in; `nil`: the menu's first. The record has the one spoken last.
@@ -76,7 +80,7 @@ package struct CallReplay {
     let nowhere = SourceRange(file: .first, start: 0, end: 0)
     var script = CallScript(name: .init("", nowhere))
     script.at = .init(record.startedAt, nowhere)
-    script.from = record.from.map { .init(ReplayWriting.invented($0), nowhere) }
+    script.from = record.from.map { .init(ReplayWriting.invented($0, in: flow), nowhere) }
     return PreparedScript(
       script: script, to: record.to, language: language, steps: [], givens: givens.prepared,
       pathSteps: [:])
@@ -116,11 +120,17 @@ package struct CallReplay {
   private mutating func follow(_ walk: WrittenCall) -> WrittenCall? {
     let path = walk.path
     guard path.count <= steps.count, isRecorded(path) else { return nil }
-    if path.count >= furthest?.path.count ?? 0 { furthest = walk }
     if path.count == steps.count { return walk }
+    let isFurther = path.count >= furthest?.walk.path.count ?? 0
     guard walk.run.call.ended == nil, let place = walk.waitingStep,
       flow.name(of: place) == steps[path.count].name
-    else { return nil }
+    else {
+      if isFurther, furthest?.stray != nil || path.count > furthest?.walk.path.count ?? -1 {
+        furthest = (walk, walk.run.call.call.step)
+      }
+      return nil
+    }
+    if isFurther { furthest = (walk, nil) }
     for deed in ReplayDeeds(replay: self, walk: walk, place: place).all() where triesLeft > 0 {
       triesLeft -= 1
       guard let further = walk.going(deed),
@@ -148,11 +158,10 @@ package struct CallReplay {
     record.path.droppedCount > 0 ? .cutOff(stepCount: steps.count) : nil
   }
 
-  private func divergence(at walk: WrittenCall) -> ReplayDifference {
-    let place = walk.path.count
-    guard place < steps.count else { return .otherWay(step: "", exit: "") }
-    let step = steps[place]
+  private func divergence(at walk: WrittenCall, stray: StepID?) -> ReplayDifference {
+    let step = steps[min(walk.path.count, steps.count - 1)]
     guard flow.stepNames.contains(step.name) else { return .noSuchStep(step.name) }
+    if let stray { return .elsewhere(step: step.name, instead: flow.name(of: stray)) }
     return .otherWay(step: step.name, exit: step.exit ?? "")
   }
 }
@@ -161,6 +170,8 @@ package struct CallReplay {
 package enum ReplayDifference: Equatable, Sendable {
   /// The menu has no such step any more.
   case noSuchStep(String)
+  /// The call comes to another step than the record has.
+  case elsewhere(step: String, instead: String)
   /// Nothing that a caller does leads out of the step by that exit.
   case otherWay(step: String, exit: String)
   /// The call went the same way, and what was written down of it does not: a fault of the program.

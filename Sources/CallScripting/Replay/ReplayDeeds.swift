@@ -48,7 +48,7 @@ struct ReplayDeeds {
       }
     }
     guard timeLeft > own else { return nil }
-    let seconds = (timeLeft.count - own.count) / 1000
+    let seconds = (timeLeft.count - own.count + 500) / 1000
     return seconds > 0 ? .seconds(seconds) : nil
   }
 
@@ -107,7 +107,7 @@ struct ReplayDeeds {
         for: detail,
         GeneratedWorld("", replay.record.startedAt, kind, replay.givens.rows))
     }
-    for keys in known + entry.spelledKeys(for: detail)
+    for keys in known + entry.furtherKeys(for: detail, replay.givens.rows)
     where tried.insert(keys).inserted { deeds.append([.press(keys)]) }
     return deeds
   }
@@ -120,18 +120,28 @@ struct ReplayDeeds {
     return .seconds(max(1, ((transfer?.talked ?? .seconds(10)).count + 500) / 1000))
   }
 
-  /// The keys that the next step was left by, pressed while a play was heard, which they cut short.
+  /// The keys by which the next step that takes some was left, pressed while a play was heard, which they cut short.
   private func keysAhead() -> [[GeneratedStep]] {
     guard flow[place].kind == .play, case .playing = walk.run.call.gateway,
-      recorded.exit == ExitKind.next.word, done + 1 < replay.steps.count
+      recorded.exit == ExitKind.next.word
     else { return [] }
-    let next = replay.steps[done + 1]
-    guard let step = flow.stepNames.firstIndex(of: next.name).map({ StepID($0) }) else { return [] }
-    let options = menu.options[step].filter { flow.name(of: $0.option) == next.exit }
-    return options.flatMap { option -> [[GeneratedStep]] in
-      let deed = [GeneratedStep.press(option.keys)]
-      return (pause(before: deed).map { [[.wait($0)] + deed] } ?? []) + [deed]
+    for next in replay.steps.dropFirst(done + 1) {
+      guard let step = flow.stepNames.firstIndex(of: next.name).map({ StepID($0) }) else {
+        return []
+      }
+      switch flow[step].kind {
+      case .choose, .lookup: continue
+      case .play where next.exit == ExitKind.next.word: continue
+      case .menu, .browse, .play:
+        let options = menu.options[step].filter { flow.name(of: $0.option) == next.exit }
+        return options.flatMap { option -> [[GeneratedStep]] in
+          let deed = [GeneratedStep.press(option.keys)]
+          return (pause(before: deed).map { [[.wait($0)] + deed] } ?? []) + [deed]
+        }
+      case .enter, .record, .discard, .fax, .transfer, .hangUp: return []
+      }
     }
+    return []
   }
 
   // MARK: The end

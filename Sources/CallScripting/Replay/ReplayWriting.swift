@@ -46,18 +46,24 @@ struct ReplayWriting {
 
   private var settings: [String] {
     var lines = ["at \(record.startedAt)"]
-    if let from = record.from { lines.append("from \(Self.invented(from))") }
+    if let from = record.from { lines.append("from \(Self.invented(from, in: flow))") }
     if record.to != flow.numbers.first { lines.append("to \(record.to)") }
     if let language { lines.append("lang \(flow.languages[Int(language.index)])") }
     return lines + givens
   }
 
-  /// A number of the same kind that is nobody's: scripts lie beside menus, and who called is nobody's business there.
-  static func invented(_ number: String) -> String {
-    let digits = number.prefix(while: { $0 == "+" })
-    let kept = number.dropFirst(digits.count).prefix(3)
-    let rest = number.count - digits.count - kept.count
-    return digits + kept + String(repeating: "0", count: max(0, rest))
+  /// A number of the same kind that is nobody's: scripts lie beside menus, and who called is nobody's business there. As many
+  /// digits are kept as the menu goes by, three at least.
+  static func invented(_ number: String, in flow: CallFlow) -> String {
+    let prefixes = flow.branches.map { branch in
+      if case .callerBegins(let prefix) = branch.condition {
+        flow.names[Int(prefix)].count
+      } else {
+        0
+      }
+    }
+    let kept = number.prefix(max(3, prefixes.max() ?? 0) + (number.first == "+" ? 1 : 0))
+    return kept + String(repeating: "0", count: number.count - kept.count)
   }
 
   /// What must be so in the end, by the record.
@@ -82,6 +88,8 @@ extension ReplayDifference {
     switch self {
     case .noSuchStep(let name):
       "The menu has no step '\(name)' any more: the call is played up to there."
+    case .elsewhere(let step, let instead):
+      "The call comes to '\(instead)' where the record has '\(step)': it is played up to there."
     case .otherWay(let step, let exit):
       "Nothing was found that leads out of '\(step)' by '\(exit)': the call is played up to there."
     case .notAsWritten: "The script does not go as it is written."
