@@ -18,14 +18,14 @@ extension CallFlow {
   package func undeclaredDocuments(
     of table: TableImport, at index: Int, today: CivilDate
   ) -> [UndeclaredDocument] {
-    let columns = documentColumns(of: index)
-    guard let contents = table.contents, !columns.isEmpty else { return [] }
+    let namings = documentNamings(of: index)
+    guard let contents = table.contents, !namings.isEmpty else { return [] }
     let declared = Set(documents.map(\.name))
     let until = contents.schema.index(of: DateBound.until)
     var undeclared: [UndeclaredDocument] = []
     for (row, line) in zip(contents.rows, table.lines) {
       if let until, case .date(let last) = row[until], last < today { continue }
-      for column in columns {
+      for column in namings.columns(of: row) {
         guard case .text(let name) = row[column], !declared.contains(name) else { continue }
         undeclared.append(
           UndeclaredDocument(
@@ -39,20 +39,38 @@ extension CallFlow {
   /// The columns of a table that fax steps take the name of a document from, by name; none of a table that there is not.
   package func documentColumns(ofTable name: String) -> [String] {
     guard let index = tables.firstIndex(where: { $0.name == name }) else { return [] }
-    return documentColumns(of: index).map { tables[index].columns[$0].name }
+    return Set(documentNamings(of: index).map(\.column)).sorted().map {
+      tables[index].columns[$0].name
+    }
   }
 
-  /// The columns of the table at `index` that fax steps take the name of a document from, in order.
-  func documentColumns(of index: Int) -> [Int] {
+  /// Where fax steps take the name of a document from rows of the table at `index`.
+  func documentNamings(of index: Int) -> [DocumentNaming] {
     let named = faxes.compactMap { fax in
       if case .value(let value) = fax.document { value } else { nil }
     }
-    var columns: Set<Int> = []
+    var namings: [DocumentNaming] = []
     for query in lookups.map(\.query) + browses.map(\.query) where Int(query.table) == index {
       for fetched in fetchedColumns[query.columns.range] where named.contains(fetched.value) {
-        columns.insert(Int(fetched.column))
+        let naming = DocumentNaming(
+          column: Int(fetched.column), conditions: constantConditions(of: query))
+        if !namings.contains(naming) { namings.append(naming) }
       }
     }
-    return columns.sorted()
+    return namings
+  }
+}
+
+/// A column that names the document which is faxed for a row, where callers come to the row by one query.
+struct DocumentNaming: Equatable {
+  let column: Int
+  /// What the query's rows have in common: nobody can ask for the document of any other by it.
+  let conditions: [CallFlow.ConstantCondition]
+}
+
+extension [DocumentNaming] {
+  /// The columns that name the documents which callers can ask for of `row`, in order.
+  func columns(of row: [TableValue]) -> [Int] {
+    Set(filter { $0.conditions.hold(of: row) }.map(\.column)).sorted()
   }
 }

@@ -84,11 +84,11 @@ extension CallFlow {
   package func unheardRows(of table: TableImport, at index: Int) -> [UnheardRow] {
     guard let contents = table.contents else { return [] }
     let schema = contents.schema
-    let spoken = tables[index].isCatalogue ? SpokenColumns(of: index, in: self) : nil
+    let spoken = tables[index].isCatalogue ? RowSpeech(of: index, in: self) : nil
     let texts = textColumns(of: schema)
     /// By the name of a recording, the first row that has it.
     var recorded: [String: Int] = [:]
-    let documents = documentColumns(of: index)
+    let documents = documentNamings(of: index)
     var unheard: [UnheardRow] = []
     for (place, (row, line)) in zip(contents.rows, table.lines).enumerated() {
       func add(_ fact: UnheardRow.Fact) {
@@ -115,11 +115,13 @@ extension CallFlow {
         add(.sharesRecording(line: table.lines[first], column: schema.columns[column].name))
         break
       }
-      for column in documents where row[column] == .absent {
+      for column in documents.columns(of: row) where row[column] == .absent {
         add(.noDocument(column: schema.columns[column].name))
       }
       guard let spoken else { continue }
-      let chosen = spoken.chosen.map { lists in lists.filter { $0.takes(row) }.map(\.columns) }
+      let chosen = spoken.chosen.map { lists in
+        lists.filter { $0.conditions.hold(of: row) }.map(\.columns)
+      }
       for (language, columns) in silences(of: row, where: chosen) {
         add(.nothingToChoose(columns: names(columns), language: language))
       }

@@ -75,3 +75,8 @@ extension CallFlow {
     return words
   }
 }
+
+extension [CallFlow.ConstantCondition] {
+  /// Whether a query takes `row`, as far as the menu itself says.
+  func hold(of row: [TableValue]) -> Bool { allSatisfy { row[$0.column] == $0.cell } }
+}

@@ -2,7 +2,7 @@ import CallFlowModel
 import Storage
 
 /// What a menu speaks of the rows of one table, by language: each has its own `say`, and callers hear one of them.
-struct SpokenColumns {
+struct RowSpeech {
   /// The texts and recordings that plays speak and lists do not: what callers choose a row for.
   private(set) var played: [[Int]] = []
   /// What each browse step speaks of its rows while callers go through them.
@@ -12,8 +12,6 @@ struct SpokenColumns {
     let columns: [Int]
     /// What its rows have in common.
     let conditions: [CallFlow.ConstantCondition]
-
-    func takes(_ row: [TableValue]) -> Bool { conditions.allSatisfy { row[$0.column] == $0.cell } }
   }
 
   init(of table: Int, in flow: CallFlow) {
