@@ -34,7 +34,7 @@ struct FileRecording {
   var length: Milliseconds?
   /// Whether the gateway may go on writing: then the file is not removed.
   var mayGrow = false
-  /// How and when its call has ended; nil while it is up.
+  /// How and when its call has ended with it as the message that was left; nil of every other.
   var callEnd: (cause: HangupCause, at: CallTime)?
 
   var isSettled: Bool {

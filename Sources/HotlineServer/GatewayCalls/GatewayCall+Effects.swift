@@ -127,7 +127,10 @@ extension GatewayCall {
       keepFax(fax, .failed, failure: "hung-up")
       if let drawn = fax.drawn { service.shared.faxes?.remove(drawn.name) }
     }
-    for index in recordings.indices { recordings[index].callEnd = (cause, time) }
+    // Which message the record speaks of: a store that was late may still answer for one before it.
+    if served!.pointee.call.hasLeftMessage, let last = recordings.indices.last {
+      recordings[last].callEnd = (cause, time)
+    }
     let record = self.record(cause, at: time)
     service.callEnded()
     if tellsInfo { callLog.ended(record, ending, at: time) }

@@ -144,7 +144,8 @@ extension GatewayCall {
     }
   }
 
-  /// Who hung up was taken to have left a message, which is not there: the call's record is written again.
+  /// Who hung up was taken to have left a message, which is not there or could not be kept: the call's record is written
+  /// again.
   private func correctRecord(after recording: FileRecording) {
     guard let end = recording.callEnd, served!.pointee.call.hasLeftMessage else { return }
     served!.pointee.call.leftNoMessage()
@@ -159,6 +160,7 @@ extension GatewayCall {
       // The sound is nowhere else: somebody has to look after it.
       recordings[index].state = .settled
       log(.error, "recording-left", recordings[index].file)
+      correctRecord(after: recordings[index])
     }
   }
 
