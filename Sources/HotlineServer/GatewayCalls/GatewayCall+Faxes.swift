@@ -57,7 +57,10 @@ extension GatewayCall {
     served!.pointee.fax = nil
     if let drawn = fax.drawn { service.shared.faxes?.remove(drawn.name) }
     if case .sent(let pages) = outcome {
-      keepFax(fax, .sent, pagesSent: pages)
+      // Both media say so when the far machine has confirmed the whole document. The count beside it is told and not
+      // weighed, as that of a trunk is: of one that is not there, all pages count that were drawn.
+      keepFax(
+        fax, .sent, pagesSent: pages > 0 ? pages : UInt32(fax.drawn?.pageCount ?? 0))
     } else {
       keepFax(fax, .failed, failure: reason)
     }
