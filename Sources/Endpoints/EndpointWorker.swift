@@ -47,6 +47,8 @@ final class EndpointWorker {
   private let tell: @Sendable (EndpointNotice) -> Void
   private let transfers: HTTPTransfers
 
+  /// By table: as they are now.
+  private var settings: [String: EndpointSettings] = [:]
   private var errands: [Int: Errand] = [:]
   private var endpoints: [Place: Endpoint] = [:]
   /// By table: where it was when it was told to be closed off, and not yet to answer again.
@@ -86,9 +88,8 @@ final class EndpointWorker {
         return (inbox.questions, inbox.answers, inbox.settings, inbox.isClosed)
       }
       if isClosed { return }
-      for question in questions {
-        begin(question, by: settings[question.endpoint.schema.name])
-      }
+      self.settings = settings
+      for question in questions { begin(question) }
       for answer in answers { counted(answer) }
       for (number, end) in transfers.perform() { ended(number, end) }
       expire()
@@ -104,10 +105,10 @@ final class EndpointWorker {
 
   // MARK: Asked
 
-  private func begin(_ question: EndpointErrand, by settings: EndpointSettings?) {
+  private func begin(_ question: EndpointErrand) {
     errandsSoFar += 1
     let number = errandsSoFar
-    let place = Place(address: settings?.address ?? question.endpoint.address)
+    let place = presentPlace(of: question.endpoint)
     var limits: [(count: DailyCount, limit: Int)] = []
     if case .row(let asked) = question.ask,
       !asked.secretConditions(in: question.endpoint.schema).isEmpty
@@ -115,12 +116,18 @@ final class EndpointWorker {
       limits = asked.wrongSecretCounts(in: question.endpoint.schema)
     }
     errands[number] = Errand(
-      errand: question, place: place, token: settings?.token, limits: limits, stage: .waiting)
+      errand: question, place: place, token: settings[question.endpoint.schema.name]?.token,
+      limits: limits, stage: .waiting)
     if let refusal = question.refusal { return answer(number, .refused(refusal)) }
     guard endpoints[place, default: Endpoint()].breaker.allows(at: SteadyClock.milliseconds) else {
       return answer(number, .unanswered)
     }
     if limits.isEmpty { line(up: number) } else { count(number) }
+  }
+
+  /// Where a question that came now would go.
+  private func presentPlace(of endpoint: EndpointTable) -> Place {
+    Place(address: settings[endpoint.schema.name]?.address ?? endpoint.address)
   }
 
   /// Reads how many wrong secrets there were today. Nothing is asked of the endpoint before that is known.
@@ -213,7 +220,6 @@ final class EndpointWorker {
     guard let pass = endpoints[place]?.breaker.pass(at: now) else {
       return answer(number, .unanswered)
     }
-    let table = errand.endpoint.schema.name
     let request = HTTPRequest(
       to: place.address,
       headers: ["Content-Type: application/json", "Accept: application/json"]
@@ -221,7 +227,7 @@ final class EndpointWorker {
       body: errand.question.bytes)
     guard transfers.post(request, within: Int(left), number: number) else {
       let failure = EndpointFailure.unreachable(reason: HTTPTransfers.refusal)
-      note(pass, failure, of: table, at: place)
+      note(pass, failure, of: errand.endpoint, at: place)
       return fail(number, failure)
     }
     endpoints[place]?.underWay += 1
@@ -232,15 +238,15 @@ final class EndpointWorker {
     guard let errand = errands[number], case .underWay(let pass) = errand.stage else { return }
     endpoints[errand.place]?.underWay -= 1
     defer { startWaiting(at: errand.place) }
-    let table = errand.errand.endpoint.schema.name
+    let endpoint = errand.errand.endpoint
     let outcome: StorageOutcome
     do throws(EndpointFailure) {
       outcome = try errand.errand.outcome(of: try end.answer, isCitizenNumber)
     } catch {
-      note(pass, error, of: table, at: errand.place)
+      note(pass, error, of: endpoint, at: errand.place)
       return fail(number, error)
     }
-    note(pass, nil, of: table, at: errand.place)
+    note(pass, nil, of: endpoint, at: errand.place)
     guard outcome == .secretWrong else { return answer(number, outcome) }
     // Wrong secrets are counted here, whatever the endpoint counts, and told only when that is on disk.
     errands[number]?.stage = .noting(left: errand.limits.count)
@@ -252,26 +258,32 @@ final class EndpointWorker {
   }
 
   private func note(
-    _ pass: CircuitBreaker.Pass, _ failure: EndpointFailure?, of table: String, at place: Place
+    _ pass: CircuitBreaker.Pass, _ failure: EndpointFailure?, of endpoint: EndpointTable,
+    at place: Place
   ) {
+    let table = endpoint.schema.name
+    // What comes late from an address that it had says nothing of the one that it has.
+    let isThere = place == presentPlace(of: endpoint)
     let change =
       failure?.isSilence == true
       ? endpoints[place]?.breaker.wasSilent(pass, at: SteadyClock.milliseconds)
       : endpoints[place]?.breaker.answered(pass)
     switch change {
     case .opened(let pause):
-      closedOff[table] = place
-      tell(.opened(table: table, pause: pause))
+      if isThere {
+        closedOff[table] = place
+        tell(.opened(table: table, pause: pause))
+      }
       // Nobody waits for it now.
       let waiting = endpoints[place]?.waiting ?? []
       endpoints[place]?.waiting = []
       for number in waiting { answer(number, .unanswered) }
     case .closed:
-      closedOff = closedOff.filter { $0.value != place }
-      tell(.closed(table: table))
+      closedOff = closedOff.filter { $0.value != place || ($0.key == table && !isThere) }
+      if isThere { tell(.closed(table: table)) }
     case nil:
       // It has been given another address since.
-      if failure?.isSilence != true, let before = closedOff[table], before != place {
+      if isThere, failure?.isSilence != true, let before = closedOff[table], before != place {
         closedOff[table] = nil
         tell(.closed(table: table))
       }
