@@ -196,6 +196,28 @@ import Testing
     #expect(lines.withLock { Array($0.prefix(3)) } == ["call", "pong", "done"])
   }
 
+  @Test func `a receipt for nothing is noticed where time passes as people know it, too`() throws {
+    let service = try StubTrunk.listen { line, trunk in
+      let words = line.split(separator: " ")
+      switch words[0] {
+      case "call" where words[1] == "test-clock":
+        trunk.send("error test-clock bad-field no test clock")
+      case "call":
+        trunk.send("answer \(words[1])")
+        trunk.send("play \(words[1]) 1 keys=interrupt en/note")
+      case "done":
+        trunk.send("record \(words[1]) 2 max=1m silence=5s end=# beep=yes warn=15s")
+        trunk.send("queued \(words[1]) 2011070200010")
+      default: break
+      }
+      return .goesOn
+    }
+    let outcome = try test(
+      "call \"x\"\n  hear note\n  speak 1s\n  hang up\n", of: Self.messages, at: service.port)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("said `queued call-1 2011070200010`"), "\(outcome.errors)")
+  }
+
   /// Too many wrong PINs a day lock an account.
   private static let accounts = """
     hotline 100 "Accounts" {

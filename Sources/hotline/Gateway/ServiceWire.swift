@@ -114,6 +114,8 @@ final class ServiceWire: CallWire {
     if hasTestClock {
       check()
       settle()
+    } else {
+      takeEarlyReceipts()
     }
     if let unasked = receipts.unasked(in: call, but: sound.operation) {
       fault = fault ?? .saidOther(expected: nil, said: unasked.written)
@@ -236,6 +238,21 @@ final class ServiceWire: CallWire {
     guard checkpoints.isEmpty else { return false }
     trunk.write { NativeEventWriter.ping(into: &$0) }
     return try trunk.next(within: Self.pongMilliseconds) != nil
+  }
+
+  /// Receipts answer what was left before; any other line may be of what comes next.
+  private func takeEarlyReceipts() {
+    func isReceipt(_ line: ServiceLine) -> Bool {
+      switch line {
+      case .saved, .queued: true
+      case .hotline, .ready, .error, .answer, .play, .stop, .record, .fax, .transfer, .hangup,
+        .mark, .drain, .ping, .pong:
+        false
+      }
+    }
+    let receipts = early.filter(isReceipt)
+    early.removeAll(where: isReceipt)
+    for line in receipts where fault == nil { take(line) }
   }
 
   private func take(_ line: ServiceLine) {
