@@ -139,6 +139,25 @@ import Testing
     #expect(!next.log.contains("tables-not-imported"))
   }
 
+  @Test("the command that it tells can be pasted, whatever the paths are")
+  func tellsOfUnimportedTablesInQuotes() throws {
+    try write(from: 1, count: 2)
+    let odd = folder.appending(path: "it's 咨询")
+    try FileManager.default.createDirectory(at: odd, withIntermediateDirectories: true)
+    for name in ["advice.menu", "advice.csv"] {
+      try FileManager.default.copyItem(
+        at: folder.appending(path: name), to: odd.appending(path: name))
+    }
+    let service = try ServeRun(odd.appending(path: "advice.menu").path, folder: odd)
+    let line = try #require(
+      service.screen.split(separator: "\n").first { $0.contains("hotline import --store ") })
+    let command = try #require(line.firstMatch(of: /hotline import (--store .*)/)?.1)
+    service.kill()
+    try service.waitUntilExit()
+    try CommandRun(program: "/bin/sh", ["-c", "\(CommandRun.binary.path) import \(command)"])
+      .expect(output: "advice  2 rows\n")
+  }
+
   @Test(
     "ended by a signal, at whatever moment, it leaves the old rows, and no trace once it is done",
     arguments: [SIGTERM, SIGINT, SIGKILL])

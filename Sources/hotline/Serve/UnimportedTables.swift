@@ -27,7 +27,26 @@ struct UnimportedTables {
   }
 
   /// What puts them into the store.
-  var command: String { "hotline import --store \(store) \(menus.joined(separator: " "))" }
+  var command: String {
+    (["hotline import --store", Self.shellWord(store)] + menus.map(Self.shellWord))
+      .joined(separator: " ")
+  }
+
+  /// `text` as one word of a POSIX shell; what needs no quotes has none.
+  private static func shellWord(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+        true
+      default: "/._-+,:@%".utf8.contains(byte)
+      }
+    }
+    if isPlain && !text.isEmpty { return text }
+    return "'"
+      + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+      + "'"
+  }
 
   /// Tells of them in the log.
   func tell(_ log: ServiceLog) {
