@@ -231,58 +231,6 @@ import Testing
     #expect(run.errors.contains("broken.menu:"))
   }
 
-  static func menuWithCalendar(in folder: URL, _ calendar: String) throws -> String {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let menu = """
-      hotline 100 "Tiny" {
-        timezone Asia/Shanghai
-        languages en
-        calendar "calendar.csv"
-        start main
-      }
-      hang-up main {
-        say "Goodbye."
-      }
-
-      """
-    let path = folder.appending(path: "tiny.menu")
-    try menu.write(to: path, atomically: true, encoding: .utf8)
-    try calendar.write(
-      to: folder.appending(path: "calendar.csv"), atomically: true, encoding: .utf8)
-    return path.path
-  }
-
-  @Test(
-    "a calendar that has ended is an error on the screen and in the log, and calls are answered")
-  func aCalendarThatHasEnded() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "hotline-\(UUID().uuidString)")
-    let menu = try Self.menuWithCalendar(in: folder, "date,kind\n2024-01-01,holiday\n")
-    let service = try ServeRun(menu, folder: folder)
-    #expect(service.screen.contains("calendar until 2024-12-31, which has passed"))
-    try service.waitForLog("event=calendar-ended menu=100 last-day=2024-12-31")
-    #expect(service.log.contains("error: the calendar ended on 2024-12-31"))
-    let gateway = try service.connect()
-    gateway.expect("hotline 1 test")
-    gateway.send("hello 1 desk")
-    gateway.send("call c1 to=100")
-    _ = try gateway.skip(to: "play c1 1 ")
-    // So is a menu that is written later, and one with another error is not.
-    let text = try String(contentsOfFile: menu, encoding: .utf8)
-    try text.replacing("Goodbye.", with: "Farewell.").write(
-      toFile: menu, atomically: true, encoding: .utf8)
-    service.signal(SIGHUP)
-    try service.waitForLog("event=menus-in-force")
-    try text.replacing("start main", with: "start nowhere").write(
-      toFile: menu, atomically: true, encoding: .utf8)
-    service.signal(SIGHUP)
-    try service.waitForLog("event=menus-refused")
-    // Who writes the menu is told, and held to it.
-    try text.write(toFile: menu, atomically: true, encoding: .utf8)
-    let check = try CommandRun("check", menu).outcome()
-    #expect(check.status == 1 && check.errors.contains("[calendar-ended]"))
-  }
-
   @Test("with too few descriptors it says so and has not begun", arguments: [16, 30, 64])
   func tooFewDescriptors(count: Int) throws {
     let outcome = try CommandRun(
@@ -363,54 +311,5 @@ import Testing
     try menu.write(zone: "Asia/Tokyo")
     try service.waitForLog("event=menus-in-force")
     #expect(try StoreSnapshot(of: service.store.path).timeZoneName() == "Asia/Tokyo")
-  }
-
-  static let calendarDays: [(today: String, finding: CalendarWatch.Finding?, screen: String)] = [
-    ("2026-10-31", nil, "2026-12-31"),
-    ("2026-11-01", nil, "2026-12-31, 60 days from now: add those of 2027"),
-    ("2026-11-25", nil, "2026-12-31, 36 days from now: add those of 2027"),
-    ("2026-11-30", nil, "2026-12-31, 31 days from now: add those of 2027"),
-    (
-      "2026-12-01", .endsSoon(lastDay: CivilDate("2026-12-31")!, days: 30),
-      "2026-12-31, 30 days from now: add those of 2027"
-    ),
-    (
-      "2026-12-30", .endsSoon(lastDay: CivilDate("2026-12-31")!, days: 1),
-      "2026-12-31, 1 day from now: add those of 2027"
-    ),
-    (
-      "2026-12-31", .endsSoon(lastDay: CivilDate("2026-12-31")!, days: 0),
-      "2026-12-31, 0 days from now: add those of 2027"
-    ),
-    (
-      "2027-01-01", .ended(lastDay: CivilDate("2026-12-31")!),
-      "2026-12-31, which has passed: only the hours of the week hold"
-    ),
-  ]
-
-  @Test("what is told of the shipped calendar as its end comes near", arguments: calendarDays)
-  func calendarsEnd(
-    _ row: (today: String, finding: CalendarWatch.Finding?, screen: String)
-  ) throws {
-    let file = RepositoryTests.root.appending(path: "menus/12333/calendar.csv")
-    let calendar = WorkCalendarFile(
-      parsing: try String(contentsOf: file, encoding: .utf8)
-    ).calendar
-    let today = try #require(CivilDate(row.today))
-    #expect(CalendarWatch.Finding(calendar, on: today) == row.finding)
-    #expect(ServeScreen.end(of: calendar, on: today) == row.screen)
-    // The compiler says the same, of the same days.
-    let check = try CommandRun(
-      "check", "--today", row.today, RepositoryTests.root.appending(path: "menus/12333").path
-    ).outcome()
-    switch row.finding {
-    case nil: #expect(check.status == 0 && !check.errors.contains("calendar"))
-    case .endsSoon(_, let days):
-      #expect(
-        check.status == 0
-          && check.errors.contains("the calendar ends on 2026-12-31, in \(days) day"))
-    case .ended:
-      #expect(check.status == 1 && check.errors.contains("the calendar ended on 2026-12-31"))
-    }
   }
 }

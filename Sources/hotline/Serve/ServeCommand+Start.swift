@@ -1,3 +1,5 @@
+import Foundation
+import GatewayProtocols
 import HotlineServer
 import Sockets
 
@@ -38,6 +40,33 @@ extension ServeCommand {
           hint: "give each a port of its own")
       }
       taken.append((flag, number))
+    }
+  }
+
+  /// What a gateway takes for two files, or two words, by each call that records or faxes.
+  static func checkFolders(_ options: ServiceOptions) throws(CommandFailure) {
+    for (folder, verb) in [(options.recordings, "record into"), (options.faxes?.path, "fax from")] {
+      guard let folder else { continue }
+      if options.fastAGI != nil, !FastAGICommandWriter.isFileName(folder) {
+        throw CommandFailure(
+          "Asterisk cannot \(verb) '\(folder)'",
+          hint: "name a folder without any of & , | \" \\ $ ( ) [ ] { } in its path")
+      }
+      if options.eventSocket != nil, !EventSocketName.isWord(folder) {
+        throw CommandFailure(
+          "FreeSWITCH cannot \(verb) '\(folder)'",
+          hint: "name a folder without a blank or any of ! ' \\ $ { } in its path")
+      }
+    }
+  }
+
+  /// The system says it with each call that leaves a file there; staff should know before the first.
+  static func warnOfFolders(_ options: ServiceOptions, _ log: ServiceLog) {
+    for folder in [options.recordings, options.faxes?.path] {
+      guard let folder, access(folder, W_OK | X_OK) != 0 else { continue }
+      log.log(
+        .warning, "folder-not-writable",
+        ["folder": folder, "why": String(cString: strerror(errno))])
     }
   }
 }
