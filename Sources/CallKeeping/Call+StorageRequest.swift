@@ -64,7 +64,10 @@ extension Call {
         : .finishWholeRecording(
           key, length: length, endedBy: endedBy, sound: VoiceMessage.wholeLength(of: length),
           messageVisit(identity, in: flow))
-      return StoreErrand(request: request, question: .recording(operation))
+      // What nobody ended is cut off, and never said to be saved.
+      return StoreErrand(
+        request: request,
+        question: endedBy == nil ? .cutRecording(operation) : .recording(operation))
     case .keepCutRecording(let operation, let step):
       let key = identity.key(of: operation)
       guard heard >= flow.recordings[Int(flow[step].detail)].atLeast, heard.count > 0 else {

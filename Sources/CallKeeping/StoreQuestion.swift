@@ -8,7 +8,7 @@ package enum StoreQuestion: Equatable, Sendable, BitwiseCopyable {
   case lookup(QuestionNumber, StepID)
   case rows(QuestionNumber, StepID)
   case recording(OperationNumber)
-  /// Of a recording that was cut off: no call waits for it.
+  /// Of a recording that was cut off: no call waits for it, and nobody is told that it is saved.
   case cutRecording(OperationNumber)
   /// Has a part of the call before kept a recording of this visit, after the operation?
   case laterMessage(after: OperationNumber)
@@ -67,6 +67,15 @@ extension StoreQuestion {
     }
   }
 
+  /// What is asked of the store once it has answered `outcome`, for the log: the receipt of what it has kept of a recording
+  /// whose end was told as if all of it were there; `nil` elsewhere.
+  package func receiptErrand(after outcome: StorageOutcome) -> StoreErrand? {
+    guard case .recording(let operation) = self, let request = outcome.receiptRequest else {
+      return nil
+    }
+    return StoreErrand(request: request, question: .cutRecording(operation))
+  }
+
   private func lookupOutcome(
     _ outcome: StorageOutcome, of step: StepID, in flow: CallFlow
   ) -> LookupOutcome {
@@ -94,6 +103,12 @@ extension StoreQuestion {
 }
 
 extension StorageOutcome {
+  /// Asks for the receipt of what was kept of a recording that was cut off; `nil` where the answer is another.
+  package var receiptRequest: StorageRequest? {
+    guard case .refused(.recordingCutOff(let operation)) = self else { return nil }
+    return .finishRecording(operation, length: Milliseconds(0), endedBy: nil)
+  }
+
   fileprivate var isFailure: Bool {
     if case .failed = self { true } else { false }
   }

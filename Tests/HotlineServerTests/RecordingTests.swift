@@ -208,6 +208,36 @@ import Testing
         /event=recording-incomplete trunk=1 call=a key=\S+ operation=4 why=/))
   }
 
+  @Test(arguments: ["done a 4 finished by=key ms=4500 pieces=9", "hangup a"])
+  func `of a disk that was full meanwhile the log has the receipt, and nothing is said to be saved`(
+    _ end: String
+  ) throws {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send("ping")
+    try gateway.expect("pong")
+    store.loseSound()
+    gateway.send(Self.audio("a", 4, 8), "ping")
+    try gateway.expect("pong")
+    store.empty()
+    gateway.send(end, "ping")
+    try gateway.skip(to: "pong")
+    try expectCutOff(service, gateway)
+  }
+
+  @Test func `what the service cuts off is kept, and not said to be saved`() throws {
+    let service = try TestService { $0.drainSecondsMax = 0 }
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send("ping")
+    try gateway.expect("pong")
+    service.service.drain()
+    try gateway.expect("drain", "hangup a cause=drained")
+    try expectCutOff(service, gateway)
+  }
+
   @Test func `a gateway that cannot go on leaves what has come, and the caller hears so`() throws {
     let service = try TestService()
     let gateway = try service.gateway()

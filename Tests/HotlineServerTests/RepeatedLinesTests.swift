@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import HotlineServer
@@ -36,6 +37,14 @@ import Testing
       untold
         == RepeatedLines.LeftOut(
           event: "trunk-closed", level: .error, count: 101 - RepeatedLines.linesMax))
+  }
+
+  @Test func `no recording that was cut off is left out`() {
+    let told = Mutex(0)
+    let log = ServiceLog(from: .info) { _ in told.withLock { $0 += 1 } }
+    for number in 0..<100 { log.log(.warning, "recording-cut-off", ["receipt": "\(number)"]) }
+    log.finish()
+    #expect(told.withLock { $0 } == 100)
   }
 
   @Test mutating func `at the end everything is told`() {

@@ -28,6 +28,7 @@ final class HeldStore: StorageQueue {
   private struct State {
     var isHeld = false
     var isFull = false
+    var losesSound = false
     var waiting: [Waiting] = []
   }
   private let state = Mutex(State())
@@ -41,7 +42,10 @@ final class HeldStore: StorageQueue {
   func fill() { state.withLock { $0.isFull = true } }
 
   /// From here on everything is taken again.
-  func empty() { state.withLock { $0.isFull = false } }
+  func empty() { state.withLock { ($0.isFull, $0.losesSound) = (false, false) } }
+
+  /// From here on sound is taken and fails, as on a full disk, until ``empty()``.
+  func loseSound() { state.withLock { $0.losesSound = true } }
 
   func letGo() {
     let waiting = state.withLock { state in
@@ -57,11 +61,17 @@ final class HeldStore: StorageQueue {
   func submit(
     _ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker
   ) -> Bool {
-    let (isHeld, isFull) = state.withLock { state in
+    let (isHeld, isFull, isLost) = state.withLock { state in
       if state.isHeld {
         state.waiting.append(Waiting(request: request, ticket: ticket, asker: asker))
       }
-      return (state.isHeld, state.isFull)
+      if case .appendAudio = request { return (state.isHeld, state.isFull, state.losesSound) }
+      return (state.isHeld, state.isFull, false)
+    }
+    if isLost {
+      let failure = StorageFailure.diskFull(path: "calls.db")
+      asker.receive([StorageAnswer(ticket: ticket, outcome: .failed(failure))])
+      return true
     }
     if isFull { return false }
     return isHeld || behind.submit(request, ticket: ticket, asker: asker)

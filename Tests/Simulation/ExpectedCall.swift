@@ -86,6 +86,9 @@ final class ExpectedCall {
     if case .recording(let operation) = question, case .messageKept(let receipt) = outcome {
       lines.append(.saved(call: name, operation, receipt: "\(receipt)"))
     }
+    if let errand = question.receiptErrand(after: outcome), let question = errand.question {
+      questions.append((errand.request, question))
+    }
     if case .messageFound(let key, let receipt) = outcome {
       lines.append(.saved(call: name, key.operation, receipt: "\(receipt)"))
     }

@@ -240,7 +240,7 @@ package final class Simulation {
           node.failed.remove(at: place)
           continue
         }
-        // And of what was cut off it is asked for the receipt, for the log.
+        // And then, of what was cut off, for the receipt, for the log.
         if case .finishRecording(_, length: Milliseconds(0), endedBy: nil) = one.request {
           continue
         }

@@ -161,6 +161,8 @@ struct SimulatedCall {
       outcome = .messageKept(receipt)
     } else if case .recording = question, ended != nil {
       call.leftNoMessage()
+    } else if case .cutRecording = question, ended != nil {
+      if case .messageKept = outcome {} else { call.leftNoMessage() }
     }
     if case .faxOrdered(let kept) = outcome {
       outcome = .faxOrdered(wire.map { $0.faxReceipt() ?? kept } ?? kept)

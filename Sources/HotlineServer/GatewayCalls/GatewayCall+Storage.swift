@@ -52,6 +52,7 @@ extension GatewayCall {
       if case .messageKept(let receipt) = outcome { callLog.recordingCutOff(operation, receipt) }
     case .lookup, .rows, .laterMessage, .faxLimit, .faxOrder: break
     }
+    if let errand = question.receiptErrand(after: outcome) { ask(errand.request, errand.question) }
     guard isUp else { return }
     switch question.answer(outcome, in: served!.pointee.menu.flow.pointee) {
     case .event(let event):

@@ -6,6 +6,9 @@ struct RepeatedLines {
   static let minute: UInt64 = 60_000
   static let linesMax = 20
 
+  /// Lines that name what a caller said and was not told of, each something else: none may be missing.
+  static func isAlwaysTold(_ event: String) -> Bool { event == "recording-cut-off" }
+
   /// What was left out in a minute.
   struct LeftOut: Equatable {
     let event: String

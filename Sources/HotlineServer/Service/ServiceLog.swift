@@ -49,7 +49,9 @@ package final class ServiceLog: Sendable {
     guard level >= least else { return }
     var text = ""
     for (key, value) in facts where !value.isEmpty { text += " \(key)=\(ServiceLog.quoted(value))" }
-    guard level < .warning || admits("\(event)", level, text) else { return }
+    guard
+      level < .warning || RepeatedLines.isAlwaysTold("\(event)") || admits("\(event)", level, text)
+    else { return }
     write("time=\(WallClock.now.iso8601) level=\(level.word) event=\(event)\(text)")
   }
 

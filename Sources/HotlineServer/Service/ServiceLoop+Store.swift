@@ -105,14 +105,11 @@ extension ServiceLoop {
     case .trunk(let trunk, let slot): trunk.answered(slot, asked.question, answer.outcome)
     case .gatewayCall(let call): call.answered(asked.question, answer.outcome)
     case .nobody:
-      switch answer.outcome {
-      case .messageKept(let receipt):
+      if case .messageKept(let receipt) = answer.outcome {
         shared.log.log(.info, "rescued", ["receipt": "\(receipt)"])
-      // Of its sound not all could be written. It is kept as far as it was, and asked for by its receipt.
-      case .refused(.recordingCutOff(let operation)):
-        let end = StorageRequest.finishRecording(operation, length: Milliseconds(0), endedBy: nil)
-        _ = submit(end, nil, for: .nobody)
-      default: break
+      } else if let request = answer.outcome.receiptRequest {
+        // Of its sound not all could be written. It is kept as far as it was, and asked for by its receipt.
+        _ = submit(request, nil, for: .nobody)
       }
     }
   }

@@ -44,6 +44,9 @@ extension Trunk {
     if case .cutRecording(let operation) = question, case .messageKept(let receipt) = outcome {
       callLog(slot).recordingCutOff(operation, receipt)
     }
+    if let errand = question.receiptErrand(after: outcome) {
+      ask(errand.request, errand.question, of: slot)
+    }
     if case .messageFound(let key, let receipt) = outcome {
       write(slot) {
         NativeCommandWriter.saved($0, key.operation, receipt: receipt.description, into: &$1)
