@@ -2,7 +2,7 @@
 package enum HangupCause: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The caller or the service put the receiver down in the ordinary way (Q.850 cause 16).
   case normal
-  /// The trunk broke or its gateway left.
+  /// The trunk broke. (One that leaves with `bye` has hung up: ``normal``.)
   case trunkLost
   /// The call used up its time or its steps.
   case budget
@@ -10,7 +10,7 @@ package enum HangupCause: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case drained
   /// The service could not go on: a fault that is logged.
   case failure
-  /// Any word of a gateway that is not ours.
+  /// Any word of a gateway's but `normal`.
   case other
 
   package var word: String {
