@@ -443,4 +443,48 @@ import Testing
     try purge.overwriteFreePages()
     #expect(try StoreCheck(of: path).findings == [])
   }
+
+  @Test("a table that is replaced lies on until the next purge, each time")
+  func overwritesReplacedTables() throws {
+    let store = try SQLiteStore(path: path)
+    let purge = try StorePurge(of: path)
+    for secret in ["13800000001", "13800000002"] {
+      let row = [[TableValue.text(secret), .text(String(repeating: secret, count: 2000))]]
+      let schema = try TableSchema(
+        name: "notes",
+        columns: [
+          TableColumn(name: "key", type: .digits, isKey: true),
+          TableColumn(name: "note", type: .text),
+        ])
+      #expect(
+        store.commit(.replaceTable(TableContents(schema: schema, rows: row)))
+          == .tableReplaced(rowCount: 1))
+      let other = TableContents(schema: schema, rows: [[.text("1"), .text("2")]])
+      #expect(store.commit(.replaceTable(other)) == .tableReplaced(rowCount: 1))
+      try purge.overwriteFreePages()
+      try purge.finish()
+      #expect(try Data(contentsOf: URL(filePath: path)).range(of: Data(secret.utf8)) == nil)
+    }
+  }
+
+  @Test("two purges at once overwrite the same pages, and neither falls over the other")
+  func overwritesTogether() async throws {
+    try filled(messages: 1)
+    let earlier = try Connection(path: path)
+    let noise = [UInt8](repeating: 0x5A, count: 4_000_000)
+    try earlier.prepare("INSERT INTO audio_pieces (piece, samples) VALUES (0, ?1)").run([
+      .blob(noise)
+    ])
+    try earlier.execute(
+      "PRAGMA secure_delete = FAST; DELETE FROM audio_pieces WHERE piece = 0; PRAGMA wal_checkpoint(TRUNCATE)"
+    )
+    let path = path
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<3 { group.addTask { try StorePurge(of: path).overwriteFreePages() } }
+      try await group.waitForAll()
+    }
+    try StorePurge(of: path).finish()
+    #expect(try !has(Array(noise.prefix(20_000)), in: path))
+    #expect(try StoreCheck(of: path).findings == [])
+  }
 }

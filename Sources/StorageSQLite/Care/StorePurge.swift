@@ -80,41 +80,72 @@ package struct StorePurge {
     }
   }
 
-  /// What earlier versions deleted lies on in pages that nothing uses: they are filled and emptied again, once for a file. A few
-  /// at a time, and the file hardly grows.
+  /// What earlier versions deleted, and what replaced tables held, lies on in pages that nothing uses: they are filled and emptied
+  /// again, until the next table is replaced. A few at a time, and the file hardly grows.
+  ///
+  /// Another purge may do the same meanwhile, and a table may be replaced: each step looks first whether it is still wanted.
   package func overwriteFreePages() throws(StorageFailure) {
     let settings = try SQLiteSettings(connection)
-    if try settings.value(of: Self.freePagesSetting) != nil { return }
     let room = try connection.number("PRAGMA page_size")
-    try connection.execute(
-      "CREATE TABLE IF NOT EXISTS free_pages (id INTEGER PRIMARY KEY, room BLOB NOT NULL) STRICT")
-    while true {
-      let isFull = try connection.shortTransaction { () throws(StorageFailure) in
-        let count = try connection.number("PRAGMA freelist_count")
-        if count == 0 { return true }
-        let size = min(count, Self.freePagesAtOnce) * room
-        try connection.execute("INSERT INTO free_pages (room) VALUES (zeroblob(\(size)))")
-        return count <= Self.freePagesAtOnce
+    while try beginOverwriting(settings) {
+      while try overwritingStep(settings, { () throws(StorageFailure) in try fill(of: room) }) {}
+      while try overwritingStep(settings, { () throws(StorageFailure) in try emptyOne() }) {}
+      _ = try overwritingStep(settings) { () throws(StorageFailure) in
+        try connection.execute("DROP TABLE free_pages")
+        try settings.set(FreePages.setting, FreePages.overwritten)
+        return false
       }
-      if isFull { break }
-    }
-    let delete = try connection.prepare(
-      "DELETE FROM free_pages WHERE id IN (SELECT id FROM free_pages LIMIT 1)")
-    while try connection.shortTransaction({ () throws(StorageFailure) in try delete.run() }) > 0 {}
-    try connection.transaction(writes: true) { () throws(StorageFailure) in
-      try connection.execute("DROP TABLE free_pages")
-      try settings.set(Self.freePagesSetting, "overwritten")
     }
   }
 
-  private static let freePagesSetting = "free-pages"
-  /// A megabyte or so: nobody waits for long.
-  private static let freePagesAtOnce: Int64 = 256
+  /// Returns false where all has been overwritten.
+  private func beginOverwriting(_ settings: SQLiteSettings) throws(StorageFailure) -> Bool {
+    try connection.transaction(writes: true) { () throws(StorageFailure) in
+      if try settings.value(of: FreePages.setting) == FreePages.overwritten { return false }
+      try connection.execute(
+        "CREATE TABLE IF NOT EXISTS free_pages (id INTEGER PRIMARY KEY, room BLOB NOT NULL) STRICT")
+      try settings.set(FreePages.setting, FreePages.underWay)
+      return true
+    }
+  }
+
+  /// Returns whether `step` is to come again; it is not taken where others have ended the work or made it begin anew.
+  private func overwritingStep(
+    _ settings: SQLiteSettings, _ step: () throws(StorageFailure) -> Bool
+  ) throws(StorageFailure) -> Bool {
+    try connection.shortTransaction { () throws(StorageFailure) in
+      guard try settings.value(of: FreePages.setting) == FreePages.underWay else { return false }
+      return try step()
+    }
+  }
+
+  private func fill(of room: Int64) throws(StorageFailure) -> Bool {
+    let count = try connection.number("PRAGMA freelist_count")
+    if count == 0 { return false }
+    let size = min(count, FreePages.atOnce) * room
+    try connection.execute("INSERT INTO free_pages (room) VALUES (zeroblob(\(size)))")
+    return count > FreePages.atOnce
+  }
+
+  private func emptyOne() throws(StorageFailure) -> Bool {
+    try connection.prepare(
+      "DELETE FROM free_pages WHERE id IN (SELECT id FROM free_pages LIMIT 1)", isKept: false
+    ).run() > 0
+  }
 
   /// Takes what was removed out of the log beside the file as well, as far as nobody is reading there.
   package func finish() throws(StorageFailure) {
     try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
+}
+
+/// Whether what lies in pages that nothing uses has been overwritten, as a setting of the file says; where there is none it has not.
+enum FreePages {
+  static let setting = "free-pages"
+  static let underWay = "overwriting"
+  static let overwritten = "overwritten"
+  /// Overwritten in one transaction, a megabyte or so: nobody waits for long.
+  static let atOnce: Int64 = 256
 }
 
 extension StorePurge.Kind {

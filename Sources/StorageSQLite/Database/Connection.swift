@@ -22,7 +22,8 @@ final class Connection {
     sqlite3_busy_timeout(handle, Self.busyMilliseconds)
     guard sqlite3_db_readonly(handle, "main") == 0 else { throw .readOnly(path: path) }
     try claim()
-    // A voice or a number that is deleted is to be gone from the disk too, also where it filled pages of its own.
+    // A voice or a number that is deleted is to be gone from the file too, also where it filled pages of its own: with the next
+    // checkpoint. The log holds it until it begins anew, or is cut by a purge.
     try execute(
       """
       PRAGMA secure_delete = ON;

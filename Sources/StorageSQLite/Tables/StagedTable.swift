@@ -100,14 +100,18 @@ extension SQLiteTables {
       "SELECT id FROM unused_tables WHERE touched_at < unixepoch() - \(Self.deadAfterSeconds)",
       isKept: false
     ).rows { $0.integer(0) }
-    // To overwrite a large table takes ten times as long, and messages would wait. Copies leave out what is free.
+    // To overwrite a large table takes ten times as long, and messages would wait: the next purge does it. Copies leave out what
+    // is free.
     if ids.isEmpty { return }
     try connection.execute("PRAGMA secure_delete = FAST")
     defer { try? connection.execute("PRAGMA secure_delete = ON") }
     for id in ids {
       try connection.transaction(writes: true) { () throws(StorageFailure) in
         try connection.execute(
-          "\(TableForm.removal(of: id)) DELETE FROM unused_tables WHERE id = \(id);")
+          """
+          \(TableForm.removal(of: id)) DELETE FROM unused_tables WHERE id = \(id);
+          DELETE FROM settings WHERE name = '\(FreePages.setting)';
+          """)
       }
     }
   }
