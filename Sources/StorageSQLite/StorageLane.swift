@@ -211,7 +211,7 @@ package final class StorageLanes: StorageQueue {
       }
     }
     // While it waited for the lock, a copy was put in its place.
-    if store.hasMoved { throw .busy(path: path) }
+    if store.hasMoved { throw .replaced(path: path) }
     let tableStore = try SQLiteStore(path: path, isChecked: false)
     let secretStore = try SQLiteStore(path: path, isChecked: false)
     self.lock = lock

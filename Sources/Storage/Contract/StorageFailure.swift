@@ -18,6 +18,8 @@ package enum StorageFailure: Error, Equatable, Sendable {
   case busy(path: String)
   /// A service or another program has the file open, and it is to be replaced.
   case inUse(path: String)
+  /// While it was being opened, a copy was put in its place.
+  case replaced(path: String)
   /// Anything else that the database reports.
   case database(code: Int, message: String)
   /// More is waiting than the store can take; see ``StorageLimits``.
@@ -40,6 +42,8 @@ extension StorageFailure: CustomStringConvertible {
     case .damaged(let path, let detail): "the store '\(path)' is damaged: \(detail)"
     case .busy(let path): "another process keeps the store '\(path)' busy"
     case .inUse(let path): "the store '\(path)' is in use"
+    case .replaced(let path):
+      "a copy was put in the place of the store '\(path)' while it was being opened"
     case .database(let code, let message): "the store failed: \(message) (SQLite error \(code))"
     case .overloaded: "the store cannot keep up"
     case .closed: "the store is closed"
@@ -52,7 +56,7 @@ extension StorageFailure: CustomStringConvertible {
     case .diskFull: "make room; calls go on, messages cannot be kept until then"
     case .diskFailed: "look into the system's log; nothing need be restarted once the disk works"
     case .cannotOpen, .notADatabase, .notOurs, .newerSchema, .readOnly, .damaged, .busy, .inUse,
-      .database, .overloaded, .closed:
+      .replaced, .database, .overloaded, .closed:
       hint
     }
   }
@@ -71,6 +75,7 @@ extension StorageFailure: CustomStringConvertible {
       "put a copy in place with `hotline restore`; `sqlite3 FILE .recover` saves what can be read"
     case .busy: "wait for the import or backup to end"
     case .inUse: "stop the service, and whatever else works on the store, and try again"
+    case .replaced: "start again"
     case .overloaded: "is the disk slow?"
     case .database, .closed: nil
     }

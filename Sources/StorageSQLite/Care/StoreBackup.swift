@@ -77,7 +77,7 @@ package struct StoreBackup {
       return written < 0
         ? StorageFailure.diskFailure(number, half, String(cString: strerror(number))) : failure
     case .cannotOpen, .notADatabase, .notOurs, .newerSchema, .readOnly, .damaged, .busy, .inUse,
-      .database, .overloaded, .closed:
+      .replaced, .database, .overloaded, .closed:
       return failure
     }
   }

@@ -149,7 +149,8 @@ private final class LeftStore {
       switch error {
       case .busy: throw .inUse(path: path)
       case .notADatabase, .damaged, .diskFailed, .database: return
-      case .cannotOpen, .notOurs, .newerSchema, .readOnly, .diskFull, .inUse, .overloaded, .closed:
+      case .cannotOpen, .notOurs, .newerSchema, .readOnly, .diskFull, .inUse, .replaced,
+        .overloaded, .closed:
         throw error
       }
     }
