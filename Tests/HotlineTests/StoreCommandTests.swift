@@ -97,6 +97,28 @@ final class FilledStore {
         """)
   }
 
+  @Test("a sound takes the place of another file whole, or goes where the output goes")
+  func replaces() throws {
+    let store = try FilledStore()
+    let run = { (words: [String]) in
+      CommandRun(["messages", "play", Self.first.description] + words + ["--store", store.path])
+    }
+    let file = store.folder.appendingPathComponent("message.wav")
+    try run([file.path]).expect()
+    // What is replaced is never half there: another name of it has all of the old file.
+    let other = store.folder.appendingPathComponent("other.wav")
+    try FileManager.default.linkItem(at: file, to: other)
+    try run([file.path, "--replace"]).expect()
+    let numbers = try [file, other].map {
+      try FileManager.default.attributesOfItem(atPath: $0.path)[.systemFileNumber] as? Int
+    }
+    #expect(numbers[0] != numbers[1])
+    #expect(try Data(contentsOf: file) == Data(contentsOf: other))
+    let names = try FileManager.default.contentsOfDirectory(atPath: store.folder.path)
+    #expect(!names.contains { $0.hasSuffix(".part") })
+    #expect(try run(["/dev/stdout"]).outcome().status == 0)
+  }
+
   @Test("the life of a message, with who did what and when") func life() throws {
     let store = try FilledStore()
     let receipt = Self.first.description

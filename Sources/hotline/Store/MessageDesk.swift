@@ -50,6 +50,9 @@ struct MessageDesk {
     }
   }
 
+  /// A file that it is redirected to is the shell's to replace.
+  private static let standardOutput = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
+
   /// Writes its sound, and then notes that it was heard.
   func play(to path: String?) throws(CommandFailure) {
     let event = try event(.heard)
@@ -57,7 +60,7 @@ struct MessageDesk {
     guard case .audio(let bytes) = try store.outcome(of: .readAudio(message.start.operation)) else {
       throw CommandFailure("the message has no sound")
     }
-    if let path, path != "-" {
+    if let path, !Self.standardOutput.contains(path) {
       if StoreFile.isOwn(path, ofStore: StoreFile.path(invocation)) {
         throw CommandFailure("'\(path)' is the store itself", hint: "name another file")
       }
