@@ -101,7 +101,9 @@ final class FilledStore {
   func replaces() throws {
     let store = try FilledStore()
     let run = { (words: [String]) in
-      CommandRun(["messages", "play", Self.first.description] + words + ["--store", store.path])
+      CommandRun(
+        ["messages", "play", Self.first.description] + words
+          + ["--store", store.path, "--by", "061", "--timezone", "Asia/Shanghai"])
     }
     let file = store.folder.appendingPathComponent("message.wav")
     try run([file.path]).expect()
