@@ -1,4 +1,4 @@
-import CallFlowModel
+package import CallFlowModel
 import ServiceCalendar
 import Telephony
 
@@ -45,8 +45,10 @@ extension Call {
 }
 
 extension CallValue {
+  /// Whether a choice says so of this value.
+  ///
   /// Values of different types, and missing ones, are unequal and in no order.
-  func compares(_ comparison: Branch.Comparison, _ other: CallValue) -> Bool {
+  package func compares(_ comparison: Branch.Comparison, _ other: CallValue) -> Bool {
     let order: Int
     switch (self, other) {
     case (.number(let left), .number(let right)), (.money(let left), .money(let right)):

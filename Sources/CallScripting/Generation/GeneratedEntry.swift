@@ -33,10 +33,10 @@ struct GeneratedEntry {
         let column = Int(condition.column)
         if table.schema.columns[column].isSecret, entries == .wrongSecret { return nil }
         let text =
-          condition.match == .spelled
-          ? table.spellings.first { $0.column == column }?.keys
-          : world.rows.isPrivate(name)
-            ? world.rows.keys(forColumn: column, of: name)
+          world.rows.isPrivate(name)
+          ? world.rows.keys(forColumn: column, of: name)
+          : condition.match == .spelled
+            ? table.spellings.first { $0.column == column }?.keys
             : row(of: table, entries)?[column].keyedText
         if let keys = text.flatMap(Self.keys) { return keys }
       }
