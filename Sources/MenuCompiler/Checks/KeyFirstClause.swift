@@ -30,8 +30,8 @@ enum KeyFirstClause {
       return isNamed ? tail(behind) : nil
     }
     guard key.isASCII, key.isNumber || key == "*" || key == "#" else { return nil }
-    // A year, an amount: 按2011年标准.
-    guard behind.first?.isNumber != true, !NamedKeys.isMeasured(Array(behind)[...]) else {
+    // A year, an amount, another word: 按2011年标准, 按9转移接续.
+    guard behind.first?.isNumber != true, !NamedKeys.all(in: String(clause)).isEmpty else {
       return nil
     }
     return tail(behind)

@@ -57,7 +57,7 @@ enum NamedKeys {
     guard !text.isEmpty, let (_, end) = chinese(text, at: 0) ?? english(text, at: 0) else {
       return false
     }
-    return text[end...].allSatisfy { endsKey($0) }
+    return text[end...].allSatisfy { $0 == "键" || $0 == "号" || isStop($0) }
   }
 
   private static let names: [(String, DTMFKey)] = [
@@ -73,17 +73,23 @@ enum NamedKeys {
   /// What is counted or measured so, and no key: 按8%缴费, 按2个月, 按1、2、3类.
   private static let units: Set<Character> = [
     "年", "月", "日", "元", "个", "倍", "%", "％", "类", "次", "级", "档", "折", "天", "周", "岁", "成", "位", "条",
-    "项", "万", "千", "百",
+    "项", "万", "千", "百", "险",
   ]
 
   /// What a key does that is named before it.
   private static let deeds = [
-    "转", "重听", "重复", "找", "查", "听", "返回", "退出", "留言", "接", "回到", "咨询", "办理", "了解", "继续", "结束", "确认",
-    "修改", "跳过", "暂停", "播", "询问", "投诉", "索取", "选择", "进入",
+    "转", "重听", "重复", "找", "查询", "查看", "听", "返回", "退出", "留言", "接听", "接通", "接人工", "回到", "咨询", "办理",
+    "了解",
+    "继续", "结束", "修改", "跳过", "暂停", "播", "询问", "投诉", "索取", "选择", "进入",
+  ]
+
+  /// Words that begin as a deed does, and are none: 按9转移接续手续办理.
+  private static let otherWords = [
+    "转移", "转换", "转让", "转正", "转账", "转为", "转出", "转入", "转岗", "转业", "转制", "转发", "转变",
   ]
 
   /// Whether `text` from `place` on is counted or measured by the number before it.
-  static func isMeasured(_ text: ArraySlice<Character>) -> Bool {
+  private static func isMeasured(_ text: ArraySlice<Character>) -> Bool {
     guard let first = text.first else { return false }
     if units.contains(first) { return true }
     // 按0.5倍, 按1:1
@@ -92,7 +98,10 @@ enum NamedKeys {
 
   /// Whether `text` begins with what a key does.
   static func isDeed(_ text: ArraySlice<Character>) -> Bool {
-    deeds.contains { text.starts(with: $0) }
+    // 按1确认, but not 按4确认的金额
+    if text.starts(with: "确认") { return text.dropFirst(2).first.map(isStop) ?? true }
+    return deeds.contains { text.starts(with: $0) }
+      && !otherWords.contains { text.starts(with: $0) }
   }
 
   /// The keys behind a verb at `start`, and where what names them ends.
@@ -100,19 +109,21 @@ enum NamedKeys {
     guard let (verb, end) = ChineseVerb.at(start, of: text) else { return nil }
     let isAsked = start > 0 && text[start - 1] == "请"
     guard isAsked || verb != .choose else { return nil }
-    guard var (first, place, isNumeral) = chineseKey(text, at: end, verb) else { return nil }
-    var keys = [first]
+    guard var (last, place, isNumeral) = chineseKey(text, at: end, verb) else { return nil }
+    var keys = [last]
     // 请按1或2, 请按1、2
     while let separator = ["或者", "或", "、"].first(where: { text[place...].starts(with: $0) }),
       let next = chineseKey(text, at: place + separator.count, verb)
     {
       keys.append(next.keys)
-      (first, place, isNumeral) = next
+      (last, place, isNumeral) = next
     }
     let rest = text[place...]
     guard !isMeasured(rest) else { return nil }
-    if first == KeyString(.star) || first == KeyString(.pound) { return (keys, place) }
-    if rest.isEmpty || endsKey(text[place]) { return (keys, place) }
+    if last == KeyString(.star) || last == KeyString(.pound) { return (keys, place) }
+    if endsKey(rest) { return (keys, place) }
+    // 请按1号查询, but not 请按8号文件执行
+    if rest.first == "号" { return isDeed(rest.dropFirst()) ? (keys, place) : nil }
     if verb == .press, isDeed(rest) { return (keys, place) }
     guard isAsked, verb != .choose, !isNumeral else { return nil }
     return (keys, place)
@@ -136,9 +147,15 @@ enum NamedKeys {
     return (keys, place, false)
   }
 
-  /// Whether a key ends before `character`.
-  private static func endsKey(_ character: Character) -> Bool {
-    character == "键" || character == "号" || character.isPunctuation || character.isWhitespace
+  /// Whether a key ends before `rest`: what names it is over, or is 键 or 号.
+  private static func endsKey(_ rest: ArraySlice<Character>) -> Bool {
+    guard let first = rest.first else { return true }
+    if first == "号" { return rest.dropFirst().first.map { $0 == "键" || isStop($0) } ?? true }
+    return first == "键" || isStop(first)
+  }
+
+  private static func isStop(_ character: Character) -> Bool {
+    character.isPunctuation || character.isWhitespace
   }
 
   /// The key that is written so, in full width too.
