@@ -178,4 +178,79 @@ struct TypedKeysTests {
     )
     #expect(problems == (isWrong ? ["key-not-taken"] : []))
   }
+
+  @Test(
+    "The last words may speak of keys of the next call",
+    arguments: [
+      ("Next time you call, press 1 for our address at once. Goodbye.", false),
+      ("如需人工服务，请在工作时间再次拨打12333，按1转人工。再见。", false),
+      ("Next time you call, press 9 for our address at once. Goodbye.", true),
+    ])
+  func nextCall(_ say: String, _ isWrong: Bool) {
+    let problems = Self.problems(
+      """
+      menu main {
+        1 "our address" -> end
+        2 "a note"      -> note
+      }
+      hang-up end {
+        say "\(say)"
+      }
+      """)
+    #expect(problems == (isWrong ? ["key-not-taken"] : []))
+  }
+
+  @Test(
+    "A greeting is as long as its longest way, whichever is looked at first",
+    arguments: [true, false])
+  func longestGreeting(_ isNoticeFirst: Bool) {
+    let words = String(repeating: "We are closed for repairs, and are sorry for it. ", count: 5)
+    let told = SmallMenu.told(
+      of: """
+        hours desk "Reception" { mon-fri 08:00-18:00 }
+        play hello {
+          say "Hello."
+          -> greeting
+        }
+        choose main {
+          open desk -> \(isNoticeFirst ? "notice" : "hello")
+          else      -> \(isNoticeFirst ? "hello" : "notice")
+        }
+        play notice {
+          say "\(words)"
+          -> greeting
+        }
+        choose greeting {
+          open desk -> choices
+          else      -> main
+        }
+        menu choices {
+          1 "our address" -> bye
+          2 "our hours"   -> bye
+        }
+        """)
+    #expect(
+      told.filter { $0.id == "long-greeting" }.map { $0.message.contains("'notice'") } == [true])
+  }
+
+  @Test(
+    "A menu in place of people who are busy makes no way deeper",
+    arguments: [("busy", false), ("released", true)])
+  func busyMenus(_ exit: String, _ isDeep: Bool) {
+    let others = ["busy", "no-answer", "failed", "released"].filter { $0 != exit }
+    let told = SmallMenu.told(
+      of: """
+        menu main { 1 "a" -> m2 }
+        menu m2 { 1 "b" -> m3  * "back" -> back }
+        menu m3 { 1 "c" -> desk  * "back" -> back }
+        transfer desk {
+          say "One moment."
+          to "5551234"
+          \(others.map { "\($0) -> bye" }.joined(separator: "\n  "))
+          \(exit) -> instead
+        }
+        menu instead { 1 "d" -> bye  * "back" -> back }
+        """)
+    #expect(told.contains { $0.id == "deep-menu" } == isDeep, "\(told)")
+  }
 }

@@ -21,7 +21,7 @@ extension Lowering {
       let step = StepID(index)
       let syntax = syntax(of: step)
       checkForced(step, syntax, lengths)
-      checkNamedKeys(step, syntax, graph)
+      checkNamedKeys(step, syntax, graph, before)
       if isWithoutError { checkLanguages(syntax) }
       switch syntax.body {
       case .menu(let body):
@@ -152,10 +152,15 @@ extension Lowering {
 
   /// What is said before the first key can be pressed, on whichever way the choices there lead.
   private mutating func checkGreeting(_ lengths: SpeechLengths) {
+    // In the order in which they are found: so a longer way is known before what follows is gone through again.
     var open = [Greeting(step: flow.start, seconds: flow.languages.map { _ in 0 })]
-    var heard: Set<StepID> = [flow.start]
+    // By step: the most that has been heard on a way to it, before it speaks.
+    var most = [flow.start: open[0]]
     var longest: (greeting: Greeting, language: Int)?
-    while var greeting = open.popLast() {
+    var place = 0
+    while place < open.count {
+      var greeting = open[place]
+      defer { place += 1 }
       let facts = flow[greeting.step]
       let isHeardFirst: Bool
       switch facts.kind {
@@ -175,14 +180,26 @@ extension Lowering {
       case .lookup, .record, .discard, .fax, .transfer, .hangUp: continue
       }
       for language in flow.languages.indices where isHeardFirst {
-        let most = longest.map { $0.greeting.seconds[$0.language] } ?? LintLimits.greetingSeconds
-        if greeting.seconds[language] > most { longest = (greeting, language) }
+        let bound = longest.map { $0.greeting.seconds[$0.language] } ?? LintLimits.greetingSeconds
+        if greeting.seconds[language] > bound { longest = (greeting, language) }
       }
       guard facts.kind == .play || facts.kind == .choose else { continue }
       for exit in flow.exits(of: greeting.step) where !exit.needsKey {
-        guard case .step(let next) = exit.target, heard.insert(next).inserted else { continue }
+        guard case .step(let next) = exit.target else { continue }
         var further = greeting
         further.step = next
+        further.previous = place
+        if let known = most[next] {
+          // A circle is heard once.
+          guard further.isMore(than: known),
+            !sequence(first: place, next: { open[$0].previous }).contains(where: {
+              open[$0].step == next
+            })
+          else { continue }
+          most[next] = further.joined(with: known)
+        } else {
+          most[next] = further
+        }
         open.append(further)
       }
     }
@@ -202,6 +219,21 @@ extension Lowering {
     /// The step that speaks first.
     var first: StepID?
     var isBehindChoice = false
+    /// The place of the one for the step before.
+    var previous: Int?
+
+    /// Whether it may make what follows longer, or tell of it where `other` does not.
+    func isMore(than other: Greeting) -> Bool {
+      zip(seconds, other.seconds).contains { $0 > $1 } || isBehindChoice && !other.isBehindChoice
+    }
+
+    /// The most of both.
+    func joined(with other: Greeting) -> Greeting {
+      var joined = self
+      joined.seconds = zip(seconds, other.seconds).map { max($0, $1) }
+      joined.isBehindChoice = isBehindChoice || other.isBehindChoice
+      return joined
+    }
   }
 
   private mutating func checkForced(
@@ -232,7 +264,8 @@ extension Lowering {
   // MARK: - Where menus lead
 
   /// By step: how many menus a caller chooses in to get there, the step's own included; 0 where none.
-  /// Of what is asked or done between two menus (an entry, a lookup, a message, a transfer) none counts.
+  /// Of what is asked or done between two menus (an entry, a lookup, a message, a transfer) none counts, nor a menu behind a
+  /// transfer that reached nobody: whoever hears it had found what he looked for.
   private func menuDepths() -> [Int] {
     var depths = [Int](repeating: 0, count: flow.steps.count)
     var isKnown = [Bool](repeating: false, count: flow.steps.count)
@@ -255,11 +288,14 @@ extension Lowering {
         for exit in exits {
           guard case .step(let target) = exit.target, !isKnown[Int(target.index)] else { continue }
           let to = Int(target.index)
-          if isCounted(to) {
+          let isInstead =
+            flow.steps[step].kind == .transfer
+            && [.busy, .noAnswer, .failed].contains(exit.kind)
+          if isCounted(to), !isInstead {
             deeper.append(to)
           } else {
             isKnown[to] = true
-            depths[to] = depths[step]
+            depths[to] = isCounted(to) ? max(depths[step], 1) : depths[step]
             level.append(to)
           }
         }

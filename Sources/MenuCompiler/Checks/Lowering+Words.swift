@@ -9,7 +9,9 @@ extension Lowering {
   // MARK: - Keys
 
   /// Keys that are named and not taken, and options that nobody hears of.
-  mutating func checkNamedKeys(_ step: StepID, _ syntax: StepSyntax, _ graph: FlowGraph) {
+  mutating func checkNamedKeys(
+    _ step: StepID, _ syntax: StepSyntax, _ graph: FlowGraph, _ before: [Int?]
+  ) {
     // Nearly every menu speaks itself, and most plays name no key.
     guard !syntax.speech.says.isEmpty else { return }
     let named = namedKeys(syntax)
@@ -30,7 +32,14 @@ extension Lowering {
       for (text, keys) in named where !taken.contains(keys) && !rows.contains(keys) {
         reportNotTaken(keys, text, syntax)
       }
-    case .transfer, .hangUp:
+    case .hangUp:
+      // What a caller may do in the next call is good to know.
+      for (text, keys) in named where !isTaken(keys, before) {
+        report.add(
+          .keyNotTaken(keys: keys.description, there: .nextCall), at: text.range,
+          inStep: syntax.range)
+      }
+    case .transfer:
       for (text, keys) in named {
         report.add(
           .keyNotTaken(keys: keys.description, there: .nothing), at: text.range,
@@ -50,6 +59,13 @@ extension Lowering {
   private func namedKeys(_ syntax: StepSyntax) -> [(text: Located<String>, keys: KeyString)] {
     spokenTexts(syntax.speech.says + syntax.speech.agains).flatMap { text in
       NamedKeys.all(in: text.value).map { (text, $0) }
+    }
+  }
+
+  /// Whether an option of a step that callers get to has these keys.
+  private func isTaken(_ keys: KeyString, _ before: [Int?]) -> Bool {
+    flow.steps.indices.contains { index in
+      before[index] != nil && flow.options(of: StepID(index)).contains { $0.keys == keys }
     }
   }
 

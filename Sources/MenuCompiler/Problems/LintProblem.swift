@@ -43,6 +43,8 @@ enum LintProblem: Sendable {
     case recording(end: String)
     /// Nothing is done with them.
     case nothing
+    /// The call is over, and in another one nothing takes them either.
+    case nextCall
   }
 
   /// `nil`: it cannot be switched off.
@@ -153,6 +155,10 @@ enum LintProblem: Sendable {
       warning(
         "callers are told to press \(keys), and no key does anything in this step",
         "offer it in a menu before this step, or in one behind it")
+    case .keyNotTaken(let keys, .nextCall):
+      warning(
+        "callers are told to press \(keys) when they call again, and no menu takes \(keys)",
+        "say a key that a menu has, or add the option where callers will press it")
     case .otherKeySaid(let label, let said, let keys, let place):
       warning(
         "callers are told to press \(said) for \"\(label)\", and its key is \(keys)",
