@@ -13,7 +13,7 @@ extension Lowering {
     case text(Int)
   }
 
-  /// Between two options of a menu, and where a text is nothing but signs.
+  /// Between two options of a menu, and where a text is nothing but stops.
   private static let gap = Milliseconds(300)
 
   /// What a step says first; `nil` where it says nothing.
@@ -113,12 +113,12 @@ extension Lowering {
       if textCount == texts.count {
         texts.append([String?](repeating: nil, count: flow.languages.count))
       }
-      if text.holdsWords {
-        texts[textCount][language] = text
-        parts.append(.text(textCount))
-      } else {
+      if text.isPause {
         // A full stop behind a value is nothing to record. It has its number all the same, so that others keep theirs.
         parts.append(.piece(.prompt(silence(Self.gap))))
+      } else {
+        texts[textCount][language] = text
+        parts.append(.text(textCount))
       }
       textCount += 1
     }
@@ -251,6 +251,21 @@ extension Lowering {
       else { continue }
       flow.announcements.append(
         Announcement(from: syntax.from?.value, until: syntax.until.value, speech: speech))
+    }
+  }
+}
+
+extension String {
+  /// Whether a voice only rests at it: stops, brackets, quotes and blanks. `%` and `£` are spoken.
+  fileprivate var isPause: Bool { allSatisfy(\.isRest) }
+}
+
+extension Character {
+  fileprivate var isRest: Bool {
+    if isWhitespace || ".。,，;；、:：!！?？…\"'＂＇".contains(self) { return true }
+    return switch unicodeScalars.first?.properties.generalCategory {
+    case .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation: true
+    default: false
     }
   }
 }
