@@ -117,7 +117,7 @@ enum PromptsCommand: Command {
     for item in inventory.items {
       switch item.state {
       case .missing: output.line("missing   \(item.prompt.path)  \(item.prompt.shownText)")
-      case .unplayable(let flaw):
+      case .unplayable(let flaw, byPerson: _):
         output.line("unplayable  \(item.prompt.path).wav \(flaw.words)")
       case .outdated: output.line("outdated  \(item.prompt.path)  \(item.prompt.text)")
       case .synthesised, .recorded: continue

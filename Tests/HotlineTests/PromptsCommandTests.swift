@@ -177,6 +177,30 @@ import Testing
     #expect(inventory.unrecorded.map(\.name) == ["none", "older", "voice"])
   }
 
+  @Test("what no gateway can play is spoken again where no person's work is lost")
+  func unplayable() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 20, rate: 8000)
+    let silent = PCMSound.tone(hertz: 440, milliseconds: 0, rate: 8000)
+    let prompts = PromptFolder(path: folder.path)
+    func prompt(_ name: String) -> SpokenPrompt {
+      SpokenPrompt(language: "en", name: name, content: .words("Goodbye."))
+    }
+    try prompts.write([], for: prompt("bytes"))
+    try prompts.write(
+      PromptFile(silent, saying: "Goodbye.", madeBy: "espeak-ng"), for: prompt("voice"))
+    try prompts.write(Array(sound.waveFile.dropLast(100)), for: prompt("person"))
+    try prompts.write(Array("ID3".utf8), for: prompt("song"))
+    let inventory = PromptInventory(["bytes", "voice", "person", "song"].map(prompt), in: prompts)
+    #expect(
+      inventory.items.map(\.state) == [
+        .unplayable(.empty, byPerson: false), .unplayable(.cutOff, byPerson: true),
+        .unplayable(.format, byPerson: true), .unplayable(.empty, byPerson: false),
+      ])
+    #expect(inventory.renderable.map(\.name) == ["bytes", "voice"])
+  }
+
   @Test("what a program spoke in other words than it would today is spoken again, and nothing else")
   func olderReading() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

@@ -216,7 +216,8 @@ enum CatalogueCommand: Command {
         invocation.errors.line(
           "warning: there is no recording '\(path)': callers hear nothing there until there is")
         invocation.output.line("to record: \(language)/\(name)")
-      case .unplayable(let flaw): invocation.errors.line("warning: '\(path)' \(flaw.words)")
+      case .unplayable(let flaw, byPerson: _):
+        invocation.errors.line("warning: '\(path)' \(flaw.words)")
       case .recorded, .synthesised, .outdated: invocation.output.line("recorded: \(path)")
       }
     }

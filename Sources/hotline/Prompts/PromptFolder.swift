@@ -11,8 +11,8 @@ struct PromptFolder {
   enum State: Equatable {
     /// There is none.
     case missing
-    /// It is nothing that a gateway can play.
-    case unplayable(PromptFile.Flaw)
+    /// It is nothing that a gateway can play. By a person, unless it is empty or names the program that made it.
+    case unplayable(PromptFile.Flaw, byPerson: Bool)
     /// It says something else, or the synthesiser said it in other words than it would today.
     case outdated(byPerson: Bool)
     /// Spoken by a program.
@@ -33,8 +33,11 @@ struct PromptFolder {
 
   func state(of prompt: SpokenPrompt) -> State {
     guard let bytes = bytes(of: prompt) else { return .missing }
-    if let flaw = PromptFile.flaw(ofWave: bytes) { return .unplayable(flaw) }
-    guard let recording = PromptFile(bytes) else { return .unplayable(.format) }
+    let recording = PromptFile(bytes)
+    let flaw = PromptFile.flaw(ofWave: bytes)
+    guard let recording, flaw == nil else {
+      return .unplayable(flaw ?? .format, byPerson: !bytes.isEmpty && recording?.maker == nil)
+    }
     if prompt.content == .ownWords { return .recorded }
     // A recording that does not tell what it says is taken at its name.
     if let text = recording.text, text != prompt.text {

@@ -30,14 +30,14 @@ struct PromptInventory {
     self.conflicts = conflicts.sorted { $0.first.path < $1.first.path }
   }
 
-  /// What the synthesiser may write: what is not there, and its own work where the text has changed. What a
-  /// person recorded stays.
+  /// What the synthesiser may write: what is not there, and its own work where the text has changed or no gateway
+  /// can play it. What a person recorded stays.
   var renderable: [SpokenPrompt] {
     items.compactMap { item in
       if item.prompt.content == .ownWords { return nil }
       return switch item.state {
-      case .missing, .outdated(byPerson: false): item.prompt
-      case .unplayable, .outdated(byPerson: true), .synthesised, .recorded: nil
+      case .missing, .unplayable(_, byPerson: false), .outdated(byPerson: false): item.prompt
+      case .unplayable(_, byPerson: true), .outdated(byPerson: true), .synthesised, .recorded: nil
       }
     }
   }
