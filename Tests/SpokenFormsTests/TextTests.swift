@@ -37,6 +37,12 @@ import Testing
       ("气温-5度", "气温负五度"), ("比例1:3", "比例一比三"), ("比例1:10", "比例一比十"), ("1/3", "三分之一"),
       ("方案1：10个", "方案一：十个"),
       ("热线24小时开通", "热线二十四小时开通"), ("A4纸", "A四纸"), ("2.5‰", "千分之二点五"),
+      ("第1、2、3项", "第一、二、三项"), ("第1至2条", "第一至二条"), ("第1或2项", "第一或二项"), ("按1、2个", "按一、二个"),
+      ("B-2座", "B-二座"), ("2至3个", "两至三个"),
+      ("0571—87258615", "零五七幺，八七二五，八六幺五"), ("0571-8725 8615", "零五七幺，八七二五，八六幺五"),
+      ("（0571）87258615", "零五七幺，八七二五，八六幺五"), ("138-0013 8000", "幺三八，零零幺三，八零零零"),
+      ("0571-87258615 2人", "零五七幺，八七二五，八六幺五 两人"), ("0571-8725861 120人", "零五七幺，八七二，五八六幺 一百二十人"),
+      ("电话8725 8615", "电话八七二五，八六幺五"),
       ("您好。", "您好。"), ("", ""), ("①、Ⅲ", "①、Ⅲ"),
     ])
   func chinese(text: String, words: String) {
@@ -74,6 +80,26 @@ import Testing
       ),
       ("1.5 hours", "one point five hours"), ("-5 degrees", "minus five degrees"),
       ("Thank you.", "Thank you."),
+      (
+        "from May to September 8 to 11:15 and 2 to 5 p.m.",
+        "from May to September eight to eleven fifteen and two to five p.m."
+      ), ("in March 9 a.m.", "in March nine a.m."), ("in March 9am", "in March nine am"),
+      (
+        "We are closed in August. 2 branches stay open.",
+        "We are closed in August. two branches stay open."
+      ), ("You may 5 times renew", "You may five times renew"), ("you may 5", "you may five"),
+      ("Open in May: 8 to 5", "Open in May: eight to five"),
+      ("On May 5 this year", "On May fifth this year"), ("until July 15.", "until July fifteenth."),
+      ("MAY 5", "MAY fifth"), ("in March 2 offices", "in March two offices"),
+      ("In May 2012", "In May twenty twelve"),
+      ("December 25th, 2011", "December twenty fifth, twenty eleven"),
+      ("01223 336000", "zero one two two three, three three six zero zero zero"),
+      ("07700 900 123", "zero seven seven zero zero, nine zero zero, one two three"),
+      ("(020) 7946 0123", "zero two zero, seven nine four six, zero one two three"),
+      ("+44 20 7946 0123", "plus four four, two zero, seven nine four six, zero one two three"),
+      ("Call 116 123 now", "Call one one six, one two three now"),
+      ("call 555-1234", "call five five five, one two three four"),
+      ("500-1000 people", "five hundred to one thousand people"),
     ])
   func english(text: String, words: String) {
     #expect(SpokenLanguage.americanEnglish.readingAloud(text) == words)
@@ -87,7 +113,7 @@ import Testing
     "any text at all is read, and one without digits as it is", arguments: 0..<300 as Range<UInt64>)
   func anyText(seed: UInt64) {
     var random = SplitMix64(seed: seed)
-    let parts = Array("0123456789.,:-/%¥+ ０５．％：～年月日元个第按号至、Xa。")
+    let parts = Array("0123456789.,:-—/%¥+ (（）)０５．％：～年月日元个第按号至、Xa。")
     let text = String((0..<24).map { _ in parts.randomElement(using: &random)! })
     for language in SpokenLanguage.allCases {
       let words = language.readingAloud(text)

@@ -78,7 +78,7 @@ extension TextReader {
   }
 
   /// A word for what is dialled, keyed or filed ends before `place`.
-  private func isNamed(before place: Int) -> Bool {
+  func isNamed(before place: Int) -> Bool {
     var end = place
     while end > 0, " :是为到打至键【（(".contains(characters[end - 1]) { end -= 1 }
     return Self.names.contains { has($0, before: end) }
@@ -90,9 +90,15 @@ extension TextReader {
     "号", "密码", "验证码", "传真", "分机", "回执", "微信", "受理号",
   ]
 
-  /// What a key or a place is called is no count: 按2, 第2.
+  /// What a key, a place or a house is called is no count: 按2, 第2, 第1至2, B-2.
   private func isKeyOrPlace(before place: Int) -> Bool {
-    let end = characters[..<place].lastIndex { $0 != " " }.map { $0 + 1 } ?? 0
+    var end = startOfBlanks(before: place)
+    if isDash(end - 1), isBehindLetter(end - 1) { return true }
+    while end > 0, isDash(end - 1) || "、至到或和".contains(characters[end - 1]) {
+      let other = startOfBlanks(before: end - 1)
+      guard isDigit(other - 1) else { return false }
+      end = startOfBlanks(before: startOfDigits(before: other))
+    }
     return ["按", "拨", "选", "第"].contains { has($0, before: end) }
   }
 

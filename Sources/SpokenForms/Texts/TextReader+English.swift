@@ -34,7 +34,9 @@ extension TextReader {
     {
       return words(symbols: number.whole, as: .year)
     }
-    if (1...31).contains(integer), Self.months.contains(word) { return words(.ordinal(integer)) }
+    if (1...31).contains(integer), isBehindMonth(place), !isCountOrHour(before: number.end) {
+      return words(.ordinal(integer))
+    }
     return words(.cardinal(integer))
   }
 
@@ -63,7 +65,7 @@ extension TextReader {
   ]
 
   /// The word before `place` in small letters, without what stands between; "" where there is none.
-  private func wordBefore(_ place: Int) -> String {
+  func wordBefore(_ place: Int) -> String {
     var end = place
     while end > 0, " :.".contains(characters[end - 1]) { end -= 1 }
     var start = end
@@ -71,20 +73,54 @@ extension TextReader {
     return String(characters[start..<end]).lowercased()
   }
 
-  /// The year of `July 15, 2011`.
+  /// One blank behind the name of a month, and not behind "you may".
+  private func isBehindMonth(_ place: Int) -> Bool {
+    guard character(place - 1) == " " else { return false }
+    let name = String(characters[..<(place - 1)].reversed().prefix(while: \.isLetter).reversed())
+    let month = name.lowercased()
+    guard Self.months.contains(month) else { return false }
+    return month != "may" && month != "march" || name.first?.isUppercase == true
+  }
+
+  /// Behind a month too, a number may count or be an hour: "in May 2 offices", "from May to September 8 to 11:15".
+  private func isCountOrHour(before place: Int) -> Bool {
+    let next = endOfBlanks(at: place)
+    if character(next) == ":" || character(next) == "%" || isBeforePlural(place) { return true }
+    let word = wordFrom(next)
+    if word == "to" { return isDigit(endOfBlanks(at: next + 2)) }
+    return Self.unitsOfNumbers.contains(word)
+      || ["a.m", "p.m"].contains { String(characters[next...].prefix(3)).lowercased() == $0 }
+  }
+
+  /// The word that begins at `place`, in small letters.
+  private func wordFrom(_ place: Int) -> String {
+    String(characters[place...].prefix(while: \.isLetter)).lowercased()
+  }
+
+  private static let unitsOfNumbers: Set<String> = [
+    "am", "pm", "o", "percent", "hour", "day", "week", "month", "year", "minute", "kg", "km",
+    "yuan",
+  ]
+
+  /// The year of `July 15, 2011` and `July 15th, 2011`.
   private func isBehindDayOfMonth(_ place: Int) -> Bool {
-    var start = place
-    while start > 0, " ,".contains(characters[start - 1]) { start -= 1 }
-    let end = start
-    while isDigit(start - 1) { start -= 1 }
+    var end = place
+    while end > 0, " ,".contains(characters[end - 1]) { end -= 1 }
+    if end >= 2, hasOrdinalEnding(at: end - 2) { end -= 2 }
+    let start = startOfDigits(before: end)
     return (1...2).contains(end - start) && Self.months.contains(wordBefore(start))
   }
 
   /// 12500 people, 12500 members.
   private func isBeforePlural(_ place: Int) -> Bool {
-    let word = characters[endOfBlanks(at: place)...].prefix(while: \.isLetter)
-    return word.count > 3 && word.last == "s" || word.elementsEqual("people")
+    let word = wordFrom(endOfBlanks(at: place))
+    return word.count > 3 && word.last == "s" && !Self.wordsWithS.contains(word) || word == "people"
   }
+
+  /// Words behind a day or a number that end in s and are no plural.
+  private static let wordsWithS: Set<String> = [
+    "this", "unless", "always", "across", "begins", "starts", "ends", "opens", "closes", "does",
+  ]
 
   private func hasOrdinalEnding(at place: Int) -> Bool {
     ["st", "nd", "rd", "th"].contains { has($0, at: place) }

@@ -7,18 +7,43 @@ extension TextReader {
     return Reading(words: words(symbols: String(characters[place...end]), as: .id), end: end + 1)
   }
 
-  /// A telephone number in groups, `0571-87258615`, or another name that strokes part, `3-2-301`.
+  /// A telephone number in groups, `0571-87258615` or `020 7946 0123`, or another name that strokes part, `3-2-301`.
   func telephone(at place: Int) -> Reading? {
     let hasPlus = characters[place] == "+"
     let start = hasPlus ? place + 1 : place
-    let byBlanks = groups(at: start, apart: " ")
-    let groups = groups(at: start, apart: "-")
-    for found in [groups, byBlanks] where isTelephone(found, hasPlus: hasPlus) {
+    let byStrokes = groups(at: start, apart: "-")
+    for found in [groups(at: start, apart: "- "), byStrokes, groups(at: start, apart: " ")]
+    where isTelephone(found, hasPlus: hasPlus) {
       let end = found[found.count - 1].upperBound
       guard !hasUnitOfMoney(at: end) else { continue }
-      return Reading(words: words(symbols: text(place, end), as: .phone), end: end)
+      guard found.count > 1 else {
+        return Reading(words: words(symbols: text(place, end), as: .phone), end: end)
+      }
+      return reading(of: [place..<found[0].upperBound] + found.dropFirst())
     }
-    guard !hasPlus, groups.count > 1, !isRange(groups) else { return nil }
+    guard !hasPlus, byStrokes.count > 1, !isRange(byStrokes) else { return nil }
+    return reading(of: byStrokes)
+  }
+
+  /// `(020) 7946 0123`, from its bracket on.
+  func telephone(inBrackets place: Int) -> Reading? {
+    let code = place + 1..<endOfDigits(at: place + 1)
+    guard let bracket = character(code.upperBound), bracket == ")" || bracket == "）" else {
+      return nil
+    }
+    let start = endOfBlanks(at: code.upperBound + 1)
+    guard isDigit(start) else { return nil }
+    for sign in ["- ", "-", " "] {
+      let found = [code] + groups(at: start, apart: sign)
+      if character(code.lowerBound) == "0", isTelephone(found, hasPlus: false) {
+        return reading(of: found)
+      }
+    }
+    return nil
+  }
+
+  /// Digit by digit, with a rest between groups as they are written.
+  private func reading(of groups: [Range<Int>]) -> Reading {
     let names = groups.map { words(symbols: text($0.lowerBound, $0.upperBound), as: .digits) }
     return Reading(words: names.joined(separator: rest), end: groups[groups.count - 1].upperBound)
   }
@@ -54,12 +79,27 @@ extension TextReader {
         || digits.count == 10 && ["400", "800"].contains { digits.hasPrefix($0) }
     }
     if digits.first == "0" {
-      return (3...4).contains(lengths[0]) && (8...12).contains(digits.count)
+      return (3...5).contains(lengths[0]) && (8...12).contains(digits.count)
     }
+    if Self.localLengths.contains(lengths), isCalled(before: groups[0].lowerBound) { return true }
     if Self.isMobile(digits) { return lengths == [3, 4, 4] }
     return digits.count == 10 && lengths[0] == 3
       && ["400", "800"].contains { digits.hasPrefix($0) }
   }
+
+  /// Of numbers without an area code, which only the words before them tell from others: `555-1234`, `116 123`.
+  private static let localLengths = [[3, 3], [3, 4], [4, 4], [3, 3, 4]]
+
+  private func isCalled(before place: Int) -> Bool {
+    switch language {
+    case .chinese: isNamed(before: place)
+    case .americanEnglish, .britishEnglish: Self.beforeTelephones.contains(wordBefore(place))
+    }
+  }
+
+  private static let beforeTelephones: Set<String> = [
+    "call", "calling", "dial", "ring", "phone", "telephone", "fax", "hotline", "number", "on",
+  ]
 
   private static func isMobile(_ digits: String) -> Bool {
     digits.count == 11 && digits.first == "1" && digits.dropFirst().first.map { $0 >= "3" } == true
@@ -83,13 +123,31 @@ extension TextReader {
     return low < high
   }
 
-  /// The groups of digits from `place` on with one `sign` between two.
-  private func groups(at place: Int, apart sign: Character) -> [Range<Int>] {
+  /// The groups of digits from `place` on with one of `signs` between two. Behind an area code a dash is a stroke,
+  /// and with a blank stand three digits or more: `0571-87258615 2` has a number behind it.
+  private func groups(at place: Int, apart signs: String) -> [Range<Int>] {
     var groups = [place..<endOfDigits(at: place)]
-    while let last = groups.last, character(last.upperBound) == sign, isDigit(last.upperBound + 1) {
-      groups.append(last.upperBound + 1..<endOfDigits(at: last.upperBound + 1))
+    while let last = groups.last, let sign = character(last.upperBound),
+      signs.contains(sign)
+        || groups.count == 1 && signs.contains("-") && isDash(last.upperBound) && isAreaCode(last),
+      isDigit(last.upperBound + 1)
+    {
+      let next = last.upperBound + 1..<endOfDigits(at: last.upperBound + 1)
+      guard !signs.contains(" ") || character(place - 1) == "+" || next.count >= 3 else { break }
+      groups.append(next)
+    }
+    // Those who mix both write short groups.
+    let isMixed = groups.dropFirst().contains { characters[$0.lowerBound - 1] == " " }
+    if signs.count > 1, isMixed {
+      while groups.count > 1, !groups.dropFirst().allSatisfy({ $0.count <= 4 }) {
+        groups.removeLast()
+      }
     }
     return groups
+  }
+
+  private func isAreaCode(_ digits: Range<Int>) -> Bool {
+    characters[digits.lowerBound] == "0" && (3...5).contains(digits.count)
   }
 
   private func hasUnitOfMoney(at place: Int) -> Bool {

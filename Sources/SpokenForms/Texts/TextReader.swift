@@ -55,6 +55,7 @@ struct TextReader {
     guard isDigit(place + 1) else { return nil }
     switch characters[place] {
     case "+": return telephone(at: place)
+    case "(", "（": return telephone(inBrackets: place)
     case "¥": return money(at: place + 1)
     case "-": return isMinus(at: place) ? negative(at: place) : nil
     default: return nil
@@ -175,6 +176,18 @@ extension TextReader {
     var end = place
     while end < characters.count, characters[end] == " " { end += 1 }
     return end
+  }
+
+  func startOfBlanks(before place: Int) -> Int {
+    var start = place
+    while start > 0, characters[start - 1] == " " { start -= 1 }
+    return start
+  }
+
+  func startOfDigits(before place: Int) -> Int {
+    var start = place
+    while isDigit(start - 1) { start -= 1 }
+    return start
   }
 
   func endOfDigits(at place: Int) -> Int {
