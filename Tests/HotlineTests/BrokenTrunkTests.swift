@@ -31,8 +31,10 @@ import Testing
     _ = try gateway.skip(to: "pong all-is-there")
     gateway.send(bytes: Array(line.utf8))
     gateway.reset()
-    try service.waitForLog("event=trunk-lost")
+    // The system tells a reset as such, or, where it has told somebody already, as an end.
     try service.waitForLog("event=call-ended")
+    #expect(service.log.contains("event=trunk-lost") || service.log.contains("event=trunk-left"))
+    #expect(service.log.contains("cause=trunk-lost"))
     other.send("ping still")
     other.expect("pong still")
     service.signal(SIGTERM)
