@@ -43,6 +43,7 @@ import Testing
       ("（0571）87258615", "零五七幺，八七二五，八六幺五"), ("138-0013 8000", "幺三八，零零幺三，八零零零"),
       ("0571-87258615 2人", "零五七幺，八七二五，八六幺五 两人"), ("0571-8725861 120人", "零五七幺，八七二，五八六幺 一百二十人"),
       ("电话8725 8615", "电话八七二五，八六幺五"),
+      ("1:0.5", "一比零点五"), ("10:30:00", "十点三十分"),
       ("您好。", "您好。"), ("", ""), ("①、Ⅲ", "①、Ⅲ"),
     ])
   func chinese(text: String, words: String) {
@@ -100,13 +101,21 @@ import Testing
       ("Call 116 123 now", "Call one one six, one two three now"),
       ("call 555-1234", "call five five five, one two three four"),
       ("500-1000 people", "five hundred to one thousand people"),
+      ("(202) 555-0100", "two zero two, five five five, zero one zero zero"),
+      ("30 June 2012", "June thirtieth twenty twelve"), ("Press 2 May", "Press two May"),
+      ("the 1960s", "the nineteen sixties"), ("10:30:00", "ten thirty"),
+      ("9.30am to 5.30 p.m.", "nine thirty am to five thirty p.m."),
+      ("2.15 amounts", "two point one five amounts"),
     ])
   func english(text: String, words: String) {
     #expect(SpokenLanguage.americanEnglish.readingAloud(text) == words)
   }
 
-  @Test("British English has its and") func british() {
-    #expect(SpokenLanguage.britishEnglish.readingAloud("120 days") == "one hundred and twenty days")
+  @Test("British English has its and, and the day before the month") func british() {
+    let language = SpokenLanguage.britishEnglish
+    #expect(language.readingAloud("120 days") == "one hundred and twenty days")
+    #expect(
+      language.readingAloud("from 30 June 2012") == "from the thirtieth of June twenty twelve")
   }
 
   @Test(

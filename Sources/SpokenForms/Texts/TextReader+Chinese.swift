@@ -118,22 +118,22 @@ extension TextReader {
     return end
   }
 
-  /// 1/3 is 三分之一, and 3:2 is 三比二.
+  /// 1/3 is 三分之一, 3:2 is 三比二, and 1:0.5 一比零点五.
   func proportion(at place: Int) -> Reading? {
     let end = endOfDigits(at: place)
-    guard language == .chinese, end - place <= 2, let sign = character(end), isDigit(end + 1),
+    guard language == .chinese, end - place <= 2, let sign = character(end),
+      let other = WrittenNumber(in: characters, at: end + 1),
       place == 0 || !"/:.".contains(characters[place - 1])
     else { return nil }
-    let secondEnd = endOfDigits(at: end + 1)
-    guard secondEnd - end <= 3, character(secondEnd).map({ !"/:.-%".contains($0) }) ?? true,
+    guard other.whole.count <= 2, character(other.end).map({ !"/:.-%".contains($0) }) ?? true,
       let first = Int64(String(characters[place..<end])),
-      let second = Int64(String(characters[end + 1..<secondEnd]))
+      let (mantissa, scale) = other.decimal
     else { return nil }
-    let names = [first, second].map { words(.cardinal($0)) }
+    let names = [words(.cardinal(first)), words(decimal(mantissa, scale))]
     // A full-width colon stands between words.
-    if written[end] == ":" { return Reading(words: names[0] + "比" + names[1], end: secondEnd) }
-    guard sign == "/", 0 < first, first < second else { return nil }
-    return Reading(words: names[1] + "分之" + names[0], end: secondEnd)
+    if written[end] == ":" { return Reading(words: names[0] + "比" + names[1], end: other.end) }
+    guard sign == "/", let second = other.integer, 0 < first, first < second else { return nil }
+    return Reading(words: names[1] + "分之" + names[0], end: other.end)
   }
 
   func decimal(_ mantissa: Int64, _ scale: UInt8) -> SpokenValue {

@@ -19,6 +19,9 @@ extension TextReader {
     if hasOrdinalEnding(at: number.end) {
       return Reading(words: words(.ordinal(integer)), end: number.end + 2)
     }
+    if let reading = decade(number) ?? dayBeforeMonth(integer, at: place, number.end) {
+      return reading
+    }
     return Reading(words: englishWords(of: number, integer, at: place), end: number.end)
   }
 
@@ -73,13 +76,45 @@ extension TextReader {
     return String(characters[start..<end]).lowercased()
   }
 
+  /// The 1960s.
+  private func decade(_ number: WrittenNumber) -> Reading? {
+    guard number.whole.count == 4, number.whole.hasSuffix("0"), !number.hasLeadingZero,
+      !number.hasCommas, character(number.end) == "s",
+      character(number.end + 1).map({ !$0.isLetter && !$0.isNumber }) ?? true
+    else { return nil }
+    let year = words(symbols: number.whole, as: .year)
+    return Reading(
+      words: year.hasSuffix("y") ? year.dropLast() + "ies" : year + "s", end: number.end + 1)
+  }
+
+  /// `30 June 2012`: the day, and the month where it stands first in speech.
+  private func dayBeforeMonth(_ day: Int64, at place: Int, _ end: Int) -> Reading? {
+    let word = wordBefore(place)
+    guard (1...31).contains(day), character(end) == " ", !isBehindMonth(place),
+      !Self.beforeKeys.contains(word), !Self.beforeNames.contains(word)
+    else { return nil }
+    let name = String(characters[(end + 1)...].prefix(while: \.isLetter))
+    guard Self.isMonth(name), name.first?.isUppercase == true else { return nil }
+    let ordinal = words(.ordinal(day))
+    switch language {
+    case .britishEnglish:
+      return Reading(words: (word == "the" ? "" : "the ") + ordinal + " of", end: end)
+    case .americanEnglish, .chinese:
+      return Reading(words: name + " " + ordinal, end: end + 1 + name.count)
+    }
+  }
+
   /// One blank behind the name of a month, and not behind "you may".
   private func isBehindMonth(_ place: Int) -> Bool {
     guard character(place - 1) == " " else { return false }
-    let name = String(characters[..<(place - 1)].reversed().prefix(while: \.isLetter).reversed())
+    return Self.isMonth(
+      String(characters[..<(place - 1)].reversed().prefix(while: \.isLetter).reversed()))
+  }
+
+  private static func isMonth(_ name: String) -> Bool {
     let month = name.lowercased()
-    guard Self.months.contains(month) else { return false }
-    return month != "may" && month != "march" || name.first?.isUppercase == true
+    return months.contains(month)
+      && (month != "may" && month != "march" || name.first?.isUppercase == true)
   }
 
   /// Behind a month too, a number may count or be an hour: "in May 2 offices", "from May to September 8 to 11:15".
@@ -88,21 +123,20 @@ extension TextReader {
     if character(next) == ":" || character(next) == "%" || isBeforePlural(place) { return true }
     let word = wordFrom(next)
     if word == "to" { return isDigit(endOfBlanks(at: next + 2)) }
-    return Self.unitsOfNumbers.contains(word)
-      || ["a.m", "p.m"].contains { String(characters[next...].prefix(3)).lowercased() == $0 }
+    return Self.unitsOfNumbers.contains(word) || hasPartOfDay(at: next)
   }
 
   /// The word that begins at `place`, in small letters.
-  private func wordFrom(_ place: Int) -> String {
+  func wordFrom(_ place: Int) -> String {
     String(characters[place...].prefix(while: \.isLetter)).lowercased()
   }
 
   private static let unitsOfNumbers: Set<String> = [
-    "am", "pm", "o", "percent", "hour", "day", "week", "month", "year", "minute", "kg", "km",
+    "o", "percent", "hour", "day", "week", "month", "year", "minute", "kg", "km",
     "yuan",
   ]
 
-  /// The year of `July 15, 2011` and `July 15th, 2011`.
+  /// The year of `July 15, 2011`, `July 15th, 2011` and `15 July, 2011`.
   private func isBehindDayOfMonth(_ place: Int) -> Bool {
     var end = place
     while end > 0, " ,".contains(characters[end - 1]) { end -= 1 }

@@ -35,7 +35,7 @@ extension TextReader {
     guard isDigit(start) else { return nil }
     for sign in ["- ", "-", " "] {
       let found = [code] + groups(at: start, apart: sign)
-      if character(code.lowerBound) == "0", isTelephone(found, hasPlus: false) {
+      if isAreaCode(code) && isTelephone(found, hasPlus: false) || found.map(\.count) == [3, 3, 4] {
         return reading(of: found)
       }
     }

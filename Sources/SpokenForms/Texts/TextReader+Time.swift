@@ -29,13 +29,18 @@ extension TextReader {
     return Reading(words: words(.date(date)), end: end)
   }
 
-  /// `8:30`, by a clock of 24 hours: the part of the day is the text's own.
+  /// `8:30`, by a clock of 24 hours: the part of the day is the text's own. Also `8.30am`, and `8:30:00`.
   func clock(at place: Int) -> Reading? {
     let hourEnd = endOfDigits(at: place)
-    guard hourEnd - place <= 2, character(hourEnd) == ":" else { return nil }
-    let end = endOfDigits(at: hourEnd + 1)
-    guard end - hourEnd == 3, character(end) != ":" || !isDigit(end + 1),
-      let hour = number(place, hourEnd), let minute = number(hourEnd + 1, end),
+    guard hourEnd - place <= 2 else { return nil }
+    var end = endOfDigits(at: hourEnd + 1)
+    guard character(hourEnd) == ":" || character(hourEnd) == "." && hasPartOfDay(at: end) else {
+      return nil
+    }
+    let minuteEnd = end
+    if has(":00", at: end), !isDigit(end + 3) { end += 3 }
+    guard minuteEnd - hourEnd == 3, character(end) != ":" || !isDigit(end + 1),
+      let hour = number(place, hourEnd), let minute = number(hourEnd + 1, minuteEnd),
       let time = SpokenTime(hour: hour % 24, minute: minute),
       hour < 24 || hour == 24 && minute == 0,
       !isProportion(at: place), !isColonBetweenWords(at: hourEnd, before: end)
@@ -60,13 +65,21 @@ extension TextReader {
   private func english(_ time: SpokenTime, hour: Int, end: Int) -> String {
     guard (1...12).contains(hour) else { return words(.time(time)) }
     let names = words(.cardinal(Int64(hour)))
-    let part = String(characters[endOfBlanks(at: end)...].prefix(4)).lowercased()
     switch time.minute {
-    case 0:
-      let hasPart = ["am", "a.m.", "pm", "p.m."].contains { part.hasPrefix($0) }
-      return hasPart ? names : names + " o'clock"
+    case 0: return hasPartOfDay(at: end) ? names : names + " o'clock"
     case ...9: return names + " oh " + words(.cardinal(Int64(time.minute)))
     case _: return names + " " + words(.cardinal(Int64(time.minute)))
+    }
+  }
+
+  /// Whether a.m. or p.m. stands at `place`, or behind blanks there.
+  func hasPartOfDay(at place: Int) -> Bool {
+    let part = endOfBlanks(at: place)
+    switch (language, wordFrom(part)) {
+    case (.chinese, _): return false
+    case (_, "am"), (_, "pm"): return true
+    case (_, "a"), (_, "p"): return has(".m", at: part + 1) || has(".M", at: part + 1)
+    case _: return false
     }
   }
 
