@@ -164,6 +164,14 @@ import Testing
   }
 
   @Test func `a message of which something was lost gets no receipt`() throws {
+    let (service, gateway) = try recordedWithLoss()
+    gateway.send("done a 4 finished by=key ms=4500 pieces=9")
+    try gateway.expect("play a 5 keys=interrupt zh/bye")
+    try expectCutOff(service, gateway)
+  }
+
+  /// A call of whose recording four seconds are there, and the piece behind them was refused.
+  private func recordedWithLoss() throws -> (TestService, TestGateway) {
     let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
     let service = try TestService(store: store)
     let gateway = try service.gateway()
@@ -174,9 +182,7 @@ import Testing
     gateway.send(Self.audio("a", 4, 8))
     try gateway.expect(beginning: "error a overloaded ")
     store.empty()
-    gateway.send("done a 4 finished by=key ms=4500 pieces=9")
-    try gateway.expect("play a 5 keys=interrupt zh/bye")
-    try expectCutOff(service, gateway)
+    return (service, gateway)
   }
 
   /// Four seconds have been kept as a message that is not whole, and no `saved` has come when the trunk ends.
@@ -190,16 +196,7 @@ import Testing
   }
 
   @Test func `who hangs up when something was lost leaves what there is, and no receipt`() throws {
-    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
-    let service = try TestService(store: store)
-    let gateway = try service.gateway()
-    try record(gateway, seconds: 4)
-    gateway.send("ping")
-    try gateway.expect("pong")
-    store.fill()
-    gateway.send(Self.audio("a", 4, 8))
-    try gateway.expect(beginning: "error a overloaded ")
-    store.empty()
+    let (service, gateway) = try recordedWithLoss()
     gateway.send("hangup a", "ping")
     try gateway.expect("pong")
     try expectCutOff(service, gateway)
@@ -279,18 +276,10 @@ import Testing
   }
 
   @Test func `a piece that could not be taken may come again`() throws {
-    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
-    let service = try TestService(store: store)
-    let gateway = try service.gateway()
-    try record(gateway, seconds: 4)
-    gateway.send("ping")
-    try gateway.expect("pong")
-    store.fill()
-    gateway.send(Self.audio("a", 4, 8))
-    try gateway.expect(beginning: "error a overloaded ")
-    store.empty()
+    let (service, gateway) = try recordedWithLoss()
     gateway.send(Self.audio("a", 4, 8), "done a 4 finished by=key ms=4500 pieces=9")
     try gateway.expect(beginning: "saved a 4 ")
+    #expect(service.messages.first?.isCutOff == false)
   }
 
   @Test
