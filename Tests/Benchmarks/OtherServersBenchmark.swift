@@ -6,25 +6,28 @@ struct OtherServersBenchmark {
 
   init(_ settings: BenchmarkSettings) { self.settings = settings }
 
-  private static let libraries = ["panoramisk", "pystrix"]
+  /// What a server is written in.
+  private enum Language { case python, go }
+
+  private static let others: [(name: String, language: Language)] = [
+    ("Go without a library", .go), ("panoramisk", .python), ("pystrix", .python),
+  ]
 
   func run(into page: BenchmarkPage) throws {
     guard settings.includes("others") else { return }
     page.heading("Other servers for the same call")
     var all = try ours()
     var missing: [String] = []
-    for library in Self.libraries {
-      let script =
-        FileManager.default.currentDirectoryPath
-        + "/Tests/Yardsticks/OtherServers/\(library)_server.py"
-      if let server = try? Server("/usr/bin/env", ["python3", script], in: settings) {
+    for other in Self.others {
+      if let server = try? start(other.name, in: other.language) {
         all.append(Contestant(server.name, server, FastAGIBenchmark.flags()))
       } else {
-        missing.append(library)
+        missing.append(other.name)
       }
     }
     page.add(
-      "One process each, as its documentation shows it, and nothing kept of a call but by ours."
+      "One process each, as its library's documentation shows it, and nothing kept of a call but by ours. Go has none here: "
+        + "what its own `net` and `bufio` cost is the least that a library on them can cost."
         + (missing.isEmpty ? "" : " Not found on this machine: \(missing.joined(separator: ", ")).")
     )
     page.add()
@@ -37,6 +40,19 @@ struct OtherServersBenchmark {
       page.row(
         server.name, Spread(server.costs).text(1),
         Spread(zip(server.costs, all[0].costs).map { $0 / $1 }).text())
+    }
+  }
+
+  private func start(_ name: String, in language: Language) throws -> Server {
+    let folder = FileManager.default.currentDirectoryPath + "/Tests/Yardsticks/OtherServers/"
+    switch language {
+    case .python:
+      return try Server("/usr/bin/env", ["python3", folder + "\(name)_server.py"], in: settings)
+    case .go:
+      let program = settings.folder.appending(path: "go-yardstick").path
+      _ = try runToEnd(
+        "/usr/bin/env", ["go", "build", "-o", program, folder + "go_server.go"], in: settings)
+      return try Server(program, in: settings)
     }
   }
 
