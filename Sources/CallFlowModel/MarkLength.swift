@@ -3,9 +3,9 @@
 /// What a mark cannot do without is bounded here, so that a menu whose calls need more is refused when it is compiled. Menus to
 /// go back to and places in recordings take what room is left: see `Call.encoded(for:)`.
 package enum MarkLength {
-  /// A mark of the protocol is at most 2,048 bytes of base64url: 1,507 when it is sealed, of which the call's key, its time
-  /// and the menu's version take 45.
-  package static let most = 1462
+  /// A mark is at most 1,970 bytes of base64url, as many as fit into a command to an Asterisk: 1,447 when it is sealed, of
+  /// which the call's key, its time and the menu's version take 45.
+  package static let most = 1402
   /// Longest text of a cell that a call holds: longer ones are only spoken.
   package static let textMax = 80
   /// Longest part of a prompt's name that a cell makes.

@@ -11,8 +11,9 @@ package struct MarkSeal: Sendable, Equatable {
   package static let keyLength = 32
   /// A rotation needs two, and one that was interrupted three.
   package static let keysMax = 8
-  /// The most that a mark may be on the wire.
-  static let markLengthMax = 2048
+  /// The most that a mark may be on the wire: the protocol allows 2,048 bytes, and a command in which it comes to an Asterisk,
+  /// see ``FastAGICommandWriter/lineLengthMax``, leaves it fewer.
+  package static let markLengthMax = 1970
   /// The most that a mark may hold.
   package static let contentLengthMax =
     markLengthMax / 4 * 3 - versionLength - nonceLength - tagLength
