@@ -4,11 +4,12 @@ import Testing
 
 /// What the README shows is what happens.
 @Suite("The README") struct ReadmeTests {
-  /// The lines of every fenced block of `kind`, block by block.
+  /// The lines of every fenced block of `kind`, block by block, those in the items of a list too.
   static func blocks(_ kind: String, in text: String) -> [[String]] {
     var blocks: [[String]] = []
     var open: (kind: Substring, lines: [String])?
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let line = line.drop { $0 == " " }
       if !line.hasPrefix("```") {
         open?.lines.append(String(line))
       } else if let block = open {
@@ -44,12 +45,34 @@ import Testing
     #expect(heard.count == lines[false]!.count, "\(outcome.output)")
   }
 
+  /// The pages and the README, by path from the root.
+  static let pages =
+    RepositoryTests.files(in: [RepositoryTests.pages], endingIn: ["md"]) + [("README.md", readme)]
+
   @Test("every command that a page shows is there, with its flags")
   func commandsAreThere() throws {
-    let pages = RepositoryTests.files(in: ["Sources/hotline/Documentation.docc"], endingIn: ["md"])
-    for (page, text) in pages + [("README.md", Self.readme)] {
+    for (page, text) in Self.pages {
       for line in Self.blocks("sh", in: text).joined() {
-        try check(line.prefix { $0 != "#" }.split(separator: " ").map(String.init), of: page)
+        let line = line.prefix { $0 != "#" }
+        for command in line.split(whereSeparator: { "|&>()".contains($0) }) {
+          try check(command.split(separator: " ").map(String.init), of: page)
+        }
+      }
+    }
+  }
+
+  @Test("every command that a page shows stands in a fence of sh, where it is seen")
+  func commandsAreSeen() {
+    for (page, text) in Self.pages {
+      var isFenced = false
+      for line in text.split(separator: "\n") {
+        let words = line.drop { $0 == " " }
+        if words.hasPrefix("```") { isFenced.toggle() }
+        if !isFenced, line.hasPrefix("    "), words.hasPrefix("hotline "),
+          words.dropFirst(8).first?.isLetter == true
+        {
+          Issue.record("\(page) shows a command that nobody tries: \(words)")
+        }
       }
     }
   }
@@ -60,9 +83,10 @@ import Testing
     else { return }
     let help = try CommandRun("help", words[place + 1]).outcome()
     #expect(help.status == 0, "\(page): \(words.joined(separator: " "))")
+    let flags = Set(help.output.split { !($0.isLetter || $0 == "-") })
     for flag in words[(place + 2)...] where flag.hasPrefix("--") {
       let name = flag.prefix { $0 != "=" }
-      #expect(help.output.contains(name), "\(page): \(words[place + 1]) has no \(name)")
+      #expect(flags.contains(name), "\(page): \(words[place + 1]) has no \(name)")
     }
   }
 

@@ -72,13 +72,31 @@ struct RepositoryTests {
     #expect(!text.contains(".package("))
   }
 
+  /// The folder of the manual's pages.
+  static let pages = "Sources/hotline/Documentation.docc"
+
   @Test func everyPageOfTheManualHasATitleAndIsReached() throws {
-    let folder = "Sources/hotline/Documentation.docc"
-    let pages = Self.files(in: [folder], endingIn: ["md"])
+    let pages = Self.files(in: [Self.pages], endingIn: ["md"])
     let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
     for (path, text) in pages {
       #expect(text.hasPrefix("# "), "\(path) begins without a title")
       #expect(readme.contains(path), "the README does not lead to \(path)")
+    }
+  }
+
+  /// Links are those that every reader of Markdown follows, and what they name is there.
+  @Test func everyLinkOfAPageLeadsSomewhere() throws {
+    let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    for (path, text) in Self.files(in: [Self.pages], endingIn: ["md"]) + [("README.md", readme)] {
+      if text.contains("<doc:") { Issue.record("\(path) has a link that only DocC follows") }
+      let folder = Self.root.appending(path: path).deletingLastPathComponent()
+      for link in text.split(separator: "](").dropFirst() {
+        let target = link.prefix { $0 != ")" }
+        let file = target.prefix { $0 != "#" }
+        guard !file.isEmpty, !file.contains("://") else { continue }
+        let there = FileManager.default.fileExists(atPath: folder.appending(path: file).path)
+        #expect(there, "\(path) links to \(target), which is not there")
+      }
     }
   }
 }
