@@ -215,8 +215,9 @@ enum PromptsCommand: Command {
         case .unplayable(let flaw):
           counts.missing += 1
           invocation.output.line("unplayable  \(path).wav \(flaw.words)")
-        case .shadowed(let suffix):
-          counts.unchanged += 1
+        case .shadowed(let suffix, let replacing):
+          if replacing == nil { counts.unchanged += 1 } else { counts.installed += 1 }
+          if replacing == true { counts.replaced += 1 }
           invocation.output.line(
             "twice     \(path).\(suffix) lies there too, and may be played instead")
         }
@@ -224,7 +225,10 @@ enum PromptsCommand: Command {
         progress.update(done: index + 1)
       }
       for outcome in try installation.installSilence() {
-        if case .installed = outcome { counts.installed += 1 } else { counts.unchanged += 1 }
+        switch outcome {
+        case .installed, .shadowed(_, replacing: .some): counts.installed += 1
+        case .unchanged, .shadowed(_, replacing: nil), .missing, .unplayable: counts.unchanged += 1
+        }
       }
       progress.finish()
       invocation.output.line(

@@ -148,7 +148,13 @@ import Testing
     try Data([0]).write(to: service.folder.appending(path: "sounds/en/news.gsm"))
     let outcome = try service.install("--asterisk", service.path("sounds"))
     #expect(outcome.output.contains("twice     en/news.gsm lies there too"))
+    #expect(outcome.output.contains(" 0 installed, 8 there already, "))
     #expect(outcome.status == 1)
+    try service.deliver("news", ALawFile.file(of: [Self.samples.reversed()]))
+    let newer = try service.install("--asterisk", service.path("sounds"))
+    #expect(newer.output.contains("twice     en/news.gsm lies there too"))
+    #expect(
+      newer.output.contains(" 1 installed (1 in place of another sound), 7 there already, "))
   }
 
   @Test func `without a folder nothing is done`() throws {

@@ -38,8 +38,9 @@ struct PromptInstallation {
     /// There is no recording of it.
     case missing
     case unplayable(PromptFile.Flaw)
-    /// It is there once more, in a format that the gateway may prefer.
-    case shadowed(by: String)
+    /// It is there once more, in a format that the gateway may prefer. `replacing`: as of what is installed; nil where
+    /// ours was there already.
+    case shadowed(by: String, replacing: Bool?)
 
     /// Whether somebody has to do something about it.
     var isFinding: Bool {
@@ -95,8 +96,11 @@ struct PromptInstallation {
     let target = folder.appending(path: "\(path).\(gateway.suffix)")
     let before = try? Data(contentsOf: target)
     if before != bytes { try write(bytes, to: target) }
-    if let other = otherFormat(beside: target) { return .shadowed(by: other) }
-    return before == bytes ? .unchanged : .installed(replacing: before != nil)
+    let replacing = before == bytes ? nil : before != nil
+    if let other = otherFormat(beside: target) {
+      return .shadowed(by: other, replacing: replacing)
+    }
+    return replacing.map { .installed(replacing: $0) } ?? .unchanged
   }
 
   /// The gateway runs as another user, so that everybody may read what is written.
