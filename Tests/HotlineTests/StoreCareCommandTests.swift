@@ -174,6 +174,7 @@ import Testing
   @Test("a copy is made once, is whole, and is not written over by mistake") func copies() throws {
     let copy = folder.appendingPathComponent("copy.db").path
     let first = try CommandRun("backup", "--store", path, copy).outcome()
+    #expect(first.errors.isEmpty, "how far it is, it tells on a terminal alone")
     #expect(first.status == 0 && first.output.hasPrefix("\(copy)  "))
     try CommandRun("verify", "--store", copy).expect(output: "8 calls, 1 messages: all is whole\n")
     #expect(try CommandRun("backup", "--store", path, copy).outcome().status == 2)

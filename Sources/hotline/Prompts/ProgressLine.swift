@@ -1,4 +1,4 @@
-/// How far a long work has come: one line that is written over on a terminal, elsewhere one line when all is done.
+/// How far a long work has come: a line of a terminal that is written over. Elsewhere nothing is told of it before its end.
 struct ProgressLine {
   let noun: String
   let total: Int
@@ -8,6 +8,12 @@ struct ProgressLine {
     if output.isTerminal { output.write("\r\(done) of \(total) \(noun)") }
   }
 
+  /// Takes the line away: what comes of it all is written elsewhere.
+  static func clear(_ output: TextOutput) {
+    if output.isTerminal { output.write("\r\u{1B}[K") }
+  }
+
+  /// Tells that all is done, elsewhere than on a terminal too.
   func finish() {
     output.write(output.isTerminal ? "\r\(total) \(noun)\u{1B}[K\n" : "\(total) \(noun)\n")
   }

@@ -42,15 +42,12 @@ enum BackupCommand: Command {
     _ files: [String], _ invocation: Invocation,
     _ work: ((_ done: Int, _ total: Int) -> Void) throws(StorageFailure) -> Result
   ) throws(StorageFailure) -> Result {
-    var total = 0
     let unfinished = UnfinishedFiles(files)
-    let result = try withExtendedLifetime(unfinished) { () throws(StorageFailure) in
+    defer { ProgressLine.clear(invocation.errors) }
+    return try withExtendedLifetime(unfinished) { () throws(StorageFailure) in
       try work { done, all in
-        total = all
         ProgressLine(noun: "pages", total: all, output: invocation.errors).update(done: done)
       }
     }
-    ProgressLine(noun: "pages", total: total, output: invocation.errors).finish()
-    return result
   }
 }

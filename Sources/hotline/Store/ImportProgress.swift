@@ -13,10 +13,7 @@ struct ImportProgress: @unchecked Sendable {
       .update(done: progress.done)
   }
 
-  /// The line is taken away: what comes of it all is written elsewhere.
-  func clear() {
-    if output.isTerminal { output.write("\r\u{1B}[K") }
-  }
+  func clear() { ProgressLine.clear(output) }
 
   private func noun(_ work: TableProgress.Work) -> String {
     switch work {
