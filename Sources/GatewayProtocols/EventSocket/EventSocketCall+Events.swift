@@ -20,6 +20,7 @@ extension EventSocketCall {
     guard state != .over else { return }
     let isUntold = state.isOfACall
     state = .over
+    tellFault(&turn)
     if isUntold { turn.emit(.hungUp(isHungUp ? .normal : .trunkLost)) }
   }
 
@@ -72,8 +73,10 @@ extension EventSocketCall {
     switch event["Event-Name"] {
     case "DTMF": keyPressed(event, &turn)
     case "CHANNEL_EXECUTE":
+      running = event["Application"]
       if event["Application-UUID"] == work?.id { began(&turn) }
     case "CHANNEL_EXECUTE_COMPLETE":
+      running = nil
       if event["Application-UUID"] == work?.id { completed(event, &turn) }
     case "CHANNEL_BRIDGE":
       guard case .transferring(let operation, var transferring) = work else { return }
@@ -117,6 +120,7 @@ extension EventSocketCall {
       send(commands, &turn)
     case .ended(let ending):
       work = nil
+      if !ending.facts.isEmpty { untoldFault = nil }
       tell(current.operation, ending, &turn)
       if isHungUp { channelIsGone(&turn) }
     }
@@ -125,9 +129,9 @@ extension EventSocketCall {
   private mutating func hungUp(_ event: EventSocketHeaders, _ turn: inout GatewayTurn) {
     isHungUp = true
     if event["Hangup-Cause"] == EventSocketCall.faultCause, state == .up {
-      turn.emit(
-        .noted(.eventSocket(.hungUpByFreeSWITCH(application: work?.application ?? "answer"))))
       isAtFault = true
+      // One whose module is not loaded never runs.
+      untoldFault = running ?? work?.application ?? "answer"
     }
     // The end of its application is on the way.
     if work?.outlivesChannel ?? false { return }
@@ -138,6 +142,12 @@ extension EventSocketCall {
     let isUntold = state.isOfACall
     state = .over
     send([.exit], &turn)
+    tellFault(&turn)
     if isUntold { turn.emit(.hungUp(isAtFault ? .failure : .normal)) }
+  }
+
+  private mutating func tellFault(_ turn: inout GatewayTurn) {
+    guard let application = untoldFault.take() else { return }
+    turn.emit(.noted(.eventSocket(.hungUpByFreeSWITCH(application: application))))
   }
 }

@@ -42,8 +42,12 @@ package struct EventSocketCall: Equatable, Sendable {
   /// The keys that stop what plays, as the channel knows them; nil while it has its default.
   private var terminators: String?
   var isHungUp = false
+  /// The application that FreeSWITCH runs, as it has told; nil between two.
+  var running: String?
   /// Whether FreeSWITCH hung up because something could not be done.
   var isAtFault = false
+  /// The application that could not, until that is told; nil where the work under way has told it better.
+  var untoldFault: String?
   var strayMessages = 0
 
   package init() {}

@@ -14,6 +14,13 @@ struct EventSocketTransferring: Equatable, Sendable {
     id = name
   }
 
+  var application: String {
+    switch transfer.target {
+    case .dial: "bridge"
+    case .queue: "callcenter"
+    }
+  }
+
   var commands: [EventSocketCommand] {
     switch transfer.target {
     case .dial(let target):
@@ -22,13 +29,13 @@ struct EventSocketTransferring: Equatable, Sendable {
         .set("continue_on_fail", "true"), .set("hangup_after_bridge", "false"),
         // What an earlier one came to would be taken for this one's.
         .set("originate_disposition", ""),
-        .execute("bridge", argument: "{originate_timeout=\(seconds)}\(target)", id: id),
+        .execute(application, argument: "{originate_timeout=\(seconds)}\(target)", id: id),
       ]
     case .queue(let name):
       // How long it may ring is the queue's own matter.
       [
         .set("hangup_after_bridge", "false"), .set("cc_cancel_reason", ""),
-        .execute("callcenter", argument: name, id: id),
+        .execute(application, argument: name, id: id),
       ]
     }
   }

@@ -31,7 +31,7 @@ enum EventSocketWork: Equatable, Sendable {
     case .playing: "playback"
     case .recording: "record"
     case .faxing: "txfax"
-    case .transferring: "the transfer"
+    case .transferring(_, let transferring): transferring.application
     }
   }
 

@@ -291,6 +291,40 @@ import Testing
     #expect(call.isOver)
   }
 
+  @Test func `who is hung up by an application that fails hears of it by its name, once`() {
+    let fault = "Hangup-Cause: DESTINATION_OUT_OF_ORDER"
+    func told(_ commands: GatewayCommand, _ messages: String...) -> [GatewayEvent] {
+      let call = Dialogue()
+      _ = call.perform(.answer, commands)
+      let gone = Dialogue.event("CHANNEL_HANGUP_COMPLETE", fault)
+      return (messages + [gone]).flatMap { call.receive($0).events }
+    }
+    let hangUp = Dialogue.event("CHANNEL_HANGUP", fault)
+    func running(_ name: String) -> String {
+      Dialogue.event("CHANNEL_EXECUTE", "Application: \(name)")
+    }
+    // What is queued behind it never ran.
+    #expect(
+      told(play(first, "/a.wav"), running("answer"), hangUp)
+        == [Self.noted(.hungUpByFreeSWITCH(application: "answer")), .hungUp(.failure)])
+    // What is not loaded does not even begin.
+    let answered = Dialogue.complete("answer", "Application: answer")
+    let queue = GatewayCommand.transfer(first, GatewayTransfer(.queue("q"), ring: .seconds(20)))
+    for (transfer, name) in [(queue, "callcenter"), (EventSocketReplayTests.dial, "bridge")] {
+      #expect(
+        told(transfer, running("answer"), answered, hangUp)
+          == [Self.noted(.hungUpByFreeSWITCH(application: name)), .hungUp(.failure)])
+    }
+    // What says itself why it failed needs no second word.
+    #expect(
+      told(
+        EventSocketReplayTests.record(tone: .none), answered, running("record"), hangUp,
+        Dialogue.complete("hotline-2", fault)) == [
+          Self.noted(.recordingFailed(reason: "/srv/rec/x")), ended(first, .failed),
+          .hungUp(.failure),
+        ])
+  }
+
   @Test func `names that would be more than one file are left out`() {
     let call = Dialogue()
     #expect(

@@ -62,7 +62,6 @@ import Testing
     Replay(
       "record-badpath", [.answer, record()],
       [
-        noted(.hungUpByFreeSWITCH(application: "record")),
         noted(.recordingFailed(reason: "/srv/rec/x")), ended(first, .failed), .hungUp(.failure),
       ]),
     Replay(
