@@ -92,7 +92,7 @@ extension ServiceLoop {
       call.encode(for: flow, into: &markContent)
     }
     guard sealer.seal(markContent, into: &output) else {
-      shared.log.log(.warning, "mark-too-long", ["call": served.pointee.identity.call.text])
+      shared.log.log(.warning, .markTooLong, ["call": served.pointee.identity.call.text])
       return false
     }
     return true

@@ -35,7 +35,7 @@ struct CallLog {
   func began(from caller: String?) {
     guard log.isOn(.info) else { return }
     log.log(
-      .info, identity.segment > 0 ? "call-resumed" : "call-began",
+      .info, identity.segment > 0 ? .callResumed : .callBegan,
       [
         bringer.field.key: bringer.field.number, "call": identity.call.text,
         "key": "\(identity.key)", "from": caller.map(MaskedNumber.phone) ?? "hidden",
@@ -46,7 +46,7 @@ struct CallLog {
   func ended(_ record: CallRecord, _ ending: CallEnding, at time: CallTime) {
     guard log.isOn(.info) else { return }
     log.log(
-      .info, "call-ended",
+      .info, .callEnded,
       [
         bringer.field.key: bringer.field.number, "call": record.call.text, "key": "\(record.key)",
         "outcome": record.outcome?.word ?? "", "cause": record.cause?.word ?? "",
@@ -58,7 +58,7 @@ struct CallLog {
   func keysDropped(_ count: UInt8, _ reason: KeyDrop) {
     guard log.isOn(.info) else { return }
     log.log(
-      .info, "keys-dropped",
+      .info, .keysDropped,
       [
         bringer.field.key: bringer.field.number, "call": identity.call.text,
         "count": "\(count)", "why": reason.word,
@@ -67,16 +67,16 @@ struct CallLog {
 
   /// Of its sound not all will be there.
   func recordingIncomplete(_ operation: OperationNumber, _ why: String) {
-    recordingBroken("recording-incomplete", operation, why: why)
+    recordingBroken(.recordingIncomplete, operation, why: why)
   }
 
   /// A message that says itself that it is not whole.
   func recordingCutOff(_ operation: OperationNumber, _ receipt: ReceiptNumber) {
-    recordingBroken("recording-cut-off", operation, receipt: "\(receipt)")
+    recordingBroken(.recordingCutOff, operation, receipt: "\(receipt)")
   }
 
   private func recordingBroken(
-    _ event: StaticString, _ operation: OperationNumber, receipt: String = "", why: String = ""
+    _ event: LogEvent, _ operation: OperationNumber, receipt: String = "", why: String = ""
   ) {
     log.log(
       .warning, event,
@@ -89,7 +89,7 @@ struct CallLog {
 
   func storeLate(at step: StepID) {
     log.log(
-      .warning, "store-late",
+      .warning, .storeLate,
       [
         bringer.field.key: bringer.field.number, "call": identity.call.text,
         "step": menu.flow.name(of: step), "why": "no answer in \(CallLimits.savingSeconds) s",
@@ -99,7 +99,7 @@ struct CallLog {
   /// `why`: the gateway's words; "" where it gives none.
   func operationFailed(_ operation: OperationNumber, at step: StepID, _ why: String = "") {
     log.log(
-      .warning, "operation-failed",
+      .warning, .operationFailed,
       [
         bringer.field.key: bringer.field.number, "call": identity.call.text,
         "operation": "\(operation.number)",

@@ -69,7 +69,7 @@ final class FaxWorker: Sendable {
     switch storage.answer(to: .tendFaxes(at: now(), .standard)) {
     case .faxesGivenUp(let jobs): for job in jobs { log.faxGivenUp(job) }
     case .failed(let failure): log.storeFailed(failure)
-    case let outcome: log.log(.error, "faxes-not-read", ["why": "\(outcome)"])
+    case let outcome: log.log(.error, .faxesNotRead, ["why": "\(outcome)"])
     }
   }
 
@@ -81,7 +81,7 @@ final class FaxWorker: Sendable {
         rounds.begin { [self] in carryOut(job) }
       }
     case .failed(let failure): log.storeFailed(failure)
-    case let outcome: log.log(.error, "faxes-not-read", ["why": "\(outcome)"])
+    case let outcome: log.log(.error, .faxesNotRead, ["why": "\(outcome)"])
     }
   }
 
@@ -93,10 +93,10 @@ final class FaxWorker: Sendable {
     switch outcome {
     case .sent(let pages):
       log.log(
-        .info, "fax-sent", ["receipt": name, "attempt": attempt, "pages": "\(pages)"])
+        .info, .faxSent, ["receipt": name, "attempt": attempt, "pages": "\(pages)"])
     case .failed(let reason, _, _), .refused(let reason), .notBegun(let reason):
       log.log(
-        .warning, "fax-not-sent", ["receipt": name, "attempt": attempt, "why": reason])
+        .warning, .faxNotSent, ["receipt": name, "attempt": attempt, "why": reason])
     }
     if let kept, kept.state == .failed { log.faxGivenUp(kept) }
   }
@@ -115,7 +115,7 @@ final class FaxWorker: Sendable {
         if rounds.isStopping { return nil }
         rest.wait(seconds: 1)
       case let outcome:
-        log.log(.error, "fax-not-kept", ["receipt": "\(receipt)", "why": "\(outcome)"])
+        log.log(.error, .faxNotKept, ["receipt": "\(receipt)", "why": "\(outcome)"])
         return nil
       }
     }
@@ -149,7 +149,7 @@ final class FaxWorker: Sendable {
       drawn = try folder.drawn(sheets, into: "\(receipt)-\(job.attempts).tif")
     } catch {
       log.log(
-        .error, "fax-not-drawn", ["document": job.order.document, "why": error.message])
+        .error, .faxNotDrawn, ["document": job.order.document, "why": error.message])
       return error.mayPass ? .notBegun(reason: "not-drawn") : .refused(reason: "not-drawn")
     }
     defer { folder.remove(drawn.name) }

@@ -46,7 +46,7 @@ final class HylaFAXTransport: FaxTransport {
       note(job)
       return follow(job, of: fax.receipt, pagesBefore: pagesBefore, pageCount: pageCount)
     } catch {
-      log.log(.warning, "hylafax-failed", ["receipt": tag, "why": "\(error)"])
+      log.log(.warning, .hylafaxFailed, ["receipt": tag, "why": "\(error)"])
       switch error {
       case .notInstalled, .unreachable: return .notBegun(reason: "no-fax-server")
       case .refused:
@@ -78,7 +78,7 @@ final class HylaFAXTransport: FaxTransport {
       if looksWithoutJob >= Self.looksWithoutJobMax { break }
       if !rest() { return nil }
     }
-    log.log(.warning, "hylafax-lost", ["receipt": tag, "job": request])
+    log.log(.warning, .hylafaxLost, ["receipt": tag, "job": request])
     return .failed(
       reason: "lost-by-the-fax-server", pagesSent: UInt32(pagesBefore),
       pageCount: UInt32(pageCount))

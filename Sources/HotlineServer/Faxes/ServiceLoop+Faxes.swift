@@ -32,7 +32,7 @@ extension ServiceLoop {
       switch result {
       case .success(let drawn): mailbox.post(.faxDrawn(ticket, drawn))
       case .failure(let problem):
-        log.log(.error, "fax-not-drawn", ["document": fax.document, "why": problem.message])
+        log.log(.error, .faxNotDrawn, ["document": fax.document, "why": problem.message])
         mailbox.post(.faxDrawn(ticket, nil))
       }
     }

@@ -25,7 +25,7 @@ extension GatewayCall {
     case .hungUp(let cause): callerHungUp(cause)
     case .noted(let fact):
       if let failure = fact.faxFailure { served?.pointee.fax?.failure = failure }
-      log(.warning, "gateway-noted", fact.text)
+      log(.warning, .gatewayNoted, fact.text)
     }
   }
 
@@ -54,7 +54,7 @@ extension GatewayCall {
       if tellsInfo { callLog.began(from: beginning.call.caller) }
       step(beginning.segment == 0 ? .rang : .resumed)
     } catch {
-      log(.warning, "call-refused", error.logged)
+      log(.warning, .callRefused, error.logged)
       // The dialplan goes on with its next line, which may lead to another node.
       leave()
     }
@@ -66,7 +66,7 @@ extension GatewayCall {
         return try service.resumption(from: mark)
       } catch {
         // The caller is still there and better served from the beginning than not at all.
-        log(.warning, "mark-not-used", error.logged)
+        log(.warning, .markNotUsed, error.logged)
       }
     }
     return try service.beginning(

@@ -18,7 +18,7 @@ extension GatewayCall {
   func sendFax(_ operation: OperationNumber) {
     guard let fax = served?.pointee.fax, fax.operation == operation else { return }
     guard let folder = service.shared.faxes else {
-      log(.warning, "fax-not-possible", "name a folder that the gateway can read: --fax-folder")
+      log(.warning, .faxNotPossible, "name a folder that the gateway can read: --fax-folder")
       return endFax(operation, "no-folder")
     }
     keepFax(fax, .sending)

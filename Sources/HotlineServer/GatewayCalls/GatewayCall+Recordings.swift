@@ -17,7 +17,7 @@ extension GatewayCall {
   ) {
     guard let folder = service.shared.recordings else {
       log(
-        .warning, "recording-not-possible", "name a folder that the gateway can write: --recordings"
+        .warning, .recordingNotPossible, "name a folder that the gateway can write: --recordings"
       )
       return driver.fail(operation)
     }
@@ -108,7 +108,7 @@ extension GatewayCall {
         keep(index, folder.contents(of: recording.file))
       }
       // What is kept of it, its gateway may go on with; and nobody will be there to remove it.
-      if recordings[index].state == .saving { log(.warning, "recording-left", recording.file) }
+      if recordings[index].state == .saving { log(.warning, .recordingLeft, recording.file) }
     }
   }
 
@@ -122,9 +122,9 @@ extension GatewayCall {
     case .nothing, .unreadable:
       recordings[index].state = .settled
       if case .unreadable(let reason) = contents {
-        log(.error, "recording-left", "\(recording.file) (\(reason))")
+        log(.error, .recordingLeft, "\(recording.file) (\(reason))")
       } else {
-        log(.warning, "recording-not-there", recording.file)
+        log(.warning, .recordingNotThere, recording.file)
       }
       ask(.dropRecording(key), nil)
       correctRecord(after: recording)
@@ -159,7 +159,7 @@ extension GatewayCall {
     } else {
       // The sound is nowhere else: somebody has to look after it.
       recordings[index].state = .settled
-      log(.error, "recording-left", recordings[index].file)
+      log(.error, .recordingLeft, recordings[index].file)
       correctRecord(after: recordings[index])
     }
   }
@@ -169,7 +169,7 @@ extension GatewayCall {
     guard let folder = service.shared.recordings else { return }
     for recording in recordings where recording.state == .saved {
       if recording.mayGrow {
-        log(.warning, "recording-left", recording.file)
+        log(.warning, .recordingLeft, recording.file)
       } else {
         remove(recording, from: folder)
       }
@@ -180,7 +180,7 @@ extension GatewayCall {
   private func remove(_ recording: FileRecording, from folder: RecordingFolder) {
     let tell = logger
     folder.remove(recording.file) { reason in
-      tell(.error, "recording-left", "\(recording.file) (\(reason))")
+      tell(.error, .recordingLeft, "\(recording.file) (\(reason))")
     }
   }
 }

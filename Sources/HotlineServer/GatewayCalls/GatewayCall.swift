@@ -59,13 +59,13 @@ final class GatewayCall: ConnectionHandler {
     work()
   }
 
-  func log(_ level: ServiceLog.Level, _ event: StaticString, _ why: String = "") {
+  func log(_ level: ServiceLog.Level, _ event: LogEvent, _ why: String = "") {
     guard service.shared.log.isOn(level) else { return }
     logger(level, event, why)
   }
 
   /// Logs a line of this call, on any thread and also when the call is gone.
-  var logger: @Sendable (ServiceLog.Level, StaticString, _ why: String) -> Void {
+  var logger: @Sendable (ServiceLog.Level, LogEvent, _ why: String) -> Void {
     let (log, medium, number) = (service.shared.log, driver.medium.name, "\(number)")
     let (peer, call) = (gateway.host, served?.pointee.identity.call.text ?? "")
     return { level, event, why in
@@ -160,7 +160,7 @@ final class GatewayCall: ConnectionHandler {
   func timeReached() {
     guard let phase = served?.pointee.phase else {
       log(
-        .warning, "gateway-closed", "no call within \(driver.medium.beginningSecondsMax) s")
+        .warning, .gatewayClosed, "no call within \(driver.medium.beginningSecondsMax) s")
       return connection.close()
     }
     switch phase {
@@ -168,7 +168,7 @@ final class GatewayCall: ConnectionHandler {
       step(.timeReached)
       work()
     case .hungUp:
-      log(.warning, "gateway-closed", "the gateway has not confirmed the hang-up")
+      log(.warning, .gatewayClosed, "the gateway has not confirmed the hang-up")
       connection.close()
     case .over: break
     }
@@ -209,8 +209,8 @@ final class GatewayCall: ConnectionHandler {
     if let deadline { service.deadlines.remove(deadline) }
     deadline = nil
     switch end {
-    case .closedHere: log(.debug, "gateway-gone")
-    case .failed(let error): log(.warning, "gateway-lost", error.cause.words)
+    case .closedHere: log(.debug, .gatewayGone)
+    case .failed(let error): log(.warning, .gatewayLost, error.cause.words)
     }
     if !driver.isOver {
       takeRoom()

@@ -55,9 +55,8 @@ package final class LogWriter: Sendable {
       if bytes.isEmpty { return }
       var lost = put(bytes)
       if dropped > 0 {
-        let time = WallClock.now.iso8601
-        let line = Array(
-          "time=\(time) level=warning event=log-lines-dropped count=\(dropped)\n".utf8)
+        let (time, event) = (WallClock.now.iso8601, LogEvent.logLinesDropped.rawValue)
+        let line = Array("time=\(time) level=warning event=\(event) count=\(dropped)\n".utf8)
         if lost > 0 || put(line) > 0 { lost += dropped }
       }
       if lost > 0 { state.withLock { $0.dropped += lost } }

@@ -6,12 +6,9 @@ struct RepeatedLines {
   static let minute: UInt64 = 60_000
   static let linesMax = 20
 
-  /// Lines that name what a caller said and was not told of, each something else: none may be missing.
-  static func isAlwaysTold(_ event: String) -> Bool { event == "recording-cut-off" }
-
   /// What was left out in a minute.
   struct LeftOut: Equatable {
-    let event: String
+    let event: LogEvent
     let level: ServiceLog.Level
     let count: Int
   }
@@ -23,18 +20,17 @@ struct RepeatedLines {
     /// Of the worst line that was left out.
     var level = ServiceLog.Level.debug
 
-    func leftOut(of event: String) -> LeftOut? {
+    func leftOut(of event: LogEvent) -> LeftOut? {
       leftOutCount == 0 ? nil : LeftOut(event: event, level: level, count: leftOutCount)
     }
   }
 
-  /// By event: as many as the program has words for.
-  private var minutes: [String: Minute] = [:]
+  private var minutes: [LogEvent: Minute] = [:]
 
   /// Whether a line of `event` with `facts` is to be told at `now`, in milliseconds of a clock that nobody sets.
   /// `untold` is what a minute that is over left out, where nobody has asked for it.
   mutating func admits(
-    _ event: String, _ level: ServiceLog.Level, _ facts: String, at now: UInt64,
+    _ event: LogEvent, _ level: ServiceLog.Level, _ facts: String, at now: UInt64,
     untold: inout LeftOut?
   ) -> Bool {
     if let minute = minutes[event], minute.endsAt <= now {
@@ -53,7 +49,9 @@ struct RepeatedLines {
   mutating func takeLeftOut(at now: UInt64?) -> [LeftOut] {
     let over = minutes.filter { now == nil || $0.value.endsAt <= now! }
     for event in over.keys { minutes[event] = nil }
-    return over.compactMap { $0.value.leftOut(of: $0.key) }.sorted { $0.event < $1.event }
+    return over.compactMap { $0.value.leftOut(of: $0.key) }.sorted {
+      $0.event.rawValue < $1.event.rawValue
+    }
   }
 
   /// When the first minute with something to tell is over; nil where there is none.

@@ -122,10 +122,10 @@ package final class ServiceControl {
       startReload()
     case .terminate, .interrupt:
       if wasToldToEnd {
-        log.log(.info, "stopping-at-once", ["calls": "\(service.callCount)"])
+        log.log(.info, .stoppingAtOnce, ["calls": "\(service.callCount)"])
         service.stopNow()
       } else {
-        log.log(.info, "draining", ["calls": "\(service.callCount)"])
+        log.log(.info, .draining, ["calls": "\(service.callCount)"])
         wasToldToEnd = true
         service.drain()
       }
@@ -159,26 +159,26 @@ package final class ServiceControl {
         mailbox.post(.reloaded(reload(), readSeal()))
       }
     } catch {
-      log.log(.error, "reload-failed", ["why": "\(error)"])
+      log.log(.error, .reloadFailed, ["why": "\(error)"])
     }
   }
 
   private func bringIntoForce(_ seal: MarkSeal) {
     guard serving.service.replaceSeal(seal) else { return }
-    log.log(.info, "mark-keys-in-force", ["seals": seal.fingerprint, "keys": "\(seal.keyCount)"])
+    log.log(.info, .markKeysInForce, ["seals": seal.fingerprint, "keys": "\(seal.keyCount)"])
   }
 
   private func bringIntoForce(_ result: Reloading) {
     switch result {
     case .refused:
-      log.log(.error, "menus-refused", ["what": "the menus before go on"])
+      log.log(.error, .menusRefused, ["what": "the menus before go on"])
     case .menus(let menus):
       let versions = menus.map(\.flow.version)
-      guard versions != serving.versions else { return log.log(.info, "menus-unchanged") }
+      guard versions != serving.versions else { return log.log(.info, .menusUnchanged) }
       serving.versions = versions
       serving.service.replaceMenus(menus)
       log.log(
-        .info, "menus-in-force",
+        .info, .menusInForce,
         [
           "menus": menus.map(\.flow.name).joined(separator: ","),
           "versions": versions.map { String($0, radix: 16) }.joined(separator: ","),

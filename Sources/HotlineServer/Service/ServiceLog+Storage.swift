@@ -4,7 +4,7 @@ extension ServiceLog {
   /// The store could not do what somebody asked of it. `of` names what, where that is worth a word.
   func storeFailed(_ failure: StorageFailure, of receipt: String = "") {
     log(
-      .error, "store-failed",
+      .error, .storeFailed,
       ["receipt": receipt, "why": failure.description, "do": failure.hintInService ?? ""])
   }
 
@@ -12,7 +12,7 @@ extension ServiceLog {
   package func faxGivenUp(_ job: FaxJob) {
     guard let receipt = job.receipt else { return }
     log(
-      .error, "fax-given-up",
+      .error, .faxGivenUp,
       [
         "receipt": "\(receipt)", "attempt": "\(job.attempts)", "why": job.failure ?? "",
         "retry": "hotline faxes retry \(receipt)",

@@ -44,15 +44,15 @@ package final class ServiceLog: Sendable {
   /// Values are written as they are where they hold no space, quote or equals sign, and in quotes elsewhere; empty ones
   /// are left out.
   package func log(
-    _ level: Level, _ event: StaticString, _ facts: KeyValuePairs<String, String> = [:]
+    _ level: Level, _ event: LogEvent, _ facts: KeyValuePairs<String, String> = [:]
   ) {
     guard level >= least else { return }
     var text = ""
     for (key, value) in facts where !value.isEmpty { text += " \(key)=\(ServiceLog.quoted(value))" }
     guard
-      level < .warning || RepeatedLines.isAlwaysTold("\(event)") || admits("\(event)", level, text)
+      level < .warning || event.isAlwaysTold || admits(event, level, text)
     else { return }
-    write("time=\(WallClock.now.iso8601) level=\(level.word) event=\(event)\(text)")
+    write("time=\(WallClock.now.iso8601) level=\(level.word) event=\(event.rawValue)\(text)")
   }
 
   /// Tells what has been left out so far: for the end of a service.
@@ -60,7 +60,7 @@ package final class ServiceLog: Sendable {
     for untold in repeated.withLock({ $0.lines.takeLeftOut(at: nil) }) { tell(untold) }
   }
 
-  private func admits(_ event: String, _ level: Level, _ facts: String) -> Bool {
+  private func admits(_ event: LogEvent, _ level: Level, _ facts: String) -> Bool {
     let now = DispatchTime.now().uptimeNanoseconds / 1_000_000
     var untold: RepeatedLines.LeftOut?
     let (isAdmitted, end) = repeated.withLock { repeated -> (Bool, UInt64?) in
@@ -92,8 +92,9 @@ package final class ServiceLog: Sendable {
   }
 
   private func tell(_ untold: RepeatedLines.LeftOut) {
+    let (event, of) = (LogEvent.linesLeftOut.rawValue, untold.event.rawValue)
     write(
-      "time=\(WallClock.now.iso8601) level=\(untold.level.word) event=lines-left-out of=\(untold.event) count=\(untold.count)"
+      "time=\(WallClock.now.iso8601) level=\(untold.level.word) event=\(event) of=\(of) count=\(untold.count)"
     )
   }
 

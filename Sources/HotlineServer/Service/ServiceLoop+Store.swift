@@ -27,7 +27,7 @@ extension ServiceLoop {
   /// A recording that was under way when the disk was full ends once it can, though nobody hears of it any more.
   private func keepLater(_ request: StorageRequest) {
     guard unkept.count < ServiceLoop.unkeptMax else {
-      return shared.log.log(.error, "recording-unfinished", ["do": "restart the service"])
+      return shared.log.log(.error, .recordingUnfinished, ["do": "restart the service"])
     }
     if unkept.isEmpty {
       deadlines.set(unkeptDeadline, at: now + ServiceLoop.unkeptPauseMilliseconds)
@@ -55,7 +55,7 @@ extension ServiceLoop {
 
   private func submit(_ request: StorageRequest, _ ticket: StorageTicket) -> Bool {
     if shared.storage.submit(request, ticket: ticket, asker: loopAsker) { return true }
-    shared.log.log(.error, "store-overloaded")
+    shared.log.log(.error, .storeOverloaded)
     return false
   }
 
@@ -90,7 +90,7 @@ extension ServiceLoop {
     case .failed(let failure):
       shared.log.storeFailed(failure)
       if let lastWord = asked?.lastWord { keepLater(lastWord) }
-    case .refused(let refusal): shared.log.log(.warning, "store-refused", ["why": "\(refusal)"])
+    case .refused(let refusal): shared.log.log(.warning, .storeRefused, ["why": "\(refusal)"])
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
       .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .faxesGivenUp, .fax, .faxOrdered,
       .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
@@ -106,7 +106,7 @@ extension ServiceLoop {
     case .gatewayCall(let call): call.answered(asked.question, answer.outcome)
     case .nobody:
       if case .messageKept(let receipt) = answer.outcome {
-        shared.log.log(.info, "rescued", ["receipt": "\(receipt)"])
+        shared.log.log(.info, .rescued, ["receipt": "\(receipt)"])
       } else if let request = answer.outcome.receiptRequest {
         // Of its sound not all could be written. It is kept as far as it was, and asked for by its receipt.
         _ = submit(request, nil, for: .nobody)

@@ -142,7 +142,7 @@ final class ServiceLoop {
   private func hasRoom(for connection: Connection, _ port: ServicePort) -> Bool {
     if let descriptor = connection.descriptor, descriptor < shared.descriptorsMax { return true }
     shared.log.log(
-      .error, "connection-refused",
+      .error, .connectionRefused,
       ["port": port.name, "why": "too many open files", "do": "raise the limit (LimitNOFILE=)"])
     return false
   }
@@ -155,7 +155,7 @@ final class ServiceLoop {
     let host = peer.host
     if shared.options.admits(peer, port) { return host }
     shared.log.log(
-      .warning, "peer-refused",
+      .warning, .peerRefused,
       [
         "peer": host, "port": port.name,
         "why": "its address is not among those allowed: see --allow",

@@ -124,7 +124,7 @@ extension Trunk {
           if case .speech(let speech) = item {
             appendWhatFits(of: speech, language, names, start, to: &output)
           }
-          log(.warning, "prompt-too-long")
+          log(.warning, .promptTooLong)
           break
         }
       }

@@ -65,7 +65,7 @@ final class Trunk: ConnectionHandler {
   }
 
   func log(
-    _ level: ServiceLog.Level, _ event: StaticString, _ why: String = ""
+    _ level: ServiceLog.Level, _ event: LogEvent, _ why: String = ""
   ) {
     guard service.shared.log.isOn(level) else { return }
     service.shared.log.log(
@@ -125,7 +125,7 @@ final class Trunk: ConnectionHandler {
       do throws(TrunkProblem) {
         try rang(ringing)
       } catch {
-        if error.turnsCallerAway { log(.warning, "call-refused", error.logged) }
+        if error.turnsCallerAway { log(.warning, .callRefused, error.logged) }
         throw error
       }
     case .dtmf(let call, let keys):
@@ -173,7 +173,7 @@ final class Trunk: ConnectionHandler {
     if faxes { service.shared.faxTrunkCame() }
     connection.write { NativeCommandWriter.ready(into: &$0) }
     if service.isDraining { announceDrain() }
-    log(.info, "trunk-greeted")
+    log(.info, .trunkGreeted)
   }
 
   private func pong(_ token: GatewayLine.Field?) {
@@ -207,7 +207,7 @@ final class Trunk: ConnectionHandler {
   // MARK: The end
 
   private func bye() {
-    log(.info, "trunk-left", NativeTrunk.Ending.left.words)
+    log(.info, .trunkLeft, NativeTrunk.Ending.left.words)
     // Who says so has not lost its callers.
     left(.normal)
   }
@@ -220,7 +220,7 @@ final class Trunk: ConnectionHandler {
 
   /// The service closes the trunk, after what has been written so far.
   private func close(_ ending: NativeTrunk.Ending, _ more: String = "") {
-    log(.warning, "trunk-closed", ending.words + more)
+    log(.warning, .trunkClosed, ending.words + more)
     endAllCalls(.callerHungUp(.trunkLost))
     switch ending {
     case .neverReads, .silent: connection.close()
@@ -231,7 +231,7 @@ final class Trunk: ConnectionHandler {
   func peerFinished(_ connection: Connection) {
     if !isLeaving {
       let why = "the gateway closed the connection, with calls up: \(calls.count)"
-      log(calls.count > 0 ? .warning : .info, "trunk-left", why)
+      log(calls.count > 0 ? .warning : .info, .trunkLeft, why)
       left(.trunkLost)
     }
     service.arm()
@@ -260,8 +260,8 @@ final class Trunk: ConnectionHandler {
     isClosed = true
     session.left()
     switch end {
-    case .closedHere: log(.debug, "trunk-gone")
-    case .failed(let error): log(.warning, "trunk-lost", "\(error.cause.words)")
+    case .closedHere: log(.debug, .trunkGone)
+    case .failed(let error): log(.warning, .trunkLost, "\(error.cause.words)")
     }
     endAllCalls(.callerHungUp(.trunkLost))
     noMoreFaxes()

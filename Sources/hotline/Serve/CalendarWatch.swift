@@ -68,14 +68,14 @@ final class CalendarWatch: Sendable {
       switch finding {
       case .endsSoon(let lastDay, let days):
         log.log(
-          .warning, "calendar-ends-soon",
+          .warning, .calendarEndsSoon,
           [
             "menu": menu, "last-day": "\(lastDay)", "days": "\(days)",
             "what": "add the days of \(lastDay.year + 1)",
           ])
       case .ended(let lastDay):
         log.log(
-          .error, "calendar-ended",
+          .error, .calendarEnded,
           [
             "menu": menu, "last-day": "\(lastDay)",
             "what": "the hours of the week hold, holidays do not; messages get no due date",

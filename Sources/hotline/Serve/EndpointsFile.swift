@@ -82,10 +82,10 @@ extension ServiceLog {
   func log(_ notice: EndpointNotice) {
     switch notice {
     case .failed(let table, let failure):
-      log(.warning, "endpoint-failed", ["table": table, "why": "\(failure)"])
+      log(.warning, .endpointFailed, ["table": table, "why": "\(failure)"])
     case .opened(let table, let pause):
-      log(.error, "endpoint-closed-off", ["table": table, "seconds": "\(pause / 1000)"])
-    case .closed(let table): log(.info, "endpoint-answers-again", ["table": table])
+      log(.error, .endpointClosedOff, ["table": table, "seconds": "\(pause / 1000)"])
+    case .closed(let table): log(.info, .endpointAnswersAgain, ["table": table])
     }
   }
 }

@@ -65,7 +65,7 @@ extension ServeCommand {
     for folder in [options.recordings, options.faxes?.path] {
       guard let folder, access(folder, W_OK | X_OK) != 0 else { continue }
       log.log(
-        .warning, "folder-not-writable",
+        .warning, .folderNotWritable,
         ["folder": folder, "why": String(cString: strerror(errno))])
     }
   }

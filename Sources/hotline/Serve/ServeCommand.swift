@@ -164,7 +164,7 @@ enum ServeCommand: Command {
     notices?.stop()
     storage.close()
     options.faxQueueFolder?.removeAll()
-    log.log(.info, "stopped")
+    log.log(.info, .stopped)
     log.finish()
     writer.finish()
     return .success
@@ -365,7 +365,7 @@ enum ServeCommand: Command {
     }
     do throws(StorageFailure) {
       let lanes = try StorageLanes(sqliteAt: path, at: WallClock.now.unixTime)
-      for receipt in lanes.rescued { log.log(.info, "rescued", ["receipt": "\(receipt)"]) }
+      for receipt in lanes.rescued { log.log(.info, .rescued, ["receipt": "\(receipt)"]) }
       for job in lanes.faxesGivenUp { log.faxGivenUp(job) }
       if let failure = StaffClock.keepTimeZone(of: menus.map(\.menu), in: lanes) { throw failure }
       return lanes

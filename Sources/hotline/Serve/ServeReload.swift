@@ -67,9 +67,9 @@ struct ServeReload: Sendable {
     guard let path else { return nil }
     do throws(CommandFailure) {
       if let file = try MarkKeyFile(reading: path) { return file.seal }
-      log.log(.error, "mark-keys-refused", ["why": "there is no mark key '\(path)'"])
+      log.log(.error, .markKeysRefused, ["why": "there is no mark key '\(path)'"])
     } catch {
-      log.log(.error, "mark-keys-refused", ["why": error.message])
+      log.log(.error, .markKeysRefused, ["why": error.message])
     }
     return nil
   }
@@ -104,10 +104,10 @@ struct ServeReload: Sendable {
     do throws(CommandFailure) {
       let file = try EndpointsFile(at: endpoints.path, for: menus.flatMap(\.flow.tables))
       if endpoints.lane.replaceSettings(file.settings) {
-        log.log(.info, "endpoints-in-force", ["tables": "\(file.settings.count)"])
+        log.log(.info, .endpointsInForce, ["tables": "\(file.settings.count)"])
       }
     } catch {
-      log.log(.error, "endpoints-refused", ["why": error.message])
+      log.log(.error, .endpointsRefused, ["why": error.message])
     }
   }
 
@@ -115,10 +115,10 @@ struct ServeReload: Sendable {
     do throws(CommandFailure) {
       let routes = try NoticeRoutes(reading: notices.path)
       if notices.worker.replaceRoutes(routes) {
-        log.log(.info, "notify-in-force", ["lines": "\(routes.routes.count)"])
+        log.log(.info, .notifyInForce, ["lines": "\(routes.routes.count)"])
       }
     } catch {
-      log.log(.error, "notify-refused", ["why": error.message])
+      log.log(.error, .notifyRefused, ["why": error.message])
     }
   }
 }

@@ -32,7 +32,7 @@ final class StaffClock: Sendable {
     tellOthers(in: menus)
     guard menus[0].flow.timeZone != before else { return }
     if let failure = Self.keepTimeZone(of: menus, in: storage) {
-      log.log(.error, "store-failed", ["why": "\(failure)", "do": failure.hintInService ?? ""])
+      log.log(.error, .storeFailed, ["why": "\(failure)", "do": failure.hintInService ?? ""])
     }
   }
 
@@ -49,7 +49,7 @@ final class StaffClock: Sendable {
     let zone = menus[0].flow.timeZone
     for menu in menus where menu.flow.timeZone != zone {
       log.log(
-        .warning, "time-zones-differ",
+        .warning, .timeZonesDiffer,
         [
           "menu": menu.flow.name, "its": menu.flow.timeZone, "store": zone,
           "what": "staff's times and days go by the store's; serve it from a store of its own",

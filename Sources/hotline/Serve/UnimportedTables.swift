@@ -52,7 +52,7 @@ struct UnimportedTables {
   func tell(_ log: ServiceLog) {
     guard !names.isEmpty else { return }
     log.log(
-      .warning, "tables-not-imported",
+      .warning, .tablesNotImported,
       [
         "tables": names.joined(separator: ","),
         "what": "callers who ask them are told that they are unavailable: \(command)",

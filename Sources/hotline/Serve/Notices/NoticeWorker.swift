@@ -130,7 +130,7 @@ final class NoticeWorker: Sendable {
     let failure = NoticeDelivery(body: data.bytes, id: data.id, stop: programs).run(by: route.way)
     guard let failure else {
       _ = storage.answer(to: .settleNotice(notice.id, .delivered))
-      log.log(.info, "notice-delivered", ["notice": data.id, "line": "\(route.line)"])
+      log.log(.info, .noticeDelivered, ["notice": data.id, "line": "\(route.line)"])
       return
     }
     let isLast = attempt >= Self.attemptsMax
@@ -141,7 +141,7 @@ final class NoticeWorker: Sendable {
       _ = storage.answer(to: .settleNotice(notice.id, .failed(failure, nextAttemptAt: next)))
     }
     log.log(
-      .warning, "notice-failed",
+      .warning, .noticeFailed,
       [
         "notice": data.id, "line": "\(route.line)", "attempt": "\(attempt)", "why": failure,
       ])
@@ -152,7 +152,7 @@ final class NoticeWorker: Sendable {
   private func giveUp(_ notice: Notice, _ why: String) {
     _ = storage.answer(to: .settleNotice(notice.id, .givenUp(why)))
     log.log(
-      .error, "notice-given-up",
+      .error, .noticeGivenUp,
       [
         "notice": NoticeData(notice, attempt: notice.attempts).id, "why": why,
         "retry": "hotline outbox retry \(notice.id)",
