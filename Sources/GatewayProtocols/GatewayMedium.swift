@@ -31,6 +31,15 @@ package enum GatewayMedium: Sendable {
     }
   }
 
+  /// Whether the gateway ends what it records when it is told to hang up. Asterisk reads nothing until the caller, or the time,
+  /// has ended it.
+  package var endsRecordings: Bool {
+    switch self {
+    case .fastAGI: false
+    case .eventSocket: true
+    }
+  }
+
   /// What a sound file's name ends with where the gateway is told to play it: Asterisk finds the format by itself.
   package func file(of prompt: String) -> String {
     switch self {

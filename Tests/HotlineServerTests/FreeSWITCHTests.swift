@@ -141,6 +141,17 @@ import Testing
     return record
   }
 
+  /// No time passes here, and none is asked for.
+  static func keepingAll() throws -> ServedMenu {
+    var flow = TestMenu.flow(version: 7, welcome: "welcome")
+    flow.recordings = [
+      RecordDetail(
+        atLeast: Milliseconds(0), department: TextID(0),
+        unavailable: flow.recordings[0].unavailable)
+    ]
+    return try #require(ServedMenu(flow, folder: "."))
+  }
+
   @Test func `a message comes from FreeSWITCH's file, which goes when the call is over`() throws {
     let directory = try TestFolder()
     let service = try Self.service(recordings: directory.path)
@@ -174,15 +185,7 @@ import Testing
 
   @Test func `a connection that breaks in a recording keeps what was there`() throws {
     let directory = try TestFolder()
-    // No time passes here, and none is asked for.
-    var flow = TestMenu.flow(version: 7, welcome: "welcome")
-    flow.recordings = [
-      RecordDetail(
-        atLeast: Milliseconds(0), department: TextID(0),
-        unavailable: flow.recordings[0].unavailable)
-    ]
-    let service = try Self.service(
-      recordings: directory.path, menu: #require(ServedMenu(flow, folder: ".")))
+    let service = try Self.service(recordings: directory.path, menu: Self.keepingAll())
     let freeSWITCH = try Self.inMainMenu(service)
     _ = try Self.record(freeSWITCH, directory)
     freeSWITCH.breakOff()
@@ -195,6 +198,39 @@ import Testing
     #expect(try #require(service.messages.first).length == .seconds(8))
     #expect(try AsteriskTests.record(service).cause == .trunkLost)
     #expect(directory.files.count == 1)
+  }
+
+  @Test func `who stops at once waits for what is being recorded until it is written`() throws {
+    let directory = try TestFolder()
+    let service = try Self.service(recordings: directory.path, menu: Self.keepingAll())
+    let freeSWITCH = try Self.inMainMenu(service)
+    let record = try Self.record(freeSWITCH, directory, seconds: 0)
+    service.service.stopNow()
+    try freeSWITCH.expect("uuid_kill", "NORMAL_TEMPORARY_FAILURE")
+    // What FreeSWITCH had not written out yet.
+    let file = try #require(record.argument.split(separator: " ").first)
+    try Data(repeating: 0x55, count: 64_000).write(to: URL(filePath: String(file)))
+    freeSWITCH.event("CHANNEL_HANGUP", ["Hangup-Cause": "NORMAL_CLEARING"])
+    freeSWITCH.complete(record, "_none_", ["variable_record_ms": "8000"])
+    freeSWITCH.expectEnd()
+    service.waitUntilEnded()
+    #expect(try #require(service.messages.first).length == .seconds(8))
+    #expect(!service.log.text.contains("event=recording-left"))
+  }
+
+  @Test func `a recording that FreeSWITCH never ends holds nobody up, and the log has its file`()
+    throws
+  {
+    let directory = try TestFolder()
+    let service = try Self.service(recordings: directory.path, menu: Self.keepingAll())
+    let freeSWITCH = try Self.inMainMenu(service)
+    let record = try Self.record(freeSWITCH, directory, seconds: 0)
+    service.service.stopNow()
+    service.waitUntilEnded()
+    let file = try #require(record.argument.split(separator: ".").first)
+    #expect(service.messages.isEmpty)
+    #expect(service.log.text.contains("event=recording-left event-socket=1"))
+    #expect(service.log.text.contains("\(file)"))
   }
 
   // MARK: The node

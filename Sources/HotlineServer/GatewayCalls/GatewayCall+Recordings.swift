@@ -98,6 +98,12 @@ extension GatewayCall {
     removeIfDone()
   }
 
+  /// Whether a moment is enough for what it records to be whole and kept: a FreeSWITCH ends it when it is told to hang up, an
+  /// Asterisk when the caller does.
+  var endsRecordingsSoon: Bool {
+    driver.medium.endsRecordings && served?.pointee.hasFiles ?? false
+  }
+
   /// The loop stops now: what is there is kept, though the gateway may not have written all of it.
   func keepRecordingsAtOnce() {
     guard let folder = service.shared.recordings else { return }
@@ -123,6 +129,8 @@ extension GatewayCall {
       recordings[index].state = .settled
       if case .unreadable(let reason) = contents {
         log(.error, .recordingLeft, "\(recording.file) (\(reason))")
+      } else if recording.mayGrow {
+        log(.error, .recordingLeft, "\(recording.file) (nothing was in it yet)")
       } else {
         log(.warning, .recordingNotThere, recording.file)
       }

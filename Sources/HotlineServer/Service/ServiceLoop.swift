@@ -9,9 +9,9 @@ internal import Telephony
 /// for each call, and the one timer for all their deadlines.
 ///
 ///     serving ──drain──▶ draining ──no call is up, the store has answered──▶ leaving ──last trunk──▶ stopped
-///        └──────────────────┴──────────────────── stop now ────────────────────────────────────────────▲
+///        └──────────────────┴──stop now──▶ stopping ──what is recorded is kept, or a second is over─────▲
 final class ServiceLoop {
-  private enum State { case serving, draining, leaving }
+  private enum State { case serving, draining, leaving, stopping }
 
   /// An answer that is to come, and for whom.
   struct Awaited {
@@ -296,6 +296,8 @@ extension ServiceLoop {
 extension ServiceLoop {
   /// How long gateways may take to let go of calls that were ended because the node has drained long enough.
   private static let leaveMillisecondsMax: UInt64 = 30_000
+  /// How long a service that stops at once waits for FreeSWITCHes to write out what they recorded.
+  private static let stopMillisecondsMax: UInt64 = 1_000
 
   private func drain() {
     guard state == .serving else { return }
@@ -334,10 +336,19 @@ extension ServiceLoop {
     endingTrunks = []
   }
 
-  /// Keeps what is there and goes, whatever gateways are at.
+  /// Ends every call, and waits for no gateway but a moment for the sound that it still holds.
   private func stopNow() {
     endAllCalls()
     endRest()
+    guard state != .stopping, isRecordingHeldBack else { return stop() }
+    state = .stopping
+    deadlines.set(deadlines.add(.leave), at: now + Self.stopMillisecondsMax)
+  }
+
+  private var isRecordingHeldBack: Bool { gatewayCalls.all.contains(where: \.endsRecordingsSoon) }
+
+  /// Keeps what is there and goes, whatever gateways are at.
+  private func stop() {
     for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
     for trunk in trunks { trunk.loseFaxes("stopped") }
     handOverRecords()
@@ -363,6 +374,7 @@ extension ServiceLoop {
       for trunk in trunks { trunk.leave() }
       for call in gatewayCalls.all { call.leave() }
     }
+    if state == .stopping, !isRecordingHeldBack { stop() }
     if state == .leaving, trunks.isEmpty, gatewayCalls.isEmpty { loop.stop() }
   }
 }
