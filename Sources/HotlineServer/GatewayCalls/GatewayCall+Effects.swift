@@ -77,7 +77,7 @@ extension GatewayCall {
     case .keysDropped(let count, let reason):
       if tellsInfo { callLog.keysDropped(count, reason) }
     case .operationFailed(let operation, let step):
-      callLog.operationFailed(operation, at: step)
+      if !hasToldFailure { callLog.operationFailed(operation, at: step) }
     case .storeLate(let step): callLog.storeLate(at: step)
     }
   }

@@ -25,8 +25,19 @@ extension GatewayCall {
     case .hungUp(let cause): callerHungUp(cause)
     case .noted(let fact):
       if let failure = fact.faxFailure { served?.pointee.fax?.failure = failure }
-      log(.warning, .gatewayNoted, fact.text)
+      noted(fact)
     }
+  }
+
+  private func noted(_ fact: GatewayFact) {
+    hasToldFailure = true
+    let step = served?.pointee.withFlow { call, flow in flow.name(of: call.step) }
+    service.shared.log.log(
+      .warning, .gatewayNoted,
+      [
+        driver.medium.name: "\(number)", "peer": gateway.host,
+        "call": served?.pointee.identity.call.text ?? "", "step": step ?? "", "why": fact.text,
+      ])
   }
 
   private func keyPressed(_ key: DTMFKey, _ ago: Milliseconds) {

@@ -25,6 +25,8 @@ final class GatewayCall: ConnectionHandler {
   var served: UnsafeMutablePointer<ServedCall>?
   var driver: GatewayDriver
   var wantsMarks = false
+  /// Whether this turn's log has a line of why something could not be done: that it failed needs no other.
+  var hasToldFailure = false
   private var isLeaving = false
   /// Its place among the calls of its loop.
   var place: UInt32 = 0
@@ -132,6 +134,7 @@ final class GatewayCall: ConnectionHandler {
     let answers = !driver.turn.output.isEmpty
     if answers { connection.writeAtOnce(driver.turn.output.span) }
     if let room = driver.giveBackRoom() { service.takeBack(room) }
+    hasToldFailure = false
     settleRecordings()
     if driver.isOver { leave() }
     schedule(due)

@@ -61,7 +61,7 @@ package enum LogEvent: String, CaseIterable, Sendable {
   case trunkLost = "trunk-lost"
   /// A trunk's connection is closed.
   case trunkGone = "trunk-gone"
-  /// An Asterisk or FreeSWITCH cannot do something, or did what it should not.
+  /// An Asterisk or FreeSWITCH could not do something, at which step, or did what it should not.
   case gatewayNoted = "gateway-noted"
   /// The service has closed the connection of a call that did not begin or end in time.
   case gatewayClosed = "gateway-closed"
@@ -86,7 +86,7 @@ package enum LogEvent: String, CaseIterable, Sendable {
   case markTooLong = "mark-too-long"
   /// Keys that came when nothing could take them, and how many.
   case keysDropped = "keys-dropped"
-  /// A prompt, recording, fax or transfer failed at that step.
+  /// A prompt, recording, fax or transfer failed at that step, where no other line says why.
   case operationFailed = "operation-failed"
   /// A prompt has more pieces than a line of the trunk; its rest was left out.
   case promptTooLong = "prompt-too-long"
