@@ -36,7 +36,7 @@ package enum CitizenNumber {
   /// First two digits of GB/T 2260: every province, and Hong Kong, Macao and Taiwan.
   private static func isProvince(_ code: Int) -> Bool {
     switch code {
-    case 11...15, 21...23, 31...37, 41...46, 50...54, 61...65, 71, 81...83, 91: true
+    case 11...15, 21...23, 31...37, 41...46, 50...54, 61...65, 71, 81...83: true
     default: false
     }
   }
