@@ -4,12 +4,28 @@ import Telephony
 /// How soon a caller can be at each step: one who hears every prompt of the menu's first language up to
 /// the option that is wanted, and then presses its key.
 struct CallerTimes {
-  /// By step: from the ringing to the step's beginning, in milliseconds; `nil` where no call gets to.
-  private(set) var milliseconds: [Int?]
-  /// By step: the step before it on that way, and the exit of that step.
-  private(set) var before: [(step: Int, exit: FlowExit)?]
-  /// By step: how many steps that is.
-  private(set) var stepCounts: [Int]
+  /// A step, as one comes to it of whom certain things hold.
+  private struct Arrival {
+    let step: Int
+    /// What of ``asked`` holds.
+    let held: [AskedExits.Question]
+    /// From the ringing to the step's beginning, in milliseconds.
+    var time: Int
+    var stepCount: Int
+    var before: (arrival: Int, exit: FlowExit)?
+  }
+
+  private struct Visit: Hashable {
+    let step: Int
+    let held: [AskedExits.Question]
+  }
+
+  private var arrivals: [Arrival] = []
+  /// By step: the soonest; `nil` where no call gets to.
+  private var soonest: [Int?]
+  private let asked: AskedExits
+  /// Whether ways are told apart by what choices ask of them.
+  private let isExact: Bool
 
   /// To find a key and press it.
   private static let keyMilliseconds = 600
@@ -19,41 +35,94 @@ struct CallerTimes {
   /// - Parameter labels: by option, the recording that says what it is for; `nil` where the menu does not speak of it by
   ///   itself.
   init(_ flow: CallFlow, _ lengths: SpeechLengths, labels: [PromptID?]) {
-    let count = flow.steps.count
-    milliseconds = Array(repeating: nil, count: count)
-    before = Array(repeating: nil, count: count)
-    stepCounts = Array(repeating: 0, count: count)
-    guard Int(flow.start.index) < count else { return }
+    let asked = AskedExits(flow)
+    self =
+      CallerTimes(flow, lengths, labels, asking: asked, isExact: true)
+      ?? CallerTimes(flow, lengths, labels, asking: asked, isExact: false)!
+  }
+
+  /// nil where it is to be exact, and there are too many ways.
+  private init?(
+    _ flow: CallFlow, _ lengths: SpeechLengths, _ labels: [PromptID?], asking asked: AskedExits,
+    isExact: Bool
+  ) {
+    self.asked = asked
+    self.isExact = isExact
+    soonest = Array(repeating: nil, count: flow.steps.count)
+    guard Int(flow.start.index) < flow.steps.count else { return }
+    guard !isExact || asked.canBeFollowed(flow) else { return nil }
+    let arrivalsMax = min(flow.steps.count * 4 + 4096, TimeQueue.placesMax)
+    // Most come to a step with nothing that anybody asks.
+    var plain: [Int?] = soonest
+    var others: [Visit: Int] = [:]
     var queue = TimeQueue()
     var exits: [FlowExit] = []
     var heard: [Int] = []
-    milliseconds[Int(flow.start.index)] = 0
-    stepCounts[Int(flow.start.index)] = 1
-    queue.insert(time: 0, step: Int(flow.start.index))
-    while let (time, step) = queue.removeFirst() {
-      guard milliseconds[step] == time else { continue }
+    arrivals.append(Arrival(step: Int(flow.start.index), held: [], time: 0, stepCount: 1))
+    plain[Int(flow.start.index)] = 0
+    queue.insert(time: 0, place: 0)
+    while let (time, place) = queue.removeFirst() {
+      let arrival = arrivals[place]
+      guard arrival.time == time else { continue }
+      let step = arrival.step
+      if soonest[step] == nil { soonest[step] = place }
       let facts = flow.steps[step]
       exits.removeAll(keepingCapacity: true)
       flow.addExits(of: StepID(step), to: &exits)
       let speech = Self.listen(to: facts, exits, flow, lengths, labels, &heard)
       let waiting = facts.asking.map { flow.optionsWithWait(flow.askings[Int($0)]) } ?? []
-      for (place, exit) in exits.enumerated() {
+      for (number, exit) in exits.enumerated() {
         guard case .step(let target) = exit.target else { continue }
         let next = Int(target.index)
+        var held: [AskedExits.Question] = []
+        if isExact, !asked.isEmpty {
+          if facts.kind == .choose, !asked.allows(exit: number, of: facts, arrival.held, flow) {
+            continue
+          }
+          held = asked.held(arrival.held, leaving: step, by: exit, to: next, flow)
+        }
+        let visit = Visit(step: next, held: held)
+        let known = held.isEmpty ? plain[next] : others[visit]
         // Nobody is sooner there than where the time has come already.
-        if let known = milliseconds[next], known <= time { continue }
-        let arrival =
+        if let known, arrivals[known].time <= time { continue }
+        let then =
           time
           + Self.duration(
-            of: exit, from: facts, speech: speech, heard: heard[place], waiting: waiting, flow)
-        if let known = milliseconds[next], known <= arrival { continue }
-        milliseconds[next] = arrival
-        before[next] = (step, exit)
-        stepCounts[next] = stepCounts[step] + 1
-        queue.insert(time: arrival, step: next)
+            of: exit, from: facts, speech: speech, heard: heard[number], waiting: waiting, flow)
+        if let known, arrivals[known].time <= then { continue }
+        let new = Arrival(
+          step: next, held: held, time: then, stepCount: arrival.stepCount + 1,
+          before: (place, exit))
+        if let known {
+          arrivals[known] = new
+          queue.insert(time: then, place: known)
+        } else {
+          if isExact, arrivals.count == arrivalsMax { return nil }
+          if held.isEmpty { plain[next] = arrivals.count } else { others[visit] = arrivals.count }
+          queue.insert(time: then, place: arrivals.count)
+          arrivals.append(new)
+        }
       }
     }
   }
+
+  /// From the ringing to the beginning of `step`, in milliseconds; `nil` where no call gets to.
+  func milliseconds(to step: Int) -> Int? { soonest[step].map { arrivals[$0].time } }
+
+  /// How many steps that is.
+  func stepCount(to step: Int) -> Int { soonest[step].map { arrivals[$0].stepCount } ?? 0 }
+
+  /// The way to `step`, backwards from it: each step before it, and the exit by which that is left.
+  func way(to step: Int) -> some Sequence<(step: Int, exit: FlowExit)> {
+    sequence(state: soonest[step]) { place in
+      guard let current = place, let before = arrivals[current].before else { return nil }
+      place = before.arrival
+      return (arrivals[before.arrival].step, before.exit)
+    }
+  }
+
+  /// Whether a choice asks how `step` was left, and there are too many ways to say which one it takes.
+  func isInDoubt(_ step: Int) -> Bool { !isExact && asked.areAbout(step) }
 
   /// How long a step speaks, in milliseconds; and into `heard`, by exit, how much of that is heard until the key of an
   /// option has been named: all of it where the menu does not speak of the option, or its author has worded it.
@@ -152,17 +221,18 @@ extension CallFlow {
   }
 }
 
-/// Steps by time, the soonest first, those of one time in their order: a binary heap.
+/// Places by time, the soonest first, those of one time in their order: a binary heap.
 private struct TimeQueue {
-  /// The time, and in the low bits the step.
+  /// The time, and in the low bits the place.
   private var heap: [Int] = []
 
-  /// More steps than the copies of dialogues, and what the compiler adds to each, can be.
-  private static let stepBits = 20
+  /// More than the steps of the copies of dialogues, with what the compiler adds to each, can be.
+  private static let placeBits = 20
+  static let placesMax = 1 << placeBits
 
-  mutating func insert(time: Int, step: Int) {
-    precondition(step < 1 << Self.stepBits, "a menu of too many steps")
-    let entry = time << Self.stepBits | step
+  mutating func insert(time: Int, place new: Int) {
+    precondition(new < Self.placesMax, "a menu of too many steps")
+    let entry = time << Self.placeBits | new
     heap.append(entry)
     var place = heap.count - 1
     while place > 0, entry < heap[(place - 1) / 2] {
@@ -172,7 +242,7 @@ private struct TimeQueue {
     heap[place] = entry
   }
 
-  mutating func removeFirst() -> (time: Int, step: Int)? {
+  mutating func removeFirst() -> (time: Int, place: Int)? {
     guard let first = heap.first else { return nil }
     let last = heap.removeLast()
     if !heap.isEmpty {
@@ -187,6 +257,6 @@ private struct TimeQueue {
       }
       heap[place] = last
     }
-    return (first >> Self.stepBits, first & (1 << Self.stepBits - 1))
+    return (first >> Self.placeBits, first & (Self.placesMax - 1))
   }
 }

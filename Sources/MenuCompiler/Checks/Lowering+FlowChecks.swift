@@ -237,7 +237,9 @@ extension Lowering {
   private mutating func checkBudgets(_ times: CallerTimes) {
     guard let hotline = menu.hotline else { return }
     for step in flow.steps.indices {
-      guard let time = times.milliseconds[step], origins[step].part == .written else { continue }
+      guard let time = times.milliseconds(to: step), origins[step].part == .written else {
+        continue
+      }
       if time > Int(flow.callTimeMax.count), flow.callTimeMax.count > 0 {
         report.add(
           .hotline(
@@ -245,11 +247,11 @@ extension Lowering {
               step: name(step), seconds: time / 1000, budget: Int(flow.callTimeMax.count) / 1000)),
           at: hotline.callTime?.range ?? hotline.name.range)
       }
-      if times.stepCounts[step] > Int(flow.callStepsMax), flow.callStepsMax > 0 {
+      if times.stepCount(to: step) > Int(flow.callStepsMax), flow.callStepsMax > 0 {
         report.add(
           .hotline(
             .stepBudgetTooSmall(
-              step: name(step), steps: times.stepCounts[step], budget: Int(flow.callStepsMax))),
+              step: name(step), steps: times.stepCount(to: step), budget: Int(flow.callStepsMax))),
           at: hotline.callSteps?.range ?? hotline.name.range)
       }
     }

@@ -7,7 +7,8 @@ package struct MenuSummary: Sendable {
   /// Something that callers call for.
   package struct Goal: Sendable {
     package let step: StepID
-    /// What the caller presses on the way, a space between two steps: `1 1`; an entry is `…`.
+    /// What the caller presses on the way, a space between two steps: `1 1`; an entry is `…`, and so is what
+    /// cannot be told.
     package let keys: String
     /// What the caller chooses on the way, by name.
     package let options: [String]
@@ -39,7 +40,7 @@ package struct MenuSummary: Sendable {
       let step = StepID(index)
       waits += Self.waits(of: step, flow)
       guard isWritten(step), Self.isGoal(step, flow, times, isWritten),
-        let time = times.milliseconds[index]
+        let time = times.milliseconds(to: index)
       else { continue }
       let way = Self.way(to: index, flow, times, &keys)
       goals.append(
@@ -56,11 +57,9 @@ package struct MenuSummary: Sendable {
     switch flow[step].kind {
     case .record, .fax, .transfer, .lookup, .browse: true
     case .play:
-      switch times.before[Int(step.index)] {
-      case (let previous, let exit)?:
+      times.way(to: Int(step.index)).first { _ in true }.map { previous, exit in
         isWritten(StepID(previous)) && (exit.kind == .option || exit.kind == .chosen)
-      case nil: false
-      }
+      } ?? false
     case .menu, .enter, .discard, .choose, .hangUp: false
     }
   }
@@ -73,13 +72,12 @@ package struct MenuSummary: Sendable {
   ) -> (keys: String, options: [String]) {
     var keys: [String] = []
     var options: [String] = []
-    var step = goal
-    while let (previous, exit) = times.before[step] {
+    for (previous, exit) in times.way(to: goal) {
       guard keys.count < keysShownMax else {
         keys.append("…")
         break
       }
-      if let option = exit.option {
+      if let option = exit.option, !times.isInDoubt(previous) {
         keys.append(known.keys(of: option, at: previous, flow))
         options.append(flow.name(of: option))
       } else if exit.kind == .chosen {
@@ -87,7 +85,6 @@ package struct MenuSummary: Sendable {
       } else if exit.needsKey {
         keys.append("…")
       }
-      step = previous
     }
     return (keys.reversed().joined(separator: " "), options.reversed())
   }
