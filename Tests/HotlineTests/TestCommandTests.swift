@@ -59,6 +59,18 @@ import Testing
     #expect(outcome.output.hasPrefix("1 passed (1 call, "))
   }
 
+  @Test("runs a script once, however often and in whatever way it is named")
+  func once() throws {
+    for operands in [
+      ["office/office.menu", "office/office.calls"], ["office/office.calls", "office/office.menu"],
+      ["office", "./office/office.calls"], ["office/office.calls", "./office/office.calls"],
+    ] {
+      let outcome = try CommandRun(["test"] + operands)
+        .file("office/office.menu", Self.menu).file("office/office.calls", Self.good).outcome()
+      #expect(outcome.output.hasPrefix("1 passed (1 call, "), "\(operands): \(outcome.output)")
+    }
+  }
+
   @Test("points at the step that goes otherwise, and tells what was heard")
   func fails() throws {
     let outcome = try Self.run(Self.good + "\n" + Self.bad)

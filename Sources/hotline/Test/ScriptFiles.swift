@@ -10,14 +10,24 @@ struct ScriptFiles {
   private(set) var files: [String: [String]] = [:]
 
   /// A menu means all scripts in its folder and the folders below; a script file means itself, and the menu beside
-  /// it or in the nearest folder above.
+  /// it or in the nearest folder above: the one that is named there, where one is.
   init(_ operands: [String]) throws(CommandFailure) {
+    // By folder: the menu there, as it is named first.
+    var named: [String: String] = [:]
+    for operand in operands where !operand.hasSuffix(".calls") {
+      let folder = operand.hasSuffix(".menu") ? Self.folder(of: operand) : operand
+      let place = Self.place(of: folder)
+      if named[place] == nil { named[place] = operand }
+    }
     for operand in operands {
       if operand.hasSuffix(".calls") {
         guard FileManager.default.fileExists(atPath: operand) else {
           throw CommandFailure("there is no script '\(operand)'")
         }
-        add(operand, to: Self.menuFolder(of: operand))
+        let folder = Self.menuFolder(of: operand)
+        let menu = named[Self.place(of: folder)] ?? folder
+        named[Self.place(of: folder)] = menu
+        add(operand, to: menu)
       } else {
         let menu = try MenuFolder.find(operand)
         let folder = operand.hasSuffix(".menu") ? menu.folder : operand
@@ -35,7 +45,14 @@ struct ScriptFiles {
       menus.append(menu)
       files[menu] = []
     }
-    if let file, !files[menu]!.contains(file) { files[menu]!.append(file) }
+    guard let file else { return }
+    let place = Self.place(of: file)
+    if !files[menu]!.contains(where: { Self.place(of: $0) == place }) { files[menu]!.append(file) }
+  }
+
+  /// The same for all ways in which a path can be written.
+  private static func place(of path: String) -> String {
+    URL(filePath: path).standardizedFileURL.path
   }
 
   /// The nearest folder that holds a menu, upwards in the path as it was typed; the script's own where none does.
