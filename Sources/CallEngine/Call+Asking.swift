@@ -65,9 +65,12 @@ extension Call {
   }
 
   mutating func keyPressed(
-    _ key: DTMFKey, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+    _ key: DTMFKey, isFollowed: Bool, at now: CallTime, in flow: CallFlow,
+    _ effects: inout CallEffects
   ) -> Move? {
-    if isLateEndKey(key, at: now) { return hearAgain(at: now, in: flow, &effects) }
+    if isLateEndKey(key, at: now) {
+      return isFollowed ? nil : hearAgain(at: now, in: flow, &effects)
+    }
     switch activity {
     // A person hears those of a conversation.
     case .connected, .ended: return nil
@@ -85,6 +88,8 @@ extension Call {
       effects.emit(.keysDropped(1, .queueFull))
       return nil
     }
+    // Those behind it find room even where the queue is full now: a step that asks takes keys out.
+    if isFollowed, !queue.isFull { return nil }
     switch activity {
     case .prompting:
       guard flow[step].keys == .interrupt else { return nil }
@@ -93,7 +98,7 @@ extension Call {
     case .prelude:
       // The gateway stopped the prompt by itself.
       return flow[step].keys == .interrupt ? perform(at: now, in: flow, &effects) : nil
-    case .playing, .offering, .paused: return playKeyPressed(key, at: now, in: flow, &effects)
+    case .playing, .offering, .paused: return playKeysPressed(at: now, in: flow, &effects)
     case .idle, .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching,
       .recording, .saving, .finding, .faxing, .ordering, .transferring, .connected, .ended:
       return nil

@@ -56,14 +56,14 @@ extension Call {
     return Move(.next, to: flow[step].next)
   }
 
-  /// A key has just joined the queue.
-  mutating func playKeyPressed(
-    _ key: DTMFKey, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+  /// Keys have just joined the queue.
+  mutating func playKeysPressed(
+    at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
     let facts = flow[step]
     guard facts.keys == .interrupt else { return nil }
-    if queue.count == 1, let controls = flow.plays[Int(facts.detail)].controls,
-      let moved = control(key, controls, at: now, in: flow, &effects)
+    if let controls = flow.plays[Int(facts.detail)].controls,
+      let moved = control(controls, at: now, in: flow, &effects)
     {
       return moved.move
     }
@@ -85,38 +85,47 @@ extension Call {
     return resumePlay(at: now, from: position, in: flow, &effects)
   }
 
-  /// Pause, back, forward, faster, from the start. `nil` when `key` is none of them.
+  /// Takes the keys that pause, or that move about: back, forward, faster, from the start. `nil` where other keys wait, which
+  /// the step is left by.
   private mutating func control(
-    _ key: DTMFKey, _ controls: PlayDetail.Controls, at now: CallTime, in flow: CallFlow,
+    _ controls: PlayDetail.Controls, at now: CallTime, in flow: CallFlow,
     _ effects: inout CallEffects
   ) -> Taken? {
-    guard let position = playPosition(at: now, in: flow) else { return nil }
-    switch key {
-    case controls.pause:
-      queue.removeAll()
-      if case .paused(position: _, for: .caller, until: _) = activity {
-        return Taken(move: resumePlay(at: now, from: position, in: flow, &effects))
-      }
-      activity = .paused(
-        position: position, for: .caller, until: now + .seconds(CallLimits.pauseSeconds))
-      return Taken(move: nil)
-    case controls.back:
-      queue.removeAll()
-      let earlier = position.count - min(position.count, controls.backBy.count)
-      return Taken(move: resumePlay(at: now, from: Milliseconds(earlier), in: flow, &effects))
-    case controls.forward:
-      queue.removeAll()
-      let later = Milliseconds(position.count &+ controls.forwardBy.count)
-      return Taken(move: resumePlay(at: now, from: later, in: flow, &effects))
-    case controls.faster:
-      queue.removeAll()
-      if canPlayFaster { speed = speed.next }
-      return Taken(move: resumePlay(at: now, from: position, in: flow, &effects))
-    case controls.startOver:
-      queue.removeAll()
-      return Taken(move: resumePlay(at: now, from: Milliseconds(0), in: flow, &effects))
-    default: return nil
+    guard var position = playPosition(at: now, in: flow) else { return nil }
+    var isPaused = false
+    switch activity {
+    // What has begun an option goes on with it.
+    case .paused(position: _, for: .nextKey, until: _): return nil
+    case .paused(position: _, for: .caller, until: _): isPaused = true
+    default: break
     }
+    while !queue.isEmpty {
+      switch queue[0] {
+      case controls.pause: isPaused.toggle()
+      case controls.back:
+        position = Milliseconds(position.count - min(position.count, controls.backBy.count))
+        isPaused = false
+      case controls.forward:
+        position = Milliseconds(position.count &+ controls.forwardBy.count)
+        isPaused = false
+      case controls.faster:
+        if canPlayFaster { speed = speed.next }
+        isPaused = false
+      case controls.startOver:
+        position = Milliseconds(0)
+        isPaused = false
+      default:
+        activity = .paused(position: position, for: .caller, until: now)
+        return nil
+      }
+      queue.removeFirst(1)
+    }
+    guard isPaused else {
+      return Taken(move: resumePlay(at: now, from: position, in: flow, &effects))
+    }
+    activity = .paused(
+      position: position, for: .caller, until: now + .seconds(CallLimits.pauseSeconds))
+    return Taken(move: nil)
   }
 
   private func playMatch(in flow: CallFlow) -> KeyMatch {

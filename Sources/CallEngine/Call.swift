@@ -157,7 +157,13 @@ package struct Call: Sendable {
     hasMoved = false
     var move = react(to: event, at: now, in: flow, &effects)
     var stepsLeft = CallLimits.stepsBetweenWaits
+    var keysLeft = queue.count
     while let next = move {
+      // A key that waited and is taken is as good as a wait: no more of them come meanwhile.
+      if queue.count < keysLeft {
+        keysLeft = queue.count
+        stepsLeft = CallLimits.stepsBetweenWaits
+      }
       stepsLeft -= 1
       move =
         stepsLeft > 0
@@ -178,8 +184,8 @@ package struct Call: Sendable {
       return begin(flow.start, at: now, in: flow, &effects)
     case .resumed:
       return resume(at: now, in: flow, &effects)
-    case .keyPressed(let key):
-      return keyPressed(key, at: now, in: flow, &effects)
+    case .keyPressed(let key, let isFollowed):
+      return keyPressed(key, isFollowed: isFollowed, at: now, in: flow, &effects)
     case .operationEnded(let operation, let outcome):
       return operationEnded(operation, outcome, at: now, in: flow, &effects)
     case .timeReached:

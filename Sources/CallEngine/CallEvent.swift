@@ -6,7 +6,9 @@ package enum CallEvent: Equatable, Sendable {
   case rang
   /// The call goes on from a mark: the step that was under way starts again from its prompt.
   case resumed
-  case keyPressed(DTMFKey)
+  /// `isFollowed`: more keys have come with it. It waits, and the last of them moves the call, so that nothing is said that one
+  /// of them answers.
+  case keyPressed(DTMFKey, isFollowed: Bool = false)
   /// The gateway's operation has ended.
   case operationEnded(OperationNumber, OperationOutcome)
   /// ``Call/deadline`` has come. Early or twice does nothing.

@@ -1,7 +1,7 @@
 /// Bounds of every call, each with its reason.
 package enum CallLimits {
-  /// Steps taken between two waits. The compiler refuses circles that need no key, so only a very long
-  /// chain of choices comes near it.
+  /// Steps taken between two waits, or two keys that are taken out of the queue. The compiler refuses circles that need no
+  /// key, so only a very long chain of choices comes near it.
   package static let stepsBetweenWaits = 200
   /// Menus that `back` remembers; the oldest is forgotten first.
   package static let menusRemembered = 8

@@ -65,6 +65,13 @@ struct AskingTests {
     Caller(
       "keys after a wrong one answer the prompt that is said again", "end 531",
       "welcome main dropped:1:wrong-entry main-again one bye"),
+    Caller("of keys that come at once only the last prompt is said", "end +31", "welcome main bye"),
+    Caller("they skip the welcome, too", "+31", "welcome bye"),
+    Caller("the longer option comes whole", "end +12", "welcome main twelve"),
+    Caller("half an option at their end waits", "end +3*1 .", "welcome main one"),
+    Caller(
+      "behind a wrong one they are dropped", "end +531 3",
+      "welcome main dropped:3:wrong-entry main-again one"),
     Caller("back goes to the menu before", "end 3 *", "welcome main one main"),
     Caller("time that comes early changes nothing", "end end early", "welcome main"),
     Caller("a late outcome changes nothing", "end late late", "welcome main"),

@@ -6,8 +6,8 @@ import Telephony
 
 /// Plays a caller against the engine and writes down what comes out.
 ///
-/// The caller is written as words: keys (`12#`), `.` for waiting until the deadline, `end` for the end of what is
-/// heard (or of the fax, or recording, under way), and what else can happen (see ``event(_:)``).
+/// The caller is written as words: keys (`12#`), keys that come at once (`+12#`), `.` for waiting until the deadline, `end`
+/// for the end of what is heard (or of the fax, or recording, under way), and what else can happen (see ``event(_:)``).
 struct TestCaller {
   var call: Call
   let flow: CallFlow
@@ -97,8 +97,11 @@ struct TestCaller {
       call = try! Call(decoding: bytes, in: flow)
       send(.resumed)
     default:
-      let keys = KeyString(word)!
-      for index in 0..<keys.count { send(.keyPressed(keys[index])) }
+      let atOnce = word.hasPrefix("+")
+      let keys = KeyString(String(word.drop { $0 == "+" }))!
+      for index in 0..<keys.count {
+        send(.keyPressed(keys[index], isFollowed: atOnce && index + 1 < keys.count))
+      }
     }
   }
 

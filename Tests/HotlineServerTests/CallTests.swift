@@ -37,11 +37,33 @@ import Testing
     let service = try TestService()
     let gateway = try service.gateway()
     try gateway.ring()
-    gateway.send("dtmf a 13")
+    gateway.send("dtmf a 1", "done a 1 interrupted", "dtmf a 3")
     // The welcome gives way to the first key, the news to the second.
-    try gateway.expect("play a 2 keys=interrupt zh/news")
-    gateway.send("done a 1 interrupted", "done a 2 interrupted")
-    try gateway.expect("play a 3 keys=interrupt zh/seats")
+    try gateway.expect("play a 2 keys=interrupt zh/news", "play a 3 keys=interrupt zh/seats")
+  }
+
+  @Test func `keys of one line skip the prompts that they answer`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try gateway.ring()
+    gateway.send("dtmf a 13")
+    try gateway.expect("play a 2 keys=interrupt zh/seats")
+    // More than can wait at once: the call moves when 64 have come.
+    gateway.send("call b to=100")
+    try gateway.expect("answer b", "play b 1 keys=interrupt zh/welcome")
+    gateway.send("dtmf b \(String(repeating: "1", count: 100))3")
+    try gateway.expect("play b 2 keys=interrupt zh/news", "play b 3 keys=interrupt zh/seats")
+  }
+
+  @Test func `keys of one line behind a wrong one are dropped with it`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try gateway.ring()
+    gateway.send("done a 1 finished")
+    try gateway.expect("play a 2 keys=interrupt zh/main")
+    gateway.send("dtmf a 91")
+    try gateway.expect("play a 3 keys=interrupt zh/main")
+    #expect(service.finalLog().contains("count=2 why=wrong-entry"))
   }
 
   @Test func `the late outcome of an earlier operation is ignored`() throws {

@@ -25,7 +25,10 @@ extension Simulation {
     case .nothing: break
     case .ring(let caller): rang(caller, node)
     case .resume(let caller): try resumed(caller, node)
-    case .keys(let caller, let keys): for key in keys { tell(caller, .keyPressed(key), node) }
+    case .keys(let caller, let keys):
+      for (index, key) in keys.enumerated() {
+        tell(caller, .keyPressed(key, isFollowed: index + 1 < keys.count), node)
+      }
     case .done(let caller, let operation, let outcome):
       guard let expected = callers[caller].expected else { return }
       expected.done(operation, outcome, at: now, isFull: isFull)

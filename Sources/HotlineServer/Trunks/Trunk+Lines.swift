@@ -79,7 +79,8 @@ extension Trunk {
     fetchAhead(calls.place(of: slot))
     // A call that ends stays in its slot at least until the line is done with.
     for index in 0..<keys.count where calls[slot].phase == .up {
-      step(slot, .keyPressed(DTMFKey(ascii: service.parser.fields.byte(index, of: keys))!))
+      let key = DTMFKey(ascii: service.parser.fields.byte(index, of: keys))!
+      step(slot, .keyPressed(key, isFollowed: index + 1 < keys.count))
     }
   }
 
