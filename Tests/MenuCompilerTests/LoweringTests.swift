@@ -328,6 +328,42 @@ struct LoweringTests {
         == ["apples: 1", "pears: 2", "plums: 3 …"])
   }
 
+  @Test("Where ways are too many to be told apart, the keys behind a choice are left open")
+  func waysInDoubt() throws {
+    let shops = (1...9).map { "  \($0) \"shop \($0)\" -> shop(title: \"Shop \($0)\")" }
+    let menu = CaseTests.compile(
+      Array(
+        """
+        hotline 100 "Clinic" {
+          timezone  Europe/London
+          languages en
+          start     main
+        }
+        defaults { no-input 3 -> bye  no-match 3 -> bye }
+        menu main {
+        \(shops.joined(separator: "\n"))
+        }
+        dialogue shop(title: text) {
+          start kind
+          menu pick {
+            1 "apples" as apples -> kind
+            2 "pears" as pears -> kind
+          }
+          choose kind {
+            after pick apples -> apples
+            after pick pears  -> pears
+            else              -> pick
+          }
+          record apples { for {title}  kept -> main  unavailable -> bye  no-match 1 -> bye }
+          record pears { for {title}  kept -> main  unavailable -> bye  no-match 1 -> bye }
+        }
+        \(Self.ends)
+        """.utf8))
+    let goals = try #require(menu.summary, "\(menu.diagnostics)").goals
+    #expect(goals.count == 18)
+    #expect(goals.allSatisfy { $0.keys.hasSuffix(" …") && $0.options.count == 1 })
+  }
+
   @Test("A key that means something in a step is not the default's there; without takes one away")
   func defaults() throws {
     let flow = try Self.flow(

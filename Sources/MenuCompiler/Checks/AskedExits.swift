@@ -72,8 +72,13 @@ struct AskedExits {
 
   var isEmpty: Bool { questions.isEmpty }
 
-  /// Whether anything is asked about `step`.
-  func areAbout(_ step: Int) -> Bool { about[step] != nil }
+  /// Whether `step` asks anything, or anything is asked about it.
+  func concern(_ step: Int, _ flow: CallFlow) -> Bool {
+    if about[step] != nil { return true }
+    let facts = flow.steps[step]
+    guard facts.kind == .choose else { return false }
+    return flow.choices[Int(facts.detail)].branches.range.contains { ofBranch[$0] != nil }
+  }
 
   /// What holds of a caller who leaves `step` by `exit` and comes to `next`, where `held` held before; in order.
   func held(

@@ -121,8 +121,9 @@ struct CallerTimes {
     }
   }
 
-  /// Whether a choice asks how `step` was left, and there are too many ways to say which one it takes.
-  func isInDoubt(_ step: Int) -> Bool { !isExact && asked.areAbout(step) }
+  /// Whether `step` is a choice that asks how another was left, or is asked about, and there are too many ways to say which
+  /// one is taken.
+  func isInDoubt(_ step: Int, _ flow: CallFlow) -> Bool { !isExact && asked.concern(step, flow) }
 
   /// How long a step speaks, in milliseconds; and into `heard`, by exit, how much of that is heard until the key of an
   /// option has been named: all of it where the menu does not speak of the option, or its author has worded it.

@@ -77,12 +77,13 @@ package struct MenuSummary: Sendable {
         keys.append("…")
         break
       }
-      if let option = exit.option, !times.isInDoubt(previous) {
+      let isInDoubt = times.isInDoubt(previous, flow)
+      if let option = exit.option, !isInDoubt {
         keys.append(known.keys(of: option, at: previous, flow))
         options.append(flow.name(of: option))
       } else if exit.kind == .chosen {
         keys.append("1")
-      } else if exit.needsKey {
+      } else if exit.needsKey || isInDoubt {
         keys.append("…")
       }
     }
