@@ -163,7 +163,7 @@ extension Parser {
     }
     if kind != .leftBrace, !beginsLine {
       // Something unreadable before the brace.
-      if kind == .word || kind == .string {
+      if kind == .word || kind == .string || lineHasBrace {
         reportHere(.unexpectedInHeader(found, of: block))
       } else {
         reportHere(.missingOpeningBrace(of: block))

@@ -73,12 +73,12 @@ extension Parser {
     }
     if kind == .string, !beginsLine {
       text = try expectText(.label)
-    } else if kind == .word, !beginsLine, !bytes.elementsEqual("as".utf8),
-      follows(.arrow) || (follows(.word) && bytes(ahead: 1).elementsEqual("as".utf8))
-    {
-      reportHere(.unquoted(.label, found: self.text))
-      text = TextSyntax(text: Located(self.text, range), translations: [])
-      advance()
+    } else if let words = unquotedLabel {
+      let start = range
+      for _ in 0..<words.count { advance() }
+      let label = Located(words.joined(separator: " "), range(from: start))
+      report(.unquoted(.label, found: label.value), at: label.range)
+      text = TextSyntax(text: label, translations: [])
     }
     if let text, block == .defaults { report(.labelInDefaults, at: text.range) }
     var name: Located<String>?
@@ -87,10 +87,39 @@ extension Parser {
       name = try expectName(.other("option"))
     }
     if let name, block == .defaults { report(.labelInDefaults, at: name.range) }
-    if kind == .string, !beginsLine { throw fail(.textWithoutLanguage(stringValue)) }
+    if kind == .string, !beginsLine {
+      guard text == nil else { throw fail(.textWithoutLanguage(stringValue)) }
+      text = try parseLateLabel(keys: keys.value, name: name?.value)
+    }
     let target = try expectArrowAndTarget()
+    if kind == .string, !beginsLine, text == nil, block != .defaults {
+      text = try parseLateLabel(keys: keys.value, name: name?.value)
+    }
     return OptionSyntax(
       keys: keys, text: text, name: name, target: target, range: range(from: start))
+  }
+
+  /// The text of an option behind what comes after it.
+  private mutating func parseLateLabel(
+    keys: KeyString, name: String?
+  ) throws(Unreadable) -> TextSyntax {
+    reportHere(.labelTooLate(stringValue, keys: "\(keys)", name: name))
+    return try expectText(.label)
+  }
+
+  /// The words at hand, where they are the text of an option without its quotes: up to the arrow, or to `as`.
+  private var unquotedLabel: [String]? {
+    guard kind == .word, !beginsLine else { return nil }
+    var words: [String] = []
+    while words.count < MenuLimits.headerTokenCountMax {
+      let ahead = words.count
+      let isWord = ahead == 0 || follows(.word, ahead: ahead)
+      guard isWord, !bytes(ahead: ahead).elementsEqual("as".utf8) else {
+        return words.isEmpty || !isWord && !follows(.arrow, ahead: ahead) ? nil : words
+      }
+      words.append(text(ahead: ahead))
+    }
+    return nil
   }
 
   /// Whether a word stands here that names a language: `en`, `zh-cn`.

@@ -51,7 +51,7 @@ extension Parser {
     guard let first = say.parts.first(where: { $0.text != nil })?.text,
       say.parts.allSatisfy({ !$0.speaks }), say.parts.allSatisfy({ $0.text?.value != "" })
     else { return }
-    report(.emptyText(signs: first.value), at: first.range)
+    report(.emptyText(signs: first.value, of: .spokenText), at: first.range)
   }
 
   private static let partWords =
@@ -81,7 +81,7 @@ extension Parser {
     switch kind {
     case .string:
       let string = Located(stringValue, range)
-      if string.value.isEmpty { reportHere(.emptyText(signs: "")) }
+      if string.value.isEmpty { reportHere(.emptyText(signs: "", of: .spokenText)) }
       advance()
       return .text(string)
     case .leftBrace: return .reference(try parseReference())
@@ -142,6 +142,7 @@ extension Parser {
     switch kind {
     case .leftBrace: return .reference(try parseReference())
     case .word where !beginsLine:
+      if let number = numberWithComma() { return .word(number) }
       defer { advance() }
       return .word(Located(text, range))
     case .string where !beginsLine:
@@ -152,6 +153,27 @@ extension Parser {
       .lessOrEquals, .greater, .greaterOrEquals, .unknown, .end:
       throw fail(.valueMissing(behind: sign, found: found))
     }
+  }
+
+  /// `12,50` and `1,200`: one number with a comma in it, which is told, as it is written without; nil where none is at hand.
+  private mutating func numberWithComma() -> Located<String>? {
+    guard text.utf8.allSatisfy(Lexer.isDigit), follows(.comma), follows(.word, ahead: 2),
+      bytes(ahead: 1).startIndex == bytes.endIndex,
+      bytes(ahead: 2).startIndex == bytes(ahead: 1).endIndex,
+      bytes(ahead: 2).allSatisfy(Lexer.isDigit)
+    else { return nil }
+    let start = range
+    let whole = text
+    let rest = text(ahead: 2)
+    // Behind a comma that parts thousands stand three digits.
+    let number = rest.utf8.count == 3 ? whole + rest : "\(whole).\(rest)"
+    advance()
+    advance()
+    let place = start.joined(range)
+    forgetCharacterProblems(in: place)
+    report(.wrongSign(found: "\(whole),\(rest)", meant: number), at: place)
+    advance()
+    return Located(number, place)
   }
 
   mutating func parseReference() throws(Unreadable) -> ReferenceSyntax {

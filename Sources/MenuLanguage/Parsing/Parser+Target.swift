@@ -16,6 +16,8 @@ extension Parser {
         for _ in 0..<count { advance() }
       } else {
         let word = text
+        // Nothing of what follows is where it leads.
+        if word == "and" || word == "or" { throw fail(.missingArrow(found: found)) }
         if word == "-" || word == "--" {
           reportHere(.wrongSign(found: word, meant: "->"))
           advance()
@@ -54,6 +56,15 @@ extension Parser {
         return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
       }
       guard kind == .word, !beginsLine else { throw fail(.missingTarget(found: found)) }
+      if text.lowercased() == "hang", follows(.word), text(ahead: 1).lowercased() == "up" {
+        let start = range
+        let words = "\(text) \(text(ahead: 1))"
+        advance()
+        advance()
+        let place = range(from: start)
+        report(.wrongSign(found: words, meant: "hang-up"), at: place)
+        return joined(calls, last: TargetSyntax(kind: .hangUp, range: place))
+      }
       if follows(.leftParenthesis) {
         let name = parseName(.other("dialogue"))
         calls.append((name, try parseArguments()))

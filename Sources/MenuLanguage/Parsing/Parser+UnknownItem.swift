@@ -48,7 +48,12 @@ extension Parser {
         word.allSatisfy { $0.isASCII && DTMFKey(ascii: $0.asciiValue ?? 0) != nil }
           ? .tooManyKeys(word, max: MenuLimits.optionKeyCountMax) : .notKeys(word))
     }
-    if nearest == nil, !beginsLine { return failHere(.unexpectedRest(word)) }
+    if nearest == nil, !beginsLine {
+      let isSaid = [items.speech.says.last, items.speech.agains.last].contains {
+        $0?.range.end == behind.end
+      }
+      return failHere(.unexpectedRest(word, isSaid: isSaid && Self.isName(word)))
+    }
     // What is there by a wrong name is not missing.
     if let nearest, let meant = block.keywords.first(where: { $0.text == nearest }),
       !meant.mayRepeat(in: block), items.place(of: meant) == nil

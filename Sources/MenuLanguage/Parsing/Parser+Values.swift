@@ -130,7 +130,7 @@ extension Parser {
     guard kind == .string else { throw fail(.missingValue(wanted, found: found)) }
     let string = Located(stringValue, range)
     if string.value.isEmpty || isRead && !string.value.holdsWords {
-      reportHere(.emptyText(signs: string.value))
+      reportHere(.emptyText(signs: string.value, of: wanted))
     }
     advance()
     return string
@@ -140,7 +140,8 @@ extension Parser {
   mutating func expectPath(_ wanted: Wanted) throws(Unreadable) -> Located<String> {
     let written = kind == .string ? source.text(range) : ""
     let path = try expectString(wanted)
-    guard written.contains("\\"), !path.value.isEmpty else { return path }
+    guard !path.value.isEmpty else { throw Unreadable() }
+    guard written.contains("\\") else { return path }
     let meant = written.dropFirst().dropLast().split(separator: "\\").joined(separator: "/")
     forgetEscapes(in: path.range)
     report(.backslashInPath(meant: meant), at: path.range)

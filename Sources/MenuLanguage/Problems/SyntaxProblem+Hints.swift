@@ -73,6 +73,10 @@ extension SyntaxProblem {
     case .misplacedOption(_, let block):
       ["options belong in a menu, a browse or a play", block.items]
     case .unexpected(_, let block): [block.items]
+    case .unexpectedRest(let word, true):
+      [
+        "a value is spoken as `{\(word)}`, or with a form: `digits {\(word)}`; words stand in quotes"
+      ]
     case .unexpectedRest: ["a name is one word, and each item has a line of its own"]
     case .needlessSeparator: ["part them by blanks alone"]
     case .quoteInText: ["a quote that stands inside a text is written `\\\"`"]
@@ -81,6 +85,8 @@ extension SyntaxProblem {
         Self.areKeys(word[...])
           ? "write `\(word) \"…\" -> …`" : "write a blank: `\(word) …`"
       ]
+    case .textAlone(let text, let block) where block.holdsOptions && Self.areKeys(text[...]):
+      ["the key of an option has no quotes: `\(text) \"…\" -> …`"]
     case .textAlone(let text, let block):
       block.holds(.say) ? ["to speak it, write `say \"\(Self.short(text))\"`"] : [block.items]
     case .arrowAlone(let block):
@@ -110,6 +116,9 @@ extension SyntaxProblem {
     case .branchBehindElse: ["move `else` to the end"]
     case .labelInDefaults: ["write only the key and the arrow: `0 -> person`"]
 
+    case .missingArrow(.word("and")):
+      ["a branch asks one thing: lead to another `choose`, which asks the next"]
+    case .missingArrow(.word("or")): ["write a line for each, with its own arrow"]
     case .missingArrow(.word(let word)): ["write `-> \(word)`"]
     case .missingArrow: ["write `->` and the name of a step, or `back`, `repeat`, `hang-up`"]
     case .jumpInsteadOfArrow(_, let target): ["write `-> \(target ?? "main")`"]
@@ -131,11 +140,17 @@ extension SyntaxProblem {
       ["put quotes around all of it: `say \"\(found)\"`"]
     case .unquoted(.department, let found):
       ["put quotes around it: \"\(found)\"", "or braces, if it is a parameter: {\(found)}"]
+    case .unquoted(.callerPrefix, let found) where !found.contains(where: \.isNumber):
+      ["write `caller hidden` for calls without a number, or how it begins: `caller \"0571\"`"]
     case .unquoted(_, let found): ["put quotes around it: \"\(found)\""]
     case .quoted(_, let found): ["write `\(found)`"]
     case .languageBeforeLabel(let tag):
       ["take `\(tag)` out; other languages stand behind: `\"…\" en \"…\"`"]
+    case .emptyText(_, .reason): ["write why this step does not follow the rule"]
+    case .emptyText(_, let wanted) where !wanted.isSpoken: ["for example `\(wanted.example)`"]
     case .emptyText: ["write what is spoken, or leave the text out"]
+    case .labelTooLate(let text, let keys, let name):
+      ["write `\(keys) \"\(Self.short(text))\"\(name.map { " as \($0)" } ?? "") -> …`"]
     case .textWithoutLanguage(let text):
       ["write its language before it: `en \"\(Self.short(text))\"`"]
     case .badLanguage(_, let suggestion):
@@ -188,6 +203,12 @@ extension SyntaxProblem {
           ?? "the forms are \(Self.joined(SpokenFormName.allCases.map { "`\($0.rawValue)`" }, "and"))"
       ]
     case .formWithoutValue(let form, _): ["write `\(form) {name}`"]
+    case .valueMissing(let sign, .sign("{")) where sign.last == ":":
+      [
+        "take this parameter out of the dialogue: its steps can say `{…}` themselves, as those outside do"
+      ]
+    case .valueMissing(let sign, _) where sign.last == ":":
+      ["write a name, a number, or a text in quotes"]
     case .valueMissing: ["a value is `{name}`, a word, or a text in quotes"]
     case .missingReference, .emptyReference:
       ["write `{name}` of an entry or a parameter, or `{row.column}`"]

@@ -68,6 +68,7 @@ extension SyntaxProblem {
     case .quoted: "quoted"
     case .emptyText: "empty-text"
     case .languageBeforeLabel: "language-before-label"
+    case .labelTooLate: "label-too-late"
     case .textWithoutLanguage: "text-without-language"
     case .badLanguage: "bad-language"
     case .missingChoice: "missing-choice"

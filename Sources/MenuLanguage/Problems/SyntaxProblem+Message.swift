@@ -56,7 +56,7 @@ extension SyntaxProblem {
       "\(block.text) has no options by key, so no `\(keys) -> …`"
     case .unexpected(let found, let block):
       "\(found.text) begins nothing that \(block.text) can hold"
-    case .unexpectedRest(let word): "'\(word)' stands behind what is complete already"
+    case .unexpectedRest(let word, _): "'\(word)' stands behind what is complete already"
     case .needlessSeparator(let sign): "nothing stands between these, no `\(sign)` either"
     case .quoteInText(let word): "a quote inside a text ends it, so '\(word)' is outside"
     case .needlessSign(let sign, let word): "there is no `\(sign)` behind `\(word)`"
@@ -101,8 +101,9 @@ extension SyntaxProblem {
     case .quoted(let wanted, _): "\(wanted.text) stands without quotes"
     case .languageBeforeLabel:
       "a label begins with its text in the first language, which has no tag"
-    case .emptyText(let signs):
+    case .emptyText(let signs, _):
       signs.isEmpty ? "this text is empty" : "there are no words in this text"
+    case .labelTooLate: "the text of an option stands right behind its key"
     case .textWithoutLanguage(let text): "the second text \"\(text)\" does not say its language"
     case .badLanguage(let word, _): "'\(word)' is not how a language is written"
     case .missingChoice(let name, let found, _):

@@ -50,7 +50,8 @@ package enum SyntaxProblem: Sendable {
   case misplacedItem(String, in: BlockKind, holders: [BlockKind])
   case misplacedOption(String, in: BlockKind)
   case unexpected(Found, in: BlockKind)
-  case unexpectedRest(String)
+  /// `isSaid`: it stands behind what is spoken, and may be the name of a value.
+  case unexpectedRest(String, isSaid: Bool)
   case needlessSign(String, behind: String)
   /// `zh, en` and `"…" + {name}`, where words and parts only follow each other.
   case needlessSeparator(String)
@@ -85,10 +86,12 @@ package enum SyntaxProblem: Sendable {
   case unquoted(Wanted, found: String)
   case quoted(Wanted, found: String)
   /// `signs`: what stands between its quotes, none of it a word.
-  case emptyText(signs: String)
+  case emptyText(signs: String, of: Wanted)
   /// The first text of a label, which is in the first language, has a tag.
   case languageBeforeLabel(String)
   case textWithoutLanguage(String)
+  /// The text of an option, behind its `name` or behind the arrow.
+  case labelTooLate(String, keys: String, name: String?)
   case badLanguage(String, suggestion: String?)
   case missingChoice(ChoiceName, found: Found, allowed: [String])
   case unknownChoice(ChoiceName, String, nearest: String?, allowed: [String])
@@ -191,6 +194,9 @@ package enum Wanted: Sendable {
     case .reference: "the name of a value"
     }
   }
+
+  /// Whether callers hear it, so that it may be left out as well.
+  var isSpoken: Bool { self == .title || self == .label || self == .spokenText }
 
   /// As an author would write it.
   var example: String {
