@@ -41,22 +41,33 @@ extension Lowering {
     instanceOf[key] = instances.count
     addInstance(
       dialogue: dialogue, arguments: arguments, returnsTo: returnsTo,
-      names: names(of: dialogue, arguments, from: place, option: option))
+      names: names(of: dialogue, arguments, at: name.range, from: place, option: option))
     return .step(StepID(instances[instances.count - 1].firstStep + start))
   }
 
-  /// How steps and prompts of a new instance are called.
+  /// How steps and prompts of a new instance, which is entered at `entry`, are called.
   private mutating func names(
-    of dialogue: Int, _ arguments: [Argument?], from place: StepPlace?, option: String?
+    of dialogue: Int, _ arguments: [Argument?], at entry: SourceRange, from place: StepPlace?,
+    option: String?
   ) -> (steps: String, prompts: String, arguments: String) {
     let name = menu.dialogues[dialogue].name.value
     let labels = arguments.compactMap { $0.flatMap { self.label(of: $0) } }
     let label = labels.first.map { "(" + $0 + ")" } ?? ""
-    let count = (instanceNames[name + label] ?? 0) + 1
-    instanceNames[name + label] = count
-    let steps = count == 1 ? name + label : "\(name)\(label)#\(count)"
-    let entry = option ?? place.map { syntax($0).name.value } ?? "start"
-    return ("\(steps).", "\(name).", "\(name).\(entry).")
+    let known = name + label
+    var shared =
+      instanceNames[known] ?? SharedName(arguments: arguments, entry: entry, count: 0)
+    shared.count += 1
+    instanceNames[known] = shared
+    // Another way back is another copy too: that is no mistake.
+    if let value = labels.first, shared.arguments != arguments {
+      let first = shared.entry == entry ? nil : shared.entry
+      report.add(
+        .dialogue(.nameShared(dialogue: name, value: value, first: first)), at: entry,
+        as: "name shared \(known)", again: "and these")
+    }
+    let steps = shared.count == 1 ? known : "\(known)#\(shared.count)"
+    let origin = option ?? place.map { syntax($0).name.value } ?? "start"
+    return ("\(steps).", "\(name).", "\(name).\(origin).")
   }
 
   /// The argument in the name of an instance; `nil` where it says nothing to a reader.

@@ -23,7 +23,8 @@ struct Lowering {
   var report: ProblemReport
   var instances: [Instance] = []
   var instanceOf: [InstanceKey: Int] = [:]
-  var instanceNames: [String: Int] = [:]
+  /// By the name of instances, without what tells those apart that share it.
+  var instanceNames: [String: SharedName] = [:]
   /// By dialogue.
   let dialogueTraits: [DialogueTraits]
   /// By step of the flow.
@@ -90,6 +91,13 @@ struct Lowering {
   /// A step that needs a value to be there.
   struct ValueUse {
     let value: ValueID
+  /// The first instance that has a name, and how many have it.
+  struct SharedName {
+    let arguments: [Argument?]
+    let entry: SourceRange
+    var count: Int
+  }
+
     let user: StepID
     let setter: StepID
     let range: SourceRange

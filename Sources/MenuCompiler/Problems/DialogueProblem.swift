@@ -14,6 +14,9 @@ enum DialogueProblem: Sendable {
   case startElsewhere
   case unused(name: String)
   case tooManySteps(max: Int)
+  /// Other values than those it was entered with at `first`, and the same `value` first. `nil`: in the same place, within a
+  /// dialogue.
+  case nameShared(dialogue: String, value: String, first: SourceRange?)
 
   var wording: ProblemWording {
     switch self {
@@ -70,6 +73,15 @@ enum DialogueProblem: Sendable {
       ProblemWording(
         .warning, "dialogue-unused", "nothing enters dialogue '\(name)'",
         hints: ["lead to it, `-> \(name)(…)`, or take it out; what is in it has not been checked"])
+    case .nameShared(let dialogue, let value, let first):
+      ProblemWording(
+        .warning, "name-shared",
+        "'\(dialogue)(\(value))' is entered with other values elsewhere: reports tell the two apart by"
+          + " `#2` alone, which moves when keys do",
+        labels: first.map { [.init("with others here", at: $0)] } ?? [],
+        hints: [
+          "let the first parameter of '\(dialogue)' be one whose values differ: its value stands in the names of the steps"
+        ])
     case .tooManySteps(let max):
       ProblemWording(
         "too-many-steps", "from here on the menu has more than \(max) steps",
