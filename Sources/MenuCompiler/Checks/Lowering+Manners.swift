@@ -12,7 +12,7 @@ extension Lowering {
     let isWithoutError = report.diagnostics.errorCount == 0
     let usedEntries = Set(valueUses.map(\.setter))
     let depths = menuDepths()
-    let isNearPerson = stepsLeading { $0 == .transfer }
+    let isNearPerson = stepsOffering { $0 == .transfer }
     let hasPeople = flow.steps.contains { $0.kind == .transfer }
     let endsPlainly = stepsThatEndPlainly()
     let reachesReceipt = flow.languages.indices.map { stepsReachingReceipt(in: $0, graph) }
@@ -332,68 +332,5 @@ extension Lowering {
     }
     report.add(
       .noWayBack(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
-  }
-
-  private mutating func checkPerson(
-    _ step: StepID, _ isNearPerson: [Bool], _ syntax: StepSyntax
-  ) {
-    for option in optionRuns[Int(step.index)] {
-      if case .step(let next) = flow.options[option].target, isNearPerson[Int(next.index)] {
-        return
-      }
-    }
-    report.add(.noPerson(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
-  }
-
-  /// By step: whether it is one of the kinds, or leads to one through plays and choices alone.
-  private func stepsLeading(to isWanted: (Step.Kind) -> Bool) -> [Bool] {
-    var leads = flow.steps.map { isWanted($0.kind) }
-    var into: [Int: [Int]] = [:]
-    for index in flow.steps.indices {
-      switch flow.steps[index].kind {
-      case .play, .choose: break
-      case .menu, .enter, .lookup, .browse, .record, .discard, .fax, .transfer, .hangUp: continue
-      }
-      for exit in flow.exits(of: StepID(index)) where !exit.needsKey {
-        if case .step(let next) = exit.target { into[Int(next.index), default: []].append(index) }
-      }
-    }
-    var open = leads.indices.filter { leads[$0] }
-    while let step = open.popLast() {
-      for previous in into[step] ?? [] where !leads[previous] {
-        leads[previous] = true
-        open.append(previous)
-      }
-    }
-    return leads
-  }
-
-  /// By step: whether it hangs up, after nothing but words, and offers neither a person nor a message.
-  private func stepsThatEndPlainly() -> [Bool] {
-    let offersMore = stepsLeading { $0 == .transfer || $0 == .record }
-    return zip(stepsLeading { $0 == .hangUp }, offersMore).map { $0 && !$1 }
-  }
-
-  private mutating func checkMistakes(
-    _ step: StepID, _ own: AskingSyntax, _ endsPlainly: [Bool], _ syntax: StepSyntax
-  ) {
-    guard let asking = flow[step].asking.map({ flow.askings[Int($0)] }),
-      let written = own.noMatch ?? menu.defaults?.asking.noMatch
-    else { return }
-    switch asking.noMatch {
-    case .hangUp: break
-    case .step(let next):
-      guard endsPlainly[Int(next.index)] else { return }
-    case .back, .again, .nextRows, .previousRows: return
-    }
-    let problem = LintProblem.endByMistakes(step: syntax.name.value, word: "no-match")
-    guard own.noMatch == nil else {
-      report.add(problem, at: written.range, inStep: syntax.range)
-      return
-    }
-    // One line of the defaults is one mistake, and each step may have its reason.
-    report.add(
-      problem, at: syntax.name.range, inStep: syntax.range, as: "defaults end by mistakes",
-      again: "and from here")
   }
 }
