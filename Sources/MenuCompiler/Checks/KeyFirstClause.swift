@@ -11,6 +11,20 @@ enum KeyFirstClause {
         return String(words)
       }
     }
+    return sentence(in: text)
+  }
+
+  /// 按1，查询信息；按2，听录音: the first sentence whose key stands in a clause of its own, before what it does.
+  private static func sentence(in text: String) -> String? {
+    for sentence in text.split(whereSeparator: { "；;。！!".contains($0) }) {
+      let clauses = sentence.split(whereSeparator: { "，,".contains($0) })
+      guard clauses.count > 1, NamedKeys.isAll(of: clauses[0]),
+        NamedKeys.isDeed(Array(clauses[1])[...]), NamedKeys.all(in: String(clauses[1])).isEmpty,
+        // 请按1，听录音，请按2 goes on from what was said before.
+        clauses.count == 2 || !NamedKeys.isAll(of: clauses[2])
+      else { continue }
+      return String(sentence.drop { $0.isWhitespace })
+    }
     return nil
   }
 
@@ -41,14 +55,17 @@ enum KeyFirstClause {
     rest.hasPrefix("键") ? rest.dropFirst() : rest
   }
 
-  /// What follows "press 1 for" or "press star to".
+  /// What follows "press 1 for", "please press star to" or "press 1 if".
   private static func english(_ clause: Substring) -> Substring? {
-    let words = clause.split(separator: " ")
-    guard words.count > 3, words[0].lowercased() == "press" else { return nil }
-    let key = words[1].lowercased()
+    var words = clause.split(separator: " ")[...]
+    if words.first?.lowercased() == "please" { words = words.dropFirst() }
+    guard words.count > 3, let verb = words.popFirst()?.lowercased(),
+      ["press", "push", "dial"].contains(verb), let key = words.popFirst()?.lowercased(),
+      let link = words.popFirst()?.lowercased()
+    else { return nil }
     let isKey =
       key.count == 1 && "0123456789*#".contains(key) || NamedKeys.englishKey(key) != nil
-    guard isKey, ["for", "to"].contains(words[2].lowercased()) else { return nil }
-    return words[3]
+    guard isKey, ["for", "to", "if"].contains(link) else { return nil }
+    return words.first
   }
 }

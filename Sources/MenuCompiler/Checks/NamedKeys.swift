@@ -27,19 +27,21 @@ enum NamedKeys {
   /// Whether one of the verbs is there at all: it is not in most texts.
   static func mayName(_ text: String) -> Bool {
     text.mentions("按") || text.mentions("press") || text.mentions("拨") || text.mentions("选")
+      || text.mentions("push") || text.mentions("dial") || text.mentions("输入")
   }
 
   // MARK: - Chinese
 
-  /// What a caller is told to do with a key: 按, 拨, 选 or 选择.
+  /// What a caller is told to do with a key: 按, 拨, 选, 选择 or 输入.
   private enum ChineseVerb {
-    case press, dial, choose
+    case press, dial, choose, enter
 
     /// The one at `start`, and where it ends.
     static func at(_ start: Int, of text: [Character]) -> (ChineseVerb, end: Int)? {
       switch text[start] {
       case "按": (.press, start + 1)
       case "拨": (.dial, start + 1)
+      case "输" where start + 1 < text.count && text[start + 1] == "入": (.enter, start + 2)
       case "选": (.choose, start + 1 < text.count && text[start + 1] == "择" ? start + 2 : start + 1)
       default: nil
       }
@@ -108,7 +110,8 @@ enum NamedKeys {
   private static func chinese(_ text: [Character], at start: Int) -> ([KeyString], Int)? {
     guard let (verb, end) = ChineseVerb.at(start, of: text) else { return nil }
     let isAsked = start > 0 && text[start - 1] == "请"
-    guard isAsked || verb != .choose else { return nil }
+    let isPressed = verb == .press || verb == .dial
+    guard isAsked || isPressed else { return nil }
     guard var (last, place, isNumeral) = chineseKey(text, at: end, verb) else { return nil }
     var keys = [last]
     // 请按1或2, 请按1、2
@@ -125,26 +128,54 @@ enum NamedKeys {
     // 请按1号查询, but not 请按8号文件执行
     if rest.first == "号" { return isDeed(rest.dropFirst()) ? (keys, place) : nil }
     if verb == .press, isDeed(rest) { return (keys, place) }
-    guard isAsked, verb != .choose, !isNumeral else { return nil }
+    guard isAsked, isPressed, !isNumeral else { return nil }
     return (keys, place)
   }
 
-  /// The keys that are written at `start`, and where they end.
+  /// The keys that are written at `start`, and where they end: 1, 数字1, “1”, [1], 星号.
   private static func chineseKey(
     _ text: [Character], at start: Int, _ verb: ChineseVerb
   ) -> (keys: KeyString, end: Int, isNumeral: Bool)? {
     var place = start
     while place < text.count, text[place] == " " { place += 1 }
+    if text[place...].starts(with: "数字") { place += 2 }
+    if place < text.count, let closing = brackets[text[place]] {
+      // Nothing but the key stands between them.
+      // 按[2011]5号文件 names a year.
+      guard let (keys, end) = writtenKeys(text, at: place + 1, verb), keys.count <= 2,
+        end < text.count, text[end] == closing
+      else { return nil }
+      return (keys, end + 1, false)
+    }
     for (name, key) in names where text[place...].starts(with: name) {
       return (KeyString(key), place + name.count, false)
     }
     if place < text.count, let key = numerals[text[place]] {
       return (KeyString(key), place + 1, true)
     }
+    return writtenKeys(text, at: place, verb).map { ($0.keys, $0.end, false) }
+  }
+
+  private static let brackets: [Character: Character] = [
+    "“": "”", "\"": "\"", "‘": "’", "'": "'", "「": "」", "[": "]", "【": "】", "(": ")", "（": "）",
+    "［": "］", "〔": "〕",
+  ]
+
+  /// The keys that are written as such at `start`, as many as `verb` may mean.
+  private static func writtenKeys(
+    _ text: [Character], at start: Int, _ verb: ChineseVerb
+  ) -> (keys: KeyString, end: Int)? {
+    var place = start
     var keys = KeyString()
     while place < text.count, let key = self.key(text[place]), keys.append(key) { place += 1 }
-    guard (1...(verb == .dial ? 2 : 4)).contains(keys.count) else { return nil }
-    return (keys, place, false)
+    let most =
+      switch verb {
+      case .press, .choose: 4
+      case .dial: 2
+      // More are what callers have to enter: 请输入0501.
+      case .enter: 1
+      }
+    return (1...most).contains(keys.count) ? (keys, place) : nil
   }
 
   /// Whether a key ends before `rest`: what names it is over, or is 键 or 号.
@@ -180,13 +211,13 @@ enum NamedKeys {
   /// The key that a word of English names.
   static func englishKey(_ word: String) -> DTMFKey? { words[word.lowercased()] }
 
-  /// The keys behind a "press" at `start`, and where what names them ends.
+  /// The keys behind a "press", a "push" or a "dial" at `start`, and where what names them ends.
   private static func english(_ text: [Character], at start: Int) -> ([KeyString], Int)? {
-    let press = "press"
-    guard start == 0 || !text[start - 1].isLetter, start + press.count < text.count,
-      text[start..<start + press.count].elementsEqual(press, by: { $0.lowercased() == String($1) })
+    guard start == 0 || !text[start - 1].isLetter,
+      let verb = ["press", "push", "dial"].first(where: { text[start...].begins(with: $0) }),
+      start + verb.count < text.count
     else { return nil }
-    var place = start + press.count
+    var place = start + verb.count
     guard text[place] == " " else { return nil }
     var next = word(text, &place)
     if next == "the" { next = word(text, &place) }
@@ -196,6 +227,14 @@ enum NamedKeys {
     // "press 2 4 2 6" is a word that is spelled.
     if words[next] == nil, KeyString(word(text, &behind)).map({ !$0.isEmpty }) ?? false {
       return nil
+    }
+    // "dial 9 before the number", "dial 911"
+    if verb == "dial" {
+      guard first.count == 1, place == text.count || isStop(text[place]) else { return nil }
+      var behind = place
+      let next = word(text, &behind)
+      guard place == text.count || text[place] != " " || ["for", "to", "or", "and"].contains(next)
+      else { return nil }
     }
     let others = alternatives(text, &place)
     return ([first] + others, place)
@@ -220,6 +259,30 @@ enum NamedKeys {
       place = end
       return found
     }
+  }
+
+  /// The keys that stand in `text` by themselves, where it tells its callers to press one: of "press 1 for events or 2 for
+  /// forms" also the second, though it may be no key.
+  static func mentioned(in text: String) -> Set<KeyString> {
+    var found: Set<KeyString> = []
+    guard ["press", "push", "dial"].contains(where: { text.lowercased().contains($0) }) else {
+      return found
+    }
+    let characters = Array(text)
+    var place = 0
+    while place < characters.count {
+      let first = place
+      let next = word(characters, &place)
+      guard place > first, !next.isEmpty else {
+        place += 1
+        continue
+      }
+      guard let keys = keys(next) else { continue }
+      var behind = place
+      // "one of our people"
+      if word(characters, &behind) != "of" { found.insert(keys) }
+    }
+    return found
   }
 
   /// The word at `place`, which is passed over.

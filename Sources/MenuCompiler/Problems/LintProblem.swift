@@ -172,7 +172,8 @@ enum LintProblem: Sendable {
       warning(
         "what this menu says does not speak of \(keys.listed)",
         "a menu with a `say` says nothing else: speak there of \(label.map { "\"\($0)\"" } ?? "it") and"
-          + " its key too, or take the `say` out, and the menu speaks of all its options by itself")
+          + " its key too (\"press \(keys[0])\", 「请按\(keys[0])」), or take the `say` out, and the menu speaks of all its"
+          + " options by itself")
     case .otherLanguage(let language):
       warning(
         "callers who chose '\(language)' hear this, and it is in another language",
