@@ -57,6 +57,39 @@ struct HintTests {
     #expect(told.first?.hints == ["did you mean 'answered'?"])
   }
 
+  @Test("does not name the outcomes of a step that has none")
+  func noOutcomes() {
+    let told = SmallMenu.told(
+      of: """
+        choose main { caller "05" -> bye  else -> which }
+        choose which { after main else -> bye  else -> bye }
+        """)
+    #expect(told.map(\.id) == ["unknown-outcome"])
+    #expect(told.first?.hints == ["it only leads on: ask how the step ended that it leads to"])
+  }
+
+  @Test("does not make a key of a table secret")
+  func secretKey() {
+    let told = CaseTests.compile(
+      Array(
+        """
+        === menu.menu
+        hotline 100 "Clinic" { timezone Europe/London  languages en  start main }
+        defaults { no-input 3 -> bye  no-match 3 -> bye }
+        table people { from "people.csv"  id citizen-id key  name text }
+        enter main { say "Your number."  as citizen-id  secret  -> person }
+        lookup person { in people where id = {main}  found -> bye  not-found -> bye  unavailable -> bye }
+        hang-up bye { say "Goodbye." }
+        === people.csv
+        id,name
+        11010519491231002X,Li
+
+        """.utf8)
+    ).diagnostics
+    let hints = told.first { $0.id == "secret-elsewhere" }?.hints ?? []
+    #expect(hints.count == 1 && hints[0].hasPrefix("take `secret` from the entry"), "\(told)")
+  }
+
   @Test("names the steps that a line of the defaults hangs up in, and each can be allowed to")
   func endByMistakes() {
     let told = SmallMenu.told(

@@ -190,7 +190,8 @@ struct WordingTests {
       "查询请拨 1 号键，结束请拨 2 号键。", "查询请选一，结束请选二。", "查询拨1，结束拨2。", "查询请选１，结束请选２",
       "查询请按1或2，结束请按2。", "查询请按1、2。", "按1转查询，按2找医生。", "请按一查询，请按二结束。", "查询请拨1转查询，结束请拨2。",
       "查询请选1，结束请选2。每人请选2项，三选一，紧急请拨110。", "查询按1号，结束按2号键。", "请按1号查询，按2确认。", "按1转人工，按2接听。",
-      "按1查询，按2转到首页。",
+      "按1查询，按2转到首页。", "查询请按数字1，结束请按数字2。", "查询请按“1”，结束请按「2」键。", "查询请按[1]，结束请按（2）。",
+      "查询请输入1，结束请输入2。",
     ])
   func namesKeys(_ say: String) {
     #expect(Self.chinese(saying: say).filter { $0 != "key-first" } == [])
@@ -202,6 +203,7 @@ struct WordingTests {
       "请选择1项或2项服务。", "一选1，二选2。", "请选择，共1类2种。", "请拨110或120。", "按8%缴费，按60%计发。", "按0.5倍，按1:1。",
       "按2.5个月，按1、2、3类。", "请按1次。", "按一定比例。", "按9转移接续手续办理。", "按5接续办法。", "按4查处理决定。", "按4确认的金额。",
       "按8号文件执行。", "请按8号文件执行。", "请按5险一金的规定。",
+      "请输入1开头的号码，请输入2011。", "请按[2011]5号文件。",
     ])
   func namesNoKeys(_ say: String) {
     #expect(Self.chinese(saying: say) == ["option-unheard"])
@@ -211,7 +213,8 @@ struct WordingTests {
     "A key that is named before what it is for",
     arguments: [
       ("请拨1查询，请拨2结束。", true), ("查询请拨1，结束请拨2。", false), ("请按一查询，请按二结束。", true),
-      ("查询请按1，结束请按2，按2个月计算。", false),
+      ("查询请按1，结束请按2，按2个月计算。", false), ("按1，查询；按2，结束。", true),
+      ("查询信息，按1；听录音，按2。", false), ("请按1，查询，请按2。", false),
     ])
   func keyFirst(_ say: String, _ isFirst: Bool) {
     #expect(Self.chinese(saying: say).contains("key-first") == isFirst)
@@ -224,6 +227,14 @@ struct WordingTests {
       ("For a doctor, press 1 or 2.", []),
       ("For a doctor, press 1, or hold. To end, press 2.", []),
       ("Press one for a doctor. Press two to end.", ["key-first"]),
+      ("Please press 1 for a doctor or 2 to end.", ["key-first"]),
+      ("Press 1 if you want a doctor. To end, press 2.", ["key-first"]),
+      ("For a doctor, dial 1, to end dial 2.", []), ("For a doctor, push 1. To end, push 2.", []),
+      ("For a doctor press one, and two to end.", []),
+      (
+        "Dial 1 before the number, or 2 of them, or dial 911. For one of us, stay.",
+        ["option-unheard"]
+      ),
     ] as [(String, [String])])
   func english(_ say: String, _ wrong: [String]) {
     let told = SmallMenu.told(

@@ -58,7 +58,7 @@ extension Lowering {
 
   private mutating func checkAnnouncements(today: CivilDate?) {
     for announcement in menu.announcements.items {
-      if !saysAnnouncements, report.isWhole {
+      if announcingSteps.isEmpty, report.isWhole {
         report.add(
           .hotline(.announcementsUnheard(name: announcement.name.value)),
           at: announcement.name.range)
@@ -75,7 +75,11 @@ extension Lowering {
 
   /// The names of the steps on the way to `step`; of a long way, its ends.
   private func path(to step: Int, _ graph: FlowGraph, _ before: [Int?]) -> [String] {
-    let path = graph.path(to: step, before).map { name($0) }
+    names(of: graph.path(to: step, before))
+  }
+
+  func names(of steps: [Int]) -> [String] {
+    let path = steps.map { name($0) }
     guard path.count > 12 else { return path }
     return path.prefix(6) + ["…"] + path.suffix(5)
   }
@@ -150,7 +154,7 @@ extension Lowering {
   // MARK: - Values
 
   /// How much of the graph may be searched for the ways that leave a value out.
-  private static let searchMax = 50_000_000
+  static let searchMax = 50_000_000
 
   /// The steps whose values are missing somewhere because no call gets to them.
   private mutating func checkValues(_ graph: FlowGraph, _ before: [Int?]) -> Set<Int> {
@@ -160,34 +164,44 @@ extension Lowering {
     var missing: Set<Int> = []
     var reported: Set<SourceRange> = []
     var searched = 0
-    for use in valueUses where before[Int(use.user.index)] != nil {
-      let user = Int(use.user.index)
+    for use in valueUses where !reported.contains(use.range) && searched < Self.searchMax {
       let setter = Int(use.setter.index)
-      guard !dominators.alwaysSet(by: setter, at: user), !reported.contains(use.range),
-        searched < Self.searchMax
-      else { continue }
+      let users = steps(of: use.user, before).filter { $0 != setter }
+      let open = users.filter { !dominators.alwaysSet(by: setter, at: $0) }
+      guard let first = open.first else { continue }
       searched += graph.count
       reported.insert(use.range)
       let name = flow.values[Int(use.value.index)].name
       let place = syntax(of: use.setter).name.range
-      guard before[setter] != nil, graph.reachable(afterValueOf: [setter])[user] else {
+      let isSet =
+        before[setter] != nil
+        && {
+          let after = graph.reachable(afterValueOf: [setter])
+          return users.contains { after[$0] }
+        }()
+      guard isSet else {
         if before[setter] == nil { missing.insert(setter) }
         report.add(
           .value(
             .neverSet(
               name: name, setter: place, unreached: before[setter] == nil ? self.name(setter) : nil)
           ),
-          at: use.range, as: "\(user) without \(setter)", again: "nor with this")
+          at: use.range, as: "\(first) without \(setter)", again: "nor with this")
         continue
       }
       let without = graph.reach { step, way in step != setter || !way.holdsValue }
-      guard without[user] != nil else { continue }
+      guard let user = open.first(where: { without[$0] != nil }) else { continue }
       report.add(
         .value(
           .maybeUnset(name: name, setter: place, path: path(to: user, graph, without))),
         at: use.range, as: "\(user) perhaps without \(setter)", again: "or without this")
     }
     return missing
+  }
+
+  /// The steps that calls get to among those in which something is said: `user`, or, of an announcement, all that say these.
+  func steps(of user: StepID?, _ before: [Int?]) -> [Int] {
+    (user.map { [$0] } ?? announcingSteps).map { Int($0.index) }.filter { before[$0] != nil }
   }
 
   /// A call of this menu can be carried to another node wherever it is.
@@ -215,20 +229,6 @@ extension Lowering {
         .flow(
           .markTooLong(
             step: name(step), bytes: bytes, most: MarkLength.most, values: values)), at: range)
-    }
-  }
-
-  private mutating func checkReceipts(_ graph: FlowGraph, _ before: [Int?]) {
-    guard !receiptUses.isEmpty else { return }
-    let records = flow.steps.indices.filter { step in
-      guard before[step] != nil else { return false }
-      let facts = flow.steps[step]
-      return facts.kind == .record
-        || facts.kind == .fax && flow.faxes[Int(facts.detail)].number != nil
-    }
-    let reached = graph.reachable(afterValueOf: records)
-    for use in receiptUses where before[Int(use.step.index)] != nil {
-      if !reached[Int(use.step.index)] { report.add(.value(.receiptNever), at: use.range) }
     }
   }
 

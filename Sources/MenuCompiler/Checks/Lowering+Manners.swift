@@ -75,10 +75,11 @@ extension Lowering {
 
   /// By step: whether one that says the receipt in `language` may come behind it, or is it; empty where none says it.
   private func stepsReachingReceipt(in language: Int, _ graph: FlowGraph) -> [Bool] {
-    let uses = receiptUses.filter { $0.language == language }
+    // An announcement is there for a while only.
+    let uses = receiptUses.filter { $0.language == language && $0.step != nil }
     guard !uses.isEmpty else { return [] }
     var isHeard = [Bool](repeating: false, count: flow.steps.count)
-    for use in uses { isHeard[Int(use.step.index)] = true }
+    for use in uses { if let step = use.step { isHeard[Int(step.index)] = true } }
     return graph.reaches(isHeard)
   }
 

@@ -57,9 +57,16 @@ extension Lowering {
   }
 
   private func namedKeys(_ syntax: StepSyntax) -> [(text: Located<String>, keys: KeyString)] {
-    spokenTexts(syntax.speech.says + syntax.speech.agains).flatMap { text in
+    spokenTexts(says(heardIn: syntax)).flatMap { text in
       NamedKeys.all(in: text.value).map { (text, $0) }
     }
+  }
+
+  /// What a step says, and the announcements where it says these.
+  private func says(heardIn syntax: StepSyntax) -> [SaySyntax] {
+    let says = syntax.speech.says + syntax.speech.agains
+    return says.contains(where: \.announces)
+      ? says + menu.announcements.items.flatMap(\.says) : says
   }
 
   /// Whether an option of a step that callers get to has these keys.
@@ -76,12 +83,17 @@ extension Lowering {
       .keyNotTaken(keys: keys.description, there: .options), at: text.range, inStep: syntax.range)
   }
 
+  private static let keyLooksMax = 5_000_000
+
   /// The keys that wait for the steps behind a `play`; `nil` where one of these takes any key.
-  private func keysAhead(of step: StepID, _ graph: FlowGraph) -> [KeyString]? {
+  private mutating func keysAhead(of step: StepID, _ graph: FlowGraph) -> [KeyString]? {
+    // A long chain of steps that all say what the announcements name.
+    guard keyLooks < Self.keyLooksMax else { return nil }
     var keys: [KeyString] = []
     var seen: Set<Int> = [Int(step.index)]
     var open = [Int(step.index)]
     while let step = open.popLast() {
+      keyLooks += 1
       if graph.goesBackSilently[step] { return nil }
       for way in graph.ways(from: step) where !way.needsKey {
         let next = Int(way.to)
@@ -106,7 +118,10 @@ extension Lowering {
       checkMatch(options, again, syntax)
     }
     for say in syntax.speech.says where say.namesItsKeys {
-      let named = spokenTexts([say]).flatMap { NamedKeys.all(in: $0.value) }
+      let words = say.words
+      let named = NamedKeys.mentioned(in: words)
+        .union(spokenTexts([say]).flatMap { NamedKeys.all(in: $0.value) })
+        .union(NamedKeys.all(in: words))
       let unheard = options.filter { option in
         !named.contains(option.keys.value)
           && !(menu.defaults?.options.contains { $0.keys.value == option.keys.value } ?? false)
@@ -135,7 +150,9 @@ extension Lowering {
         if meant.isEmpty, NamedKeys.isAll(of: clause) { meant = meantBefore }
         meantBefore = named.isEmpty ? meant : []
         guard named.count == 1, meant.count == 1, let label = label(of: meant[0], in: say),
-          named[0] != meant[0].keys.value
+          named[0] != meant[0].keys.value,
+          // "Press 1 for a doctor or 2 for a nurse" names one key as such, and another behind it.
+          NamedKeys.mentioned(in: String(clause)).count < 2
         else { continue }
         report.add(
           .otherKeySaid(
@@ -212,7 +229,7 @@ extension Lowering {
   /// Chinese in what is spoken in English, and the other way round.
   mutating func checkLanguages(_ syntax: StepSyntax) {
     guard !syntax.speech.says.isEmpty || !syntax.speech.agains.isEmpty else { return }
-    for say in syntax.speech.says + syntax.speech.agains {
+    for say in says(heardIn: syntax) {
       guard let language = say.language.map({ flow.languages.firstIndex(of: $0.value) }) ?? 0
       else { continue }
       let texts = spokenTexts([say])
@@ -272,6 +289,25 @@ extension Lowering {
 }
 
 extension SaySyntax {
+  fileprivate var announces: Bool {
+    parts.contains { if case .announcements = $0 { true } else { false } }
+  }
+
+  /// What it says without a value: `"For events, press" digits 1` too.
+  fileprivate var words: String {
+    parts.compactMap { part -> String? in
+      switch part {
+      case .text(let text): return text.value
+      case .form(let form):
+        switch form.value {
+        case .word(let word), .string(let word): return word.value
+        case .reference: return nil
+        }
+      case .reference, .pause, .announcements, .receipt: return nil
+      }
+    }.joined(separator: " ")
+  }
+
   /// Whether all that it says of keys stands in it: what a dialogue is given may name any key.
   fileprivate var namesItsKeys: Bool {
     !parts.isEmpty && parts.allSatisfy { if case .reference = $0 { false } else { true } }

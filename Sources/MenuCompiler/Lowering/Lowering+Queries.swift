@@ -264,7 +264,8 @@ extension Lowering {
         report.add(
           .value(
             .secretElsewhere(
-              name: reference.text, declared: secretPlace(of: setter, column: reference.column))),
+              name: reference.text, declared: secretPlace(of: setter, column: reference.column),
+              isKey: column.key != nil)),
           at: reference.range)
         return nil
       }
@@ -320,7 +321,8 @@ extension Lowering {
         report.add(
           .value(
             .secretElsewhere(
-              name: reference.text, declared: secretPlace(of: setter, column: reference.column))),
+              name: reference.text, declared: secretPlace(of: setter, column: reference.column),
+              isKey: column.key != nil)),
           at: reference.range)
         return nil
       }

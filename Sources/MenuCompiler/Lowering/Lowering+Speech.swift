@@ -138,11 +138,11 @@ extension Lowering {
         parts.append(.piece(.prompt(silence(duration.value.milliseconds))))
       case .announcements:
         // Announcements that announce each other would never come to an end.
-        guard place != nil else { continue }
-        saysAnnouncements = true
+        guard let place else { continue }
+        if announcingSteps.last != place.id { announcingSteps.append(place.id) }
         parts.append(.piece(.announcements))
       case .receipt(let range):
-        if let place { receiptUses.append((place.id, language, range)) }
+        receiptUses.append((place?.id, language, range))
         parts.append(.piece(.receipt))
       }
     }

@@ -163,8 +163,8 @@ extension Lowering {
 
   /// Notes that the step at `place` needs the value.
   mutating func use(_ value: ValueID, setter: StepID, at range: SourceRange, _ place: StepPlace?) {
-    guard let place, place.id != setter else { return }
-    valueUses.append(ValueUse(value: value, user: place.id, setter: setter, range: range))
+    guard place?.id != setter else { return }
+    valueUses.append(ValueUse(value: value, user: place?.id, setter: setter, range: range))
   }
 
   func type(of value: ValueID) -> ValueType { flow.values[Int(value.index)].type }

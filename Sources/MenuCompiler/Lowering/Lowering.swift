@@ -48,8 +48,8 @@ struct Lowering {
   var valueUses: [ValueUse] = []
   /// Whether a step asks a table that has a secret without it.
   var leavesSecretOut = false
-  /// Steps that speak a receipt, and where.
-  var receiptUses: [(step: StepID, language: Int, range: SourceRange)] = []
+  /// Steps that speak a receipt, and where; of an announcement that does, no step.
+  var receiptUses: [(step: StepID?, language: Int, range: SourceRange)] = []
   /// The columns that somebody asks of the row of a step.
   var wantedColumns: [StepID: [FetchedColumn]] = [:]
   var lookups: [PendingLookup] = []
@@ -57,6 +57,8 @@ struct Lowering {
   var continuing: [PendingContinuing] = []
   /// For how many days the places of callers count in the rows of a browse step.
   var placeDays: [StepID: UInt8] = [:]
+  /// How many steps have been looked at for the keys that wait in them, once for each step before that names one.
+  var keyLooks = 0
   var outcomeTests: [PendingOutcome] = []
   /// By condition of the flow.
   var conditionPlaces: [SourceRange] = []
@@ -77,7 +79,8 @@ struct Lowering {
   let keyWords: [[[SpokenWord]?]]
   /// Where something is marked with a language that the hotline does not speak.
   var unspokenLanguages: [Located<String>] = []
-  var saysAnnouncements = false
+  /// The steps that say the announcements.
+  var announcingSteps: [StepID] = []
   var enteredDialogues: Set<Int> = []
   /// By kind: the places of what some step has asked for by its name.
   var askedFor: [NamedKind: Set<Int>] = [:]
@@ -88,9 +91,6 @@ struct Lowering {
     let column: Int
   }
 
-  /// A step that needs a value to be there.
-  struct ValueUse {
-    let value: ValueID
   /// The first instance that has a name, and how many have it.
   struct SharedName {
     let arguments: [Argument?]
@@ -98,7 +98,11 @@ struct Lowering {
     var count: Int
   }
 
-    let user: StepID
+  /// A step that needs a value to be there.
+  struct ValueUse {
+    let value: ValueID
+    /// `nil`: an announcement, which is said in each of the ``announcingSteps``.
+    let user: StepID?
     let setter: StepID
     let range: SourceRange
   }

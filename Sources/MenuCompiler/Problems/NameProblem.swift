@@ -106,7 +106,9 @@ enum NameProblem: Sendable {
     case .unknownOutcome(let step, let outcome, let outcomes, let near):
       ProblemWording(
         "unknown-outcome", "step '\(step)' never ends by '\(outcome)'",
-        hints: hint(meaning: near, otherwise: "it ends by \(outcomes.alternatives)"))
+        hints: outcomes.isEmpty
+          ? ["it only leads on: ask how the step ended that it leads to"]
+          : hint(meaning: near, otherwise: "it ends by \(outcomes.alternatives)"))
     case .tooMany(let what, let max):
       ProblemWording(
         "too-many", "\(max) \(what) are as many as there may be",

@@ -20,7 +20,8 @@ enum ValueProblem: Sendable {
   /// By `confirm always`.
   case secretReadBack(name: String, declared: SourceRange)
   case secretCompared(name: String, declared: SourceRange)
-  case secretElsewhere(name: String, declared: SourceRange)
+  /// `isKey`: with a column that is a key, and so never secret.
+  case secretElsewhere(name: String, declared: SourceRange, isKey: Bool)
   /// In what is sent by fax, or where to.
   case secretFaxed(name: String, declared: SourceRange)
   case secretWithPlain(column: String, declared: SourceRange)
@@ -32,6 +33,7 @@ enum ValueProblem: Sendable {
   case neverSet(name: String, setter: SourceRange, unreached: String?)
   case maybeUnset(name: String, setter: SourceRange, path: [String])
   case receiptNever
+  case receiptMaybeMissing(path: [String])
   case tooMany(max: Int)
 
   var wording: ProblemWording {
@@ -108,11 +110,15 @@ enum ValueProblem: Sendable {
         "secret-compared", "{\(name)} is secret and is never compared here",
         labels: [.init("secret here", at: declared)],
         hints: ["let a `lookup` compare it with a secret column: `where … = {\(name)}`"])
-    case .secretElsewhere(let name, let declared):
+    case .secretElsewhere(let name, let declared, let isKey):
       ProblemWording(
         "secret-elsewhere", "{\(name)} is secret and may only meet a secret column",
         labels: [.init("secret here", at: declared)],
-        hints: ["mark the column `secret`, or take `secret` from the entry"])
+        hints: [
+          isKey
+            ? "take `secret` from the entry: rows are found by it, and the secret is another column"
+            : "mark the column `secret`, or take `secret` from the entry"
+        ])
     case .secretWithPlain(let column, let declared):
       ProblemWording(
         "secret-in-clear", "column '\(column)' is secret, and this is not",
@@ -157,6 +163,13 @@ enum ValueProblem: Sendable {
         "receipt-never", "no call gets here with a receipt",
         hints: [
           "a receipt is there after a `record` step has led on by `kept`, or a `fax` step by `queued`"
+        ])
+    case .receiptMaybeMissing(let path):
+      ProblemWording(
+        .warning, "receipt-maybe-missing", "some calls get here without a receipt",
+        hints: [
+          "such as by \(path.joined(separator: " → "))",
+          "say something else to those: lead them to a step without `receipt`",
         ])
     case .tooMany(let max):
       ProblemWording(
