@@ -80,6 +80,26 @@ import Testing
         == 0)
   }
 
+  @Test("a log that was put aside without its store is not played into the next one that is kept")
+  func logAside() throws {
+    try filled()
+    // The file was lost, the log of a service that was killed was not.
+    let store = try Connection(path: path)
+    try store.execute("UPDATE recordings SET caller = '1'")
+    let left = folder.path("left.db")
+    try FileManager.default.copyItem(atPath: path + "-wal", toPath: left + "-wal")
+    func restore() throws(StorageFailure) -> StoreRestore.Outcome {
+      try StoreRestore(of: copy, to: left).run(today: today) { _, _ in }
+    }
+    #expect(try restore().before == nil)
+    #expect(FileManager.default.fileExists(atPath: left + ".before-restore-wal"))
+    _ = try keep(6, in: SQLiteStore(path: left))
+    let second = try restore()
+    #expect(second.before == left + ".before-restore-2")
+    let check = try StoreCheck(of: left + ".before-restore-2")
+    #expect(check.findings == [] && check.messageCount == 4)
+  }
+
   @Test(
     "where the store cannot be read, or is gone, receipts go on later", arguments: [true, false])
   func unreadable(isGone: Bool) throws {

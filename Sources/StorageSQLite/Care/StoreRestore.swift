@@ -101,18 +101,25 @@ package struct StoreRestore {
 
   /// Gives the store a second name, and takes from its place what SQLite would take for the log of the new one.
   private func moveAside() throws(StorageFailure) -> String? {
-    var name = store + ".before-restore"
-    var number = 1
-    while access(name, F_OK) == 0 {
-      number += 1
-      name = "\(store).before-restore-\(number)"
-    }
+    let name = freeName()
     let isThere = link(store, name) == 0
     guard isThere || errno == ENOENT else { throw StoreBackup.cannotOpen(name) }
     for end in StoreBackup.fileEnds.dropFirst() where rename(store + end, name + end) != 0 {
       guard errno == ENOENT else { throw StoreBackup.cannotOpen(name + end) }
     }
     return isThere ? name : nil
+  }
+
+  /// The first name that nothing lies under, not even a log without its store: SQLite would play it into the one that gets
+  /// the name.
+  private func freeName() -> String {
+    var name = store + ".before-restore"
+    var number = 1
+    while StoreBackup.fileEnds.contains(where: { access(name + $0, F_OK) == 0 }) {
+      number += 1
+      name = "\(store).before-restore-\(number)"
+    }
+    return name
   }
 }
 
