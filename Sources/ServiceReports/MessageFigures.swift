@@ -3,7 +3,7 @@ package import Storage
 
 /// What came of the messages that were left in a period, and how fast.
 ///
-/// Messages that their callers took back, and those that were closed without an answer, are counted and not measured.
+/// Messages that were dropped before an answer, and those that were closed without one, are counted and not measured.
 package struct MessageFigures: Equatable, Sendable {
   /// By how far their answers are now.
   package private(set) var states: [VoiceMessage.State: Int] = [:]

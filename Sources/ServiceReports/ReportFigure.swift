@@ -122,7 +122,7 @@ package struct ReportFigure {
         .count($0.messages.states[.heard] ?? 0)
       },
       ReportFigure("messages-new", "of them unheard") { .count($0.messages.states[.new] ?? 0) },
-      ReportFigure("messages-dropped", "of them taken back") {
+      ReportFigure("messages-dropped", "of them dropped") {
         .count($0.messages.states[.dropped] ?? 0)
       },
     ]

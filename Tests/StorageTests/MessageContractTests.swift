@@ -114,6 +114,68 @@ import Testing
     }
   }
 
+  @Test(
+    "what is answered or closed loses its sound when it is dropped, and nothing else",
+    arguments: StoreKind.allCases)
+  func dropsSound(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let receipt = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+      let outcomes = store.commit([
+        .beginRecording(recording(operation(1))),
+        .appendAudio(operation(1), number: 0, [1]),
+        .finishRecording(operation(1), length: Milliseconds(1), endedBy: .key),
+        .stepMessage(receipt, event(.heard)),
+        .stepMessage(receipt, event(.answered("好"))),
+        .stepMessage(receipt, event(.dropped, by: "061")),
+        .stepMessage(receipt, event(.dropped, by: "062")),
+        .readAudio(operation(1)),
+        .stepMessage(receipt, event(.answered("很好"))),
+        .stepMessage(receipt, event(.closed(because: nil))),
+        .stepMessage(receipt, event(.dropped, by: "063")),
+      ])
+      #expect(
+        outcomes[3...6].allSatisfy { $0 == .done } && outcomes[8...10].allSatisfy { $0 == .done })
+      #expect(outcomes[7] == .refused(.soundRemoved(operation(1))))
+      guard case .message(let message?) = store.commit(.findMessage(receipt)),
+        case .messageHistory(let history) = store.commit(.readMessageHistory(receipt)),
+        case .found(let row) = store.commit(
+          .lookUp(receiptQuestion(receipt.description, lastFour: "2345")))
+      else {
+        Issue.record("no message")
+        return
+      }
+      #expect(message.state == .closed)
+      #expect(history.filter { $0.step == .dropped }.map(\.by) == ["061"])
+      #expect(row["state"] == .text("closed") && row["answer"] == .text("很好"))
+    }
+  }
+
+  @Test("what is due is listed by its day, page by page", arguments: StoreKind.allCases)
+  func listsDue(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let days = ["2011-07-08", "2011-07-06", nil, "2011-07-08", "2011-07-05", "2011-07-06"]
+      for (index, day) in days.enumerated() {
+        let key = operation(UInt64(index + 1))
+        _ = store.commit([
+          .beginRecording(recording(key, due: day)),
+          .finishRecording(key, length: Milliseconds(1), endedBy: .key),
+        ])
+      }
+      let filter = MessageFilter(openAndDue: date("2011-07-01")...date("2011-07-08"))
+      var found: [UInt32] = []
+      var after: Int64?
+      repeat {
+        guard
+          case .messages(let page) = store.commit(
+            .listMessages(filter, PageRequest(after: after, limit: 2)))
+        else { return }
+        found += page.items.compactMap { ReceiptForm($0.receipt.description)?.sequence }
+        after = page.next
+      } while after != nil
+      #expect(found == [5, 2, 6, 1, 4])
+    }
+  }
+
   @Test("a message cut off by a lost trunk says so", arguments: StoreKind.allCases)
   func marksCutOff(kind: StoreKind) throws {
     try kind.withStore { store in
@@ -179,7 +241,7 @@ import Testing
           == .refused(.noSuchMessage(receipt(9))))
       let day = date("2011-07-06")
       #expect(
-        list(MessageFilter(openAndDue: day...day)) == [6, 5, 3, 2, 1].map(receipt),
+        list(MessageFilter(openAndDue: day...day)) == [1, 2, 3, 5, 6].map(receipt),
         "what is answered is not due")
       let before = date("2011-07-05")
       #expect(list(MessageFilter(openAndDue: before...before)) == [])

@@ -8,8 +8,8 @@ import Testing
     (.new, ["heard", "assigned", "!unheard", "!unheard", "!unheard", "dropped"]),
     (.heard, ["heard", "assigned", "answered", "!unanswered", "closed", "dropped"]),
     (.assigned, ["assigned", "assigned", "answered", "!unanswered", "closed", "dropped"]),
-    (.answered, ["answered", "!answered", "answered", "closed", "closed", "dropped"]),
-    (.closed, ["closed", "!closed", "!closed", "!closed", "!closed", "dropped"]),
+    (.answered, ["answered", "!answered", "answered", "closed", "closed", "answered"]),
+    (.closed, ["closed", "!closed", "!closed", "!closed", "!closed", "closed"]),
     (.dropped, ["!dropped", "!dropped", "!dropped", "!dropped", "!dropped", "dropped"]),
   ]
 

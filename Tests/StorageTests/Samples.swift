@@ -48,12 +48,12 @@ func operation(_ call: UInt64, segment: UInt32 = 0, _ number: UInt32 = 1) -> Ope
 func recording(
   _ operation: OperationKey, visit: UInt32? = nil, department: String = "劳动保障监察支队",
   at: String = "2011-07-01 20:15",
-  caller: String? = "13957112345"
+  caller: String? = "13957112345", due: String? = "2011-07-06"
 ) -> RecordingStart {
   RecordingStart(
     operation: operation, visit: visit ?? operation.segment &* 1000 &+ operation.operation.number,
     caller: caller, department: department, recordedAt: time(at),
-    dueDate: date("2011-07-06"))
+    dueDate: due.map { date($0) })
 }
 
 func event(

@@ -1,7 +1,7 @@
 package import ServiceCalendar
 package import Telephony
 
-/// Asks for a part of a list, newest first.
+/// Asks for a part of a list, newest first unless the list has another order.
 package struct PageRequest: Equatable, Sendable {
   package static let limitMax = 500
 

@@ -70,7 +70,7 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   case recordingFinished(OperationKey)
   /// Only the beginning of it was kept, when its process stopped in the middle.
   case recordingCutOff(OperationKey)
-  /// The message outlived its sound, which was kept for as long as the owner wants.
+  /// The message outlived its sound, which was kept for as long as the owner wants, or which staff dropped.
   case soundRemoved(OperationKey)
   /// Longer, or further on, than ``StorageLimits`` allow.
   case audioTooLong
@@ -101,13 +101,20 @@ package enum StorageRefusal: Error, Equatable, Sendable {
   case noUntilColumn(table: String)
 }
 
+extension StorageRefusal {
+  /// What to do instead; `nil` where the words say it, or nothing can be done.
+  package var hint: String? {
+    if case .messageStep(_, let refusal) = self { refusal.hint } else { nil }
+  }
+}
+
 extension StorageRefusal: CustomStringConvertible {
   package var description: String {
     switch self {
     case .noSuchRecording: "no such recording is open"
     case .recordingFinished: "the recording has ended already"
     case .recordingCutOff: "only the beginning of the recording was kept"
-    case .soundRemoved: "the sound of the message was removed after its time"
+    case .soundRemoved: "the sound of the message was removed"
     case .audioTooLong: "the recording is longer than the store takes"
     case .noSuchMessage(let receipt): "no message has the receipt \(receipt)"
     case .messageStep(let receipt, let refusal): "message \(receipt) \(refusal)"

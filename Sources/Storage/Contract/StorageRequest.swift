@@ -47,7 +47,7 @@ package enum StorageRequest: Equatable, Sendable {
   case keepInterruptedRecordings
   /// → ``StorageOutcome/message(_:)``
   case findMessage(ReceiptNumber)
-  /// In order of their beginning. → ``StorageOutcome/messages(_:)``
+  /// Newest first; those that are due (``MessageFilter/openAndDue``) by their days, the first first. → ``StorageOutcome/messages(_:)``
   case listMessages(MessageFilter, PageRequest)
   /// Takes a step in the life of a message, if its state allows, and keeps who took it and when.
   /// → ``StorageOutcome/done``

@@ -10,6 +10,7 @@ struct MemoryMessages {
     var message: VoiceMessage?
     /// Oldest first.
     var history: [MessageEvent] = []
+    var isSoundRemoved = false
 
     var soundLength: Milliseconds {
       let byteCount = pieces.values.reduce(0) { $0 + $1.count }
@@ -148,7 +149,9 @@ struct MemoryMessages {
   }
 
   func list(_ filter: MessageFilter, _ page: PageRequest) -> Page<VoiceMessage> {
-    Page(of: begun.compactMap { recordings[$0]?.message }, page) { filter.shows($0) }
+    var messages = begun.compactMap { recordings[$0]?.message }
+    if filter.openAndDue != nil { messages = messages.dueLastFirst }
+    return Page(of: messages, page) { filter.shows($0) }
   }
 
   mutating func step(_ receipt: ReceiptNumber, _ event: MessageEvent) throws(StorageRefusal) {
@@ -161,19 +164,19 @@ struct MemoryMessages {
     } catch {
       throw .messageStep(receipt, error)
     }
-    if message.state == .dropped { return }
+    if event.step == .dropped, recordings[operation]!.isSoundRemoved { return }
     switch event.step {
     case .assigned: outbox.add(.assigned, receipt)
-    case .dropped: outbox.drop(receipt)
+    case .dropped:
+      recordings[operation]!.pieces = [:]
+      recordings[operation]!.isSoundRemoved = true
+      if state == .dropped { outbox.drop(receipt) }
     case .heard, .answered, .closed: break
     }
     recordings[operation]!.message!.state = state
     recordings[operation]!.history.append(event)
     if case .assigned(to: let name) = event.step {
       recordings[operation]!.message!.assignee = name
-    }
-    if state == .dropped {
-      recordings[operation]!.pieces = [:]
     }
   }
 
@@ -196,6 +199,17 @@ struct MemoryMessages {
     guard let recording = recordings[operation], recording.message?.state != .dropped else {
       throw .noSuchRecording(operation)
     }
+    if recording.isSoundRemoved { throw .soundRemoved(operation) }
     return ALawFile.file(of: recording.samplesInOrder)
+  }
+}
+
+extension [VoiceMessage] {
+  /// As a ``Page`` is made of a list, from its end: the one that is due first is the last.
+  fileprivate var dueLastFirst: [VoiceMessage] {
+    enumerated().sorted { left, right in
+      (left.element.start.dueDate ?? .last, left.offset)
+        > (right.element.start.dueDate ?? .last, right.offset)
+    }.map(\.element)
   }
 }

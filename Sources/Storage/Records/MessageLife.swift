@@ -4,7 +4,8 @@ package import ServiceCalendar
 //
 //     new ──heard──▶ heard ──assigned──▶ assigned ──answered──▶ answered ──closed──▶ closed
 //      └────────────assigned──────────────▲  └──closed, with a reason──────────────────▲
-//     heard ──answered, closed with a reason──▶ …            any ──dropped──▶ dropped
+//     heard ──answered, closed with a reason──▶ …       new, heard, assigned ──dropped──▶ dropped
+//     answered, closed ──dropped──▶ as before: the sound goes, and what its caller was told stays so
 //
 // The table below is all there is: ``VoiceMessage/State/after(_:)``.
 
@@ -21,7 +22,7 @@ extension VoiceMessage {
     case answered
     /// Nothing more will be done.
     case closed
-    /// The caller took it back. Its sound is gone; its receipt number is never given again.
+    /// Its caller took it back, or staff dropped it, before it was answered. Its sound is gone; its receipt number is never given again.
     case dropped
 
     package var word: String { rawValue }
@@ -39,7 +40,9 @@ extension VoiceMessage {
     /// The state that `step` leads to from this one. Throws why it cannot be taken.
     package func after(_ step: MessageStep) throws(MessageStepRefusal) -> State {
       switch (self, step) {
-      case (_, .dropped): .dropped
+      case (.new, .dropped), (.heard, .dropped), (.assigned, .dropped), (.dropped, .dropped):
+        .dropped
+      case (.answered, .dropped), (.closed, .dropped): self
       case (.dropped, _): throw .dropped
       case (.new, .heard): .heard
       case (_, .heard): self
@@ -67,7 +70,7 @@ package enum MessageStep: Equatable, Sendable {
   case answered(String)
   /// Is done with it. A message that was never answered is closed with a reason.
   case closed(because: String?)
-  /// Took it back. Deletes its sound and is final.
+  /// Took it back, or removed it. Deletes its sound for ever; what is answered or closed stays so.
   case dropped
 
   /// As it stands in the store and in reports.

@@ -19,9 +19,11 @@ final class SQLiteMessages {
   private let finishRecording: Statement
   private let findMessage: Statement
   private let listMessages: Statement
+  private let listDue: Statement
   private let listDays: Statement
   private let listOpenDue: Statement
   private let setState: Statement
+  private let noteSoundRemoved: Statement
   private let messageAt: Statement
   private let outbox: SQLiteOutbox
   private let insertEvent: Statement
@@ -94,8 +96,15 @@ final class SQLiteMessages {
       SELECT \(Self.columns) FROM recordings
       WHERE receipt IS NOT NULL AND id < ?1 AND (?2 IS NULL OR department = ?2)
         AND (?3 IS NULL OR state = ?3)
-        AND (?4 IS NULL OR due_day BETWEEN ?4 AND ?5 AND state IN ('new', 'heard', 'assigned'))
-      ORDER BY id DESC LIMIT ?6
+      ORDER BY id DESC LIMIT ?4
+      """)
+    listDue = try connection.prepare(
+      """
+      SELECT \(Self.columns) FROM recordings
+      WHERE due_day BETWEEN ?5 AND ?6 AND state IN ('new', 'heard', 'assigned')
+        AND (?1 IS NULL OR (due_day, id) > (SELECT due_day, id FROM recordings WHERE id = ?1))
+        AND (?2 IS NULL OR department = ?2) AND (?3 IS NULL OR state = ?3)
+      ORDER BY due_day, id LIMIT ?4
       """)
     listDays = try connection.prepare(
       """
@@ -108,6 +117,8 @@ final class SQLiteMessages {
       WHERE due_day <= ?1 AND state IN ('new', 'heard', 'assigned') ORDER BY due_day, id
       """)
     setState = try connection.prepare("UPDATE recordings SET state = ?2 WHERE id = ?1")
+    noteSoundRemoved = try connection.prepare(
+      "UPDATE recordings SET sound_removed = 1 WHERE id = ?1")
     messageAt = try connection.prepare("SELECT \(Self.columns) FROM recordings WHERE id = ?1")
     insertEvent = try connection.prepare(
       """
@@ -290,11 +301,20 @@ final class SQLiteMessages {
   func list(
     _ filter: MessageFilter, _ page: PageRequest
   ) throws(StorageFailure) -> Page<VoiceMessage> {
-    let found = try listMessages.rows([
-      .integer(page.after ?? .max), SQLValue(filter.department), SQLValue(filter.state?.word),
-      SQLValue(filter.openAndDue?.lowerBound), SQLValue(filter.openAndDue?.upperBound),
-      SQLValue(page.limit + 1),
-    ]) { (message: Self.message($0), id: $0.integer(11)) }
+    let filters = [
+      SQLValue(filter.department), SQLValue(filter.state?.word), SQLValue(page.limit + 1),
+    ]
+    let found =
+      if let days = filter.openAndDue {
+        try listDue.rows(
+          [page.after.map { .integer($0) } ?? .null] + filters
+            + [SQLValue(days.lowerBound), SQLValue(days.upperBound)]
+        ) { (message: Self.message($0), id: $0.integer(11)) }
+      } else {
+        try listMessages.rows([.integer(page.after ?? .max)] + filters) {
+          (message: Self.message($0), id: $0.integer(11))
+        }
+      }
     return Page(
       items: found.prefix(page.limit).map(\.message),
       next: found.count > page.limit ? found[page.limit - 1].id : nil)
@@ -324,7 +344,7 @@ final class SQLiteMessages {
     } catch {
       return .refused(.messageStep(receipt, error))
     }
-    if message.state == .dropped { return .done }
+    if event.step == .dropped, try isWithoutSound(recording) { return .done }
     try setState.run([.integer(recording.id), SQLValue(state.word)])
     try insertEvent.run([
       .integer(recording.id), SQLValue(event.step.word), SQLValue(event.by), SQLValue(event.at),
@@ -334,7 +354,11 @@ final class SQLiteMessages {
     case .assigned: try outbox.add(.assigned, of: recording.id)
     case .dropped:
       try deletePieces.run(recording.pieces)
-      try outbox.drop(recording.id)
+      if state == .dropped {
+        try outbox.drop(recording.id)
+      } else {
+        try noteSoundRemoved.run([.integer(recording.id)])
+      }
     case .heard, .answered, .closed: break
     }
     return .done
@@ -358,12 +382,17 @@ final class SQLiteMessages {
     return ReceiptProgress(message, try history(of: receipt))
   }
 
+  /// Whether its sound was dropped, or has outlived its time.
+  private func isWithoutSound(_ recording: Recording) throws(StorageFailure) -> Bool {
+    if recording.state == .dropped { return true }
+    return try isSoundRemoved.first([.integer(recording.id)]) { $0.integer(0) == 1 } ?? false
+  }
+
   func audio(of operation: OperationKey) throws(StorageFailure) -> StorageOutcome {
     guard let recording = try recording(operation), recording.state != .dropped else {
       return .refused(.noSuchRecording(operation))
     }
-    let isRemoved = try isSoundRemoved.first([.integer(recording.id)]) { $0.integer(0) == 1 }
-    if isRemoved == true { return .refused(.soundRemoved(operation)) }
+    if try isWithoutSound(recording) { return .refused(.soundRemoved(operation)) }
     return .audio(ALawFile.file(of: try readPieces.rows(recording.pieces) { $0.blob(0) }))
   }
 

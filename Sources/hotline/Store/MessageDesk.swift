@@ -23,17 +23,23 @@ struct MessageDesk {
   ) throws(CommandFailure) {
     self.invocation = invocation
     store = try isRead ? StoreFile.lookInto(invocation) : StoreFile.openExisting(invocation)
+    message = try Self.message(receipt, in: store)
+  }
+
+  private static func message(
+    _ receipt: ReceiptNumber, in store: SQLiteStore
+  ) throws(CommandFailure) -> VoiceMessage {
     guard case .message(let message?) = try store.outcome(of: .findMessage(receipt)) else {
-      throw CommandFailure("no message has the receipt \(receipt)")
+      throw CommandFailure("\(StorageRefusal.noSuchMessage(receipt))")
     }
-    self.message = message
+    return message
   }
 
   /// Prints the message with all that was done with it.
   func show() throws(CommandFailure) {
     guard
       case .messageHistory(let history) = try store.outcome(of: .readMessageHistory(receipt))
-    else { return }
+    else { preconditionFailure("a history was answered by something else") }
     if invocation.has(MessagesCommand.json) {
       var data = MessageData(message)
       data.history = history.map { MessageData.Step($0) }
@@ -83,6 +89,13 @@ struct MessageDesk {
     try showLine()
   }
 
+  /// Deletes its sound. One that is answered or closed stays so, which its line alone does not tell.
+  func drop() throws(CommandFailure) {
+    try step(.dropped)
+    guard !message.state.isOpen, message.state != .dropped else { return }
+    invocation.output.line("its sound is gone for ever; it stays \(message.state.word)")
+  }
+
   /// Makes the sound of the answer first: a caller never hears that there is one without hearing it.
   func answer(_ text: String?, recording: String?) throws(CommandFailure) {
     guard text != nil || recording != nil else {
@@ -124,21 +137,17 @@ struct MessageDesk {
     do throws(MessageStepRefusal) {
       _ = try message.state.after(step)
     } catch {
-      throw CommandFailure("message \(receipt) \(error)", hint: error.hint)
+      let refusal = StorageRefusal.messageStep(receipt, error)
+      throw CommandFailure("\(refusal)", hint: refusal.hint)
     }
   }
 
   private func take(_ event: MessageEvent) throws(CommandFailure) {
-    switch store.commit(.stepMessage(receipt, event)) {
-    case .refused(.messageStep(_, let refusal)):
-      throw CommandFailure("message \(receipt) \(refusal)", hint: refusal.hint)
-    case .failed(let failure): throw CommandFailure("\(failure)", hint: failure.hint)
-    default: return
-    }
+    _ = try store.outcome(of: .stepMessage(receipt, event))
   }
 
   private func showLine() throws(CommandFailure) {
-    guard case .message(let message?) = try store.outcome(of: .findMessage(receipt)) else { return }
+    let message = try Self.message(receipt, in: store)
     invocation.output.line(message.line(caller: message.maskedCaller))
   }
 }

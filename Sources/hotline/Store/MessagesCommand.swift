@@ -38,7 +38,7 @@ enum MessagesCommand: Command {
   static let details = """
     A message is new until somebody plays it (heard); then it is assigned, answered and closed. Each step
     is kept with who took it and when, and one that does not fit is refused. drop deletes a message's
-    sound for ever.
+    sound for ever; one that is answered or closed stays so, and its caller still hears the answer.
 
     Callers' numbers show three digits in front and four at the end; show, without --json, has the
     whole number.
@@ -79,7 +79,7 @@ enum MessagesCommand: Command {
       try desk.step(.assigned(to: name))
     case .answer: try desk.answer(try words(text, invocation), recording: invocation[audio])
     case .close: try desk.step(.closed(because: try words(because, invocation)))
-    case .drop: try desk.step(.dropped)
+    case .drop: try desk.drop()
     }
     return .success
   }

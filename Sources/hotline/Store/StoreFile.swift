@@ -70,19 +70,19 @@ enum StoreFile {
 }
 
 extension SQLiteStore {
-  /// The outcome of `request`, which failed only if the store did.
+  /// The outcome of `request`; throws what the store refused, and how it failed.
   func outcome(of request: StorageRequest) throws(CommandFailure) -> StorageOutcome {
     try commit(request).whole
   }
 }
 
 extension StorageOutcome {
-  /// What it came to, which is nothing only if the store failed or refused.
+  /// What it came to; throws what the store refused, and how it failed.
   var whole: StorageOutcome {
     get throws(CommandFailure) {
       switch self {
       case .failed(let failure): throw CommandFailure("\(failure)", hint: failure.hint)
-      case .refused(let refusal): throw CommandFailure("\(refusal)")
+      case .refused(let refusal): throw CommandFailure("\(refusal)", hint: refusal.hint)
       default: return self
       }
     }
