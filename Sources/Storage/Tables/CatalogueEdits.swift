@@ -1,4 +1,5 @@
 import ServiceCalendar
+import Telephony
 
 /// What becomes of the rows that staff have changed when their table is imported again.
 package enum EditPolicy: Equatable, Sendable {
@@ -99,9 +100,19 @@ extension TableContents {
 }
 
 extension TableSchema {
-  /// The key of a row as staff write it.
+  /// The key of a row as lists and logs show it.
   package func shownKey(of row: [TableValue]) -> String {
-    keyColumns.map { row[$0].written }.joined(separator: " ")
+    keyColumns.map { columns[$0].shown(row[$0]) }.joined(separator: " ")
+  }
+}
+
+extension TableColumn {
+  /// A cell as lists and logs show it: of a citizen number the first symbol and the last.
+  package func shown(_ cell: TableValue) -> String {
+    switch type {
+    case .citizenID: MaskedNumber.citizen(cell.written)
+    case .text, .digits, .number, .money, .date, .time, .phone, .audio: cell.written
+    }
   }
 }
 

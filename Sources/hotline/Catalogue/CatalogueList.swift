@@ -36,7 +36,7 @@ extension CatalogueCommand {
       guard
         case .browsed(let rows, let total) = try store.outcome(
           of: .browse(question, offset: offset, count: count))
-      else { break }
+      else { preconditionFailure("rows were answered by something else") }
       write(rows, of: table, invocation)
       offset += rows.count
       left -= rows.count
@@ -56,9 +56,9 @@ extension CatalogueCommand {
     guard
       case .browsed(let rows, let total) = try store.outcome(
         of: .findRows(table: table.name, text: text, limit: most))
-    else { return .problemsFound }
+    else { preconditionFailure("rows were answered by something else") }
     write(rows, of: table, invocation)
-    if total > rows.count, !invocation.has(json) {
+    if total > rows.count {
       invocation.errors.line("\(total - rows.count) more; --limit shows more")
     }
     return total > 0 ? .success : .problemsFound
@@ -67,6 +67,7 @@ extension CatalogueCommand {
   private static func write(_ rows: [TableRow], of table: TableSchema, _ invocation: Invocation) {
     if invocation.has(csv) {
       for row in rows {
+        // A file that is imported again: nothing is masked.
         invocation.output.line(row.cells.map { $0.written.asCSV }.joined(separator: ","))
       }
     } else if invocation.has(json) {
@@ -88,7 +89,8 @@ extension CatalogueCommand {
         || place == title
     }
     let cells = rows.map { row in
-      shown.map { row.cells[$0].written.cut(toWidth: cellWidthMax) } + [days(of: row)]
+      shown.map { table.columns[$0].shown(row.cells[$0]).cut(toWidth: cellWidthMax) }
+        + [days(of: row)]
     }
     let widths = (0...shown.count).map { place in
       cells.map { $0[place].displayWidth }.max() ?? 0
@@ -114,7 +116,7 @@ extension CatalogueCommand {
         switch cell {
         case .absent, .secret: "null"
         case .number(let number): String(number)
-        case .text, .money, .date, .time: cell.written.jsonLine
+        case .text, .money, .date, .time: column.shown(cell).jsonLine
         }
       return "\(column.name.jsonLine):\(value)"
     }
