@@ -4,7 +4,7 @@ import Storage
 import StorageSQLite
 import Telephony
 
-/// `hotline messages list`: newest first, numbers masked.
+/// `hotline messages list`: newest first, what is due by its day, numbers masked.
 struct MessageList {
   private let invocation: Invocation
   private let filter: MessageFilter
@@ -33,12 +33,23 @@ struct MessageList {
   }
 
   func run() throws(CommandFailure) -> ExitStatus {
+    try tellOfUnknownDepartment()
     let isJSON = invocation.has(MessagesCommand.json)
     return try StoreList(
       limit: MessagesCommand.limit, request: { .listMessages(filter, $0) },
       page: { if case .messages(let messages) = $0 { messages } else { nil } },
       line: { isJSON ? MessageData($0).jsonLine : $0.line(caller: $0.maskedCaller) }
     ).print(for: invocation)
+  }
+
+  /// A slip in the name of a department looks as if nothing had to be done there.
+  private func tellOfUnknownDepartment() throws(CommandFailure) {
+    guard let department = filter.department else { return }
+    let store = try StoreFile.lookInto(invocation)
+    let any = StorageRequest.listMessages(
+      MessageFilter(department: department), PageRequest(limit: 1))
+    guard case .messages(let page) = try store.outcome(of: any), page.items.isEmpty else { return }
+    invocation.errors.line("no message is for a department '\(department)'")
   }
 }
 
