@@ -296,6 +296,36 @@ import Testing
           """, status: 2)
   }
 
+  @Test("a table of the same name with other columns is not lost to another menu's without a word")
+  func otherColumns() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func run(_ flags: [String] = [], from old: String = "", to new: String = "") -> CommandRun {
+      let store = folder.appendingPathComponent("hotline.db").path
+      return CommandRun(["import", "--store", store, "clinic"] + flags)
+        .file("clinic/clinic.menu", Self.menu.replacingOccurrences(of: old, with: new))
+        .file("clinic/data/patients.csv", "id,pin,owed,since,name\n1234,4711,1,2011-01-01,Ann\n")
+    }
+    let done = "patients  1 row\n"
+    let name = "name text"
+    try run().expect(output: done)
+    // More columns take nothing from anybody: an author's own table grows so.
+    try run(["--keep"], from: name, to: name + "\n  since date").expect(output: done)
+    let retyped = try run(from: name, to: name + "\n  since text").outcome()
+    #expect(retyped.status == 1 && retyped.errors.contains("has 'since'"), "\(retyped)")
+    let refused = try run(["--keep"]).outcome()
+    #expect(refused.status == 1 && refused.output.isEmpty)
+    #expect(
+      refused.errors == """
+        error: table 'patients' in the store has 'since', and the menu's has not, or as something else
+          = hint: if it is another menu's, give one of them another name; if you have changed your own, say --replace
+        nothing was imported
+
+        """)
+    try run(["--replace"]).expect(output: done)
+  }
+
   @Test("no such menu") func noMenu() throws {
     let outcome = try CommandRun("import", "nothing").outcome()
     #expect(outcome.errors.hasPrefix("error: "))

@@ -13,7 +13,9 @@ enum ImportCommand: Command {
   static let operands = [Operand("MENU", .some, "a menu's root file, or its folder")]
   static let keep = Flag(
     "keep", "rows that staff have changed with `hotline catalogue` stay as they are")
-  static let replace = Flag("replace", "what staff have changed goes; the files count")
+  static let replace = Flag(
+    "replace",
+    "what staff have changed goes, and so do columns that the menu lacks; the files count")
   static let flags = [StoreFile.flag, keep, replace]
   static let details = """
     Reads the CSV file of every table that the menus declare. When anything is wrong with one of
@@ -25,6 +27,9 @@ enum ImportCommand: Command {
     Where staff have changed rows since the last import (`hotline catalogue`) and the files lack
     what they wrote, nothing is imported, unless --keep or --replace says what becomes of it.
     `hotline catalogue list TABLE --csv` writes a file that has it all.
+
+    A store has one table of a name. Where the one that is there has columns that the menu's lacks,
+    another menu's callers may need them: nothing is imported without --replace.
 
       hotline import --store hotline.db menus/12333
       hotline import --store hotline.db --keep menus/12333
@@ -68,14 +73,22 @@ enum ImportCommand: Command {
     let names = all.map(\.schema.name) + endpoints.map(\.name)
     let width = names.map(\.displayWidth).max() ?? 0
     let edits = try policy(invocation)
-    var refusals: [StorageRefusal] = []
-    for contents in all {
-      if case .refused(let refusal) = store.commit(.checkTable(contents, edits: edits)) {
-        refusals.append(refusal)
+    var isRefused = false
+    if edits != .dropped {
+      for lost in try columnsLost(to: all, in: store) {
+        lost.tell(invocation.errors)
+        isRefused = true
       }
     }
-    for refusal in refusals { tell(refusal, invocation) }
-    if !refusals.isEmpty {
+    for contents in all {
+      switch store.commit(.checkTable(contents, edits: edits)) {
+      case .refused(let refusal):
+        tell(refusal, invocation)
+        isRefused = true
+      case let outcome: _ = try outcome.whole
+      }
+    }
+    if isRefused {
       invocation.errors.line("nothing was imported")
       return .problemsFound
     }
@@ -89,7 +102,9 @@ enum ImportCommand: Command {
         tell(refusal, invocation)
         return .problemsFound
       }
-      guard case .tableReplaced(let rows) = try outcome.whole else { continue }
+      guard case .tableReplaced(let rows) = try outcome.whole else {
+        preconditionFailure("a table was replaced by something else")
+      }
       invocation.output.line(
         "\(contents.schema.name.padded(toWidth: width))  \(rows) row\(rows == 1 ? "" : "s")")
       // A large table with secrets takes its time: what is done is shown as it is done.
@@ -102,6 +117,19 @@ enum ImportCommand: Command {
     }
     if all.isEmpty, endpoints.isEmpty { invocation.output.line("these menus declare no tables") }
     return .success
+  }
+
+  /// The tables of the store that have columns which the new ones of their names lack.
+  private static func columnsLost(
+    to new: [TableContents], in store: SQLiteStore
+  ) throws(CommandFailure) -> [LostColumns] {
+    guard case .tables(let old) = try store.outcome(of: .listTables) else {
+      preconditionFailure("tables were listed by something else")
+    }
+    return new.compactMap { contents in
+      old.first { $0.schema.name == contents.schema.name }
+        .flatMap { LostColumns(of: $0.schema, in: contents.schema) }
+    }
   }
 
   private static func tell(_ refusal: StorageRefusal, _ invocation: Invocation) {
