@@ -13,6 +13,8 @@ package struct UnheardRow: Equatable, Sendable {
     case nothingToPlay(columns: [String], language: String?)
     /// What callers hear of a row while they go through them is empty.
     case nothingToChoose(columns: [String], language: String?)
+    /// What is spoken of it beside its name is empty. Only the menu tells whether anything more is played.
+    case nothingBesideName(columns: [String])
     /// No key has a character of what callers spell, so that the spelling ends before it.
     case notSpelled(column: String, from: Character)
     /// Its recording is called as that of the row on `line`, which says something else.
@@ -32,7 +34,7 @@ package struct UnheardRow: Equatable, Sendable {
   package var id: String {
     switch fact {
     case .daysNeverCome: "row-days"
-    case .nothingToPlay, .nothingToChoose: "row-silent"
+    case .nothingToPlay, .nothingToChoose, .nothingBesideName: "row-silent"
     case .notSpelled: "row-unspelled"
     case .sharesRecording: "row-recording"
     case .noDocument: "row-without-document"
@@ -48,6 +50,8 @@ package struct UnheardRow: Equatable, Sendable {
       "row \(key) of '\(table)' has neither words nor a recording\(Self.within(language)): who chooses it hears nothing"
     case .nothingToChoose(_, let language):
       "row \(key) of '\(table)' is not named\(Self.within(language)): who goes through the rows hears nothing of it"
+    case .nothingBesideName:
+      "row \(key) of '\(table)' has nothing beside its name: who chooses it hears no more, unless the menu has words of its own"
     case .notSpelled(let column, let character):
       "row \(key) of '\(table)': '\(column)' cannot be spelled on keys from '\(character)' on: who spells it to the end does not find it"
     case .sharesRecording(let line, let column):
@@ -71,7 +75,8 @@ package struct UnheardRow: Equatable, Sendable {
     case .daysNeverCome: nil
     case .notSpelled:
       "write what people say in simplified characters, Latin letters and digits"
-    case .nothingToPlay(let columns, _), .nothingToChoose(let columns, _):
+    case .nothingToPlay(let columns, _), .nothingToChoose(let columns, _),
+      .nothingBesideName(let columns):
       "fill in " + columns.map { "'\($0)'" }.joined(separator: " or ")
     case .sharesRecording: Self.shortKeyHint
     case .noDocument(let column): "write the name of a `document` block in '\(column)'"
@@ -82,7 +87,19 @@ package struct UnheardRow: Equatable, Sendable {
 extension CallFlow {
   /// The rows of the table at `index` that nobody hears, in order.
   package func unheardRows(of table: TableImport, at index: Int) -> [UnheardRow] {
-    guard let contents = table.contents else { return [] }
+    table.contents.map { unheardRows(of: $0, lines: table.lines, at: index) } ?? []
+  }
+
+  /// A row that staff write, as one of its table at `index`: what it lacks by itself.
+  package func unheard(
+    _ cells: [TableValue], of schema: TableSchema, at index: Int
+  ) -> [UnheardRow] {
+    unheardRows(of: TableContents(schema: schema, rows: [cells]), lines: [1], at: index)
+  }
+
+  private func unheardRows(
+    of contents: TableContents, lines: [Int], at index: Int
+  ) -> [UnheardRow] {
     let schema = contents.schema
     let spoken = tables[index].isCatalogue ? RowSpeech(of: index, in: self) : nil
     let texts = textColumns(of: schema)
@@ -90,7 +107,7 @@ extension CallFlow {
     var recorded: [String: Int] = [:]
     let documents = documentNamings(of: index)
     var unheard: [UnheardRow] = []
-    for (place, (row, line)) in zip(contents.rows, table.lines).enumerated() {
+    for (place, (row, line)) in zip(contents.rows, lines).enumerated() {
       func add(_ fact: UnheardRow.Fact) {
         unheard.append(
           UnheardRow(line: line, key: schema.shownKey(of: row), table: schema.name, fact: fact))
@@ -99,11 +116,7 @@ extension CallFlow {
       if let (from, until) = schema.daysThatNeverCome(of: row) {
         add(.daysNeverCome(from: from, until: until))
       }
-      for (column, cell) in zip(schema.columns, row) where column.isSpelled {
-        guard case .text(let text) = cell, let character = KeypadSpelling.unspelled(in: text)
-        else { continue }
-        add(.notSpelled(column: column.name, from: character))
-      }
+      for fact in schema.spellingGaps(of: row) { add(fact) }
       for column in texts {
         guard case .text = row[column] else { continue }
         let name = TableRow(schema: schema, cells: row).promptName(at: column)
@@ -112,7 +125,7 @@ extension CallFlow {
           continue
         }
         guard contents.rows[first][column] != row[column] else { continue }
-        add(.sharesRecording(line: table.lines[first], column: schema.columns[column].name))
+        add(.sharesRecording(line: lines[first], column: schema.columns[column].name))
         break
       }
       for column in documents.columns(of: row) where row[column] == .absent {
@@ -159,5 +172,38 @@ extension CallFlow {
       silent.allSatisfy({ $0.columns == first })
     else { return silent }
     return [(nil, first)]
+  }
+}
+
+extension TableSchema {
+  /// A row that staff write, where no menu tells what is spoken of it.
+  package func unheard(_ cells: [TableValue]) -> [UnheardRow] {
+    var facts = spellingGaps(of: cells)
+    let besideName = spokenBesideName
+    if !besideName.isEmpty, besideName.allSatisfy({ cells[$0] == .absent }) {
+      facts.append(.nothingBesideName(columns: besideName.map { columns[$0].name }))
+    }
+    return facts.map { UnheardRow(line: 1, key: shownKey(of: cells), table: name, fact: $0) }
+  }
+
+  /// Texts and recordings that no step chooses rows by, but for what callers spell or else the first text, which names the row.
+  private var spokenBesideName: [Int] {
+    let spoken = columns.indices.filter { place in
+      let column = columns[place]
+      return (column.type == .text || column.type == .audio) && !column.isKey
+        && !column.isCompared && !column.isSpelled
+    }
+    guard !columns.contains(where: \.isSpelled) else { return spoken }
+    let title = spoken.first { columns[$0].type == .text }
+    return spoken.filter { $0 != title }
+  }
+
+  fileprivate func spellingGaps(of row: [TableValue]) -> [UnheardRow.Fact] {
+    zip(columns, row).compactMap { column, cell in
+      guard column.isSpelled, case .text(let text) = cell,
+        let character = KeypadSpelling.unspelled(in: text)
+      else { return nil }
+      return .notSpelled(column: column.name, from: character)
+    }
   }
 }

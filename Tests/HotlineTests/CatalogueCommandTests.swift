@@ -168,6 +168,44 @@ import Testing
   }
 
   @Test(
+    "who adds a row of which callers hear nothing is told so, as the menu knows, or as it seems")
+  func unheard() throws {
+    let desk = try Desk()
+    let silent = try desk.run("catalogue", "add", "number=7", "title=高温津贴")
+    #expect(
+      silent.errors == """
+        warning: row 7 of 'advice' has nothing beside its name: who chooses it hears no more, unless the menu has words of its own
+          = hint: fill in 'body'
+
+        """, "\(silent)")
+    let known = try desk.run("catalogue", "add", "number=8", "title=高温津贴", "--menu", desk.menu.path)
+    #expect(
+      known.errors == """
+        warning: row 8 of 'advice' has neither words nor a recording: who chooses it hears nothing
+          = hint: fill in 'body'
+
+        """, "\(known)")
+    let unnamed = try desk.run("catalogue", "add", "number=9", "body=a/9", "--menu", desk.menu.path)
+    #expect(unnamed.errors.contains("row 9 of 'advice' is not named"), "\(unnamed)")
+    #expect(unnamed.status == 0)
+  }
+
+  @Test("citizen numbers are masked in lists for people and programs, and whole in the file")
+  func masksCitizenNumbers() throws {
+    let store = FileManager.default.temporaryDirectory.appending(path: "hotline-\(UUID()).db").path
+    let menu = RepositoryTests.root.appending(path: "menus/12333").path
+    #expect(try CommandRun("import", "--store", store, menu).outcome().status == 0)
+    let number = "330100191203040210"
+    for flags in [[], ["--json"], ["--limit", "3"]] {
+      let list = try CommandRun(["catalogue", "list", "payments", "--store", store] + flags)
+        .outcome().output
+      #expect(list.contains("3****************0") && !list.contains(number), "\(flags)")
+    }
+    let file = try CommandRun("catalogue", "list", "payments", "--csv", "--store", store).outcome()
+    #expect(file.output.contains(number))
+  }
+
+  @Test(
     "rows are listed for people, for spreadsheets and for programs, all of them or those of today")
   func lists() throws {
     let desk = try Desk()

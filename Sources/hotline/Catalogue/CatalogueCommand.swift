@@ -27,11 +27,14 @@ enum CatalogueCommand: Command {
   static let prompts = Flag(
     "prompts", "FOLDER", "add: where the recordings are; prompts/ unless given")
   static let menu = Flag(
-    "menu", "MENU", "add: the menu; a row whose document it does not declare is refused")
+    "menu", "MENU",
+    "add: the menu, which tells what callers hear; a row whose document it does not declare is refused"
+  )
   static let flags = [StoreFile.flag, until, limit, heard, csv, json, prompts, menu]
   static let details = """
     A catalogue is a table that callers browse, whose rows have a key, and which holds no secrets.
     A service that uses the store answers from what is changed at once, without a new start.
+    Citizen numbers show their first and their last symbol; only --csv has them whole.
 
     actions:
       list     the rows, with the days on which they are heard
@@ -42,12 +45,13 @@ enum CatalogueCommand: Command {
 
       hotline catalogue list recordings --heard
       hotline catalogue find recordings 工伤 认定
-      hotline catalogue add recordings number=407 topic=labour title=高温津贴 since=2011-07-01
+      hotline catalogue add recordings number=407 topic=labour title=高温津贴 body=每月二百元。
       hotline catalogue retire recordings 407 --until 2011-09-30
 
     What a new row says is to be recorded: `add` tells under which names, and warns where a
-    recording that the row names is not there. `hotline prompts --store FILE` lists it all.
-    A document that a row names must be declared in the menu, which --menu looks up.
+    recording that the row names is not there, or where callers would hear nothing of the row.
+    `hotline prompts --store FILE` lists it all. A document that a row names must be declared
+    in the menu, which --menu looks up; it also tells exactly what is spoken of rows.
     """
 
   enum Action: String, CaseIterable { case list, find, add, retire }
@@ -137,8 +141,9 @@ enum CatalogueCommand: Command {
       invocation.errors.line("nothing was added")
       return .problemsFound
     }
-    if let path = invocation[menu] {
-      let undeclared = try undeclaredDocuments(in: cells, of: table, menu: path)
+    let flow = try invocation[menu].map { path throws(CommandFailure) in try self.flow(of: path) }
+    if let flow {
+      let undeclared = undeclaredDocuments(in: cells, of: table, flow)
       for line in undeclared { invocation.errors.line(line) }
       if !undeclared.isEmpty {
         invocation.errors.line("nothing was added")
@@ -154,6 +159,7 @@ enum CatalogueCommand: Command {
       return .problemsFound
     case let outcome: _ = try outcome.whole
     }
+    warn(of: cells, in: table, flow, invocation)
     let row = TableRow(schema: table, cells: cells)
     invocation.output.line("added to \(table.name): \(table.shownKey(of: cells))")
     for (place, column) in table.columns.enumerated() {
@@ -175,13 +181,36 @@ enum CatalogueCommand: Command {
     return .success
   }
 
-  /// What to tell of the documents that a row names and the menu at `path` does not declare.
-  private static func undeclaredDocuments(
-    in cells: [TableValue], of table: TableSchema, menu path: String
-  ) throws(CommandFailure) -> [String] {
+  private static func flow(of path: String) throws(CommandFailure) -> CallFlow {
     guard let flow = try MenuFolder.find(path).compile(today: nil).flow else {
       throw CommandFailure("the menu '\(path)' has problems", hint: "`hotline check` tells which")
     }
+    return flow
+  }
+
+  /// The row may be meant so: more of it may come before its first day.
+  private static func warn(
+    of cells: [TableValue], in table: TableSchema, _ flow: CallFlow?, _ invocation: Invocation
+  ) {
+    let place = flow?.tables.firstIndex {
+      $0.name == table.name && $0.columns.map(\.name) == table.columns.map(\.name)
+    }
+    let unheard =
+      if let flow, let place {
+        flow.unheard(cells, of: table, at: place)
+      } else {
+        table.unheard(cells)
+      }
+    for row in unheard {
+      invocation.errors.line("warning: \(row.message)")
+      if let hint = row.hint { invocation.errors.line("  = hint: \(hint)") }
+    }
+  }
+
+  /// What to tell of the documents that a row names and the menu does not declare.
+  private static func undeclaredDocuments(
+    in cells: [TableValue], of table: TableSchema, _ flow: CallFlow
+  ) -> [String] {
     let documents = flow.documents.map(\.name)
     return flow.documentColumns(ofTable: table.name).flatMap { column -> [String] in
       guard let place = table.index(of: column), case .text(let name) = cells[place],
