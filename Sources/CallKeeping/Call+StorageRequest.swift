@@ -28,7 +28,7 @@ extension Call {
         table: table.name,
         conditions: conditions(of: query, effects.operands[operands.range], at: now, in: flow),
         caller: caller, today: wallClock(at: now).date, initialSecrets: table.initialSecrets,
-        endpoint: table.endpointTable(within: lookup.within))
+        takesInitial: lookup.initial != nil, endpoint: table.endpointTable(within: lookup.within))
       return StoreErrand(request: .lookUp(asked), question: .lookup(question, step))
     case .fetchRows(let question, let step, let operands, let offset, let count):
       let browse = flow.browses[Int(flow[step].detail)]

@@ -19,7 +19,8 @@ extension StorageRequest {
           table: question.table, conditions: question.conditions, caller: question.caller,
           today: question.today,
           secretLimits: SecretLimits(wrongPerPerson: .max, wrongPerCaller: .max),
-          initialSecrets: question.initialSecrets, endpoint: question.endpoint))
+          initialSecrets: question.initialSecrets, takesInitial: question.takesInitial,
+          endpoint: question.endpoint))
     }
     if case .orderFax(let order, limit: _) = self { return .orderFax(order, limit: .max) }
     if case .count(let count, limit: _) = self { return .count(count, limit: .max) }

@@ -10,14 +10,17 @@ package struct EndpointAnswer {
   private let schema: TableSchema
   /// What the row was asked for by.
   private let conditions: [ColumnCondition]
+  /// Whether the lookup has an exit for `initial`.
+  private let takesInitial: Bool
   private let isCitizenNumber: (String) -> Bool
 
   package init(
-    of schema: TableSchema, askedBy conditions: [ColumnCondition],
+    of schema: TableSchema, askedBy conditions: [ColumnCondition], takesInitial: Bool = true,
     isCitizenNumber: @escaping (String) -> Bool
   ) {
     self.schema = schema
     self.conditions = conditions
+    self.takesInitial = takesInitial
     self.isCitizenNumber = isCitizenNumber
   }
 
@@ -40,6 +43,9 @@ package struct EndpointAnswer {
       return .secretWrong
     case "initial" where asksSecret:
       try expect(["answer"], in: members)
+      guard takesInitial else {
+        throw .unfit(what: "'answer' is initial, and the lookup has no such exit")
+      }
       return .secretInitial
     case "locked" where asksSecret:
       try expect(["answer"], in: members)

@@ -363,7 +363,8 @@ extension EndpointErrand {
     switch ask {
     case .row(let question):
       let outcome = try EndpointAnswer(
-        of: endpoint.schema, askedBy: question.conditions, isCitizenNumber: isCitizenNumber
+        of: endpoint.schema, askedBy: question.conditions, takesInitial: question.takesInitial,
+        isCitizenNumber: isCitizenNumber
       ).row(bytes)
       // The menu knows initial secrets too.
       if case .found(let row) = outcome, question.hasInitialSecret(in: row) {

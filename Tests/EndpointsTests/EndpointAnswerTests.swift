@@ -124,6 +124,18 @@ import Testing
     }
   }
 
+  @Test("an initial secret is no answer to a lookup that has no exit for it")
+  func refusesInitial() {
+    let answer = EndpointAnswer(
+      of: Self.schema, askedBy: Self.conditions, takesInitial: false,
+      isCitizenNumber: { $0.utf8.count == 18 })
+    #expect(
+      throws: EndpointFailure.unfit(what: "'answer' is initial, and the lookup has no such exit")
+    ) {
+      try answer.row(Array(#"{"answer":"initial"}"#.utf8))
+    }
+  }
+
   @Test("nobody's secret is wrong where none was asked for") func refusesSecretsUnasked() {
     let plain = [Self.conditions[0]]
     for word in ["wrong-secret", "initial", "locked"] {

@@ -77,7 +77,7 @@ extension Lowering {
     }
   }
 
-  private func isEndpoint(_ table: Int) -> Bool {
+  func isEndpoint(_ table: Int) -> Bool {
     EndpointAddress.isMeant(by: menu.tables[table].source.value)
   }
 

@@ -138,7 +138,10 @@ extension Lowering {
       report.add(
         .table(.initialMissing(column: secret.column.value, declared: declared.range)),
         at: step.name.range)
-    } else if column?.initial == nil, let initial = body.initial, report.isWhole {
+    } else if column?.initial == nil, let initial = body.initial, report.isWhole,
+      // An endpoint may know initial secrets by itself, and answer that one is.
+      !isEndpoint(table)
+    {
       report.add(.table(.initialUnneeded(column: secret.column.value)), at: initial.range)
     }
   }

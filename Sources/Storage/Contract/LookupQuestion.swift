@@ -11,13 +11,15 @@ package struct LookupQuestion: Equatable, Sendable {
   package let secretLimits: SecretLimits
   /// Secrets that open nothing, though they are right.
   package let initialSecrets: [InitialSecret]
+  /// Whether who asks can go on where the secret is an initial one. Endpoints may answer so where the menu declares none.
+  package let takesInitial: Bool
   /// What answers it; `nil` where the store does.
   package let endpoint: EndpointTable?
 
   package init(
     table: String, conditions: [ColumnCondition], caller: String?, today: CivilDate,
     secretLimits: SecretLimits = .standard, initialSecrets: [InitialSecret] = [],
-    endpoint: EndpointTable? = nil
+    takesInitial: Bool = true, endpoint: EndpointTable? = nil
   ) {
     self.table = table
     self.conditions = conditions
@@ -25,6 +27,7 @@ package struct LookupQuestion: Equatable, Sendable {
     self.today = today
     self.secretLimits = secretLimits
     self.initialSecrets = initialSecrets
+    self.takesInitial = takesInitial
     self.endpoint = endpoint
   }
 }
