@@ -1,4 +1,5 @@
 import CallKeeping
+import Diagnostics
 import Foundation
 
 /// `hotline prompts`: what is to be recorded for menus, and what has been.
@@ -116,10 +117,10 @@ enum PromptsCommand: Command {
     var hasFindings = false
     for item in inventory.items {
       switch item.state {
-      case .missing: output.line("missing   \(item.prompt.path)  \(item.prompt.shownText)")
+      case .missing: output.line(line("missing", item.prompt.path, item.prompt.shownText))
       case .unplayable(let flaw, byPerson: _):
-        output.line("unplayable  \(item.prompt.path).wav \(flaw.words)")
-      case .outdated: output.line("outdated  \(item.prompt.path)  \(item.prompt.text)")
+        output.line(line("unplayable", item.prompt.path + ".wav", flaw.words))
+      case .outdated: output.line(line("outdated", item.prompt.path, item.prompt.text))
       case .synthesised, .recorded: continue
       }
       hasFindings = true
@@ -130,7 +131,9 @@ enum PromptsCommand: Command {
         guard let item = inventory.items.first(where: { $0.prompt.path == path }),
           item.prompt.text != line.text
         else { continue }
-        output.line("catalogue \(path)  has \(line.text), and the service says \(item.prompt.text)")
+        output.line(
+          self.line(
+            "catalogue", path, "has \(line.text), and the service says \(item.prompt.text)"))
         hasFindings = true
       }
       let states = inventory.items.filter { $0.prompt.language == language }.map(\.state)
@@ -142,6 +145,11 @@ enum PromptsCommand: Command {
           + "\(states.count { $0 == .recorded }) by a person")
     }
     return hasFindings ? .problemsFound : .success
+  }
+
+  /// `unplayable  zh/main.wav  is empty`
+  private static func line(_ finding: String, _ path: String, _ words: String) -> String {
+    ListLine([finding.padded(toWidth: 10), path, words]).text
   }
 
   /// A part of the summary, where there is any.
@@ -211,15 +219,15 @@ enum PromptsCommand: Command {
         case .unchanged: counts.unchanged += 1
         case .missing:
           counts.missing += 1
-          invocation.output.line("missing   \(path)  \(item.prompt.shownText)")
+          invocation.output.line(line("missing", path, item.prompt.shownText))
         case .unplayable(let flaw):
           counts.missing += 1
-          invocation.output.line("unplayable  \(path).wav \(flaw.words)")
+          invocation.output.line(line("unplayable", path + ".wav", flaw.words))
         case .shadowed(let suffix, let replacing):
           if replacing == nil { counts.unchanged += 1 } else { counts.installed += 1 }
           if replacing == true { counts.replaced += 1 }
           invocation.output.line(
-            "twice     \(path).\(suffix) lies there too, and may be played instead")
+            line("twice", "\(path).\(suffix)", "lies there too, and may be played instead"))
         }
         hasFindings = hasFindings || outcome.isFinding
         progress.update(done: index + 1)

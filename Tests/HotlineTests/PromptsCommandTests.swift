@@ -46,10 +46,10 @@ import Testing
   {
     let outcome = try run("library").outcome()
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("missing   en/bye  Goodbye.\n"))
-    #expect(outcome.output.contains("missing   en/events/1.title  Reading aloud\n"))
-    #expect(outcome.output.contains("missing   en/silence/500ms"))
-    #expect(outcome.output.contains("missing   en/digits/3  three\n"))
+    #expect(outcome.output.contains("missing     en/bye  Goodbye.\n"))
+    #expect(outcome.output.contains("missing     en/events/1.title  Reading aloud\n"))
+    #expect(outcome.output.contains("missing     en/silence/500ms"))
+    #expect(outcome.output.contains("missing     en/digits/3  three\n"))
     #expect(!outcome.output.contains("not spoken"))
     #expect(outcome.output.contains(" 0 by a person\n"))
   }
@@ -57,7 +57,7 @@ import Testing
   @Test("without a menu it is every menu in menus/") func everyMenu() throws {
     let outcome = try CommandRun("prompts").file("menus/library/library.menu", Self.menu)
       .file("menus/library/events.csv", Self.events).file("menus/notes.txt", "").outcome()
-    #expect(outcome.output.contains("missing   en/events/1.title  Reading aloud\n"))
+    #expect(outcome.output.contains("missing     en/events/1.title  Reading aloud\n"))
     let none = try CommandRun("prompts").outcome()
     #expect(none.errors.contains("prompts of which menu?"))
     #expect(none.status == 2)
@@ -80,7 +80,7 @@ import Testing
       try CommandRun(["prompts"] + (recorded ? ["--prompts", folder.path] : []) + arguments)
         .file("library/library.menu", menu).file("library/events.csv", events).outcome()
     }
-    let missing = "missing   en/talks/reading  (a recording of its own)\n"
+    let missing = "missing     en/talks/reading  (a recording of its own)\n"
     let listed = try run("library")
     #expect(listed.output.contains(missing))
     #expect(!listed.output.contains("events/1.talk") && !listed.output.contains("events/2.talk"))
@@ -111,8 +111,8 @@ import Testing
     #expect(added.output.contains("to record where it is spoken: events/2.title"), "\(added)")
     #expect(!(try run("prompts", "library").output.contains("events/2.title")))
     let listed = try run("prompts", "--store", store, "library").output
-    #expect(listed.contains("missing   en/events/2.title  Chess\n"))
-    #expect(listed.contains("missing   en/events/1.title  Reading aloud\n"))
+    #expect(listed.contains("missing     en/events/2.title  Chess\n"))
+    #expect(listed.contains("missing     en/events/1.title  Reading aloud\n"))
     let none = try run("prompts", "--store", folder.path + "/none.db", "library")
     #expect(none.status == 2 && none.errors.contains("there is no store"))
   }
@@ -124,8 +124,8 @@ import Testing
       .file("prompts/en/catalogue.tsv", "name\ttext\tnote\nbye\tSo long.\ndigits/3\tthree\n")
       .outcome()
     #expect(
-      outcome.output.contains("catalogue en/bye  has So long., and the service says Goodbye.\n"))
-    #expect(!outcome.output.contains("catalogue en/digits/3"))
+      outcome.output.contains("catalogue   en/bye  has So long., and the service says Goodbye.\n"))
+    #expect(!outcome.output.contains("catalogue   en/digits/3"))
   }
 
   @Test("the catalogues hold every phrase of the service, as the 12333 service says it")
@@ -139,9 +139,9 @@ import Testing
     for language in ["zh", "en"] {
       let file = root.appending(path: "prompts/\(language)/catalogue.tsv")
       let catalogue = try PromptCatalogue(parsing: String(contentsOf: file, encoding: .utf8))
-      for phrase in phrases where phrase.hasPrefix("missing   \(language)/") {
+      for phrase in phrases where phrase.hasPrefix("missing     \(language)/") {
         #expect(
-          catalogue.lines.contains { phrase == "missing   \(language)/\($0.name)  \($0.text)" },
+          catalogue.lines.contains { phrase == "missing     \(language)/\($0.name)  \($0.text)" },
           "\(phrase)")
       }
     }

@@ -55,7 +55,7 @@ import Testing
     let first = try service.install("--asterisk", service.path("sounds"))
     #expect(first.status == 1)
     #expect(first.errors.hasSuffix(" prompts looked at\n"))
-    #expect(first.output.contains("missing   en/bye  Goodbye.\n"))
+    #expect(first.output.contains("missing     en/bye  Goodbye.\n"))
     #expect(first.output.contains("8 installed, 0 there already, "))
     #expect(try service.sound("en/news.alaw") == Self.samples)
     // In which the Asterisk waits for keys.
@@ -90,7 +90,7 @@ import Testing
     stereo[22] = 2
     try service.deliver("bye", stereo)
     let outcome = try service.install("--asterisk", service.path("sounds"))
-    #expect(outcome.output.contains("unplayable  en/bye.wav is neither"))
+    #expect(outcome.output.contains("unplayable  en/bye.wav  is neither"))
     #expect(try service.sound("en/news.alaw").count == 800)
   }
 
@@ -114,13 +114,13 @@ import Testing
     try service.deliver("bye", ALawFile.file(of: []))
     let outcome = try service.install("--asterisk", service.path("sounds"))
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("unplayable  en/news.wav ends before its sound does"))
-    #expect(outcome.output.contains("unplayable  en/bye.wav has no sound in it"))
+    #expect(outcome.output.contains("unplayable  en/news.wav  ends before its sound does"))
+    #expect(outcome.output.contains("unplayable  en/bye.wav  has no sound in it"))
     #expect(!FileManager.default.fileExists(atPath: service.path("sounds/en")))
     let list = try CommandRun(
       "prompts", "list", "--prompts", service.path("prompts"), service.path("library.menu")
     ).outcome()
-    #expect(list.output.contains("unplayable  en/news.wav ends before its sound does"))
+    #expect(list.output.contains("unplayable  en/news.wav  ends before its sound does"))
     #expect(list.output.contains("2 unplayable, "))
     // Who writes sound as it comes does not know how much there will be.
     var unknown = sound.waveFile
@@ -147,12 +147,12 @@ import Testing
     _ = try service.install("--asterisk", service.path("sounds"))
     try Data([0]).write(to: service.folder.appending(path: "sounds/en/news.gsm"))
     let outcome = try service.install("--asterisk", service.path("sounds"))
-    #expect(outcome.output.contains("twice     en/news.gsm lies there too"))
+    #expect(outcome.output.contains("twice       en/news.gsm  lies there too"))
     #expect(outcome.output.contains(" 0 installed, 8 there already, "))
     #expect(outcome.status == 1)
     try service.deliver("news", ALawFile.file(of: [Self.samples.reversed()]))
     let newer = try service.install("--asterisk", service.path("sounds"))
-    #expect(newer.output.contains("twice     en/news.gsm lies there too"))
+    #expect(newer.output.contains("twice       en/news.gsm  lies there too"))
     #expect(
       newer.output.contains(" 1 installed (1 in place of another sound), 7 there already, "))
   }

@@ -78,7 +78,7 @@ import Testing
       "en/receipts/assigned.state  assigned", "en/receipts/cancelled.state  cancelled",
       "en/receipts/Streets___lamps.department  Streets & lamps",
     ] {
-      #expect(listed.contains("missing   \(line)\n"), "\(listed)")
+      #expect(listed.contains("missing     \(line)\n"), "\(listed)")
     }
     #expect(!listed.contains(".answer"))
     let silent = try CommandRun("prompts", "desk.menu").file(
@@ -128,9 +128,10 @@ import Testing
     }
     let elsewhere = try listed("list", [])
     #expect(
-      elsewhere.contains("missing   en/receipts/\(told).answer  Come on Monday.\n"), "\(elsewhere)")
+      elsewhere.contains("missing     en/receipts/\(told).answer  Come on Monday.\n"),
+      "\(elsewhere)")
     #expect(
-      elsewhere.contains("missing   en/receipts/\(recorded).answer  (a recording of its own)\n"))
+      elsewhere.contains("missing     en/receipts/\(recorded).answer  (a recording of its own)\n"))
     #expect(!(try run(["prompts", "desk.menu"]).output.contains(".answer")))
     #expect(!(try listed("sheet", []).contains(".answer")))
     let there = ["--prompts", prompts.path]
