@@ -47,7 +47,7 @@ final class FilledStore {
 
 @Suite struct StoreCommandTests {
   static let calls = [
-    "2011-07-03 20:15:00  139****2345   12333   2m0s     unanswered    normal      主菜单:留言, message:kept\n",
+    "2011-07-03 20:15:00  139****2345   12333   2m00s    unanswered    normal      主菜单:留言, message:kept\n",
     "2011-07-02 20:15:00  hidden        12333   1m20s    message-left  normal      主菜单:留言, message:kept\n",
     "2011-07-01 20:15:00  139****2345   12333   40s      message-left  normal      主菜单:留言, message:kept\n",
   ]
@@ -62,7 +62,9 @@ final class FilledStore {
   {
     let store = try FilledStore()
     try CommandRun(["calls", "--store", store.path] + arguments)
-      .expect(output: lines.map { Self.calls[$0] }.joined())
+      .expect(
+        output: lines.map { Self.calls[$0] }.joined(),
+        errors: arguments.first == "--limit" ? "1 more; --limit shows more\n" : "")
   }
 
   static let first = ReceiptForm(date: CivilDate("2011-07-01")!, sequence: 1).receipt
@@ -87,14 +89,18 @@ final class FilledStore {
     try CommandRun(list + ["--department", "劳动保障监察支队"]).expect(output: one)
     try CommandRun(list + ["--state", "answered"]).expect()
     try CommandRun(list + ["--overdue", "--today", "2011-07-06"]).expect()
-    try CommandRun(list + ["--due-today", "--today", "2011-07-06"]).expect(output: two + one)
-    try CommandRun(list + ["--overdue", "--today", "2011-07-07"]).expect(output: two + one)
+    try CommandRun(list + ["--due-today", "--today", "2011-07-06"]).expect(output: one + two)
+    try CommandRun(list + ["--overdue", "--today", "2011-07-07"]).expect(output: one + two)
+    try CommandRun(list + ["--overdue", "--today", "2011-07-07", "--limit", "1"])
+      .expect(output: one, errors: "1 more; --limit shows more\n")
+    try CommandRun(list + ["--department", "劳动保障监察大队"])
+      .expect(errors: "no message is for a department '劳动保障监察大队'\n")
     try CommandRun(list + ["--limit", "1", "--json"]).expect(
       output: """
         {"caller":"139****2345","cutOff":true,"department":"机关效能投诉监察室","due":"2011-07-06",\
         "length":8000,"receipt":"\(Self.second)","recorded":"2011-07-01T20:15:00","state":"new"}
 
-        """)
+        """, errors: "1 more; --limit shows more\n")
   }
 
   @Test("a sound takes the place of another file whole, or goes where the output goes")
@@ -175,6 +181,34 @@ final class FilledStore {
     let json = try run(["show", receipt, "--json"]).outcome().output
     #expect(json.contains(#""by":"061","step":"heard""#))
     #expect(!json.contains("13957112345"))
+  }
+
+  @Test("staff drop the sound of a message that is answered, and its caller is told as before")
+  func dropsAnswered() throws {
+    let store = try FilledStore()
+    let receipt = Self.first.description
+    let run = { (words: [String]) in
+      CommandRun(
+        ["messages"] + words + [
+          "--store", store.path, "--by", "061", "--timezone", "Asia/Shanghai",
+        ]
+      )
+    }
+    try run(["assign", receipt, "--to", "王海"]).expect(
+      output: Self.line("assigned", assignee: "王海"))
+    #expect(try run(["answer", receipt, "--text", "好"]).outcome().status == 0)
+    try run(["drop", receipt]).expect(
+      output: Self.line("answered", assignee: "王海")
+        + "its sound is gone for ever; it stays answered\n")
+    try run(["play", receipt, "message.wav"]).expect(
+      errors: "error: the sound of the message was removed\n", status: 2)
+    let history = try CommandRun("messages", "show", receipt, "--store", store.path).outcome()
+    #expect(history.output.split(separator: "\n").last?.hasSuffix("dropped   061") == true)
+    try CommandRun("verify", "--store", store.path).expect(output: "")
+    // One that nobody has answered is dropped as its caller would drop it.
+    let other = Self.second.description
+    let dropped = try run(["drop", other]).outcome()
+    #expect(dropped.output.contains("  dropped ") && !dropped.output.contains("stays"))
   }
 
   @Test(

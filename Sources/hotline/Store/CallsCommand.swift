@@ -1,5 +1,6 @@
 import Diagnostics
 import ServiceCalendar
+import ServiceReports
 import Storage
 import StorageSQLite
 import Telephony
@@ -56,7 +57,7 @@ enum CallsCommand: Command {
 
   private static func length(from start: CivilDateTime, to end: CivilDateTime) -> String {
     let seconds = max(0, end.secondsSince1970 - start.secondsSince1970)
-    return seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60)s"
+    return FigureValue.milliseconds(Int64(seconds) * 1000, for: 1).text
   }
 }
 

@@ -61,10 +61,10 @@ enum OutboxCommand: Command {
     }
     let store = try StoreFile.openExisting(invocation)
     guard case .counted(let count) = try store.outcome(of: .retryNotices(id)) else {
-      return .problemsFound
+      preconditionFailure("notices were counted by something else")
     }
-    if id != nil, count == 0 {
-      throw CommandFailure("there is no notice \(id!) that was not delivered")
+    if let id, count == 0 {
+      throw CommandFailure("there is no notice \(id) that was not delivered")
     }
     invocation.output.line("\(count) will be tried again at once")
     return .success
