@@ -27,9 +27,7 @@ enum CatalogueCommand: Command {
   static let prompts = Flag(
     "prompts", "FOLDER", "add: where the recordings are; prompts/ unless given")
   static let menu = Flag(
-    "menu", "MENU",
-    "add: the menu, which tells what callers hear; a row whose document it does not declare is refused"
-  )
+    "menu", "MENU", "add: the menu, for what callers hear of a row, and for its document")
   static let flags = [StoreFile.flag, until, limit, heard, csv, json, prompts, menu]
   static let details = """
     A catalogue is a table that callers browse, whose rows have a key, and which holds no secrets.
