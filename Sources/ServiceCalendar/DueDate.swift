@@ -20,32 +20,3 @@ extension WorkCalendar {
     }
   }
 }
-
-/// How long the calendar still lasts, seen from a day.
-package enum CalendarReach: Equatable, Sendable {
-  /// More than ``daysWarned`` days are covered.
-  case covered
-  /// The last day is near: `daysLeft` days from today, 0 to ``daysWarned``.
-  case endsSoon(lastDay: CivilDate, daysLeft: Int)
-  /// The last day has passed; `nil` when the calendar covers no year at all.
-  case ended(lastDay: CivilDate?)
-  /// Today's year is missing though a later one is there.
-  case lacksYear(Int)
-
-  package static let daysWarned = 30
-}
-
-extension WorkCalendar {
-  package func reach(from today: CivilDate) -> CalendarReach {
-    guard let lastDay else { return .ended(lastDay: nil) }
-    let daysLeft = lastDay.daysSince1970 - today.daysSince1970
-    if daysLeft < 0 { return .ended(lastDay: lastDay) }
-    if !covers(year: Int(today.year)) { return .lacksYear(Int(today.year)) }
-    // A gap in the middle ends the calendar as much as its last line does.
-    var year = Int(today.year)
-    while covers(year: year + 1) { year += 1 }
-    let end = CivilDate(year: year, month: 12, day: 31)!
-    let left = end.daysSince1970 - today.daysSince1970
-    return left <= CalendarReach.daysWarned ? .endsSoon(lastDay: end, daysLeft: left) : .covered
-  }
-}

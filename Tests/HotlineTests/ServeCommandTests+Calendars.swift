@@ -59,50 +59,71 @@ extension ServeCommandTests {
     #expect(check.status == 1 && check.errors.contains("[calendar-ended]"))
   }
 
-  static let calendarDays: [(today: String, finding: CalendarWatch.Finding?, screen: String)] = [
-    ("2026-10-31", nil, "2026-12-31"),
-    ("2026-11-01", nil, "2026-12-31, 60 days from now: add those of 2027"),
-    ("2026-11-25", nil, "2026-12-31, 36 days from now: add those of 2027"),
-    ("2026-11-30", nil, "2026-12-31, 31 days from now: add those of 2027"),
+  @Test("a calendar that lacks the year of today is told on the screen and in the log")
+  func aCalendarWithAGap() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "hotline-\(UUID().uuidString)")
+    let menu = try Self.menuWithCalendar(
+      in: folder, "date,kind\n2024-01-01,holiday\n2999-01-01,holiday\n")
+    let service = try ServeRun(menu, folder: folder)
+    #expect(service.screen.contains("calendar without the holidays of 2"))
+    try service.waitForLog("event=calendar-gap menu=100 year=2")
+  }
+
+  static let calendarDays: [(today: String, reach: CalendarReach, screen: String)] = [
+    ("2026-10-31", .covered(lastDay: CivilDate("2026-12-31")!), "until 2026-12-31"),
     (
-      "2026-12-01", .endsSoon(lastDay: CivilDate("2026-12-31")!, days: 30),
-      "2026-12-31, 30 days from now: add those of 2027"
+      "2026-11-01", .covered(lastDay: CivilDate("2026-12-31")!),
+      "until 2026-12-31, 60 days from now: add those of 2027"
     ),
     (
-      "2026-12-30", .endsSoon(lastDay: CivilDate("2026-12-31")!, days: 1),
-      "2026-12-31, 1 day from now: add those of 2027"
+      "2026-11-25", .covered(lastDay: CivilDate("2026-12-31")!),
+      "until 2026-12-31, 36 days from now: add those of 2027"
     ),
     (
-      "2026-12-31", .endsSoon(lastDay: CivilDate("2026-12-31")!, days: 0),
-      "2026-12-31, 0 days from now: add those of 2027"
+      "2026-11-30", .covered(lastDay: CivilDate("2026-12-31")!),
+      "until 2026-12-31, 31 days from now: add those of 2027"
+    ),
+    (
+      "2026-12-01", .endsSoon(lastDay: CivilDate("2026-12-31")!, daysLeft: 30),
+      "until 2026-12-31, 30 days from now: add those of 2027"
+    ),
+    (
+      "2026-12-30", .endsSoon(lastDay: CivilDate("2026-12-31")!, daysLeft: 1),
+      "until 2026-12-31, 1 day from now: add those of 2027"
+    ),
+    (
+      "2026-12-31", .endsSoon(lastDay: CivilDate("2026-12-31")!, daysLeft: 0),
+      "until 2026-12-31, 0 days from now: add those of 2027"
     ),
     (
       "2027-01-01", .ended(lastDay: CivilDate("2026-12-31")!),
-      "2026-12-31, which has passed: only the hours of the week hold"
+      "until 2026-12-31, which has passed: only the hours of the week hold"
     ),
   ]
 
   @Test("what is told of the shipped calendar as its end comes near", arguments: calendarDays)
   func calendarsEnd(
-    _ row: (today: String, finding: CalendarWatch.Finding?, screen: String)
+    _ row: (today: String, reach: CalendarReach, screen: String)
   ) throws {
     let file = RepositoryTests.root.appending(path: "menus/12333/calendar.csv")
     let calendar = WorkCalendarFile(
       parsing: try String(contentsOf: file, encoding: .utf8)
     ).calendar
     let today = try #require(CivilDate(row.today))
-    #expect(CalendarWatch.Finding(calendar, on: today) == row.finding)
-    #expect(ServeScreen.end(of: calendar, on: today) == row.screen)
+    #expect(calendar.reach(from: today) == row.reach)
+    #expect(ServeScreen.reach(of: calendar, on: today) == row.screen)
     // The compiler says the same, of the same days.
     let check = try CommandRun(
       "check", "--today", row.today, RepositoryTests.root.appending(path: "menus/12333").path
     ).outcome()
-    switch row.finding {
-    case nil: #expect(check.status == 0 && !check.errors.contains("calendar"))
+    switch row.reach {
+    case .covered: #expect(check.status == 0 && !check.errors.contains("calendar"))
     case .endsSoon(_, let days):
       #expect(
         check.status == 0
           && check.errors.contains("the calendar ends on 2026-12-31, in \(days) day"))
+    case .lacksYear: Issue.record("the shipped calendar has no gap")
     case .ended:
       #expect(check.status == 1 && check.errors.contains("the calendar ended on 2026-12-31"))
     }

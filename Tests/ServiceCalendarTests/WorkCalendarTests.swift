@@ -111,12 +111,16 @@ import Testing
     #expect(throws: CalendarLacksYear(year: 2015)) {
       try calendar.dueDate(received: december, workdays: 30)
     }
-    #expect(WorkCalendar(entries: []).reach(from: december) == .ended(lastDay: nil))
+    // In the year that is missing nothing is covered, whatever comes after it.
+    let year = try #require(CivilDate("2015-07-01"))
+    #expect(calendar.reach(from: year) == .lacksYear(2015))
+    #expect(WorkCalendar(entries: []).reach(from: december) == .lacksYear(2014))
   }
 }
 
 extension CalendarReach {
-  fileprivate static let ended = CalendarReach.ended(lastDay: CivilDate("2026-12-31"))
+  fileprivate static let covered = CalendarReach.covered(lastDay: CivilDate("2026-12-31")!)
+  fileprivate static let ended = CalendarReach.ended(lastDay: CivilDate("2026-12-31")!)
 
   fileprivate static func endsSoon(daysLeft: Int) -> CalendarReach {
     .endsSoon(lastDay: CivilDate("2026-12-31")!, daysLeft: daysLeft)

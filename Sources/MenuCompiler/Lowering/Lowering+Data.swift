@@ -108,19 +108,17 @@ extension Lowering {
     }
     flow.calendar = read.calendar
     guard read.problems.isEmpty, let today else { return }
-    let last = read.calendar.lastDay
-    let days = last.map { $0.daysSince1970 - today.daysSince1970 }
-    if let last, let days, days < 0 {
-      report.add(.hotline(.calendarEnded(lastDay: last.description)), at: written.range)
+    let reach = read.calendar.reach(from: today)
+    if case .ended(let lastDay) = reach {
+      report.add(.hotline(.calendarEnded(lastDay: lastDay.description)), at: written.range)
       return
     }
     let missing = read.calendar.missingYears(from: Int(today.year))
     if !missing.isEmpty {
       report.add(.hotline(.calendarGap(years: missing)), at: written.range)
-    }
-    if let last, let days, days <= 30 {
+    } else if case .endsSoon(let lastDay, let days) = reach {
       report.add(
-        .hotline(.calendarEndsSoon(lastDay: last.description, days: days)), at: written.range)
+        .hotline(.calendarEndsSoon(lastDay: lastDay.description, days: days)), at: written.range)
     }
   }
 

@@ -4,26 +4,10 @@ import HotlineServer
 import ServiceCalendar
 import Synchronization
 
-/// Tells in the log, once a day, of calendars that end soon or have ended: a service runs for months, and nobody reads its first
+/// Tells in the log, once a day, of calendars that end soon, have ended or lack the year: a service runs for months, and nobody reads its first
 /// lines again.
 final class CalendarWatch: Sendable {
-  /// Days before the end from which it is told: as the compiler does.
-  static let daysAhead = 30
   private static let secondsBetweenLooks = 600
-
-  /// What is to be told of one calendar on one day.
-  enum Finding: Equatable {
-    case endsSoon(lastDay: CivilDate, days: Int)
-    case ended(lastDay: CivilDate)
-
-    /// `nil` where there is time yet.
-    init?(_ calendar: WorkCalendar, on today: CivilDate) {
-      guard let last = calendar.lastDay else { return nil }
-      let days = last.daysSince1970 - today.daysSince1970
-      guard days <= CalendarWatch.daysAhead else { return nil }
-      self = days < 0 ? .ended(lastDay: last) : .endsSoon(lastDay: last, days: days)
-    }
-  }
 
   private struct State {
     var menus: [ServedMenu]
@@ -56,16 +40,17 @@ final class CalendarWatch: Sendable {
 
   private func look() {
     let now = WallClock.now.unixSeconds
-    let findings = state.withLock { state in
-      state.menus.compactMap { menu -> (menu: String, finding: Finding)? in
+    let reaches = state.withLock { state in
+      state.menus.compactMap { menu -> (menu: String, reach: CalendarReach)? in
         let (name, today) = (menu.flow.name, menu.wallClock(atUnixSeconds: now).date)
         guard let calendar = menu.flow.calendar, state.lookedOn[name] != today else { return nil }
         state.lookedOn[name] = today
-        return Finding(calendar, on: today).map { (name, $0) }
+        return (name, calendar.reach(from: today))
       }
     }
-    for (menu, finding) in findings {
-      switch finding {
+    for (menu, reach) in reaches {
+      switch reach {
+      case .covered: break
       case .endsSoon(let lastDay, let days):
         log.log(
           .warning, .calendarEndsSoon,
@@ -79,6 +64,13 @@ final class CalendarWatch: Sendable {
           [
             "menu": menu, "last-day": "\(lastDay)",
             "what": "the hours of the week hold, holidays do not; messages get no due date",
+          ])
+      case .lacksYear(let year):
+        log.log(
+          .warning, "calendar-gap",
+          [
+            "menu": menu, "year": "\(year)",
+            "what": "add the holidays of \(year); until then messages get no due date",
           ])
       }
     }

@@ -25,7 +25,7 @@ struct ServeScreen {
         "      \(flow.steps.count) steps, \(flow.languages.joined(separator: " ")), "
           + "\(flow.timeZone), version \(flow.versionText)")
       if let calendar = flow.calendar {
-        output.line("      calendar until \(Self.end(of: calendar, on: .today))")
+        output.line("      calendar \(Self.reach(of: calendar, on: .today))")
       }
     }
     output.line()
@@ -61,12 +61,15 @@ struct ServeScreen {
   }
 
   /// Two months ahead it is time to look for the days of the next year.
-  static func end(of calendar: WorkCalendar, on today: CivilDate) -> String {
-    guard let last = calendar.lastDay else { return "never" }
-    let days = last.daysSince1970 - today.daysSince1970
-    if days < 0 { return "\(last), which has passed: only the hours of the week hold" }
-    guard days <= 60 else { return "\(last)" }
-    return "\(last), \(days) day\(days == 1 ? "" : "s") from now: add those of \(last.year + 1)"
+  static func reach(of calendar: WorkCalendar, on today: CivilDate) -> String {
+    switch calendar.reach(from: today, daysWarned: 60) {
+    case .covered(let last): "until \(last)"
+    case .endsSoon(let last, let days):
+      "until \(last), \(days) day\(days == 1 ? "" : "s") from now: add those of \(last.year + 1)"
+    case .ended(let last): "until \(last), which has passed: only the hours of the week hold"
+    case .lacksYear(let year):
+      "without the holidays of \(year): messages get no due date until they are added"
+    }
   }
 
   /// As a gateway is told to connect there: to all addresses of a machine nobody can.
