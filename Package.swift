@@ -193,7 +193,7 @@ let package = Package(
     tests("SocketsTests", ["Sockets"]),
     tests("EndpointsTests", ["Endpoints", "Storage", "ServiceCalendar", "Telephony"]),
     tests("ChildProgramsTests", ["ChildPrograms"]),
-    tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar"]),
+    tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar", "CTIFF"]),
     tests("HylaFAXTests", ["HylaFAX"]),
     tests(
       "CallScriptingTests",

@@ -27,12 +27,6 @@ package struct FaxPage: Equatable, Sendable {
     self.dots = dots
   }
 
-  /// Whether the dot is black; white outside the page.
-  package subscript(x x: Int, y y: Int) -> Bool {
-    guard (0..<Self.width).contains(x), (0..<height).contains(y) else { return false }
-    return dots[y * Self.bytesPerRow + x / 8] >> (7 - x % 8) & 1 == 1
-  }
-
   /// Blackens a rectangle; what lies outside the page is cut off.
   mutating func fill(x: Range<Int>, y: Range<Int>) {
     for y in y.clamped(to: 0..<height) {

@@ -18,7 +18,6 @@ package enum FaxProblem: Error, Equatable, Sendable {
   /// Ghostscript found no page; its own word, or "".
   case pdfUnreadable(path: String, reason: String)
   case pdfTookTooLong(path: String, seconds: Int)
-  case notFaxFile
   case libraryFailed(String)
 
   /// Whether it is the machine's and not the document's, so that another try may do better.
@@ -28,7 +27,7 @@ package enum FaxProblem: Error, Equatable, Sendable {
       .libraryFailed:
       true
     case .tooLarge, .tooManyPages, .empty, .notUTF8, .postScript, .pdfNeedsPassword,
-      .pdfUnreadable, .notFaxFile:
+      .pdfUnreadable:
       false
     }
   }
@@ -45,7 +44,6 @@ package enum FaxProblem: Error, Equatable, Sendable {
     case .noFont, .font: "fax-font"
     case .noGhostscript, .libraryFailed: "fax-library"
     case .pdfNeedsPassword, .pdfUnreadable, .pdfTookTooLong: "fax-pdf"
-    case .notFaxFile: "fax-pages"
     }
   }
 
@@ -73,7 +71,6 @@ package enum FaxProblem: Error, Equatable, Sendable {
       "'\(path)' has no page that can be printed" + (reason.isEmpty ? "" : ": \(reason)")
     case .pdfTookTooLong(let path, let seconds):
       "'\(path)' was not drawn within \(seconds) s"
-    case .notFaxFile: "this is not a TIFF of fax pages, 1728 dots wide"
     case .libraryFailed(let name): "\(name) ran out of memory"
     }
   }
@@ -81,7 +78,7 @@ package enum FaxProblem: Error, Equatable, Sendable {
   /// What to do about it; nil where the message says it.
   package var hint: String? {
     switch self {
-    case .cannotRead, .cannotWrite, .empty, .libraryFailed, .notFaxFile: nil
+    case .cannotRead, .cannotWrite, .empty, .libraryFailed: nil
     case .tooLarge: "a fax is text and line drawings; leave photographs out"
     case .tooManyPages: "send it in parts"
     case .notUTF8(let path, _):

@@ -1,15 +1,11 @@
 import CTIFF
 
-/// A TIFF file that libtiff reads and writes in memory.
+/// A TIFF file that libtiff writes in memory.
 ///
 /// libtiff holds it without owning it, from ``open(mode:)`` until `TIFFClose`.
 final class TIFFMemory {
-  private(set) var bytes: [UInt8]
+  private(set) var bytes: [UInt8] = []
   private var position = 0
-
-  init(_ bytes: [UInt8] = []) {
-    self.bytes = bytes
-  }
 
   // By default libtiff prints to standard error; callers learn of a failure by what its functions return.
   private static let isQuiet: Bool = {

