@@ -34,92 +34,97 @@ func system(_ name: String, _ pkgConfig: String, _ debianPackage: String) -> Tar
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debianPackage])])
 }
 
-// Imports go down these levels, never up or sideways; `make test` holds it.
+/// Imports go down these levels, never up or sideways: a test of the repository reads them here and holds every file to them.
+let levels: [Target] = [
+  // Level 0: the system's C libraries.
+  system("CLibUV", "libuv", "libuv1-dev"),
+  system("CSQLite", "sqlite3", "libsqlite3-dev"),
+  system("CCrypto", "libcrypto", "libssl-dev"),
+  system("CTIFF", "libtiff-4", "libtiff-dev"),
+  system("CFreeType", "freetype2", "libfreetype-dev"),
+  system("CPNG", "libpng", "libpng-dev"),
+  system("CUnibreak", "libunibreak", "libunibreak-dev"),
+  system("CCurl", "libcurl", "libcurl4-openssl-dev"),
+  .systemLibrary(name: "CSpawn"),
+  .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
+  .systemLibrary(name: "CPrefetch"),
+  .systemLibrary(name: "CBytes"),
+
+  // Level 1: vocabulary, and what stands on the system alone.
+  part("Telephony"),
+  part("Diagnostics"),
+  part("SpokenForms"),
+  part("ServiceCalendar"),
+  part("KeypadSpelling"),
+  part("ChildPrograms", ["CSpawn"]),
+  part("HTTPRequests", ["CCurl"]),
+
+  // Level 2: what stands on the vocabulary alone.
+  part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
+  part("CallFlowModel", ["Telephony", "SpokenForms", "ServiceCalendar"]),
+  part("GatewayProtocols", ["CBytes", "CPrefetch", "Telephony"]),
+  part("Storage", ["Telephony", "ServiceCalendar"]),
+  part("Sockets", ["CLibUV", "CPrefetch"]),
+
+  // Level 3: what turns one thing into another.
+  part(
+    "MenuCompiler",
+    [
+      "MenuLanguage", "CallFlowModel", "Diagnostics", "SpokenForms", "ServiceCalendar",
+      "Telephony",
+    ]),
+  part(
+    "CallEngine", ["CPrefetch", "CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
+  part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
+  part("ServiceReports", ["CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
+  part("Endpoints", ["HTTPRequests", "Storage", "Telephony", "ServiceCalendar"]),
+  part(
+    "FaxDocuments",
+    ["ChildPrograms", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
+  part("HylaFAX", ["ChildPrograms"]),
+
+  // Level 4: what a call asks of a store, and what it is told.
+  part(
+    "CallKeeping",
+    [
+      "CallEngine", "CallFlowModel", "KeypadSpelling", "Storage", "Telephony", "ServiceCalendar",
+    ]),
+
+  // Level 5: what drives calls.
+  part(
+    "CallScripting",
+    [
+      "CallEngine", "CallKeeping", "CallFlowModel", "Diagnostics", "Telephony", "ServiceCalendar",
+      "SpokenForms", "GatewayProtocols", "Storage",
+    ]),
+  part(
+    "HotlineServer",
+    [
+      "CallEngine", "CallFlowModel", "CallKeeping", "Diagnostics", "FaxDocuments",
+      "GatewayProtocols", "HylaFAX", "Sockets", "Storage", "Telephony", "ServiceCalendar",
+      "SpokenForms", "CCrypto", "CPrefetch",
+    ]),
+
+  // Level 6: the command line, where all parts meet.
+  .executableTarget(
+    name: "hotline",
+    dependencies: [
+      "CMimalloc", "CPrefetch", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting",
+      "ChildPrograms", "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols",
+      "HTTPRequests", "HotlineServer", "HylaFAX", "KeypadSpelling", "MenuCompiler",
+      "MenuLanguage", "ServiceCalendar",
+      "ServiceReports", "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",
+    ],
+    swiftSettings: settings, linkerSettings: linking),
+]
+
 let package = Package(
   name: "hotline",
   products: [
     .executable(name: "hotline", targets: ["hotline"]),
     .library(name: "BrokenSystem", type: .dynamic, targets: ["BrokenSystem"]),
   ],
-  targets: [
-    // Level 0: vocabulary and the system's C libraries.
-    system("CLibUV", "libuv", "libuv1-dev"),
-    system("CSQLite", "sqlite3", "libsqlite3-dev"),
-    system("CCrypto", "libcrypto", "libssl-dev"),
-    system("CTIFF", "libtiff-4", "libtiff-dev"),
-    system("CFreeType", "freetype2", "libfreetype-dev"),
-    system("CPNG", "libpng", "libpng-dev"),
-    system("CUnibreak", "libunibreak", "libunibreak-dev"),
-    system("CCurl", "libcurl", "libcurl4-openssl-dev"),
-    .systemLibrary(name: "CSpawn"),
-    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
-    .systemLibrary(name: "CPrefetch"),
-    .systemLibrary(name: "CBytes"),
-    part("Telephony"),
-    part("Diagnostics"),
-    part("SpokenForms"),
-    part("ServiceCalendar"),
-    part("KeypadSpelling"),
-    part("ChildPrograms", ["CSpawn"]),
-    part("HTTPRequests", ["CCurl"]),
-
-    // Level 1: what stands on the vocabulary alone.
-    part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
-    part("CallFlowModel", ["Telephony", "SpokenForms", "ServiceCalendar"]),
-    part("GatewayProtocols", ["CBytes", "CPrefetch", "Telephony"]),
-    part("Storage", ["Telephony", "ServiceCalendar"]),
-    part("Sockets", ["CLibUV", "CPrefetch"]),
-
-    // Level 2: what turns one thing into another.
-    part(
-      "MenuCompiler",
-      [
-        "MenuLanguage", "CallFlowModel", "Diagnostics", "SpokenForms", "ServiceCalendar",
-        "Telephony",
-      ]),
-    part(
-      "CallEngine", ["CPrefetch", "CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
-    part("StorageSQLite", ["Storage", "Telephony", "ServiceCalendar", "CSQLite", "CCrypto"]),
-    part("ServiceReports", ["CallFlowModel", "Storage", "Telephony", "ServiceCalendar"]),
-    part("Endpoints", ["HTTPRequests", "Storage", "Telephony", "ServiceCalendar"]),
-    part(
-      "FaxDocuments",
-      ["ChildPrograms", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
-    part("HylaFAX", ["ChildPrograms"]),
-
-    part(
-      "CallKeeping",
-      [
-        "CallEngine", "CallFlowModel", "KeypadSpelling", "Storage", "Telephony", "ServiceCalendar",
-      ]),
-
-    // Level 3: what drives calls.
-    part(
-      "CallScripting",
-      [
-        "CallEngine", "CallKeeping", "CallFlowModel", "Diagnostics", "Telephony", "ServiceCalendar",
-        "SpokenForms", "GatewayProtocols", "Storage",
-      ]),
-    part(
-      "HotlineServer",
-      [
-        "CallEngine", "CallFlowModel", "CallKeeping", "Diagnostics", "FaxDocuments",
-        "GatewayProtocols", "HylaFAX", "Sockets", "Storage", "Telephony", "ServiceCalendar",
-        "SpokenForms", "CCrypto", "CPrefetch",
-      ]),
-
-    // Level 4: the command line, where all parts meet.
-    .executableTarget(
-      name: "hotline",
-      dependencies: [
-        "CMimalloc", "CPrefetch", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting",
-        "ChildPrograms", "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols",
-        "HTTPRequests", "HotlineServer", "HylaFAX", "KeypadSpelling", "MenuCompiler",
-        "MenuLanguage", "ServiceCalendar",
-        "ServiceReports", "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",
-      ],
-      swiftSettings: settings, linkerSettings: linking),
-
+  targets: levels + [
     // What `make bench` compares with, and what runs it.
     .executableTarget(
       name: "wire-yardstick", dependencies: ["GatewayProtocols", "Sockets"],
