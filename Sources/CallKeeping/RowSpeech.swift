@@ -1,5 +1,4 @@
 import CallFlowModel
-import Storage
 
 /// What a menu speaks of the rows of one table, by language: each has its own `say`, and callers hear one of them.
 struct RowSpeech {

@@ -2,7 +2,6 @@ import CallFlowModel
 import Diagnostics
 import MenuLanguage
 package import ServiceCalendar
-import Telephony
 
 /// From menu files to the state machine of their calls.
 ///

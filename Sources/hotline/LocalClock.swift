@@ -1,6 +1,5 @@
 import Foundation
 import ServiceCalendar
-import Storage
 import StorageSQLite
 
 /// The wall clock that a command goes by: the service's, wherever the command is typed.

@@ -1,6 +1,5 @@
 import CallEngine
 import CallFlowModel
-import ServiceCalendar
 import Telephony
 import TestSupport
 import Testing

@@ -1,7 +1,6 @@
 import CallEngine
 import CallFlowModel
 import ServiceCalendar
-import Telephony
 import Testing
 
 @Suite("Entries")

@@ -1,5 +1,4 @@
 import CallFlowModel
-import ServiceCalendar
 import SpokenForms
 import Telephony
 

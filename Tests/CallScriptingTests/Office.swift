@@ -1,4 +1,3 @@
-import CallFlowModel
 import CallKeeping
 import CallScripting
 import Diagnostics

@@ -1,6 +1,4 @@
-import GatewayProtocols
 import SimulatedGateways
-import Telephony
 
 /// The far end of a gateway's connection, of either kind, on a virtual clock.
 enum SimulatedGateway {

@@ -1,5 +1,4 @@
 import GatewayProtocols
-import TestSupport
 import Testing
 
 @Suite("Numbers of lines")

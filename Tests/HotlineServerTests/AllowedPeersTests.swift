@@ -1,7 +1,6 @@
 import GatewayProtocols
 import HotlineServer
 import Sockets
-import Telephony
 import TestSupport
 import Testing
 

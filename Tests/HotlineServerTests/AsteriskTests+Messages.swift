@@ -1,5 +1,4 @@
 import Foundation
-import HotlineServer
 import ScriptedGateways
 import Storage
 import StorageSQLite

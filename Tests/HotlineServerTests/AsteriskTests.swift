@@ -3,7 +3,6 @@ import HotlineServer
 import ScriptedGateways
 import Sockets
 import Storage
-import StorageSQLite
 import Telephony
 import Testing
 

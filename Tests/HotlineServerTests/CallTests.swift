@@ -1,6 +1,5 @@
 import HotlineServer
 import Storage
-import StorageSQLite
 import Telephony
 import Testing
 

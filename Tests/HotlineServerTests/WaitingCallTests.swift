@@ -5,7 +5,6 @@ import HotlineServer
 import Sockets
 import Storage
 import StorageSQLite
-import Telephony
 import Testing
 
 /// What a connection takes whose call waits for its caller: gateways that make one for each call bring them by the ten

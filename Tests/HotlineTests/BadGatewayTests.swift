@@ -1,6 +1,5 @@
 import Foundation
 import ScriptedGateways
-import TestSupport
 import Testing
 
 /// Whatever a gateway sends over a real socket to the built service, the call goes on or ends in order, and the log has one

@@ -1,7 +1,6 @@
 import CSQLite
 import Foundation
 import Storage
-import Telephony
 import TestSupport
 import Testing
 

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// A menu that has one of everything a gateway is asked for, with short prompts.

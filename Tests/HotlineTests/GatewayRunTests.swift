@@ -3,8 +3,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import hotline
-
 /// `hotline test --gateway` where the service is not what its menu says, or not there any more.
 @Suite struct GatewayRunTests {
   private static func menu(firstKey: Int) -> String {

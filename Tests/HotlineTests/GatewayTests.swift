@@ -1,10 +1,5 @@
 import Foundation
-import GatewayProtocols
-import Telephony
-import TestSupport
 import Testing
-
-@testable import hotline
 
 @Suite("Scripts against a running service") struct GatewayTests {
   private static let menus = RepositoryTests.root.appending(path: "menus")

@@ -3,8 +3,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import hotline
-
 /// What `hotline load` tells of a service that stands still, is lost, or is none.
 extension LoadCommandTests {
   @Test func `a service that stands still cannot hide`() throws {

@@ -3,8 +3,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import hotline
-
 @Suite struct LoadCommandTests {
   /// The figures that a test looks at.
   struct Figures: Decodable {

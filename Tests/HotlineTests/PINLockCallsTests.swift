@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// Wrong PINs, as callers of 12333 key them over TCP, on days of a clock that the test sets.

@@ -1,10 +1,8 @@
 import Foundation
-import ServiceCalendar
 import TestSupport
 import Testing
 
 @testable import StorageSQLite
-@testable import hotline
 
 /// `hotline serve`, as whoever runs it sees it: the real binary, real sockets, real signals.
 @Suite("hotline serve") struct ServeCommandTests {

@@ -1,6 +1,5 @@
 import Foundation
 import ScriptedGateways
-import TestSupport
 import Testing
 
 /// The built service and a FreeSWITCH over a real socket. It is scripted: what it says was recorded from a real one, which

@@ -1,10 +1,5 @@
 import Foundation
-import GatewayProtocols
-import Telephony
-import TestSupport
 import Testing
-
-@testable import hotline
 
 @Suite("hotline test") struct TestCommandTests {
   static let menu = """

@@ -1,6 +1,5 @@
 import CallFlowModel
 import Diagnostics
-import SpokenForms
 import Testing
 
 /// How values and constants are spoken.

@@ -1,5 +1,4 @@
 import CallEngine
-import CallFlowModel
 import CallKeeping
 import Storage
 import Telephony

@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 
 @Suite("Generated menus") struct GeneratedMenuTests {

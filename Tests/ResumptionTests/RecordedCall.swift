@@ -1,5 +1,4 @@
 import CallEngine
-import CallFlowModel
 import Telephony
 import TestSupport
 

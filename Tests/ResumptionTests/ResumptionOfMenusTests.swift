@@ -1,6 +1,5 @@
 import CallEngine
 import CallFlowModel
-import Storage
 import Telephony
 import TestSupport
 import Testing

@@ -1,6 +1,4 @@
-import GatewayProtocols
 import Telephony
-import TestSupport
 
 /// What a caller said into one recording.
 struct Utterance {

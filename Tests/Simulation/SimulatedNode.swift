@@ -1,12 +1,6 @@
-import CallEngine
-import CallFlowModel
 import CallKeeping
-import GatewayProtocols
 import HotlineServer
-import ServiceCalendar
-import Sockets
 import Storage
-import Telephony
 import TestSupport
 
 /// One process of the service.

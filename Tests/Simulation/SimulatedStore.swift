@@ -1,5 +1,4 @@
 import Storage
-import TestSupport
 
 /// The store that all nodes of a simulation share, and what is wrong with it at the moment. One thread uses it.
 final class SimulatedStore {

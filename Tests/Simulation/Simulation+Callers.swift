@@ -1,11 +1,4 @@
-import CallEngine
-import CallFlowModel
-import CallKeeping
 import GatewayProtocols
-import HotlineServer
-import ServiceCalendar
-import Sockets
-import Storage
 import Telephony
 
 /// What callers do, and how what is under way for them comes to its end.

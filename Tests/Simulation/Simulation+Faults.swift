@@ -1,8 +1,6 @@
 import CallEngine
 import CallFlowModel
-import GatewayProtocols
 import HotlineServer
-import Storage
 import Telephony
 
 /// What goes wrong.

@@ -1,12 +1,5 @@
-import CallEngine
-import CallFlowModel
-import CallKeeping
 import GatewayProtocols
 import HotlineServer
-import ServiceCalendar
-import Sockets
-import Storage
-import Telephony
 
 /// The gateway: it brings calls, and has trunks to the nodes that are up.
 extension Simulation {

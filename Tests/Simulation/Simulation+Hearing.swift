@@ -1,11 +1,5 @@
 import CallEngine
-import CallFlowModel
-import CallKeeping
 import GatewayProtocols
-import HotlineServer
-import ServiceCalendar
-import Sockets
-import Storage
 import Telephony
 
 /// What the service says: each line is held against the one that must come, and the gateway does what it says.

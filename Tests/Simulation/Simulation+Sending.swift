@@ -1,11 +1,7 @@
 import CallEngine
 import CallFlowModel
 import CallKeeping
-import GatewayProtocols
 import HotlineServer
-import ServiceCalendar
-import Sockets
-import Storage
 import Telephony
 
 /// What a gateway sends, and what must come of each line: the engine that stands beside the service is told the same.

@@ -1,5 +1,4 @@
 import HotlineServer
-import ServiceCalendar
 import Storage
 import Telephony
 

@@ -1,9 +1,6 @@
 import CallEngine
 import CallFlowModel
-import CallKeeping
-import GatewayProtocols
 package import HotlineServer
-import ServiceCalendar
 import Sockets
 import Storage
 import Telephony

@@ -1,4 +1,3 @@
-import CallFlowModel
 import CallKeeping
 import Diagnostics
 package import HotlineServer

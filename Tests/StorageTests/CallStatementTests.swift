@@ -1,5 +1,4 @@
 import CSQLite
-import ServiceCalendar
 import Storage
 import Synchronization
 import Telephony

@@ -1,4 +1,3 @@
-import ServiceCalendar
 import Storage
 import Telephony
 import Testing

@@ -1,6 +1,5 @@
 import Dispatch
 import Foundation
-import ServiceCalendar
 import Storage
 import Synchronization
 import Testing

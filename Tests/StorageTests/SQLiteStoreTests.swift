@@ -1,6 +1,5 @@
 import CSQLite
 import Foundation
-import ServiceCalendar
 import Storage
 import Synchronization
 import Telephony

@@ -1,5 +1,4 @@
 import Foundation
-import ServiceCalendar
 import Storage
 import Telephony
 import Testing

@@ -1,6 +1,4 @@
-import ServiceCalendar
 import Storage
-import Telephony
 import Testing
 
 /// What every store does with lookup tables: each test on each store.

@@ -1,5 +1,4 @@
 import CallFlowModel
-import CallKeeping
 import ServiceCalendar
 import Storage
 import Telephony

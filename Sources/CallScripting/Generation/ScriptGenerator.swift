@@ -1,7 +1,6 @@
 import CallEngine
 import CallFlowModel
 import Diagnostics
-import Storage
 import Telephony
 
 /// Writes scripts that take every option and exit of a menu that it finds a way to.

@@ -1,4 +1,3 @@
-import CallEngine
 import CallFlowModel
 import CallKeeping
 import Storage

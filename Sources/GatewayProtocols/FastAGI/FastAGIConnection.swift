@@ -1,5 +1,3 @@
-internal import Telephony
-
 /// The connection of one call of an Asterisk, from its first byte: the environment, then replies.
 ///
 /// Each turn of the loop: ``receive(_:_:)`` what has arrived, let the call handle the turn's events, ``perform(_:_:)`` what

@@ -1,4 +1,3 @@
-internal import CallKeeping
 internal import GatewayProtocols
 
 /// A machine that makes a connection for each call.

@@ -2,7 +2,6 @@ internal import CallEngine
 internal import CallFlowModel
 internal import CallKeeping
 internal import GatewayProtocols
-internal import SpokenForms
 internal import Storage
 internal import Telephony
 

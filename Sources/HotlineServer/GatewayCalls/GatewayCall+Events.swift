@@ -1,5 +1,4 @@
 internal import CallEngine
-internal import CallFlowModel
 internal import CallKeeping
 internal import GatewayProtocols
 internal import Storage

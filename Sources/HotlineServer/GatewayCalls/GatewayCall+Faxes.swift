@@ -1,4 +1,3 @@
-internal import CallEngine
 internal import CallFlowModel
 internal import CallKeeping
 internal import GatewayProtocols

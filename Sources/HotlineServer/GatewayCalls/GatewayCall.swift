@@ -1,6 +1,5 @@
 internal import CPrefetch
 internal import CallEngine
-internal import CallFlowModel
 internal import CallKeeping
 internal import GatewayProtocols
 internal import Sockets

@@ -3,7 +3,6 @@ internal import GatewayProtocols
 package import Sockets
 package import Storage
 internal import Synchronization
-internal import Telephony
 
 /// A service that answers calls: its loops, each on a thread of its own, behind one address.
 package final class HotlineService: Sendable {

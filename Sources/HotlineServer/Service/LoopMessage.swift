@@ -1,4 +1,3 @@
-internal import GatewayProtocols
 internal import Storage
 internal import Telephony
 

@@ -1,7 +1,6 @@
 internal import CallKeeping
 internal import Sockets
 internal import Storage
-internal import Telephony
 
 /// What a loop asks of the store, and what it does with the answers.
 extension ServiceLoop {

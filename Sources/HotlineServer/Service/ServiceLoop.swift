@@ -3,7 +3,6 @@ internal import CallKeeping
 internal import GatewayProtocols
 internal import Sockets
 internal import Storage
-internal import Telephony
 
 /// One event loop of the service: its trunks with their calls, the gateways that make a connection
 /// for each call, and the one timer for all their deadlines.

@@ -1,5 +1,4 @@
 internal import CallEngine
-internal import Telephony
 
 /// The end of all calls of a trunk, of which it may have a hundred thousand.
 ///

@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// Things of one kind, by place and by name.
 struct NameTable<Item: Sendable>: Sendable {
   private(set) var items: [Item] = []

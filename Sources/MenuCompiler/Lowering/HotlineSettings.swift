@@ -1,7 +1,6 @@
 import CallFlowModel
 import Diagnostics
 import MenuLanguage
-import ServiceCalendar
 import SpokenForms
 import Telephony
 

@@ -1,7 +1,6 @@
 import CallFlowModel
 import Diagnostics
 import MenuLanguage
-import ServiceCalendar
 import SpokenForms
 
 /// What braces mean, and how values are spoken and compared.

@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// Files that are not what the menu says they are.
 enum FileProblem: Sendable {
   case rootMissing(name: String)

@@ -1,5 +1,4 @@
 import Diagnostics
-import ServiceCalendar
 import Telephony
 
 /// The items of one block as they are read, before it is known whether all are there.

@@ -1,5 +1,4 @@
 import Diagnostics
-import Telephony
 
 // What an entry must be.
 extension Parser {

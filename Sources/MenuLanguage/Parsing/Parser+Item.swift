@@ -1,5 +1,4 @@
 import Diagnostics
-import Telephony
 
 extension Parser {
   /// One item of a block; says what it was.

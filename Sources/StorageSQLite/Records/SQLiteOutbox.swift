@@ -1,6 +1,5 @@
 import ServiceCalendar
 import Storage
-import Telephony
 
 /// The outbox in the file.
 final class SQLiteOutbox {

@@ -1,6 +1,5 @@
 import CallFlowModel
 import CallScripting
-import Diagnostics
 import Foundation
 import GatewayProtocols
 

@@ -2,7 +2,6 @@ import CallScripting
 import Foundation
 import GatewayProtocols
 import ServiceCalendar
-import Storage
 import Telephony
 
 /// Plays a script's call over a trunk, and holds every line of the service against what its menu says.

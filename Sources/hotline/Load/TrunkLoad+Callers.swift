@@ -1,4 +1,3 @@
-import GatewayProtocols
 import Sockets
 import Telephony
 

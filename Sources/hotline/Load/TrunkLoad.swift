@@ -1,7 +1,6 @@
 private import CPrefetch
 import GatewayProtocols
 import Sockets
-import Telephony
 
 /// Callers on trunks, as a telephony gateway brings them.
 ///

@@ -2,7 +2,6 @@ import CallFlowModel
 import CallScripting
 import Foundation
 import GatewayProtocols
-import Telephony
 
 /// `hotline call`: a telephone in the terminal.
 enum CallCommand: Command {

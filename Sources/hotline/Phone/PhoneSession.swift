@@ -1,5 +1,4 @@
 import Foundation
-import Telephony
 
 /// One call from this terminal: waits for the service, for the caller, and for time.
 struct PhoneSession {

@@ -1,9 +1,6 @@
-import CallFlowModel
-import CallKeeping
 import Diagnostics
 import Foundation
 import MenuCompiler
-import ServiceCalendar
 import Storage
 import StorageSQLite
 

@@ -4,15 +4,12 @@ import Diagnostics
 import Endpoints
 import FaxDocuments
 import Foundation
-import GatewayProtocols
 import HotlineServer
 import HylaFAX
 import MenuCompiler
-import ServiceCalendar
 import Sockets
 import Storage
 import StorageSQLite
-import Telephony
 
 enum ServeCommand: Command {
   static let name = "serve"

@@ -4,7 +4,6 @@ import Endpoints
 import Foundation
 import HotlineServer
 import MenuCompiler
-import ServiceCalendar
 
 extension MenuFolder {
   /// The menu compiled for service, and the flow to serve; `nil` where it has errors. In a test nothing depends on the day that it

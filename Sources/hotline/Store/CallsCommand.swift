@@ -2,7 +2,6 @@ import Diagnostics
 import ServiceCalendar
 import ServiceReports
 import Storage
-import StorageSQLite
 import Telephony
 
 /// `hotline calls`: the calls that were kept, newest first.

@@ -1,8 +1,6 @@
 import Diagnostics
 import HotlineServer
-import ServiceCalendar
 import Storage
-import StorageSQLite
 import Telephony
 
 /// `hotline faxes`: what was sent in calls, and what the queue is to call back.

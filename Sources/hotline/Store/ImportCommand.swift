@@ -2,7 +2,6 @@ import CallFlowModel
 import Diagnostics
 import Foundation
 import MenuCompiler
-import ServiceCalendar
 import Storage
 import StorageSQLite
 

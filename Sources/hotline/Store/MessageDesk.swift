@@ -1,4 +1,3 @@
-import ChildPrograms
 import Diagnostics
 import Foundation
 import ServiceCalendar

@@ -1,7 +1,6 @@
 import Diagnostics
 import ServiceCalendar
 import Storage
-import StorageSQLite
 import Telephony
 
 /// `hotline messages list`: newest first, what is due by its day, numbers masked.

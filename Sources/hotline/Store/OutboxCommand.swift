@@ -1,6 +1,5 @@
 import Diagnostics
 import Storage
-import StorageSQLite
 import Telephony
 
 /// `hotline outbox`: what departments are to be told of messages, and what came of it.

@@ -1,8 +1,6 @@
 import CallFlowModel
 import CallScripting
 import Storage
-import StorageSQLite
-import Telephony
 
 /// `hotline replay`: recorded calls as call scripts.
 enum ReplayCommand: Command {

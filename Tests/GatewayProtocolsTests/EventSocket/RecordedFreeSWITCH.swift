@@ -1,5 +1,4 @@
 import GatewayProtocols
-import Telephony
 import Testing
 
 /// Answers commands as a FreeSWITCH did that was recorded: a test's stand-in. Where an application was recorded, its events

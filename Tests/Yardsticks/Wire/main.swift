@@ -5,7 +5,6 @@
 //
 //     wire-yardstick [PORT]
 
-import GatewayProtocols
 import Sockets
 
 let port = CommandLine.arguments.dropFirst().first.flatMap { UInt16($0) } ?? 0

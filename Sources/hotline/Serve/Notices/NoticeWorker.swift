@@ -3,7 +3,6 @@ import HotlineServer
 import ServiceCalendar
 import Storage
 import Synchronization
-import Telephony
 
 /// Delivers what waits in the outbox, beside the loops, which never wait for it.
 ///
