@@ -22,15 +22,7 @@ package enum MarkLength {
 }
 
 extension CallFlow {
-  /// How much of a mark a call may need at `step`; ``MarkLength/most`` is what there is.
-  ///
-  /// Only once the flow is complete: see ``prepare()``.
-  package func markLengthMax(at step: StepID) -> Int {
-    guard let ahead = valuesAhead else { return 0 }
-    return markLengthMax(holding: ahead[step].lazy.map { markLengthMax(of: $0) })
-  }
-
-  /// The same where calls hold values of these lengths.
+  /// How much of a mark a call may need that holds values of these lengths; ``MarkLength/most`` is what there is.
   package func markLengthMax(holding lengths: some Sequence<Int>) -> Int {
     MarkLength.callMax + stepsAskedAboutCount * MarkLength.visitMax + lengths.reduce(0, +)
   }

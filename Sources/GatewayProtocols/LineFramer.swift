@@ -21,7 +21,7 @@ package struct LineFramer: ~Copyable {
   package init() {}
 
   /// Bytes that are kept until the rest of their line arrives, at most ``lineLengthMax``.
-  package var keptBytes: Int { partial.count }
+  var keptBytes: Int { partial.count }
 
   /// Calls `body` with each line that ends in `bytes`, without its end; with nil, once, for a line that is too long. Empty
   /// lines are left out. `body` returns whether it wants more: after false the rest of `bytes` is dropped.

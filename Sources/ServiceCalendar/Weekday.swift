@@ -30,8 +30,6 @@ package struct WeekdaySet: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
   package init(rawValue: UInt8) { self.rawValue = rawValue & 0x7F }
 
-  package init(_ day: Weekday) { self.init(rawValue: 1 << day.rawValue) }
-
   /// The days from `first` to `last`, both included; `fri-mon` goes over the weekend.
   package init(from first: Weekday, through last: Weekday) {
     var bits: UInt8 = 1 << last.rawValue

@@ -8,15 +8,6 @@ package enum Erlang {
   /// Nobody is asked to size more than this; sums stay exact far beyond it.
   private static let countMax = 100_000
 
-  /// Erlang B: the part of calls that find all of `lines` busy and go away, 0 to 1.
-  package static func blocked(traffic: Double, lines: Int) -> Double {
-    var blocked = 1.0
-    for line in stride(from: 1, through: lines, by: 1) {
-      blocked = traffic * blocked / (Double(line) + traffic * blocked)
-    }
-    return blocked
-  }
-
   /// The fewest lines on which no more than `share` of the calls are blocked; 0 without traffic.
   package static func lines(traffic: Double, blockedAtMost share: Double) -> Int {
     guard traffic > 0 else { return 0 }
@@ -29,27 +20,16 @@ package enum Erlang {
     return lines
   }
 
-  /// Erlang C: the part of callers who have to wait for one of `seats`, 0 to 1. All of them where the traffic is more
-  /// than the seats can do: the queue then grows without end.
-  package static func waiting(traffic: Double, seats: Int) -> Double {
-    waiting(traffic, seats, blocked: blocked(traffic: traffic, lines: seats))
-  }
-
-  private static func waiting(_ traffic: Double, _ seats: Int, blocked: Double) -> Double {
+  /// Erlang C: the part of callers who have to wait for one of `seats`, 0 to 1, where `blocked` of them would go away. All
+  /// of them where the traffic is more than the seats can do: the queue then grows without end.
+  static func waiting(_ traffic: Double, _ seats: Int, blocked: Double) -> Double {
     guard Double(seats) > traffic else { return 1 }
     let load = traffic / Double(seats)
     return blocked / (1 - load * (1 - blocked))
   }
 
   /// The part of callers who are answered within `time`, 0 to 1, by `seats` that handle each call in `handling` on average.
-  package static func answered(
-    within time: Milliseconds, traffic: Double, handling: Milliseconds, seats: Int
-  ) -> Double {
-    answered(
-      time, traffic, handling, seats, blocked: blocked(traffic: traffic, lines: seats))
-  }
-
-  private static func answered(
+  static func answered(
     _ time: Milliseconds, _ traffic: Double, _ handling: Milliseconds, _ seats: Int,
     blocked: Double
   ) -> Double {

@@ -153,11 +153,6 @@ package final class Connection: Handle {
     return written == UV_EAGAIN.rawValue ? 0 : Int(written)
   }
 
-  /// Offers what has gathered to the kernel now, for programs that mean to write in pieces.
-  package func flush() {
-    if !output.isEmpty { writeOutput() }
-  }
-
   private func writeSoon() {
     willWrite = true
     loop.writeAtEndOfTurn(self)

@@ -17,8 +17,4 @@ package struct LoopInstant: Hashable, Comparable, Sendable {
         ? start.milliseconds - min(start.milliseconds, UInt64(-milliseconds))
         : start.milliseconds + UInt64(milliseconds))
   }
-
-  package static func - (end: LoopInstant, start: LoopInstant) -> Duration {
-    .milliseconds(Int64(end.milliseconds) - Int64(start.milliseconds))
-  }
 }

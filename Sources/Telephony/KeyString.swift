@@ -20,7 +20,6 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
 
   package var count: Int { Int(length) }
   package var isEmpty: Bool { length == 0 }
-  package var isFull: Bool { count == Self.capacity }
 
   package subscript(index: Int) -> DTMFKey {
     precondition(index >= 0 && index < count, "a key that was not pressed")
@@ -68,12 +67,6 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
       words[index] = word
     }
     length -= UInt8(amount)
-  }
-
-  package mutating func removeLast() {
-    precondition(count > 0, "no key to remove")
-    length -= 1
-    words[count >> 4] &= ~(15 << UInt64((count & 15) << 2))
   }
 
   package mutating func removeAll() { self = KeyString() }

@@ -1,6 +1,7 @@
-import GatewayProtocols
 import TestSupport
 import Testing
+
+@testable import GatewayProtocols
 
 /// The lines that a framer cuts, given the input piece by piece; nil is a line that was too long.
 func framed(_ pieces: [[UInt8]]) -> [String?] {

@@ -1,11 +1,10 @@
-import GatewayProtocols
-import HotlineServer
 import ServiceCalendar
-import Sockets
 import Storage
 import Telephony
 import TestSupport
 import Testing
+
+@testable import HotlineServer
 
 @Suite struct TrunkTests {
   static let errors: [(String, String)] = [
@@ -211,7 +210,7 @@ import Testing
     let greeting = try gateway.line().split(separator: " ")
     let challenge = String(greeting[3].dropFirst("challenge=".count))
     #expect(challenge.count == 32)
-    let proof = GatewayProof.proof(
+    let proof = Self.proof(
       challenge: challenge, gateway: "gw", secret: Array("correct-horse".utf8))
     gateway.send("hello 1 gw proof=\(proof.uppercased())")
     try gateway.expect("ready")
@@ -232,10 +231,14 @@ import Testing
     gateway.expectEnd()
   }
 
+  private static func proof(challenge: String, gateway: String, secret: [UInt8]) -> String {
+    Hexadecimal.encode(GatewayProof.code(challenge: challenge, gateway: gateway, secret: secret))
+  }
+
   @Test func `the proof is what other programs compute`() {
     // printf '00ff:gw' | openssl dgst -sha256 -hmac key
     #expect(
-      GatewayProof.proof(challenge: "00ff", gateway: "gw", secret: Array("key".utf8))
+      Self.proof(challenge: "00ff", gateway: "gw", secret: Array("key".utf8))
         == "13c7b2602040d9b382d6c70a897932fd6841064d231bb8d20f7ebac1842177b0")
   }
 

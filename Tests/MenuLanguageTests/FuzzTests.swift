@@ -199,3 +199,8 @@ extension SyntaxTree {
     return true
   }
 }
+
+extension SyntaxTree {
+  /// The bytes of all tokens, one after the other: those of the file.
+  var bytes: [UInt8] { tokens.indices.flatMap { bytes(of: $0) } }
+}

@@ -95,7 +95,7 @@ import Testing
     call.act(.key(.one))
     for _ in 0..<KeyString.capacity { call.act(.key(.nine)) }
     #expect(flow.name(of: call.call.step) == "told")
-    #expect(call.call.queue.isFull)
+    #expect(call.call.queue.count == KeyString.capacity)
     let length = call.call.encoded(for: flow).count
     #expect(length <= flow.markLengthMax(at: call.call.step))
     #expect(flow.markLengthMax(at: call.call.step) <= MarkLength.most)
@@ -116,5 +116,13 @@ import Testing
       let bounds = flow.steps.indices.map { flow.markLengthMax(at: StepID($0)) }
       #expect(bounds.max()! <= MarkLength.most)
     }
+  }
+}
+
+extension CallFlow {
+  /// How much of a mark a call may need at `step`.
+  fileprivate func markLengthMax(at step: StepID) -> Int {
+    guard let ahead = valuesAhead else { return 0 }
+    return markLengthMax(holding: ahead[step].lazy.map { markLengthMax(of: $0) })
   }
 }

@@ -101,7 +101,7 @@ import Testing
     #expect(Weekday(name: "Wed") == nil)
     #expect(WeekdaySet.mondayToFriday == WeekdaySet(rawValue: 0b0011111))
     #expect(WeekdaySet(from: .friday, through: .monday) == WeekdaySet(rawValue: 0b1110001))
-    #expect(WeekdaySet(from: .sunday, through: .sunday) == WeekdaySet(.sunday))
+    #expect(WeekdaySet(from: .sunday, through: .sunday) == WeekdaySet(rawValue: 0b1000000))
     #expect(WeekdaySet(from: .sunday, through: .saturday) == .everyDay)
   }
 }

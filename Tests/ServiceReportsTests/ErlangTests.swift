@@ -1,6 +1,7 @@
-import ServiceReports
 import Telephony
 import Testing
+
+@testable import ServiceReports
 
 /// Against tables that telephone engineers have printed for a century.
 @Suite struct ErlangTests {
@@ -70,5 +71,22 @@ import Testing
     // Far beyond any hotline, and still a number.
     let many = Erlang.lines(traffic: 5000, blockedAtMost: 0.01)
     #expect((4900...5100).contains(many), "\(many)")
+  }
+}
+
+extension Erlang {
+  /// Erlang B: the part of calls that find all of `lines` busy and go away, 0 to 1.
+  fileprivate static func blocked(traffic: Double, lines: Int) -> Double {
+    (1...lines).reduce(1) { traffic * $0 / (Double($1) + traffic * $0) }
+  }
+
+  fileprivate static func waiting(traffic: Double, seats: Int) -> Double {
+    waiting(traffic, seats, blocked: blocked(traffic: traffic, lines: seats))
+  }
+
+  fileprivate static func answered(
+    within time: Milliseconds, traffic: Double, handling: Milliseconds, seats: Int
+  ) -> Double {
+    answered(time, traffic, handling, seats, blocked: blocked(traffic: traffic, lines: seats))
   }
 }

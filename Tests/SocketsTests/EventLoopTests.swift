@@ -34,7 +34,7 @@ import Testing
     try onLoop { loop in
       let start = loop.now
       loop.deadlineReached = {
-        reached.append(loop.now - start)
+        reached.append(.milliseconds(Int64(loop.now.milliseconds - start.milliseconds)))
         if reached.count == 2 { loop.stop() } else { loop.wake(at: loop.now) }
       }
       loop.wake(at: start + .seconds(60))

@@ -1,5 +1,6 @@
-import Sockets
 import Testing
+
+@testable import Sockets
 
 /// Runs `body` on a loop of its own until something stops the loop. A test that hangs fails after 20 s, in place of
 /// hanging for ever.
@@ -53,4 +54,9 @@ func listen(on loop: EventLoop, _ peer: @escaping (Connection) -> Peer) throws -
   let socket = try BoundSocket.open(at: anyPort(), count: 1)[0]
   _ = try Listener(socket, on: loop) { connection, _ in peer(connection) }
   return socket.address
+}
+
+extension Connection {
+  /// Offers what has gathered to the kernel now, not at the end of the turn.
+  func flush() { writeOutput() }
 }

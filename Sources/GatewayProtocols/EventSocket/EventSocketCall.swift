@@ -54,8 +54,6 @@ package struct EventSocketCall: Equatable, Sendable {
 
   /// Whether the connection is to be closed.
   package var isOver: Bool { state == .over }
-  /// Whether the call has rung.
-  package var hasRung: Bool { !channel.isEmpty }
 
   /// To be sent first: FreeSWITCH says nothing before.
   package mutating func begin(_ turn: inout GatewayTurn) { send([.connect], &turn) }

@@ -12,8 +12,6 @@ package struct EventSocketConnection: ~Copyable {
   /// A FreeSWITCH has connected, and is asked what for.
   package init(_ turn: inout GatewayTurn) { call.begin(&turn) }
 
-  /// Whether the call has rung.
-  package var hasRung: Bool { call.hasRung }
   /// Whether the connection is to be closed, once what was written has left.
   package var isOver: Bool { call.isOver }
 

@@ -65,15 +65,10 @@ package struct GatewaySecrets: Sendable {
   }
 }
 
-/// The proof that a gateway holds its secret: HMAC-SHA-256 of `<challenge>:<gateway>`.
-package enum GatewayProof {
+/// The proof that a gateway holds its secret: HMAC-SHA-256 of `<challenge>:<gateway>`, which `hello` carries in hex.
+enum GatewayProof {
   static func code(challenge: String, gateway: String, secret: [UInt8]) -> [UInt8] {
     MessageCode.bytes(of: Array("\(challenge):\(gateway)".utf8), secret: secret)
-  }
-
-  /// In hex, as `hello` carries it.
-  package static func proof(challenge: String, gateway: String, secret: [UInt8]) -> String {
-    Hexadecimal.encode(code(challenge: challenge, gateway: gateway, secret: secret))
   }
 }
 

@@ -31,9 +31,6 @@ package struct SyntaxTree: Sendable {
   }
 
   package func text(of token: Int) -> String { String(decoding: bytes(of: token), as: UTF8.self) }
-
-  /// The bytes of all tokens, one after the other: those of the file.
-  package var bytes: [UInt8] { tokens.indices.flatMap { bytes(of: $0) } }
 }
 
 /// What a node is.

@@ -20,19 +20,6 @@ struct Beats: Equatable {
   /// Of the time in which a caller does nothing, at most so much is a beat.
   private static let beatsPerPause: UInt64 = 4
 
-  init(width: UInt64) { self.width = width }
-
-  /// nil where there are none: callers who press as fast as they are answered are the closed loop's.
-  init?(_ order: LoadOrder) {
-    guard order.depth == nil, order.typing > 0 else { return nil }
-    let pause = order.prompt > 0 ? min(order.typing, order.prompt) : order.typing
-    let due = Beats.dueASecond(order)
-    let shared =
-      due > 0 ? UInt64(Beats.thingsPerBeat(order.wire) * 1e9 / due) : Beats.widths.upperBound
-    let width = min(shared, pause / Beats.beatsPerPause)
-    self.width = min(max(width, Beats.widths.lowerBound), Beats.widths.upperBound)
-  }
-
   /// About how much the callers of `order` do in a second.
   private static func dueASecond(_ order: LoadOrder) -> Double {
     let (pause, keysPerCall): (UInt64, Double) =
@@ -52,4 +39,17 @@ struct Beats: Equatable {
 
   /// The beat at which that is done which is due at `time`: none before it, and the first of the others.
   func beat(for time: UInt64) -> UInt64 { (time + width - 1) / width * width }
+}
+
+extension Beats {
+  /// nil where there are none: callers who press as fast as they are answered are the closed loop's.
+  init?(_ order: LoadOrder) {
+    guard order.depth == nil, order.typing > 0 else { return nil }
+    let pause = order.prompt > 0 ? min(order.typing, order.prompt) : order.typing
+    let due = Beats.dueASecond(order)
+    let shared =
+      due > 0 ? UInt64(Beats.thingsPerBeat(order.wire) * 1e9 / due) : Beats.widths.upperBound
+    let width = min(shared, pause / Beats.beatsPerPause)
+    self.width = min(max(width, Beats.widths.lowerBound), Beats.widths.upperBound)
+  }
 }

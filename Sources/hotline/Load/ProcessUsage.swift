@@ -9,10 +9,24 @@ struct ProcessUsage {
   /// When it began, in the system's own ticks: what tells it from another that has got its number.
   let start: UInt64
 
-  init(cpu: UInt64, memory: UInt64, start: UInt64) {
-    (self.cpu, self.memory, self.start) = (cpu, memory, start)
+  /// What the process took since `before`, in nanoseconds; nil where it is another with the same number.
+  func cpu(since before: ProcessUsage) -> UInt64? {
+    start == before.start && cpu >= before.cpu ? cpu - before.cpu : nil
   }
 
+  /// CPU time of this program, in nanoseconds.
+  static var ownCPU: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return nanoseconds(time)
+  }
+
+  private static func nanoseconds(_ time: timespec) -> UInt64 {
+    UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+extension ProcessUsage {
   /// nil when there is no such process.
   init?(of process: Int32) {
     var clock = clockid_t()
@@ -30,21 +44,5 @@ struct ProcessUsage {
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }
     memory = (kilobytes ?? 0) * 1024
-  }
-
-  /// What the process took since `before`, in nanoseconds; nil where it is another with the same number.
-  func cpu(since before: ProcessUsage) -> UInt64? {
-    start == before.start && cpu >= before.cpu ? cpu - before.cpu : nil
-  }
-
-  /// CPU time of this program, in nanoseconds.
-  static var ownCPU: UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return nanoseconds(time)
-  }
-
-  private static func nanoseconds(_ time: timespec) -> UInt64 {
-    UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

@@ -32,10 +32,11 @@ import Testing
           }
         }
         take(&turn)
+        let hasRung = events.contains { if case .rang = $0 { true } else { false } }
         let isBusy = asked.map { operation in !events.contains { $0.ends(operation) } } ?? false
         if !texts.isEmpty {
           connection.flush(&turn)
-        } else if !isBusy, connection.hasRung, let command = rest.popFirst() {
+        } else if !isBusy, hasRung, let command = rest.popFirst() {
           if let operation = command.operation { asked = operation }
           connection.perform(command, &turn)
           connection.flush(&turn)
