@@ -62,7 +62,7 @@ extension Call {
   /// Said to its end without an answer: it is said again, unless it could not be played.
   mutating func fillerEnded(
     _ question: QuestionNumber, until: CallTime, in flow: CallFlow, at now: CallTime,
-    _ outcome: OperationOutcome, _ effects: inout CallEffects
+    _ outcome: OperationOutcome
   ) -> Move? {
     let pause = Milliseconds(CallLimits.fillerAfterMilliseconds)
     awaitAnswer(
@@ -85,7 +85,7 @@ extension Call {
   }
 
   mutating func lookupEnded(
-    _ ended: QuestionNumber, _ outcome: LookupOutcome, at now: CallTime, in flow: CallFlow,
+    _ ended: QuestionNumber, _ outcome: LookupOutcome, in flow: CallFlow,
     _ effects: inout CallEffects
   ) -> Move? {
     switch activity {

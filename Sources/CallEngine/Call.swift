@@ -196,7 +196,7 @@ package struct Call: Sendable {
     case .drained:
       return breakOff(.drained, at: now, in: flow, &effects)
     case .lookupEnded(let question, let outcome):
-      return lookupEnded(question, outcome, at: now, in: flow, &effects)
+      return lookupEnded(question, outcome, in: flow, &effects)
     case .rowsFetched(let question, let outcome):
       return rowsFetched(question, outcome, at: now, in: flow, &effects)
     case .recordingKept(let operation, let receipt):
@@ -225,7 +225,7 @@ package struct Call: Sendable {
     case .prelude: return perform(at: now, in: flow, &effects)
     case .prompting: return promptEnded(at: now, in: flow, &effects)
     case .filling(let question, filler: _, let until):
-      return fillerEnded(question, until: until, in: flow, at: now, outcome, &effects)
+      return fillerEnded(question, until: until, in: flow, at: now, outcome)
     case .recording: return recordingEnded(ended, outcome, at: now, in: flow, &effects)
     case .faxing: return faxEnded(outcome, in: flow)
     case .transferring, .connected:

@@ -7,8 +7,6 @@ package struct MenuHistory: Sendable, BitwiseCopyable {
 
   package init() {}
 
-  package var isEmpty: Bool { count == 0 }
-
   package subscript(index: Int) -> StepID { StepID(Int(menus[index])) }
 
   package mutating func push(_ menu: StepID) {

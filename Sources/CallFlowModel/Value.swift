@@ -5,30 +5,6 @@ package enum ValueType: Hashable, Sendable, BitwiseCopyable {
   case text, digits, number, money, date, time, phone, citizenID
   /// The name of a recording that a person has made.
   case audio
-
-  /// Its word in menu files.
-  package var word: String {
-    switch self {
-    case .text: "text"
-    case .digits: "digits"
-    case .number: "number"
-    case .money: "money"
-    case .date: "date"
-    case .time: "time"
-    case .phone: "phone"
-    case .citizenID: "citizen-id"
-    case .audio: "audio"
-    }
-  }
-
-  package static let all: [ValueType] = [
-    .text, .digits, .number, .money, .date, .time, .phone, .citizenID, .audio,
-  ]
-
-  package init?(word: String) {
-    guard let type = Self.all.first(where: { $0.word == word }) else { return nil }
-    self = type
-  }
 }
 
 /// A value that calls of a menu can hold.

@@ -33,9 +33,6 @@ package struct SourceFile: Sendable {
     }
   }
 
-  /// The range of the whole file.
-  package var range: SourceRange { SourceRange(file: id, start: 0, end: bytes.count) }
-
   /// Where `offset` stands for a reader. Cut to the file's length.
   package func location(of offset: Int) -> SourceLocation {
     let offset = min(max(0, offset), bytes.count)

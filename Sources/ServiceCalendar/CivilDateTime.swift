@@ -30,7 +30,6 @@ package struct CivilDateTime: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The minute that runs, seconds dropped; never 24:00.
   package var minuteOfDay: MinuteOfDay { MinuteOfDay(sinceMidnight: secondOfDay / 60)! }
   package var second: Int { secondOfDay % 60 }
-  package var weekday: Weekday { date.weekday }
 
   package func adding(seconds: Int64) -> CivilDateTime {
     let (sum, overflow) = secondsSince1970.addingReportingOverflow(seconds)

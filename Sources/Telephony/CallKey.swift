@@ -18,26 +18,6 @@ package struct CallKey: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension CallKey: CustomStringConvertible {
-  /// Reads 32 lower-case hexadecimal digits; `nil` for anything else.
-  package init?(_ text: String) {
-    guard text.utf8.count == 32 else { return nil }
-    var words: (UInt64, UInt64) = (0, 0)
-    for (index, byte) in text.utf8.enumerated() {
-      let digit: UInt8
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-      default: return nil
-      }
-      if index < 16 {
-        words.0 = words.0 << 4 | UInt64(digit)
-      } else {
-        words.1 = words.1 << 4 | UInt64(digit)
-      }
-    }
-    self.init(high: words.0, low: words.1)
-  }
-
   /// 32 lower-case hexadecimal digits.
   package var description: String {
     [high, low].map { word in

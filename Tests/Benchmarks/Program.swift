@@ -67,7 +67,7 @@ final class Server {
 struct LoadResult: Decodable {
   struct Times: Decodable { let count: Int, p50, p99, p999, max: Double }
   let seconds: Double
-  let callsBegun, callsEnded, keys, keysAnswered, keysUnanswered, recordings: Int
+  let callsBegun, callsEnded, keys, keysAnswered: Int
   /// nil where the generator does not count them.
   let callsUp: Int?
   let errors: [String: Int]

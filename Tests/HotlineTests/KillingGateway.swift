@@ -53,7 +53,6 @@ final class KillingGateway {
     random = SplitMix64(seed: seed)
   }
 
-  var callCount: Int { callers.count }
   var callsUp: Int { callers.count { !$0.isOver } }
 
   /// Connects to a service that has just started: goes on with every call that is up, and rings the others anew.

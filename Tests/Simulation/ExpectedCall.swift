@@ -33,7 +33,6 @@ final class ExpectedCall {
   var isOver: Bool { call.hasEnded }
   /// Samples of the recording under way that have come, and whether a piece was refused.
   private var samples = 0
-  private var samplesMax = 0
   private var refusedPieces: Set<UInt32> = []
   private var isRecording = false
   private var faxOrdered:

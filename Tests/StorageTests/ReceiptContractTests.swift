@@ -1,4 +1,3 @@
-import ServiceCalendar
 import Storage
 import Telephony
 import Testing
@@ -24,26 +23,27 @@ import Testing
           TableRow(
             schema: ReceiptTable.schema,
             cells: [
-              .text(form.digits), .absent, .text("message"), .text(state), .text("劳动保障监察支队"),
+              .text(form.receipt.description), .absent, .text("message"), .text(state),
+              .text("劳动保障监察支队"),
               .date(date("2011-07-01")), .date(date("2011-07-06")),
               answer == nil ? .absent : .date(date("2011-07-04")),
               .text(answer ?? ""), .number(0), .number(0),
             ]))
       }
-      #expect(ask(receiptQuestion(form.digits)) == row("new", nil))
+      #expect(ask(receiptQuestion(form.receipt.description)) == row("new", nil))
       _ = store.commit([
         .stepMessage(form.receipt, event(.heard)),
         .stepMessage(form.receipt, event(.answered("已经补发"))),
       ])
-      #expect(ask(receiptQuestion(form.digits)) == row("answered", "已经补发"))
-      #expect(ask(receiptQuestion(form.digits, kind: "fax")) == .notFound)
+      #expect(ask(receiptQuestion(form.receipt.description)) == row("answered", "已经补发"))
+      #expect(ask(receiptQuestion(form.receipt.description, kind: "fax")) == .notFound)
       #expect(ask(receiptQuestion("2011070199999")) == .notFound, "its check digit does not fit")
-      #expect(ask(receiptQuestion(form.digits, lastFour: "234")) == .secretWrong)
+      #expect(ask(receiptQuestion(form.receipt.description, lastFour: "234")) == .secretWrong)
       #expect(
-        ask(receiptQuestion(hidden.digits, lastFour: "")) == .secretWrong,
+        ask(receiptQuestion(hidden.receipt.description, lastFour: "")) == .secretWrong,
         "what came from a hidden number is told to nobody")
       #expect(
-        ask(receiptQuestion(form.digits, lastFour: nil))
+        ask(receiptQuestion(form.receipt.description, lastFour: nil))
           == .refused(.unfitValue(table: "receipts", column: "caller")))
     }
   }
@@ -55,7 +55,7 @@ import Testing
         .beginRecording(recording(operation(1))),
         .finishRecording(operation(1), length: Milliseconds(8000), endedBy: .key),
       ])
-      let digits = ReceiptForm(date: date("2011-07-01"), sequence: 1).digits
+      let digits = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt.description
       // Whoever calls, hidden or not.
       for caller in ["1", "2", nil, nil, "3"] as [String?] {
         let wrong = receiptQuestion(digits, lastFour: "1111", caller: caller)

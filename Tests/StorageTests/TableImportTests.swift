@@ -25,7 +25,6 @@ private let anything = try! TableSchema(
 
       """)
     #expect(read.problems == [])
-    #expect(read.unusedColumns == ["note"])
     #expect(
       read.contents?.rows == [
         [

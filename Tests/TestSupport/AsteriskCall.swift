@@ -90,15 +90,6 @@ package final class AsteriskCall {
     return event["Command"] ?? ""
   }
 
-  /// Waits until Asterisk has carried out a command that has `words`; what came of it.
-  @discardableResult
-  package func result(of words: String) throws -> String {
-    let event = try wait(for: "the result of \(words)") {
-      $0["Event"] == "AGIExecEnd" && $0["Command"]?.contains(words) == true
-    }
-    return "\(event["ResultCode"] ?? "") \(event["Result"] ?? "")"
-  }
-
   /// Waits until the dialplan comes to `application`; its arguments.
   @discardableResult
   package func dialplan(_ application: String) throws -> String {

@@ -6,8 +6,6 @@ package struct EventSocketHeaders: Equatable, Sendable {
 
   package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
 
-  package var isEmpty: Bool { bytes.isEmpty }
-
   /// The value of `name` as it travels; nil without such a line. Names are compared without regard to case.
   package func raw(_ name: String) -> String? {
     bytes(of: name).map { String(decoding: $0, as: UTF8.self) }

@@ -36,8 +36,6 @@ struct DeadlineQueue<Owner>: ~Copyable {
   private var times = BlockList<Times>()
   private var free: [UInt32] = []
 
-  var count: Int { holders.count - free.count }
-
   /// When the loop has to look at the latest: in milliseconds of the loop's clock; nil while nothing waits.
   var earliest: UInt64? { heap.isEmpty ? nil : heap[0].at }
 

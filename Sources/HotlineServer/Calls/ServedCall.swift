@@ -1,5 +1,4 @@
 internal import CallEngine
-internal import CallFlowModel
 internal import CallKeeping
 internal import Storage
 internal import Telephony
@@ -16,7 +15,6 @@ struct ServedCall {
 
   /// The recording under way.
   struct Recording {
-    let operation: OperationNumber
     /// Samples that may come: the recording's length, and ten seconds for a gateway that stops late.
     let samplesMax: Int
     /// Samples that have come, of which eight make a millisecond. Of a piece that came twice, once.
@@ -28,10 +26,7 @@ struct ServedCall {
     /// Whether pieces have come that no recording has a number for.
     var hasTooManyPieces = false
 
-    init(_ operation: OperationNumber, atMost: Milliseconds) {
-      self.operation = operation
-      samplesMax = (Int(atMost.count) + 10_000) * 8
-    }
+    init(atMost: Milliseconds) { samplesMax = (Int(atMost.count) + 10_000) * 8 }
 
     /// The store has taken a piece.
     mutating func add(_ piece: UInt32, of sampleCount: Int) {

@@ -45,8 +45,6 @@ package final class SteppedService {
     serving.mailbox.post(.newMenus(menus))
   }
 
-  package func replaceSeal(_ seal: MarkSeal) { serving.mailbox.post(.newSeal(seal)) }
-
   /// A try of a fax from the queue, for whichever trunk takes such: what ``FaxWorker`` does on threads of its own.
   ///
   /// - Parameter answer: told in some turn what came of it, once.

@@ -42,7 +42,7 @@ extension Trunk {
     case .stop(let operation):
       write(slot) { NativeCommandWriter.stop($0, operation, into: &$1) }
     case .record(let operation, let atMost, let silence, let endKey):
-      calls[slot].recording = ServedCall.Recording(operation, atMost: atMost)
+      calls[slot].recording = ServedCall.Recording(atMost: atMost)
       runErrand(effect, slot, time, &refused)
       var end = KeyString()
       _ = end.append(endKey)

@@ -1,7 +1,6 @@
 import CallFlowModel
 import Diagnostics
 import MenuLanguage
-import Telephony
 
 /// Choosing by what is known of the call.
 extension Lowering {
@@ -11,7 +10,7 @@ extension Lowering {
     let outcome: Located<String>
   }
 
-  mutating func choose(_ body: ChooseSyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
+  mutating func choose(_ body: ChooseSyntax, _ place: StepPlace) -> Step {
     var branches: [Branch] = []
     var otherwise: Target?
     checkBranches(body.branches)

@@ -1,7 +1,6 @@
 import CallFlowModel
 import Diagnostics
 import MenuLanguage
-import ServiceCalendar
 import SpokenForms
 import Telephony
 
@@ -269,7 +268,7 @@ struct Lowering {
       case .record(let body): record(body, step, place)
       case .fax(let body): fax(body, step, place)
       case .transfer(let body): transfer(body, step, place)
-      case .choose(let body): choose(body, step, place)
+      case .choose(let body): choose(body, place)
       case .hangUp: hangUp(step, place)
       case .incomplete: incomplete(step, place)
       }

@@ -19,7 +19,6 @@ extension MenuFile {
     var parser = Parser(source: source, tokens: lexer.tokens, problems: lexer.problems)
     let items = parser.parseFile()
     self.init(
-      source: source,
       tree: SyntaxTree(source: source, tokens: lexer.tokens, nodes: parser.nodes),
       items: items, problems: Self.inOrder(parser.problems))
   }
@@ -37,7 +36,6 @@ extension MenuFile {
   /// The whole of it is one token.
   private init(unread source: SourceFile, _ problem: SyntaxProblem) {
     self.init(
-      source: source,
       tree: SyntaxTree(
         source: source,
         tokens: [

@@ -1,5 +1,4 @@
 import Diagnostics
-import Telephony
 
 /// Items that are more than a keyword and a value.
 extension Parser {
@@ -61,7 +60,6 @@ extension Parser {
   }
 
   mutating func parseOption(in block: BlockKind) throws(Unreadable) -> OptionSyntax {
-    let start = range
     let keys = try expectKeys()
     var text: TextSyntax?
     if isListMark || follows(.string) || follows(.arrow, ahead: 2) {
@@ -95,8 +93,7 @@ extension Parser {
     if kind == .string, !beginsLine, text == nil, block != .defaults {
       text = try parseLateLabel(keys: keys.value, name: name?.value)
     }
-    return OptionSyntax(
-      keys: keys, text: text, name: name, target: target, range: range(from: start))
+    return OptionSyntax(keys: keys, text: text, name: name, target: target)
   }
 
   /// The text of an option behind what comes after it.

@@ -16,13 +16,13 @@ extension Parser {
         next.traits.contains(.beginsLine)
         ? Self.isLanguageTag(text) && (beginsPart || text == "zh" || text.hasPrefix("en"))
         : beginsPart || next.kind == .word && Self.isLanguageTag(text)
-      guard partFollows else { throw failAtPart(keyword) }
+      guard partFollows else { throw failAtPart() }
       // `say 您好"`: the opening quote is missing.
-      if next.traits.contains(.unclosed), !Self.isLanguageTag(text) { throw failAtPart(keyword) }
+      if next.traits.contains(.unclosed), !Self.isLanguageTag(text) { throw failAtPart() }
       if next.kind != .string, !Self.isLanguageTag(text),
         nearestKeyword(to: text, among: Self.partWords) != nil
       {
-        throw failAtPart(keyword)
+        throw failAtPart()
       }
       say.language = try expectLanguage()
     }
@@ -32,7 +32,7 @@ extension Parser {
     say.range = range(from: say.range)
     reportWordless(say)
     if say.parts.isEmpty {
-      guard beginsLine || kind == .rightBrace else { throw failAtPart(keyword) }
+      guard beginsLine || kind == .rightBrace else { throw failAtPart() }
       throw fail(.emptySay(keyword.text))
     }
     if kind == .word, !beginsLine, case .text? = say.parts.last, range.start == behind.start {
@@ -42,7 +42,7 @@ extension Parser {
     if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil, !isKeys,
       follows(.leftBrace) || follows(.string) || follows(.leftParenthesis)
     {
-      throw failAtPart(keyword)
+      throw failAtPart()
     }
   }
 
@@ -59,7 +59,7 @@ extension Parser {
 
   private var isPartWord: Bool { Self.partWords.contains(text) }
 
-  private mutating func failAtPart(_ keyword: ItemKeyword) -> Unreadable {
+  private mutating func failAtPart() -> Unreadable {
     guard kind == .word else {
       return fail(.notSpoken(found))
     }

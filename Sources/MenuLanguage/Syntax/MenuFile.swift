@@ -9,7 +9,6 @@ package import Diagnostics
 /// that is a problem, and the item is ``FileItem/incomplete(_:)`` (a step: ``StepBody/incomplete(_:)``),
 /// so that its name is still known.
 package struct MenuFile: Sendable {
-  package let source: SourceFile
   package let tree: SyntaxTree
   package let items: [FileItem]
   /// In the order of their places.

@@ -11,7 +11,6 @@ package struct OptionSyntax: Sendable {
   package let text: TextSyntax?
   package let named: Name?
   package let target: TargetSyntax
-  package let range: SourceRange
 
   /// In a box: few options have one.
   package indirect enum Name: Sendable {
@@ -26,15 +25,13 @@ package struct OptionSyntax: Sendable {
 
   /// - Parameter keys: at most 16.
   init(
-    keys: Located<KeyString>, text: TextSyntax?, name: Located<String>?, target: TargetSyntax,
-    range: SourceRange
+    keys: Located<KeyString>, text: TextSyntax?, name: Located<String>?, target: TargetSyntax
   ) {
     head = keys.value.head
     keysRange = keys.range
     self.text = text
     named = name.map { .name($0) }
     self.target = target
-    self.range = range
   }
 
   /// 1 to 4 keys.

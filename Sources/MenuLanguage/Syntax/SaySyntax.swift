@@ -51,14 +51,6 @@ package enum ValueSyntax: Sendable {
   case reference(ReferenceSyntax)
   case word(Located<String>)
   case string(Located<String>)
-
-  package var range: SourceRange {
-    switch self {
-    case .reference(let reference): reference.range
-    case .word(let word): word.range
-    case .string(let string): string.range
-    }
-  }
 }
 
 /// `{pension.balance}`: a parameter or an entry, or a column of a row.

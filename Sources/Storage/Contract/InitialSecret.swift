@@ -42,17 +42,6 @@ extension LookupQuestion {
   }
 }
 
-extension TableSchema {
-  /// Whether one of the secrets of `cells`, a row as it is put into the store, is an initial one.
-  package func hasInitialSecret(_ cells: [TableValue], _ initial: [InitialSecret]) -> Bool {
-    let row = TableRow(schema: self, cells: cells.withoutSecrets)
-    return zip(columns, cells).contains { column, cell in
-      guard case .secret(let secret) = cell else { return false }
-      return initial.contains { $0.column == column.name && $0.isMet(by: secret, in: row) }
-    }
-  }
-}
-
 extension String {
   /// Whether these are the last `count` digits of `text`, in which an X is `ten`, or nothing.
   fileprivate func isLast(_ count: Int, ofDigitsOf text: String, readingXAs ten: UInt8?) -> Bool {

@@ -17,8 +17,6 @@ package struct TableImport: Sendable {
   /// In order of line and column, at most ``problemCountMax``.
   package let problems: [TableImportProblem]
   package let unreportedProblemCount: Int
-  /// Columns of the file that the schema lacks.
-  package let unusedColumns: [String]
 
   /// Reads `bytes`, a whole file. `isCitizenNumber` checks a citizen number of 18 symbols.
   ///
@@ -33,7 +31,6 @@ package struct TableImport: Sendable {
     self.problems = problems
     lines = reading.lines
     unreportedProblemCount = reading.unreportedProblemCount
-    unusedColumns = reading.unusedColumns
     guard problems.isEmpty else {
       contents = nil
       return
@@ -53,7 +50,6 @@ private struct TableReading {
   var lines: [Int] = []
   var problems: [TableImportProblem] = []
   var unreportedProblemCount = 0
-  var unusedColumns: [String] = []
   /// Column of the schema for each field; `nil` where it has none.
   private var columnOfField: [Int?] = []
   private var lineOfKey: [[TableValue]: Int] = [:]
@@ -104,12 +100,11 @@ private struct TableReading {
   }
 
   private mutating func readHeader(_ record: [CSVReader.Field]) {
-    for (index, field) in record.enumerated() {
+    for field in record {
       let column = schema.index(of: field.text)
       if let column, columnOfField.contains(column) {
         report(.columnTwice(field.text), at: field.place)
       }
-      if column == nil { unusedColumns.append(record[index].text) }
       columnOfField.append(column)
     }
     for (index, column) in schema.columns.enumerated() where !columnOfField.contains(index) {

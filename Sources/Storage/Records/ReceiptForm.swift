@@ -45,20 +45,6 @@ package struct ReceiptForm: Hashable, Sendable, BitwiseCopyable {
     return ReceiptForm(String(right)) == nil ? nil : String(right)
   }
 
-  /// All digits, without blanks.
-  package var digits: String {
-    let digits = String(receipt.number)
-    // The zeros in front of a year before 1000 are no part of the number.
-    let count = "YYYYMMDD".utf8.count + max(4, String(sequence).utf8.count) + 1
-    return String(repeating: "0", count: max(0, count - digits.utf8.count)) + digits
-  }
-
-  /// As it is spoken: the year, month and day, and the rest, the check digit last.
-  package var groups: [String] {
-    let digits = digits
-    return [digits.prefix(4), digits.dropFirst(4).prefix(4), digits.dropFirst(8)].map(String.init)
-  }
-
   package var receipt: ReceiptNumber {
     var places: UInt64 = 10_000
     while UInt64(sequence) >= places { places *= 10 }

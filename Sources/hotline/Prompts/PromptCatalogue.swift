@@ -35,8 +35,6 @@ struct PromptCatalogue {
   static let fileName = "catalogue.tsv"
   private static let header = "name\ttext\tnote"
 
-  init(lines: [Line]) { self.lines = lines }
-
   init(parsing text: String) throws(Problem) {
     var text = text[...]
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }

@@ -1,7 +1,5 @@
 import Foundation
-import ServiceCalendar
 import Storage
-import StorageSQLite
 import Telephony
 
 /// `hotline messages`: what callers left, and the life of each message until it is closed.
@@ -62,26 +60,35 @@ enum MessagesCommand: Command {
           : "write `hotline messages show \(word)`")
     }
     try check(invocation, action)
-    if action == .list { return try MessageList(invocation).run() }
-    guard invocation.operands.count > 1 else {
-      throw CommandFailure("\(word) which message?", hint: "name its receipt number")
-    }
-    let receipt = try ReceiptNumber(argument: invocation.operands[1])
-    let desk = try MessageDesk(receipt, invocation, isRead: action == .show)
     switch action {
-    case .list: return .success
-    case .show: try desk.show()
-    case .play: try desk.play(to: invocation.operands.dropFirst(2).first)
+    case .list: return try MessageList(invocation).run()
+    case .show: try desk(action, invocation).show()
+    case .play: try desk(action, invocation).play(to: invocation.operands.dropFirst(2).first)
     case .assign:
+      let desk = try desk(action, invocation)
       guard let name = try words(to, invocation) else {
         throw CommandFailure("assign it to whom?", hint: "write --to NAME")
       }
       try desk.step(.assigned(to: name))
-    case .answer: try desk.answer(try words(text, invocation), recording: invocation[audio])
-    case .close: try desk.step(.closed(because: try words(because, invocation)))
-    case .drop: try desk.drop()
+    case .answer:
+      try desk(action, invocation).answer(
+        try words(text, invocation), recording: invocation[audio])
+    case .close:
+      try desk(action, invocation).step(.closed(because: try words(because, invocation)))
+    case .drop: try desk(action, invocation).drop()
     }
     return .success
+  }
+
+  /// What is done with the message whose receipt is named.
+  private static func desk(
+    _ action: Action, _ invocation: Invocation
+  ) throws(CommandFailure) -> MessageDesk {
+    guard invocation.operands.count > 1 else {
+      throw CommandFailure("\(action.rawValue) which message?", hint: "name its receipt number")
+    }
+    let receipt = try ReceiptNumber(argument: invocation.operands[1])
+    return try MessageDesk(receipt, invocation, isRead: action == .show)
   }
 
   /// Flags of one action are no flags of another: a slip would do something else than was meant.
