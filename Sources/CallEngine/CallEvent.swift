@@ -38,6 +38,7 @@ package struct QuestionNumber: Hashable, Sendable, BitwiseCopyable {
   package init(_ number: UInt32) { self.number = number }
 }
 
+/// What came of looking up a row.
 package enum LookupOutcome: Equatable, Sendable {
   /// The row's cells, in the order of the query's columns.
   case found([CallValue])
@@ -51,6 +52,7 @@ package enum LookupOutcome: Equatable, Sendable {
   case unavailable
 }
 
+/// What came of ordering a fax to a number.
 package enum FaxOrderOutcome: Equatable, Sendable {
   /// It is in the queue, durably.
   case queued(ReceiptNumber)
@@ -59,6 +61,7 @@ package enum FaxOrderOutcome: Equatable, Sendable {
   case unavailable
 }
 
+/// What came of asking for rows to browse.
 package enum RowsOutcome: Equatable, Sendable {
   /// `total` rows match; `rows` are those that were asked for, each with its cells in the order of the
   /// query's columns.

@@ -9,6 +9,7 @@ package struct MenuHistory: Sendable, BitwiseCopyable {
 
   package subscript(index: Int) -> StepID { StepID(Int(menus[index])) }
 
+  /// Notes that the caller is in `menu`; nothing where it is the last one already.
   package mutating func push(_ menu: StepID) {
     if count > 0, menus[Int(count) - 1] == menu.index { return }
     if Int(count) == CallLimits.menusRemembered {
@@ -21,6 +22,7 @@ package struct MenuHistory: Sendable, BitwiseCopyable {
 
   package var last: StepID? { count > 0 ? self[Int(count) - 1] : nil }
 
+  /// Forgets the last menu and returns it; `nil` where none is left.
   package mutating func pop() -> StepID? {
     guard let last else { return nil }
     count -= 1

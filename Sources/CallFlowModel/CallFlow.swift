@@ -136,8 +136,10 @@ package struct CallFlow: Sendable {
 extension CallFlow {
   package subscript(id: StepID) -> Step { steps[Int(id.index)] }
 
+  /// As authors and reports write it: `main`, `area(萧山区).seats`.
   package func name(of step: StepID) -> String { stepNames[Int(step.index)] }
 
+  /// As records and reports call it.
   package func name(of option: OptionID) -> String {
     names[Int(options[Int(option.index)].name)]
   }
@@ -181,6 +183,7 @@ extension CallFlow {
     }
   }
 
+  /// What the text is in `language`.
   package func text(_ text: TextID, in language: LanguageID) -> String {
     texts[Int(text.index) * languages.count + Int(language.index)]
   }

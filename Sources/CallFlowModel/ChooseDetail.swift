@@ -7,10 +7,12 @@ package struct ChooseDetail: Sendable, BitwiseCopyable {
 
 /// One branch of `choose`; the first whose condition holds is taken.
 package struct Branch: Sendable, BitwiseCopyable {
+  /// How a value and a constant are compared.
   package enum Comparison: UInt8, Sendable, BitwiseCopyable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   }
 
+  /// When a branch is taken.
   package enum Condition: Sendable, BitwiseCopyable {
     /// A place in ``CallFlow/hours``.
     case open(UInt16)

@@ -1,5 +1,6 @@
 /// What only `fax` has. ``Step/next`` is where `sent` leads, or, with a ``number``, `queued`.
 package struct FaxDetail: Sendable, BitwiseCopyable {
+  /// Which document is sent.
   package enum Document: Hashable, Sendable, BitwiseCopyable {
     /// A place in ``CallFlow/documents``.
     case document(UInt16)

@@ -29,6 +29,7 @@ package struct KeyNode: Sendable, BitwiseCopyable {
     return goesOn
   }
 
+  /// Where a key leads from here.
   package enum Branch: Equatable, Sendable, BitwiseCopyable {
     case nothing
     case option(OptionID)

@@ -1,11 +1,13 @@
 /// One condition on the rows of a table.
 package struct RowCondition: Sendable, BitwiseCopyable {
+  /// What a cell is compared with.
   package enum Operand: Hashable, Sendable, BitwiseCopyable {
     case value(ValueID)
     /// A place in ``CallFlow/constants``.
     case constant(UInt32)
   }
 
+  /// How a cell and an operand are compared.
   package enum Match: UInt8, Sendable, BitwiseCopyable {
     case equal
     /// The operand's keys begin the spelling of the cell on the keypad.

@@ -2,6 +2,7 @@ package import Telephony
 
 /// What only `transfer` has. ``Step/next`` is where a conversation's end leads.
 package struct TransferDetail: Sendable, BitwiseCopyable {
+  /// Whom the caller is connected with.
   package enum Destination: Hashable, Sendable, BitwiseCopyable {
     /// A place in ``CallFlow/queues``.
     case queue(UInt16)

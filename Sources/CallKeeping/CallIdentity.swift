@@ -19,6 +19,7 @@ package struct CallIdentity: Equatable, Sendable {
   package var gateway: String { dialled.gateway }
   package var to: String { dialled.number }
 
+  /// What a recording or a fax of this call is filed under.
   package func key(of operation: OperationNumber) -> OperationKey {
     OperationKey(call: key, segment: segment, operation: operation)
   }

@@ -5,6 +5,7 @@ package import Storage
 
 /// A row that is well formed, and of which callers hear nothing or what another says, or which they do not find.
 package struct UnheardRow: Equatable, Sendable {
+  /// Why it is not heard, or not found.
   package enum Fact: Equatable, Sendable {
     /// Its last day is before its first.
     case daysNeverCome(from: CivilDate, until: CivilDate)

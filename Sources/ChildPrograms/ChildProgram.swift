@@ -38,6 +38,7 @@ package struct ChildProgram {
     self.stop = stop
   }
 
+  /// Why a program was not run to its end.
   package enum Failure: Error {
     /// There is no such program.
     case notInstalled
@@ -48,6 +49,7 @@ package struct ChildProgram {
     case system(String)
   }
 
+  /// How a program ended: by itself, or by a signal.
   package enum End: Equatable, Sendable, CustomStringConvertible {
     /// 0 is success.
     case exited(status: Int32)
@@ -71,6 +73,7 @@ package struct ChildProgram {
     package var isSuccess: Bool { end == .exited(status: 0) }
   }
 
+  /// Runs it to its end, and waits for that. What it left tells whether it succeeded: a status other than 0 throws nothing.
   package func run() throws(Failure) -> Ending {
     let deadline = ContinuousClock.now + timeMax
     var environment = [

@@ -18,6 +18,7 @@ package final class ProgramStop: Sendable {
     close(writeEnd)
   }
 
+  /// Ends the programs that go by it, and those that begin later. From any thread, and more than once.
   package func stop() {
     var byte: UInt8 = 0
     // Nobody reads it: from now on there is always something to be read.

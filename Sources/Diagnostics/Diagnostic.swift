@@ -2,6 +2,7 @@
 ///
 /// Made from an enum of facts that words itself in one place, such as `SyntaxProblem`.
 package struct Diagnostic: Equatable, Sendable {
+  /// Whether it keeps a menu from being served.
   package enum Severity: String, Sendable {
     case error, warning
   }

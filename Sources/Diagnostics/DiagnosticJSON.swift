@@ -2,9 +2,10 @@ extension Diagnostic {
   /// One line of JSON, without a line end, for editors and CI:
   ///
   ///     {"severity":"error","id":"unknown-step","message":"…","file":"a.menu","line":2,"column":17,
-  ///      "start":31,"end":37,"labels":[{"text":"…","file":"a.menu","line":1,…}],"hints":["…"]}
+  ///      "endLine":2,"endColumn":23,"start":31,"end":37,"caption":"…",
+  ///      "labels":[{"text":"…","file":"a.menu","line":1,…}],"hints":["…"]}
   ///
-  /// `start` and `end` are bytes. Without a place, the keys from `file` to `end` are left out.
+  /// `start` and `end` are bytes. Without a place, the keys from `file` to `end` are left out, and `caption` where there is none.
   package func jsonLine(files: SourceFiles) -> String {
     var json = "{\"severity\":\"\(severity.rawValue)\",\"id\":\(quoted(id))"
     json += ",\"message\":\(quoted(message))"

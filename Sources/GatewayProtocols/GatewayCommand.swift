@@ -61,6 +61,7 @@ package struct KeyWait: Equatable, Sendable {
   }
 }
 
+/// What a caller says, recorded into a file at the gateway.
 package struct GatewayRecording: Equatable, Sendable {
   /// What tells the caller to begin.
   package enum Tone: Equatable, Sendable {
@@ -109,7 +110,9 @@ package struct GatewayFax: Equatable, Sendable {
   }
 }
 
+/// A call that is to be connected with somebody else.
 package struct GatewayTransfer: Equatable, Sendable {
+  /// Whom it is to be connected with.
   package enum Target: Equatable, Sendable {
     /// As the gateway dials it: `PJSIP/061`, `sofia/gateway/trunk/85151111`.
     case dial(String)

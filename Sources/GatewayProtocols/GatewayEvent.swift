@@ -83,6 +83,7 @@ package struct GatewayTurn: Equatable, Sendable {
 
   package init() {}
 
+  /// Empties it for the next turn; its memory stays.
   package mutating func removeAll() {
     if !events.isEmpty { events.removeAll(keepingCapacity: true) }
     if !commands.isEmpty { commands.removeAll(keepingCapacity: true) }
@@ -90,6 +91,7 @@ package struct GatewayTurn: Equatable, Sendable {
     taken = 0
   }
 
+  /// Adds what has happened, for who takes ``nextEvent()``.
   package mutating func emit(_ event: consuming GatewayEvent) { events.append(event) }
 
   /// The next thing that has happened; nil when the last has been taken.

@@ -7,6 +7,7 @@ package enum GatewaySession: ~Copyable {
   case fastAGI(Place<FastAGIConnection>)
   case eventSocket(Place<EventSocketConnection>)
 
+  /// The memory that a session lies in: its own, and given back with it.
   package struct Place<Session: ~Copyable>: ~Copyable {
     private let memory = UnsafeMutablePointer<Session>.allocate(capacity: 1)
 
@@ -84,6 +85,7 @@ package enum GatewaySession: ~Copyable {
     }
   }
 
+  /// Takes bytes from the gateway, cut anywhere; what they say is in `turn`.
   package mutating func receive(_ input: Span<UInt8>, _ turn: inout GatewayTurn) {
     switch self {
     case .fastAGI(let place): place.session.receive(input, &turn)

@@ -8,6 +8,7 @@ package final class HTTPTransfers {
     // Unchecked: of all of libcurl this call alone may come from any thread while another is in the same handle.
     fileprivate let multi: UnsafeMutableRawPointer
 
+    /// Ends a wait that runs, or the next one where none does.
     package func wake() { curl_multi_wakeup(multi) }
   }
 

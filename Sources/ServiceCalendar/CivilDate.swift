@@ -63,6 +63,7 @@ package struct CivilDate: Hashable, Sendable, BitwiseCopyable {
     return CivilDate(daysSince1970: sum)
   }
 
+  /// Whether `year` has a 29 February, by the Gregorian rule.
   package static func isLeap(year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }

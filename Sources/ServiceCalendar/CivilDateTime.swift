@@ -31,6 +31,7 @@ package struct CivilDateTime: Hashable, Comparable, Sendable, BitwiseCopyable {
   package var minuteOfDay: MinuteOfDay { MinuteOfDay(sinceMidnight: secondOfDay / 60)! }
   package var second: Int { secondOfDay % 60 }
 
+  /// The moment so many seconds later, or earlier where they are negative; kept at the ends of what can be written.
   package func adding(seconds: Int64) -> CivilDateTime {
     let (sum, overflow) = secondsSince1970.addingReportingOverflow(seconds)
     return CivilDateTime(secondsSince1970: overflow ? (seconds < 0 ? .min : .max) : sum)

@@ -6,6 +6,7 @@ package struct HoursDecision: Equatable, Sendable, BitwiseCopyable {
   /// they stand.
   package let calendarLacksYear: Bool
 
+  /// Which line of the hours or of the calendar said so.
   package enum Reason: Equatable, Sendable, BitwiseCopyable {
     /// The date is an exception of the hours. `line` as in ``HoursException/line``.
     case exception(line: UInt32)

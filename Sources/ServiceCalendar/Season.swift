@@ -52,6 +52,7 @@ package struct Season: Hashable, Sendable, BitwiseCopyable {
     self.last = last
   }
 
+  /// Whether `day` is one of its days; both ends are.
   package func contains(_ day: MonthDay) -> Bool {
     first <= last ? first <= day && day <= last : day >= first || day <= last
   }

@@ -10,6 +10,7 @@ package struct WorkCalendar: Equatable, Sendable {
     /// Line of the calendar file, from 1, for whoever asks what decided.
     package let line: UInt32
 
+    /// Off, or worked in return for a holiday.
     package enum Kind: UInt8, Sendable, BitwiseCopyable {
       case holiday
       case makeUpWorkday
@@ -51,6 +52,7 @@ package struct WorkCalendar: Equatable, Sendable {
   /// Last day covered; `nil` when no year is.
   package var lastDay: CivilDate? { years.last.flatMap { CivilDate(year: $0, month: 12, day: 31) } }
 
+  /// Whether the calendar knows the holidays of `year`: see ``init(entries:)``. Allocates nothing.
   package func covers(year: Int) -> Bool {
     var low = 0
     var high = years.count
@@ -77,6 +79,7 @@ package struct WorkCalendar: Equatable, Sendable {
     return low < entries.count && entries[low].date == date ? entries[low] : nil
   }
 
+  /// What `date` is to people who work. Throws where only the calendar could tell, and it does not cover the year.
   package func dayKind(of date: CivilDate) throws(CalendarLacksYear) -> DayKind {
     switch entry(for: date)?.kind {
     case .holiday: return .holiday

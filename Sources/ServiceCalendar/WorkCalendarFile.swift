@@ -4,6 +4,7 @@ package struct WorkCalendarProblem: Equatable, Sendable {
   package let line: UInt32
   package let fact: Fact
 
+  /// What is wrong, apart from where.
   package enum Fact: Equatable, Sendable {
     /// The first line is not `date,kind`.
     case headerMissing

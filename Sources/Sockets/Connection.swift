@@ -131,6 +131,7 @@ package final class Connection: Handle {
     if !willWrite { writeSoon() }
   }
 
+  /// Adds `bytes` to the output of this turn; see ``write(_:)``.
   package func write(_ bytes: Span<UInt8>) {
     write { output in bytes.withUnsafeBufferPointer { output.append(contentsOf: $0) } }
   }

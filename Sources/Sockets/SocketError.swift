@@ -7,6 +7,7 @@ package struct SocketError: Error, Equatable, Sendable {
     case resolve, listen, accept, connect, read, write, watch, start
   }
 
+  /// Why it was refused.
   package enum Cause: Equatable, Sendable {
     case addressInUse
     case addressNotAvailable

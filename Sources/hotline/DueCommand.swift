@@ -1,5 +1,6 @@
 import ServiceCalendar
 
+/// `hotline due`: the day by which an answer is promised, by a calendar.
 enum DueCommand: Command {
   static let name = "due"
   static let summary = "The working day by which a message is answered"

@@ -55,12 +55,14 @@ package struct NativeTrunk: Equatable, Sendable {
     }
   }
 
+  /// What is to be done because time has passed.
   package enum TimeResult: Equatable, Sendable {
     case nothing
     case sendPing
     case close(Ending)
   }
 
+  /// What a gateway's greeting was: the first, or one too many.
   package enum HelloResult: Equatable, Sendable {
     case greeted
     case already

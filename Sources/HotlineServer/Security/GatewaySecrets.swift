@@ -72,6 +72,7 @@ enum GatewayProof {
   }
 }
 
+/// Bytes as two hex digits each.
 package enum Hexadecimal {
   private static let digits = Array("0123456789abcdef".utf8)
 

@@ -8,6 +8,7 @@ internal import Telephony
 /// told later. Warnings that repeat are counted too: see ``RepeatedLines``. No key that a caller pressed, no secret and no
 /// whole telephone number ever comes here.
 package final class ServiceLog: Sendable {
+  /// How much a line matters; a log that is told a level leaves out what is below it.
   package enum Level: UInt8, Comparable, Sendable, CaseIterable {
     case debug, info, warning, error
 

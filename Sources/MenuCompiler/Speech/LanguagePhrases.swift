@@ -13,9 +13,9 @@ struct LanguagePhrases: Sendable {
   let keyEnds: String?
   /// Before an entry that is read back.
   let youEntered: String
-  /// The choices of a read-back: 1 and 2.
+  /// The options of a read-back: 1 and 2.
   let confirm: String
-  /// The choices of a message's review: 1, 2, 3 and `*`.
+  /// The options of a message's review: 1, 2, 3 and `*`.
   let review: String
   /// Behind the last row.
   let lastRow: String

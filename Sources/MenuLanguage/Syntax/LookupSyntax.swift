@@ -1,6 +1,7 @@
 package import Diagnostics
 package import Telephony
 
+/// What a `lookup` holds: whose row is asked for, and where each answer leads.
 package struct LookupSyntax: Sendable {
   package let table: Located<String>
   /// At least one.
@@ -18,6 +19,7 @@ package struct LookupSyntax: Sendable {
 
 /// `id = {id}`, `name spelled {keys}`
 package struct ConditionSyntax: Sendable {
+  /// What is asked of a cell.
   package enum Test: Sendable {
     case equals(ValueSyntax)
     case spelled(ReferenceSyntax)
@@ -28,6 +30,7 @@ package struct ConditionSyntax: Sendable {
   package let range: SourceRange
 }
 
+/// What a `browse` holds: the rows that fit, and what callers can do with them.
 package struct BrowseSyntax: Sendable {
   package let table: Located<String>
   /// Empty: every row.
@@ -56,13 +59,16 @@ package struct OrderSyntax: Sendable {
   package let range: SourceRange
 }
 
+/// What a `choose` holds: its branches, and `else -> bye`.
 package struct ChooseSyntax: Sendable {
   /// At least one; the first true one wins.
   package let branches: [BranchSyntax]
   package let otherwise: TargetSyntax
 }
 
+/// `open office -> operator`, `after main pension -> balance`
 package struct BranchSyntax: Sendable {
+  /// When it is taken.
   package enum Condition: Sendable {
     /// These hours, or a parameter, are open now.
     case open(Located<String>)
@@ -81,6 +87,7 @@ package struct BranchSyntax: Sendable {
   package let range: SourceRange
 }
 
+/// How a value and a constant are compared, as files write it.
 package enum Comparison: String, CaseIterable, Sendable {
   case equal = "="
   case notEqual = "!="

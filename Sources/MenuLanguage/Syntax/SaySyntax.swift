@@ -9,6 +9,7 @@ package struct SaySyntax: Sendable {
   package internal(set) var range: SourceRange
 }
 
+/// One thing that is said, or a pause.
 package enum PartSyntax: Sendable {
   case text(Located<String>)
   case form(FormSyntax)
@@ -43,10 +44,12 @@ package struct FormSyntax: Sendable {
   package let range: SourceRange
 }
 
+/// How a value is said, by its word in menu files.
 package enum SpokenFormName: String, CaseIterable, Sendable {
   case number, digits, phone, money, date, time, duration, percent, ordinal, count
 }
 
+/// A value where it is used: said, compared or looked up by.
 package enum ValueSyntax: Sendable {
   case reference(ReferenceSyntax)
   case word(Located<String>)

@@ -24,6 +24,7 @@ package final class StepSyntax: Sendable {
   }
 }
 
+/// What a step does, by the word that it begins with.
 package enum StepKind: String, CaseIterable, Sendable {
   case menu, play, enter, lookup, browse, record, fax, transfer, choose
   case hangUp = "hang-up"
@@ -73,6 +74,7 @@ package indirect enum StepBody: Sendable {
   }
 }
 
+/// What a `menu` holds: its options, and what becomes of callers who press no key, or none of theirs.
 package struct MenuSyntax: Sendable {
   package let options: [OptionSyntax]
   package let asking: AskingSyntax
@@ -82,6 +84,7 @@ package struct MenuSyntax: Sendable {
   package let without: [Located<KeyString>]
 }
 
+/// What a `play` holds: its keys, and where it leads when all is said.
 package struct PlaySyntax: Sendable {
   package let target: TargetSyntax
   /// The language that the call goes on in.
@@ -109,6 +112,7 @@ package struct SkipSyntax: Sendable {
   package let distance: Located<Duration>?
 }
 
+/// What an `enter` holds: `as digits 4..8  -> check`
 package struct EnterSyntax: Sendable {
   package let type: Located<EntryType>
   package let secret: SourceRange?
@@ -121,6 +125,7 @@ package struct EnterSyntax: Sendable {
   package let refused: TargetSyntax?
 }
 
+/// What callers are to enter.
 package enum EntryType: Sendable, Equatable {
   /// How many; 1 to 32, the same twice where the number is fixed.
   case digits(ClosedRange<Int>)
@@ -128,10 +133,12 @@ package enum EntryType: Sendable, Equatable {
   case pattern(EntryPattern)
 }
 
+/// Whether an entry is read back to its caller.
 package enum Confirmation: String, CaseIterable, Sendable {
   case always, never
 }
 
+/// What a `record` holds: how long a message may be, whom it is for, and where it leads.
 package struct RecordSyntax: Sendable {
   package enum Recipient: Sendable {
     case text(TextSyntax)
@@ -153,6 +160,7 @@ package struct RecordSyntax: Sendable {
   package let dropped: TargetSyntax?
 }
 
+/// What a `fax` holds: the document, where it goes, and how often.
 package struct FaxSyntax: Sendable {
   package enum Document: Sendable {
     case name(Located<String>)
@@ -178,6 +186,7 @@ package struct FaxSyntax: Sendable {
   package let limit: TargetSyntax?
 }
 
+/// What a `transfer` holds: whom the caller is to speak with, and where it leads when that is not to be.
 package struct TransferSyntax: Sendable {
   package enum Destination: Sendable {
     case queue(Located<String>)

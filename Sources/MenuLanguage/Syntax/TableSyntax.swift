@@ -11,6 +11,7 @@ package struct TableSyntax: Sendable {
   package let range: SourceRange
 }
 
+/// `id citizen-id key`, `pin digits secret`
 package struct ColumnSyntax: Sendable {
   package let name: Located<String>
   package let type: Located<ColumnType>
@@ -36,6 +37,7 @@ package struct InitialSyntax: Sendable {
   package let range: SourceRange
 }
 
+/// What the cells of a column hold, by its word in menu files.
 package enum ColumnType: String, CaseIterable, Sendable {
   case text, digits, number, money, date, time, phone
   case citizenID = "citizen-id"
@@ -51,12 +53,14 @@ package struct DialogueSyntax: Sendable {
   package let range: SourceRange
 }
 
+/// `title: text`
 package struct ParameterSyntax: Sendable {
   package let name: Located<String>
   /// nil where it could not be read, which is a problem of the file.
   package let kind: Located<ParameterKind>?
 }
 
+/// What a parameter stands for, by its word in menu files.
 package enum ParameterKind: String, CaseIterable, Sendable {
   case text, hours, queue, document, step, number
 }

@@ -22,6 +22,7 @@ package struct DialogueCallSyntax: Sendable {
   package let then: TargetSyntax?
 }
 
+/// `title: "萧山区"`
 package struct ArgumentSyntax: Sendable {
   package enum Value: Sendable {
     case text(TextSyntax)

@@ -7,6 +7,7 @@ package struct DailyCount: Hashable, Sendable {
   package let subject: String
   package let date: CivilDate
 
+  /// What is counted.
   package enum Kind: UInt8, CaseIterable, Sendable {
     /// Faxes ordered for a telephone number.
     case faxes

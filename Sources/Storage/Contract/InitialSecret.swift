@@ -5,6 +5,7 @@ package struct InitialSecret: Equatable, Sendable {
   package let column: String
   package let form: Form
 
+  /// How it is made.
   package enum Form: Equatable, Sendable {
     /// The same for all.
     case text(String)

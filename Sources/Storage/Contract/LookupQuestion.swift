@@ -53,6 +53,7 @@ package struct ColumnCondition: Equatable, Sendable {
   package let column: String
   package let test: Test
 
+  /// What is asked of a cell.
   package enum Test: Equatable, Sendable {
     case equals(TableValue)
     /// One of the cell's spellings on the keypad begins with these keys; see ``TableSpelling``.

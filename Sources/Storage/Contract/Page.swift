@@ -17,6 +17,7 @@ package struct PageRequest: Equatable, Sendable {
   }
 }
 
+/// A part of a list, newest first: what a ``PageRequest`` asked for.
 package struct Page<Item: Equatable & Sendable>: Equatable, Sendable {
   package let items: [Item]
   /// Where the next page begins; `nil` when this is the last.

@@ -12,6 +12,7 @@ package protocol Store: AnyObject {
 }
 
 extension Store {
+  /// The same of one request.
   package func commit(_ request: StorageRequest) -> StorageOutcome { commit([request])[0] }
 }
 
@@ -66,6 +67,7 @@ package protocol StorageQueue: AnyObject, Sendable {
 }
 
 extension StorageQueue {
+  /// Takes one after the other: for queues that have no quicker way.
   package func submit(
     lastWords requests: [StorageRequest], ticket: StorageTicket, asker: any StorageAsker
   ) -> Bool { requests.allSatisfy { submit($0, ticket: ticket, asker: asker) } }

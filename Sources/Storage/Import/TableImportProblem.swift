@@ -5,6 +5,7 @@ package struct TableImportProblem: Equatable, Sendable {
   package let column: Int
   package let fact: Fact
 
+  /// What is wrong, apart from where.
   package enum Fact: Equatable, Sendable {
     /// Not even a line with the columns' names.
     case empty

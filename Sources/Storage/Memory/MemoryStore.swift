@@ -37,6 +37,7 @@ package final class MemoryStore: Store {
   /// Puts `contents`, which were checked, in the place of a table. For call scripts.
   package func give(table contents: TableContents) { tables.put(contents, edited: []) }
 
+  /// Carries out `requests` in order; nothing outlives the store.
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
     requests.map { commit($0) }
   }

@@ -89,6 +89,7 @@ package struct CallPath: Equatable, Sendable {
   /// A call's path is cut here: a caller who walks in circles for half an hour must not fill the store.
   package static let stepCountMax = 256
 
+  /// One visit to a step of a menu.
   package struct Step: Equatable, Sendable {
     package let name: String
     /// The option or exit taken: its name or label, `no-input`, `hang-up` …; `nil` while the call is in the step.
@@ -117,10 +118,12 @@ package struct CallPath: Equatable, Sendable {
     self.droppedCount = tooMany + droppedCount
   }
 
+  /// Adds a step behind the others; beyond ``stepCountMax`` it is only counted.
   package mutating func append(_ step: Step) {
     if steps.count < Self.stepCountMax { steps.append(step) } else { droppedCount += 1 }
   }
 
+  /// Adds what a later part of the same call went through.
   package mutating func append(_ path: CallPath) {
     // Steps that were dropped lie between the two; after them nothing may follow as if they had not been.
     if droppedCount > 0 {

@@ -8,6 +8,7 @@ package import Telephony
 ///
 /// What moves a job of the queue is in `FaxJob+Queue`.
 package struct FaxJob: Equatable, Sendable {
+  /// What a fax is known by.
   package enum ID: Hashable, Sendable {
     /// Sent in the call, by this operation.
     case operation(OperationKey)
@@ -40,6 +41,7 @@ package struct FaxJob: Equatable, Sendable {
   /// How often a node has asked what came of ``request``, since it was given to the server.
   package var inquiries: UInt16 = 0
 
+  /// How far it has come; the picture above shows the ways from one to the next.
   package enum State: UInt8, CaseIterable, Sendable {
     case waiting, sending, sent, failed, cancelled
 

@@ -20,6 +20,7 @@ package struct Notice: Equatable, Sendable {
   /// since, and is due.
   package static let longestRest: Int64 = 3600
 
+  /// What has happened to a message.
   package enum Event: String, CaseIterable, Sendable {
     /// A caller left it.
     case left
@@ -31,6 +32,7 @@ package struct Notice: Equatable, Sendable {
     case dropped
   }
 
+  /// Whether its department has been told.
   package enum State: String, CaseIterable, Sendable {
     case waiting, delivered
     /// Nobody is told any more, unless staff say so.

@@ -81,6 +81,7 @@ extension TableSchema {
 }
 
 extension TableColumn {
+  /// Whether a cell of this column can hold `value`; an empty cell fits every column.
   package func fits(_ value: TableValue) -> Bool {
     switch value {
     case .absent: true

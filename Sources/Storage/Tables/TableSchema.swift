@@ -57,6 +57,7 @@ package struct TableSchema: Equatable, Sendable {
   package func index(of bound: DateBound) -> Int? { columns.firstIndex { $0.bound == bound } }
 }
 
+/// A column of a lookup table: its name, what its cells hold, and what they are for.
 package struct TableColumn: Equatable, Sendable {
   package let name: String
   package let type: ColumnType

@@ -5,7 +5,7 @@ package import Telephony
 package enum TableValue: Hashable, Sendable {
   /// An empty cell. A secret that comes out of the store is one.
   case absent
-  /// Of the types text, digits, phone, citizen-id and prompt.
+  /// Of the types text, digits, phone, citizen-id and audio.
   case text(String)
   case number(Int64)
   /// In hundredths of the currency's unit (分).

@@ -8,6 +8,7 @@ package import Storage
 package struct StorePurge {
   private let connection: Connection
 
+  /// What can be removed by its age.
   package enum Kind: CaseIterable, Sendable {
     /// Records of calls with their paths.
     case calls

@@ -100,6 +100,7 @@ extension KeyString {
   fileprivate func holds(_ key: UInt8) -> Bool { (0..<count).contains { self[$0].ascii == key } }
 }
 
+/// What callers of a load say into recordings.
 enum LoadSound {
   /// Half a second of it, in A-law.
   static let silence = [UInt8](repeating: 0xD5, count: 4000)

@@ -11,6 +11,7 @@ import Sockets
 import Storage
 import StorageSQLite
 
+/// `hotline serve`: the service, from its ports to its last call.
 enum ServeCommand: Command {
   static let name = "serve"
   static let summary = "Answer calls that gateways bring over TCP"
