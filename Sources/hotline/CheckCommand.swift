@@ -91,12 +91,3 @@ enum CheckCommand: Command {
 extension [DataFinding] {
   var errorCount: Int { count { $0.severity == .error } }
 }
-
-extension CivilDate {
-  /// The date on the clock of this machine.
-  static var today: CivilDate {
-    let parts = Calendar(identifier: .gregorian).dateComponents(
-      [.year, .month, .day], from: Date())
-    return CivilDate(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)!
-  }
-}

@@ -33,3 +33,8 @@ enum LocalClock {
     return name.flatMap { TimeZone(identifier: $0) }
   }
 }
+
+extension CivilDate {
+  /// The date on the clock of this machine: for what no service has said the time zone of.
+  static var today: CivilDate { LocalClock.now(in: .current).date }
+}

@@ -130,7 +130,7 @@ enum CatalogueCommand: Command {
   private static func add(
     _ words: [String], to table: TableSchema, _ store: SQLiteStore, _ invocation: Invocation
   ) throws(CommandFailure) -> ExitStatus {
-    let reading = CatalogueRow(words, of: table, today: .today)
+    let reading = CatalogueRow(words, of: table, today: try LocalClock.now(invocation).date)
     guard let cells = reading.cells else {
       for problem in reading.problems {
         invocation.errors.line("error: \(problem.message)")
@@ -261,15 +261,16 @@ enum CatalogueCommand: Command {
           "name it by \(keys.map(\.name).joined(separator: ", ")): hotline catalogue retire \(table.name) …"
       )
     }
+    let now = try LocalClock.now(invocation)
     var key: [TableValue] = []
     for (column, word) in zip(keys, words) {
       do throws(CellProblem) {
-        key.append(try column.value(of: word) { CitizenNumber.isValid($0, today: .today) })
+        key.append(try column.value(of: word) { CitizenNumber.isValid($0, today: now.date) })
       } catch {
         throw CommandFailure("'\(word)' is no \(column.type.word), as '\(column.name)' is")
       }
     }
-    var day = try LocalClock.now(invocation).date
+    var day = now.date
     if let date = try invocation.date(until) { day = date }
     switch try store.outcome(of: .retireRow(table: table.name, key: key, until: day)) {
     case .notFound:

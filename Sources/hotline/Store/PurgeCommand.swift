@@ -78,7 +78,7 @@ enum PurgeCommand: Command {
   ) throws(CommandFailure) -> CivilDate {
     let text = invocation[flag] ?? ""
     guard text.hasSuffix("d"), let days = Int(text.dropLast()), (1...36_500).contains(days),
-      let day = CivilDate.today.adding(days: -days)
+      let day = try LocalClock.now(invocation).date.adding(days: -days)
     else {
       throw CommandFailure(
         "'\(text)' is no age", hint: "write days, 1d to 36500d, as --\(flag.name) 90d")
