@@ -17,9 +17,9 @@ struct CommandLineRun {
       status = try dispatch()
     } catch {
       status = .couldNotRun
-      let colon = errors.usesColour ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
+      let label = errors.usesColour ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
       output.flush()
-      errors.line("\(colon) \(error.message)")
+      errors.line("\(label) \(error.message)")
       if let hint = error.hint { errors.line("  \(hint)") }
     }
     output.flush()

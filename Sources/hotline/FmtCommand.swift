@@ -76,8 +76,8 @@ enum FmtCommand: Command {
       invocation.output.line("\(path): not formatted")
       return .problemsFound
     }
-    do {
-      try replace(URL(filePath: path).resolvingSymlinksInPath(), with: Data(formatted.utf8))
+    do throws(WholeFile.Failure) {
+      try replace(URL(filePath: path).resolvingSymlinksInPath().path, with: Array(formatted.utf8))
     } catch {
       throw CommandFailure("'\(path)' cannot be written: \(error.reason)")
     }
@@ -85,29 +85,12 @@ enum FmtCommand: Command {
     return .success
   }
 
-  /// The whole file or nothing of it, for those who could read and write the one before.
-  private static func replace(_ file: URL, with contents: Data) throws {
-    let files = FileManager.default
-    let kept: Set<FileAttributeKey> = [
-      .posixPermissions, .ownerAccountID, .groupOwnerAccountID,
-    ]
-    let attributes = try files.attributesOfItem(atPath: file.path).filter { kept.contains($0.key) }
-    let new = file.deletingLastPathComponent()
-      .appending(path: ".\(file.lastPathComponent).\(UUID().uuidString)")
-    do {
-      try contents.write(to: new, options: .withoutOverwriting)
-      // Who may not give a file away keeps it.
-      if (try? files.setAttributes(attributes, ofItemAtPath: new.path)) == nil {
-        try files.setAttributes(
-          attributes.filter { $0.key == .posixPermissions }, ofItemAtPath: new.path)
-      }
-      guard rename(new.path, file.path) == 0 else {
-        throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
-      }
-    } catch {
-      try? files.removeItem(at: new)
-      throw error
-    }
+  /// For those who could read and write the one before.
+  private static func replace(_ path: String, with bytes: [UInt8]) throws(WholeFile.Failure) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw WholeFile.Failure(errno) }
+    try WholeFile.write(
+      bytes, to: path, mode: status.st_mode & 0o7777, owner: (status.st_uid, status.st_gid))
   }
 
   /// nil, and its problems printed, where the file has some.

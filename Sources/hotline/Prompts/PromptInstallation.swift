@@ -92,9 +92,9 @@ struct PromptInstallation {
   }
 
   private func install(_ samples: [UInt8], as path: String) throws(CommandFailure) -> Outcome {
-    let bytes = Data(gateway.file(of: samples))
+    let bytes = gateway.file(of: samples)
     let target = folder.appending(path: "\(path).\(gateway.suffix)")
-    let before = try? Data(contentsOf: target)
+    let before = (try? Data(contentsOf: target)).map { [UInt8]($0) }
     if before != bytes { try write(bytes, to: target) }
     let replacing = before == bytes ? nil : before != nil
     if let other = otherFormat(beside: target) {
@@ -104,27 +104,19 @@ struct PromptInstallation {
   }
 
   /// The gateway runs as another user, so that everybody may read what is written.
-  private func write(_ bytes: Data, to target: URL) throws(CommandFailure) {
-    let manager = FileManager.default
-    let directory = target.deletingLastPathComponent()
-    let draft = directory.appending(path: ".\(target.lastPathComponent).\(UUID().uuidString)")
+  private func write(_ bytes: [UInt8], to target: URL) throws(CommandFailure) {
+    let reason: String
     do {
-      if !manager.fileExists(atPath: directory.path) {
-        try manager.createDirectory(
-          at: directory, withIntermediateDirectories: true,
-          attributes: [.posixPermissions: 0o755])
-      }
-      try bytes.write(to: draft)
-      try manager.setAttributes([.posixPermissions: 0o644], ofItemAtPath: draft.path)
+      try FileManager.default.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o755])
+      return try WholeFile.write(bytes, to: target.path, mode: 0o644)
+    } catch let failure as WholeFile.Failure {
+      reason = failure.reason
     } catch {
-      try? manager.removeItem(at: draft)
-      throw CommandFailure("'\(target.path)' cannot be written: \(error.reason)")
+      reason = error.reason
     }
-    guard rename(draft.path, target.path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      try? manager.removeItem(at: draft)
-      throw CommandFailure("'\(target.path)' cannot be written: \(reason)")
-    }
+    throw CommandFailure("'\(target.path)' cannot be written: \(reason)")
   }
 
   /// The same name in another format: Asterisk plays what costs it least, whichever is newer. FreeSWITCH is told the suffix.

@@ -17,7 +17,7 @@ struct MarkKeyFile {
     if let file = try MarkKeyFile(reading: path) { return file.seal }
     let file = MarkKeyFile(path: path, keys: [MarkSeal.newKey()])
     // Whoever comes second finds the first one's key: nodes that start together must not seal with two.
-    if try !file.put(replacing: false), let other = try MarkKeyFile(reading: path) {
+    if try !file.writeNew(), let other = try MarkKeyFile(reading: path) {
       return other.seal
     }
     return file.seal
@@ -67,36 +67,27 @@ struct MarkKeyFile {
     Array(keys.map { Hexadecimal.encode($0) + "\n" }.joined().utf8)
   }
 
-  /// Puts the keys in place of the file.
-  func write() throws(CommandFailure) { _ = try put(replacing: true) }
-
-  /// The keys are whole and on disk before they get their name: a service that reads it meanwhile finds the old ones or the new,
-  /// and a full disk leaves no file that holds none. Returns false where somebody else's are there and are not to be replaced.
-  private func put(replacing: Bool) throws(CommandFailure) -> Bool {
-    let new = "\(path).\(UUID().uuidString).new"
-    defer { unlink(new) }
-    try writeWhole(to: new)
-    if !replacing {
-      if link(new, path) == 0 { return true }
-      if errno == EEXIST { return false }
-      // A file system without links: nodes that start together there may seal with two keys.
+  /// Puts the keys in place of the file: a service that reads it meanwhile finds the old ones or the new.
+  func write() throws(CommandFailure) {
+    do throws(WholeFile.Failure) {
+      try WholeFile.write(text, to: path, mode: 0o600)
+    } catch {
+      throw notWritten(error)
     }
-    guard rename(new, path) == 0 else { throw notWritten(errno) }
-    return true
   }
 
-  private func writeWhole(to new: String) throws(CommandFailure) {
-    let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw notWritten(errno) }
-    defer { close(descriptor) }
-    let count = Foundation.write(descriptor, text, text.count)
-    guard count == text.count else { throw notWritten(count < 0 ? errno : ENOSPC) }
-    guard fsync(descriptor) == 0 else { throw notWritten(errno) }
+  /// Returns `false` where somebody else's are there.
+  private func writeNew() throws(CommandFailure) -> Bool {
+    do throws(WholeFile.Failure) {
+      return try WholeFile.writeNew(text, to: path, mode: 0o600)
+    } catch {
+      throw notWritten(error)
+    }
   }
 
-  private func notWritten(_ number: Int32) -> CommandFailure {
+  private func notWritten(_ failure: WholeFile.Failure) -> CommandFailure {
     CommandFailure(
-      "the mark key '\(path)' cannot be written: \(String(cString: strerror(number)))",
+      "the mark key '\(path)' cannot be written: \(failure.reason)",
       hint: "does its folder exist, has it room, and may this user write there?")
   }
 }

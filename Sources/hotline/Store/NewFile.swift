@@ -26,40 +26,28 @@ enum NewFile {
   ) throws(CommandFailure) {
     var status = stat()
     if stat(path, &status) == 0, [S_IFCHR, S_IFIFO].contains(status.st_mode & S_IFMT) {
-      return try write(bytes, to: open(path, O_WRONLY | O_CLOEXEC), path)
+      return try pass(bytes, to: path)
     }
     try check(path, invocation, replace)
     // A link stays one.
     let target = URL(filePath: path).resolvingSymlinksInPath().path
-    let half = "\(target).\(getpid()).part"
-    unlink(half)
-    do throws(CommandFailure) {
-      try write(bytes, to: open(half, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600), path)
-      guard rename(half, target) == 0 else { throw cannotWrite(path, systemReason) }
+    do throws(WholeFile.Failure) {
+      try WholeFile.write(bytes, to: target, mode: 0o600)
     } catch {
-      unlink(half)
-      throw error
+      throw cannotWrite(path, error.reason)
     }
   }
 
-  /// Closes `descriptor`; one below 0 tells in `errno` why there is none.
-  private static func write(
-    _ bytes: [UInt8], to descriptor: Int32, _ path: String
-  ) throws(CommandFailure) {
-    guard descriptor >= 0 else { throw cannotWrite(path, systemReason) }
+  private static func pass(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw cannotWrite(path, String(cString: strerror(errno))) }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
       try file.write(contentsOf: Data(bytes))
     } catch {
       throw cannotWrite(path, error.reason)
     }
-    // Devices and pipes have nothing to bring to a disk.
-    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
-      throw cannotWrite(path, systemReason)
-    }
   }
-
-  private static var systemReason: String { String(cString: strerror(errno)) }
 
   private static func cannotWrite(_ path: String, _ reason: String) -> CommandFailure {
     CommandFailure("'\(path)' cannot be written: \(reason)")
