@@ -191,48 +191,39 @@ extension Lowering {
   // MARK: - Named things, which a parameter may stand for
 
   mutating func hours(named name: Located<String>, instance: Int) -> Int? {
-    if let dialogue = instances[instance].dialogue,
-      let place = parameter(named: name.value, instance: instance)
-    {
-      switch instances[instance].arguments[place] {
-      case .hours(let index): return index
-      case nil: report.isWhole = false
-      case .text, .queue, .document, .step, .number:
-        reportParameter(place, of: dialogue, at: name.range, wanted: "hours")
-      }
-      return nil
+    named(name, in: menu.hours, .hours, wanted: "hours", instance: instance) {
+      if case .hours(let index) = $0 { index } else { nil }
     }
-    return find(name, in: menu.hours, .hours)
   }
 
   mutating func queue(named name: Located<String>, instance: Int) -> Int? {
-    if let dialogue = instances[instance].dialogue,
-      let place = parameter(named: name.value, instance: instance)
-    {
-      switch instances[instance].arguments[place] {
-      case .queue(let index): return index
-      case nil: report.isWhole = false
-      case .text, .hours, .document, .step, .number:
-        reportParameter(place, of: dialogue, at: name.range, wanted: "a queue")
-      }
-      return nil
+    named(name, in: menu.queues, .queue, wanted: "a queue", instance: instance) {
+      if case .queue(let index) = $0 { index } else { nil }
     }
-    return find(name, in: menu.queues, .queue)
   }
 
   mutating func document(named name: Located<String>, instance: Int) -> Int? {
-    if let dialogue = instances[instance].dialogue,
+    named(name, in: menu.documents, .document, wanted: "a document", instance: instance) {
+      if case .document(let index) = $0 { index } else { nil }
+    }
+  }
+
+  /// The place of what `name` is, in `table` or as `index` finds it in the argument of a parameter; `nil`, and reported, where
+  /// it is nothing of the kind.
+  private mutating func named<Item>(
+    _ name: Located<String>, in table: NameTable<Item>, _ kind: NamedKind, wanted: String,
+    instance: Int, index: (Argument) -> Int?
+  ) -> Int? {
+    guard let dialogue = instances[instance].dialogue,
       let place = parameter(named: name.value, instance: instance)
-    {
-      switch instances[instance].arguments[place] {
-      case .document(let index): return index
-      case nil: report.isWhole = false
-      case .text, .hours, .queue, .step, .number:
-        reportParameter(place, of: dialogue, at: name.range, wanted: "a document")
-      }
+    else { return find(name, in: table, kind) }
+    guard let argument = instances[instance].arguments[place] else {
+      report.isWhole = false
       return nil
     }
-    return find(name, in: menu.documents, .document)
+    if let index = index(argument) { return index }
+    reportParameter(place, of: dialogue, at: name.range, wanted: wanted)
+    return nil
   }
 
   mutating func table(named name: Located<String>) -> Int? { find(name, in: menu.tables, .table) }
