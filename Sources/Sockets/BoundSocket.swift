@@ -10,7 +10,8 @@ package final class BoundSocket: Sendable {
   package let address: SocketAddress
   private let descriptor: Atomic<Int32>
 
-  private static let backlog: Int32 = 4096
+  /// Connections that wait to be accepted, as many as the system allows by itself: a gateway that comes back brings all its calls.
+  static let backlog: Int32 = 4096
 
   /// `count` sockets that share one address: the kernel spreads the connections over them.
   package static func open(

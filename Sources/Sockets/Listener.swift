@@ -41,7 +41,9 @@ package final class Listener: Handle {
     }
     code = uv_tcp_open(tcp, descriptor)
     if code == 0 {
-      code = uv_listen(stream, 4096) { stream, status in Listener.of(stream).connected(status) }
+      code = uv_listen(stream, BoundSocket.backlog) { stream, status in
+        Listener.of(stream).connected(status)
+      }
     }
     guard code == 0 else {
       close()
