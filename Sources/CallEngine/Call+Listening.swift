@@ -24,7 +24,7 @@ extension Call {
     guard flow[step].kind == .play, let row = flow.plays[detail(in: flow)].row else { return nil }
     var key = ""
     for index in row.key.range {
-      if index > row.key.range.lowerBound { key += CallLimits.keySeparator }
+      if index > row.key.range.lowerBound { key += RowKey.separator }
       key += values[flow.fetchedColumns[index].value].keyText
     }
     guard !key.isEmpty, key.utf8.count <= CallLimits.rowKeyLength else { return nil }

@@ -115,7 +115,7 @@ extension Call {
     faxesSent = UInt8(try reader.number(below: 256))
     wasAnswered = try reader.number(below: 2) == 1
     stepsTaken = UInt32(try reader.number(below: Int(UInt32.max)))
-    for _ in 0..<(try reader.number(below: CallLimits.menusRemembered + 1)) {
+    for _ in 0..<(try reader.number(below: MenuHistory.countMax + 1)) {
       history.push(StepID(try reader.number(below: flow.steps.count)))
     }
     let receiptNumber = try reader.number()

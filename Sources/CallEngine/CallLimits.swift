@@ -1,10 +1,8 @@
-/// Bounds of every call, each with its reason.
+/// Bounds of every call, each with its reason. Menus to go back to: ``MenuHistory/countMax``.
 package enum CallLimits {
   /// Steps taken between two waits, or two keys that are taken out of the queue. The compiler refuses circles that need no
   /// key, so only a very long chain of choices comes near it.
   package static let stepsBetweenWaits = 200
-  /// Menus that `back` remembers; the oldest is forgotten first. A mark has to carry them, and nobody goes back so often in a row.
-  package static let menusRemembered = 8
   /// Steps of a call's path that are kept: beyond them only the count goes on. A record keeps half as many.
   package static let pathLength = 512
   /// Transfers of a call whose moments are kept: who asks for a person so often is not heard out by a report.
@@ -21,8 +19,6 @@ package enum CallLimits {
   package static let heardRowsRemembered = 8
   /// Longest key of a row that is known again, in bytes: a mark has to carry it. A row with a longer one begins anew.
   package static let rowKeyLength = 64
-  /// Between the parts of a key; the store has the same.
-  package static let keySeparator = "\u{1F}"
   /// How long the store may take to say that a message is safe, in seconds: a caller who hears nothing hangs up.
   package static let savingSeconds: UInt32 = 10
 }

@@ -2,7 +2,12 @@ package import CallFlowModel
 
 /// The menus that a caller came through, for `back`. Bounded: the oldest is forgotten first.
 package struct MenuHistory: Sendable, BitwiseCopyable {
-  private var menus: InlineArray<8, UInt32> = .init(repeating: 0)
+  private typealias Menus = InlineArray<8, UInt32>
+
+  /// How many are remembered: few callers go back as often in a row, and a mark has to carry them.
+  static var countMax: Int { Menus.count }
+
+  private var menus = Menus(repeating: 0)
   package private(set) var count: UInt8 = 0
 
   package init() {}
@@ -12,7 +17,7 @@ package struct MenuHistory: Sendable, BitwiseCopyable {
   /// Notes that the caller is in `menu`; nothing where it is the last one already.
   package mutating func push(_ menu: StepID) {
     if count > 0, menus[Int(count) - 1] == menu.index { return }
-    if Int(count) == CallLimits.menusRemembered {
+    if Int(count) == Self.countMax {
       for index in 1..<Int(count) { menus[index - 1] = menus[index] }
       count -= 1
     }

@@ -94,14 +94,11 @@ extension TableValue {
 }
 
 extension TableSchema {
-  /// Parts the cells of a key of several columns.
-  package static let keySeparator = "\u{1F}"
-
   /// The key of a row in one text, as ``Listening`` names rows; "" for a table without keys.
   package func keyText(of row: [TableValue]) -> String {
     guard let first = keyColumns.first else { return "" }
     var text = row[first].keyText
-    for column in keyColumns.dropFirst() { text += Self.keySeparator + row[column].keyText }
+    for column in keyColumns.dropFirst() { text += RowKey.separator + row[column].keyText }
     return text
   }
 }

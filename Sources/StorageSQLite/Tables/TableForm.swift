@@ -1,5 +1,6 @@
 import ServiceCalendar
 import Storage
+import Telephony
 
 /// How a lookup table lies in the file: the SQL that only its schema decides.
 struct TableForm {
@@ -63,7 +64,7 @@ struct TableForm {
 
   /// What ``TableSchema/keyText(of:)`` is of a row.
   var keyText: String {
-    let separator = TableSchema.keySeparator.unicodeScalars.first!.value
+    let separator = RowKey.separator.unicodeScalars.first!.value
     return keyPlaces.map { "c\($0)" }.joined(separator: " || char(\(separator)) || ")
   }
 
