@@ -214,12 +214,71 @@ import Testing
 
     """
 
+  @Test("plays a call whose trunk broke as one, also by the name that it had first") func resumed()
+    throws
+  {
+    let service = try ServeRun("menus/clinic", flags: ["--log", "error"])
+    let menu = try Self.menu("clinic", for: service)
+    var gateway = try service.greeted("marks=yes")
+    gateway.send("call first to=100 from=02071234567")
+    let mark = try gateway.skip(to: "mark first ").dropFirst("mark first ".count)
+    gateway.reset()
+    gateway = try service.greeted("marks=yes")
+    gateway.send("call second to=100 resume=\(mark)")
+    _ = try gateway.skip(to: "play second ")
+    gateway.send("dtmf second 2")
+    _ = try gateway.skip(to: "play second ")
+    gateway.send("hangup second")
+    try Self.stop(service)
+
+    for name in ["first", "second"] {
+      let replayed = try CommandRun(
+        "replay", "--store", service.store.path, "--call", name, menu.path
+      ).outcome()
+      #expect(replayed.status == 0, "\(replayed.errors)")
+      #expect(replayed.output.contains("  expect path hello main appointment\n"))
+    }
+  }
+
+  @Test("passes over calls to other menus, and names and numbers can be read again") func others()
+    throws
+  {
+    let service = try ServeRun(
+      ["menus/clinic", "menus/12333"], flags: ["--test-clock", "--log", "error"])
+    let menu = try Self.menu("clinic", for: service)
+    let gateway = try service.greeted()
+    for from in ["02071234567", "%E5%BC%A0%2013957112345", "a%20b", "1%3D2%2F%2F"] {
+      gateway.send("call c to=100 at=2026-06-01T10:00 from=\(from)")
+      _ = try gateway.skip(to: "play c ")
+      gateway.send("hangup c")
+    }
+    gateway.send("call other to=12333")
+    _ = try gateway.skip(to: "play other ")
+    gateway.send("hangup other")
+    try Self.stop(service)
+
+    let replayed = try CommandRun(
+      "replay", "--store", service.store.path, "--limit", "4", menu.path
+    ).outcome()
+    #expect(replayed.status == 0)
+    #expect(replayed.errors == "")
+    try Data(replayed.output.utf8).write(to: menu.appending(path: "replayed.calls"))
+    let again = try CommandRun("test", menu.path).outcome()
+    #expect(again.status == 0, "\(again.output)\(again.errors)\(replayed.output)")
+    #expect(again.output.hasPrefix("4 passed"))
+
+    try CommandRun(
+      "replay", "--store", service.store.path, "--call", "other", menu.path
+    ).expect(
+      errors: "left out: call other, to 12333, which none of these menus answers\n", status: 1)
+  }
+
   @Test("has status 2 where there is no such call") func noCall() throws {
     let service = try ServeRun("menus/clinic")
     let menu = RepositoryTests.root.appending(path: "menus/clinic").path
     try CommandRun("replay", "--store", service.store.path, "--call", "x", menu).expect(
       errors: """
-        error: there is no such call
+        error: there is no such call to these menus
           `hotline calls` lists those that were kept
 
         """, status: 2)

@@ -23,7 +23,9 @@ package struct CallReplay {
   }
 
   let menu: MenuUnderTest
+  /// What was kept of the call, its path without the places where its trunk broke.
   let record: CallRecord
+  private let name: String
   /// What was so beside the caller, so far as the exits tell.
   let givens: ReplayGivens
   private let runner: ScriptRunner
@@ -34,8 +36,12 @@ package struct CallReplay {
   /// Calls whose way depends on what nobody knows any more are given up.
   private static let triesMax = 2000
 
-  package init(_ record: CallRecord, of menu: MenuUnderTest) {
+  /// - Parameter name: the script's own.
+  package init(_ record: CallRecord, named name: String, of menu: MenuUnderTest) {
+    var record = record
+    record.path = record.path.withoutBreaks
     self.record = record
+    self.name = name
     self.menu = menu
     runner = ScriptRunner(menu)
     givens = ReplayGivens(record.path.steps, of: menu)
@@ -69,8 +75,8 @@ package struct CallReplay {
     of walk: WrittenCall, _ language: LanguageID?, _ difference: ReplayDifference?
   ) -> Script {
     let writing = ReplayWriting(
-      record: record, walk: walk, flow: flow, givens: givens.lines(asking: walk.tablesAsked),
-      language: language)
+      record: record, name: name, walk: walk, flow: flow,
+      givens: givens.lines(asking: walk.tablesAsked), language: language)
     var remains = ScriptRemains(runner)
     let left = remains.expectations(of: writing.lines)
     return writing.script(expecting: left ?? [], left == nil ? .notAsWritten : difference)

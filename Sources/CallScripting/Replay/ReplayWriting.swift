@@ -7,6 +7,8 @@ import Telephony
 /// Writes a replayed call as a script.
 struct ReplayWriting {
   let record: CallRecord
+  /// The script's.
+  let name: String
   /// The call that was made again.
   let walk: WrittenCall
   let flow: CallFlow
@@ -26,10 +28,6 @@ struct ReplayWriting {
     let end = difference == nil ? left + expectations : []
     let all = comments(difference) + lines + end.map { "  expect \($0)" }
     return CallReplay.Script(text: all.map { "\($0)\n" }.joined(), difference: difference)
-  }
-
-  private var name: String {
-    "\(record.startedAt), \(record.call)" + (record.outcome.map { ", \($0.word)" } ?? "")
   }
 
   private func comments(_ difference: ReplayDifference?) -> [String] {
@@ -53,7 +51,8 @@ struct ReplayWriting {
   }
 
   /// A number of the same kind that is nobody's: scripts lie beside menus, and who called is nobody's business there. As many
-  /// digits are kept as the menu goes by, three at least.
+  /// digits are kept as the menu goes by, three at least, and none from the first sign on that nobody dials: no menu goes by
+  /// such a one, and a script could not hold every one.
   static func invented(_ number: String, in flow: CallFlow) -> String {
     let prefixes = flow.branches.map { branch in
       if case .callerBegins(let prefix) = branch.condition {
@@ -63,6 +62,7 @@ struct ReplayWriting {
       }
     }
     let kept = number.prefix(max(3, prefixes.max() ?? 0) + (number.first == "+" ? 1 : 0))
+      .prefix { "+*#0123456789".contains($0) }
     return kept + String(repeating: "0", count: number.count - kept.count)
   }
 

@@ -12,6 +12,8 @@ package struct CallRecord: Equatable, Sendable {
   /// The gateway's name and its own name for the call.
   package var gateway: String
   package var call: CallID
+  /// The names it had before it was resumed under others, oldest first: the log has them too.
+  package private(set) var earlierCalls: [CallID] = []
   /// The caller's number; `nil` where the caller hides it.
   package var from: String?
   /// The number that was called.
@@ -70,6 +72,7 @@ package struct CallRecord: Equatable, Sendable {
     for next in segments.dropFirst() {
       whole.segment = next.segment
       whole.gateway = next.gateway
+      if next.call != whole.call { whole.earlierCalls.append(whole.call) }
       whole.call = next.call
       whole.language = next.language
       whole.answeredAt = whole.answeredAt ?? next.answeredAt

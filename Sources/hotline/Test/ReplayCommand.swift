@@ -30,21 +30,22 @@ enum ReplayCommand: Command {
       guard let menu = try TestedMenu.load(path, invocation) else { return .couldNotRun }
       menus.append(menu)
     }
-    let records = try records(invocation)
+    let records = try records(invocation, of: menus)
     guard !records.isEmpty else {
       throw CommandFailure(
-        "there is no such call", hint: "`hotline calls` lists those that were kept")
+        "there is no such call to these menus", hint: "`hotline calls` lists those that were kept")
     }
+    var names = ReplayNames()
     var isWhole = true
     var isFirst = true
     for record in records {
-      guard let menu = menus.first(where: { $0.menu.flow.numbers.contains(record.to) }) else {
+      guard let menu = menu(of: record, among: menus) else {
         invocation.errors.line(
           "left out: call \(record.call), to \(record.to), which none of these menus answers")
         isWhole = false
         continue
       }
-      var replay = CallReplay(record, of: menu.menu)
+      var replay = CallReplay(record, named: names.name(of: record), of: menu.menu)
       let script = replay.script()
       invocation.output.write((isFirst ? "" : "\n") + script.text)
       isFirst = false
@@ -55,10 +56,20 @@ enum ReplayCommand: Command {
     return isWhole ? .success : .problemsFound
   }
 
-  /// Those that are asked for, newest first.
-  private static func records(_ invocation: Invocation) throws(CommandFailure) -> [CallRecord] {
+  private static func menu(of record: CallRecord, among menus: [TestedMenu]) -> TestedMenu? {
+    menus.first { $0.menu.flow.numbers.contains(record.to) }
+  }
+
+  /// Those that are asked for, newest first: one by its name whatever it was to, others where one of `menus` answers them.
+  private static func records(
+    _ invocation: Invocation, of menus: [TestedMenu]
+  ) throws(CommandFailure) -> [CallRecord] {
     let filter = try CallsCommand.filter(invocation)
     let wanted = invocation[call]
+    func isAskedFor(_ record: CallRecord) -> Bool {
+      guard let wanted else { return menu(of: record, among: menus) != nil }
+      return (record.earlierCalls + [record.call]).contains { $0.text == wanted }
+    }
     var left = try StoreList<CallRecord>.most(CallsCommand.limit, invocation)
     let store = try StoreFile.lookInto(invocation)
     var found: [CallRecord] = []
@@ -67,7 +78,7 @@ enum ReplayCommand: Command {
       let outcome = try store.outcome(
         of: .listCalls(filter, PageRequest(after: after, limit: PageRequest.limitMax)))
       guard case .calls(let page) = outcome else { break }
-      for record in page.items where left > 0 && (wanted.map { $0 == "\(record.call)" } ?? true) {
+      for record in page.items where left > 0 && isAskedFor(record) {
         found.append(record)
         left -= 1
       }
