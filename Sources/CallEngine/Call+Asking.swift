@@ -119,6 +119,7 @@ extension Call {
     let asking = asking(in: flow)
     dropKeys(.noInput, &effects)
     noInputs += 1
+    isMarkDue = true
     guard noInputs < asking.noInputMax else { return Move(.noInput, to: asking.noInput) }
     return askAgain(at: now, in: flow, &effects)
   }
@@ -130,6 +131,7 @@ extension Call {
     dropKeys(.wrongEntry, &effects)
     entry.removeAll()
     noMatches += 1
+    isMarkDue = true
     guard noMatches < asking.noMatchMax else { return Move(.noMatch, to: asking.noMatch) }
     return askAgain(at: now, in: flow, &effects)
   }

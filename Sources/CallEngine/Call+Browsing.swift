@@ -44,7 +44,7 @@ extension Call {
       rowsTotal = total
       rows = fetchedRows
       hold(fetchedRows[0], browse.query, in: flow)
-      hasMoved = true
+      isMarkDue = true
       return ask(flow[step].speech, at: now, in: flow, &effects)
     }
   }
@@ -55,6 +55,7 @@ extension Call {
     let page = UInt32(browse(in: flow).pageSize)
     noInputs = 0
     noMatches = 0
+    isMarkDue = true
     if forward, rowsFirst + page < rowsTotal {
       return fetchRows(from: rowsFirst + page, at: now, in: flow, &effects)
     }
@@ -76,6 +77,7 @@ extension Call {
   ) -> Move? {
     noInputs = 0
     noMatches = 0
+    isMarkDue = true
     return ask(flow[step].speech, at: now, in: flow, &effects)
   }
 

@@ -103,7 +103,7 @@ extension Call {
     guard wasAskedAgain, flow[step].kind != .browse else {
       return start(at: now, in: flow, &effects)
     }
-    hasMoved = true
+    isMarkDue = true
     activity = .idle
     return askAgain(at: now, in: flow, &effects)
   }
@@ -111,7 +111,7 @@ extension Call {
   private mutating func start(
     at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
-    hasMoved = true
+    isMarkDue = true
     activity = .idle
     let facts = flow[step]
     switch facts.kind {

@@ -20,9 +20,9 @@ extension Call {
     operation.number &+= 1
     // A gateway that records holds the mark of this step, whatever else of this turn reaches it: without it the call
     // would go on at an earlier step, and a message that was kept by then would be taken again.
-    if hasMoved {
+    if isMarkDue {
       effects.emit(.mark)
-      hasMoved = false
+      isMarkDue = false
     }
     effects.emit(
       .record(operation, atMost: facts.atMost, silence: facts.silence, endKey: facts.endKey))
@@ -60,7 +60,7 @@ extension Call {
     effects.emit(.keepRecording(recorded, step, length: recordedLength, endedBy: recordedEnd))
     activity = .saving(recorded, until: now + .seconds(CallLimits.savingSeconds))
     // From here on a resumed call must not record again what has been kept.
-    hasMoved = true
+    isMarkDue = true
   }
 
   /// The call was cut while its recording was being saved. The store is asked again: a recording that it has kept

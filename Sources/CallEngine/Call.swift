@@ -43,8 +43,8 @@ package struct Call: Sendable {
   package internal(set) var endedWhile: EndedWhile?
   /// Whether a hang-up left a message behind.
   package internal(set) var hasLeftMessage = false
-  /// Whether the place changed in this event, so that a mark is due.
-  var hasMoved = false
+  /// Whether this event changed the caller's place, or what the caller has done there: see ``isCarried(by:in:)``.
+  var isMarkDue = false
   package internal(set) var question = QuestionNumber(0)
 
   /// The message kept, or the fax ordered, last.
@@ -154,7 +154,7 @@ package struct Call: Sendable {
     _ event: CallEvent, at now: CallTime, in flow: CallFlow, effects: inout CallEffects
   ) -> CallTime {
     guard !hasEnded else { return .never }
-    hasMoved = false
+    isMarkDue = false
     var move = react(to: event, at: now, in: flow, &effects)
     var stepsLeft = CallLimits.stepsBetweenWaits
     var keysLeft = queue.count
@@ -170,7 +170,7 @@ package struct Call: Sendable {
         ? take(next, at: now, in: flow, &effects)
         : breakOff(.budget, at: now, in: flow, &effects)
     }
-    if hasMoved, !hasEnded { effects.emit(.mark) }
+    if isMarkDue, !hasEnded { effects.emit(.mark) }
     return deadline(in: flow)
   }
 
@@ -185,7 +185,9 @@ package struct Call: Sendable {
     case .resumed:
       return resume(at: now, in: flow, &effects)
     case .keyPressed(let key, let isFollowed):
-      return keyPressed(key, isFollowed: isFollowed, at: now, in: flow, &effects)
+      let move = keyPressed(key, isFollowed: isFollowed, at: now, in: flow, &effects)
+      if move == nil, !isFollowed, !queue.isEmpty, keepsKeys(in: flow) { isMarkDue = true }
+      return move
     case .operationEnded(let operation, let outcome):
       return operationEnded(operation, outcome, at: now, in: flow, &effects)
     case .timeReached:

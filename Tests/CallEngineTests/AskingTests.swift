@@ -48,6 +48,16 @@ struct AskingTests {
       "a mark carries the silences that were", "end end . resume end . end .",
       "welcome main main-again main-again main-again bye"),
     Caller("a mark carries keys that wait", "end resume", "welcome main main"),
+    Caller(
+      "the last mark has the silences that were", "end end . break end . end .",
+      "welcome main main-again main-again main-again bye"),
+    Caller(
+      "the last mark has the wrong keys that were", "end 5 5 break 5",
+      "welcome main dropped:1:wrong-entry main-again dropped:1:wrong-entry main-again main-again dropped:1:wrong-entry bye"
+    ),
+    Caller(
+      "the last mark has keys that wait for the step behind", "end 13 4 break end",
+      "welcome main star/queue star/queue bye"),
     Caller("silence asks again", "end end .", "welcome main main-again"),
     Caller(
       "three silences leave", "end end . end . end .", "welcome main main-again main-again bye"),

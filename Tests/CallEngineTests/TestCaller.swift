@@ -8,12 +8,15 @@ import Telephony
 ///
 /// The caller is written as words: keys (`12#`), keys that come at once (`+12#`), `.` for waiting until the deadline, `end`
 /// for the end of what is heard (or of the fax, or recording, under way), and what else can happen (see ``event(_:)``).
+/// `resume` goes on from a mark of that moment, `break` from the last that a gateway has.
 struct TestCaller {
   var call: Call
   let flow: CallFlow
   var now = CallTime.rang
   var effects = CallEffects(keepsSpeechesWhole: true)
   var trace: [String] = []
+  /// The last that was due.
+  private(set) var mark: [UInt8] = []
 
   init(
     _ flow: CallFlow, at time: String = "2011-03-07 09:00", caller: String? = "13957112345"
@@ -96,6 +99,9 @@ struct TestCaller {
       let bytes = call.encoded(for: flow)
       call = try! Call(decoding: bytes, in: flow)
       send(.resumed)
+    case "break":
+      call = try! Call(decoding: mark, in: flow)
+      send(.resumed)
     default:
       let atOnce = word.hasPrefix("+")
       let keys = KeyString(String(word.drop { $0 == "+" }))!
@@ -127,7 +133,8 @@ struct TestCaller {
 
   private mutating func write(_ effect: CallEffect) {
     switch effect {
-    case .answer, .mark: break
+    case .answer: break
+    case .mark: mark = call.encoded(for: flow)
     case .play(_, let keys, _, let items, let from, let speed):
       let words = effects.speech[items.range].flatMap { item -> [String] in
         switch item {

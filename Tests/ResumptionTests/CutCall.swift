@@ -100,6 +100,12 @@ struct CutCall {
   /// Returns the moment from which on both do the same; nil where that never comes.
   private mutating func catchUp() -> (moment: Int, difference: String?)? {
     let there = uncut.moments[marked]
+    // The mark of a key that waits is of the middle of a step, which begins again.
+    if marked > 0, uncut.trace(after: marked - 1, through: marked).isEmpty,
+      !there.call.queue.isEmpty
+    {
+      return nil
+    }
     if case .finding = resumed.call.activity {
       let visit = resumed.call.stepsTaken
       // The other was asked to speak, and left the step in the end.

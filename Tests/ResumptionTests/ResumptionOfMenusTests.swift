@@ -14,6 +14,9 @@ import Testing
 ///    the moment of that mark on it hears and does what the call does that nobody cut, if the caller does the same, and of
 ///    what was said in one visit of a step there is one finished message.
 ///
+/// 3. *The last mark is the call's.* Whenever the trunk breaks, the last mark has the step, the mistakes made in it, and the keys
+///    that wait for the step behind.
+///
 /// Two things may differ: a message that had been kept is not taken again, and what is counted by the day, wrong PINs and
 /// faxes, may have been counted before the cut already.
 @Suite("A call of a compiled menu, cut after any event") struct ResumptionOfMenusTests {
@@ -56,6 +59,22 @@ import Testing
         guard let difference = cut?.goOn() else { continue }
         Issue.record("seed \(seed), cut at \(place): \(difference)")
         return
+      }
+    }
+  }
+
+  @Test("has a mark of its last mistake and its last waiting key", arguments: seeds)
+  func theLastMarkIsTheCall(seed: UInt64) throws {
+    for seed in FuzzFactor.seeds(from: seed) {
+      let uncut = try RecordedCall(seed: seed)
+      var last: [UInt8]?
+      for (place, moment) in uncut.moments.enumerated() where !moment.call.hasEnded {
+        last = moment.mark ?? last
+        guard let last else { continue }
+        let marked = try Call(decoding: last, in: moment.flow)
+        let isCarried = moment.call.isCarried(by: marked, in: moment.flow)
+        #expect(isCarried, "seed \(seed), at \(place): \(moment.call.activity)")
+        guard isCarried else { return }
       }
     }
   }

@@ -65,11 +65,14 @@ extension ScriptRunner {
       case .callerHangsUp: call.hangUp()
       case .trunkLost:
         let mark = call.mark
+        let cut = call.call
         call.hangUp(.trunkLost)
         call.keepRecord()
         if let mark {
           do throws(MarkFault) {
-            try resume(&call, from: mark)
+            let marked = try Call(decoding: mark, in: menu.flow)
+            guard cut.isCarried(by: marked, in: menu.flow) else { return .forgetfulMark }
+            resume(&call, as: marked)
           } catch {
             return .unreadableMark
           }
@@ -80,13 +83,12 @@ extension ScriptRunner {
     return settle(&call)
   }
 
-  private func resume(_ call: inout SimulatedCall, from mark: [UInt8]) throws(MarkFault) {
+  private func resume(_ call: inout SimulatedCall, as marked: Call) {
     let old = call.identity
     let identity = CallIdentity(
       key: old.key, segment: old.segment + 1, call: old.call, dialled: old.dialled)
     var resumed = SimulatedCall(
-      menu, call: try Call(decoding: mark, in: menu.flow), identity: identity,
-      store: call.store, givens: call.givens)
+      menu, call: marked, identity: identity, store: call.store, givens: call.givens)
     resumed.now = call.now
     resumed.receipts = call.receipts
     resumed.savedLast = call.savedLast
@@ -126,7 +128,7 @@ extension ScriptRunner {
 
 /// What an accident must not lead to.
 enum SweepFault: Equatable {
-  case neverEnds, standsStill, recordUnfinished, receiptTwice, unreadableMark
+  case neverEnds, standsStill, recordUnfinished, receiptTwice, unreadableMark, forgetfulMark
   case recordCount(Int)
   case messageLost(ReceiptNumber)
 
@@ -136,7 +138,7 @@ enum SweepFault: Equatable {
     case .neverEnds, .standsStill: "sweep-never-ends"
     case .recordUnfinished, .recordCount: "sweep-record"
     case .receiptTwice, .messageLost: "sweep-message-lost"
-    case .unreadableMark: "sweep-mark"
+    case .unreadableMark, .forgetfulMark: "sweep-mark"
     }
   }
 
@@ -147,6 +149,7 @@ enum SweepFault: Equatable {
     case .recordUnfinished: "its record has no end"
     case .receiptTwice: "one receipt is given twice"
     case .unreadableMark: "its mark cannot be read"
+    case .forgetfulMark: "its mark lacks mistakes that the caller made, or keys that wait"
     case .recordCount(let count): "there are \(count) call records"
     case .messageLost(let receipt): "the message \(receipt) is lost"
     }
