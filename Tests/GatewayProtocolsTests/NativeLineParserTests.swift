@@ -232,6 +232,10 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
         == "error a syntax: the line is not UTF-8")
     // Also when they come encoded.
     #expect(parsed(Array("call a to=%ff".utf8), with: &parser).hasPrefix("error a syntax"))
+    // And where the next field has the bytes that one lacks.
+    for line in ["ping a%E4 %B8%AD=1", "ping %E4 x=1 %B8%AD", "ping a%E4=1 b=%B8%AD"] {
+      #expect(parsed(Array(line.utf8), with: &parser) == "error - syntax: the line is not UTF-8")
+    }
   }
 
   @Test func `a line full of different keys is read in good time`() {

@@ -106,10 +106,7 @@ package struct NativeFields: ~Copyable {
       add(start, place, value)
       if positionals.count == 1 { raw = rawIndex(bytes(positionals[0])) }
     }
-    if every >= 0x80 {
-      let all = UnsafeBufferPointer(start: decoded, count: place).span
-      guard (try? UTF8Span(validating: all)) != nil else { throw .notUTF8 }
-    }
+    if every >= 0x80 { try checkFieldsAreUTF8() }
     try checkKeysAreDifferent()
   }
 
@@ -125,6 +122,19 @@ package struct NativeFields: ~Copyable {
           key: Field(start: UInt16(start), end: UInt16(value - 1)),
           value: Field(start: UInt16(value), end: UInt16(end))))
     }
+  }
+
+  /// Each by itself: what one lacks the next must not complete.
+  private func checkFieldsAreUTF8() throws(TrunkProblem) {
+    for field in positionals { try checkIsUTF8(field) }
+    for pair in pairs {
+      try checkIsUTF8(pair.key)
+      try checkIsUTF8(pair.value)
+    }
+  }
+
+  private func checkIsUTF8(_ field: Field) throws(TrunkProblem) {
+    guard (try? UTF8Span(validating: bytes(field))) != nil else { throw .notUTF8 }
   }
 
   private func checkKeysAreDifferent() throws(TrunkProblem) {
