@@ -1,4 +1,5 @@
 import Diagnostics
+import Telephony
 
 extension ScriptProblem {
   func diagnostic(at range: SourceRange, labels: [Diagnostic.Label] = []) -> Diagnostic {
@@ -22,6 +23,7 @@ extension ScriptProblem {
     case .notADuration: "script-bad-duration"
     case .notAKey: "script-bad-key"
     case .tooManyKeys: "script-too-many-keys"
+    case .notACaller: "script-bad-caller"
     case .namelessCall: "script-nameless-call"
     case .textWithoutWords: "script-empty-text"
     case .saidTwice, .otherState: "script-said-twice"
@@ -67,6 +69,7 @@ extension ScriptProblem {
     case .notAKey(let text): "'\(text)' is no key of a telephone"
     case .tooManyKeys(let count):
       "\(count) keys are more than the \(TokenReader.keyCountMax) that one step may press"
+    case .notACaller(let number): "'\(number)' is no number that a gateway can tell"
     case .namelessCall: "this call has no name"
     case .textWithoutWords: "this text has neither a letter nor a digit: whatever is said holds it"
     case .saidTwice(let words): "'\(words)' is said twice"
@@ -123,6 +126,8 @@ extension ScriptProblem {
     case .notADuration: ["write it like 500ms, 8s, 3m or 1h, at most 24h"]
     case .notAKey: ["keys are 0-9 * # A-D"]
     case .tooManyKeys: ["press them in several steps"]
+    case .notACaller:
+      ["write what is seen, at most \(TelephoneNumber.lengthMax) bytes, such as: from 13957112345"]
     case .namelessCall: ["name it for what its caller wants"]
     case .textWithoutWords: ["leave it out, or write a part of what is said"]
     case .saidTwice, .otherState: ["leave one of them out"]

@@ -18,6 +18,8 @@ enum ScriptProblem: Equatable {
   case notADuration(String)
   case notAKey(String)
   case tooManyKeys(Int)
+  /// No gateway may tell it.
+  case notACaller(String)
   case namelessCall
   /// What is part of everything that is said.
   case textWithoutWords

@@ -1,5 +1,6 @@
 import CallFlowModel
 package import Diagnostics
+import Telephony
 
 /// Finds what scripts name in a menu.
 package struct ScriptPreparation {
@@ -38,6 +39,9 @@ package struct ScriptPreparation {
     let before = diagnostics.count
     let language = language(of: script)
     let to = number(of: script)
+    if let from = script.from, !TelephoneNumber.isOne(from.value.utf8.span) {
+      report(.notACaller(from.value), from.range)
+    }
     var steps: [PreparedScript.Step] = []
     for step in script.steps {
       switch step.value {
