@@ -22,7 +22,8 @@ package final class Connection: Handle {
   private var state = State.open
   private var peerHasFinished = false
   private(set) var isReading = false
-  private var isPaused = false
+  /// Whether nothing is read, because the peer has not taken what it was sent.
+  package private(set) var isPaused = false
   var isReadByTime = false
   /// True while the connection is on the loop's list, or its handler is running and the write follows.
   private var willWrite = false

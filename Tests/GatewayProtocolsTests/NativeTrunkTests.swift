@@ -13,16 +13,16 @@ import Testing
   @Test func `a trunk that has not greeted within 10 s is closed`() {
     var trunk = NativeTrunk(at: at(0))
     #expect(trunk.deadline == at(10))
-    #expect(trunk.timeReached(at(9)) == .nothing)
-    #expect(trunk.timeReached(at(10)) == .close(.neverGreeted))
-    #expect(trunk.timeReached(at(10)) == .nothing)
+    #expect(trunk.timeReached(at(9), isRead: true) == .nothing)
+    #expect(trunk.timeReached(at(10), isRead: true) == .close(.neverGreeted))
+    #expect(trunk.timeReached(at(10), isRead: true) == .nothing)
     #expect(trunk.deadline == nil)
   }
 
   @Test func `other lines do not put off the greeting`() {
     var trunk = NativeTrunk(at: at(0))
     trunk.heard(at: at(9))
-    #expect(trunk.timeReached(at(10)) == .close(.neverGreeted))
+    #expect(trunk.timeReached(at(10), isRead: true) == .close(.neverGreeted))
   }
 
   @Test func `a gateway greets once`() {
@@ -34,19 +34,21 @@ import Testing
   @Test func `after 30 s of silence comes one ping, after 90 s the end`() {
     var trunk = greeted()
     #expect(trunk.deadline == at(30))
-    #expect(trunk.timeReached(at(29)) == .nothing)
-    #expect(trunk.timeReached(at(30)) == .sendPing)
-    #expect(trunk.timeReached(at(31)) == .nothing)
+    #expect(trunk.timeReached(at(29), isRead: true) == .nothing)
+    #expect(trunk.timeReached(at(30), isRead: true) == .sendPing)
+    #expect(trunk.timeReached(at(31), isRead: true) == .nothing)
     #expect(trunk.deadline == at(90))
-    #expect(trunk.timeReached(at(90)) == .close(.silent))
+    var unread = trunk
+    #expect(trunk.timeReached(at(90), isRead: true) == .close(.silent))
+    #expect(unread.timeReached(at(90), isRead: false) == .close(.stoppedReading))
   }
 
   @Test func `whatever is heard starts the silence anew`() {
     var trunk = greeted()
-    #expect(trunk.timeReached(at(30)) == .sendPing)
+    #expect(trunk.timeReached(at(30), isRead: true) == .sendPing)
     trunk.heard(at: at(40))
     #expect(trunk.deadline == at(70))
-    #expect(trunk.timeReached(at(90)) == .sendPing)
+    #expect(trunk.timeReached(at(90), isRead: true) == .sendPing)
   }
 
   @Test func `a thousand errors in a row close the trunk, with a good line between them not`() {
@@ -81,10 +83,10 @@ import Testing
     trunk.heard(at: at(20))
     #expect(trunk.deadline == at(35))
     trunk.unread(NativeTrunk.unreadBytesMax, at: at(34))
-    #expect(trunk.timeReached(at(35)) == .nothing)
+    #expect(trunk.timeReached(at(35), isRead: true) == .nothing)
     trunk.unread(much, at: at(36))
     trunk.heard(at: at(60))
-    #expect(trunk.timeReached(at(65)) == .nothing)
-    #expect(trunk.timeReached(at(66)) == .close(.neverReads))
+    #expect(trunk.timeReached(at(65), isRead: true) == .nothing)
+    #expect(trunk.timeReached(at(66), isRead: true) == .close(.neverReads))
   }
 }

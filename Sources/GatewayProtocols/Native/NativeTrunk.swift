@@ -19,6 +19,8 @@ package struct TrunkTime: Comparable, Hashable, Sendable {
 ///     greeting ──hello──▶ serving ──bye──▶ over
 ///         └──10 s, or refused──────┴──90 s of silence, 1,000 errors, 8 MiB unread for 30 s──▶ over
 ///
+/// From a gateway that does not read the service does not read either, so that it is silent, whatever it sends.
+///
 /// Reads no clock and sets no timer: the time comes in, and ``deadline`` says when to call ``timeReached(_:)`` at the
 /// latest.
 package struct NativeTrunk: Equatable, Sendable {
@@ -41,12 +43,13 @@ package struct NativeTrunk: Equatable, Sendable {
 
   /// Why the service closes a trunk.
   package enum Ending: Equatable, Sendable {
-    case neverGreeted, silent, tooManyErrors, neverReads, refused, left
+    case neverGreeted, silent, stoppedReading, tooManyErrors, neverReads, refused, left
 
     package var words: String {
       switch self {
       case .neverGreeted: "no greeting within \(greetingSecondsMax) s"
       case .silent: "silent for \(silenceSecondsMax) s"
+      case .stoppedReading: "does not read: nothing taken from it for \(silenceSecondsMax) s"
       case .tooManyErrors: "\(errorsInARowMax) errors in a row"
       case .neverReads: "more than \(unreadBytesMax >> 20) MiB unread for \(unreadSecondsMax) s"
       case .refused: "refused"
@@ -134,11 +137,14 @@ package struct NativeTrunk: Equatable, Sendable {
   }
 
   /// Calling early or twice does nothing.
-  package mutating func timeReached(_ now: TrunkTime) -> TimeResult {
+  ///
+  /// - Parameter isRead: whether the service reads from the gateway, which it does not while that reads too little.
+  package mutating func timeReached(_ now: TrunkTime, isRead: Bool) -> TimeResult {
     switch state {
     case .over: return .nothing
     case .greeting(let until) where now >= until: return .close(end(.neverGreeted))
-    case .serving where now >= heard + Self.silenceSecondsMax: return .close(end(.silent))
+    case .serving where now >= heard + Self.silenceSecondsMax:
+      return .close(end(isRead ? .silent : .stoppedReading))
     case .greeting, .serving: break
     }
     if let overfullSince, now >= overfullSince + Self.unreadSecondsMax {

@@ -223,7 +223,7 @@ final class Trunk: ConnectionHandler {
     log(.warning, .trunkClosed, ending.words + more)
     endAllCalls(.callerHungUp(.trunkLost))
     switch ending {
-    case .neverReads, .silent: connection.close()
+    case .neverReads, .stoppedReading, .silent: connection.close()
     case .neverGreeted, .tooManyErrors, .refused, .left: leave()
     }
   }
@@ -273,7 +273,7 @@ final class Trunk: ConnectionHandler {
   func timeReached() {
     scheduled = nil
     session.unread(connection.unreadBytes, at: time)
-    switch session.timeReached(time) {
+    switch session.timeReached(time, isRead: !connection.isPaused) {
     case .nothing: break
     case .sendPing: connection.write { NativeCommandWriter.ping(into: &$0) }
     case .close(let ending): close(ending)
