@@ -278,7 +278,7 @@ import Testing
     let menu = RepositoryTests.root.appending(path: "menus/clinic").path
     try CommandRun("replay", "--store", service.store.path, "--call", "x", menu).expect(
       errors: """
-        error: there is no such call to these menus
+        error: there is no such call
           `hotline calls` lists those that were kept
 
         """, status: 2)

@@ -33,7 +33,8 @@ enum ReplayCommand: Command {
     let records = try records(invocation, of: menus)
     guard !records.isEmpty else {
       throw CommandFailure(
-        "there is no such call to these menus", hint: "`hotline calls` lists those that were kept")
+        "there is no such call" + (invocation[call] == nil ? " to these menus" : ""),
+        hint: "`hotline calls` lists those that were kept")
     }
     var names = ReplayNames()
     var isWhole = true
