@@ -15,7 +15,7 @@ func parsed(_ line: [UInt8], with parser: inout NativeLineParser) -> String {
     return description(of: event, in: parser)
   } catch {
     let call = parser.call.map { parser.fields.text($0) } ?? "-"
-    return "error \(call) \(error.code): \(error.text)"
+    return "error \(call) \(error.code.word): \(error.text)"
   }
 }
 

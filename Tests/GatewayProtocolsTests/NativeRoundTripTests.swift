@@ -115,14 +115,14 @@ import Testing
     Command(
       "error a1 unknown-call no call of that id is up on this trunk",
       .error(
-        call: "a1", code: "unknown-call", text: "no call of that id is up on this trunk")
+        call: "a1", code: .unknownCall, text: "no call of that id is up on this trunk")
     ) {
       NativeCommandWriter.error(call.span, .unknownCall, into: &$0)
     },
     Command(
       "error - unknown-verb no verb '%0Aa%3D1'; a gateway says hello, call, dtmf, done, audio, hangup, ping, pong or bye",
       .error(
-        call: nil, code: "unknown-verb",
+        call: nil, code: .unknownVerb,
         text:
           "no verb '\na=1'; a gateway says hello, call, dtmf, done, audio, hangup, ping, pong or bye"
       )
@@ -177,6 +177,25 @@ import Testing
     var parser = NativeLineParser()
     #expect(output.last == UInt8(ascii: "\n"))
     #expect(parsed(Array(output.dropLast()), with: &parser) == NativeRoundTripTests.events[index].0)
+  }
+
+  @Test(arguments: [
+    TrunkProblem.notUTF8, .tooLong, .unknownVerb("x"), .notGreeted, .unknownCall, .callExists,
+    .tooManyPieces(9), .refused, .noMenu(number: "1"), .draining, .overloaded, .badResume(.expired),
+  ])
+  func `every error comes through by its code`(_ problem: TrunkProblem) throws {
+    var output: [UInt8] = []
+    NativeCommandWriter.error(nil, problem, into: &output)
+    var parser = ServiceLineParser()
+    let line = try parser.parse(Array(output.dropLast()).span)
+    #expect(line == .error(call: nil, code: problem.code, text: problem.text))
+  }
+
+  @Test func `a code of a later version is kept as it is`() throws {
+    var parser = ServiceLineParser()
+    let line = try parser.parse(Array("error a1 too-early wait".utf8).span)
+    #expect(line == .error(call: "a1", code: .other("too-early"), text: "wait"))
+    #expect(TrunkErrorCode.other("too-early").word == "too-early")
   }
 
   @Test(arguments: [

@@ -73,7 +73,7 @@ import Testing
     phone.take(.fax(call: "c", OperationNumber(1), document: "form", pages: 1, to: nil), at: 0)
     phone.hangUp(at: 3000)
     phone.timeReached(3000)
-    phone.take(.error(call: "c", code: "unknown-call", text: "it is over"), at: 3000)
+    phone.take(.error(call: "c", code: .unknownCall, text: "it is over"), at: 3000)
     #expect(phone.takeShown() == ["· answered", "· fax form, 1 pages", "· you hung up"])
     #expect(phone.takeOutput() == Array("hangup c cause=normal\n".utf8))
   }

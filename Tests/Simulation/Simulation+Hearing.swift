@@ -20,10 +20,10 @@ extension Simulation {
     case .fax(let name, let attempt, let document, let pages, let number)
     where name.hasPrefix(SimulatedFaxDesk.prefix):
       try sendFax(name, attempt, document, pages, number, on: trunk)
-    case .error(call: nil, let code, _): try faulted(code, line)
+    case .error(call: nil, let code, _): try faulted(code.word, line)
     case .error(call: let name?, let code, _) where name.hasPrefix(SimulatedFaxDesk.prefix):
-      try faulted(code, line)
-    case .error(call: let name?, let code, _): try refused(try find(name), code, line)
+      try faulted(code.word, line)
+    case .error(call: let name?, let code, _): try refused(try find(name), code.word, line)
     case .answer(let call), .play(let call, _, _, _, _, _), .stop(let call, _),
       .record(let call, _, _, _, _, _, _), .fax(let call, _, _, _, _), .transfer(let call, _, _, _),
       .hangup(let call, _), .mark(let call, _), .saved(let call, _, _), .queued(let call, _):

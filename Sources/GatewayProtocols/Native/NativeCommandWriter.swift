@@ -27,7 +27,7 @@ package enum NativeCommandWriter {
     word("error ", into: &output)
     if let call { append(call, to: &output) } else { output.append(UInt8(ascii: "-")) }
     output.append(UInt8(ascii: " "))
-    output.append(contentsOf: problem.code.utf8)
+    output.append(contentsOf: problem.code.word.utf8)
     for part in problem.text.split(separator: " ") {
       output.append(UInt8(ascii: " "))
       NativeEncoding.append(part, to: &output)

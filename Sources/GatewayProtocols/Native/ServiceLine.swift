@@ -5,7 +5,7 @@ package enum ServiceLine: Equatable, Sendable {
   case hotline(node: String, challenge: String?)
   case ready
   /// `call` is nil for an error that belongs to no call.
-  case error(call: String?, code: String, text: String)
+  case error(call: String?, code: TrunkErrorCode, text: String)
   case answer(call: String)
   /// `prompts` are written `<language>/<name>`. `from` is where in them to begin, in their own time.
   case play(

@@ -23,7 +23,7 @@ package struct ServiceLineParser: ~Copyable {
       var words: [String] = []
       for index in 3..<max(3, fields.positionalCount) { words.append(try text(index, "the text")) }
       return .error(
-        call: call == "-" ? nil : call, code: try text(2, "the code"),
+        call: call == "-" ? nil : call, code: TrunkErrorCode(word: try text(2, "the code")),
         text: words.joined(separator: " "))
     case "answer": return .answer(call: try call())
     case "play": return try play()

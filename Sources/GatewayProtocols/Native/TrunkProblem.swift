@@ -25,23 +25,23 @@ package enum TrunkProblem: Error, Equatable, Sendable {
   case overloaded
   case badResume(MarkRefusal)
 
-  /// The word that an `error` line carries; part of the protocol.
-  package var code: String {
+  /// What an `error` line carries.
+  package var code: TrunkErrorCode {
     switch self {
     case .notUTF8, .badEncoding, .positionalAfterKey, .keyTwice, .missing, .tooManyFields,
       .helloTwice:
-      "syntax"
-    case .tooLong: "too-long"
-    case .unknownVerb: "unknown-verb"
-    case .notGreeted: "not-greeted"
-    case .unknownCall: "unknown-call"
-    case .callExists: "call-exists"
-    case .badField, .tooManyPieces: "bad-field"
-    case .refused: "refused"
-    case .noMenu: "no-menu"
-    case .draining: "draining"
-    case .overloaded: "overloaded"
-    case .badResume: "bad-resume"
+      .syntax
+    case .tooLong: .tooLong
+    case .unknownVerb: .unknownVerb
+    case .notGreeted: .notGreeted
+    case .unknownCall: .unknownCall
+    case .callExists: .callExists
+    case .badField, .tooManyPieces: .badField
+    case .refused: .refused
+    case .noMenu: .noMenu
+    case .draining: .draining
+    case .overloaded: .overloaded
+    case .badResume: .badResume
     }
   }
 
@@ -81,7 +81,7 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     switch self {
     case .noMenu(let number): "no menu answers '\(MaskedNumber.numbers(in: Self.shown(number)))'"
     case .badField(let name, _, let expected): "\(name) must be \(expected)"
-    case .positionalAfterKey, .keyTwice, .unknownVerb: code
+    case .positionalAfterKey, .keyTwice, .unknownVerb: code.word
     case .notUTF8, .badEncoding, .missing, .tooManyFields, .helloTwice, .tooLong, .notGreeted,
       .unknownCall, .callExists, .tooManyPieces, .refused, .draining, .overloaded, .badResume:
       text

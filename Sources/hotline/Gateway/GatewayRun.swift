@@ -64,7 +64,7 @@ struct GatewayRun {
     }
     while let line = try trunk.next(within: 10_000) {
       if case .error(_, let code, let text) = line {
-        if code == "bad-field" { return false }
+        if code == .badField { return false }
         throw .refused(text)
       }
       guard case .answer = line else { continue }

@@ -22,7 +22,7 @@ extension ServiceLine {
     switch self {
     case .hotline(let node, _): return "hotline 1 \(node)"
     case .ready: return "ready"
-    case .error(let call, let code, let text): return "error \(call ?? "-") \(code) \(text)"
+    case .error(let call, let code, let text): return "error \(call ?? "-") \(code.word) \(text)"
     case .answer(let call): return "answer \(call)"
     case .play(let call, let operation, let keys, let prompts, let from, let speed):
       return "play \(call) \(operation.number) keys=\(keys.word) "

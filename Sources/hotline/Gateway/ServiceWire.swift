@@ -266,7 +266,7 @@ final class ServiceWire: CallWire {
     default: break
     }
     if case .error(let call, let code, let text) = line, call == nil || call == self.call {
-      fault = .refused(code: code, text: text)
+      fault = .refused(code: code.word, text: text)
       return
     }
     // What still comes for a call before this one is no matter of this one.

@@ -1,6 +1,7 @@
 import CallScripting
 import Diagnostics
 import Foundation
+import GatewayProtocols
 import Sockets
 import Telephony
 
@@ -117,7 +118,7 @@ enum LoadCommand: Command {
 
   /// Whether calls were refused as they are where nobody serves the number.
   private static func isAboutNumber(_ measure: LoadMeasure) -> Bool {
-    ["no-menu", "not answered"].contains { measure.figures.errors[$0] != nil }
+    [TrunkErrorCode.noMenu.word, "not answered"].contains { measure.figures.errors[$0] != nil }
   }
 
   /// Ends as the signal would have ended it, so that a shell that is interrupted too does not go on.

@@ -98,10 +98,10 @@ extension TrunkLoad {
       measure.figures.endToSaved.add(since: calls[call].recorded, until: now)
       calls[call].recorded = 0
     case .error(let id, let code, text: _):
-      measure.figures.addError(code)
+      measure.figures.addError(code.word)
       // Whatever was asked for has not happened: the place is better given to the next caller.
       guard let call = id.flatMap({ call($0) }) else { return }
-      if calls[call].phase == .up, code != TrunkProblem.unknownCall.code { confirmHangUp(call) }
+      if calls[call].phase == .up, code != .unknownCall { confirmHangUp(call) }
       over(call, isFailed: true)
     }
   }

@@ -120,10 +120,14 @@ struct Phone {
       shown.append("· message kept, receipt \(receipt)")
     case .queued(_, let receipt): shown.append("· fax ordered, receipt \(receipt)")
     case .error(_, let code, let text):
-      shown.append("· \(code): \(text)")
-      if code == "no-menu" || code == "draining" || code == "overloaded" || code == "bad-field" {
+      shown.append("· \(code.word): \(text)")
+      switch code {
+      case .noMenu, .draining, .overloaded, .badField:
         hasEnded = true
         wasRefused = !wasTaken
+      case .syntax, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .refused,
+        .badResume, .other:
+        break
       }
     case .drain, .hotline, .ready, .mark, .ping, .pong: break
     }
@@ -281,7 +285,7 @@ extension ServiceLine {
     switch self {
     case .saved, .queued: true
     // The service has taken the end of the call sooner than this side thought.
-    case .error(_, let code, text: _): code != "unknown-call"
+    case .error(_, let code, text: _): code != .unknownCall
     case .hotline, .ready, .answer, .play, .stop, .record, .fax, .transfer, .hangup, .mark, .drain,
       .ping, .pong:
       false
