@@ -20,6 +20,7 @@ package struct KeyString: Equatable, Hashable, Sendable, BitwiseCopyable {
 
   package var count: Int { Int(length) }
   package var isEmpty: Bool { length == 0 }
+  package var isFull: Bool { count == Self.capacity }
 
   package subscript(index: Int) -> DTMFKey {
     precondition(index >= 0 && index < count, "a key that was not pressed")

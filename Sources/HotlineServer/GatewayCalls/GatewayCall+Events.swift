@@ -1,4 +1,5 @@
 internal import CallEngine
+internal import CallFlowModel
 internal import CallKeeping
 internal import GatewayProtocols
 internal import Storage

@@ -1,4 +1,5 @@
 import Diagnostics
+import Telephony
 
 /// Items that are more than a keyword and a value.
 extension Parser {

@@ -67,7 +67,7 @@ final class CalendarWatch: Sendable {
           ])
       case .lacksYear(let year):
         log.log(
-          .warning, "calendar-gap",
+          .warning, .calendarGap,
           [
             "menu": menu, "year": "\(year)",
             "what": "add the holidays of \(year); until then messages get no due date",

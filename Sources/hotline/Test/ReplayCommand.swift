@@ -1,6 +1,7 @@
 import CallFlowModel
 import CallScripting
 import Storage
+import Telephony
 
 /// `hotline replay`: recorded calls as call scripts.
 enum ReplayCommand: Command {
