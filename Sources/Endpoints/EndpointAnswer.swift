@@ -37,7 +37,8 @@ package struct EndpointAnswer {
       return .found(try self.row(row))
     case "not-found":
       try expect(["answer"], in: members)
-      return .notFound
+      // As in a table of the store: nobody learns by trying who is there.
+      return asksSecret ? .secretWrong : .notFound
     case "wrong-secret" where asksSecret:
       try expect(["answer"], in: members)
       return .secretWrong

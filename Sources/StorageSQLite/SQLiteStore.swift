@@ -225,7 +225,10 @@ package final class SQLiteStore: Store {
     case .noRow(let schema):
       if question.secretConditions(in: schema).isEmpty { break }
       // Takes as long as a row would, locked or not, so that nobody learns who is in the table.
-      if try !isLocked(question, schema) { secrets.spendTheTime() }
+      if try !isLocked(question, schema) {
+        secrets.spendTheTime()
+        verdicts.noteWrong()
+      }
     case .row(let row, let hashes):
       let asked = question.secretConditions(in: row.schema)
       if asked.isEmpty { break }
@@ -242,8 +245,9 @@ package final class SQLiteStore: Store {
     case .refused(let refusal): return .refused(refusal)
     case .noRow(let schema):
       let asked = question.secretConditions(in: schema)
-      if !asked.isEmpty, try isLocked(question, schema) { return .secretLocked }
-      return .notFound
+      if asked.isEmpty { return .notFound }
+      if try isLocked(question, schema) { return .secretLocked }
+      return try countWrong(question, schema)
     case .row(let row, let hashes):
       let asked = question.secretConditions(in: row.schema)
       if asked.isEmpty { return .found(row) }
@@ -254,9 +258,15 @@ package final class SQLiteStore: Store {
         isRight = false
       }
       if isRight { return question.hasInitialSecret(in: row) ? .secretInitial : .found(row) }
-      for wrong in question.wrongSecretCounts(in: row.schema) { try counts.add(to: wrong.count) }
-      return .secretWrong
+      return try countWrong(question, row.schema)
     }
+  }
+
+  private func countWrong(
+    _ question: LookupQuestion, _ schema: TableSchema
+  ) throws(StorageFailure) -> StorageOutcome {
+    for wrong in question.wrongSecretCounts(in: schema) { try counts.add(to: wrong.count) }
+    return .secretWrong
   }
 
   private func lookUpReceipt(_ question: LookupQuestion) throws(StorageFailure) -> StorageOutcome {
@@ -264,11 +274,7 @@ package final class SQLiteStore: Store {
       return .secretLocked
     }
     let outcome = try progress(question)
-    if case .secretWrong = outcome {
-      for wrong in question.wrongSecretCounts(in: ReceiptTable.schema) {
-        try counts.add(to: wrong.count)
-      }
-    }
+    if case .secretWrong = outcome { return try countWrong(question, ReceiptTable.schema) }
     return outcome
   }
 

@@ -60,7 +60,7 @@ import Testing
               .text(Self.id), .absent, .money(hundredths: 1_025_040), .number(180), .absent,
             ])))
     let words: [(String, StorageOutcome)] = [
-      ("not-found", .notFound), ("wrong-secret", .secretWrong), ("initial", .secretInitial),
+      ("not-found", .secretWrong), ("wrong-secret", .secretWrong), ("initial", .secretInitial),
       ("locked", .secretLocked),
     ]
     for (word, outcome) in words {

@@ -48,6 +48,20 @@ import Testing
     }
   }
 
+  @Test("who is not there locks as everybody does", arguments: StoreKind.allCases)
+  func locksNobody(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit(.replaceTable(pensions))
+      let ask = { (id: String, caller: String?) in
+        store.commit(.lookUp(pensionQuestion(id, pin: "246810", caller: caller)))
+      }
+      let fromOne = (0..<6).map { ask("33010619400101\($0)", "a") }
+      #expect(fromOne == Array(repeating: .secretWrong, count: 5) + [.secretLocked])
+      let aboutOne = (0..<6).map { ask("nobody", "\($0)") }
+      #expect(aboutOne == Array(repeating: .secretWrong, count: 5) + [.secretLocked])
+    }
+  }
+
   @Test("five wrong secrets in a day lock a caller's number", arguments: StoreKind.allCases)
   func locksCallerByTheStandard(kind: StoreKind) throws {
     try kind.withStore { store in

@@ -35,7 +35,7 @@ package enum StorageOutcome: Equatable, Sendable {
   /// The first row that fits.
   case found(TableRow)
   case notFound
-  /// The row is there; the secret is not its own. It has been counted.
+  /// The secret is not that of the row; or no such row is there, which nobody is to learn. It has been counted.
   case secretWrong
   /// The secret is the row's own, and an initial one: nothing of the row comes out, and nothing was counted.
   case secretInitial

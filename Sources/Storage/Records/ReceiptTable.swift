@@ -172,9 +172,13 @@ extension LookupQuestion {
       ? .unfitValue(table: table, column: "caller") : nil
   }
 
-  /// What `progress`, which has the receipt asked about, is to who asks. The lock comes before it.
+  /// What `progress`, which has the receipt asked about, is to who asks; `nil` where nobody has that receipt. The lock comes
+  /// before it.
   package func outcome(_ progress: ReceiptProgress?) -> StorageOutcome {
-    guard let row = progress?.row, let progress,
+    // Whoever tries receipts learns nothing of which there are; a slip is told by its check digit.
+    guard let progress else { return receipt == nil ? .notFound : .secretWrong }
+    let row = progress.row
+    guard
       plainConditions(in: row.schema).allSatisfy({ row.cells[$0.column] == $0.value })
     else { return .notFound }
     var isRight = true
