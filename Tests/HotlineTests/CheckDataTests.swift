@@ -75,6 +75,39 @@ struct CheckDataTests {
     #expect(lines.last?.contains(#""id":"row-days","labels":[],"line":5,"#) ?? false)
   }
 
+  @Test("warns of rows that no key leads on to", arguments: ["", "5 \"more\" -> next"])
+  func rowsBehindThePage(_ option: String) throws {
+    let menu = """
+      hotline 100 "Clinic" {
+        timezone  Europe/London
+        languages en
+        start     advice
+      }
+      table advice {
+        from "advice.csv"
+        number digits key
+        title  text
+      }
+      browse advice {
+        in advice
+        list 2
+        say {advice.title}
+        \(option)
+        chosen      -> hang-up
+        empty       -> hang-up
+        unavailable -> hang-up
+        no-input 2  -> hang-up
+        no-match 2  -> hang-up
+        allow end-by-mistakes "advice is all there is"
+      }
+      """
+    let outcome = try CommandRun("check", "clinic.menu").file("clinic.menu", menu)
+      .file("advice.csv", "number,title\n1,Feet\n2,Hands\n3,Eyes\n4,Ears\n").outcome()
+    #expect(outcome.status == 0)
+    let told = "row 3 of 'advice' and all behind it are heard by nobody: callers hear 2"
+    #expect(outcome.errors.contains(told) == option.isEmpty)
+  }
+
   @Test("warns of titles that callers cannot spell to their end")
   func unspelledRows() throws {
     let menu = """
