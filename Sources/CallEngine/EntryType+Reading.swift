@@ -15,8 +15,9 @@ extension EntryType {
     switch self {
     // `*` is X in place 18 and nowhere else.
     case .citizenID: return entry.count == CitizenNumber.length - 1 ? .symbol : .clear
-    // `*` is the decimal point, once; a second one clears.
-    case .money: return entry.isEmpty || entry.contains(.star) ? .clear : .symbol
+    // `*` is the decimal point. With a second one it is no amount, which is told at its end: what comes after would be taken for
+    // another amount.
+    case .money: return .symbol
     case .digits, .phone, .faxNumber, .date, .pattern: return .clear
     }
   }
@@ -78,8 +79,10 @@ extension KeyString {
 
   /// The amount that was keyed, with `*` as the decimal point; `nil` when it is none.
   var fen: Int64? {
-    let yuanCount = contains(.star) ? count - decimals - 1 : count
-    guard yuanCount > 0 else { return nil }
+    let hasPoint = contains(.star)
+    for index in 0..<count where index >= count - decimals && self[index] == .star { return nil }
+    guard count > (hasPoint ? 1 : 0) else { return nil }
+    let yuanCount = hasPoint ? count - decimals - 1 : count
     var fen = Int64(number(0..<yuanCount)) * 100
     switch decimals {
     case 1: fen += Int64(number(count - 1..<count)) * 10
