@@ -43,8 +43,8 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
   /// A fax is on its way into the queue.
   case ordering(QuestionNumber, until: CallTime)
   case transferring(OperationNumber)
-  /// The caller talks with a person: no budget holds.
-  case connected(OperationNumber)
+  /// The caller talks with a person: no budget holds, and the time is none of the call's.
+  case connected(OperationNumber, since: CallTime)
   case ended
 
   /// What a play step that stands still waits for.
@@ -147,7 +147,7 @@ package enum Activity: Equatable, Sendable, BitwiseCopyable {
       .prelude(let operation),
       .prompting(let operation), .filling(_, filler: let operation, until: _),
       .recording(let operation), .faxing(let operation), .transferring(let operation),
-      .connected(let operation):
+      .connected(let operation, since: _):
       operation
     case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .looking(_, fillerAt: _, until: _),
       .fetching, .saving, .finding, .ordering, .ended:

@@ -1,6 +1,13 @@
 import CallFlowModel
 import Telephony
 
+/// Where a caller left the rows of a step that `back` may lead to.
+struct PageLeft: Equatable, Sendable, BitwiseCopyable {
+  let browse: StepID
+  /// Which row is the first on that page; never 0.
+  let first: UInt32
+}
+
 /// Going through the rows of a table, a page at a time.
 extension Call {
   private func browse(in flow: CallFlow) -> BrowseDetail { flow.browses[Int(flow[step].detail)] }
@@ -69,6 +76,19 @@ extension Call {
     speak(
       forward ? flow.phrases.lastRow : flow.phrases.firstRow, at: now, in: flow, into: &effects)
     return prompt(from: start, at: now, in: flow, &effects)
+  }
+
+  /// Remembers, for whoever comes back, that the page of `browse` which was heard last began with the row `first`.
+  mutating func rememberRow(_ first: UInt32, of browse: StepID) {
+    guard first > 0 || !pagesLeft.isEmpty else { return }
+    var pages = pagesLeft.filter { $0.browse != browse && history.contains($0.browse) }
+    if first > 0 { pages.append(PageLeft(browse: browse, first: first)) }
+    pagesLeft = pages
+  }
+
+  /// The first row of the page at which the caller left `browse`; 0 where that was the first one.
+  func rowLeft(in browse: StepID) -> UInt32 {
+    pagesLeft.first { $0.browse == browse }?.first ?? 0
   }
 
   /// The page that the caller is at, from its beginning.

@@ -28,9 +28,11 @@ extension Call {
     case .compare(let value, let comparison, let constant):
       values[value].compares(comparison, flow.constants[Int(constant)])
     case .after(let other, let kind):
-      lastExit(of: other)?.kind == kind
+      lastExit(of: other, in: flow)?.kind == kind
+    case .afterDropped(let record):
+      lastVisit(of: record, in: flow).map { $0.step != record } ?? false
     case .afterOption(let menu, let name):
-      lastExit(of: menu).map { exit in
+      lastExit(of: menu, in: flow).map { exit in
         exit.kind == .option && flow.options[Int(exit.index)].name == name
       } ?? false
     }
@@ -38,9 +40,15 @@ extension Call {
 }
 
 extension Call {
-  /// How `other` was left last; `nil` when it has not been.
-  fileprivate func lastExit(of other: StepID) -> Exit? {
-    path.last { $0.step == other }?.exit
+  /// How `other` was left last; `nil` when it has not been, or when the message that it took was dropped after it.
+  fileprivate func lastExit(of other: StepID, in flow: CallFlow) -> Exit? {
+    lastVisit(of: other, in: flow).flatMap { $0.step == other ? $0.exit : nil }
+  }
+
+  /// The last visit of `other`, or of the step that has dropped its message since.
+  fileprivate func lastVisit(of other: StepID, in flow: CallFlow) -> PathEntry? {
+    let drop = flow.dropStep(of: other)
+    return path.last { $0.step == other || $0.step == drop }
   }
 }
 

@@ -8,11 +8,16 @@ import Telephony
 extension Call {
   private func fax(in flow: CallFlow) -> FaxDetail { flow.faxes[Int(flow[step].detail)] }
 
+  /// Where the call leads that has had as many faxes as one may have: it is not told first how to receive another.
+  func faxLimit(in flow: CallFlow) -> Move? {
+    let facts = fax(in: flow)
+    return faxesSent < facts.perCallMax ? nil : Move(.limit, to: facts.limit)
+  }
+
   mutating func startFax(
     at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
     let facts = fax(in: flow)
-    guard faxesSent < facts.perCallMax else { return Move(.limit, to: facts.limit) }
     guard let document = documentName(facts.document, in: flow) else {
       return Move(.failed, to: facts.failed)
     }

@@ -16,7 +16,7 @@ package enum MarkFault: Error, Equatable {
 /// If the layout changes: raise ``Call/markFormat``, so that marks of the formats before it are refused and not
 /// misread, and say in the changelog from which version on a call can be carried over.
 extension Call {
-  static let markFormat: UInt8 = 4
+  static let markFormat: UInt8 = 5
 
   /// Adds the state as it is between two events. What only lasts while a step is under way is left out: the step
   /// starts again from its prompt; and so is what no step can ask for from here on.
@@ -67,8 +67,12 @@ extension Call {
     writer.write(faxesToCount)
     writer.write(wasAnswered ? UInt64(1) : 0)
     writer.write(stepsTaken)
+    writer.write(talked.count)
     writer.write(UInt64(menuCount))
-    for index in firstMenu..<Int(history.count) { writer.write(history[index].index) }
+    for index in firstMenu..<Int(history.count) {
+      writer.write(history[index].index)
+      if flow[history[index]].kind == .browse { writer.write(rowLeft(in: history[index])) }
+    }
     writer.write(receipt?.number ?? 0)
     writer.write(recorded.number)
     writer.write(recordedIn)
@@ -115,8 +119,12 @@ extension Call {
     faxesSent = UInt8(try reader.number(below: 256))
     wasAnswered = try reader.number(below: 2) == 1
     stepsTaken = UInt32(try reader.number(below: Int(UInt32.max)))
+    talked = Milliseconds(UInt32(try reader.number(below: Int(UInt32.max) + 1)))
     for _ in 0..<(try reader.number(below: MenuHistory.countMax + 1)) {
-      history.push(StepID(try reader.number(below: flow.steps.count)))
+      let menu = StepID(try reader.number(below: flow.steps.count))
+      history.push(menu)
+      guard flow[menu].kind == .browse else { continue }
+      rememberRow(UInt32(try reader.number(below: Int(UInt32.max))), of: menu)
     }
     let receiptNumber = try reader.number()
     receipt = receiptNumber == 0 ? nil : ReceiptNumber(receiptNumber)
@@ -233,7 +241,8 @@ extension CallFlow {
   fileprivate func asksAbout(_ step: StepID) -> Bool {
     branches.contains { branch in
       switch branch.condition {
-      case .after(let asked, _), .afterOption(let asked, _): asked == step
+      case .after(let asked, _), .afterDropped(let asked), .afterOption(let asked, _):
+        asked == step || dropStep(of: asked) == step
       case .open, .language, .callerHidden, .callerBegins, .compare: false
       }
     }

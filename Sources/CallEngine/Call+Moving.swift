@@ -15,9 +15,14 @@ extension Call {
     let next: StepID
     switch move.target {
     case .step(let target):
-      if left.isRemembered(leftBy: move.exit.kind) { history.push(step) }
+      if left.isRemembered(leftBy: move.exit.kind) { remember(step) }
       next = target
-    case .back: next = history.pop() ?? first(goingBackFrom: left, by: move.exit.kind, in: flow)
+    case .back:
+      guard let menu = history.pop() else {
+        next = first(goingBackFrom: left, by: move.exit.kind, in: flow)
+        break
+      }
+      return begin(menu, atRow: rowLeft(in: menu), at: now, in: flow, &effects)
     case .again:
       forgetPlace(in: flow)
       if move.exit.kind == .option, left.kind == .browse {
@@ -46,9 +51,17 @@ extension Call {
     path.append(PathEntry(step: step, exit: exit, at: now))
   }
 
-  /// Comes to `next`. Returns where it leads at once; `nil` when it waits for something.
+  /// The menu that the caller leaves is one to go back to, and rows at the page that was heard last.
+  private mutating func remember(_ menu: StepID) {
+    history.push(menu)
+    rememberRow(rowsFirst, of: menu)
+  }
+
+  /// Comes to `next`, and to the page of its rows that begins with the row `rowsFirst`. Returns where it leads at once; `nil`
+  /// when it waits for something.
   mutating func begin(
-    _ next: StepID, at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
+    _ next: StepID, atRow rowsFirst: UInt32 = 0, at now: CallTime, in flow: CallFlow,
+    _ effects: inout CallEffects
   ) -> Move? {
     step = next
     stepsTaken &+= 1
@@ -57,7 +70,7 @@ extension Call {
     }
     noInputs = 0
     noMatches = 0
-    rowsFirst = 0
+    self.rowsFirst = rowsFirst
     if flow[next].isFresh { dropKeys(.fresh, &effects) }
     return start(at: now, in: flow, &effects)
   }
@@ -131,7 +144,9 @@ extension Call {
       if let receipt { effects.emit(.dropMessage(receipt)) }
       receipt = nil
       return Move(.next, to: facts.next)
-    case .record, .fax, .transfer, .hangUp:
+    case .fax:
+      return faxLimit(in: flow) ?? beginPrelude(at: now, in: flow, &effects)
+    case .record, .transfer, .hangUp:
       return beginPrelude(at: now, in: flow, &effects)
     }
   }

@@ -1,5 +1,5 @@
-import CallFlowModel
-import Telephony
+package import CallFlowModel
+package import Telephony
 
 /// Connecting the caller with a person.
 ///
@@ -28,11 +28,12 @@ extension Call {
     let facts = flow.transfers[Int(flow[step].detail)]
     switch outcome {
     case .answered:
-      activity = .connected(ended)
+      activity = .connected(ended, since: now)
       wasAnswered = true
       noteTransfer { $0.answered(at: now) }
       return nil
     case .released:
+      countTalk(until: now)
       noteTransfer { $0.ended(.answered, at: now) }
       return Move(.answered, to: flow[step].next)
     case .busy:
@@ -44,12 +45,30 @@ extension Call {
     case .failed, .finished, .interrupted, .recorded, .sent:
       // A conversation that breaks has taken place.
       if case .connected = activity {
+        countTalk(until: now)
         noteTransfer { $0.ended(.answered, at: now) }
         return Move(.answered, to: flow[step].next)
       }
       noteTransfer { $0.ended(.failed, at: now) }
       return Move(.failed, to: facts.failed)
     }
+  }
+
+  private mutating func countTalk(until now: CallTime) {
+    if case .connected(_, let since) = activity { countTalk(now.since(since)) }
+  }
+
+  private mutating func countTalk(_ duration: Milliseconds) {
+    guard duration.count > 0 else { return }
+    let (sum, overflow) = talked.count.addingReportingOverflow(duration.count)
+    talked = Milliseconds(overflow ? .max : sum)
+  }
+
+  /// It is about to be resumed, `duration` after its mark was made. In a step that connects with a person the caller may
+  /// have talked all that time.
+  package mutating func countTimeAway(_ duration: Milliseconds, in flow: CallFlow) {
+    guard flow[step].kind == .transfer else { return }
+    countTalk(min(duration, .seconds(CallLimits.talkUnheardSeconds)))
   }
 
   /// The call is over while the caller waits for a person, or talks with one.

@@ -83,6 +83,8 @@ package struct Call: Sendable {
     var rows: [[CallValue]] = []
     var transfers: [TransferEntry] = []
     var heardRows: [HeardRow] = []
+    var talked = Milliseconds(0)
+    var pagesLeft: [PageLeft] = []
   }
 
   private mutating func withSeldom(_ change: (inout Seldom) -> Void) {
@@ -114,6 +116,18 @@ package struct Call: Sendable {
     set { withSeldom { $0.heardRows = newValue } }
   }
 
+  /// How long the caller has talked with people, in talks that are over: what the budget of time does not hold for.
+  package internal(set) var talked: Milliseconds {
+    get { seldom.first?.talked ?? Milliseconds(0) }
+    set { if !seldom.isEmpty || newValue.count > 0 { withSeldom { $0.talked = newValue } } }
+  }
+
+  /// Of the menus in ``history``, those that were left at rows behind the first page.
+  var pagesLeft: [PageLeft] {
+    get { seldom.first?.pagesLeft ?? [] }
+    set { if !seldom.isEmpty || !newValue.isEmpty { withSeldom { $0.pagesLeft = newValue } } }
+  }
+
   /// A call that is about to ring: send ``CallEvent/rang`` first.
   package init(in flow: CallFlow, rangAt: CivilDateTime, caller: String?, language: LanguageID?) {
     self.init(startingAt: flow.start, rangAt: rangAt, caller: caller, language: language)
@@ -142,8 +156,13 @@ package struct Call: Sendable {
   package func deadline(in flow: CallFlow) -> CallTime {
     switch activity {
     case .ended, .connected: .never
-    default: min(activity.deadline, CallTime.rang + flow.callTimeMax)
+    default: min(activity.deadline, budgetEnd(in: flow))
     }
+  }
+
+  /// When the call's budget of time is used up: talks with people add to it.
+  package func budgetEnd(in flow: CallFlow) -> CallTime {
+    CallTime.rang + flow.callTimeMax + talked
   }
 
   /// Takes one event, and appends what is to be done to `effects`. The only place where a call moves.
@@ -242,7 +261,7 @@ package struct Call: Sendable {
     at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects
   ) -> Move? {
     guard now >= deadline(in: flow) else { return nil }
-    if now >= CallTime.rang + flow.callTimeMax {
+    if now >= budgetEnd(in: flow) {
       return breakOff(.budget, at: now, in: flow, &effects)
     }
     switch activity {

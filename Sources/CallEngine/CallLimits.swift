@@ -7,6 +7,8 @@ package enum CallLimits {
   package static let pathLength = 512
   /// Transfers of a call whose moments are kept: who asks for a person so often is not heard out by a report.
   package static let transferCount = 64
+  /// How long a talk may be of which only a mark from before it is left, in seconds: such a mark expires so much later.
+  package static let talkUnheardSeconds: UInt32 = 86_400
   /// How long a paused prompt waits before it goes on by itself, in seconds.
   package static let pauseSeconds: UInt32 = 60
   /// How long a lookup runs before its filler is heard, in milliseconds: a quick answer needs none.

@@ -25,6 +25,11 @@ package struct MenuHistory: Sendable, BitwiseCopyable {
     count += 1
   }
 
+  package func contains(_ menu: StepID) -> Bool {
+    for index in 0..<Int(count) where menus[index] == menu.index { return true }
+    return false
+  }
+
   package var last: StepID? { count > 0 ? self[Int(count) - 1] : nil }
 
   /// Forgets the last menu and returns it; `nil` where none is left.

@@ -160,7 +160,9 @@ extension CallFlow {
     stepsAskedAbout = Array(repeating: false, count: steps.count)
     for branch in branches {
       switch branch.condition {
-      case .after(let step, _), .afterOption(let step, _): stepsAskedAbout[Int(step.index)] = true
+      case .after(let step, _), .afterDropped(let step), .afterOption(let step, _):
+        stepsAskedAbout[Int(step.index)] = true
+        if let drop = dropStep(of: step) { stepsAskedAbout[Int(drop.index)] = true }
       case .open, .language, .callerHidden, .callerBegins, .compare: break
       }
     }
@@ -181,6 +183,12 @@ extension CallFlow {
           }
         }
     }
+  }
+
+  /// The step in which a caller drops the message that `step` has taken; `nil` where that cannot be.
+  package func dropStep(of step: StepID) -> StepID? {
+    let facts = self[step]
+    return facts.kind == .record ? recordings[Int(facts.detail)].drop : nil
   }
 
   /// What the text is in `language`.

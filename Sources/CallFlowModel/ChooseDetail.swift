@@ -22,8 +22,10 @@ package struct Branch: Sendable, BitwiseCopyable {
     case callerBegins(UInt32)
     /// The constant is a place in ``CallFlow/constants``.
     case compare(ValueID, Comparison, UInt32)
-    /// When that step was last left, it was by this exit.
+    /// When that step was last left, it was by this exit, and what it has kept was not dropped since.
     case after(StepID, ExitKind)
+    /// The message that this step took last was dropped in its review.
+    case afterDropped(StepID)
     /// When that menu was last left, it was by the option of this name: a place in ``CallFlow/names``.
     case afterOption(StepID, UInt32)
   }

@@ -11,11 +11,13 @@ package struct RecordDetail: Sendable, BitwiseCopyable {
   /// Within how many working days it is to be answered; `nil` where no date is promised.
   package let answerWithin: UInt8?
   package let unavailable: Target
+  /// The step that drops a kept message in its review; `nil` where there is no review.
+  package let drop: StepID?
 
   package init(
     atLeast: Milliseconds = .seconds(3), atMost: Milliseconds = .seconds(180),
     silence: Milliseconds = .seconds(5), endKey: DTMFKey = .pound, department: TextID? = nil,
-    answerWithin: UInt8? = nil, unavailable: Target
+    answerWithin: UInt8? = nil, unavailable: Target, drop: StepID? = nil
   ) {
     self.atLeast = atLeast
     self.atMost = atMost
@@ -24,5 +26,6 @@ package struct RecordDetail: Sendable, BitwiseCopyable {
     self.department = department
     self.answerWithin = answerWithin
     self.unavailable = unavailable
+    self.drop = drop
   }
 }

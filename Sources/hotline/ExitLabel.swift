@@ -24,6 +24,7 @@ extension CallFlow {
     case .compare(let value, let comparison, let constant):
       "{\(values[Int(value.index)].name)} \(comparison.sign) \(constants[Int(constant)].label)"
     case .after(let step, let exit): "after \(name(of: step)) \(exit.word)"
+    case .afterDropped(let step): "after \(name(of: step)) dropped"
     case .afterOption(let step, let option): "after \(name(of: step)) \(names[Int(option)])"
     }
   }

@@ -101,8 +101,8 @@ struct CallProperties {
     #expect(throws: MarkFault.otherMenu) { try Call(decoding: bytes, in: other) }
   }
 
-  /// Up to format 3 a mark held whole texts and the path, in other places.
-  @Test("a mark of another format is refused, and never misread", arguments: [0, 1, 2, 3, 5, 255])
+  /// Up to format 3 a mark held whole texts and the path, in other places; format 4 knew of no talks and no pages.
+  @Test("a mark of another format is refused, and never misread", arguments: [0, 1, 2, 3, 4, 255])
   func marksOfOtherFormatsAreRefused(format: UInt8) {
     var caller = TestCaller(Self.flow)
     caller.act("2 123456 3")

@@ -171,6 +171,20 @@ struct StepTests {
     }
   }
 
+  @Test("who comes back to rows is at the page that was left", arguments: ["", "resume end "])
+  func backToAPage(_ cut: String) {
+    var test = TestFlow("list", "detail", "missing", "trouble", "bye")
+    test.browse("list", [("6", "next"), ("4", "previous"), ("2", "detail")], page: 1)
+    test.menu("detail", [("5", "back"), ("7", "list")])
+    for name in ["missing", "trouble"] { test.menu(name, [("1", "bye")]) }
+    test.hangUp()
+    // 5 leads back to the page; 7 names the step, which begins anew.
+    let trace = TestCaller.trace(test.flow, "rows3 6 rows3 2 \(cut)5 rows3 2 7 rows3 2 5")
+    #expect(
+      trace.replacing("detail detail", with: "detail")
+        == "rows:0 one rows:1 one detail rows:1 one detail rows:0 one detail rows:0")
+  }
+
   @Test func aPageSpeaksEachRowWithItsKeyAndTheKeyChooses() {
     var test = TestFlow("list", "detail", "missing", "trouble", "bye")
     test.browse("list", [("6", "next")], page: 5, chosen: "detail")
@@ -336,6 +350,29 @@ struct StepTests {
     test.hangUp()
     test.flow.callTimeMax = .seconds(4)
     #expect(TestCaller.trace(test.flow, "end .") == "main hang-up:budget ended")
+  }
+
+  @Test("a talk uses up nothing of a call's time", arguments: ["", "trunk resume "])
+  func talksDoNotCount(_ cut: String) {
+    var test = TestFlow("person", "main", "busy", "missing", "trouble", "bye")
+    test.transfer("person", released: "main")
+    for name in ["main", "busy", "missing", "trouble"] { test.menu(name, [("1", "main")]) }
+    test.hangUp()
+    test.flow.callTimeMax = .seconds(60)
+    var caller = TestCaller(test.flow)
+    caller.act("end answered")
+    caller.act("released", at: caller.now + .seconds(600))
+    if !cut.isEmpty {
+      caller.call = try! Call(decoding: caller.call.encoded(for: caller.flow), in: caller.flow)
+      caller.send(.resumed)
+    }
+    caller.act("end early 1")
+    #expect(caller.trace.suffix(2) == ["main", "main"])
+    let end = caller.call.budgetEnd(in: caller.flow)
+    #expect(end == CallTime(milliseconds: 660_000))
+    caller.now = end
+    caller.send(.timeReached)
+    #expect(caller.trace.suffix(2) == ["hang-up:budget", "ended"])
   }
 
   @Test func aCallThatTakesTooManyStepsEnds() {

@@ -90,6 +90,28 @@ struct HintTests {
     #expect(hints.count == 1 && hints[0].hasPrefix("take `secret` from the entry"), "\(told)")
   }
 
+  @Test("leads from a step that a review adds to what can be asked", arguments: ["drop", "droped"])
+  func dropped(_ word: String) {
+    let told = SmallMenu.told(
+      of: """
+        record main {
+          say "Speak after the tone."
+          for "Desk"
+          review
+          no-match 1 -> bye
+          kept -> after
+          unavailable -> bye
+        }
+        choose after {
+          after main.review \(word) -> bye
+          else                    -> bye
+        }
+        """)
+    #expect(told.map(\.id) == ["bad-name", "unknown-outcome"])
+    #expect(told.first?.hints.last == "for example `main`")
+    #expect(told.last?.hints.contains { $0.contains("dropped") } == true)
+  }
+
   @Test("names the steps that a line of the defaults hangs up in, and each can be allowed to")
   func endByMistakes() {
     let told = SmallMenu.told(

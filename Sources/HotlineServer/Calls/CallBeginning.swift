@@ -64,12 +64,11 @@ extension ServiceLoop {
     }
     let time = mark.callTime(
       atUnixMilliseconds: shared.options.surroundings.wallClock().unixMilliseconds)
-    guard time < CallTime.rang + menu.flow.callTimeMax else {
-      throw .badResume(.expired)
-    }
-    guard let call = try? Call(decoding: Array(content[CallMark.length...]), in: menu.flow) else {
+    guard var call = try? Call(decoding: Array(content[CallMark.length...]), in: menu.flow) else {
       throw .badResume(.otherVersion)
     }
+    call.countTimeAway(time.since(mark.callTime), in: menu.flow)
+    guard time < call.budgetEnd(in: menu.flow) else { throw .badResume(.expired) }
     return CallBeginning(
       menu: loopMenu(of: menu), call: call, key: mark.key,
       segment: mark.nextSegment(at: time, chance: shared.options.surroundings.chance()),

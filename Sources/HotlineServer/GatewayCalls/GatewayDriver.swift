@@ -151,7 +151,7 @@ package struct GatewayDriver: ~Copyable {
       .awaitingNextKey,
       .looking, .filling, .fetching, .recording, .saving, .finding,
       .faxing, .ordering:
-      return CallTime.rang + flow.callTimeMax
+      return call.budgetEnd(in: flow)
     }
   }
 }

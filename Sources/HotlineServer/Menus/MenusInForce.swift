@@ -7,7 +7,8 @@ package struct MenusInForce: Sendable {
   private let byNumber: [String: Int]
   /// Menus that have been replaced, the latest first: a mark of theirs may still come.
   private let earlier: [Replaced]
-  /// So many stay whatever has become of their calls; as long as a mark of theirs may come, so many more as have these steps together.
+  /// So many stay whatever has become of their calls; as long as a mark of theirs may come, so many more as have these steps together
+  /// (of calls that talk with people they may come later still).
   private static let (earlierMax, stepsMax) = (8, 250_000)
 
   private struct Replaced {

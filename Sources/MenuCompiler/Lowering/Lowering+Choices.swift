@@ -189,9 +189,12 @@ extension Lowering {
     guard let id = self.step(named: step.value, at: step.range, instance: place.instance) else {
       return .never
     }
-    let kind = syntax(of: id).body.kind
-    if let exit = kind.outcomes.first(where: { $0.word == outcome.value }) {
+    let body = syntax(of: id).body
+    if let exit = body.kind.outcomes.first(where: { $0.word == outcome.value }) {
       return .condition(.after(id, exit))
+    }
+    if body.canDrop, outcome.value == droppedWord {
+      return .condition(.afterDropped(id))
     }
     outcomeTests.append(PendingOutcome(step: id, outcome: outcome))
     return .condition(.afterOption(id, UInt32(name(outcome.value))))
@@ -209,7 +212,9 @@ extension Lowering {
       let options = run.map { flow.name(of: OptionID($0)) }
       let step = syntax(of: test.step)
       if case .incomplete = step.body { continue }
-      let known = options + step.body.kind.outcomes.map(\.word)
+      let known =
+        options + step.body.kind.outcomes.map(\.word)
+        + (step.body.canDrop ? [droppedWord] : [])
       // What leads on after a talk is `released`, and how the transfer ended is not.
       let near =
         step.body.kind == .transfer && test.outcome.value == "released"
@@ -292,6 +297,16 @@ extension ValueSyntax {
     case .word(let word), .string(let word): word.value
     case .reference: nil
     }
+  }
+}
+
+/// How a step is asked about whose message was dropped in its review.
+private let droppedWord = "dropped"
+
+extension StepBody {
+  /// Whether it takes a message that the caller may drop.
+  fileprivate var canDrop: Bool {
+    if case .record(let body) = self { body.review != nil } else { false }
   }
 }
 

@@ -153,14 +153,17 @@ extension Lowering {
     let asking = addAsking(
       body.asking, noInput: noInput ?? noMatch, noMatch: noMatch, keys: nil)
     var next = kept
+    var drop: StepID?
     if body.review != nil {
       let silent = Mistake(max: 3, target: kept)
-      next = .step(
-        review(
-          body, step, place, kept: kept, dropped: stepping(dropped, from: place),
-          noInput: noInput ?? silent,
-          noMatch: body.asking.noMatch == nil ? silent : noMatch ?? silent))
+      let review = review(
+        body, step, place, kept: kept, dropped: stepping(dropped, from: place),
+        noInput: noInput ?? silent,
+        noMatch: body.asking.noMatch == nil ? silent : noMatch ?? silent)
+      next = .step(review.id)
+      drop = review.drop
     }
+    if body.review == nil { reportKeysAwaited(body.asking) }
     if let promise = body.answerWithin, let hotline = menu.hotline, hotline.calendar == nil,
       hotline.isWhole
     {
@@ -168,23 +171,39 @@ extension Lowering {
         .hotline(.workdaysUnknown(step: step.name.value)), at: promise.range,
         as: "calendar missing", again: "nor of this answer")
     }
-    flow.recordings.append(recording(body, place, unavailable: unavailable))
+    flow.recordings.append(recording(body, place, unavailable: unavailable, drop: drop))
     return Step(
       kind: .record, keys: keyMode(step), speech: speech(of: step, place),
       speechAgain: speechAgain(of: step, place), asking: asking,
       detail: flow.recordings.count - 1, next: next)
   }
 
+  /// What says how a message without a review waits for keys.
+  private mutating func reportKeysAwaited(_ asking: AskingSyntax) {
+    let places = [
+      ("first-key", asking.firstKey?.range), ("next-key", asking.nextKey?.range),
+      ("no-input", asking.noInput?.range),
+    ]
+    for (word, range) in places {
+      if let range { report.add(.key(.noKeyAwaited(word: word)), at: range) }
+    }
+  }
+
   private mutating func recording(
-    _ body: RecordSyntax, _ place: StepPlace, unavailable: Target
+    _ body: RecordSyntax, _ place: StepPlace, unavailable: Target, drop: StepID?
   ) -> RecordDetail {
     let atLeast = body.atLeast?.value.milliseconds ?? .seconds(3)
     let atMost = body.atMost?.value.milliseconds ?? .seconds(180)
     let silence = body.silence?.value.milliseconds ?? .seconds(5)
-    if atLeast > atMost {
+    if let written = body.atMost, atMost.count == 0 {
+      report.add(.key(.nothingLasts(word: "at-most", example: "at-most 3m")), at: written.range)
+    } else if atLeast > atMost {
       report.add(
         .key(.recordLimits(least: atLeast.description, most: atMost.description)),
         at: (body.atLeast ?? body.atMost)!.range)
+    }
+    if let written = body.silence, silence.count == 0 {
+      report.add(.key(.nothingLasts(word: "silence", example: "silence 5s")), at: written.range)
     }
     if let written = body.silence, silence >= atMost, atLeast <= atMost {
       report.add(
@@ -194,7 +213,8 @@ extension Lowering {
     return RecordDetail(
       atLeast: atLeast, atMost: atMost, silence: silence, endKey: body.endKey?.value ?? .pound,
       department: recipient(body.recipient, instance: place.instance),
-      answerWithin: body.answerWithin.map { UInt8(clamping: $0.value) }, unavailable: unavailable)
+      answerWithin: body.answerWithin.map { UInt8(clamping: $0.value) }, unavailable: unavailable,
+      drop: drop)
   }
 
   private mutating func recipient(_ recipient: RecordSyntax.Recipient, instance: Int) -> TextID? {
@@ -222,7 +242,7 @@ extension Lowering {
   private mutating func review(
     _ body: RecordSyntax, _ step: StepSyntax, _ place: StepPlace, kept: Target, dropped: Target,
     noInput: Mistake, noMatch: Mistake
-  ) -> StepID {
+  ) -> (id: StepID, drop: StepID) {
     let review = addStep("review", of: place, .review)
     let listen = addStep("listen", of: place, .listen)
     let drop = addStep("discard", of: place, .discard)
@@ -244,6 +264,6 @@ extension Lowering {
       detail: flow.plays.count - 1, next: .step(review))
     flow.steps[Int(drop.index)] = Step(kind: .discard, next: dropped)
     flow.steps[Int(again.index)] = Step(kind: .discard, next: .step(place.id))
-    return review
+    return (review, drop)
   }
 }

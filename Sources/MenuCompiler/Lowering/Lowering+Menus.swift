@@ -88,6 +88,13 @@ extension Lowering {
           at: option.keys.range)
       }
     }
+    for (word, skip) in [("skip-back", body.skipBack), ("skip-forward", body.skipForward)] {
+      guard let distance = skip?.distance, distance.value.milliseconds.count == 0 else { continue }
+      let key = skip!.key.value.description
+      report.add(
+        .key(.nothingLasts(word: "\(word) \(key)", example: "\(word) \(key) 10s")),
+        at: distance.range)
+    }
     return PlayDetail.Controls(
       pause: body.pause?.value, back: body.skipBack?.key.value,
       forward: body.skipForward?.key.value, faster: body.faster?.value,

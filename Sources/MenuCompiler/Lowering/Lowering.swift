@@ -286,6 +286,7 @@ struct Lowering {
   }
 
   private mutating func hangUp(_ step: StepSyntax, _ place: StepPlace) -> Step {
+    reportAgain(step)
     reportSilence(step) { .silentHangUp(step: step.name.value, language: $0) }
     return Step(kind: .hangUp, keys: keyMode(step), speech: speech(of: step, place))
   }

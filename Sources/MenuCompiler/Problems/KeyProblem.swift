@@ -23,9 +23,13 @@ enum KeyProblem: Sendable {
   case noInputMissing(step: String)
   case noMatchMissing(step: String)
   case noTime(word: String)
+  /// A time that has no sense at nought, in a record step or for a key that skips; `example`: what to write.
+  case nothingLasts(word: String, example: String)
   case recordLimits(least: String, most: String)
   case recordSilence(silence: String, most: String)
   case hasty(word: String, time: String)
+  /// A message without a review waits for no key.
+  case noKeyAwaited(word: String)
 
   /// What an author can do about keys of which some begin others.
   enum PrefixRemedy: Sendable {
@@ -146,6 +150,10 @@ enum KeyProblem: Sendable {
       ProblemWording(
         "no-time", "with `\(word) 0s` nobody is quick enough",
         hints: ["write a time such as `\(word) \(word == "next-key" ? "3s" : "5s")`"])
+    case .nothingLasts(let word, let example):
+      ProblemWording(
+        "time-nought", "with `\(word) 0s` nothing comes of it",
+        hints: ["write a time such as `\(example)`"])
     case .recordLimits(let least, let most):
       ProblemWording(
         "record-limits", "a message of at least \(least) is longer than \(most), the most",
@@ -155,6 +163,15 @@ enum KeyProblem: Sendable {
         .warning, "record-silence",
         "a silence of \(silence) never ends a message that may last \(most)",
         hints: ["make `silence` shorter, such as 5s"])
+    case .noKeyAwaited(let word):
+      ProblemWording(
+        .warning, "no-key-awaited",
+        "`\(word)` never holds here: a message without `review` waits for no key",
+        hints: [
+          word == "no-input"
+            ? "delete it: who says nothing is led where `no-match` leads"
+            : "delete it; `silence` says how long a pause ends the message"
+        ])
     case .hasty(let word, let time):
       ProblemWording(
         .warning, "hasty", "with `\(word) \(time)` most callers are too slow",

@@ -182,7 +182,7 @@ extension Parser {
       addBranch(condition, try expectArrowAndTarget(), from: place, to: &items)
     case .after:
       items.hasBranch = true
-      let step = try expectName(.other("step"))
+      let step = try expectStepAskedAbout()
       let outcome = try expectWord(.outcome)
       addBranch(
         .after(step: step, outcome: outcome), try expectArrowAndTarget(), from: place, to: &items)

@@ -39,6 +39,19 @@ extension Parser {
     throw fail(.missingName(of: thing.text, found: found))
   }
 
+  /// A step behind `after`. What is added to a step, such as `note.review`, has no name there: it belongs to its step.
+  mutating func expectStepAskedAbout() throws(Unreadable) -> Located<String> {
+    if kind == .word, !beginsLine, let point = text.firstIndex(of: "."),
+      Self.isName(String(text[..<point]))
+    {
+      let step = Located(String(text[..<point]), range)
+      reportHere(.badName(text, of: Named.other("step").text, suggestion: step.value))
+      advance()
+      return step
+    }
+    return try expectName(.other("step"))
+  }
+
   /// Whether the word at hand is a name.
   private var isName: Bool {
     // The lexer takes no other bytes of ASCII into a word than these and `. / * # + % :`.
