@@ -68,7 +68,7 @@ struct EnteringTests {
     Entry("two decimals end it", .money, "120*05", .money(12005)),
     Entry("a point with no yuan before it", .money, "*50", .money(50)),
     Entry("a point alone", .money, "*#", nil),
-    Entry("a second point is wrong", .money, "12**5#", nil),
+    Entry("a second point is wrong", .money, "12**5", nil),
     Entry("a telephone number", .phone, "95588#", .digits("95588")),
     Entry("too short for a telephone number", .phone, "95#", nil),
     Entry("a pattern", .pattern(0), "1395", .digits("1395")),
