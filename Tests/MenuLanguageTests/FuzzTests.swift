@@ -179,7 +179,7 @@ import Testing
 
 extension SyntaxTree {
   /// Every node lies within the one around it, and none overlaps its neighbour.
-  fileprivate var isSound: Bool {
+  var isSound: Bool {
     var open: [Node] = []
     var lastEnd: UInt32 = 0
     for (index, node) in nodes.enumerated() {

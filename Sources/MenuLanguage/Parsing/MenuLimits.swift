@@ -14,6 +14,9 @@ package enum MenuLimits {
   package static let thenCountMax = 8
   /// A duration, in hours.
   package static let durationHoursMax = 24
+  /// Dialogues that stand in one another and are read so, which is always a mistake; behind that the inner one ends where
+  /// the next begins.
+  static let nestedDialogueCountMax = 8
   /// Words and signs of a step that stands in another one, to be known as such.
   static let nestedTokenCountMax = 400
   /// Words and signs before the opening brace of a block.

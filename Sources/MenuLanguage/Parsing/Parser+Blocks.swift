@@ -202,6 +202,8 @@ extension Parser {
   mutating func parseDialogue(
     from start: SourceRange, name: inout Located<String>?
   ) throws(Unreadable) -> DialogueSyntax {
+    openDialogueCount += 1
+    defer { openDialogueCount -= 1 }
     name = parseDeclaredName(.file(.dialogue))
     let parameters = parseParameters()
     let brace = expectBlock(of: "dialogue")
@@ -215,6 +217,11 @@ extension Parser {
           continue
         }
         if declarationBeginsHere {
+          // The dialogue around it reads, and reports, what begins here.
+          if case .file(.dialogue) = keyword, openDialogueCount > MenuLimits.nestedDialogueCountMax
+          {
+            break
+          }
           report(.notInDialogue(keyword.text, dialogue: brace), at: range)
           if let item = parseDeclaration(keyword) { strayItems.append(item) }
           continue

@@ -22,6 +22,8 @@ struct Parser {
   private(set) var nodes: [SyntaxTree.Node] = []
   /// Whether a block is read that stands in another one, and not in a file.
   var isNested = false
+  /// Dialogues that are being read, of which each but the first stands in the one before.
+  var openDialogueCount = 0
   /// What stands in a dialogue and does not belong there, but is read all the same.
   var strayItems: [FileItem] = []
   private(set) var problems: [Located<SyntaxProblem>]
