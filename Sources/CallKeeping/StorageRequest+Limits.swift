@@ -2,10 +2,11 @@ package import Storage
 package import Telephony
 
 extension StorageRequest {
-  /// The same where so much sound has been handed to the store in this part of the call; `nil` where nobody has counted it.
+  /// The same where so much sound has been handed to the store in this part of the call, which is the length that is kept
+  /// then; `nil` where nobody has counted it.
   package func holding(_ sound: Milliseconds?) -> StorageRequest {
-    if let sound, case .finishRecording(let key, let length, let end) = self {
-      return .finishWholeRecording(key, length: length, endedBy: end, sound: sound, nil)
+    if let sound, case .finishRecording(let key, length: _, let end) = self {
+      return .finishWholeRecording(key, length: sound, endedBy: end, sound: sound, nil)
     }
     return self
   }

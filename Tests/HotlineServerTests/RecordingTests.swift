@@ -84,7 +84,7 @@ import Testing
     #expect(message.length == .seconds(4))
   }
 
-  @Test func `pieces in any order are sound, and a piece that is missing is told`() throws {
+  @Test func `pieces in any order are sound`() throws {
     let service = try TestService()
     let gateway = try service.gateway()
     try record(gateway, seconds: 0)
@@ -92,12 +92,76 @@ import Testing
     gateway.send("hangup a")
     try gateway.expect(beginning: "saved a 4 ")
     #expect(service.messages.first?.length == .seconds(4))
+  }
 
-    let other = try service.gateway("gw2")
-    try record(other, seconds: 4)
-    other.send("done a 4 finished by=key ms=4000 pieces=9")
-    try other.expect(beginning: "saved a 4 ")
-    #expect(service.log.text.contains("pieces that have not come: 1"))
+  private static let whole = Array(0..<8).map { audio("a", 4, $0) }
+  private static let tooLarge = String(repeating: "VVVV", count: 1366)
+
+  /// Each: what comes of the sound, how its gateway ends it, and what the log says.
+  @Test(arguments: [
+    (whole, "done a 4 finished by=key ms=4000 pieces=9", "pieces that have not come: 1"),
+    (whole, "done a 4 finished by=key ms=60000 pieces=120", "pieces that have not come: 112"),
+    (
+      whole + [audio("a", 4, 9)], "done a 4 finished by=key ms=4000 pieces=8",
+      "pieces that have not come: 1"
+    ),
+    (whole + [audio("a", 4, 11)], "hangup a", "pieces that have not come: 3"),
+    (
+      whole + ["audio a 4 8 !!!"], "done a 4 finished by=key ms=4500 pieces=9",
+      "sound that was not taken"
+    ),
+    (
+      whole + ["audio a 4 8 " + tooLarge], "done a 4 finished by=silence ms=4500 pieces=8",
+      "sound that was not taken"
+    ),
+    (whole + ["audio a 4 8 !!!"], "hangup a", "sound that was not taken"),
+  ])
+  func `a recording that lacks a piece is kept as far as it came, and nothing is said to be saved`(
+    _ sound: [String], _ end: String, _ why: String
+  ) throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 0)
+    for line in sound { gateway.send(line) }
+    gateway.send(end, "ping")
+    if end.hasPrefix("done") { try gateway.skip(to: "play a 5 keys=interrupt zh/bye") }
+    try gateway.skip(to: "pong")
+    let message = try #require(service.messages.first)
+    #expect(message.isCutOff)
+    #expect(message.length == Milliseconds(UInt32(sound.count { $0.hasSuffix("VQ==") }) * 500))
+    let log = service.finalLog()
+    #expect(log.contains(why), "\(log)")
+    while let line = gateway.lineOrEnd() { #expect(!line.hasPrefix("saved ")) }
+  }
+
+  @Test func `a recording of which nothing has come leaves no message`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 0)
+    gateway.send("done a 4 finished by=key ms=60000 pieces=120", "ping")
+    try gateway.expect("play a 5 keys=interrupt zh/bye", "pong")
+    #expect(service.messages.isEmpty)
+  }
+
+  @Test func `a piece that was not readable may come again`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send("audio a 4 8 !!!", Self.audio("a", 4, 8))
+    gateway.send("done a 4 finished by=key ms=4500 pieces=9")
+    try gateway.expect(beginning: "error a bad-field ")
+    try gateway.expect(beginning: "saved a 4 ")
+    #expect(service.messages.map(\.length) == [Milliseconds(4500)])
+  }
+
+  @Test(arguments: ["key", "silence"])
+  func `a message is as long as its sound, whatever its gateway says`(_ end: String) throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send("done a 4 finished by=\(end) ms=60000 pieces=8")
+    try gateway.expect(beginning: "saved a 4 ")
+    #expect(service.messages.map(\.length) == [.seconds(4)])
   }
 
   @Test func `two seconds are no message`() throws {

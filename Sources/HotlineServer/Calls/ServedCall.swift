@@ -19,28 +19,54 @@ struct ServedCall {
     let samplesMax: Int
     /// Samples that have come, of which eight make a millisecond. Of a piece that came twice, once.
     private(set) var samples = 0
+    /// How long the caller is silent where silence ends it; its gateway may leave that out of the sound.
+    private let silence: Milliseconds
     /// Pieces that the store has taken, in whatever order they came.
     private var piecesTaken: Set<UInt32> = []
-    /// Pieces that the store could not take, and that have not come again since.
-    var piecesRefused: Set<UInt32> = []
+    /// One more than the highest number of them.
+    private var piecesEnd: UInt32 = 0
+    /// Pieces that could not be taken, and that have not come again since.
+    private var piecesRefused: Set<UInt32> = []
     /// Whether pieces have come that no recording has a number for.
-    var hasTooManyPieces = false
+    private var hasTooManyPieces = false
 
-    init(atMost: Milliseconds) { samplesMax = (Int(atMost.count) + 10_000) * 8 }
+    init(atMost: Milliseconds, silence: Milliseconds) {
+      samplesMax = (Int(atMost.count) + 10_000) * 8
+      self.silence = silence
+    }
 
     /// The store has taken a piece.
     mutating func add(_ piece: UInt32, of sampleCount: Int) {
       piecesRefused.remove(piece)
+      piecesEnd = max(piecesEnd, piece + 1)
       if piecesTaken.insert(piece).inserted { samples += sampleCount }
     }
 
-    /// Whether the store has taken all that has come.
-    var isWhole: Bool { piecesRefused.isEmpty && !hasTooManyPieces }
+    /// A piece has come that could not be taken.
+    mutating func refuse(_ piece: UInt32) {
+      if piece < StorageLimits.audioPieceCountMax {
+        if !piecesTaken.contains(piece) { piecesRefused.insert(piece) }
+      } else {
+        hasTooManyPieces = true
+      }
+    }
 
-    /// How many pieces are missing of those that its gateway says, by `outcome`, that it has sent.
-    func missing(by outcome: OperationOutcome) -> Int {
-      guard case .recorded(by: _, length: _, let pieces) = outcome else { return 0 }
-      return max(0, Int(pieces) - piecesTaken.count)
+    /// What is missing of its sound; nil where all is there.
+    ///
+    /// - Parameter outcome: how it ended, which says how many pieces its gateway has sent; nil where nobody says so.
+    func lack(by outcome: OperationOutcome? = nil) -> String? {
+      if !piecesRefused.isEmpty || hasTooManyPieces { return "sound that was not taken" }
+      var sent = piecesEnd
+      if case .recorded(by: _, length: _, let pieces) = outcome { sent = max(sent, pieces) }
+      let missing = Int(sent) - piecesTaken.count
+      return missing > 0 ? "pieces that have not come: \(missing)" : nil
+    }
+
+    /// The outcome with no greater length than there is sound for.
+    func heard(in outcome: OperationOutcome) -> OperationOutcome {
+      guard case .recorded(let end, let length, let pieces) = outcome else { return outcome }
+      let longest = heard.count + (end == .silence ? silence.count : 0)
+      return .recorded(by: end, length: min(length, Milliseconds(longest)), pieces: pieces)
     }
 
     var heard: Milliseconds { Milliseconds(UInt32(clamping: samples / 8)) }

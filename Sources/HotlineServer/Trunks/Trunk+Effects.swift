@@ -42,7 +42,7 @@ extension Trunk {
     case .stop(let operation):
       write(slot) { NativeCommandWriter.stop($0, operation, into: &$1) }
     case .record(let operation, let atMost, let silence, let endKey):
-      calls[slot].recording = ServedCall.Recording(atMost: atMost)
+      calls[slot].recording = ServedCall.Recording(atMost: atMost, silence: silence)
       runErrand(effect, slot, time, &refused)
       var end = KeyString()
       _ = end.append(endKey)
@@ -60,13 +60,16 @@ extension Trunk {
     case .mark: if wantsMarks { mark(slot, time) }
     case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
       runErrand(effect, slot, time, &refused)
-    case .keepRecording(let operation, let step, _, _)
-    where calls[slot].recording?.isWhole == false:
-      // Who hangs up leaves what the store could take, and nobody takes it for all that was said.
-      callLog(slot).recordingIncomplete(operation, "sound that was not taken")
-      runErrand(.keepCutRecording(operation, step), slot, time, &refused)
+    case .keepRecording(let operation, let step, _, _):
+      if let lack = calls[slot].recording?.lack() {
+        // Who hangs up leaves what there is, and nobody takes it for all that was said.
+        callLog(slot).recordingIncomplete(operation, lack)
+        runErrand(.keepCutRecording(operation, step), slot, time, &refused)
+      } else {
+        runErrand(effect, slot, time, &refused)
+      }
       calls[slot].recording = nil
-    case .keepRecording, .keepCutRecording, .dropRecording:
+    case .keepCutRecording, .dropRecording:
       runErrand(effect, slot, time, &refused)
       calls[slot].recording = nil
     case .ended(let ending, let cause): ended(slot, ending, cause, time)

@@ -106,17 +106,14 @@ extension Trunk {
         return
       }
     }
-    guard calls[slot].recording?.isWhole ?? true else {
+    if let lack = calls[slot].recording?.lack(by: outcome) {
       // Whoever hears a receipt may trust that all was kept.
-      callLog(slot).recordingIncomplete(operation, "sound that was not taken")
+      callLog(slot).recordingIncomplete(operation, lack)
       return step(slot, .operationEnded(operation, .failed))
     }
-    if let missing = calls[slot].recording?.missing(by: outcome), missing > 0 {
-      // Nothing is lost on a trunk: what has not come was never sent. What has come is kept.
-      callLog(slot).recordingIncomplete(operation, "pieces that have not come: \(missing)")
-    }
+    let heard = calls[slot].recording?.heard(in: outcome) ?? outcome
     if let failure = failure(reason) { failureReason = failure }
-    step(slot, .operationEnded(operation, outcome))
+    step(slot, .operationEnded(operation, heard))
     if reason != nil { failureReason = "" }
   }
 
@@ -135,6 +132,35 @@ extension Trunk {
   ) throws(TrunkProblem) {
     guard let slot = try callUp(call) else { return }
     try checkBegun(operation, in: slot)
+    // Sound of a recording that has ended comes late and belongs to nothing.
+    let recording =
+      calls[slot].call.activity == .recording(operation) ? calls[slot].recording : nil
+    let sound: [UInt8]
+    do throws(TrunkProblem) {
+      sound = try self.sound(base64)
+      guard piece < StorageLimits.audioPieceCountMax || recording == nil else {
+        throw .tooManyPieces(StorageLimits.audioPieceCountMax)
+      }
+    } catch {
+      if recording != nil { calls[slot].recording!.refuse(piece) }
+      throw error
+    }
+    guard let recording else { return }
+    // What comes behind all that was asked for is no part of it, unless its gateway counts it.
+    guard recording.samples + sound.count <= recording.samplesMax else {
+      throw .badField(
+        name: "the sound", value: "\(sound.count) bytes more",
+        expected: "no longer than the recording may be")
+    }
+    let key = calls[slot].identity.key(of: operation)
+    guard ask(.appendAudio(key, number: piece, sound), nil, of: slot) else {
+      calls[slot].recording!.refuse(piece)
+      throw .overloaded
+    }
+    calls[slot].recording!.add(piece, of: sound.count)
+  }
+
+  private func sound(_ base64: GatewayLine.Field) throws(TrunkProblem) -> [UInt8] {
     var sound: [UInt8] = []
     let isBase64 = service.parser.fields.withBytes(base64) { Base64.decode($0, into: &sound) }
     guard isBase64, !sound.isEmpty else {
@@ -145,25 +171,7 @@ extension Trunk {
         name: "the sound", value: "\(sound.count) bytes",
         expected: "at most \(StorageLimits.audioPieceBytesMax) bytes a piece")
     }
-    // Sound of a recording that has ended comes late and belongs to nothing.
-    guard calls[slot].call.activity == .recording(operation),
-      let recording = calls[slot].recording
-    else { return }
-    guard piece < StorageLimits.audioPieceCountMax else {
-      calls[slot].recording!.hasTooManyPieces = true
-      throw .tooManyPieces(StorageLimits.audioPieceCountMax)
-    }
-    guard recording.samples + sound.count <= recording.samplesMax else {
-      throw .badField(
-        name: "the sound", value: "\(sound.count) bytes more",
-        expected: "no longer than the recording may be")
-    }
-    let key = calls[slot].identity.key(of: operation)
-    guard ask(.appendAudio(key, number: piece, sound), nil, of: slot) else {
-      calls[slot].recording!.piecesRefused.insert(piece)
-      throw .overloaded
-    }
-    calls[slot].recording!.add(piece, of: sound.count)
+    return sound
   }
 
   /// What is due until then happens in order, each at its time.
