@@ -59,7 +59,8 @@ enum BuiltInTables {
     switch step.body {
     case .lookup(let lookup): lookup.table.value == receipts
     case .browse(let browse): browse.table.value == receipts
-    case .menu, .play, .enter, .record, .fax, .transfer, .choose, .hangUp, .incomplete: false
+    case .incomplete(let step): step.table?.value == receipts
+    case .menu, .play, .enter, .record, .fax, .transfer, .choose, .hangUp: false
     }
   }
 }

@@ -160,7 +160,8 @@ extension StepSyntax {
       return [transfer.busy, transfer.noAnswer, transfer.failed]
         + [transfer.released].compactMap(\.self)
     case .choose(let choose): return choose.branches.map(\.target) + [choose.otherwise]
-    case .hangUp, .incomplete: return []
+    case .incomplete(let step): return step.targets + step.branches.map(\.target)
+    case .hangUp: return []
     }
   }
 }

@@ -38,7 +38,7 @@ extension Lowering {
   private mutating func rows(
     _ target: Target, _ word: String, at range: SourceRange, _ place: StepPlace?
   ) -> Target {
-    if let place, case .browse = self.syntax(place).body { return target }
+    if let place, self.syntax(place).body.kind == .browse { return target }
     report.addHole(.name(.rowsOutsideBrowse(word: word)), at: range)
     return .hangUp
   }

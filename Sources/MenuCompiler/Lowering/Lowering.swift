@@ -270,7 +270,7 @@ struct Lowering {
       case .transfer(let body): transfer(body, step, place)
       case .choose(let body): choose(body, place)
       case .hangUp: hangUp(step, place)
-      case .incomplete: incomplete(step, place)
+      case .incomplete(let body): incomplete(body, step, place)
       }
   }
 
@@ -291,8 +291,21 @@ struct Lowering {
     return Step(kind: .hangUp, keys: keyMode(step), speech: speech(of: step, place))
   }
 
-  private mutating func incomplete(_ step: StepSyntax, _ place: StepPlace) -> Step {
+  /// What it lacks has been told; what it names is looked up all the same.
+  private mutating func incomplete(
+    _ body: UnfinishedSyntax, _ step: StepSyntax, _ place: StepPlace
+  ) -> Step {
     report.isWhole = false
+    for target in body.targets { _ = self.target(target, place) }
+    for branch in body.branches {
+      _ = target(branch.target, place)
+      if case .open(let name) = branch.condition {
+        _ = hours(named: name, instance: place.instance)
+      }
+    }
+    if let table = body.table { _ = self.table(named: table) }
+    if case .queue(let name)? = body.transfer { _ = queue(named: name, instance: place.instance) }
+    if case .name(let name)? = body.document { _ = document(named: name, instance: place.instance) }
     return Step(kind: .hangUp, keys: keyMode(step), speech: speech(of: step, place))
   }
 

@@ -80,4 +80,15 @@ struct ItemsRead {
   func outcome(_ keyword: ItemKeyword) -> TargetSyntax? {
     outcomes.first { $0.keyword == keyword }?.target
   }
+
+  /// What there is of a step that lacks something.
+  func unfinished(_ kind: StepKind) -> UnfinishedSyntax {
+    var targets = outcomes.map(\.target) + options.map(\.target)
+    for target in [self.target, asking.noInput?.target, asking.noMatch?.target] {
+      if let target { targets.append(target) }
+    }
+    return UnfinishedSyntax(
+      kind: kind, targets: targets, branches: branches, table: table, transfer: transfer,
+      document: document)
+  }
 }

@@ -10,9 +10,10 @@ extension Parser {
     let title = parseOptionalText()
     let items = parseItems(of: .step(kind))
     let body = body(of: kind, items, named: name ?? Located("", start))
+    let whole = name == nil ? nil : body
     return StepSyntax(
       name: name ?? Located("", start), title: title, speech: items.speech,
-      body: name == nil ? .incomplete(kind) : body ?? .incomplete(kind),
+      body: whole ?? .incomplete(items.unfinished(kind)),
       range: range(from: start))
   }
 

@@ -55,7 +55,7 @@ package indirect enum StepBody: Sendable {
   case choose(ChooseSyntax)
   case hangUp
   /// Something that the kind requires is missing, which is a problem of the file.
-  case incomplete(StepKind)
+  case incomplete(UnfinishedSyntax)
 
   package var kind: StepKind {
     switch self {
@@ -69,9 +69,20 @@ package indirect enum StepBody: Sendable {
     case .transfer: .transfer
     case .choose: .choose
     case .hangUp: .hangUp
-    case .incomplete(let kind): kind
+    case .incomplete(let step): step.kind
     }
   }
+}
+
+/// What could be read of a step that lacks something: the names that it uses.
+package struct UnfinishedSyntax: Sendable {
+  package let kind: StepKind
+  /// Every arrow in it, but those of branches.
+  package let targets: [TargetSyntax]
+  package let branches: [BranchSyntax]
+  package let table: Located<String>?
+  package let transfer: TransferSyntax.Destination?
+  package let document: FaxSyntax.Document?
 }
 
 /// What a `menu` holds: its options, and what becomes of callers who press no key, or none of theirs.
