@@ -66,9 +66,8 @@ enum CheckCommand: Command {
   private static func report(
     _ menu: CompiledMenu, _ data: [DataFinding], _ path: String, _ invocation: Invocation
   ) {
-    let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
     if !menu.diagnostics.isEmpty {
-      invocation.errors.write(printer.print(menu.diagnostics))
+      invocation.tell(menu.diagnostics, of: menu.files)
       invocation.errors.line()
     }
     for finding in data { invocation.errors.line("\(finding)") }

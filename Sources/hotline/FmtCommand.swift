@@ -101,8 +101,7 @@ enum FmtCommand: Command {
     let file = MenuFile(parsing: files.add(name: name, bytes: bytes))
     if let formatted = file.formatted { return formatted }
     let diagnostics = file.diagnostics
-    let printer = DiagnosticPrinter(files: files, colour: invocation.errors.usesColour)
-    invocation.errors.write(printer.print(diagnostics))
+    invocation.tell(diagnostics, of: files)
     invocation.errors.line()
     invocation.errors.line("\(name): \(diagnostics.summary ?? ""); left as it is")
     return nil

@@ -18,7 +18,7 @@ enum GraphCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     let menu = try MenuFolder.find(invocation.operands[0]).compile(today: nil)
     guard let flow = menu.flow else {
-      invocation.errors.write(DiagnosticPrinter(files: menu.files).print(menu.diagnostics))
+      invocation.tell(menu.diagnostics, of: menu.files)
       return .problemsFound
     }
     invocation.output.line("digraph \(quoted(flow.name)) {")

@@ -32,7 +32,7 @@ enum HoursCommand: Command {
     // The hours of a date are the same whatever today is.
     let menu = try MenuFolder.find(path).compile(today: nil)
     guard let flow = menu.flow else {
-      invocation.errors.write(DiagnosticPrinter(files: menu.files).print(menu.diagnostics))
+      invocation.tell(menu.diagnostics, of: menu.files)
       throw CommandFailure("'\(path)' has problems", hint: "`hotline check \(path)` lists them")
     }
     let wanted = invocation.operands[1]

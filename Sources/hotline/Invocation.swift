@@ -1,3 +1,4 @@
+import Diagnostics
 import ServiceCalendar
 
 /// A command as it was called: what was given, and where its words go.
@@ -19,6 +20,11 @@ struct Invocation {
 
   /// Whether `flag` was given.
   func has(_ flag: Flag) -> Bool { values[flag.name] != nil }
+
+  /// Prints what is wrong with files of the user's, as the terminal likes it.
+  func tell(_ diagnostics: [Diagnostic], of files: SourceFiles) {
+    errors.write(DiagnosticPrinter(files: files, colour: errors.usesColour).print(diagnostics))
+  }
 
   /// Throws where there are more operands than the `count` that an action takes.
   func checkOperands(atMost count: Int) throws(CommandFailure) {

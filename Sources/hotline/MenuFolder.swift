@@ -43,6 +43,10 @@ struct MenuFolder: Sendable {
     let prefix = path.hasSuffix("/") ? path : path + "/"
     folder = path
     shownFolder = prefix
+    guard access(path, R_OK | X_OK) == 0 else {
+      throw CommandFailure(
+        "the folder '\(path)' cannot be read: \(String(cString: strerror(errno)))")
+    }
     let menus = Self.menuFiles(in: path)
     let own = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent + ".menu"
     if menus.contains(own) {

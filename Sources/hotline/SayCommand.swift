@@ -128,9 +128,16 @@ enum SayCommand: Command {
       case .noTab: return "no tab between a kind and a value"
       case .unknownKind(let name):
         let near = nearestName(to: name, among: SpokenKind.all.map(\.name))
-        return "no kind is named '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? "")
-      case .value(let text, let problem): return "'\(text)' \(problem.message)"
+        return "no kind is named '\(Self.shown(name))'"
+          + (near.map { "; did you mean '\($0)'?" } ?? "")
+      case .value(let text, let problem): return "'\(Self.shown(text))' \(problem.message)"
       }
+    }
+
+    /// Of what is too long to be a value, its beginning.
+    private static func shown(_ text: String) -> String {
+      let beginning = text.prefix(60)
+      return beginning.endIndex < text.endIndex ? "\(beginning)…" : text
     }
   }
 

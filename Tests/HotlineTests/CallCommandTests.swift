@@ -87,8 +87,9 @@ import Testing
       trunk.send("play \(words[1]) 2 keys=interrupt en/x")
       return .isClosed
     }
-    try CommandRun("call", "127.0.0.1:\(service.port)", "--quick").input("hang up\n").expect(
-      output: "· answered\n· you hung up\n")
+    try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "1", "--quick").input("hang up\n")
+      .expect(
+        output: "· answered\n· you hung up\n")
   }
 
   @Test("says what it does not know, and where nobody answers")
@@ -98,6 +99,12 @@ import Testing
       .input("dance\nhang up\n").outcome()
     #expect(outcome.output.contains("'dance' is no action"))
     #expect(outcome.output.contains("· you hung up\n"))
-    #expect(try CommandRun("call", "127.0.0.1:1").outcome().status == 2)
+    #expect(try CommandRun("call", "127.0.0.1:1", "--to", "100").outcome().status == 2)
+    try CommandRun("call", "127.0.0.1:\(service.port)").expect(
+      errors: """
+        error: which number is to be called?
+          name it with --to, or its menu with --menu
+
+        """, status: 2)
   }
 }

@@ -66,6 +66,21 @@ import Testing
           """, status: 2)
   }
 
+  @Test(arguments: [
+    ("key", "is not 32 bytes in hex"), ("nowhere/key", "No such file or directory"),
+    (".", "Is a directory"),
+  ])
+  func `a key that cannot be used leaves no store behind`(_ path: String, _ why: String) throws {
+    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
+    let script = #"exec 2>&1; "$0" serve --port 0 --store new.db --mark-key "$2" "$1"; ls"#
+    let outcome = try CommandRun(
+      program: "/bin/sh", ["-c", script, CommandRun.binary.path, menu, path]
+    ).environment("PATH", "/usr/bin:/bin").file("key", "no key").outcome()
+    #expect(outcome.output.contains("error: the mark key '\(path)' "), "\(outcome)")
+    #expect(outcome.output.contains(why), "\(outcome)")
+    #expect(!outcome.output.contains("new.db"), "\(outcome)")
+  }
+
   @Test func `a file that is not there is told`() throws {
     let run = try CommandRun("mark-key", "/nowhere/key", "--add").outcome()
     #expect(run.status == 2 && run.errors.contains("there is no mark key"))

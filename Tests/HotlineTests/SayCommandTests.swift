@@ -105,6 +105,13 @@ import Testing
       errors: "error: '2011-02-29' is a day that no calendar has\n", status: 2)
   }
 
+  @Test("a value of megabytes is told by its beginning") func endlessValue() throws {
+    let value = String(repeating: "9", count: 1_000_000)
+    let run = try CommandRun("say", "--batch").input("money\tx\(value)\n\(value)\t1\n").outcome()
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count == 2 && lines.allSatisfy { $0.utf8.count < 300 && $0.contains("999…'") })
+  }
+
   @Test("a slip in a style gets the nearest name") func unknownStyle() throws {
     try CommandRun("say", "cardinal", "2", "--style", "all-re").expect(
       errors: """

@@ -242,6 +242,21 @@ import Testing
     #expect(outcome.errors.hasPrefix("error: this process may have \(count) files open, and "))
   }
 
+  @Test(arguments: [
+    ("--secrets", "the secrets"), ("--endpoints", "the endpoints"), ("--notify", "the notices"),
+    ("--endpoints-ca", "the certificates"), ("--mark-key", "the mark key"),
+  ])
+  func aFileThatCannotBeReadIsToldWhy(_ flag: String, _ name: String) throws {
+    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
+    for (path, why) in [("latin", "it is not UTF-8"), ("/", "Is a directory")] {
+      let run = try CommandRun("serve", "--port", "0", "--store", "memory", flag, path, menu)
+        .file("latin", Data([0x67, 0xE9, 0x0A])).outcome()
+      #expect(run.status == 2)
+      let says = "error: \(name) '\(path)' cannot be read: \(why)\n"
+      #expect(run.errors.hasPrefix(says), "\(run.errors)")
+    }
+  }
+
   @Test func onePortIsGivenOnce() throws {
     let menu = RepositoryTests.root.appending(path: "menus/clinic").path
     try CommandRun("serve", "--port", "4573", "--fastagi", "4573", menu).expect(

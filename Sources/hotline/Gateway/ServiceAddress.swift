@@ -5,6 +5,7 @@ struct ServiceAddress {
 
   static let standardHost = "127.0.0.1"
   static let standardPort: UInt16 = 12333
+  static let standard = "\(standardHost):\(standardPort)"
 
   init(_ text: String) throws(CommandFailure) {
     var host = text[...]
@@ -19,7 +20,7 @@ struct ServiceAddress {
     }
     guard let number = port.map({ UInt16($0) }) ?? Self.standardPort, number > 0 else {
       throw CommandFailure(
-        "'\(text)' is no address of a service", hint: "write it like 127.0.0.1:12333")
+        "'\(text)' is no address of a service", hint: "write it like \(Self.standard)")
     }
     self.host = host.isEmpty ? Self.standardHost : String(host)
     self.port = number

@@ -39,7 +39,9 @@ enum LoadCommand: Command {
     fastAGI, to, calls, rate, trunks, depth, typing, press, scripts, keys, hangUps, prompt, speech,
     marks, pieces, seconds, warmUp, process, seed, json,
   ]
-  static let operands = [Operand("HOST:PORT", .optional, "the service; else 127.0.0.1:12333")]
+  static let operands = [
+    Operand("HOST:PORT", .optional, "the service; else \(ServiceAddress.standard)")
+  ]
   static let details = """
     Times count from the moment a key was meant for, not from when it could be sent: a service that
     stands still shows in every key that was due meanwhile. With --depth callers press as soon as
@@ -225,9 +227,7 @@ enum LoadCommand: Command {
       }
       let parser = ScriptParser(sources.add(name: file, bytes: Array(data)))
       guard parser.diagnostics.isEmpty else {
-        invocation.errors.write(
-          DiagnosticPrinter(files: sources, colour: invocation.errors.usesColour)
-            .print(parser.diagnostics))
+        invocation.tell(parser.diagnostics, of: sources)
         throw CommandFailure("'\(file)' has problems")
       }
       read += parser.scripts

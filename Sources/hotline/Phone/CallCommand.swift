@@ -7,13 +7,15 @@ import GatewayProtocols
 enum CallCommand: Command {
   static let name = "call"
   static let summary = "Ring a running service from this terminal"
-  static let to = Flag("to", "NUMBER", "the number to call; else the menu's, or 12333")
+  static let to = Flag("to", "NUMBER", "the number to call; else the menu's first")
   static let from = Flag("from", "NUMBER", "your number; else hidden")
   static let menu = Flag("menu", "MENU", "the menu that is served: shows what its prompts say")
   static let language = Flag("lang", "TAG", "the language to begin in")
   static let quick = Flag("quick", "prompts take no time")
   static let flags = [to, from, menu, language, quick]
-  static let operands = [Operand("HOST:PORT", .optional, "the service; else 127.0.0.1:12333")]
+  static let operands = [
+    Operand("HOST:PORT", .optional, "the service; else \(ServiceAddress.standard)")
+  ]
   static let details = """
     On a terminal each key counts at once: 0-9 * #, s speaks for a second into a recording, r
     releases the person you talk with, h hangs up. From a pipe each line is an action:
@@ -27,11 +29,15 @@ enum CallCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     let address = try ServiceAddress(invocation.operands.first ?? "")
     var texts: [String: String] = [:]
-    var number = "12333"
+    var number = invocation[to]
     if let path = invocation[menu] {
       guard let tested = try TestedMenu.load(path, invocation) else { return .problemsFound }
       texts = tested.menu.promptTexts
-      number = tested.menu.flow.numbers.first ?? number
+      number = number ?? tested.menu.flow.numbers.first
+    }
+    guard let number else {
+      throw CommandFailure(
+        "which number is to be called?", hint: "name it with --to, or its menu with --menu")
     }
     let trunk: GatewayTrunk
     do throws(GatewayTrunk.Fault) {
@@ -46,7 +52,7 @@ enum CallCommand: Command {
         call: "phone-\(getpid())", texts: texts, isQuick: invocation.has(quick))
       trunk.write {
         NativeEventWriter.call(
-          phone.call, to: invocation[to] ?? number, from: invocation[from],
+          phone.call, to: number, from: invocation[from],
           language: invocation[language], into: &$0)
       }
       var session = PhoneSession(trunk, phone, invocation.output)

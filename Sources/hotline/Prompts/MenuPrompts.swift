@@ -13,8 +13,7 @@ extension SpokenPrompt {
     let folder = try MenuFolder.find(path)
     let menu = folder.compile(today: nil)
     guard let flow = menu.flow else {
-      let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
-      invocation.errors.write(printer.print(menu.diagnostics))
+      invocation.tell(menu.diagnostics, of: menu.files)
       throw CommandFailure("the menu '\(path)' has problems")
     }
     let tables = MenuTables(of: flow, from: folder.sources, today: .today)

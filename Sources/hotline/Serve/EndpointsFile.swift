@@ -16,9 +16,7 @@ struct EndpointsFile {
 
   /// `tables`: of all menus that are served.
   init(at path: String, for tables: [TableDeclaration]) throws(CommandFailure) {
-    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
-      throw CommandFailure("the endpoints '\(path)' cannot be read")
-    }
+    let text = try GivenFile.text(path, called: "the endpoints")
     var settings: [String: EndpointSettings] = [:]
     for (index, line) in text.fileLines.enumerated() {
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)

@@ -23,6 +23,18 @@ struct MarkKeyFile {
     return file.seal
   }
 
+  /// What would keep ``seal(_:besideStore:)`` from its keys, told before anything is made. A place beside the store is the
+  /// store's to complain of.
+  static func check(_ path: String?, besideStore store: String) throws(CommandFailure) {
+    guard let place = place(path, besideStore: store), try MarkKeyFile(reading: place) == nil,
+      path != nil
+    else { return }
+    let folder = URL(filePath: place).deletingLastPathComponent().path
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw MarkKeyFile(path: place, keys: []).notWritten(errno)
+    }
+  }
+
   /// Where the keys are: `path`, or beside the store; nil where they are in memory only.
   static func place(_ path: String?, besideStore store: String) -> String? {
     path ?? (store == StoreFile.inMemory ? nil : store + ".mark-key")
@@ -36,11 +48,7 @@ struct MarkKeyFile {
   /// nil when there is no such file.
   init?(reading path: String) throws(CommandFailure) {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure(
-        "the mark key '\(path)' cannot be read", hint: "may this user read it, and is it a file?")
-    }
-    let lines = String(decoding: data, as: UTF8.self).fileLines
+    let lines = try GivenFile.text(path, called: "the mark key").fileLines
       .map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
     var keys: [[UInt8]] = []
     for line in lines {

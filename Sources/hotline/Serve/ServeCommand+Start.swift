@@ -30,7 +30,7 @@ extension ServeCommand {
 
   /// One port is listened on once; 0 is another one each time.
   static func checkPorts(_ invocation: Invocation) throws(CommandFailure) {
-    var taken = [(flag: port, number: standardPort)]
+    var taken = [(flag: port, number: Int(ServiceAddress.standardPort))]
     if let number = try invocation.number(port, in: 0...65_535) { taken[0].number = number }
     for flag in [fastAGI, eventSocket] {
       guard let number = try invocation.number(flag, in: 0...65_535), number != 0 else { continue }

@@ -15,7 +15,7 @@ import StorageSQLite
 enum ServeCommand: Command {
   static let name = "serve"
   static let summary = "Answer calls that gateways bring over TCP"
-  static let port = Flag("port", "N", "where gateways connect; else \(standardPort)")
+  static let port = Flag("port", "N", "where gateways connect; else \(ServiceAddress.standardPort)")
   static let host = Flag("host", "ADDRESS", "the address to listen on; else 127.0.0.1")
   static let fastAGI = Flag("fastagi", "N", "a port for Asterisk's AGI(); else it is not opened")
   static let eventSocket = Flag(
@@ -78,8 +78,6 @@ enum ServeCommand: Command {
       hotline serve --fastagi 4573 --event-socket 8084 --recordings /var/spool/hotline menus/12333
     """
 
-  static let standardPort = 12333
-
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     FreedMemory.goesBackAtOnce()
     // In this order, so that whatever fails, nothing has been begun.
@@ -102,6 +100,7 @@ enum ServeCommand: Command {
     }
     let settings = try endpointSettings(for: menus, invocation)
     let authorities = try readableAuthorities(invocation)
+    try MarkKeyFile.check(invocation[markKey], besideStore: StoreFile.path(invocation))
     let sockets = try open(address, options)
     let storage = EndpointLane(
       beside: try openStore(for: Array(zip(folders, menus)), log: log, invocation),
@@ -196,9 +195,7 @@ enum ServeCommand: Command {
     for (folder, typed) in zip(folders, invocation.operands) {
       let (compiled, flow) = folder.compiled(isTest: isTest)
       if !compiled.diagnostics.isEmpty {
-        let printer = DiagnosticPrinter(
-          files: compiled.files, colour: invocation.errors.usesColour)
-        invocation.errors.write(printer.print(compiled.diagnostics))
+        invocation.tell(compiled.diagnostics, of: compiled.files)
       }
       guard let flow, let menu = ServedMenu(flow, folder: folder.folder) else {
         throw CommandFailure("the menu '\(typed)' has problems; nothing is served")
@@ -217,7 +214,8 @@ enum ServeCommand: Command {
   ) throws(CommandFailure) -> SocketAddress {
     do throws(SocketError) {
       return try SocketAddress(
-        host: invocation[host] ?? "127.0.0.1", port: UInt16(number ?? standardPort))
+        host: invocation[host] ?? ServiceAddress.standardHost,
+        port: number.map { UInt16($0) } ?? ServiceAddress.standardPort)
     } catch {
       throw CommandFailure("\(error)", hint: "choose another with --host")
     }
@@ -323,9 +321,7 @@ enum ServeCommand: Command {
   }
 
   private static func readSecrets(_ path: String) throws(CommandFailure) -> GatewaySecrets {
-    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
-      throw CommandFailure("the secrets '\(path)' cannot be read")
-    }
+    let text = try GivenFile.text(path, called: "the secrets")
     do throws(GatewaySecrets.Problem) {
       return try GatewaySecrets(file: text)
     } catch {
@@ -345,8 +341,8 @@ enum ServeCommand: Command {
     _ invocation: Invocation
   ) throws(CommandFailure) -> String? {
     guard let path = invocation[endpointsCA] else { return nil }
-    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8),
-      text.contains("-----BEGIN CERTIFICATE-----")
+    guard
+      try GivenFile.text(path, called: "the certificates").contains("-----BEGIN CERTIFICATE-----")
     else {
       throw CommandFailure(
         "'\(path)' has no certificates that can be read", hint: "it is to be a file of PEM")

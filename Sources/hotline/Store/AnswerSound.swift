@@ -46,10 +46,7 @@ struct AnswerSound {
 
   /// Takes a recording of it.
   func copy(_ path: String, saying text: String) throws(CommandFailure) {
-    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-      throw CommandFailure("the recording '\(path)' cannot be read")
-    }
-    let sound = [UInt8](data)
+    let sound = try GivenFile.bytes(path, called: "the recording")
     guard WaveChunks(sound)?.isPlayedByGateways ?? false else {
       throw CommandFailure(
         "'\(path)' is no recording that gateways play", hint: "make it 8 kHz mono A-law WAV")

@@ -155,8 +155,7 @@ enum ImportCommand: Command {
     // Rows do not depend on the calendar, and one that has ended keeps no data out.
     let menu = folder.compile(today: nil)
     guard let flow = menu.flow else {
-      let printer = DiagnosticPrinter(files: menu.files, colour: invocation.errors.usesColour)
-      invocation.errors.write(printer.print(menu.diagnostics.filter { $0.severity == .error }))
+      invocation.tell(menu.diagnostics.filter { $0.severity == .error }, of: menu.files)
       return nil
     }
     return MenuTables(of: flow, from: folder.sources, today: .today)

@@ -25,9 +25,7 @@ struct TestedMenu {
         for error in errors { invocation.output.line(error.jsonLine(files: compiled.files)) }
         return nil
       }
-      let printer = DiagnosticPrinter(
-        files: compiled.files, colour: invocation.errors.usesColour)
-      invocation.errors.write(printer.print(errors))
+      invocation.tell(errors, of: compiled.files)
       invocation.errors.line("\n\(path): no call can be tried before these are mended")
       return nil
     }

@@ -59,9 +59,7 @@ struct NoticeRoutes: Equatable, Sendable {
   }
 
   init(reading path: String) throws(CommandFailure) {
-    guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
-      throw CommandFailure("'\(path)' cannot be read: nobody would be told of messages")
-    }
+    let text = try GivenFile.text(path, called: "the notices")
     do throws(Problem) {
       self = try NoticeRoutes(file: text) { path in
         (try? Data(contentsOf: URL(filePath: path))).map { Array($0) }
