@@ -153,7 +153,7 @@ extension CallFlow {
     if let heard = rowsHeard(of: index, schema), contents.rows.count > heard {
       unheard.append(
         UnheardRow(
-          line: table.lines[heard], key: schema.shownKey(of: contents.rows[heard]),
+          line: lines[heard], key: schema.shownKey(of: contents.rows[heard]),
           table: schema.name, fact: .behindThePage(rows: heard)))
     }
     return unheard

@@ -95,7 +95,7 @@ struct AskedExits {
     case .after(_, let kind): exit.kind == kind
     case .afterOption(_, let name):
       exit.option.map { flow.options[Int($0.index)].name == name } ?? false
-    case .open, .language, .callerHidden, .callerBegins, .compare: false
+    case .afterDropped, .open, .language, .callerHidden, .callerBegins, .compare: false
     }
   }
 
@@ -130,7 +130,7 @@ private struct Asked: Hashable {
       step = Int(menu.index)
       kind = nil
       option = name
-    case .open, .language, .callerHidden, .callerBegins, .compare: return nil
+    case .afterDropped, .open, .language, .callerHidden, .callerBegins, .compare: return nil
     }
   }
 }

@@ -31,7 +31,7 @@ struct MarkKeyFile {
     else { return }
     let folder = URL(filePath: place).deletingLastPathComponent().path
     guard access(folder, W_OK | X_OK) == 0 else {
-      throw MarkKeyFile(path: place, keys: []).notWritten(errno)
+      throw MarkKeyFile(path: place, keys: []).notWritten(WholeFile.Failure(errno))
     }
   }
 
