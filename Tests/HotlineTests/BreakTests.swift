@@ -92,10 +92,10 @@ import Testing
     let gateway = try service.greeted()
     try system.syncSlowly(.seconds(2))
     // A wrong PIN is told only when it has been counted on the disk.
-    gateway.send("call a to=100\ndtmf a 1234#1\ndtmf a 4712")
+    gateway.send("call a to=100\ndtmf a 1234#\ndtmf a 1\ndtmf a 4712")
     var heard = ""
     while !heard.hasSuffix("en/phrases/one-moment") { heard = try gateway.skip(to: "play a ") }
-    gateway.send("call b to=100\ndtmf b 1234#1")
+    gateway.send("call b to=100\ndtmf b 1234#\ndtmf b 1")
     while !heard.hasSuffix("en/pin") { heard = try gateway.skip(to: "play b ") }
     // It is heard to its end.
     gateway.send("done a 4 finished")

@@ -134,7 +134,12 @@ struct CheckDocumentsTests {
     #expect(
       outcome.errors
         == (isAdded
-          ? ""
+          ? name.isEmpty
+            ? """
+            warning: row 2 of 'forms' names no document in 'document': who asks for it hears that the fax failed
+              = hint: write the name of a `document` block in 'document'
+
+            """ : ""
           : """
           error: the menu declares no document 'visits', which 'document' names
             = hint: did you mean 'visit'?

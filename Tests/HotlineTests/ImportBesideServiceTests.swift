@@ -23,6 +23,7 @@ import Testing
       in advice
       list 5
       say {list.title}
+      9 "更多"    -> next
       chosen      -> views
       empty       -> bye
       unavailable -> bye
