@@ -14,15 +14,17 @@ extension Call {
   }
 
   /// Whether keys that come now wait for the step behind. Those of the step itself are asked for again, and those that come
-  /// while something is recorded go when it ends.
+  /// while something is recorded, or a person is called, go when it ends.
   func keepsKeys(in flow: CallFlow) -> Bool {
     switch activity {
-    case .prompting, .prelude, .playing, .offering: flow[step].keys == .queue
+    case .prompting, .playing, .offering: flow[step].keys == .queue
+    case .prelude: flow[step].keys == .queue && flow[step].kind == .fax
+    // Begun again, a step with `keys ignore` drops them with its words.
     case .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .saving,
-      .faxing, .ordering, .transferring:
-      true
-    case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .recording, .finding, .connected,
-      .ended:
+      .faxing, .ordering:
+      flow[step].keys != .ignore
+    case .idle, .paused, .awaitingFirstKey, .awaitingNextKey, .recording, .finding, .transferring,
+      .connected, .ended:
       false
     }
   }

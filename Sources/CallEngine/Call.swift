@@ -204,8 +204,11 @@ package struct Call: Sendable {
     case .resumed:
       return resume(at: now, in: flow, &effects)
     case .keyPressed(let key, let isFollowed):
+      let keysBefore = queue.count
       let move = keyPressed(key, isFollowed: isFollowed, at: now, in: flow, &effects)
-      if move == nil, !isFollowed, !queue.isEmpty, keepsKeys(in: flow) { isMarkDue = true }
+      if move == nil, !isFollowed, queue.count > keysBefore, keepsKeys(in: flow) {
+        isMarkDue = true
+      }
       return move
     case .operationEnded(let operation, let outcome):
       return operationEnded(operation, outcome, at: now, in: flow, &effects)

@@ -82,6 +82,18 @@ import Testing
     try gateway.expect("answer a", "play a 1 keys=interrupt en/welcome")
   }
 
+  @Test func `keys go nowhere while a person is called, and no mark comes of them`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway("gw", " marks=yes")
+    try gateway.ring()
+    gateway.send("done a 1 finished", "dtmf a 3", "done a 3 finished")
+    try gateway.skip(to: "transfer a 4 queue=市本级%20seats ring=20s")
+    gateway.send("ping all")
+    try gateway.skip(to: "pong all")
+    gateway.send("dtmf a 5", "dtmf a 77", "ping")
+    try gateway.expect("pong")
+  }
+
   @Test func `a transfer that is answered ends twice`() throws {
     let service = try TestService()
     let gateway = try service.gateway()

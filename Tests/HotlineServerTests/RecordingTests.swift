@@ -164,6 +164,26 @@ import Testing
     #expect(service.messages.map(\.length) == [.seconds(4)])
   }
 
+  @Test func `the packet in which a recording ended is no sound that lacks`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 3)
+    gateway.send("done a 4 finished by=key ms=3020 pieces=6")
+    try gateway.expect(beginning: "saved a 4 ")
+  }
+
+  @Test func `a recording that failed and lacks a piece has its gateway's reason in the log`() throws
+  {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send(Self.audio("a", 4, 9))
+    gateway.send("done a 4 failed reason=disk-full", "ping")
+    try gateway.skip(to: "pong")
+    let told = service.finalLog().split(separator: "\n").filter { $0.contains("operation-failed") }
+    #expect(told.count == 1 && told[0].contains("disk-full"))
+  }
+
   @Test func `two seconds are no message`() throws {
     let service = try TestService()
     let gateway = try service.gateway()

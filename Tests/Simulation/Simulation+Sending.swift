@@ -66,13 +66,14 @@ extension Simulation {
     else { return callers[caller].errors.append("bad-resume") }
     let time = CallTime(
       milliseconds: mark.callTime.milliseconds + max(0, clock.unixMilliseconds - mark.wall))
-    guard time < CallTime.rang + menu.flow.callTimeMax else {
+    var call = try Call(decoding: mark.state, in: menu.flow)
+    call.countTimeAway(time.since(mark.callTime), in: menu.flow)
+    guard time < call.budgetEnd(in: menu.flow) else {
       return callers[caller].errors.append("bad-resume")
     }
     let segment = CallSegment.next(
       after: mark.segment, at: time, chance: node.chanceKnown.next())
     if node.queue.isBusy { return callers[caller].errors.append("overloaded") }
-    let call = try Call(decoding: mark.state, in: menu.flow)
     begin(
       caller, node, menu, call, key: mark.key, segment: segment, at: time)
     tell(caller, .resumed, node)

@@ -62,11 +62,12 @@ struct ServedCall {
       return missing > 0 ? "pieces that have not come: \(missing)" : nil
     }
 
-    /// The outcome with no greater length than there is sound for.
+    /// The outcome with no greater length than there is sound for, but for the packet in which it ended.
     func heard(in outcome: OperationOutcome) -> OperationOutcome {
       guard case .recorded(let end, let length, let pieces) = outcome else { return outcome }
-      let longest = heard.count + (end == .silence ? silence.count : 0)
-      return .recorded(by: end, length: min(length, Milliseconds(longest)), pieces: pieces)
+      let longest = Milliseconds(heard.count + (end == .silence ? silence.count : 0))
+      if VoiceMessage.isWhole(longest, of: length) { return outcome }
+      return .recorded(by: end, length: longest, pieces: pieces)
     }
 
     var heard: Milliseconds { Milliseconds(UInt32(clamping: samples / 8)) }

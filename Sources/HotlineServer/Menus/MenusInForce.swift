@@ -1,3 +1,4 @@
+internal import CallEngine
 internal import CallFlowModel
 internal import Telephony
 
@@ -7,8 +8,8 @@ package struct MenusInForce: Sendable {
   private let byNumber: [String: Int]
   /// Menus that have been replaced, the latest first: a mark of theirs may still come.
   private let earlier: [Replaced]
-  /// So many stay whatever has become of their calls; as long as a mark of theirs may come, so many more as have these steps together
-  /// (of calls that talk with people they may come later still).
+  /// So many stay whatever has become of their calls; as long as a mark of theirs may come, so many more as have these steps
+  /// together.
   private static let (earlierMax, stepsMax) = (8, 250_000)
 
   private struct Replaced {
@@ -16,7 +17,8 @@ package struct MenusInForce: Sendable {
     let at: ContinuousClock.Instant
 
     func mayHaveMarks(at now: ContinuousClock.Instant) -> Bool {
-      now - at < .milliseconds(menu.flow.callTimeMax.count)
+      let talkSeconds = menu.flow.transfers.isEmpty ? 0 : CallLimits.talkUnheardSeconds
+      return now - at < .milliseconds(menu.flow.callTimeMax.count) + .seconds(talkSeconds)
     }
   }
 

@@ -10,7 +10,7 @@ internal import Storage
 ///     serving ──drain──▶ draining ──no call is up, the store has answered──▶ leaving ──last trunk──▶ stopped
 ///        └──────────────────┴──stop now──▶ stopping ──what is recorded is kept, or a second is over─────▲
 final class ServiceLoop {
-  private enum State { case serving, draining, leaving, stopping }
+  private enum State { case serving, draining, leaving, stopping, stopped }
 
   /// An answer that is to come, and for whom.
   struct Awaited {
@@ -348,6 +348,8 @@ extension ServiceLoop {
 
   /// Keeps what is there and goes, whatever gateways are at.
   private func stop() {
+    if state == .stopped { return }
+    state = .stopped
     for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
     for trunk in trunks { trunk.loseFaxes("stopped") }
     handOverRecords()

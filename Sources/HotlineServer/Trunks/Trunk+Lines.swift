@@ -106,12 +106,16 @@ extension Trunk {
         return
       }
     }
-    if let lack = calls[slot].recording?.lack(by: outcome) {
-      // Whoever hears a receipt may trust that all was kept.
-      callLog(slot).recordingIncomplete(operation, lack)
-      return step(slot, .operationEnded(operation, .failed))
+    var heard = outcome
+    if let recording = calls[slot].recording {
+      if let lack = recording.lack(by: outcome) {
+        // Whoever hears a receipt may trust that all was kept.
+        callLog(slot).recordingIncomplete(operation, lack)
+        heard = .failed
+      } else {
+        heard = recording.heard(in: outcome)
+      }
     }
-    let heard = calls[slot].recording?.heard(in: outcome) ?? outcome
     if let failure = failure(reason) { failureReason = failure }
     step(slot, .operationEnded(operation, heard))
     if reason != nil { failureReason = "" }

@@ -180,7 +180,7 @@ extension LookupQuestion {
     let row = progress.row
     guard
       plainConditions(in: row.schema).allSatisfy({ row.cells[$0.column] == $0.value })
-    else { return .notFound }
+    else { return .secretWrong }
     var isRight = true
     for (_, secret) in secretConditions(in: row.schema) where !progress.wasLeft(from: secret) {
       isRight = false
