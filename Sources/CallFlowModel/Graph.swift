@@ -74,7 +74,8 @@ package struct FlowGraph: Sendable {
     isMenu = flow.steps.map { ($0.kind == .menu || $0.kind == .browse) && !$0.isDetour }
   }
 
-  private static func holdsValue(_ step: Step.Kind, _ exit: ExitKind) -> Bool {
+  /// Whether a step of that kind holds its value (an entry, a row, a receipt) where it is left by `exit`.
+  package static func holdsValue(_ step: Step.Kind, _ exit: ExitKind) -> Bool {
     switch step {
     // What is refused has been entered.
     case .enter: exit == .next || exit == .refused

@@ -319,7 +319,7 @@ import Testing
     #expect(
       refused.errors == """
         error: table 'patients' in the store has 'since', and the menu's has not, or as something else
-          = hint: if it is another menu's, give one of them another name; if you have changed your own, say --replace
+          = hint: if it is another menu's, give one of them another name; if you have changed your own, say --replace: rows that staff have written go too, and `hotline catalogue list patients --csv` has them
         nothing was imported
 
         """)

@@ -106,6 +106,8 @@ import Testing
       tell(.keyPressed(key))
     }
     for _ in 0..<300 { press(.one) }
+    // The runtime looks up a type once in a process, where it is used first.
+    press(.star)
     pressUntilItGrows { press(.one) }
     let before = allocations_of_this_thread()
     for _ in 0..<50 {

@@ -28,7 +28,7 @@ package enum LogEvent: String, CaseIterable, Sendable {
   case calendarEndsSoon = "calendar-ends-soon"
   /// A calendar has no day of today: holidays are open, messages get no due date.
   case calendarEnded = "calendar-ended"
-  /// A calendar lacks this year, between others that it has: messages get no due date.
+  /// A calendar lacks this year, though it has later ones: messages get no due date.
   case calendarGap = "calendar-gap"
   /// Menus on one store have other time zones.
   case timeZonesDiffer = "time-zones-differ"

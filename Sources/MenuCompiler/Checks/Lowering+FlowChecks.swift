@@ -161,6 +161,7 @@ extension Lowering {
     defer { checkReceipts(graph, before) }
     guard !valueUses.isEmpty else { return [] }
     let dominators = FlowDominators(graph)
+    let conditions = BranchConditions(flow)
     var missing: Set<Int> = []
     var reported: Set<SourceRange> = []
     var searched = 0
@@ -189,7 +190,10 @@ extension Lowering {
           at: use.range, as: "\(first) without \(setter)", again: "nor with this")
         continue
       }
-      let without = graph.reach { step, way in step != setter || !way.holdsValue }
+      let without = graph.reach { step, way in
+        (step != setter || !way.holdsValue)
+          && !conditions.lead(from: step, to: way.to) { $0.holdsValue(of: setter, in: flow) }
+      }
       guard let user = open.first(where: { without[$0] != nil }) else { continue }
       report.add(
         .value(

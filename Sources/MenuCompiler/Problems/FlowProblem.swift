@@ -46,10 +46,12 @@ enum FlowProblem: Sendable {
       ProblemWording(
         "mark-too-long",
         "what a call must remember at '\(step)' may take \(bytes) bytes, and a mark has room for \(most)",
-        hints: [
-          "most of it are " + values.map { "\($0.name) (\($0.bytes))" }.joined(separator: ", "),
-          "say less of a row in one place, or look it up again where it is needed",
-        ])
+        hints: values.isEmpty
+          ? ["ask in fewer places by `after` how a step ended"]
+          : [
+            "most of it are " + values.map { "\($0.name) (\($0.bytes))" }.joined(separator: ", "),
+            "say less of a row in one place, or look it up again where it is needed",
+          ])
     }
   }
 }

@@ -172,12 +172,12 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "budget-too-small",
         "a caller needs \(seconds) s to get to '\(step)', and a call may last \(budget) s",
-        hints: ["give a call more time, such as `call-time 30m`"])
+        hints: ["give a call more time, such as `call-time \((seconds / 60 + 1) * 2)m`"])
     case .stepBudgetTooSmall(let step, let steps, let budget):
       ProblemWording(
         "step-budget-too-small",
         "a caller takes \(steps) steps to get to '\(step)', and a call may take \(budget)",
-        hints: ["give a call more steps, such as `call-steps 1000`"])
+        hints: ["give a call more steps, such as `call-steps \(steps * 2)`"])
     case .announcementEnded(let name):
       ProblemWording(
         .warning, "announcement-ended", "the announcement '\(name)' is not heard any more",

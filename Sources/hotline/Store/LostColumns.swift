@@ -36,6 +36,7 @@ struct LostColumns {
     )
     output.line(
       "  = hint: if it is another menu's, give one of them another name; if you have changed your own,"
-        + " say --replace")
+        + " say --replace: rows that staff have written go too, and `hotline catalogue list \(table) --csv` has them"
+    )
   }
 }

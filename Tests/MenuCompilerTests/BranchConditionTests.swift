@@ -1,0 +1,37 @@
+import Diagnostics
+import Testing
+
+/// What a choice asks of the way by which callers have come is believed: no value and no receipt lacks behind it.
+struct BranchConditionTests {
+  @Test(arguments: [
+    "after note kept -> told  else -> bye", "after note dropped -> bye  else -> told",
+  ])
+  func `who has a receipt is known behind a choice that asks for it`(_ branches: String) {
+    let told = SmallMenu.told(of: Self.message(branches))
+    #expect(told.map(\.id).filter { $0.hasPrefix("receipt") }.isEmpty, "\(told)")
+  }
+
+  @Test func `who may have none is told where a choice asks something else`() {
+    let told = SmallMenu.told(of: Self.message("caller hidden -> told  else -> bye"))
+    #expect(told.map(\.id).contains("receipt-maybe-missing"), "\(told)")
+  }
+
+  private static func message(_ branches: String) -> String {
+    """
+    record main {
+      say "Please speak after the tone."
+      for "Desk"
+      review
+      no-match 1 -> bye
+      kept -> what
+      dropped -> what
+      unavailable -> bye
+    }
+    choose what { \(branches) }
+    play told {
+      say "Your receipt is" receipt "."
+      -> bye
+    }
+    """
+  }
+}
