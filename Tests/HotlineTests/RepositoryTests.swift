@@ -118,11 +118,27 @@ struct RepositoryTests {
       let folder = Self.root.appending(path: path).deletingLastPathComponent()
       for link in text.split(separator: "](").dropFirst() {
         let target = link.prefix { $0 != ")" }
-        let file = target.prefix { $0 != "#" }
-        guard !file.isEmpty, !file.contains("://") else { continue }
-        let there = FileManager.default.fileExists(atPath: folder.appending(path: file).path)
-        #expect(there, "\(path) links to \(target), which is not there")
+        let (file, place) = (target.prefix { $0 != "#" }, target.drop { $0 != "#" }.dropFirst())
+        guard !file.contains("://") else { continue }
+        let there = file.isEmpty ? Self.root.appending(path: path) : folder.appending(path: file)
+        guard FileManager.default.fileExists(atPath: there.path) else {
+          Issue.record("\(path) links to \(target), which is not there")
+          continue
+        }
+        if place.isEmpty { continue }
+        let page = try String(contentsOf: there, encoding: .utf8)
+        #expect(Self.places(in: page).contains(String(place)), "\(path) links to \(target)")
       }
     }
+  }
+
+  /// What a link behind `#` may name: the headings of `page`, as readers of Markdown make names of them.
+  private static func places(in page: String) -> Set<String> {
+    Set(
+      page.split(separator: "\n").filter { $0.hasPrefix("#") }.map { line in
+        line.drop { $0 == "#" }.dropFirst().lowercased()
+          .filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }
+          .replacing(" ", with: "-")
+      })
   }
 }
