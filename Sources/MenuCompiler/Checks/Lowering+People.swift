@@ -76,25 +76,33 @@ extension Lowering {
 
   /// By step: whether it is of a wanted kind, or leads there.
   private func stepsLeading(
-    to isWanted: (Step.Kind) -> Bool, by ways: (Int) -> WaysOn
+    to isWanted: (Step.Kind) -> Bool, by waysOn: (Int) -> WaysOn
   ) -> [Bool] {
     var leads = flow.steps.map { isWanted($0.kind) }
     guard leads.contains(true) else { return leads }
     var missing = [Int](repeating: 0, count: leads.count)
-    var into: [Int: [Int]] = [:]
+    // Ways into each step, the latest first: a step's is followed by the one that came before it.
+    var latest = [Int](repeating: -1, count: leads.count)
+    var ways: [(from: Int, before: Int)] = []
     var exits: [FlowExit] = []
     for step in flow.steps.indices where !leads[step] {
-      let ways = ways(step)
-      missing[step] = ways.needed
+      let wanted = waysOn(step)
+      missing[step] = wanted.needed
       exits.removeAll(keepingCapacity: true)
       flow.addExits(of: StepID(step), to: &exits)
-      for exit in exits where ways.holds(exit) {
-        if case .step(let next) = exit.target { into[Int(next.index), default: []].append(step) }
+      for exit in exits where wanted.holds(exit) {
+        guard case .step(let next) = exit.target else { continue }
+        ways.append((from: step, before: latest[Int(next.index)]))
+        latest[Int(next.index)] = ways.count - 1
       }
     }
     var open = leads.indices.filter { leads[$0] }
     while let step = open.popLast() {
-      for previous in into[step] ?? [] where !leads[previous] {
+      var way = latest[step]
+      while way >= 0 {
+        let previous = ways[way].from
+        way = ways[way].before
+        guard !leads[previous] else { continue }
         missing[previous] -= 1
         guard missing[previous] <= 0 else { continue }
         leads[previous] = true
