@@ -16,12 +16,7 @@ extension RecordingTests {
 
   /// A call of whose recording four seconds are there, and the piece behind them was refused.
   func recordedWithLoss() throws -> (TestService, TestGateway) {
-    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
-    let service = try TestService(store: store)
-    let gateway = try service.gateway()
-    try record(gateway, seconds: 4)
-    gateway.send("ping")
-    try gateway.expect("pong")
+    let (store, service, gateway) = try recordedInHeldStore()
     store.fill()
     gateway.send(Self.audio("a", 4, 8))
     try gateway.expect(beginning: "error a overloaded ")

@@ -25,6 +25,17 @@ import Testing
     for number in 0..<seconds * 2 { gateway.send(Self.audio("a", 4, number)) }
   }
 
+  /// A call of whose recording four seconds are there, in a store that can be filled.
+  func recordedInHeldStore() throws -> (HeldStore, TestService, TestGateway) {
+    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
+    let service = try TestService(store: store)
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 4)
+    gateway.send("ping")
+    try gateway.expect("pong")
+    return (store, service, gateway)
+  }
+
   @Test func `a gateway that warns of ends is told when`() throws {
     let service = try TestService()
     let gateway = try service.gateway("gw", " warn=yes")
@@ -289,15 +300,12 @@ import Testing
   }
 
   @Test func `a store that takes no more sends the caller the way for that`() throws {
-    let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
-    let service = try TestService(store: store)
-    let gateway = try service.gateway()
-    try record(gateway, seconds: 4)
-    gateway.send("ping")
-    try gateway.expect("pong")
+    let (store, service, gateway) = try recordedInHeldStore()
     store.fill()
     gateway.send("done a 4 finished by=key ms=4000 pieces=8")
     try gateway.expect("play a 5 keys=interrupt zh/bye")
+    // It ends when nobody holds it.
+    withExtendedLifetime(service) {}
   }
 
   @Test(arguments: [
