@@ -209,7 +209,9 @@ struct CallerTimes {
 extension CallFlow {
   /// The options behind whose keys a step waits for more.
   fileprivate func optionsWithWait(_ asking: Asking) -> Set<OptionID> {
-    guard asking.prefersLongest, let root = asking.keys else { return [] }
+    guard asking.prefersLongest, let root = asking.keys, keyNodes[Int(root)].goesOn else {
+      return []
+    }
     var found: Set<OptionID> = []
     var open = [Int(root)]
     while let node = open.popLast() {

@@ -282,14 +282,21 @@ struct SpokenOption {
 extension Wordings {
   /// Without the signs at their ends: 「请按1」 and "press 1" go on behind a label.
   fileprivate var withoutFinalStops: Wordings {
-    guard contains(where: { $0?.last.map(Self.isStop) ?? false }) else { return self }
+    guard contains(where: { $0?.unicodeScalars.last?.isStop ?? false }) else { return self }
     return Wordings(
       map { text in
         guard var text else { return nil }
-        while let last = text.last, Self.isStop(last) { text.removeLast() }
+        while let last = text.unicodeScalars.last, last.isStop { text.unicodeScalars.removeLast() }
         return text
       })
   }
+}
 
-  private static func isStop(_ sign: Character) -> Bool { ".。，,；;、".contains(sign) }
+extension Unicode.Scalar {
+  fileprivate var isStop: Bool {
+    switch self {
+    case ".", "。", ",", "，", ";", "；", "、": true
+    default: false
+    }
+  }
 }

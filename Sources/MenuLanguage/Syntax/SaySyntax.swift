@@ -31,7 +31,19 @@ package enum PartSyntax: Sendable {
 
 extension String {
   /// Whether anything in it can be spoken: full stops, quotes and blanks cannot.
-  package var holdsWords: Bool { contains { $0.isLetter || $0.isNumber } }
+  package var holdsWords: Bool {
+    // Most begin with a letter that takes a byte, and few bytes of others are asked what they are.
+    utf8.contains(where: \.isASCIIAlphanumeric) || contains { $0.isLetter || $0.isNumber }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIIAlphanumeric: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
+    }
+  }
 }
 
 /// `count {n} "个"`

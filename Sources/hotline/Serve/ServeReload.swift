@@ -24,12 +24,11 @@ extension MenuFolder {
     var folders = [folder]
     // Where a link leads to the folder, what is inside is found behind it, and named by the link: it may lead elsewhere later.
     let real = URL(filePath: folder).resolvingSymlinksInPath()
+    // Recordings may lie beside menus by the thousand, and to ask for an entry's values looks up its owner's name.
     let entries = FileManager.default.enumerator(
-      at: real, includingPropertiesForKeys: [.isDirectoryKey], options: [.skipsHiddenFiles])
+      at: real, includingPropertiesForKeys: nil, options: [.skipsHiddenFiles])
     while let entry = entries?.nextObject() as? URL {
-      if (try? entry.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
-        folders.append(folder + entry.path.dropFirst(real.path.count))
-      }
+      if entry.hasDirectoryPath { folders.append(folder + entry.path.dropFirst(real.path.count)) }
     }
     return folders
   }
