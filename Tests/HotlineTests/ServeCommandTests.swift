@@ -12,6 +12,8 @@ import Testing
     for words in ["12333  杭州12333", "100  Riverside Clinic", "store", "Asia/Shanghai"] {
       #expect(screen.contains(words), "the screen lacks \(words)")
     }
+    // They are served from one store, which has one clock: another would be warned of at each start.
+    #expect(screen.split(separator: "Asia/Shanghai").count == 3, "\(screen)")
     #expect(screen.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
   }
 
