@@ -115,6 +115,27 @@ import Testing
     withExtendedLifetime(asterisk) {}
   }
 
+  /// As many as a moment cannot remove: what is in the store is in the store, and nobody else would remove the files.
+  @Test func `over FastAGI a node that is told twice to stop leaves no file of what is kept`()
+    throws
+  {
+    let menu = try GatewayMenu.Folder()
+    let service = try Self.service("--fastagi", menu, BrokenSystem())
+    let asterisks = try (0..<100).map { _ in try Self.recording(service) }
+    for asterisk in asterisks {
+      asterisk.send("200 result=35 (dtmf) endpos=16000")
+      try Self.reach("STREAM FILE en/kept", asterisk)
+    }
+    service.signal(SIGTERM)
+    try service.waitForLog("event=draining")
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+    #expect(!service.log.contains("event=recording-left"), "\(service.log)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: menu.recordings)
+    #expect(left == [], "\(left.count) are left")
+    withExtendedLifetime(asterisks) {}
+  }
+
   // MARK: Up to the end of a recording
 
   private static func service(

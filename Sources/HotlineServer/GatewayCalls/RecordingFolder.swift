@@ -66,4 +66,7 @@ final class RecordingFolder: Sendable {
       stays(String(cString: strerror(errno)))
     }
   }
+
+  /// Returns when all that was asked for until now has been done: who leaves before that leaves files which nobody removes.
+  func waitUntilDone() { queue.sync {} }
 }

@@ -166,6 +166,7 @@ package final class HotlineService: Sendable {
   /// To be called once.
   package func waitUntilEnded() {
     for thread in threads { thread.join() }
+    shared.recordings?.waitUntilDone()
     faxWorker?.stop()
     faxWorker?.waitUntilEnded()
   }
