@@ -66,6 +66,17 @@ import Testing
     #expect(outcome.output.hasSuffix("· you hung up\n"), "\(outcome.output)")
   }
 
+  /// As on a terminal, where each key counts at once.
+  @Test("takes a letter through a pipe for what it is on a terminal", arguments: ["h", "q"])
+  func hangsUpByLetter(letter: String) throws {
+    let service = try ServeRun("menus/clinic")
+    let outcome = try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "100", "--quick")
+      .input("s\nr\n\(letter)\n").outcome()
+    #expect(outcome.status == 0 && !outcome.output.contains("is no action"), "\(outcome)")
+    #expect(outcome.output.contains("· nobody is talking with you\n"), "\(outcome.output)")
+    #expect(outcome.output.hasSuffix("· you hung up\n"), "\(outcome.output)")
+  }
+
   @Test("hears nothing of what comes to its end just as the caller hangs up")
   func faxInVain() {
     var phone = Phone(call: "c", texts: [:], isQuick: true)

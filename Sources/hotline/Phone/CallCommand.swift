@@ -18,9 +18,10 @@ enum CallCommand: Command {
   ]
   static let details = """
     On a terminal each key counts at once: 0-9 * #, s speaks for a second into a recording, r
-    releases the person you talk with, h hangs up. From a pipe each line is an action:
+    releases the person you talk with, h hangs up. From a pipe each line is an action, one of these
+    letters, keys, or words:
 
-      printf '1\\nwait 3s\\n1\\nhang up\\n' | hotline call --menu menus/12333
+      printf '1\\nwait 3s\\n1\\nh\\n' | hotline call --menu menus/12333
 
       1 330100191203040210     keys, as with: press 1
       speak 8s                 wait 2s                  release                  hang up

@@ -10,10 +10,16 @@ enum PhoneAction: Equatable {
   case hangUp
   case unknown(String)
 
-  /// A line: keys, or the words of a call script.
+  /// A line: keys, the words of a call script, or one key of a terminal.
   init?(line: String) {
     let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let first = words.first, !first.hasPrefix("//") else { return nil }
+    if words.count == 1, first.utf8.count == 1,
+      let action = Self(terminalByte: first.utf8.first!)
+    {
+      self = action
+      return
+    }
     switch first {
     case "press": self = Self.keys(words.dropFirst().joined()) ?? .unknown(line)
     case "speak":
