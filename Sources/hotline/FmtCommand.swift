@@ -73,7 +73,7 @@ enum FmtCommand: Command {
     guard let formatted = formatted(bytes, named: path, invocation) else { return .problemsFound }
     if formatted.utf8.elementsEqual(bytes) { return .success }
     if invocation.has(check) {
-      invocation.output.line("\(path): not formatted")
+      invocation.errors.line("\(path): not formatted")
       return .problemsFound
     }
     do throws(WholeFile.Failure) {

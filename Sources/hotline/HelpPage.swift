@@ -16,7 +16,13 @@ struct HelpPage {
           ("--help", "this page; after a command, or as `hotline help COMMAND`, its own page"),
           ("--version", "the version, and nothing else"),
         ]))
-      + "\nThe exit status is 0 when all is well, 1 when problems were found, 2 when it could not run.\n"
+        + """
+
+        The exit status is 0 when all is well, 1 when problems were found, 2 when it could not run.
+        What was asked for goes to standard output, and whatever is wrong to standard error; only with
+        --json are problems output too.
+
+        """
   }
 
   /// `hotline COMMAND --help`.

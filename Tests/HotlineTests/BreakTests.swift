@@ -139,7 +139,7 @@ import Testing
     for receipt in saved { #expect(list.output.contains(receipt)) }
     #expect(saved.count == 2 * Self.brokenDisks.count)
     let verify = try CommandRun("verify", "--store", service.store.path).outcome()
-    #expect(verify.status == 0, "\(verify.output)")
+    #expect(verify.status == 0, "\(verify)")
   }
 
   @Test func `a recording that could not be ended is kept as soon as there is room`() throws {
@@ -165,7 +165,7 @@ import Testing
     let list = try CommandRun("messages", "--store", service.store.path, "--json").outcome()
     #expect(list.output.split(separator: "\n").count == 3, "\(list.output)")
     let verify = try CommandRun("verify", "--store", service.store.path).outcome()
-    #expect(verify.output.hasSuffix("3 messages: all is whole\n"), "\(verify.output)")
+    #expect(verify.output.hasSuffix("3 messages: all is whole\n"), "\(verify)")
   }
 
   @Test func `a recording whose end was lost is named by its receipt once there is room`() throws {
@@ -213,7 +213,7 @@ import Testing
     ).outcome()
     for receipt in saved { #expect(list.output.contains(receipt)) }
     let verify = try CommandRun("verify", "--store", service.store.path).outcome()
-    #expect(verify.status == 0, "\(verify.output)")
+    #expect(verify.status == 0, "\(verify)")
   }
 
   @Test func `a store that is down does not fill the log`() throws {

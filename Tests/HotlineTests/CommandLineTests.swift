@@ -5,11 +5,12 @@ import Testing
     try CommandRun("--version").expect(output: "hotline 0.1.0\n")
   }
 
-  @Test("--help lists every command and explains the exit status") func overview() throws {
+  @Test("--help lists every command and explains status and outputs") func overview() throws {
     let outcome = try CommandRun("--help").outcome()
     #expect(outcome.output.hasPrefix("usage: hotline COMMAND [FLAGS] [ARGUMENTS]\n"))
     #expect(outcome.output.contains("\n  say "))
     #expect(outcome.output.contains("exit status is 0"))
+    #expect(outcome.output.contains("whatever is wrong to standard error"))
     #expect(outcome.status == 0)
   }
 

@@ -21,7 +21,7 @@ import Testing
   @Test("--check tells what would change and changes nothing")
   func check() throws {
     try CommandRun("fmt", "--check", "a.menu").file("a.menu", Self.crooked)
-      .expect(output: "a.menu: not formatted\n", status: 1)
+      .expect(errors: "a.menu: not formatted\n", status: 1)
     try CommandRun("fmt", "--check", "a.menu").file("a.menu", Self.straight).expect(output: "")
   }
 

@@ -24,7 +24,7 @@ enum VerifyCommand: Command {
     } catch {
       throw CommandFailure("\(error)", hint: error.hint)
     }
-    for finding in check.findings { invocation.output.line("\(finding)".onOneLine) }
+    for finding in check.findings { invocation.errors.line("\(finding)".onOneLine) }
     let open = check.openCount > 0 ? ", \(check.openCount) under way" : ""
     let count = check.findings.count
     invocation.output.line(
