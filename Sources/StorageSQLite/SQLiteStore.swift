@@ -87,7 +87,7 @@ package final class SQLiteStore: Store {
       switch request {
       case .lookUp(let question):
         try compareSecrets(of: question, into: &verdicts)
-      case .replaceTable(let contents, let edits):
+      case .replaceTable(let contents, let edits, menus: _):
         writes = true
         if contents.refusal == nil {
           let new = secrets.hashes(of: contents, tell: tableProgress)
@@ -187,9 +187,10 @@ package final class SQLiteStore: Store {
       return value >= limit ? .limitReached(value) : .counted(try counts.add(to: count))
     case .readCount(let count): return .counted(try counts.value(of: count))
 
-    case .replaceTable(let contents, let edits):
+    case .replaceTable(let contents, let edits, let menus):
       if let refusal = contents.refusal { return .refused(refusal) }
-      return try tables.replace(with: contents, edits, staged: staged, hashes: hashes)
+      return try tables.replace(
+        with: contents, edits, menus: menus, staged: staged, hashes: hashes)
     case .checkTable(let contents, let edits):
       if let refusal = contents.refusal { return .refused(refusal) }
       return try tables.check(contents, edits)

@@ -32,11 +32,13 @@ import Testing
       let schema = try TableSchema(
         name: "pensions", columns: [TableColumn(name: "ID", type: .digits, isKey: true)])
       let renewed = TableContents(schema: schema, rows: [[.text("1")]])
-      #expect(store.commit(.replaceTable(renewed)) == .tableReplaced(rowCount: 1))
+      #expect(
+        store.commit(.replaceTable(renewed, menus: ["12333", "100"])) == .tableReplaced(rowCount: 1)
+      )
       #expect(
         store.commit(.listTables)
           == .tables([
-            TableSummary(schema: schema, rowCount: 1),
+            TableSummary(schema: schema, rowCount: 1, menus: ["12333", "100"]),
             TableSummary(schema: documentSchema, rowCount: 4),
           ]))
       #expect(

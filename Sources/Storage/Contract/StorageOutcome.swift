@@ -51,14 +51,17 @@ package enum StorageOutcome: Equatable, Sendable {
   case failed(StorageFailure)
 }
 
-/// A table and how much is in it.
+/// A table, how much is in it, and whose it is.
 package struct TableSummary: Equatable, Sendable {
   package let schema: TableSchema
   package let rowCount: Int
+  /// The names of its menus; none where nobody has said.
+  package let menus: [String]
 
-  package init(schema: TableSchema, rowCount: Int) {
+  package init(schema: TableSchema, rowCount: Int, menus: [String] = []) {
     self.schema = schema
     self.rowCount = rowCount
+    self.menus = menus
   }
 }
 

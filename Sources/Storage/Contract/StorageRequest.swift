@@ -123,9 +123,10 @@ package enum StorageRequest: Equatable, Sendable {
 
   // MARK: Lookup tables
 
-  /// Replaces the table of that name, or makes it. What staff have changed in it since is dealt with as `edits` says. → ``StorageOutcome/tableReplaced(rowCount:)``
-  case replaceTable(TableContents, edits: EditPolicy = .dropped)
-  /// Whether ``replaceTable(_:edits:)`` would be refused. → ``StorageOutcome/done``
+  /// Replaces the table of that name, or makes it. What staff have changed in it since is dealt with as `edits` says.
+  /// `menus`: the names of those whose it is from now on. → ``StorageOutcome/tableReplaced(rowCount:)``
+  case replaceTable(TableContents, edits: EditPolicy = .dropped, menus: [String] = [])
+  /// Whether ``replaceTable(_:edits:menus:)`` would be refused. → ``StorageOutcome/done``
   case checkTable(TableContents, edits: EditPolicy)
   /// → ``StorageOutcome/tables(_:)``
   case listTables

@@ -35,7 +35,9 @@ package final class MemoryStore: Store {
   }
 
   /// Puts `contents`, which were checked, in the place of a table. For call scripts.
-  package func give(table contents: TableContents) { tables.put(contents, edited: []) }
+  package func give(table contents: TableContents) {
+    tables.put(contents, menus: [], edited: [])
+  }
 
   /// Carries out `requests` in order; nothing outlives the store.
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
@@ -140,8 +142,8 @@ package final class MemoryStore: Store {
       return value >= limit ? .limitReached(value) : .counted(counts.add(to: count))
     case .readCount(let count): return .counted(counts.value(of: count))
 
-    case .replaceTable(let contents, let edits):
-      return .tableReplaced(rowCount: try tables.replace(with: contents, edits))
+    case .replaceTable(let contents, let edits, let menus):
+      return .tableReplaced(rowCount: try tables.replace(with: contents, edits, menus: menus))
     case .checkTable(let contents, let edits):
       try tables.check(contents, edits)
       return .done

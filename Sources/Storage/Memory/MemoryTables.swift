@@ -4,6 +4,7 @@ import ServiceCalendar
 struct MemoryTables {
   private struct Table {
     var contents: TableContents
+    let menus: [String]
     /// Places of the rows that staff have changed since the import.
     var edited: Set<Int> = []
     /// Rows by the cells of their key columns; empty where the table has none.
@@ -30,7 +31,7 @@ struct MemoryTables {
 
   private var tables: [String: Table] = [:]
 
-  /// Refused where ``replace(with:_:)`` would be.
+  /// Refused where ``replace(with:_:menus:)`` would be.
   func check(_ new: TableContents, _ policy: EditPolicy) throws(StorageRefusal) {
     if let refusal = new.refusal { throw refusal }
     _ = try new.joined(with: edits(of: new.schema.name), policy)
@@ -38,16 +39,16 @@ struct MemoryTables {
 
   /// Returns how many rows there are.
   mutating func replace(
-    with new: TableContents, _ policy: EditPolicy
+    with new: TableContents, _ policy: EditPolicy, menus: [String]
   ) throws(StorageRefusal) -> Int {
     if let refusal = new.refusal { throw refusal }
     let (contents, edited) = try new.joined(with: edits(of: new.schema.name), policy)
-    put(contents, edited: edited)
+    put(contents, menus: menus, edited: edited)
     return contents.rows.count
   }
 
-  mutating func put(_ contents: TableContents, edited: Set<Int>) {
-    var table = Table(contents: contents, edited: edited)
+  mutating func put(_ contents: TableContents, menus: [String], edited: Set<Int>) {
+    var table = Table(contents: contents, menus: menus, edited: edited)
     if !contents.schema.keyColumns.isEmpty {
       table.rowOfKey.reserveCapacity(contents.rows.count)
       for (index, row) in contents.rows.enumerated() {
@@ -90,7 +91,7 @@ struct MemoryTables {
     put(
       TableContents(
         schema: schema, rows: rows, spellings: table.contents.spellings + spellings),
-      edited: table.edited.union([place]))
+      menus: table.menus, edited: table.edited.union([place]))
   }
 
   mutating func retire(
@@ -105,7 +106,7 @@ struct MemoryTables {
     rows[place][column] = .date(day)
     put(
       TableContents(schema: schema, rows: rows, spellings: table.contents.spellings),
-      edited: table.edited.union([place]))
+      menus: table.menus, edited: table.edited.union([place]))
     return .done
   }
 
@@ -134,7 +135,8 @@ struct MemoryTables {
   /// In order of name.
   var summaries: [TableSummary] {
     tables.values.map {
-      TableSummary(schema: $0.contents.schema, rowCount: $0.contents.rows.count)
+      TableSummary(
+        schema: $0.contents.schema, rowCount: $0.contents.rows.count, menus: $0.menus)
     }
     .sorted { $0.schema.name < $1.schema.name }
   }

@@ -283,6 +283,10 @@ enum Migrations {
     CREATE INDEX messages_of_visits ON recordings (call, visit, department)
       WHERE ended_by <> 'hangup' AND state <> 'dropped';
     """,
+    """
+    -- The names of the menus whose it is, a blank between them; none where an earlier program has imported it.
+    ALTER TABLE lookup_tables ADD COLUMN menus TEXT NOT NULL DEFAULT '';
+    """,
   ]
 
   static var latestVersion: Int { steps.count }

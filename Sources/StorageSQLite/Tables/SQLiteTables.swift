@@ -17,14 +17,17 @@ final class SQLiteTables {
     self.listenings = listenings
     findTable = try connection.prepare(
       "SELECT id, row_count, is_catalogue FROM lookup_tables WHERE name = ?1")
-    listNames = try connection.prepare("SELECT name FROM lookup_tables ORDER BY name")
+    listNames = try connection.prepare("SELECT name, menus FROM lookup_tables ORDER BY name")
     readColumns = try connection.prepare(
       """
       SELECT name, type, is_key, is_secret, bound, is_spelled, is_compared
       FROM lookup_columns WHERE table_id = ?1 ORDER BY place
       """)
     insertTable = try connection.prepare(
-      "INSERT INTO lookup_tables (id, name, row_count, is_catalogue) VALUES (?1, ?2, ?3, ?4)")
+      """
+      INSERT INTO lookup_tables (id, name, row_count, is_catalogue, menus)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      """)
     insertColumn = try connection.prepare(
       """
       INSERT INTO lookup_columns (table_id, place, name, type, is_key, is_secret, bound, is_spelled,
@@ -64,9 +67,12 @@ final class SQLiteTables {
   var summaries: [TableSummary] {
     get throws(StorageFailure) {
       var summaries: [TableSummary] = []
-      for name in try listNames.rows([], { $0.text(0) }) {
+      for (name, menus) in try listNames.rows([], { ($0.text(0), $0.text(1)) }) {
         guard let (form, rowCount) = try form(of: name) else { continue }
-        summaries.append(TableSummary(schema: form.schema, rowCount: rowCount))
+        summaries.append(
+          TableSummary(
+            schema: form.schema, rowCount: rowCount,
+            menus: menus.split(separator: " ").map { String($0) }))
       }
       return summaries
     }
@@ -87,7 +93,8 @@ final class SQLiteTables {
   /// `staged`: the same, written before; `nil` where it was not. `hashes`: of the secret cells, in order of row and column.
   /// `new` must be free of refusals. Returns what became of it.
   func replace(
-    with new: TableContents, _ policy: EditPolicy, staged: StagedTable?, hashes: [SecretHash]
+    with new: TableContents, _ policy: EditPolicy, menus: [String], staged: StagedTable?,
+    hashes: [SecretHash]
   ) throws(StorageFailure) -> StorageOutcome {
     let old = try form(of: new.schema.name)?.form
     let edits = try old.map { form throws(StorageFailure) in try self.edits(of: form) } ?? []
@@ -116,7 +123,7 @@ final class SQLiteTables {
     }
     try insertTable.run([
       .integer(form.id), SQLValue(contents.schema.name), SQLValue(contents.rows.count),
-      SQLValue(contents.schema.isCatalogue ? 1 : 0),
+      SQLValue(contents.schema.isCatalogue ? 1 : 0), SQLValue(menus.joined(separator: " ")),
     ])
     for (place, column) in contents.schema.columns.enumerated() {
       try insertColumn.run([

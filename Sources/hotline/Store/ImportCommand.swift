@@ -14,7 +14,7 @@ enum ImportCommand: Command {
     "keep", "rows that staff have changed with `hotline catalogue` stay as they are")
   static let replace = Flag(
     "replace",
-    "what staff have changed goes, and so do columns that the menu lacks; the files count")
+    "what staff have changed goes, and columns that the menu lacks, and what is another menu's")
   static let flags = [StoreFile.flag, keep, replace]
   static let details = """
     Reads the CSV file of every table that the menus declare. When anything is wrong with one of
@@ -27,8 +27,9 @@ enum ImportCommand: Command {
     what they wrote, nothing is imported, unless --keep or --replace says what becomes of it.
     `hotline catalogue list TABLE --csv` writes a file that has it all.
 
-    A store has one table of a name. Where the one that is there has columns that the menu's lacks,
-    another menu's callers may need them: nothing is imported without --replace.
+    A store has one table of a name. Where the one that is there is another menu's, or has columns
+    that the menu's lacks, callers may need it: nothing is imported without --replace. Menus that
+    share a table are imported together, and then each of them may bring it.
 
       hotline import --store hotline.db menus/12333
       hotline import --store hotline.db --keep menus/12333
@@ -40,12 +41,14 @@ enum ImportCommand: Command {
         "a store in memory keeps nothing for a service", hint: "name a file with --store")
     }
     var all: [TableContents] = []
+    /// By the name of a table: the names of the menus that bring it.
+    var menus: [String: [String]] = [:]
     var endpoints: [TableDeclaration] = []
     var warnings: [DataFinding] = []
     var hasProblems = false
     for operand in invocation.operands {
       let folder = try MenuFolder.find(operand)
-      guard let tables = tables(of: folder, invocation) else {
+      guard let (menu, tables) = tables(of: folder, invocation) else {
         hasProblems = true
         continue
       }
@@ -59,7 +62,8 @@ enum ImportCommand: Command {
             "two menus have a table '\(contents.schema.name)', and they differ",
             hint: "a store has one table of a name: give one of them another name")
         }
-        all.append(contents)
+        if !all.contains(contents) { all.append(contents) }
+        menus[contents.schema.name, default: []].append(menu)
       }
     }
     if hasProblems {
@@ -73,9 +77,22 @@ enum ImportCommand: Command {
     let width = names.map(\.displayWidth).max() ?? 0
     let edits = try policy(invocation)
     var isRefused = false
+    let before = try tables(in: store)
+    let owners = all.map { contents in
+      let name = contents.schema.name
+      return TableOwners(of: name, from: menus[name] ?? [], before: before[name])
+    }
     if edits != .dropped {
-      for lost in try columnsLost(to: all, in: store) {
-        lost.tell(invocation.errors)
+      for (contents, owners) in zip(all, owners) {
+        if owners.areOthers {
+          owners.tell(invocation.errors)
+        } else if let lost = before[contents.schema.name]
+          .flatMap({ LostColumns(of: $0.schema, in: contents.schema) })
+        {
+          lost.tell(invocation.errors)
+        } else {
+          continue
+        }
         isRefused = true
       }
     }
@@ -91,10 +108,10 @@ enum ImportCommand: Command {
       invocation.errors.line("nothing was imported")
       return .problemsFound
     }
-    for contents in all {
+    for (contents, owners) in zip(all, owners) {
       let progress = ImportProgress(table: contents.schema.name, output: invocation.errors)
       store.tableProgress = { progress.show($0) }
-      let outcome = store.commit(.replaceTable(contents, edits: edits))
+      let outcome = store.commit(.replaceTable(contents, edits: edits, menus: owners.names))
       progress.clear()
       // Somebody has changed it in the meantime, and what was imported before stays.
       if case .refused(let refusal) = outcome, case .rowsEdited = refusal {
@@ -118,17 +135,14 @@ enum ImportCommand: Command {
     return .success
   }
 
-  /// The tables of the store that have columns which the new ones of their names lack.
-  private static func columnsLost(
-    to new: [TableContents], in store: SQLiteStore
-  ) throws(CommandFailure) -> [LostColumns] {
-    guard case .tables(let old) = try store.outcome(of: .listTables) else {
+  /// Those that the store has, by their names.
+  private static func tables(
+    in store: SQLiteStore
+  ) throws(CommandFailure) -> [String: TableSummary] {
+    guard case .tables(let tables) = try store.outcome(of: .listTables) else {
       preconditionFailure("tables were listed by something else")
     }
-    return new.compactMap { contents in
-      old.first { $0.schema.name == contents.schema.name }
-        .flatMap { LostColumns(of: $0.schema, in: contents.schema) }
-    }
+    return Dictionary(uniqueKeysWithValues: tables.map { ($0.schema.name, $0) })
   }
 
   private static func tell(_ refusal: StorageRefusal, _ invocation: Invocation) {
@@ -148,16 +162,17 @@ enum ImportCommand: Command {
     }
   }
 
-  /// `nil` where the menu itself has errors, which have been shown. Its warnings are `hotline check`'s to tell.
+  /// With the menu's name. `nil` where the menu itself has errors, which have been shown. Its warnings are `hotline check`'s
+  /// to tell.
   private static func tables(
     of folder: MenuFolder, _ invocation: Invocation
-  ) -> MenuTables? {
+  ) -> (menu: String, MenuTables)? {
     // Rows do not depend on the calendar, and one that has ended keeps no data out.
     let menu = folder.compile(today: nil)
     guard let flow = menu.flow else {
       invocation.tell(menu.diagnostics.filter { $0.severity == .error }, of: menu.files)
       return nil
     }
-    return MenuTables(of: flow, from: folder.sources, today: .today)
+    return (flow.name, MenuTables(of: flow, from: folder.sources, today: .today))
   }
 }
