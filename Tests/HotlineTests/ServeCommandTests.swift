@@ -30,6 +30,10 @@ import Testing
     gateway.expect("play c1 2 keys=interrupt en/opening")
     gateway.send("hangup c1")
     try service.waitForLog("event=call-ended")
+    // Its record may be written after that, and is once the service has ended.
+    service.signal(SIGTERM)
+    gateway.hangUp()
+    try service.waitUntilExit()
     let calls = try CommandRun("calls", "--store", service.store.path).outcome()
     #expect(calls.status == 0)
     #expect(calls.output.contains("self-service"))
