@@ -17,6 +17,14 @@ import Testing
     #expect(screen.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
   }
 
+  @Test func theStartScreenSaysHowToRingIt() throws {
+    let service = try ServeRun("menus/clinic")
+    let ring = try #require(service.screen.firstMatch(of: /Ring it:  hotline (.+)\n/)).1
+    let outcome = try CommandRun(ring.split(separator: " ").map(String.init) + ["--quick"])
+      .input("h\n").outcome()
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("· answered\n"), "\(ring): \(outcome)")
+  }
+
   @Test func aCallRingsAndIsRecorded() throws {
     let service = try ServeRun("menus/clinic", flags: ["--test-clock"])
     let gateway = try service.connect()

@@ -56,7 +56,8 @@ struct ServeScreen {
     row("loops", "\(options.loops), at most \(options.callsMax) calls", output)
     if options.hasTestClock { row("test clock", "calls may name their own time", output) }
     output.line()
-    output.line("  Ring it:  hotline call      Stop it:  Ctrl-C, twice to end calls that are up")
+    output.line("  Ring it:  \(call)")
+    output.line("  Stop it:  Ctrl-C, twice to end calls that are up")
     output.line()
   }
 
@@ -70,6 +71,18 @@ struct ServeScreen {
     case .lacksYear(let year):
       "without the holidays of \(year): messages get no due date until they are added"
     }
+  }
+
+  /// What a person on this machine types to ring the first number.
+  private var call: String {
+    var words = ["hotline", "call"]
+    if address.isAny {
+      if address.port != ServiceAddress.standardPort { words.append(":\(address.port)") }
+    } else if "\(address)" != ServiceAddress.standard {
+      words.append("\(address)")
+    }
+    if let number = menus.first?.flow.numbers.first { words += ["--to", number] }
+    return words.joined(separator: " ")
   }
 
   /// As a gateway is told to connect there: to all addresses of a machine nobody can.
