@@ -22,6 +22,12 @@ struct ServiceAddress {
       throw CommandFailure(
         "'\(text)' is no address of a service", hint: "write it like \(Self.standard)")
     }
+    // A system takes a number for an address, 12333 for 0.0.48.45.
+    guard port != nil || host.isEmpty || !host.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      throw CommandFailure(
+        "'\(text)' is no address of a service",
+        hint: "write a port as :\(text), and a number to call as --to \(text)")
+    }
     self.host = host.isEmpty ? Self.standardHost : String(host)
     self.port = number
   }

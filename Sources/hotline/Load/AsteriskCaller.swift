@@ -19,9 +19,20 @@ final class AsteriskCaller: Asker, ConnectionHandler {
   private var waiting: AsteriskCommand? {
     didSet {
       guard (waiting == nil) != (oldValue == nil) else { return }
-      if waiting == nil { asks() } else { isTold() }
+      if waiting == nil {
+        asked = clock.now
+        asks()
+      } else {
+        isTold()
+      }
     }
   }
+  /// When this side last gave the service something to go on from.
+  private var asked: UInt64 = 0
+  /// Whether the service has said that it hangs up.
+  private var isHungUp = false
+  /// Whether what came was no command.
+  private var isUnreadable = false
   /// When the caller has hung up, and the service not yet; nil before.
   private var left: UInt64?
   private var acts = AsteriskActs.Part()
@@ -60,7 +71,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     keysLeft = load.acts.areScripted ? .max : load.order.keysToPress(by: &load.random)
     headStart = load.random.next() % max(1, load.order.typing)
     (done, pressed) = (0, 0)
-    (isToldUnanswered, left, seat) = (false, nil, .usual)
+    (isToldUnanswered, isHungUp, isUnreadable, left, seat) = (false, false, false, nil, .usual)
     meant = clock.moment(for: moment)
     let connection = try Connection.connect(
       to: load.order.address, on: load.loop, handler: self)
@@ -80,8 +91,8 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     let load = self.load
     guard connection === self.connection, left == nil else { return }
     framer.receive(bytes) { line in
-      guard let line else { return true }
-      guard wasAnswered || AsteriskCommand.isCommand(line) else {
+      guard let line, AsteriskCommand.isCommand(line) else {
+        isUnreadable = true
         connection.close()
         return false
       }
@@ -102,7 +113,8 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     }
     guard command.asksForKeys || command.takesTime else {
       // Nothing is heard any more.
-      if case .hangUp = command { pressed = 0 }
+      if case .hangUp = command { (pressed, isHungUp) = (0, true) }
+      asked = now
       if pressed != 0 { pressed += PreciseTimer.now - now }
       says()
       switch command {
@@ -116,7 +128,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
       default: return connection.writeAtOnce(LoadLine.span(of: command.reply))
       }
     }
-    if pressed != 0 {
+    if pressed != 0, command.isHeard {
       load.measure.figures.keyToPlay.add(since: pressed, until: now)
       if isToldUnanswered {
         load.measure.figures.isAnsweredAfterAll()
@@ -132,11 +144,18 @@ final class AsteriskCaller: Asker, ConnectionHandler {
       return
     }
     if load.order.typing == 0, !load.acts.areScripted {
+      asked = now
       return act(on: command, at: now, for: load, on: connection)
     }
     waiting = command
     load.schedule(self, at: moment(of: command, at: now, from: load))
   }
+
+  /// Whether the service is to do something next, in an answered call.
+  var isOwed: Bool { wasAnswered && waiting == nil && left == nil }
+
+  /// Whether it has done nothing for longer than callers have patience.
+  func waitsInVain(at now: UInt64) -> Bool { isOwed && asked + LoadOrder.patience < now }
 
   /// A key that has waited for longer than callers have patience counts as unanswered, once.
   func tellSilence(at now: UInt64) {
@@ -191,7 +210,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     guard command.asksForKeys else {
       switch command {
       case .record(let file, let longest):
-        return endRecording(file, atMost: longest, for: load, on: connection)
+        return endRecording(file, atMost: longest, at: moment, for: load, on: connection)
       case .connect:
         seat = answerOfSeat(load)
         if case .seat = scripted(load) { done += 1 }
@@ -204,9 +223,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     case .press(let key):
       keysLeft -= 1
       done += 1
-      load.measure.figures.keys += 1
-      pressed = clock.moment(for: moment)
-      sent = clock.present
+      isPressed(meantFor: moment, load)
       load.reply.removeAll(keepingCapacity: true)
       command.reply(with: key, to: &load.reply)
       load.reply.withUnsafeBufferPointer { connection.writeAtOnce($0.span) }
@@ -223,6 +240,15 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     case .speak, .seat: connection.writeAtOnce(LoadLine.span(of: command.reply))
     case .hangUp: hangUp()
     }
+  }
+
+  private func isPressed(meantFor moment: UInt64, _ load: AsteriskLoad) {
+    load.measure.figures.keys += 1
+    // Nothing was heard for the one before.
+    if pressed != 0, !isToldUnanswered { load.measure.figures.keysUnanswered += 1 }
+    isToldUnanswered = false
+    pressed = clock.moment(for: moment)
+    sent = clock.present
   }
 
   /// What the script says next; nil for callers without one.
@@ -261,7 +287,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
   }
 
   private func endRecording(
-    _ file: String, atMost longest: Milliseconds, for load: AsteriskLoad,
+    _ file: String, atMost longest: Milliseconds, at moment: UInt64, for load: AsteriskLoad,
     on connection: Connection
   ) {
     let spoken = spoken(load)
@@ -275,6 +301,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
       if endKey != nil, case .press(let key) = next.act, next.wait == 0 {
         endKey = key
         done += 1
+        isPressed(meantFor: moment, load)
       }
     }
     guard load.keepSound(length, at: file) else {
@@ -311,20 +338,28 @@ final class AsteriskCaller: Asker, ConnectionHandler {
   /// The place is free at once: that the connection has gone is told when the loop has its next turn.
   func peerFinished(_ connection: Connection) {
     connection.close()
-    if connection === self.connection { isOver(.closedHere) }
+    guard connection === self.connection else { return }
+    let isMeant = isHungUp || left != nil
+    isOver(
+      because: isMeant ? nil : wasAnswered ? "lost: the service hung up" : "not answered")
   }
 
   func outputDrained(_ connection: Connection) {}
 
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
-    if connection === self.connection { isOver(end) }
+    guard connection === self.connection else { return }
+    switch end {
+    case .failed(let error): isOver(because: "lost: \(error.cause.words)")
+    case .closedHere: isOver(because: isUnreadable ? "unreadable" : nil)
+    }
   }
 
-  private func isOver(_ end: ConnectionEnd) {
+  /// `failure`: in a word of the report; nil where somebody has hung up.
+  private func isOver(because failure: String?) {
     connection = nil
     waiting = nil
     pressed = 0
     owesNothing()
-    load.over(self, end)
+    load.over(self, because: failure)
   }
 }

@@ -23,7 +23,8 @@ enum AsteriskCommand: Equatable {
 
   enum Keyed: Equatable {
     case streamFile
-    case getData(keysMax: UInt32)
+    /// `isSilent`: it waits, and nothing is heard.
+    case getData(keysMax: UInt32, isSilent: Bool)
     case background
   }
 
@@ -36,6 +37,8 @@ enum AsteriskCommand: Equatable {
     case variableIsSet
     /// A prompt that was there, or a fax that was taken.
     case success
+    /// What this Asterisk does not have.
+    case noSuchApplication
     case onePage
   }
 
@@ -52,7 +55,10 @@ enum AsteriskCommand: Equatable {
     switch line[0] {
     case UInt8(ascii: "G"):
       if LoadLine.begins(line, "GET DATA ") {
-        self = .keyed(.getData(keysMax: AsteriskCommand.lastNumber(line) ?? 1))
+        self = .keyed(
+          .getData(
+            keysMax: AsteriskCommand.lastNumber(line) ?? 1,
+            isSilent: LoadLine.begins(line, "GET DATA \"\" ")))
       } else if AsteriskCommand.ends(line, "BACKGROUNDSTATUS")
         || AsteriskCommand.ends(line, "PLAYBACKSTATUS")
       {
@@ -83,6 +89,9 @@ enum AsteriskCommand: Equatable {
         self = .connect
       } else if LoadLine.begins(line, "EXEC SendFAX ") {
         self = .fax
+      } else if LoadLine.begins(line, "EXEC StoreDTMF ") {
+        // Who has it keeps keys on the channel. These callers press where they are asked, as at an Asterisk without it.
+        self = .other(.noSuchApplication)
       }
     case UInt8(ascii: "A"):
       if LoadLine.begins(line, "ANSWER") { self = .other(.callIsAnswered) }
@@ -123,6 +132,15 @@ enum AsteriskCommand: Equatable {
     }
   }
 
+  /// Whether the caller hears of it that a key has done something.
+  var isHeard: Bool {
+    switch self {
+    case .keyed(.getData(keysMax: _, let isSilent)): !isSilent
+    case .keyed, .played, .record, .connect, .fax: true
+    case .outcome, .talkedForSeconds, .hangUp, .other: false
+    }
+  }
+
   /// Whether a call is up from this on, where it was not before.
   var answers: Bool { asksForKeys || takesTime || self == .other(.callIsAnswered) }
 
@@ -138,6 +156,7 @@ enum AsteriskCommand: Equatable {
     case .other(.channelIsUp): "200 result=6\n"
     case .other(.variableIsSet): "200 result=1\n"
     case .other(.success): "200 result=1 (SUCCESS)\n"
+    case .other(.noSuchApplication): "200 result=-2\n"
     case .other(.onePage), .talkedForSeconds: "200 result=1 (1)\n"
     }
   }
@@ -184,7 +203,7 @@ enum AsteriskCommand: Equatable {
     case .background:
       NativeEncoding.append(UInt32(key), to: &output)
       LoadLine.word("\n", &output)
-    case .getData(let keysMax):
+    case .getData(let keysMax, isSilent: _):
       output.append(key)
       LoadLine.word(keysMax == 1 ? "\n" : " (timeout)\n", &output)
     }

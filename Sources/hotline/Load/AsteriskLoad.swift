@@ -25,8 +25,10 @@ final class AsteriskLoad {
   /// How many may ring at a time: what servers let wait before they are accepted. A short call rings for a good part of its
   /// time, so that of thousands more have to, or most places would stay empty.
   private static func ringingMax(of places: Int) -> Int { min(max(128, places / 5), 4096) }
-  /// After so many nobody answers there at all, or this system has no more connections: trying on would tell nothing new.
+  /// After so many, where no call was ever answered, nobody is there: trying on would tell nothing new.
   private static let failuresMax = 1000
+  /// How long a place rests whose call has failed, in nanoseconds; with a rate calls come at their own times.
+  private static let pause: UInt64 = 500_000_000
   /// How long the service has at the end to hang up, in nanoseconds.
   private static let farewellMax: UInt64 = 500_000_000
   /// How often callers are looked at who have waited for too long.
@@ -62,7 +64,11 @@ final class AsteriskLoad {
   private func due(_ entry: DueQueue.Entry) {
     guard !isOver else { return farewell(entry) }
     guard entry.call == AsteriskLoad.noCall else {
-      if tickets[Int(entry.call)] == entry.ticket { callers[Int(entry.call)].act(at: entry.at) }
+      let place = Int(entry.call)
+      guard tickets[place] == entry.ticket else { return }
+      if callers[place].isCalling { return callers[place].act(at: entry.at) }
+      rings.putBack([entry.call])
+      ring(at: clock.now)
       return
     }
     switch Timer(rawValue: entry.ticket)! {
@@ -117,10 +123,10 @@ final class AsteriskLoad {
         measure.figures.callsFailed += 1
         measure.figures.callsUp -= 1
       }
-    } else if caller.pressed != 0 {
+    } else if caller.isOwed {
       caller.tellSilence(at: now)
-      if caller.isToldUnanswered { measure.figures.addError("no answer") }
-      measure.figures.keyToPlay.add(since: caller.pressed, until: now)
+      if caller.waitsInVain(at: now) { measure.figures.addError("no answer") }
+      if caller.pressed != 0 { measure.figures.keyToPlay.add(since: caller.pressed, until: now) }
     }
   }
 
@@ -148,17 +154,24 @@ final class AsteriskLoad {
     do throws(SocketError) {
       try callers[place].ring(number, meantFor: moment)
     } catch {
-      measure.figures.callsFailed += 1
-      rings.giveBack(place, wasAnswered: false)
-      failed(error)
+      failed("lost: \(error.cause.words)", in: place, wasAnswered: false)
     }
   }
 
-  private func failed(_ error: SocketError) { failed("lost: \(error.cause.words)") }
-
-  private func failed(_ error: String) {
+  private func failed(_ error: String, in place: Int, wasAnswered: Bool) {
     measure.figures.addError(error)
-    if measure.figures.errors.values.reduce(0, +) > AsteriskLoad.failuresMax {
+    measure.figures.callsFailed += 1
+    if order.callsPerSecond != nil {
+      rings.giveBack(place, wasAnswered: wasAnswered)
+    } else {
+      rings.isOver(wasAnswered: wasAnswered)
+      tickets[place] &+= 1
+      clock.add(
+        at: PreciseTimer.now + AsteriskLoad.pause, call: UInt32(place), ticket: tickets[place])
+    }
+    if !measure.hasAnswer,
+      measure.figures.callsFailed >= min(order.callsAtOnce, AsteriskLoad.failuresMax)
+    {
       finish(at: PreciseTimer.now)
     }
   }
@@ -169,22 +182,19 @@ final class AsteriskLoad {
     ring(at: PreciseTimer.now)
   }
 
-  func over(_ caller: AsteriskCaller, _ end: ConnectionEnd) {
+  /// `failure`: see ``AsteriskCaller``; nil where somebody has hung up.
+  func over(_ caller: AsteriskCaller, because failure: String?) {
     tickets[caller.place] &+= 1
-    rings.giveBack(caller.place, wasAnswered: caller.wasAnswered)
     if isOver {
       leaving -= 1
       if leaving == 0 { clock.stop() }
       return
     }
-    if case .failed(let error) = end {
-      measure.figures.callsFailed += 1
-      failed(error)
-    } else if !caller.wasAnswered {
-      measure.figures.callsFailed += 1
-      failed("not answered")
+    if let failure {
+      failed(failure, in: caller.place, wasAnswered: caller.wasAnswered)
     } else {
       measure.figures.callsEnded += 1
+      rings.giveBack(caller.place, wasAnswered: caller.wasAnswered)
     }
     ring(at: PreciseTimer.now)
   }

@@ -53,15 +53,16 @@ enum LoadCommand: Command {
     seats answer; what they expect to hear is for `hotline test`. By FastAGI too, where the service
     waits for `saved` by itself: there is no time to tell of it.
 
-    A trunk that ends in the middle of a load is connected again; its calls have failed.
+    A trunk that ends in the middle of a load is connected again while others go on; its calls
+    have failed.
 
     The status is 0 when nothing was refused and no connection broke, 1 when something was, 2 when
     no call was taken. ^C and SIGTERM end it early: it prints the figures so far, and ends by the
     signal (130, 143).
 
       hotline load --calls 1000 --typing 1500 --pid 4711
-      hotline load --calls 1000 --depth 16 --press 1* --keys 1000
-      hotline load --calls 10000 --rate 10000 --keys 2
+      hotline load --calls 1000 --depth 16 --press '1*' --keys 1000
+      hotline load --calls 10000 --rate 10000 --keys 2 --warm-up 0
       hotline load --fastagi --calls 5000 --rate 300 127.0.0.1:4573
     """
 
@@ -90,7 +91,6 @@ enum LoadCommand: Command {
     } else {
       report.print(to: invocation.output)
     }
-    if !measure.hasAnswer, isAboutNumber(measure) { invocation.errors.line(anotherNumber) }
     if let signal = measure.interruptedBy {
       invocation.output.flush()
       end(by: signal)
@@ -102,25 +102,21 @@ enum LoadCommand: Command {
   private static func whyNothingWasMeasured(
     _ measure: LoadMeasure, of order: LoadOrder
   ) -> CommandFailure? {
+    guard measure.seconds == 0 || !measure.hasAnswer else { return nil }
     let errors = measure.figures.errors.keys.sorted()
-    // By FastAGI each call finds anew that nobody is there.
-    let isNobodyThere =
-      !measure.hasAnswer && !errors.isEmpty && errors.allSatisfy { $0.hasPrefix("lost: ") }
-    guard measure.seconds == 0 || isNobodyThere else { return nil }
     let words = errors.isEmpty ? "no answer" : errors.joined(separator: ", ")
     if measure.hasAnswer {
       return CommandFailure("the service at \(order.address) was lost in the warm-up: \(words)")
     }
-    return CommandFailure(
-      "the service at \(order.address) took no call: \(words)",
-      hint: isAboutNumber(measure) ? anotherNumber : "is `hotline serve` running there?")
-  }
-
-  private static let anotherNumber = "name a number that it answers with --to"
-
-  /// Whether calls were refused as they are where nobody serves the number.
-  private static func isAboutNumber(_ measure: LoadMeasure) -> Bool {
-    [TrunkErrorCode.noMenu.word, "not answered"].contains { measure.figures.errors[$0] != nil }
+    let hint =
+      if [TrunkErrorCode.noMenu.word, "not answered"].contains(where: errors.contains) {
+        "name a number that it answers with --to"
+      } else if errors.contains(TrunkErrorCode.refused.word) {
+        "it wants a proof (`serve --secrets`), which `hotline load` does not give"
+      } else {
+        "is `hotline serve` running there?"
+      }
+    return CommandFailure("the service at \(order.address) took no call: \(words)", hint: hint)
   }
 
   /// Ends as the signal would have ended it, so that a shell that is interrupted too does not go on.
@@ -161,6 +157,13 @@ enum LoadCommand: Command {
     if invocation.has(depth), invocation.has(fastAGI) {
       throw CommandFailure(
         "--depth is for trunks", hint: "with --fastagi, --typing 0 presses as fast as it is asked")
+    }
+    if invocation.has(trunks), invocation.has(fastAGI) {
+      throw CommandFailure(
+        "--trunks is for the trunk protocol", hint: "by FastAGI each call is a connection")
+    }
+    if invocation.has(pieces), !invocation.has(fastAGI) {
+      throw CommandFailure("--pieces is for --fastagi", hint: "a trunk brings no environment")
     }
     order.callsAtOnce = try invocation.number(calls, in: 1...2_000_000) ?? order.callsAtOnce
     order.callsPerSecond = try invocation.number(rate, in: 1...1_000_000).map { Double($0) }

@@ -38,6 +38,9 @@ struct LoadMeasure {
     isOn = false
     seconds = Double(now - began) / 1e9
     ownCPU = ProcessUsage.ownCPU - ownBefore
+    if figures.keysAnswered == 0, figures.keysUnanswered > 0 {
+      figures.addError("no key was answered")
+    }
     guard let process else { return }
     guard let before = serviceBefore, let after = ProcessUsage(of: process),
       let cpu = after.cpu(since: before)

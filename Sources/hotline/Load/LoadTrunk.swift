@@ -53,7 +53,10 @@ final class LoadTrunk: Asker, ConnectionHandler {
     let load = self.load
     let callsRing = load.hasBegun
     framer.receive(bytes) { line in
-      guard let line else { return true }
+      guard let line else {
+        load.measure.figures.addError("unreadable")
+        return true
+      }
       guard isReady || LoadTrunk.isOfGreeting(line) else {
         load.leadsElsewhere(self)
         return false

@@ -36,8 +36,10 @@ extension ProcessUsage {
     else { return nil }
     // The name of the program stands before it in brackets, and may hold anything.
     guard let fields = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-      let start = fields.split(separator: ")").last?.split(separator: " ").dropFirst(19).first
-        .flatMap({ UInt64($0) })
+      let more = fields.split(separator: ")").last?.split(separator: " "),
+      let start = more.dropFirst(19).first.flatMap({ UInt64($0) }),
+      // One that has ended, and nobody has asked how.
+      more.first != "Z"
     else { return nil }
     self.start = start
     cpu = Self.nanoseconds(time)

@@ -50,10 +50,15 @@ struct RingSchedule {
 
   mutating func answered() { ringing -= 1 }
 
-  /// The call is over, answered or not.
+  /// The call is over, answered or not, and its place is free.
   mutating func giveBack(_ place: Int, wasAnswered: Bool) {
-    if !wasAnswered { ringing -= 1 }
+    isOver(wasAnswered: wasAnswered)
     free.append(UInt32(place))
+  }
+
+  /// A call is over, and nobody rings in its place until that is put back.
+  mutating func isOver(wasAnswered: Bool) {
+    if !wasAnswered { ringing -= 1 }
   }
 
   /// Takes the free places that `areMeant` out, in which nobody rings until they are put back.

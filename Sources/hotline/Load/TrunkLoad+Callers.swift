@@ -120,12 +120,14 @@ extension TrunkLoad {
 
   private func press(_ call: Int, on trunk: LoadTrunk, meantFor moment: UInt64) {
     isPressed(call, on: trunk, meantFor: moment)
-    repeat {
+    send(key(call), call, on: trunk)
+    while nextKeyFollowsAtOnce(call) {
+      // An entry answers only its last key.
+      measure.figures.keysUnanswered += 1
       send(key(call), call, on: trunk)
-    } while nextKeyFollowsAtOnce(call)
+    }
     if order.depth == nil, case .press? = scriptedAct(call) {
       schedule(.key, call, at: moment + order.typing)
-      noLongerUnderWay(call)
     }
   }
 

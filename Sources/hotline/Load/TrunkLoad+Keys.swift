@@ -10,7 +10,7 @@ import Sockets
 ///
 /// An entry answers only its last key. A service that stands still does not say so: whatever it owes is waited for. One that
 /// reads and is slow looks as one that has no answer: a few callers listen much longer than the others, and what they hear in
-/// the end makes all of them wait as long.
+/// the end makes all of them wait as long, where none who pressed later has been answered before.
 extension TrunkLoad {
   /// How long a key may go without an answer before the service is asked whether it has read it: callers who type have
   /// patience; those of the closed loop wait a few times as long as an answer takes.
@@ -35,7 +35,12 @@ extension TrunkLoad {
   var silenceInterval: UInt64 { order.depth == nil ? silenceMax / 16 : silenceMax / 2 }
 
   func isPressed(_ call: Int, on trunk: LoadTrunk, meantFor moment: UInt64) {
-    if calls[call].pressed == 0 { trunk.asks() }
+    if calls[call].pressed != 0 {
+      // Nothing was heard for the one before.
+      measure.figures.keysUnanswered += 1
+      noLongerUnderWay(call)
+    }
+    trunk.asks()
     let press = calls[call].isPressed(meantFor: moment, at: clock.moment(for: moment))
     trunk.keysUnderWay += 1
     trunk.pressed.append(
@@ -51,6 +56,16 @@ extension TrunkLoad {
     }
     let pressed = calls[call].pressed
     guard pressed != 0 else { return true }
+    if calls[call].listens {
+      // Others have been answered meanwhile: what is heard now the menu says by itself, to whom it has waited for.
+      guard pressed > lastPressAnswered else {
+        measure.figures.keysUnanswered += 1
+        noLongerUnderWay(call)
+        return true
+      }
+    } else {
+      lastPressAnswered = max(lastPressAnswered, pressed)
+    }
     let time = now > pressed ? now - pressed : 0
     measure.figures.keyToPlay.add(time)
     measure.figures.keysAnswered += 1
