@@ -48,7 +48,7 @@ package enum MenuCompiler {
     lowering.run()
     lowering.flow.version = loader.digest.value
     lowering.flow.prepare()
-    lowering.checkFlow(today: today)
+    lowering.checkFlow(today: today, items: loader.items)
     let diagnostics = lowering.report.diagnostics.inOrderOfPlace
     if leavesRest {
       UnsafeMutablePointer<(MenuLoader, Lowering)>.allocate(capacity: 1)

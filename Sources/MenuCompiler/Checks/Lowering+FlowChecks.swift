@@ -7,13 +7,17 @@ import Telephony
 /// Conclusions from the whole machine. Copies of a dialogue's step are one step to their author: what is
 /// wrong with one of them is said once.
 extension Lowering {
-  mutating func checkFlow(today: CivilDate?) {
+  /// - Parameter items: all that the menu's files hold.
+  mutating func checkFlow(today: CivilDate?, items: [FileItem]) {
     checkAnnouncements(today: today)
     let graph = FlowGraph(flow)
     let before = graph.reach()
     let trapped = checkTraps(graph, before)
     // What is missing proves nothing where not everything could be read.
-    guard report.isWhole else { return }
+    guard report.isWhole else {
+      checkStepsAlone(items)
+      return
+    }
     checkDialogues()
     checkWaysOut(graph, before, trapped: trapped)
     let missing = checkValues(graph, before)

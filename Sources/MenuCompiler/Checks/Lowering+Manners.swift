@@ -3,7 +3,7 @@ import Diagnostics
 import MenuLanguage
 import Telephony
 
-/// The rules of thumb of ``LintRule``, on steps that a call gets to.
+/// The rules of thumb of ``LintRule``, on steps that a call gets to; where that is not known, on each by itself.
 extension Lowering {
   mutating func checkManners(
     _ graph: FlowGraph, _ before: [Int?], _ lengths: SpeechLengths
@@ -20,27 +20,18 @@ extension Lowering {
     for index in flow.steps.indices where before[index] != nil && origins[index].part == .written {
       let step = StepID(index)
       let syntax = syntax(of: step)
-      checkForced(step, syntax, lengths)
-      checkNamedKeys(step, syntax, graph, before)
+      checkAlone(step, syntax, lengths)
+      checkNamedKeysAhead(step, syntax, graph, before)
       if isWithoutError { checkLanguages(syntax) }
       switch syntax.body {
       case .menu(let body):
-        checkOptionCount(body.options, syntax)
-        checkKeyOrder(body.options, from: 1, syntax)
-        checkLength(step, syntax, lengths)
-        checkWording(syntax)
         checkDepth(step, depths, syntax)
         checkWayBack(step, depths, syntax)
         if hasPeople { checkPerson(step, isNearPerson, syntax) }
         checkMistakes(step, body.asking, endsPlainly, syntax)
-        checkLabels(body.options, syntax)
-      case .browse(let body):
-        checkKeyOrder(body.options, from: (body.list?.value ?? 0) + 1, syntax)
-        checkMistakes(step, body.asking, endsPlainly, syntax)
+      case .browse(let body): checkMistakes(step, body.asking, endsPlainly, syntax)
       case .enter(let body):
-        checkLength(step, syntax, lengths)
         checkMistakes(step, body.asking, endsPlainly, syntax)
-        checkCount(body, syntax)
         // A secret that is asked for and compared nowhere is told where it is missing.
         let isLeftOut = body.secret != nil && leavesSecretOut
         if isWithoutError, !isLeftOut, !usedEntries.contains(step) {
@@ -48,7 +39,6 @@ extension Lowering {
             .unusedEntry(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
         }
       case .record(let body):
-        checkLength(step, syntax, lengths)
         if let promise = body.answerWithin {
           // Who is promised an answer asks for it with the receipt.
           let unheard = flow.languages.indices.filter { language in
@@ -70,6 +60,44 @@ extension Lowering {
         }
       case .play, .lookup, .fax, .transfer, .choose, .hangUp, .incomplete: break
       }
+    }
+  }
+
+  /// What the step's own text shows, and that of the defaults.
+  private mutating func checkAlone(_ step: StepID, _ syntax: StepSyntax, _ lengths: SpeechLengths) {
+    checkForced(step, syntax, lengths)
+    checkNamedKeys(step, syntax)
+    switch syntax.body {
+    case .menu(let body):
+      checkOptionCount(body.options, syntax)
+      checkKeyOrder(body.options, from: 1, syntax)
+      checkLength(step, syntax, lengths)
+      checkWording(syntax)
+      checkLabels(body.options, syntax)
+    case .browse(let body):
+      checkKeyOrder(body.options, from: (body.list?.value ?? 0) + 1, syntax)
+    case .enter(let body):
+      checkLength(step, syntax, lengths)
+      checkCount(body, syntax)
+    case .record: checkLength(step, syntax, lengths)
+    case .play, .lookup, .fax, .transfer, .choose, .hangUp, .incomplete: break
+    }
+  }
+
+  /// Where errors may hide ways, what each step shows that has none.
+  mutating func checkStepsAlone(_ items: [FileItem]) {
+    // Errors that are not told any more may be anywhere.
+    guard report.diagnostics.errorCount < DeclarationLimits.problems else { return }
+    let faulty = FaultyItems(items, report.diagnostics)
+    // These say what holds in every step; without defaults, they may be what could not be read.
+    guard let hotline = menu.hotline, !faulty.contains(hotline.range),
+      let defaults = menu.defaults, !faulty.contains(defaults.range)
+    else { return }
+    let lengths = SpeechLengths(flow, silences: silences)
+    for index in flow.steps.indices where origins[index].part == .written {
+      let step = StepID(index)
+      let syntax = syntax(of: step)
+      if !faulty.contains(syntax.range) { checkAlone(step, syntax, lengths) }
     }
   }
 

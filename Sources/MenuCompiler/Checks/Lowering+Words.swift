@@ -8,51 +8,58 @@ import Telephony
 extension Lowering {
   // MARK: - Keys
 
-  /// Keys that are named and not taken, and options that nobody hears of.
-  mutating func checkNamedKeys(
-    _ step: StepID, _ syntax: StepSyntax, _ graph: FlowGraph, _ before: [Int?]
-  ) {
-    // Nearly every menu speaks itself, and most plays name no key.
+  /// Keys that are named and not taken in the step itself, and options that nobody hears of.
+  mutating func checkNamedKeys(_ step: StepID, _ syntax: StepSyntax) {
+    // Nearly every menu speaks itself.
     guard !syntax.speech.says.isEmpty else { return }
-    let named = namedKeys(syntax)
-    let taken = named.isEmpty ? [] : flow.options(of: step).map(\.keys)
     switch syntax.body {
     case .menu(let body):
-      for (text, keys) in named where !taken.contains(keys) { reportNotTaken(keys, text, syntax) }
+      checkNamedKeys(of: step, rows: 0, syntax)
       checkHeard(body.options, syntax)
+    case .browse(let body): checkNamedKeys(of: step, rows: body.list?.value ?? 0, syntax)
+    case .enter(let body): checkNamedKeys(body, namedKeys(syntax), syntax)
+    case .record(let body): checkNamedKeys(body, namedKeys(syntax), syntax)
+    case .transfer:
+      for (text, keys) in namedKeys(syntax) { reportNotTaken(keys, text, syntax, by: .nothing) }
+    case .play, .fax, .hangUp, .lookup, .choose, .incomplete: break
+    }
+  }
+
+  /// Keys 1 to `rows` choose a row.
+  private mutating func checkNamedKeys(of step: StepID, rows: Int, _ syntax: StepSyntax) {
+    let named = namedKeys(syntax)
+    guard !named.isEmpty else { return }
+    let taken =
+      flow.options(of: step).map(\.keys) + (0..<rows).map { KeyString(String($0 + 1))! }
+    for (text, keys) in named where !taken.contains(keys) { reportNotTaken(keys, text, syntax) }
+  }
+
+  /// Keys that are named where steps behind may take them, and that none of these takes.
+  mutating func checkNamedKeysAhead(
+    _ step: StepID, _ syntax: StepSyntax, _ graph: FlowGraph, _ before: [Int?]
+  ) {
+    // Most plays name no key.
+    guard !syntax.speech.says.isEmpty else { return }
+    switch syntax.body {
     case .play(let body):
-      let controls = body.controls.map { KeyString($0.value) }
-      let open = named.filter { !taken.contains($0.keys) && !controls.contains($0.keys) }
+      let named = namedKeys(syntax)
+      guard !named.isEmpty else { return }
+      let taken = flow.options(of: step).map(\.keys) + body.controls.map { KeyString($0.value) }
+      let open = named.filter { !taken.contains($0.keys) }
       guard !open.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
       for (text, keys) in open where !ahead.contains(keys) { reportNotTaken(keys, text, syntax) }
-    case .enter(let body): checkNamedKeys(body, named, syntax)
-    case .record(let body): checkNamedKeys(body, named, syntax)
-    case .browse(let body):
-      let rows = (body.list?.value).map { (1...max(1, $0)).map { KeyString(String($0))! } } ?? []
-      for (text, keys) in named where !taken.contains(keys) && !rows.contains(keys) {
-        reportNotTaken(keys, text, syntax)
+    case .fax:
+      let named = namedKeys(syntax)
+      guard !named.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
+      for (text, keys) in named where !ahead.contains(keys) {
+        reportNotTaken(keys, text, syntax, by: .nothing)
       }
     case .hangUp:
       // What a caller may do in the next call is good to know.
-      for (text, keys) in named where !isTaken(keys, before) {
-        report.add(
-          .keyNotTaken(keys: keys.description, there: .nextCall), at: text.range,
-          inStep: syntax.range)
+      for (text, keys) in namedKeys(syntax) where !isTaken(keys, before) {
+        reportNotTaken(keys, text, syntax, by: .nextCall)
       }
-    case .transfer:
-      for (text, keys) in named {
-        report.add(
-          .keyNotTaken(keys: keys.description, there: .nothing), at: text.range,
-          inStep: syntax.range)
-      }
-    case .fax:
-      guard !named.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
-      for (text, keys) in named where !ahead.contains(keys) {
-        report.add(
-          .keyNotTaken(keys: keys.description, there: .nothing), at: text.range,
-          inStep: syntax.range)
-      }
-    case .lookup, .choose, .incomplete: break
+    case .menu, .browse, .enter, .record, .transfer, .lookup, .choose, .incomplete: break
     }
   }
 
@@ -77,10 +84,11 @@ extension Lowering {
   }
 
   private mutating func reportNotTaken(
-    _ keys: KeyString, _ text: Located<String>, _ syntax: StepSyntax
+    _ keys: KeyString, _ text: Located<String>, _ syntax: StepSyntax,
+    by there: LintProblem.KeyTaking = .options
   ) {
     report.add(
-      .keyNotTaken(keys: keys.description, there: .options), at: text.range, inStep: syntax.range)
+      .keyNotTaken(keys: keys.description, there: there), at: text.range, inStep: syntax.range)
   }
 
   private static let keyLooksMax = 5_000_000
