@@ -29,6 +29,9 @@ package enum MenuCompiler {
     loader.load(&report)
     // Without its root there is no menu that anything could be missing from.
     guard !loader.files.all.isEmpty else { return CompiledMenu(unread: report, loader.files) }
+    if !report.diagnostics.isEmpty {
+      report.unreadItems = FaultyItems(loader.items, report.diagnostics)
+    }
     let builtIn = loader.builtInItems()
     let menu = Declarations(loader.items, builtIn: builtIn, &report)
     // What a part of a menu names stands in other parts.

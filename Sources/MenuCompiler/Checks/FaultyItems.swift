@@ -20,26 +20,29 @@ struct FaultyItems {
     }
   }
 
+  private let places: [Place]
   private var faulty: Set<Place> = []
 
   /// - Parameters:
   ///   - items: all of all files, in any order.
   ///   - diagnostics: every error that there is.
   init(_ items: [FileItem], _ diagnostics: [Diagnostic]) {
-    let places = items.flatMap { item in
+    places = items.flatMap { item in
       [Place(item.range)] + item.steps.map { Place($0.range) }
     }.sorted()
     for error in diagnostics where error.severity == .error {
       for range in [error.range].compactMap(\.self) + error.labels.map(\.range) {
-        if let place = Self.last(of: places, upTo: Place(range)) { faulty.insert(place) }
+        if let place = last(upTo: range) { faulty.insert(place) }
       }
     }
   }
 
-  func contains(_ range: SourceRange) -> Bool { faulty.contains(Place(range)) }
+  /// Whether what stands at `range` is in one of them, or is one.
+  func hold(_ range: SourceRange) -> Bool { last(upTo: range).map(faulty.contains) ?? false }
 
-  /// The last of the sorted `places` that is not behind `place`; `nil` where there is none in its file.
-  private static func last(of places: [Place], upTo place: Place) -> Place? {
+  /// The last place of an item that is not behind `range`; `nil` where there is none in its file.
+  private func last(upTo range: SourceRange) -> Place? {
+    let place = Place(range)
     var low = 0
     var high = places.count
     while low < high {

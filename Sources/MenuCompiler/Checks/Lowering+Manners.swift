@@ -90,14 +90,14 @@ extension Lowering {
     guard report.diagnostics.errorCount < DeclarationLimits.problems else { return }
     let faulty = FaultyItems(items, report.diagnostics)
     // These say what holds in every step; without defaults, they may be what could not be read.
-    guard let hotline = menu.hotline, !faulty.contains(hotline.range),
-      let defaults = menu.defaults, !faulty.contains(defaults.range)
+    guard let hotline = menu.hotline, !faulty.hold(hotline.range),
+      let defaults = menu.defaults, !faulty.hold(defaults.range)
     else { return }
     let lengths = SpeechLengths(flow, silences: silences)
     for index in flow.steps.indices where origins[index].part == .written {
       let step = StepID(index)
       let syntax = syntax(of: step)
-      if !faulty.contains(syntax.range) { checkAlone(step, syntax, lengths) }
+      if !faulty.hold(syntax.range) { checkAlone(step, syntax, lengths) }
     }
   }
 

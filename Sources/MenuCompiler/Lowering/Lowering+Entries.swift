@@ -165,7 +165,7 @@ extension Lowering {
     }
     if body.review == nil { reportKeysAwaited(body.asking) }
     if let promise = body.answerWithin, let hotline = menu.hotline, hotline.calendar == nil,
-      hotline.isWhole
+      !report.isUnread(hotline.range)
     {
       report.add(
         .hotline(.workdaysUnknown(step: step.name.value)), at: promise.range,

@@ -8,6 +8,9 @@ struct ProblemReport {
   var isWhole = true
   /// Whether there is a file of which nothing could be read: what is missing may be in it.
   var hasUnreadFile = false
+  /// The items that could not be read whole: what is missing there may be what could not, so that no warning is told of it.
+  /// `nil` where every file could be read.
+  var unreadItems: FaultyItems?
   private var seen: Set<Key> = []
   /// By mistake: its place among the diagnostics.
   private var shared: [String: Int] = [:]
@@ -33,6 +36,7 @@ struct ProblemReport {
 
   mutating func add(_ problem: MenuProblem, at range: SourceRange?) {
     let wording = problem.wording
+    if wording.severity == .warning, let range, isUnread(range) { return }
     let key = Key(id: wording.id, range: range, message: range == nil ? wording.message : "")
     guard seen.insert(key).inserted else { return }
     // Who has so many reads no further; an error more or less changes nothing.
@@ -49,6 +53,9 @@ struct ProblemReport {
         wording.severity, id: wording.id, message: wording.message, range: range,
         caption: wording.caption, labels: wording.labels, hints: wording.hints))
   }
+
+  /// Whether the item at `range` could not be read whole.
+  func isUnread(_ range: SourceRange) -> Bool { unreadItems?.hold(range) ?? false }
 
   /// As ``add(_:at:)``, of something that is one mistake wherever it shows: what it says of further places is a label of
   /// the first. At most four are shown.

@@ -6,7 +6,6 @@ extension Parser {
   mutating func parseHotline(
     from start: SourceRange, name: inout Located<String>?
   ) throws(Unreadable) -> HotlineSyntax {
-    let problemsBefore = problems.count
     if kind == .word, !beginsLine {
       name = Located(text, range)
       advance()
@@ -23,7 +22,7 @@ extension Parser {
       name: name, title: title, numbers: items.numbers, timezone: timezone,
       languages: items.languages, calendar: items.path, start: target, styles: items.styles,
       callTime: items.callTime, callSteps: items.callSteps, faxNumbers: items.faxNumbers,
-      isWhole: problems.count == problemsBefore, range: range(from: start))
+      range: range(from: start))
   }
 
   mutating func parseDefaults(from start: SourceRange) -> DefaultsSyntax {

@@ -89,8 +89,6 @@ package struct HotlineSyntax: Sendable {
   package let callTime: Located<Duration>?
   package let callSteps: Located<Int>?
   package let faxNumbers: [FaxNumbersSyntax]
-  /// Whether all of it could be read; what is not here may be what could not.
-  package let isWhole: Bool
   package let range: SourceRange
 }
 
