@@ -72,7 +72,7 @@ extension Parser {
     }
     if kind == .string, !beginsLine {
       text = try expectText(.label)
-    } else if let words = unquotedLabel {
+    } else if let words = unquotedLabel(in: block) {
       let start = range
       for _ in 0..<words.count { advance() }
       let label = Located(words.joined(separator: " "), range(from: start))
@@ -105,19 +105,37 @@ extension Parser {
     return try expectText(.label)
   }
 
-  /// The words at hand, where they are the text of an option without its quotes: up to the arrow, or to `as`.
-  private var unquotedLabel: [String]? {
+  /// The words at hand, where they are the text of an option without its quotes: up to the arrow, or to `as`; or to the end of
+  /// the line, where it has no arrow either.
+  private func unquotedLabel(in block: BlockKind) -> [String]? {
     guard kind == .word, !beginsLine else { return nil }
     var words: [String] = []
     while words.count < MenuLimits.headerTokenCountMax {
       let ahead = words.count
-      let isWord = ahead == 0 || follows(.word, ahead: ahead)
-      guard isWord, !bytes(ahead: ahead).elementsEqual("as".utf8) else {
-        return words.isEmpty || !isWord && !follows(.arrow, ahead: ahead) ? nil : words
+      if ahead == 0 || follows(.word, ahead: ahead) {
+        guard !bytes(ahead: ahead).elementsEqual("as".utf8) else {
+          return words.isEmpty ? nil : words
+        }
+        words.append(text(ahead: ahead))
+      } else {
+        let next = token(ahead: ahead)
+        let isRestOfLine = next.kind == .end || next.traits.contains(.beginsLine)
+        return next.kind == .arrow && !isRestOfLine || isRestOfLine && isLabel(words, in: block)
+          ? words : nil
       }
-      words.append(text(ahead: ahead))
     }
     return nil
+  }
+
+  /// Whether the words at hand, without an arrow, are a text: no place to lead to, and nothing else that a block holds.
+  private func isLabel(_ words: [String], in block: BlockKind) -> Bool {
+    guard words.count > 1, jumpWordCount == nil, !words[0].hasPrefix("-"),
+      !["and", "or"].contains(words[0]), words.map({ $0.lowercased() }) != ["hang", "up"]
+    else { return false }
+    return words.indices.dropFirst().allSatisfy { ahead in
+      let word = bytes(ahead: ahead)
+      return !Self.isKeys(word) && !(ItemKeyword(bytes: word).map { block.holds($0) } ?? false)
+    }
   }
 
   /// Whether a word stands here that names a language: `en`, `zh-cn`.
