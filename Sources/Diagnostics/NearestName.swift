@@ -6,34 +6,73 @@
 /// that grows with the square of its length.
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   guard name.utf8.count <= 100 else { return nil }
-  let wanted = Array(name.lowercased())
+  let wanted = Letters(name)
   let limit = max(1, wanted.count / 3)
   var nearest: (name: String, distance: Int)?
   for candidate in candidates where candidate.utf8.count <= 300 {
-    let offered = Array(candidate.lowercased())
-    guard abs(offered.count - wanted.count) <= limit, offered.count > 0 else { continue }
-    let distance = editDistance(wanted, offered)
-    // Every name of one character is one change away from every other: no likeness at all.
-    guard distance <= limit, distance < max(wanted.count, offered.count) else { continue }
-    if nearest.map({ distance < $0.distance }) ?? true { nearest = (candidate, distance) }
+    let offered = Letters(candidate)
+    let most = nearest.map { $0.distance - 1 } ?? limit
+    guard offered.count > 0, let distance = wanted.distance(to: offered, most: most),
+      // Every name of one character is one change away from every other: no likeness at all.
+      distance < max(wanted.count, offered.count)
+    else { continue }
+    nearest = (candidate, distance)
   }
   return nearest?.name
 }
 
+/// A name as its characters, small ones. Nearly every name is ASCII, of which bytes are compared many times faster.
+private enum Letters {
+  case bytes([UInt8])
+  case characters([Character])
+
+  init(_ name: String) {
+    let small = name.lowercased()
+    self =
+      small.utf8.allSatisfy { $0 < 0x80 } ? .bytes(Array(small.utf8)) : .characters(Array(small))
+  }
+
+  var count: Int {
+    switch self {
+    case .bytes(let bytes): bytes.count
+    case .characters(let characters): characters.count
+    }
+  }
+
+  private var characters: [Character] {
+    switch self {
+    case .bytes(let bytes): bytes.map { Character(Unicode.Scalar($0)) }
+    case .characters(let characters): characters
+    }
+  }
+
+  func distance(to other: Letters, most: Int) -> Int? {
+    guard abs(count - other.count) <= most else { return nil }
+    if case .bytes(let a) = self, case .bytes(let b) = other {
+      return editDistance(a, b, most: most)
+    }
+    return editDistance(characters, other.characters, most: most)
+  }
+}
+
 /// How many insertions, deletions, changes and swaps of neighbours turn `a` into `b`
-/// (optimal string alignment: no part is edited twice).
-private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+/// (optimal string alignment: no part is edited twice); `nil` where it is more than `most`.
+private func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter], most: Int) -> Int? {
   var beforeLast = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)
+  var row = last
   for (i, x) in a.enumerated() {
-    var row = [i + 1]
-    row.reserveCapacity(b.count + 1)
+    row[0] = i + 1
+    var least = row[0]
     for (j, y) in b.enumerated() {
       var best = min(last[j] + (x == y ? 0 : 1), last[j + 1] + 1, row[j] + 1)
       if i > 0, j > 0, x == b[j - 1], a[i - 1] == y { best = min(best, beforeLast[j - 1] + 1) }
-      row.append(best)
+      row[j + 1] = best
+      least = min(least, best)
     }
-    (beforeLast, last) = (last, row)
+    // A swap may still come back to the row before.
+    guard min(least, last.min() ?? 0) <= most else { return nil }
+    (beforeLast, last, row) = (last, row, beforeLast)
   }
-  return last[b.count]
+  return last[b.count] <= most ? last[b.count] : nil
 }

@@ -18,6 +18,7 @@ import Testing
     Case(testDescription: "neighbours swapped", name: "mian", nearest: "main"),
     Case(testDescription: "a letter changed", name: "massage", nearest: "message"),
     Case(testDescription: "three slips in a long name", name: "rekordngz", nearest: "recordings"),
+    Case(testDescription: "a swap behind a slip", name: "mxsesage", nearest: "message"),
     Case(testDescription: "capitals", name: "en-us", nearest: "en-US"),
     Case(testDescription: "a Chinese name with one character wrong", name: "主菜担", nearest: "主菜单"),
     Case(testDescription: "half of a short name is enough", name: "留盐", nearest: "留言"),

@@ -18,8 +18,8 @@ struct ProblemReport {
   private var warningCount = 0
   private var allowances: [SourceRange: [Allowance]] = [:]
   /// How many names may still be compared with a wrong one. A file of nothing but wrong names is
-  /// told so, not searched for likenesses for minutes.
-  private var comparisonsLeft = 1_000_000
+  /// told so, not searched for likenesses for seconds.
+  private var comparisonsLeft = 300_000
 
   private struct Key: Hashable {
     let id: String

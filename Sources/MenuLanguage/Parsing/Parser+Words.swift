@@ -42,18 +42,20 @@ extension Parser {
 
   /// The keyword that `word` was probably meant to be: by likeness, or because other systems and
   /// other languages call the same thing so.
-  func nearestKeyword(to word: String, among words: [String]) -> String? {
+  mutating func nearestKeyword(to word: String, among words: [String]) -> String? {
     let plain = word.lowercased().replacingUnderscores
     if words.contains(plain) { return plain }
     if let meant = Self.synonyms[plain], let keyword = meant.first(where: words.contains) {
       return keyword
     }
+    guard likenessesLeft > 0 else { return nil }
+    likenessesLeft -= 1
     if let near = nearestName(to: plain, among: words) { return near }
-    guard let synonym = nearestName(to: plain, among: Self.synonyms.keys.sorted()) else {
-      return nil
-    }
+    guard let synonym = nearestName(to: plain, among: Self.sortedSynonyms) else { return nil }
     return Self.synonyms[synonym]?.first(where: words.contains)
   }
+
+  private static let sortedSynonyms = synonyms.keys.sorted()
 
   private static let synonyms: [String: [String]] = [
     "prompt": ["say"], "speak": ["say"], "tell": ["say"], "tts": ["say"], "text": ["say"],
