@@ -85,7 +85,8 @@ extension Call {
       switch facts.type {
       case .digits(min: _, let max): Int(max)
       case .citizenID: CitizenNumber.length
-      case .phone, .faxNumber: 15
+      case .phone: 15
+      case .faxNumber: flow.faxNumbers.nextLength(behind: entry.description) ?? 15
       case .date: 8
       case .pattern(let pattern): flow.patterns[Int(pattern)].range.count
       // Where it is full depends on where its point is.

@@ -27,7 +27,11 @@ extension EntryType {
     switch self {
     case .digits(min: _, let max): entry.count >= Int(max)
     case .citizenID: entry.count == CitizenNumber.length
-    case .phone, .faxNumber: entry.count == 15
+    case .phone: entry.count == 15
+    case .faxNumber:
+      entry.count == 15
+        || flow.faxNumbers.allow(entry.description)
+          && flow.faxNumbers.nextLength(behind: entry.description) == nil
     case .date: entry.count == 8
     case .money: entry.count == 15 || entry.decimals == 2
     case .pattern(let pattern):

@@ -27,7 +27,7 @@ package enum EntryType: Hashable, Sendable, BitwiseCopyable {
   case citizenID
   /// 3 to 15 digits.
   case phone
-  /// As ``phone``, and one that ``CallFlow/faxNumbers`` allow.
+  /// As ``phone``, and one that ``CallFlow/faxNumbers`` allow: it ends where they allow nothing longer.
   case faxNumber
   /// Eight digits, year first.
   case date

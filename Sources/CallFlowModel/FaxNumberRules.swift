@@ -29,11 +29,26 @@ package struct FaxNumberRules: Equatable, Sendable {
 
   /// The rule with the longest prefix of `number` decides.
   package func allow(_ number: String) -> Bool {
+    guard let rule = rule(deciding: number), rule.isAllowed else { return false }
+    return (rule.minDigits...rule.maxDigits).contains(UInt8(clamping: number.utf8.count))
+  }
+
+  /// With how many digits, more than `number` has, a number that begins so may be the longest that is allowed; the least of
+  /// them. `nil` where none that is longer is allowed.
+  package func nextLength(behind number: String) -> Int? {
+    let deciding = rule(deciding: number)
+    let count = number.utf8.count
+    return rules.lazy.filter { rule in
+      rule.isAllowed && Int(rule.maxDigits) > count
+        && (rule == deciding || rule.prefix.utf8.count > count && rule.prefix.hasPrefix(number))
+    }.map { Int($0.maxDigits) }.min()
+  }
+
+  private func rule(deciding number: String) -> Rule? {
     var best: Rule?
     for rule in rules where number.hasPrefix(rule.prefix) {
       if best.map({ $0.prefix.utf8.count < rule.prefix.utf8.count }) ?? true { best = rule }
     }
-    guard let best, best.isAllowed else { return false }
-    return (best.minDigits...best.maxDigits).contains(UInt8(clamping: number.utf8.count))
+    return best
   }
 }

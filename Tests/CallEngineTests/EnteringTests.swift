@@ -45,6 +45,32 @@ struct EnteringTests {
     #expect(heard == caller.hears.replacing("pin number", with: "pin pin"))
   }
 
+  /// Numbers in the city have 11 or 12 digits with its code, mobile numbers 11, others 7 to 15.
+  static let faxNumbers: [Caller] = [
+    Caller("the longest of the city ends by itself", "end 057187258615", "number pin"),
+    Caller("a shorter one ends in silence", "end 05718725861 .", "number pin"),
+    Caller("a mobile number ends by itself", "end 13957112345", "number pin"),
+    Caller("one whose beginning is not decided yet does not", "end 0571872 #", "number bye"),
+    Caller("one that is refused does not", "end 0086139571123 #", "number bye"),
+    Caller("any other number has up to 15 digits", "end 21234567890123 #", "number pin"),
+  ]
+
+  @Test(arguments: faxNumbers)
+  func faxNumbersEnd(_ caller: Caller) {
+    var test = TestFlow("number", "pin", "done", "bye")
+    test.enter("number", .faxNumber, "pin", refused: "bye")
+    test.enter("pin", .digits(min: 2, max: 2), "done")
+    test.play("done", "bye")
+    test.hangUp()
+    test.flow.faxNumbers.rules = [
+      FaxNumberRules.Rule(prefix: "0571", isAllowed: true, minDigits: 11, maxDigits: 12),
+      FaxNumberRules.Rule(prefix: "1", isAllowed: true, minDigits: 11, maxDigits: 11),
+      FaxNumberRules.Rule(prefix: "2", isAllowed: true, minDigits: 7, maxDigits: 15),
+      FaxNumberRules.Rule(prefix: "00", isAllowed: false, minDigits: 7, maxDigits: 15),
+    ]
+    #expect(TestCaller.trace(test.flow, caller.does) == caller.hears)
+  }
+
   struct Entry: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let type: EntryType
