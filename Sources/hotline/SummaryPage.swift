@@ -16,6 +16,12 @@ struct SummaryPage {
         "  \(flow.name(of: wait.step)): \(wait.keys) waits \(wait.milliseconds) for"
         + " \(wait.longer.joined(separator: ", "))\n"
     }
+    for wait in summary.entryWaits {
+      text +=
+        "  \(flow.name(of: wait.step)): "
+        + (wait.most.map { "fewer than \($0) keys wait" } ?? "an entry waits")
+        + " \(wait.milliseconds) for more, or for \(wait.endKey)\n"
+    }
     let goals = byKeys ? summary.goals.sorted { $0.keys < $1.keys } : summary.goals
     let rows = goals.map { goal in
       [

@@ -278,6 +278,41 @@ struct LoweringTests {
     #expect(waits.map(\.milliseconds) == [.seconds(2)])
   }
 
+  @Test(
+    "An entry that may have more keys or fewer makes callers wait, and one of a fixed length does not"
+  )
+  func entryWaits() throws {
+    func waits(_ type: String) throws -> [Int?] {
+      let menu = CaseTests.compile(
+        Array(
+          """
+          hotline 100 "Clinic" {
+            timezone  Europe/London
+            languages en
+            start     main
+          }
+          enter main {
+            say "Your number."
+            as \(type)
+            next-key 2s
+            no-input 3 -> bye
+            no-match 3 -> bye
+            -> bye
+          }
+          \(Self.ends)
+          """.utf8))
+      let waits = try #require(menu.summary).entryWaits
+      #expect(waits.allSatisfy { $0.milliseconds == .seconds(2) && $0.endKey == .pound })
+      return waits.map(\.most)
+    }
+    #expect(try waits("digits 4..6") == [6])
+    #expect(try waits("phone") == [15])
+    #expect(try waits("pattern \"1dd?\"") == [3])
+    #expect(try waits("money") == [nil])
+    #expect(try waits("digits 6") == [])
+    #expect(try waits("date") == [])
+  }
+
   @Test("A key that means something in a step is not the default's there; without takes one away")
   func defaults() throws {
     let flow = try Self.flow(

@@ -25,10 +25,22 @@ package struct MenuSummary: Sendable {
     package let longer: [String]
   }
 
+  /// An entry that may have more keys or fewer, so that the service waits for another one.
+  package struct EntryWait: Sendable {
+    package let step: StepID
+    /// With so many keys it ends by itself; `nil` where that depends on what they are.
+    package let most: Int?
+    /// With it the caller says to be done.
+    package let endKey: DTMFKey
+    /// How long a caller waits who does not.
+    package let milliseconds: Milliseconds
+  }
+
   package let stepCount: Int
   package let promptCount: Int
   package let goals: [Goal]
   package let waits: [Wait]
+  package let entryWaits: [EntryWait]
 
   init(_ flow: CallFlow, times: CallerTimes, isWritten: (StepID) -> Bool) {
     stepCount = flow.steps.count
@@ -48,6 +60,7 @@ package struct MenuSummary: Sendable {
     }
     self.goals = goals.sorted { ($0.seconds, $0.step.index) < ($1.seconds, $1.step.index) }
     self.waits = waits
+    entryWaits = flow.steps.indices.compactMap { Self.entryWait(of: StepID($0), flow) }
   }
 
   /// What is done for the caller, or said when it was asked for.
@@ -120,5 +133,30 @@ package struct MenuSummary: Sendable {
         Wait(step: step, keys: keys, milliseconds: asking.nextKey, longer: $0)
       }
     }
+  }
+
+  private static func entryWait(of step: StepID, _ flow: CallFlow) -> EntryWait? {
+    guard flow[step].kind == .enter, let asking = flow[step].asking else { return nil }
+    let entry = flow.entries[Int(flow[step].detail)]
+    let most: Int?
+    switch entry.type {
+    case .digits(let min, let max):
+      guard min < max else { return nil }
+      most = Int(max)
+    case .phone: most = 15
+    case .faxNumber:
+      guard flow.faxNumbers.rules.contains(where: { $0.isAllowed && $0.minDigits < $0.maxDigits })
+      else { return nil }
+      most = nil
+    case .money: most = nil
+    case .pattern(let pattern):
+      let elements = flow.patternElements[flow.patterns[Int(pattern)].range]
+      guard elements.contains(where: \.isOptional) else { return nil }
+      most = elements.count
+    case .citizenID, .date: return nil
+    }
+    return EntryWait(
+      step: step, most: most, endKey: entry.endKey,
+      milliseconds: flow.askings[Int(asking)].nextKey)
   }
 }
