@@ -230,8 +230,10 @@ let package = Package(
     tests(
       "HotlineTests",
       [
-        "hotline", "SpokenForms", "GatewayProtocols", "ScriptedGateways", "Telephony", "Sockets",
-        "Storage", "StorageSQLite", "CSQLite", "ServiceCalendar", "ServiceReports",
+        "hotline", "CallFlowModel", "CallKeeping", "CallScripting", "Diagnostics", "FaxDocuments",
+        "MenuCompiler", "MenuLanguage", "SpokenForms", "GatewayProtocols", "ScriptedGateways",
+        "Telephony", "Sockets", "Storage", "StorageSQLite", "CSQLite", "ServiceCalendar",
+        "ServiceReports",
       ], exclude: ["Certificates"]),
   ]
 )
