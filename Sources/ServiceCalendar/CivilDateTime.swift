@@ -63,8 +63,16 @@ extension CivilDateTime: LosslessStringConvertible {
   }
 
   /// `2011-03-07 08:29`, and `2011-03-07 08:29:05` where the second is not 0.
-  package var description: String {
-    second == 0
-      ? "\(date) \(minuteOfDay)" : "\(date) \(minuteOfDay):\(padded(second, digits: 2))"
-  }
+  package var description: String { second == 0 ? toTheMinute : toTheSecond }
+
+  /// `2011-03-07 08:29`: the second is dropped.
+  package var toTheMinute: String { "\(date) \(minuteOfDay)" }
+
+  /// `2011-03-07 08:29:00`
+  package var toTheSecond: String { "\(date) \(clock)" }
+
+  /// As programs read it: `2011-03-07T08:29:00`.
+  package var iso8601: String { "\(date)T\(clock)" }
+
+  private var clock: String { "\(minuteOfDay):\(padded(second, digits: 2))" }
 }

@@ -28,7 +28,7 @@ struct DigitScanner {
 }
 
 /// `value` in decimal with zeros before it up to `count` digits. Not for negative values.
-func padded(_ value: Int, digits count: Int) -> String {
+package func padded(_ value: Int, digits count: Int) -> String {
   let text = String(value)
   return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
 }

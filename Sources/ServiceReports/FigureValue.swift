@@ -1,3 +1,5 @@
+import ServiceCalendar
+
 /// What a figure came to.
 package enum FigureValue: Equatable, Sendable {
   case count(Int)
@@ -21,12 +23,11 @@ package enum FigureValue: Equatable, Sendable {
     case .milliseconds(let sum, let count):
       let seconds = (sum / Int64(count) + 500) / 1000
       return seconds < 60
-        ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)s"
-    case .hour(let hour?): return hour < 10 ? "0\(hour):00" : "\(hour):00"
+        ? "\(seconds)s" : "\(seconds / 60)m\(padded(Int(seconds % 60), digits: 2))s"
+    case .hour(let hour?): return "\(padded(hour, digits: 2)):00"
     case .erlangs(let erlangs?):
       let hundredths = Int((erlangs * 100).rounded())
-      let rest = hundredths % 100
-      return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+      return "\(hundredths / 100).\(padded(hundredths % 100, digits: 2))"
     }
   }
 

@@ -1,6 +1,7 @@
 import CallEngine
 import CallFlowModel
 import Diagnostics
+import ServiceCalendar
 import Storage
 import Telephony
 
@@ -124,8 +125,8 @@ extension CallTime {
   /// Minutes, seconds and tenths: `1:05.2`.
   var clock: String {
     let tenths = milliseconds / 100
-    let seconds = tenths / 10 % 60
-    return "\(tenths / 600):\(seconds < 10 ? "0" : "")\(seconds).\(tenths % 10)"
+    let seconds = padded(Int(tenths / 10 % 60), digits: 2)
+    return "\(tenths / 600):\(seconds).\(tenths % 10)"
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import ServiceCalendar
 package import Telephony
 
 /// The time of the world, for the log and the beginning of calls; a call itself counts from its ringing.
@@ -30,15 +31,6 @@ package struct WallClock {
 
   /// `2026-11-23T15:00:00.123Z`
   var iso8601: String {
-    var seconds = time_t(unixSeconds)
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    func padded(_ number: Int32, _ width: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, width - text.count)) + text
-    }
-    return
-      "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))T"
-      + "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2)).\(padded(milliseconds, 3))Z"
+    "\(CivilDateTime(secondsSince1970: unixSeconds).iso8601).\(padded(Int(milliseconds), digits: 3))Z"
   }
 }

@@ -124,9 +124,8 @@ extension TableValue {
     case .text(let text): return text
     case .number(let number): return String(number)
     case .money(let hundredths):
-      let rest = abs(hundredths % 100)
-      return (hundredths < 0 ? "-" : "") + "\(abs(hundredths / 100))."
-        + (rest < 10 ? "0" : "") + String(rest)
+      let (whole, rest) = (abs(hundredths / 100), abs(hundredths % 100))
+      return "\(hundredths < 0 ? "-" : "")\(whole).\(padded(Int(rest), digits: 2))"
     case .date(let date): return date.description
     case .time(let time): return time.description
     }

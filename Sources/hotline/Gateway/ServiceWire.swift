@@ -66,7 +66,7 @@ final class ServiceWire: CallWire {
 
   func rang(_ call: CallID, to: String, from: String?, language: String?, at: CivilDateTime) {
     self.call = call.text
-    let time = hasTestClock ? String(at.description.map { $0 == " " ? "T" : $0 }) : nil
+    let time = hasTestClock ? at.iso8601 : nil
     trunk.write {
       NativeEventWriter.call(
         call.text, to: to, from: from, language: language, at: time, isStill: hasTestClock,

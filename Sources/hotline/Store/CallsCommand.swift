@@ -44,7 +44,7 @@ enum CallsCommand: Command {
     }
     if call.path.droppedCount > 0 { steps.append("and \(call.path.droppedCount) more") }
     return ListLine([
-      call.startedAt.withSeconds,
+      call.startedAt.toTheSecond,
       (call.from.map { MaskedNumber.phone($0) } ?? "hidden").padded(toWidth: 12),
       call.to.padded(toWidth: 6),
       (call.endedAt.map { length(from: call.startedAt, to: $0) } ?? "up").padded(toWidth: 7),
@@ -58,11 +58,6 @@ enum CallsCommand: Command {
     let seconds = max(0, end.secondsSince1970 - start.secondsSince1970)
     return FigureValue.milliseconds(Int64(seconds) * 1000, for: 1).text
   }
-}
-
-extension CivilDateTime {
-  /// `2011-07-01 20:15:00`, the same width for all.
-  fileprivate var withSeconds: String { second == 0 ? "\(self):00" : description }
 }
 
 extension String {

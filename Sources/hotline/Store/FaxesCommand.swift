@@ -1,5 +1,6 @@
 import Diagnostics
 import HotlineServer
+import ServiceCalendar
 import Storage
 import Telephony
 
@@ -42,7 +43,7 @@ enum FaxesCommand: Command {
     return try StoreList(
       limit: limit, request: { .listFaxes(filter, $0) },
       page: { if case .faxes(let faxes) = $0 { faxes } else { nil } },
-      line: { invocation.has(json) ? Line($0).jsonLine : Line($0).text }
+      line: { invocation.has(json) ? FaxData($0).jsonLine : $0.line }
     ).print(for: invocation)
   }
 
@@ -61,45 +62,49 @@ enum FaxesCommand: Command {
     guard case .fax(let job?) = try store.outcome(of: request(receipt)) else {
       throw CommandFailure("no fax in the queue has the receipt \(receipt)")
     }
-    invocation.output.line(Line(job).text)
+    invocation.output.line(job.line)
     return .success
   }
+}
 
-  private struct Line: Encodable {
-    let receipt: String?
-    let orderedAt: String
-    let document: String
-    let to: String?
-    let caller: String?
-    let state: String
-    let pagesSent: Int
-    let pageCount: Int
-    let attempts: Int
-    let failure: String?
+extension FaxJob {
+  /// `2011070100011  2011-07-01 20:15  waiting  1/3 pages  2 tries  057*****6666  certificate  busy`
+  fileprivate var line: String {
+    ListLine([
+      (receipt?.description ?? "in the call").padded(toWidth: 13),
+      order.orderedAt.toTheMinute,
+      state.word.padded(toWidth: 9),
+      "\(pagesSent)/\(pageCount) pages".padded(toWidth: 10),
+      "\(attempts) tries".padded(toWidth: 8),
+      ((order.to ?? order.caller).map { MaskedNumber.phone($0) } ?? "hidden").padded(toWidth: 12),
+      order.document.padded(toWidth: failure == nil ? 0 : 20), failure ?? "",
+    ]).text
+  }
+}
 
-    init(_ job: FaxJob) {
-      receipt = job.receipt?.description
-      orderedAt = job.order.orderedAt.iso
-      document = job.order.document
-      to = job.order.to.map { MaskedNumber.phone($0) }
-      caller = job.order.caller.map { MaskedNumber.phone($0) }
-      state = job.state.word
-      pagesSent = Int(job.pagesSent)
-      pageCount = Int(job.pageCount)
-      attempts = Int(job.attempts)
-      failure = job.failure
-    }
+/// A fax as programs read it: what the list shows.
+private struct FaxData: Encodable {
+  let receipt: String?
+  let orderedAt: String
+  let document: String
+  let to: String?
+  let caller: String?
+  let state: String
+  let pagesSent: Int
+  let pageCount: Int
+  let attempts: Int
+  let failure: String?
 
-    /// `2011070100011  2011-07-01 20:15  waiting  1/3 pages  2 tries  057*****6666  certificate  busy`
-    var text: String {
-      ListLine([
-        (receipt ?? "in the call").padded(toWidth: 13),
-        orderedAt.prefix(16).replacing("T", with: " ").padded(toWidth: 16),
-        state.padded(toWidth: 9),
-        "\(pagesSent)/\(pageCount) pages".padded(toWidth: 10),
-        "\(attempts) tries".padded(toWidth: 8), (to ?? caller ?? "hidden").padded(toWidth: 12),
-        document.padded(toWidth: failure == nil ? 0 : 20), failure ?? "",
-      ]).text
-    }
+  init(_ job: FaxJob) {
+    receipt = job.receipt?.description
+    orderedAt = job.order.orderedAt.iso8601
+    document = job.order.document
+    to = job.order.to.map { MaskedNumber.phone($0) }
+    caller = job.order.caller.map { MaskedNumber.phone($0) }
+    state = job.state.word
+    pagesSent = Int(job.pagesSent)
+    pageCount = Int(job.pageCount)
+    attempts = Int(job.attempts)
+    failure = job.failure
   }
 }

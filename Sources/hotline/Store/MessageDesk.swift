@@ -49,7 +49,7 @@ struct MessageDesk {
     for event in history {
       invocation.output.line(
         ListLine([
-          " ", event.at.description.prefix(16).description, event.step.word.padded(toWidth: 8),
+          " ", event.at.toTheMinute, event.step.word.padded(toWidth: 8),
           event.by.padded(toWidth: event.step.detail == nil ? 0 : 12), event.step.detail ?? "",
         ]).text)
     }

@@ -60,7 +60,7 @@ extension VoiceMessage {
   func line(caller: String) -> String {
     ListLine([
       receipt.description.padded(toWidth: 13),
-      start.recordedAt.description.prefix(16).description,
+      start.recordedAt.toTheMinute,
       ("\(length.count / 1000)s" + (isCutOff ? " cut off" : "")).padded(toWidth: 12),
       state.word.padded(toWidth: 8),
       (start.dueDate.map { "due \($0)" } ?? "no date").padded(toWidth: 14),
@@ -95,14 +95,14 @@ struct MessageData: Encodable {
     init(_ event: MessageEvent) {
       step = event.step.word
       by = event.by
-      at = event.at.iso
+      at = event.at.iso8601
       detail = event.step.detail
     }
   }
 
   init(_ message: VoiceMessage) {
     receipt = message.receipt.description
-    recorded = message.start.recordedAt.iso
+    recorded = message.start.recordedAt.iso8601
     length = message.length.count
     cutOff = message.isCutOff
     state = message.state.word
@@ -111,9 +111,4 @@ struct MessageData: Encodable {
     department = message.start.department
     assignee = message.assignee
   }
-}
-
-extension CivilDateTime {
-  /// `2011-07-01T20:15:00`
-  var iso: String { description.replacing(" ", with: "T") + (second == 0 ? ":00" : "") }
 }
