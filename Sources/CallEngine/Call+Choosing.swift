@@ -94,7 +94,7 @@ extension String {
   }
 
   private var significantDigits: Substring.UTF8View? {
-    guard !isEmpty, utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    guard !isEmpty, isASCIIDigits else { return nil }
     return self[...].utf8.drop { $0 == 0x30 }
   }
 }

@@ -1,5 +1,6 @@
 package import CallFlowModel
 package import Storage
+import Telephony
 
 /// Rows that nobody can ask for: a column is compared with entries alone, and none of them takes what the rows hold there.
 package struct UnreachableRows: Equatable, Sendable {
@@ -89,7 +90,7 @@ extension EntryType {
 
   private func takes(_ text: String) -> Bool {
     let count = text.utf8.count
-    let isDigits = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    let isDigits = text.isASCIIDigits
     return switch self {
     case .digits(let min, let max): isDigits && (Int(min)...Int(max)).contains(count)
     case .citizenID: count == 18

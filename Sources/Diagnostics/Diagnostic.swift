@@ -72,10 +72,7 @@ extension [Diagnostic] {
 extension Diagnostic {
   /// `2 errors and 1 warning`, or nil where there is nothing to count.
   package static func summary(errors: Int, warnings: Int) -> String? {
-    func counted(_ count: Int, _ word: String) -> String? {
-      count == 0 ? nil : "\(count) \(word)\(count == 1 ? "" : "s")"
-    }
-    let parts = [counted(errors, "error"), counted(warnings, "warning")].compactMap(\.self)
-    return parts.isEmpty ? nil : parts.joined(separator: " and ")
+    let parts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
+    return parts.isEmpty ? nil : parts.map { counted($0, $1) }.joined(separator: " and ")
   }
 }

@@ -27,8 +27,7 @@ struct SourceSnippet {
     let before = (isCutBefore ? "…" : "") + Self.shown(file.bytes[first..<start])
     let marked = Self.shown(file.bytes[start..<end])
     let behind = Self.shown(file.bytes[end..<last])
-    var whole = before + marked + behind
-    while whole.last == " " { whole.removeLast() }
+    let whole = (before + marked + behind).trimmingEnd { $0 == " " }
     text = whole + (last < lineBytes.upperBound ? "…" : "")
     indent = before.displayWidth
     width = max(1, marked.displayWidth)

@@ -7,7 +7,7 @@ package enum TelephoneNumber {
   /// Whether it can be a caller's own. What has no digit is a word that switches write where they know no number (`asterisk`,
   /// `anonymous`, `unavailable`), the same for everybody.
   package static func isCallers(_ bytes: Span<UInt8>) -> Bool {
-    isOne(bytes) && bytes.indices.contains { UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[$0] }
+    isOne(bytes) && bytes.indices.contains { bytes[$0].isASCIIDigit }
   }
 
   package static func isOne(_ bytes: Span<UInt8>) -> Bool {

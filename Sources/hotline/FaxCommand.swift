@@ -1,4 +1,5 @@
 import ChildPrograms
+import Diagnostics
 import FaxDocuments
 import Foundation
 import ServiceCalendar
@@ -65,7 +66,7 @@ enum FaxCommand: Command {
       if let file {
         let bytes = try FaxFile.bytes(of: pages)
         try write(bytes, to: file)
-        let count = pages.count == 1 ? "1 page" : "\(pages.count) pages"
+        let count = counted(pages.count, "page")
         invocation.output.line(
           "\(file)  \(count), \(FaxPage.width) × \(pages[0].height) dots, "
             + "\((bytes.count + 999) / 1000) kB")

@@ -8,8 +8,7 @@ struct SummaryPage {
 
   init(_ summary: MenuSummary, of flow: CallFlow, path: String, byKeys: Bool) {
     var text =
-      "\(path): \(summary.stepCount) step\(summary.stepCount == 1 ? "" : "s"),"
-      + " \(summary.promptCount) prompt\(summary.promptCount == 1 ? "" : "s"),"
+      "\(path): \(counted(summary.stepCount, "step")), \(counted(summary.promptCount, "prompt")),"
       + " languages \(flow.languages.joined(separator: " "))\n"
     for wait in summary.waits {
       text +=

@@ -149,7 +149,7 @@ extension String {
   fileprivate var looksLikeDate: Bool {
     let parts = split(separator: "-", omittingEmptySubsequences: false)
     return parts.map(\.utf8.count) == [4, 2, 2]
-      && parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
+      && parts.allSatisfy(\.isASCIIDigits)
   }
 }
 

@@ -129,7 +129,7 @@ final class FaxWorker: Sendable {
       return transport.follow(
         request, of: receipt, pagesBefore: Int(job.pagesSent), pageCount: Int(job.pageCount))
     }
-    guard number.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !number.isEmpty else {
+    guard number.isASCIIDigits, !number.isEmpty else {
       return .refused(reason: "no-number")
     }
     // Another node on the store may serve it.

@@ -106,7 +106,7 @@ struct HotlineSettings {
       for prefix in line.prefixes {
         let text = prefix.value
         guard (1...15).contains(text.utf8.count),
-          text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+          text.isASCIIDigits
         else {
           report.add(.hotline(.badFaxPrefix(text)), at: prefix.range)
           continue
@@ -135,8 +135,7 @@ struct HotlineSettings {
     let digits = text.utf8.first == UInt8(ascii: "+") ? text.utf8.dropFirst() : text.utf8[...]
     return !digits.isEmpty && digits.count <= 32
       && digits.allSatisfy {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "*")
-          || $0 == UInt8(ascii: "#")
+        $0.isASCIIDigit || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#")
       }
   }
 

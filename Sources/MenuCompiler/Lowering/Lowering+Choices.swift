@@ -1,6 +1,7 @@
 import CallFlowModel
 import Diagnostics
 import MenuLanguage
+import Telephony
 
 /// Choosing by what is known of the call.
 extension Lowering {
@@ -156,7 +157,7 @@ extension Lowering {
     }
     let isNumber = comparison.value.isOfOrder && type == .digits
     guard let constant = type.constant(text.value),
-      !isNumber || text.value.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+      !isNumber || text.value.isASCIIDigits
     else {
       report.addHole(
         .value(

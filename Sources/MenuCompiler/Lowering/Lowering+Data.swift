@@ -2,6 +2,7 @@ import CallFlowModel
 import Diagnostics
 import MenuLanguage
 import ServiceCalendar
+import Telephony
 
 /// What steps refer to: hours, queues, tables, documents, and the files behind them.
 extension Lowering {
@@ -185,7 +186,7 @@ extension Lowering {
     for form in initial.forms {
       switch form {
       case .text(let text):
-        let isKeyed = text.value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let isKeyed = text.value.isASCIIDigits
         if !isKeyed, column.type.value == .digits {
           report.add(
             .table(.initialNotDigits(column: column.name.value, text: text.value)), at: text.range)

@@ -2,6 +2,7 @@ import CallFlowModel
 import MenuLanguage
 import ServiceCalendar
 import SpokenForms
+import Telephony
 
 extension ValueType {
   init(_ type: ColumnType) {
@@ -87,7 +88,7 @@ extension ValueType {
       let isWritten =
         !text.isEmpty
         && text.utf8.allSatisfy {
-          (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "X")
+          $0.isASCIIDigit || $0 == UInt8(ascii: "X")
             || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "+")
         }
       return isWritten ? .digits(text) : nil
@@ -107,7 +108,7 @@ extension ValueType {
     var fen: Int64 = 0
     if halves.count == 2 {
       guard (1...2).contains(halves[1].utf8.count), let decimals = Int64(halves[1]),
-        halves[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        halves[1].isASCIIDigits
       else { return nil }
       fen = halves[1].utf8.count == 1 ? decimals * 10 : decimals
     }

@@ -126,7 +126,7 @@ enum HotlineProblem: Sendable {
     case .calendarEndsSoon(let lastDay, let days):
       ProblemWording(
         .warning, "calendar-ends-soon",
-        "the calendar ends on \(lastDay), in \(days) day\(days == 1 ? "" : "s")",
+        "the calendar ends on \(lastDay), in \(counted(days, "day"))",
         hints: ["add the days of the next year"])
     case .calendarGap(let years):
       ProblemWording(

@@ -111,7 +111,9 @@ struct FormattedLines {
   private mutating func finish(_ gathered: inout Gathered, _ depth: inout Int) {
     guard !gathered.isEmpty else { return }
     defer { gathered = Gathered() }
-    let comment = gathered.comment.map { trimmed(tree.text(of: $0)) }
+    let comment = gathered.comment.map {
+      String(tree.text(of: $0).trimmingEnd { $0 == " " || $0 == "\t" || $0 == "\u{3000}" })
+    }
     let tokens = gathered.tokens
     guard let first = tokens.first, let last = tokens.last else {
       lines.append(
@@ -144,14 +146,6 @@ struct FormattedLines {
   private func extraIndent(of token: Int) -> Int {
     if braces[token] == .closesLines || tree.tokens[token].kind == .rightParenthesis { return 0 }
     return openParentheses > 0 ? 1 : 2
-  }
-
-  private func trimmed(_ comment: String) -> String {
-    var comment = comment[...]
-    while let last = comment.last, last == " " || last == "\t" || last == "\u{3000}" {
-      comment.removeLast()
-    }
-    return String(comment)
   }
 
   // MARK: Columns
@@ -307,7 +301,7 @@ struct FormattedLines {
     for (column, cell) in line.cells.enumerated() where widths[column] > 0 {
       text += cell.padded(toWidth: widths[column]) + line.gap
     }
-    while text.last == " " { text.removeLast() }
+    text = String(text.trimmingEnd { $0 == " " })
     if let comment = line.comment { text += (text.isEmpty ? "" : "  ") + comment }
     return String(repeating: "  ", count: line.indent) + text
   }

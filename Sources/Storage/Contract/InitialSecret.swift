@@ -1,3 +1,5 @@
+import Telephony
+
 /// A secret that people are given before they choose one of their own. Whoever knows how it is made knows everybody's, so
 /// it opens nothing.
 package struct InitialSecret: Equatable, Sendable {
@@ -51,8 +53,9 @@ extension String {
     var rest = text.utf8[...]
     while let last = wanted.last {
       guard let byte = rest.popLast() else { return false }
-      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      guard let digit = isDigit ? byte : byte == UInt8(ascii: "X") ? ten : nil else { continue }
+      guard let digit = byte.isASCIIDigit ? byte : byte == UInt8(ascii: "X") ? ten : nil else {
+        continue
+      }
       guard digit == last else { return false }
       wanted.removeLast()
     }

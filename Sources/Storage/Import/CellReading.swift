@@ -1,4 +1,5 @@
 import ServiceCalendar
+import Telephony
 
 extension TableColumn {
   /// The value that `text` writes, as files and call scripts write it; an empty text is an empty cell.
@@ -61,7 +62,7 @@ extension String {
   private static let signsOfGateways = Array("&,!|\"'\\$()[]{}".utf8)
 
   fileprivate func isDigits(_ count: ClosedRange<Int>) -> Bool {
-    count.contains(utf8.count) && utf8.allSatisfy { (0x30...0x39).contains($0) }
+    count.contains(utf8.count) && isASCIIDigits
   }
 
   /// Of `-12`, `0`, `180`; `nil` for anything else.

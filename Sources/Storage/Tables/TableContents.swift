@@ -1,4 +1,5 @@
 package import ServiceCalendar
+import Telephony
 
 /// A lookup table as it is put into the store: all rows at once.
 package struct TableContents: Equatable, Sendable {
@@ -29,7 +30,7 @@ package struct TableContents: Equatable, Sendable {
       }
     }
     for spelling in spellings
-    where !spelling.keys.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    where !spelling.keys.isASCIIDigits
       || !rows.indices.contains(spelling.row) || !schema.columns.indices.contains(spelling.column)
     {
       return .unfitRow(table: schema.name, row: spelling.row + 1)

@@ -1,4 +1,5 @@
 import CallFlowModel
+import Diagnostics
 import HotlineServer
 import HylaFAX
 import ServiceCalendar
@@ -66,7 +67,7 @@ struct ServeScreen {
     switch calendar.reach(from: today, daysWarned: 60) {
     case .covered(let last): "until \(last)"
     case .endsSoon(let last, let days):
-      "until \(last), \(days) day\(days == 1 ? "" : "s") from now: add those of \(last.year + 1)"
+      "until \(last), \(counted(days, "day")) from now: add those of \(last.year + 1)"
     case .ended(let last): "until \(last), which has passed: only the hours of the week hold"
     case .lacksYear(let year):
       "without the holidays of \(year): messages get no due date until they are added"

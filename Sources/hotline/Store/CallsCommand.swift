@@ -59,12 +59,3 @@ enum CallsCommand: Command {
     return FigureValue.milliseconds(Int64(seconds) * 1000, for: 1).text
   }
 }
-
-extension String {
-  /// Without the spaces at its end.
-  var trimmingSpaces: String {
-    var text = self
-    while text.hasSuffix(" ") { text.removeLast() }
-    return text
-  }
-}

@@ -122,7 +122,7 @@ enum ImportCommand: Command {
         preconditionFailure("a table was replaced by something else")
       }
       invocation.output.line(
-        "\(contents.schema.name.padded(toWidth: width))  \(rows) row\(rows == 1 ? "" : "s")")
+        "\(contents.schema.name.padded(toWidth: width))  \(counted(rows, "row"))")
       // A large table with secrets takes its time: what is done is shown as it is done.
       invocation.output.flush()
     }

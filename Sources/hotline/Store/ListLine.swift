@@ -1,3 +1,4 @@
+import Diagnostics
 import Telephony
 
 /// A line of a list for people: its columns, which callers, gateways and staff have written.
@@ -6,6 +7,6 @@ struct ListLine {
 
   /// Each column is as wide as it should be already.
   init(_ columns: [String]) {
-    text = columns.joined(separator: "  ").onOneLine.trimmingSpaces
+    text = String(columns.joined(separator: "  ").onOneLine.trimmingEnd { $0 == " " })
   }
 }

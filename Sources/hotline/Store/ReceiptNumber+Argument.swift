@@ -8,7 +8,7 @@ extension ReceiptNumber {
     let digits = text.filter { !$0.isWhitespace }
     guard let receipt = ReceiptForm(digits)?.receipt else {
       let hint =
-        if !digits.allSatisfy({ $0.isASCII && $0.isNumber }) {
+        if !digits.isASCIIDigits {
           "it has digits only, as 2011070100011"
         } else if !ReceiptForm.lengths.contains(digits.count) {
           "it has \(digits.count) digits, and a receipt number \(ReceiptForm.lengths.lowerBound) or more"

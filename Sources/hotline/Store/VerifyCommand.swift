@@ -1,3 +1,4 @@
+import Diagnostics
 import Storage
 import StorageSQLite
 import Telephony
@@ -29,7 +30,7 @@ enum VerifyCommand: Command {
     let count = check.findings.count
     invocation.output.line(
       "\(check.callCount) calls, \(check.messageCount) messages\(open): "
-        + (count == 0 ? "all is whole" : "\(count) problem\(count == 1 ? "" : "s")"))
+        + (count == 0 ? "all is whole" : counted(count, "problem")))
     return count == 0 ? .success : .problemsFound
   }
 }

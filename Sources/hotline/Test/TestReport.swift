@@ -158,14 +158,14 @@ struct TestReport {
     }
     var parts: [String] = []
     if failedCount > 0 { parts.append("\(failedCount) failed") }
-    if problemCount > 0 { parts.append("\(problemCount) problem\(problemCount == 1 ? "" : "s")") }
+    if problemCount > 0 { parts.append(counted(problemCount, "problem")) }
     if skippedCount > 0 { parts.append("\(skippedCount) skipped") }
     if notTriedCount > 0 { parts.append("\(notTriedCount) not tried") }
     parts.append("\(passedCount) passed")
     let rate = Int(Double(callCount) / max(0.0001, seconds))
     invocation.output.line(
       parts.joined(separator: ", ")
-        + " (\(callCount) call\(callCount == 1 ? "" : "s"), \(rate) a second)")
+        + " (\(counted(callCount, "call")), \(rate) a second)")
   }
 
   private func name(of script: PreparedScript, _ menu: TestedMenu) -> String {
