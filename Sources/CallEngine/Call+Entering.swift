@@ -81,17 +81,11 @@ extension Call {
     guard flow[step].kind == .enter else { return 1 }
     let facts = flow.entries[detail(in: flow)]
     guard facts.endKey == .pound else { return 1 }
-    let longest: Int? =
-      switch facts.type {
-      case .digits(min: _, let max): Int(max)
-      case .citizenID: CitizenNumber.length
-      case .phone: 15
-      case .faxNumber: flow.faxNumbers.nextLength(behind: entry.description) ?? 15
-      case .date: 8
-      case .pattern(let pattern): flow.patterns[Int(pattern)].range.count
-      // Where it is full depends on where its point is.
-      case .money: nil
-      }
-    return longest.map { max(1, $0 - entry.count) } ?? 1
+    // Where an amount is full depends on where its point is.
+    guard facts.type != .money else { return 1 }
+    let longest =
+      facts.type == .faxNumber
+      ? flow.faxNumbers.nextLength(behind: entry.description) : nil
+    return max(1, (longest ?? facts.type.keyCounts(in: flow).upperBound) - entry.count)
   }
 }

@@ -1,3 +1,4 @@
+import CallFlowModel
 package import ServiceCalendar
 import Telephony
 
@@ -6,8 +7,6 @@ import Telephony
 ///     place    1-2        3-6     7-14         15-17      18
 ///     holds    province   area    birth date   sequence   check symbol, ISO 7064 MOD 11-2
 package enum CitizenNumber {
-  static let length = 18
-
   /// Whether `text`, with X written as X, is one whose bearer may be born by `today`.
   package static func isValid(_ text: String, today: CivilDate) -> Bool {
     guard !text.contains("*"), let keys = KeyString(text.replacing("X", with: "*")) else {
@@ -43,7 +42,7 @@ package enum CitizenNumber {
 
   static func check(_ keys: KeyString, today: CivilDate) -> Check {
     if keys.count == 15, !keys.contains(.star) { return checkOld(keys, today: today) }
-    guard keys.count == length else {
+    guard keys.count == EntryType.citizenNumberLength else {
       return keys.contains(.star) ? .wrongSymbol : .wrongLength
     }
     for index in 0..<17 where keys[index].digit == nil { return .wrongSymbol }

@@ -14,7 +14,7 @@ extension EntryType {
     guard key == .star else { return .wrong }
     switch self {
     // `*` is X in place 18 and nowhere else.
-    case .citizenID: return entry.count == CitizenNumber.length - 1 ? .symbol : .clear
+    case .citizenID: return entry.count == Self.citizenNumberLength - 1 ? .symbol : .clear
     // `*` is the decimal point. With a second one it is no amount, which is told at its end: what comes after would be taken for
     // another amount.
     case .money: return .symbol
@@ -24,38 +24,28 @@ extension EntryType {
 
   /// Whether nothing more can follow: the entry ends without its end key.
   func isFull(_ entry: KeyString, in flow: CallFlow) -> Bool {
-    switch self {
-    case .digits(min: _, let max): entry.count >= Int(max)
-    case .citizenID: entry.count == CitizenNumber.length
-    case .phone: entry.count == 15
+    if entry.count >= keyCounts(in: flow).upperBound { return true }
+    return switch self {
+    case .money: entry.decimals == 2
     case .faxNumber:
-      entry.count == 15
-        || flow.faxNumbers.allow(entry.description)
-          && flow.faxNumbers.nextLength(behind: entry.description) == nil
-    case .date: entry.count == 8
-    case .money: entry.count == 15 || entry.decimals == 2
-    case .pattern(let pattern):
-      entry.count == flow.patterns[Int(pattern)].range.count
+      flow.faxNumbers.allow(entry.description)
+        && flow.faxNumbers.nextLength(behind: entry.description) == nil
+    case .digits, .citizenID, .phone, .date, .pattern: false
     }
   }
 
   /// The value that the keys stand for; `nil` when they are no valid entry.
   func value(of entry: KeyString, today: CivilDate, in flow: CallFlow) -> CallValue? {
+    guard keyCounts(in: flow).contains(entry.count) else { return nil }
     switch self {
-    case .digits(let min, let max):
-      guard entry.count >= Int(min), entry.count <= Int(max) else { return nil }
-      return .digits(entry.description)
+    case .digits, .phone, .faxNumber: return .digits(entry.description)
     case .citizenID:
       guard case .valid(let number) = CitizenNumber.check(entry, today: today) else { return nil }
       return .digits(number)
-    case .phone, .faxNumber:
-      return entry.count >= 3 ? .digits(entry.description) : nil
     case .date:
-      guard entry.count == 8,
-        let date = CivilDate(
-          year: entry.number(0..<4), month: entry.number(4..<6), day: entry.number(6..<8))
-      else { return nil }
-      return .date(date)
+      return CivilDate(
+        year: entry.number(0..<4), month: entry.number(4..<6), day: entry.number(6..<8)
+      ).map { .date($0) }
     case .money: return entry.fen.map { .money($0) }
     case .pattern(let pattern):
       let elements = flow.patternElements[flow.patterns[Int(pattern)].range]

@@ -37,6 +37,25 @@ package enum EntryType: Hashable, Sendable, BitwiseCopyable {
   case pattern(UInt16)
 }
 
+extension EntryType {
+  /// Symbols of a citizen number.
+  package static let citizenNumberLength = 18
+
+  /// How many keys an entry has, the end key not among them: at most 32, and none only where a pattern takes none.
+  package func keyCounts(in flow: CallFlow) -> ClosedRange<Int> {
+    switch self {
+    case .digits(let min, let max): return Int(min)...Int(max)
+    case .citizenID: return Self.citizenNumberLength...Self.citizenNumberLength
+    case .phone, .faxNumber: return 3...15
+    case .date: return 8...8
+    case .money: return 1...15
+    case .pattern(let pattern):
+      let elements = flow.patternElements[flow.patterns[Int(pattern)].range]
+      return elements.count { !$0.isOptional }...elements.count
+    }
+  }
+}
+
 /// One element of `as pattern`: which digits may stand at its place.
 package struct PatternElement: Hashable, Sendable, BitwiseCopyable {
   package let first: UInt8

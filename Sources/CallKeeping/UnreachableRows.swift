@@ -29,13 +29,13 @@ extension CallFlow {
           line: line, entries: types.map(\.written).uniqued)
       }
       let lines = zip(contents.rows, table.lines).compactMap { row, line in
-        types.contains { $0.takes(row[column]) } ? nil : line
+        types.contains { $0.takes(row[column], in: self) } ? nil : line
       }
       var all = lines.first.map { [found(lines.count, $0)] } ?? []
       let initial = tables[index].initialSecrets.filter {
         $0.column == contents.schema.columns[column].name
       }
-      if initial.contains(where: { secret in !types.contains { $0.takes(secret) } }) {
+      if initial.contains(where: { secret in !types.contains { $0.takes(secret, in: self) } }) {
         all.append(found(0, nil))
       }
       return all
@@ -71,32 +71,28 @@ extension EntryType {
   }
 
   /// Whether a caller can enter what the cell holds.
-  fileprivate func takes(_ cell: TableValue) -> Bool {
+  fileprivate func takes(_ cell: TableValue, in flow: CallFlow) -> Bool {
     switch cell {
     case .absent: false
-    case .text(let text): takes(text)
-    case .secret(let secret): takes(secret.text)
+    case .text(let text): takes(text, in: flow)
+    case .secret(let secret): takes(secret.text, in: flow)
     case .number, .money, .date, .time: true
     }
   }
 
   /// Whether a caller can enter the secret; one that is made of another column is judged by nobody.
-  fileprivate func takes(_ initial: InitialSecret) -> Bool {
+  fileprivate func takes(_ initial: InitialSecret, in flow: CallFlow) -> Bool {
     switch initial.form {
-    case .text(let text): takes(text)
-    case .lastDigits(let count, ofColumn: _): takes(String(repeating: "0", count: count))
+    case .text(let text): takes(text, in: flow)
+    case .lastDigits(let count, ofColumn: _): takes(String(repeating: "0", count: count), in: flow)
     }
   }
 
-  private func takes(_ text: String) -> Bool {
-    let count = text.utf8.count
-    let isDigits = text.isASCIIDigits
-    return switch self {
-    case .digits(let min, let max): isDigits && (Int(min)...Int(max)).contains(count)
-    case .citizenID: count == 18
-    case .phone, .faxNumber: isDigits && (3...15).contains(count)
-    case .date, .money, .pattern: true
-    }
+  private func takes(_ text: String, in flow: CallFlow) -> Bool {
+    guard isJudged else { return true }
+    // An X ends some citizen numbers.
+    return keyCounts(in: flow).contains(text.utf8.count)
+      && (self == .citizenID || text.isASCIIDigits)
   }
 
   /// As a menu writes it behind `as`.

@@ -124,14 +124,7 @@ struct GeneratedEntry {
   }
 
   private func isFull(_ count: Int, _ type: EntryType) -> Bool {
-    switch type {
-    case .digits(min: _, let max): count >= Int(max)
-    case .citizenID: count == 18
-    case .phone, .faxNumber: count == 15
-    case .date: count == 8
-    case .money: false
-    case .pattern(let pattern): count == menu.flow.patterns[Int(pattern)].range.count
-    }
+    count >= type.keyCounts(in: menu.flow).upperBound
   }
 }
 
