@@ -93,28 +93,10 @@ extension ValueType {
         }
       return isWritten ? .digits(text) : nil
     case .number: return Int64(text).map { .number($0) }
-    case .money: return Self.fen(text).map { .money($0) }
+    case .money: return Int64(hundredthsIn: text).map { .money($0) }
     case .date: return CivilDate(text).map { .date($0) }
     case .time: return MinuteOfDay(text).map { .time($0) }
     }
-  }
-
-  /// `12`, `12.5` and `12.50` yuan in fen.
-  private static func fen(_ text: String) -> Int64? {
-    let halves = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard halves.count <= 2, let yuan = Int64(halves[0]), !halves[0].hasPrefix("+") else {
-      return nil
-    }
-    var fen: Int64 = 0
-    if halves.count == 2 {
-      guard (1...2).contains(halves[1].utf8.count), let decimals = Int64(halves[1]),
-        halves[1].isASCIIDigits
-      else { return nil }
-      fen = halves[1].utf8.count == 1 ? decimals * 10 : decimals
-    }
-    let (whole, overflow) = yuan.multipliedReportingOverflow(by: 100)
-    guard !overflow, yuan.magnitude < UInt64(Int64.max / 100) else { return nil }
-    return text.hasPrefix("-") ? whole - fen : whole + fen
   }
 }
 

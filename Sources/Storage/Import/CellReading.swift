@@ -21,7 +21,8 @@ extension TableColumn {
     case .text: return .text(text)
     case .digits: if text.isDigits(1...64) { return .text(text) }
     case .number: if let number = text.wholeNumber { return .number(number) }
-    case .money: if let hundredths = text.hundredths { return .money(hundredths: hundredths) }
+    case .money:
+      if let hundredths = Int64(hundredthsIn: text) { return .money(hundredths: hundredths) }
     case .date: if let date = CivilDate(text) { return .date(date) }
     case .time: if let time = MinuteOfDay(text), time < .endOfDay { return .time(time) }
     case .phone: if text.isDigits(3...15) { return .text(text) }
@@ -69,21 +70,5 @@ extension String {
   fileprivate var wholeNumber: Int64? {
     let digits = hasPrefix("-") ? String(dropFirst()) : self
     return digits.isDigits(1...18) ? Int64(self) : nil
-  }
-
-  /// Of `10250.40`, `-3.5`, `180`: in hundredths; `nil` for anything else.
-  fileprivate var hundredths: Int64? {
-    let isNegative = hasPrefix("-")
-    let parts = (isNegative ? dropFirst() : self[...]).split(
-      separator: ".", maxSplits: 1, omittingEmptySubsequences: false
-    ).map(String.init)
-    guard parts[0].isDigits(1...15), let whole = Int64(parts[0]) else { return nil }
-    var fraction: Int64 = 0
-    if parts.count == 2 {
-      guard parts[1].isDigits(1...2), let written = Int64(parts[1]) else { return nil }
-      fraction = parts[1].utf8.count == 1 ? written * 10 : written
-    }
-    let value = whole * 100 + fraction
-    return isNegative ? -value : value
   }
 }
