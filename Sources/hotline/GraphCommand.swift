@@ -9,8 +9,9 @@ enum GraphCommand: Command {
   static let flags: [Flag] = []
   static let operands = [Operand("MENU", .one, "a menu's folder, or its file")]
   static let details = """
-    Ways that need no key are drawn as dashed lines. The point leads to where calls begin, a ring is their
-    end, and 'back' the menu that a caller came from.
+    Steps are drawn with their titles, transfers with their queue and its seats, faxes with their
+    document. Ways that need no key are dashed lines. The point leads to where calls begin, a ring is
+    their end, and 'back' the menu that a caller came from.
 
       hotline graph menus/clinic | dot -Tsvg > clinic.svg
     """
@@ -28,8 +29,8 @@ enum GraphCommand: Command {
     var leads: Set<String> = []
     for index in flow.steps.indices {
       let step = StepID(index)
-      invocation.output.line(
-        "  \(index) [label=\(quoted("\(flow[step].kind.word)\n\(flow.name(of: step))"))]")
+      let label = label(of: step, in: flow).joined(separator: "\n")
+      invocation.output.line("  \(index) [label=\(quoted(label))]")
       for (exit, label) in flow.labelledExits(of: step) {
         let target =
           switch exit.target {
@@ -48,6 +49,29 @@ enum GraphCommand: Command {
     if leads.contains("end") { invocation.output.line("  end [shape=doublecircle, label=\"\"]") }
     invocation.output.line("}")
     return .success
+  }
+
+  /// Its kind, its name, its title, and whom or what it leads to.
+  private static func label(of step: StepID, in flow: CallFlow) -> [String] {
+    func words(_ title: TextID?) -> [String] {
+      title.map { [flow.text($0, in: LanguageID(0))] } ?? []
+    }
+    var lines = [flow[step].kind.word, flow.name(of: step)] + words(flow.stepTitles[step])
+    let detail = Int(flow[step].detail)
+    switch flow[step].kind {
+    case .transfer:
+      guard case .queue(let index) = flow.transfers[detail].destination else { break }
+      let queue = flow.queues[Int(index)]
+      lines += ["queue \(queue.name)"] + words(queue.title) + [counted(Int(queue.seats), "seat")]
+    case .fax:
+      guard case .document(let index) = flow.faxes[detail].document else { break }
+      let document = flow.documents[Int(index)]
+      lines +=
+        ["document \(document.name)"] + words(document.title)
+        + [counted(Int(document.pages), "page")]
+    case .menu, .play, .enter, .lookup, .browse, .record, .discard, .choose, .hangUp: break
+    }
+    return lines
   }
 
   private static func quoted(_ text: String) -> String {

@@ -345,4 +345,38 @@ import Testing
     #expect(outcome.output.contains("  4 [label=\"hang-up\\nbye\"]\n"))
     #expect(outcome.status == 0)
   }
+
+  @Test("graph draws steps with their titles, and with whom or what they are for")
+  func graphOfTitles() throws {
+    let menu = """
+      hotline 100 "Clinic" {
+        timezone Europe/London
+        languages en zh
+        start main
+        fax-numbers "01632" digits 11
+      }
+      queue desk "Reception" zh "前台" { seats 1 }
+      document form "Form" { file "form.txt" }
+      menu main "Main menu" zh "主菜单" {
+        say "For a person, press 1. For our form, press 2."
+        say zh "人工请按1，表格请按2。"
+        1 "a person" zh "人工" -> person
+        2 "our form" zh "表格" -> form
+        no-input 3 -> hang-up
+        no-match 3 -> hang-up
+        allow end-by-mistakes "there is nobody"
+      }
+      transfer person { to desk ring 20s busy -> main no-answer -> main failed -> main }
+      fax form "Our \\"form\\"" { document form here sent -> main failed -> main }
+      """
+    let outcome = try CommandRun("graph", "menu.menu").file("menu.menu", menu)
+      .file("form.txt", "Name:\n").outcome()
+    for label in [
+      "0 [label=\"menu\\nmain\\nMain menu\"]",
+      "1 [label=\"transfer\\nperson\\nqueue desk\\nReception\\n1 seat\"]",
+      "2 [label=\"fax\\nform\\nOur \\\"form\\\"\\ndocument form\\nForm\\n1 page\"]",
+    ] {
+      #expect(outcome.output.contains("  \(label)\n"), "\(outcome.output)\(outcome.errors)")
+    }
+  }
 }

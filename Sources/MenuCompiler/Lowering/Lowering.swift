@@ -233,9 +233,10 @@ struct Lowering {
         firstStep: flow.steps.count, namePrefix: names.steps, promptPrefix: names.prompts,
         argumentPrefix: names.arguments))
     for (index, step) in steps(of: instance).items.enumerated() {
-      _ = addStep(
+      let id = addStep(
         named: names.steps + step.name.value,
         StepOrigin(instance: instance, index: index, part: .written))
+      if let title = step.title { flow.stepTitles[id] = text(title) }
     }
   }
 
