@@ -6,6 +6,29 @@ import Telephony
 ///
 /// It reads no clock: `now` comes in, in milliseconds, and ``deadline`` says when ``timeReached(_:)`` is due.
 struct Phone {
+  /// How far the call is.
+  enum State: Equatable {
+    case ringing, answered
+    /// The service has not taken it.
+    case refused
+    case over(wasAnswered: Bool)
+
+    var hasEnded: Bool {
+      switch self {
+      case .ringing, .answered: false
+      case .refused, .over: true
+      }
+    }
+
+    var wasAnswered: Bool {
+      switch self {
+      case .ringing, .refused: false
+      case .answered: true
+      case .over(let wasAnswered): wasAnswered
+      }
+    }
+  }
+
   /// What the line is at.
   private enum Activity {
     case idle
@@ -34,11 +57,7 @@ struct Phone {
   let texts: [String: String]
   /// Prompts take no time.
   let isQuick: Bool
-  private(set) var hasEnded = false
-  /// The service has not taken the call.
-  private(set) var wasRefused = false
-  /// It has answered.
-  private(set) var wasTaken = false
+  private(set) var state = State.ringing
   /// Whether something was recorded of which the service has not said yet that it is kept. It may have been thrown away.
   private(set) var awaitsReceipt = false
   private var activity = Activity.idle
@@ -86,10 +105,10 @@ struct Phone {
 
   mutating func take(_ line: ServiceLine, at now: Int) {
     // Who has hung up hears nothing any more, and is told only what came of the call.
-    if hasEnded, !line.isOfFarewell { return }
+    if state.hasEnded, !line.isOfFarewell { return }
     switch line {
     case .answer:
-      wasTaken = true
+      state = .answered
       shown.append("· answered")
     case .play(_, let operation, let keys, let prompts, let from, let speed):
       play(operation, keys, prompts, from, speed, now)
@@ -114,7 +133,7 @@ struct Phone {
     case .hangup(_, let cause):
       NativeEventWriter.hangup(call, into: &output)
       shown.append("· the service hung up" + (cause == .normal ? "" : " (\(cause.word))"))
-      hasEnded = true
+      state = .over(wasAnswered: state.wasAnswered)
     case .saved(_, _, let receipt):
       awaitsReceipt = false
       shown.append("· message kept, receipt \(receipt)")
@@ -123,8 +142,7 @@ struct Phone {
       shown.append("· \(code.word): \(text)")
       switch code {
       case .noMenu, .draining, .overloaded, .badField:
-        hasEnded = true
-        wasRefused = !wasTaken
+        state = state.wasAnswered ? .over(wasAnswered: true) : .refused
       case .syntax, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .refused,
         .badResume, .other:
         break
@@ -182,7 +200,7 @@ struct Phone {
 
   mutating func timeReached(_ now: Int) {
     // Nothing comes to its end any more for who has hung up.
-    if hasEnded { return }
+    if state.hasEnded { return }
     switch activity {
     case .idle, .talking: break
     case .playing(let operation, _, since: _, let until):
@@ -275,7 +293,7 @@ struct Phone {
     }
     NativeEventWriter.hangup(call, into: &output)
     shown.append("· you hung up")
-    hasEnded = true
+    state = .over(wasAnswered: state.wasAnswered)
   }
 }
 

@@ -35,9 +35,9 @@ struct PhoneSession {
   /// Returns whether the service took the call.
   mutating func run() throws(GatewayTrunk.Fault) -> Bool {
     do throws(GatewayTrunk.Fault) {
-      while !phone.hasEnded {
+      while !phone.state.hasEnded {
         try exchange()
-        if phone.hasEnded { break }
+        if phone.state.hasEnded { break }
         try wait()
         act()
         if let deadline = phone.deadline, deadline <= now { phone.timeReached(now) }
@@ -48,12 +48,12 @@ struct PhoneSession {
     } catch {
       show()
       // A call that has taken place is no worse for a trunk that goes after it, but for what was still to be told.
-      guard phone.hasEnded else { throw error }
-      guard phone.awaitsReceipt else { return !phone.wasRefused }
+      guard phone.state.hasEnded else { throw error }
+      guard phone.awaitsReceipt else { return phone.state != .refused }
       output.line("· \(error.words): whether the message was kept is not known")
       return false
     }
-    return !phone.wasRefused
+    return phone.state != .refused
   }
 
   /// What the service still has to say: that a message was kept.
@@ -125,12 +125,12 @@ struct PhoneSession {
 
   /// A person does something whenever they like; what was written down before begins when the service answers.
   private var mayAct: Bool {
-    terminal != nil || phone.wasTaken || now >= Self.answerMilliseconds
+    terminal != nil || phone.state.wasAnswered || now >= Self.answerMilliseconds
   }
 
   private mutating func act() {
     guard mayAct else { return }
-    while !actions.isEmpty, waitsUntil <= now, !phone.hasEnded {
+    while !actions.isEmpty, waitsUntil <= now, !phone.state.hasEnded {
       // Who speaks does nothing else meanwhile.
       if terminal == nil, phone.isSpeaking(at: now) { return }
       // Nobody listens before the tone.
@@ -149,7 +149,8 @@ struct PhoneSession {
 
   /// A caller whose input has ended hangs up once all is done and nothing more is said.
   private mutating func hangUpWhenDone() {
-    guard inputHasEnded, actions.isEmpty, waitsUntil <= now, phone.isQuiet, !phone.hasEnded else {
+    guard inputHasEnded, actions.isEmpty, waitsUntil <= now, phone.isQuiet, !phone.state.hasEnded
+    else {
       if !phone.isQuiet { quietSince = nil }
       return
     }
