@@ -7,7 +7,7 @@ enum CalendarOnDisk {
   static let standardPath = "menus/12333/calendar.csv"
 
   static let flag = Flag(
-    "calendar", "FILE", "holidays and make-up working days; else \(standardPath)")
+    "calendar", "FILE", "holidays and make-up working days; default: \(standardPath)")
 
   static func read(
     _ path: String, _ invocation: Invocation

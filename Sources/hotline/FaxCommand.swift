@@ -14,17 +14,17 @@ enum FaxCommand: Command {
   ]
 
   static let output = Flag(
-    "output", "FILE", "the TIFF file; DOCUMENT's name with .tif, in this directory, unless given",
+    "output", "FILE", "the TIFF file; default: DOCUMENT's name with .tif, in this directory",
     letter: "o")
   static let png = Flag("png", "DIR", "write each page as a PNG picture into this directory")
   static let sender = Flag("sender", "NAME", "who sends it, for the header line")
   static let number = Flag("number", "NUMBER", "the number that it comes from, for the header line")
   static let date = Flag(
     "date", "DATE",
-    "the day and minute of the header line, as \"2011-07-01 20:15\"; now unless given")
+    "the day and minute of the header line, as \"2011-07-01 20:15\"; default: now")
   static let paper = Flag(
-    "paper", "SIZE", "the paper; a4 unless given", choices: FaxPaper.allCases.map(\.rawValue))
-  static let font = Flag("font", "FILE", "another font for texts; WenQuanYi Zen Hei unless given")
+    "paper", "SIZE", "the paper; default: a4", choices: FaxPaper.allCases.map(\.rawValue))
+  static let font = Flag("font", "FILE", "another font for texts; default: WenQuanYi Zen Hei")
   static let flags = [output, png, sender, number, date, paper, font]
 
   static let details = """

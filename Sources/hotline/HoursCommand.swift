@@ -8,7 +8,8 @@ import ServiceCalendar
 enum HoursCommand: Command {
   static let name = "hours"
   static let summary = "Whether an office is open at a time, and the line that decides"
-  static let at = Flag("at", "TIME", "on the clock of the menu, as \"2011-03-07 08:29\"; else now")
+  static let at = Flag(
+    "at", "TIME", "on the clock of the menu, as \"2011-03-07 08:29\"; default: now")
   static let flags = [at]
   static let operands = [
     Operand("MENU", .one, "a menu's folder, or its file"),

@@ -6,7 +6,7 @@ import StorageSQLite
 enum LocalClock {
   static let flag = Flag(
     "timezone", "NAME",
-    "a time zone, as Asia/Shanghai; else that of the service which used the store last")
+    "a time zone, as Asia/Shanghai; default: that of the service which used the store last")
 
   static func now(_ invocation: Invocation) throws(CommandFailure) -> CivilDateTime {
     var zone = serviceZone(of: StoreFile.path(invocation)) ?? .current

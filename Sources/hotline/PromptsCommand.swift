@@ -8,10 +8,10 @@ enum PromptsCommand: Command {
   static let summary =
     "List, synthesise, print for the studio and install at gateways what menus say"
   static let operands = [
-    Operand("ACTION", .optional, "list, render, sheet or install; list unless given"),
-    Operand("MENU", .any, "a menu's folder, or its file; every menu in menus/ unless given"),
+    Operand("ACTION", .optional, "list, render, sheet or install; default: list"),
+    Operand("MENU", .any, "a menu's folder, or its file; default: every menu in menus/"),
   ]
-  static let folder = Flag("prompts", "FOLDER", "where the recordings are; prompts/ unless given")
+  static let folder = Flag("prompts", "FOLDER", "where the recordings are; default: prompts/")
   static let language = Flag("language", "TAG", "only this language", repeats: true)
   static let store = Flag(
     "store", "FILE",

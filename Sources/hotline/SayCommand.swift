@@ -12,7 +12,7 @@ enum SayCommand: Command {
   ]
 
   static let language = Flag(
-    "language", "TAG", "the language; zh unless given", choices: ["zh", "en", "en-US", "en-GB"])
+    "language", "TAG", "the language; default: zh", choices: ["zh", "en", "en-US", "en-GB"])
   static let style = Flag(
     "style", "NAME", "a way of speaking, once for each; see the list below", repeats: true)
   static let tokens = Flag("tokens", "print the prompts in order, with | for a pause")

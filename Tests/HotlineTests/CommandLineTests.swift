@@ -65,14 +65,14 @@ import Testing
       arguments: ["say", "--language"],
       errors: """
         error: --language needs a value: --language TAG
-          --language TAG: the language; zh unless given
+          --language TAG: the language; default: zh
 
         """),
     Slip(
       arguments: ["say", "--language", "--tokens"],
       errors: """
         error: --language needs a value: --language TAG
-          --language TAG: the language; zh unless given
+          --language TAG: the language; default: zh
 
         """),
     Slip(

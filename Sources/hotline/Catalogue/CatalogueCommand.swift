@@ -13,19 +13,20 @@ enum CatalogueCommand: Command {
   static let summary =
     "List, search, add and retire the recordings and documents that callers browse"
   static let operands = [
-    Operand("ACTION", .optional, "list, find, add or retire; list unless given"),
+    Operand("ACTION", .optional, "list, find, add or retire; default: list"),
     Operand(
       "TABLE", .optional, "the table, as the menu names it; may be left out where there is one"),
     Operand("VALUE", .any, "the words to find; column=value to add; the key of the row to retire"),
   ]
-  static let until = Flag("until", "DATE", "retire: the last day on which it is heard; else today")
+  static let until = Flag(
+    "until", "DATE", "retire: the last day on which it is heard; default: today")
   static let limit = Flag(
-    "limit", "N", "list and find: how many at most; 20 found unless given, and all listed")
+    "limit", "N", "list and find: how many at most; default: 20 found, all listed")
   static let heard = Flag("heard", "list: only what callers hear today")
   static let csv = Flag("csv", "list: as a file for `hotline import`")
   static let json = Flag("json", "list and find: a line of JSON for each row")
   static let prompts = Flag(
-    "prompts", "FOLDER", "add: where the recordings are; prompts/ unless given")
+    "prompts", "FOLDER", "add: where the recordings are; default: prompts/")
   static let menu = Flag(
     "menu", "MENU", "add: the menu, for what callers hear of a row, and for its document")
   static let flags = [StoreFile.flag, until, limit, heard, csv, json, prompts, menu]

@@ -7,14 +7,14 @@ import GatewayProtocols
 enum CallCommand: Command {
   static let name = "call"
   static let summary = "Ring a running service from this terminal"
-  static let to = Flag("to", "NUMBER", "the number to call; else the menu's first")
-  static let from = Flag("from", "NUMBER", "your number; else hidden")
+  static let to = Flag("to", "NUMBER", "the number to call; default: the menu's first")
+  static let from = Flag("from", "NUMBER", "your number; default: hidden")
   static let menu = Flag("menu", "MENU", "the menu that is served: shows what its prompts say")
   static let language = Flag("lang", "TAG", "the language to begin in")
   static let quick = Flag("quick", "prompts take no time")
   static let flags = [to, from, menu, language, quick]
   static let operands = [
-    Operand("HOST:PORT", .optional, "the service; else \(ServiceAddress.standard)")
+    Operand("HOST:PORT", .optional, "the service; default: \(ServiceAddress.standard)")
   ]
   static let details = """
     On a terminal each key counts at once: 0-9 * #, s speaks for a second into a recording, r

@@ -15,14 +15,15 @@ import StorageSQLite
 enum ServeCommand: Command {
   static let name = "serve"
   static let summary = "Answer calls that gateways bring over TCP"
-  static let port = Flag("port", "N", "where gateways connect; else \(ServiceAddress.standardPort)")
-  static let host = Flag("host", "ADDRESS", "the address to listen on; else 127.0.0.1")
-  static let fastAGI = Flag("fastagi", "N", "a port for Asterisk's AGI(); else it is not opened")
+  static let port = Flag(
+    "port", "N", "where gateways connect; default: \(ServiceAddress.standardPort)")
+  static let host = Flag("host", "ADDRESS", "the address to listen on; default: 127.0.0.1")
+  static let fastAGI = Flag("fastagi", "N", "a port for Asterisk's AGI(); default: not opened")
   static let eventSocket = Flag(
-    "event-socket", "N", "a port for FreeSWITCH's socket application; else it is not opened")
+    "event-socket", "N", "a port for FreeSWITCH's socket application; default: not opened")
   static let allow = Flag(
     "allow", "RANGE",
-    "from where gateways may connect, as 10.1.0.0/16; else from private addresses",
+    "from where gateways may connect, as 10.1.0.0/16; default: private addresses",
     repeats: true)
   static let recordings = Flag(
     "recordings", "DIR",
@@ -31,30 +32,32 @@ enum ServeCommand: Command {
     "fax-folder", "DIR", "where faxes are drawn as TIFF files, for gateways that read them there")
   static let hylaFAX = Flag(
     "hylafax", "HOST[:PORT]",
-    "the HylaFAX server that sends faxes which are called back; else gateways do")
+    "a HylaFAX server for faxes that are called back; default: gateways")
   static let hylaFAXLog = Flag(
     "hylafax-log", "FILE", "its etc/xferfaxlog, where this machine can read it")
   static let store = Flag(
-    "store", "FILE", "where calls and messages are kept; else \(StoreFile.standardPath); or: memory"
+    "store", "FILE",
+    "where calls and messages are kept; default: \(StoreFile.standardPath); or: memory"
   )
   static let secrets = Flag(
     "secrets", "FILE", "lines of GATEWAY SECRET; gateways must prove theirs")
   static let markKey = Flag(
     "mark-key", "FILE",
-    "keys that seal marks, 32 bytes in hex a line, made where missing; else beside the store"
+    "keys that seal marks, 32 bytes in hex a line, made where missing; default: beside the store"
   )
   static let endpoints = Flag(
     "endpoints", "FILE", "lines of TABLE URL [TOKEN] for tables that are answered over HTTP")
   static let endpointsCA = Flag(
     "endpoints-ca", "FILE",
-    "certificates (PEM) by which endpoints are trusted over https; else the system's")
-  static let node = Flag("node", "NAME", "this node's name in greetings; else the machine's")
-  static let loops = Flag("loops", "N", "event loops; else one for each core")
-  static let callsMax = Flag("calls", "N", "calls at once before callers are refused; else 250000")
+    "certificates (PEM) by which endpoints are trusted over https; default: the system's")
+  static let node = Flag("node", "NAME", "this node's name in greetings; default: the machine's")
+  static let loops = Flag("loops", "N", "event loops; default: one for each core")
+  static let callsMax = Flag(
+    "calls", "N", "calls at once before callers are refused; default: 250000")
   static let drainLimit = Flag(
-    "drain-limit", "SECONDS", "how long calls may go on once told to stop; else 600")
+    "drain-limit", "SECONDS", "how long calls may go on once told to stop; default: 600")
   static let logLevel = Flag(
-    "log", "LEVEL", "from which level on to log; else info",
+    "log", "LEVEL", "from which level on to log; default: info",
     choices: ServiceLog.Level.allCases.map(\.word))
   static let notify = Flag(
     "notify", "FILE", "whom to tell of messages: lines of DEPARTMENT exec|post WHERE")

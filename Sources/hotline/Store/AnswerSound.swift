@@ -7,9 +7,9 @@ import Telephony
 /// It is put into the folder of every language, for its caller may ask in any.
 struct AnswerSound {
   static let folder = Flag(
-    "prompts", "FOLDER", "answer: the prompts that gateways play; prompts/ unless given")
+    "prompts", "FOLDER", "answer: the prompts that gateways play; default: prompts/")
   static let language = Flag(
-    "language", "TAG", "answer: the language in which --text is spoken; zh unless given")
+    "language", "TAG", "answer: the language in which --text is spoken; default: zh")
 
   /// What stands for an answer that was only recorded.
   static let recordedOnly = "[recorded]"

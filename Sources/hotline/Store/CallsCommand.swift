@@ -14,7 +14,7 @@ enum CallsCommand: Command {
   static let on = Flag("on", "DATE", "only calls of this day, as 2011-07-01")
   static let outcome = Flag(
     "outcome", "WORD", "only calls that came to this", choices: CallOutcome.allCases.map(\.word))
-  static let limit = Flag("limit", "N", "how many at most; 20 unless given")
+  static let limit = Flag("limit", "N", "how many at most; default: 20")
   static let flags = [StoreFile.flag, from, on, outcome, limit]
   static let details = """
     Callers' numbers show three digits in front and four at the end.

@@ -9,12 +9,12 @@ enum FaxesCommand: Command {
   static let name = "faxes"
   static let summary = "List faxes; try one of the queue now, or cancel it"
   static let operands = [
-    Operand("ACTION", .optional, "list, retry or cancel; list unless given"),
+    Operand("ACTION", .optional, "list, retry or cancel; default: list"),
     Operand("RECEIPT", .optional, "of retry and cancel: which fax"),
   ]
   static let state = Flag(
     "state", "WORD", "list: only faxes in this state", choices: FaxJob.State.allCases.map(\.word))
-  static let limit = Flag("limit", "N", "list: how many at most; 20 unless given")
+  static let limit = Flag("limit", "N", "list: how many at most; default: 20")
   static let json = Flag("json", "list: a line of JSON for each fax")
   static let flags = [StoreFile.flag, state, limit, json]
   static let details = """

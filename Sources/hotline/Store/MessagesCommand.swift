@@ -8,9 +8,9 @@ enum MessagesCommand: Command {
   static let summary = "List what callers left; play, assign, answer and close a message"
   static let operands = [
     Operand(
-      "ACTION", .optional, "list, show, play, assign, answer, close or drop; list unless given"),
+      "ACTION", .optional, "list, show, play, assign, answer, close or drop; default: list"),
     Operand("RECEIPT", .optional, "the receipt number of the message; of all actions but list"),
-    Operand("FILE", .optional, "of play: where its sound goes, as WAV; else standard output"),
+    Operand("FILE", .optional, "of play: where its sound goes, as WAV; default: standard output"),
   ]
   static let department = Flag("department", "NAME", "list: only messages for this department")
   static let state = Flag(
@@ -18,14 +18,14 @@ enum MessagesCommand: Command {
     choices: VoiceMessage.State.allCases.map(\.word))
   static let overdue = Flag("overdue", "list: only those that should have been answered by now")
   static let dueToday = Flag("due-today", "list: only those that are to be answered today")
-  static let limit = Flag("limit", "N", "list: how many at most; 20 unless given")
+  static let limit = Flag("limit", "N", "list: how many at most; default: 20")
   static let json = Flag("json", "list, show: a line of JSON for each message")
   static let to = Flag("to", "NAME", "assign: who is to answer it")
   static let text = Flag("text", "TEXT", "answer: what its caller will hear")
   static let audio = Flag("audio", "FILE", "answer: a recording of it, 8 kHz mono A-law WAV")
   static let because = Flag("because", "TEXT", "close: why a message needs no answer")
   static let replace = Flag("replace", "play: put the sound in place of a file that is there")
-  static let by = Flag("by", "NAME", "who does it; else the login, $USER or $LOGNAME")
+  static let by = Flag("by", "NAME", "who does it; default: the login, $USER or $LOGNAME")
   static let today = Flag("today", "DATE", "list: as if it were that day")
   static let flags =
     [

@@ -7,13 +7,13 @@ enum OutboxCommand: Command {
   static let name = "outbox"
   static let summary = "List what departments are told of messages; try again what failed"
   static let operands = [
-    Operand("ACTION", .optional, "list or retry; list unless given"),
-    Operand("ID", .optional, "of retry: the notice; else all that were not delivered"),
+    Operand("ACTION", .optional, "list or retry; default: list"),
+    Operand("ID", .optional, "of retry: the notice; default: all that were not delivered"),
   ]
   static let state = Flag(
     "state", "WORD", "list: only notices in this state",
     choices: Notice.State.allCases.map(\.rawValue))
-  static let limit = Flag("limit", "N", "list: how many at most; 20 unless given")
+  static let limit = Flag("limit", "N", "list: how many at most; default: 20")
   static let json = Flag("json", "list: a line of JSON for each notice")
   static let flags = [StoreFile.flag, state, limit, json]
   static let details = """

@@ -10,7 +10,7 @@ enum StoreFile {
   /// What a service calls a store that goes when it ends.
   static let inMemory = "memory"
 
-  static let flag = Flag("store", "FILE", "the store; else \(standardPath)")
+  static let flag = Flag("store", "FILE", "the store; default: \(standardPath)")
 
   static func path(_ invocation: Invocation) -> String { invocation[flag] ?? standardPath }
 

@@ -14,7 +14,7 @@ enum TestCommand: Command {
   static let floor = Flag("floor", "PERCENT", "fail where fewer exits have been taken")
   static let sweep = Flag("sweep", "each call again with an accident after every event")
   static let generate = Flag("generate", "print scripts that take every option and exit")
-  static let jobs = Flag("jobs", "N", "how many calls at a time; else one for each core")
+  static let jobs = Flag("jobs", "N", "how many calls at a time; default: one for each core")
   static let flags = [filter, gateway, json, coverage, floor, sweep, generate, jobs]
   static let operands = [
     Operand("MENU", .some, "a menu, whose folder holds .calls files, or such a file")

@@ -8,7 +8,7 @@ enum ReportCommand: Command {
   static let name = "report"
   static let summary = "The figures of a day, a week or a month, beside those before"
   static let operands: [Operand] = []
-  static let top = Flag("top", "N", "how many topics and steps are shown; 10 unless given")
+  static let top = Flag("top", "N", "how many topics and steps are shown; default: 10")
   static let json = Flag("json", "print it as JSON, whole")
   static let csv = Flag("csv", "print it as CSV, one value a line, whole")
   static let flags =

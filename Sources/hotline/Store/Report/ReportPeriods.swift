@@ -2,11 +2,11 @@ import ServiceCalendar
 
 /// The days that a report is asked for, and those it compares them with.
 struct ReportPeriods {
-  static let day = Flag("day", "DATE", "one day, as 2011-07-01; else yesterday")
+  static let day = Flag("day", "DATE", "one day, as 2011-07-01; default: yesterday")
   static let week = Flag("week", "the seven days that end with that day")
   static let month = Flag("month", "MONTH", "a month, as 2011-07")
   static let from = Flag("from", "DATE", "the first of several days")
-  static let to = Flag("to", "DATE", "the last of them; else yesterday")
+  static let to = Flag("to", "DATE", "the last of them; default: yesterday")
   static let flags = [day, week, month, from, to]
 
   /// The period asked for, then those it is compared with.
