@@ -7,6 +7,7 @@ package import Storage
 package final class SQLiteStore: Store {
   private let connection: Connection
   private let calls: SQLiteCalls
+  private let recordings: SQLiteRecordings
   private let messages: SQLiteMessages
   private let outbox: SQLiteOutbox
   private let faxes: SQLiteFaxes
@@ -48,7 +49,8 @@ package final class SQLiteStore: Store {
     calls = try SQLiteCalls(connection)
     let receipts = try SQLiteReceipts(connection)
     outbox = try SQLiteOutbox(connection)
-    messages = try SQLiteMessages(connection, receipts, outbox)
+    recordings = try SQLiteRecordings(connection, receipts, outbox)
+    messages = try SQLiteMessages(connection, recordings, outbox)
     settings = try SQLiteSettings(connection)
     counts = try SQLiteCounts(connection)
     faxes = try SQLiteFaxes(connection, receipts, counts)
@@ -130,24 +132,24 @@ package final class SQLiteStore: Store {
     case .findCall(let key): return .call(try calls.find(key))
     case .listCalls(let filter, let page): return .calls(try calls.list(filter, page))
 
-    case .beginRecording(let start): return try messages.begin(start)
+    case .beginRecording(let start): return try recordings.begin(start)
     case .appendAudio(let operation, let number, let samples):
-      return try messages.append(samples, number: number, to: operation)
+      return try recordings.append(samples, number: number, to: operation)
     case .finishRecording(let operation, let length, let endedBy):
-      return try messages.finish(operation, length: length, endedBy: endedBy)
+      return try recordings.finish(operation, length: length, endedBy: endedBy)
     case .finishWholeRecording(let operation, let length, let endedBy, let sound, let visit):
-      return try messages.finishWhole(
+      return try recordings.finishWhole(
         operation, length: length, endedBy: endedBy, sound: sound, of: visit)
     case .findMessageOfVisit(let visit, let asker):
-      return try messages.find(of: visit, asker: asker)
-    case .dropRecording(let operation): return try messages.drop(operation)
-    case .keepInterruptedRecordings: return try messages.keepInterrupted()
+      return try recordings.find(of: visit, asker: asker)
+    case .dropRecording(let operation): return try recordings.drop(operation)
+    case .keepInterruptedRecordings: return try recordings.keepInterrupted()
     case .findMessage(let receipt): return .message(try messages.find(receipt))
     case .listMessages(let filter, let page): return .messages(try messages.list(filter, page))
     case .stepMessage(let receipt, let event): return try messages.step(receipt, event)
     case .readMessageHistory(let receipt):
       return .messageHistory(try messages.history(of: receipt))
-    case .readAudio(let operation): return try messages.audio(of: operation)
+    case .readAudio(let operation): return try recordings.audio(of: operation)
 
     case .noteOverdue(let today): return .counted(try outbox.noteOverdue(today))
     case .dueNotices(let now, let page):

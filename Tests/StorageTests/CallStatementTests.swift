@@ -45,7 +45,9 @@ import Testing
     let connection = try Connection(path: folder.path("hotline.db"))
     _ = try SQLiteStore(connection)
     let receipts = try SQLiteReceipts(connection)
-    let messages = try SQLiteMessages(connection, receipts, SQLiteOutbox(connection))
+    let outbox = try SQLiteOutbox(connection)
+    let messages = try SQLiteMessages(
+      connection, SQLiteRecordings(connection, receipts, outbox), outbox)
     let faxes = try SQLiteFaxes(connection, receipts, SQLiteCounts(connection))
     let calls = try SQLiteCalls(connection)
     let day = date("2011-07-01")

@@ -56,7 +56,7 @@ extension StoreFinding: CustomStringConvertible {
       "\(count) of '\(table)' have an unknown word in '\(column)', '\(word)'"
     case .tableLost(let name): "the rows of the table '\(name)' are gone"
     case .soundOfNoRecording(let count): "\(count) pieces of sound belong to no recording"
-    case .receiptMalformed(let receipt): "\(receipt) is no receipt number: its digits do not fit"
+    case .receiptMalformed(let receipt): "\(receipt) is not a receipt number: its digits do not fit"
     case .receiptOfAnotherDay(let receipt):
       "what has the receipt \(receipt) was left or ordered on another day"
     case .receiptRepeated(let receipt, let messages, 0):

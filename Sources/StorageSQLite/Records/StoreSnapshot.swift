@@ -18,7 +18,9 @@ package final class StoreSnapshot {
     try connection.execute("BEGIN")
     calls = try SQLiteCalls(connection)
     let receipts = try SQLiteReceipts(connection)
-    messages = try SQLiteMessages(connection, receipts, SQLiteOutbox(connection))
+    let outbox = try SQLiteOutbox(connection)
+    messages = try SQLiteMessages(
+      connection, SQLiteRecordings(connection, receipts, outbox), outbox)
     faxes = try SQLiteFaxes(connection, receipts, SQLiteCounts(connection))
     settings = try SQLiteSettings(connection)
   }
