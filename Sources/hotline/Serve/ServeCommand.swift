@@ -124,14 +124,7 @@ enum ServeCommand: Command {
     let notices = routes.map { routes in
       NoticeWorker(routes, storage: storage, log: log) { staffClock.today }
     }
-    let unimported: @Sendable ([ServedMenu]) -> UnimportedTables? = {
-      [operands = invocation.operands, path = StoreFile.path(invocation)] menus in
-      // A store in memory begins with the tables of its menus, and nobody imports into it.
-      guard path != StoreFile.inMemory, case .tables(let stored) = storage.answer(to: .listTables)
-      else { return nil }
-      return UnimportedTables(
-        of: menus.map(\.flow), named: operands, in: path, stored: stored.map(\.schema))
-    }
+    let unimported = unimportedTables(in: storage, invocation)
     let reload = ServeReload(
       folders: folders, isTest: isTest, staffClock: staffClock,
       calendars: CalendarWatch(isTest ? [] : menus, log: log),
@@ -139,6 +132,7 @@ enum ServeCommand: Command {
       notices: invocation[notify].flatMap { path in
         notices.map { ServeReload.Notices(path: path, worker: $0) }
       }, unimported: unimported, log: log)
+    var failure: SocketError?
     do throws(SocketError) {
       try control.answerToSignals()
       let service = try HotlineService(
@@ -157,17 +151,29 @@ enum ServeCommand: Command {
         reload: { reload.menus(writer: writer) })
       service.waitUntilEnded()
     } catch {
-      notices?.stop()
-      storage.close()
-      throw CommandFailure("\(error)", hint: hint(for: error))
+      failure = error
     }
     notices?.stop()
     storage.close()
     options.faxQueueFolder?.removeAll()
-    log.log(.info, .stopped)
+    if failure == nil { log.log(.info, .stopped) }
     log.finish()
     writer.finish()
+    if let failure { throw CommandFailure("\(failure)", hint: hint(for: failure)) }
     return .success
+  }
+
+  /// What tells which tables of menus the store lacks.
+  private static func unimportedTables(
+    in storage: EndpointLane, _ invocation: Invocation
+  ) -> @Sendable ([ServedMenu]) -> UnimportedTables? {
+    { [operands = invocation.operands, path = StoreFile.path(invocation)] menus in
+      // A store in memory begins with the tables of its menus, and nobody imports into it.
+      guard path != StoreFile.inMemory, case .tables(let stored) = storage.answer(to: .listTables)
+      else { return nil }
+      return UnimportedTables(
+        of: menus.map(\.flow), named: operands, in: path, stored: stored.map(\.schema))
+    }
   }
 
   private static func open(

@@ -40,11 +40,65 @@ enum ImportCommand: Command {
       throw CommandFailure(
         "a store in memory keeps nothing for a service", hint: "name a file with --store")
     }
-    var all: [TableContents] = []
+    guard let read = try read(invocation) else {
+      invocation.errors.line("nothing was imported")
+      return .problemsFound
+    }
+    for warning in read.warnings { invocation.errors.line("\(warning)") }
+    let store = try StoreFile.open(StoreFile.path(invocation))
+    let edits = try policy(invocation)
+    let before = try tables(in: store)
+    let imports = read.contents.map { contents in
+      let name = contents.schema.name
+      return Import(
+        contents: contents, before: before[name],
+        owners: TableOwners(of: name, from: read.menus[name] ?? [], before: before[name]))
+    }
+    guard try mayReplace(imports, edits, in: store, invocation) else {
+      invocation.errors.line("nothing was imported")
+      return .problemsFound
+    }
+    let names = read.contents.map(\.schema.name) + read.endpoints.map(\.name)
+    let width = names.map(\.displayWidth).max() ?? 0
+    for table in imports {
+      guard let rows = try replace(with: table, edits, in: store, invocation) else {
+        return .problemsFound
+      }
+      invocation.output.line(
+        "\(table.contents.schema.name.padded(toWidth: width))  \(counted(rows, "row"))")
+      // A large table with secrets takes its time: what is done is shown as it is done.
+      invocation.output.flush()
+    }
+    for table in read.endpoints {
+      invocation.output.line(
+        "\(table.name.padded(toWidth: width))  nothing to import: \(table.endpoint?.text ?? "") answers it"
+      )
+    }
+    if names.isEmpty { invocation.output.line("these menus declare no tables") }
+    return .success
+  }
+
+  /// What the menus' tables hold.
+  private struct Read {
+    var contents: [TableContents] = []
     /// By the name of a table: the names of the menus that bring it.
     var menus: [String: [String]] = [:]
+    /// Tables without rows of their own.
     var endpoints: [TableDeclaration] = []
     var warnings: [DataFinding] = []
+  }
+
+  /// A table that is to be imported.
+  private struct Import {
+    let contents: TableContents
+    /// The one of its name that the store has; `nil` where it has none.
+    let before: TableSummary?
+    let owners: TableOwners
+  }
+
+  /// Reads the tables of all menus; `nil`, with the problems told, where one has any.
+  private static func read(_ invocation: Invocation) throws(CommandFailure) -> Read? {
+    var read = Read()
     var hasProblems = false
     for operand in invocation.operands {
       let folder = try MenuFolder.find(operand)
@@ -54,40 +108,33 @@ enum ImportCommand: Command {
       }
       for problem in tables.problems { invocation.errors.line("\(problem)") }
       if !tables.problems.isEmpty { hasProblems = true }
-      warnings += tables.warnings
-      endpoints += tables.endpoints.filter { !endpoints.contains($0) }
+      read.warnings += tables.warnings
+      read.endpoints += tables.endpoints.filter { !read.endpoints.contains($0) }
       for contents in tables.contents {
-        if all.contains(where: { $0.schema.name == contents.schema.name && $0 != contents }) {
+        let isAnother = { $0.schema.name == contents.schema.name && $0 != contents }
+        if read.contents.contains(where: isAnother) {
           throw CommandFailure(
             "two menus have a table '\(contents.schema.name)', and they differ",
             hint: "a store has one table of a name: give one of them another name")
         }
-        if !all.contains(contents) { all.append(contents) }
-        menus[contents.schema.name, default: []].append(menu)
+        if !read.contents.contains(contents) { read.contents.append(contents) }
+        read.menus[contents.schema.name, default: []].append(menu)
       }
     }
-    if hasProblems {
-      invocation.errors.line("nothing was imported")
-      return .problemsFound
-    }
+    return hasProblems ? nil : read
+  }
 
-    for warning in warnings { invocation.errors.line("\(warning)") }
-    let store = try StoreFile.open(StoreFile.path(invocation))
-    let names = all.map(\.schema.name) + endpoints.map(\.name)
-    let width = names.map(\.displayWidth).max() ?? 0
-    let edits = try policy(invocation)
+  /// Whether nothing in the store would be lost that is still wanted; tells what would be.
+  private static func mayReplace(
+    _ imports: [Import], _ edits: EditPolicy, in store: SQLiteStore, _ invocation: Invocation
+  ) throws(CommandFailure) -> Bool {
     var isRefused = false
-    let before = try tables(in: store)
-    let owners = all.map { contents in
-      let name = contents.schema.name
-      return TableOwners(of: name, from: menus[name] ?? [], before: before[name])
-    }
     if edits != .dropped {
-      for (contents, owners) in zip(all, owners) {
-        if owners.areOthers {
-          owners.tell(invocation.errors)
-        } else if let lost = before[contents.schema.name]
-          .flatMap({ LostColumns(of: $0.schema, in: contents.schema) })
+      for table in imports {
+        if table.owners.areOthers {
+          table.owners.tell(invocation.errors)
+        } else if let lost = table.before
+          .flatMap({ LostColumns(of: $0.schema, in: table.contents.schema) })
         {
           lost.tell(invocation.errors)
         } else {
@@ -96,43 +143,35 @@ enum ImportCommand: Command {
         isRefused = true
       }
     }
-    for contents in all {
-      switch store.commit(.checkTable(contents, edits: edits)) {
+    for table in imports {
+      switch store.commit(.checkTable(table.contents, edits: edits)) {
       case .refused(let refusal):
         tell(refusal, invocation)
         isRefused = true
       case let outcome: _ = try outcome.whole
       }
     }
-    if isRefused {
-      invocation.errors.line("nothing was imported")
-      return .problemsFound
+    return !isRefused
+  }
+
+  /// How many rows the table has now; `nil`, and told, where somebody has changed it in the meantime: then what was imported
+  /// before stays.
+  private static func replace(
+    with table: Import, _ edits: EditPolicy, in store: SQLiteStore, _ invocation: Invocation
+  ) throws(CommandFailure) -> Int? {
+    let progress = ImportProgress(table: table.contents.schema.name, output: invocation.errors)
+    store.tableProgress = { progress.show($0) }
+    let outcome = store.commit(
+      .replaceTable(table.contents, edits: edits, menus: table.owners.names))
+    progress.clear()
+    if case .refused(let refusal) = outcome, case .rowsEdited = refusal {
+      tell(refusal, invocation)
+      return nil
     }
-    for (contents, owners) in zip(all, owners) {
-      let progress = ImportProgress(table: contents.schema.name, output: invocation.errors)
-      store.tableProgress = { progress.show($0) }
-      let outcome = store.commit(.replaceTable(contents, edits: edits, menus: owners.names))
-      progress.clear()
-      // Somebody has changed it in the meantime, and what was imported before stays.
-      if case .refused(let refusal) = outcome, case .rowsEdited = refusal {
-        tell(refusal, invocation)
-        return .problemsFound
-      }
-      guard case .tableReplaced(let rows) = try outcome.whole else {
-        preconditionFailure("a table was replaced by something else")
-      }
-      invocation.output.line(
-        "\(contents.schema.name.padded(toWidth: width))  \(counted(rows, "row"))")
-      // A large table with secrets takes its time: what is done is shown as it is done.
-      invocation.output.flush()
+    guard case .tableReplaced(let rows) = try outcome.whole else {
+      preconditionFailure("a table was replaced by something else")
     }
-    for table in endpoints {
-      invocation.output.line(
-        "\(table.name.padded(toWidth: width))  nothing to import: \(table.endpoint?.text ?? "") answers it"
-      )
-    }
-    if all.isEmpty, endpoints.isEmpty { invocation.output.line("these menus declare no tables") }
-    return .success
+    return rows
   }
 
   /// Those that the store has, by their names.
