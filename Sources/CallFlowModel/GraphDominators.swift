@@ -14,10 +14,47 @@ package struct FlowDominators: Sendable {
 
   package init(_ graph: FlowGraph) {
     stepCount = graph.count
-    let nodeCount = graph.count * 2
-    number = [Int32](repeating: -1, count: nodeCount)
+    number = [Int32](repeating: -1, count: graph.count * 2)
     guard graph.start < graph.count else { return }
+    let tree = SearchTree(of: graph, numbers: &number)
+    number(tree.dominators)
+  }
 
+  /// Numbers the tree of dominators, so that a subtree is a range.
+  private mutating func number(_ dominator: [Int32]) {
+    let total = dominator.count
+    var size = [Int32](repeating: 1, count: total)
+    for w in stride(from: total - 1, to: 0, by: -1) { size[Int(dominator[w])] += size[w] }
+    enters = [Int32](repeating: 0, count: total)
+    var next = [Int32](repeating: 1, count: total)
+    for w in 1..<max(1, total) {
+      let above = Int(dominator[w])
+      enters[w] = enters[above] + next[above]
+      next[above] += size[w]
+    }
+    leaves = (0..<total).map { enters[$0] + size[$0] }
+  }
+
+  /// Whether every call that gets to `user` has got a value from `setter`. True where none gets there.
+  package func alwaysSet(by setter: Int, at user: Int) -> Bool {
+    let user = Int(number[user])
+    guard user >= 0 else { return true }
+    let set = Int(number[setter + stepCount])
+    guard set >= 0 else { return false }
+    return enters[set] <= enters[user] && enters[user] < leaves[set]
+  }
+}
+
+/// The nodes in the order of a search that goes deep first, each called by its number in it.
+private struct SearchTree {
+  /// From which node each was reached; -1 for the first.
+  private var parent: [Int32] = []
+  /// Who leads to a node: a run of ``predecessors``, from its start to the next one's.
+  private let starts: [Int32]
+  private let predecessors: [Int32]
+
+  /// Sets the numbers of the nodes that are reached.
+  init(of graph: FlowGraph, numbers number: inout [Int32]) {
     /// Where a node leads; its own second node first.
     func successors(_ node: Int, _ body: (Int) -> Void) {
       let step = node % graph.count
@@ -33,22 +70,19 @@ package struct FlowDominators: Sendable {
       }
     }
 
-    var nodes: [Int] = []  // by number
-    var parent: [Int32] = []
     var edges: [(from: Int32, to: Int)] = []
     var open: [(node: Int, parent: Int32)] = [(graph.start, -1)]
     while let (node, from) = open.popLast() {
       guard number[node] < 0 else { continue }
-      let own = Int32(nodes.count)
+      let own = Int32(parent.count)
       number[node] = own
-      nodes.append(node)
       parent.append(from)
       successors(node) { next in
         edges.append((own, next))
         if number[next] < 0 { open.append((next, own)) }
       }
     }
-    let total = nodes.count
+    let total = parent.count
 
     // By number: who leads there.
     var starts = [Int32](repeating: 0, count: total + 1)
@@ -61,7 +95,13 @@ package struct FlowDominators: Sendable {
       predecessors[Int(places[to])] = edge.from
       places[to] += 1
     }
+    self.starts = starts
+    self.predecessors = predecessors
+  }
 
+  /// By number: the last of those that every way to the node goes through. The first node's own is 0.
+  var dominators: [Int32] {
+    let total = parent.count
     var semi = (0..<Int32(total)).map { $0 }
     var label = semi
     var ancestor = [Int32](repeating: -1, count: total)
@@ -109,30 +149,6 @@ package struct FlowDominators: Sendable {
     for w in 1..<max(1, total) where dominator[w] != semi[w] {
       dominator[w] = dominator[Int(dominator[w])]
     }
-    number(dominator)
-  }
-
-  /// Numbers the tree of dominators, so that a subtree is a range.
-  private mutating func number(_ dominator: [Int32]) {
-    let total = dominator.count
-    var size = [Int32](repeating: 1, count: total)
-    for w in stride(from: total - 1, to: 0, by: -1) { size[Int(dominator[w])] += size[w] }
-    enters = [Int32](repeating: 0, count: total)
-    var next = [Int32](repeating: 1, count: total)
-    for w in 1..<max(1, total) {
-      let above = Int(dominator[w])
-      enters[w] = enters[above] + next[above]
-      next[above] += size[w]
-    }
-    leaves = (0..<total).map { enters[$0] + size[$0] }
-  }
-
-  /// Whether every call that gets to `user` has got a value from `setter`. True where none gets there.
-  package func alwaysSet(by setter: Int, at user: Int) -> Bool {
-    let user = Int(number[user])
-    guard user >= 0 else { return true }
-    let set = Int(number[setter + stepCount])
-    guard set >= 0 else { return false }
-    return enters[set] <= enters[user] && enters[user] < leaves[set]
+    return dominator
   }
 }

@@ -31,14 +31,42 @@ package final class HotlineService: Sendable {
     on bound: ServiceSockets, _ options: ServiceOptions, menus: MenusInForce,
     storage: any StorageQueue, log: ServiceLog
   ) throws(SocketError) {
-    let sockets = bound.trunks
     let shared = SharedService(options: options, storage: storage, log: log)
+    let onEnd = OnEnd()
+    let (threads, mailboxes) = try Self.startLoops(on: bound, menus, shared, onEnd)
+    address = bound.trunks[0].address
+    fastAGIAddress = bound.address(of: .fastAGI)
+    eventSocketAddress = bound.address(of: .eventSocket)
+    self.shared = shared
+    self.threads = threads
+    self.mailboxes = mailboxes
+    let current = CurrentMenus(menus)
+    self.menus = current
+    faxWorker = (options.faxes ?? options.faxQueueFolder).map { folder in
+      let transport: any FaxTransport =
+        switch options.faxesBy {
+        case .gateways: GatewayFaxTransport(shared, loops: mailboxes)
+        case .hylaFAX(let server): HylaFAXTransport(server, log: log)
+        }
+      let clock = options.surroundings.wallClock
+      return FaxWorker(
+        transport, folder: folder, storage: storage, menus: { current.value }, log: log,
+        now: { clock().unixTime })
+    }
+    seal = Mutex(options.seal)
+    ended = Mutex(Ended(loopsLeft: threads.count))
+    onEnd.set { [weak self] in self?.loopEnded() }
+  }
+
+  /// A loop on a thread of its own for each socket of trunks. Where one does not start, those that did are stopped.
+  private static func startLoops(
+    on bound: ServiceSockets, _ menus: MenusInForce, _ shared: SharedService, _ onEnd: OnEnd
+  ) throws(SocketError) -> ([EventLoopThread], [Mailbox<LoopMessage>]) {
     let starting = Mutex<[Result<Mailbox<LoopMessage>, SocketError>]>([])
     let started = DispatchSemaphore(value: 0)
-    let onEnd = OnEnd()
     var threads: [EventLoopThread] = []
     var failure: SocketError?
-    for (index, socket) in sockets.enumerated() where failure == nil {
+    for (index, socket) in bound.trunks.enumerated() where failure == nil {
       let callSockets = bound.calls.map { (medium: $0.medium, socket: $0.sockets[index]) }
       do throws(SocketError) {
         threads.append(
@@ -76,28 +104,7 @@ package final class HotlineService: Sendable {
       for thread in threads { thread.join() }
       throw failure
     }
-    self.address = sockets[0].address
-    fastAGIAddress = bound.address(of: .fastAGI)
-    eventSocketAddress = bound.address(of: .eventSocket)
-    self.shared = shared
-    self.threads = threads
-    self.mailboxes = mailboxes
-    let current = CurrentMenus(menus)
-    self.menus = current
-    faxWorker = (options.faxes ?? options.faxQueueFolder).map { folder in
-      let transport: any FaxTransport =
-        switch options.faxesBy {
-        case .gateways: GatewayFaxTransport(shared, loops: mailboxes)
-        case .hylaFAX(let server): HylaFAXTransport(server, log: log)
-        }
-      let clock = options.surroundings.wallClock
-      return FaxWorker(
-        transport, folder: folder, storage: storage, menus: { current.value }, log: log,
-        now: { clock().unixTime })
-    }
-    seal = Mutex(options.seal)
-    ended = Mutex(Ended(loopsLeft: sockets.count))
-    onEnd.set { [weak self] in self?.loopEnded() }
+    return (threads, mailboxes)
   }
 
   /// Calls that are up.
