@@ -40,23 +40,13 @@ extension Lowering {
         }
       case .record(let body):
         if let promise = body.answerWithin {
-          // Who is promised an answer asks for it with the receipt.
           let unheard = flow.languages.indices.filter { language in
             !graph.ways(from: index).contains {
               $0.holdsValue && !reachesReceipt[language].isEmpty
                 && reachesReceipt[language][Int($0.to)]
             }
           }
-          if let first = unheard.first {
-            let isInSome = unheard.count < flow.languages.count
-            // Where a language lacks words, that is told.
-            if !isInSome || isWithoutError {
-              report.add(
-                .receiptUnheard(
-                  step: syntax.name.value, language: isInSome ? flow.languages[first] : nil),
-                at: promise.range, inStep: syntax.range)
-            }
-          }
+          checkPromise(promise, unheardIn: unheard, syntax, isWithoutError: isWithoutError)
         }
       case .play, .lookup, .fax, .transfer, .choose, .hangUp, .incomplete: break
       }
@@ -99,6 +89,19 @@ extension Lowering {
       let syntax = syntax(of: step)
       if !faulty.hold(syntax.range) { checkAlone(step, syntax, lengths) }
     }
+  }
+
+  /// Who is promised an answer asks for it with the receipt.
+  private mutating func checkPromise(
+    _ promise: Located<Int>, unheardIn languages: [Int], _ syntax: StepSyntax, isWithoutError: Bool
+  ) {
+    guard let first = languages.first else { return }
+    let isInSome = languages.count < flow.languages.count
+    // Where a language lacks words, that is told.
+    guard !isInSome || isWithoutError else { return }
+    report.add(
+      .receiptUnheard(step: syntax.name.value, language: isInSome ? flow.languages[first] : nil),
+      at: promise.range, inStep: syntax.range)
   }
 
   /// By step: whether one that says the receipt in `language` may come behind it, or is it; empty where none says it.

@@ -31,6 +31,21 @@ extension Lowering {
     var tree = KeyTree(firstOption: first, behind: &flow.keyNodes)
     var added: [OptionOrigin] = []
     added.reserveCapacity(rules.options.count + defaultNames.count)
+    let spoken = addOptions(rules, place, to: &tree, &added)
+    if !rules.without.isEmpty { checkWithout(rules.without) }
+    if rules.joinsDefaults { addDefaults(rules, step, place, to: &tree, &added) }
+    optionRuns[Int(place.id.index)] = first..<flow.options.count
+    if rules.prefer != nil || !tree.conflicts.isEmpty {
+      checkPrefixes(tree.conflicts, added, rules)
+    }
+    return KeysLowered(
+      root: tree.root, prefersLongest: rules.prefer?.value != .shortest, spoken: spoken)
+  }
+
+  /// The step's own; returns those that it speaks of.
+  private mutating func addOptions(
+    _ rules: KeyRules, _ place: StepPlace, to tree: inout KeyTree, _ added: inout [OptionOrigin]
+  ) -> [SpokenOption] {
     var spoken: [SpokenOption] = []
     spoken.reserveCapacity(rules.options.count)
     let optionNames = self.optionNames(rules.options)
@@ -61,37 +76,37 @@ extension Lowering {
         spoken.append(SpokenOption(option: flow.options.count - 1, place: index, name: name))
       }
     }
-    if !rules.without.isEmpty { checkWithout(rules.without) }
-    if rules.joinsDefaults, let defaults = menu.defaults {
-      let without = rules.without.isEmpty ? [] : Set(rules.without.map(\.value))
-      for index in defaultNames.indices {
-        let keys = KeyString(defaults.options[index].head)
-        guard !keys.isEmpty, without.isEmpty || !without.contains(keys) else { continue }
-        if let digit = keys[0].digit, digit >= 1, digit <= rules.rows {
-          if let place = rules.rowsPlace {
-            noteOverridden(defaults.options[index], byRowsAt: place, step)
-          }
-          continue
+    return spoken
+  }
+
+  /// The defaults that hold in the step.
+  private mutating func addDefaults(
+    _ rules: KeyRules, _ step: StepSyntax, _ place: StepPlace, to tree: inout KeyTree,
+    _ added: inout [OptionOrigin]
+  ) {
+    guard let defaults = menu.defaults else { return }
+    let without = rules.without.isEmpty ? [] : Set(rules.without.map(\.value))
+    for index in defaultNames.indices {
+      let keys = KeyString(defaults.options[index].head)
+      guard !keys.isEmpty, without.isEmpty || !without.contains(keys) else { continue }
+      if let digit = keys[0].digit, digit >= 1, digit <= rules.rows {
+        if let place = rules.rowsPlace {
+          noteOverridden(defaults.options[index], byRowsAt: place, step)
         }
-        if let same = tree.add(keys, place: added.count, to: &flow.keyNodes) {
-          // Two defaults of the same keys are reported where the defaults are read.
-          guard !added[same].isDefault else { continue }
-          noteOverridden(defaults.options[index], by: rules.options[added[same].place], step)
-          continue
-        }
-        added.append(OptionOrigin(place: index, isDefault: true))
-        let name = defaultNames[index]
-        let target = self.target(
-          defaults.options[index].target, place, instance: 0, option: name)
-        addOption(named: name, to: target)
+        continue
       }
+      if let same = tree.add(keys, place: added.count, to: &flow.keyNodes) {
+        // Two defaults of the same keys are reported where the defaults are read.
+        guard !added[same].isDefault else { continue }
+        noteOverridden(defaults.options[index], by: rules.options[added[same].place], step)
+        continue
+      }
+      added.append(OptionOrigin(place: index, isDefault: true))
+      let name = defaultNames[index]
+      let target = self.target(
+        defaults.options[index].target, place, instance: 0, option: name)
+      addOption(named: name, to: target)
     }
-    optionRuns[Int(place.id.index)] = first..<flow.options.count
-    if rules.prefer != nil || !tree.conflicts.isEmpty {
-      checkPrefixes(tree.conflicts, added, rules)
-    }
-    return KeysLowered(
-      root: tree.root, prefersLongest: rules.prefer?.value != .shortest, spoken: spoken)
   }
 
   /// An option of the step, or a default that holds there.
