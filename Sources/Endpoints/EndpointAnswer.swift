@@ -51,7 +51,7 @@ package struct EndpointAnswer {
     case "locked" where asksSecret:
       try expect(["answer"], in: members)
       return .secretLocked
-    default: throw .unfit(what: "'answer' is no answer to a lookup")
+    default: throw .unfit(what: "'answer' is not an answer to a lookup")
     }
   }
 
@@ -61,15 +61,15 @@ package struct EndpointAnswer {
   ) throws(EndpointFailure) -> StorageOutcome {
     let members = try members(of: bytes)
     guard try word(of: members) == "rows" else {
-      throw .unfit(what: "'answer' is no answer to a browse")
+      throw .unfit(what: "'answer' is not an answer to a browse")
     }
     try expect(["answer", "rows", "total"], in: members)
     guard case .number(let total)? = members["total"], (0...Int64(UInt32.max)).contains(total)
     else {
-      throw .unfit(what: "'total' is no number of rows")
+      throw .unfit(what: "'total' is not a number of rows")
     }
     guard case .list(let list)? = members["rows"], list.count <= count else {
-      throw .unfit(what: "'rows' is no list of at most as many rows as were asked for")
+      throw .unfit(what: "'rows' is not a list of at most as many rows as were asked for")
     }
     // Rows may have gone since the caller began; more than there are cannot have come.
     guard list.isEmpty || offset + list.count <= total else {
@@ -100,7 +100,7 @@ package struct EndpointAnswer {
   }
 
   private func row(_ value: JSONValue) throws(EndpointFailure) -> TableRow {
-    guard case .object(let members) = value else { throw .unfit(what: "a row is no object") }
+    guard case .object(let members) = value else { throw .unfit(what: "a row is not an object") }
     var cells: [TableValue] = []
     for column in schema.columns {
       let member = members[column.name]
@@ -132,7 +132,7 @@ package struct EndpointAnswer {
   private func cell(
     _ value: JSONValue, of column: TableColumn
   ) throws(EndpointFailure) -> TableValue {
-    let wrong = EndpointFailure.unfit(what: "'\(column.name)' is no \(column.type.word)")
+    let wrong = EndpointFailure.unfit(what: "'\(column.name)' is not of type \(column.type.word)")
     switch value {
     case .null:
       guard !column.isKey else { throw .unfit(what: "the key '\(column.name)' is empty") }

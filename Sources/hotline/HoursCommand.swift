@@ -25,7 +25,7 @@ enum HoursCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     let asked = try invocation[at].map { text throws(CommandFailure) in
       guard let time = CivilDateTime(text) else {
-        throw CommandFailure("'\(text)' is no time", hint: "write it as \"2011-03-07 08:29\"")
+        throw CommandFailure("'\(text)' is not a time", hint: "write it as \"2011-03-07 08:29\"")
       }
       return time
     }

@@ -24,7 +24,7 @@ struct MenuFolder: Sendable {
     if isDirectory.boolValue { return try MenuFolder(folder: path) }
     guard path.hasSuffix(".menu") else {
       throw CommandFailure(
-        "'\(path)' is no menu", hint: "a menu is a folder, or a file that ends in .menu")
+        "'\(path)' is not a menu", hint: "a menu is a folder, or a file that ends in .menu")
     }
     let url = URL(fileURLWithPath: path)
     let name = url.lastPathComponent
@@ -108,7 +108,7 @@ struct MenuFolder: Sendable {
       return .unreadable(reason: String(cString: strerror(errno)))
     }
     // A pipe or a device may have no end.
-    guard facts.st_mode & S_IFMT == S_IFREG else { return .unreadable(reason: "it is no file") }
+    guard facts.st_mode & S_IFMT == S_IFREG else { return .unreadable(reason: "it is not a file") }
     var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
     var count = 0
     while count < bytes.count {

@@ -61,7 +61,7 @@ enum PromptsCommand: Command {
     let action = operands.first.flatMap(Action.init) ?? .list
     if let first = operands.first, Action(rawValue: first) != nil { operands.removeFirst() }
     for flag in [asterisk, freeSWITCH] where invocation.has(flag) && action != .install {
-      throw CommandFailure("--\(flag.name) says nothing to \(action.rawValue)")
+      throw CommandFailure("--\(flag.name) does not apply to \(action.rawValue)")
     }
     let folder = PromptFolder(path: invocation[Self.folder] ?? "prompts")
     let store = try invocation.has(Self.store) ? StoreFile.lookInto(invocation) : nil

@@ -82,10 +82,13 @@ import Testing
     (#"{"answer":"found""#, .notJSON), ("\u{FFFE}", .notJSON),
     ("{}", .unfit(what: "no 'answer'")),
     (#"{"answer":7}"#, .unfit(what: "no 'answer'")),
-    (#"{"answer":"rows","rows":[],"total":0}"#, .unfit(what: "'answer' is no answer to a lookup")),
+    (
+      #"{"answer":"rows","rows":[],"total":0}"#,
+      .unfit(what: "'answer' is not an answer to a lookup")
+    ),
     (#"{"answer":"not-found","row":null}"#, .unfit(what: "it has members beside 'answer'")),
     (#"{"answer":"found"}"#, .unfit(what: "no 'row'")),
-    (#"{"answer":"found","row":[]}"#, .unfit(what: "a row is no object")),
+    (#"{"answer":"found","row":[]}"#, .unfit(what: "a row is not an object")),
     (
       #"{"answer":"found","row":{"id":"330106194001011230"}}"#,
       .unfit(what: "a row has no column 'balance'")
@@ -94,15 +97,17 @@ import Testing
 
   /// The row with one member in another form.
   static let unfitCells: [(member: String, instead: String, why: String)] = [
-    (#""10250.40""#, "10250.40", "'balance' is no money"),
-    (#""10250.40""#, #""10250.405""#, "'balance' is no money"),
-    (#""10250.40""#, #""""#, "'balance' is no money"),
-    (#""10250.40""#, "true", "'balance' is no money"),
-    ("180", #""180""#, "'months' is no number"), ("180", "180.5", "'months' is no number"),
-    ("180", "1e99", "'months' is no number"), ("180", "[180]", "'months' is no number"),
-    ("null", #""2011-02-30""#, "'until' is no date"),
+    (#""10250.40""#, "10250.40", "'balance' is not of type money"),
+    (#""10250.40""#, #""10250.405""#, "'balance' is not of type money"),
+    (#""10250.40""#, #""""#, "'balance' is not of type money"),
+    (#""10250.40""#, "true", "'balance' is not of type money"),
+    ("180", #""180""#, "'months' is not of type number"),
+    ("180", "180.5", "'months' is not of type number"),
+    ("180", "1e99", "'months' is not of type number"),
+    ("180", "[180]", "'months' is not of type number"),
+    ("null", #""2011-02-30""#, "'until' is not of type date"),
     (#""330106194001011230""#, "null", "the key 'id' is empty"),
-    (#""330106194001011230""#, #""33010619400101123""#, "'id' is no citizen-id"),
+    (#""330106194001011230""#, #""33010619400101123""#, "'id' is not of type citizen-id"),
     (
       #""330106194001011230""#, #""330106194001011249""#,
       "a row has another 'id' than was asked for"

@@ -108,7 +108,7 @@ import Testing
     let service = try ServeRun("menus/clinic")
     let outcome = try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "100", "--quick")
       .input("dance\nhang up\n").outcome()
-    #expect(outcome.output.contains("'dance' is no action"))
+    #expect(outcome.output.contains("'dance' is not an action"))
     #expect(outcome.output.contains("· you hung up\n"))
     #expect(try CommandRun("call", "127.0.0.1:1", "--to", "100").outcome().status == 2)
     try CommandRun("call", "127.0.0.1:\(service.port)").expect(

@@ -79,7 +79,7 @@ import Testing
       .file("prices.csv", "code,price\n1,12.50\n2,twelve\n1,3.00\n")
       .expect(
         errors: """
-          error: 'price' is no money: twelve
+          error: 'price' is not of type money: twelve
            --> prices.csv:3:3
             = hint: as 10250.40, without separators or currency, at most 15 digits before the point
           error: the row has the same key as line 2
@@ -96,7 +96,7 @@ import Testing
     arguments: [
       (
         "code,price\n1,\"1,000.50\"\n",
-        #"{"column":3,"file":"prices.csv","hints":["as 10250.40, without separators or currency, at most 15 digits before the point"],"id":"table-cell","labels":[],"line":2,"message":"'price' is no money: 1,000.50","severity":"error"}"#
+        #"{"column":3,"file":"prices.csv","hints":["as 10250.40, without separators or currency, at most 15 digits before the point"],"id":"table-cell","labels":[],"line":2,"message":"'price' is not of type money: 1,000.50","severity":"error"}"#
       ),
       (
         "code,price,code\n1,2.50,1\n",

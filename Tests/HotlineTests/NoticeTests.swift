@@ -312,10 +312,10 @@ import Testing
     arguments: [
       ("", "line 1: it names nobody"),
       ("*\n", "line 1: it is not of the form: DEPARTMENT exec|post WHERE"),
-      ("\n* call 110\n", "line 2: 'call' is no way to tell anybody; exec and post are"),
-      ("* exec tell\n", "line 1: 'tell' is no program by a path from the root"),
+      ("\n* call 110\n", "line 2: 'call' is not a way to tell anybody; exec and post are"),
+      ("* exec tell\n", "line 1: 'tell' is not a program by a path from the root"),
       ("\"the desk exec /bin/true\n", "line 1: a quote is not closed"),
-      ("* post ftp://a.example\n", "line 1: 'ftp://a.example' is no http or https address"),
+      ("* post ftp://a.example\n", "line 1: 'ftp://a.example' is not an http or https address"),
       (
         "* post http://a.example secret=/nowhere\n",
         "line 1: the file '/nowhere' has no secret of 16 bytes or more"

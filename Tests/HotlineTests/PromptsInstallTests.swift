@@ -162,7 +162,7 @@ import Testing
     #expect(try service.install().status == 2)
     let outcome = try service.install("--asterisk", service.path("nowhere"))
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("is no folder"))
+    #expect(outcome.errors.contains("is not a folder"))
   }
 
   @Test func `every byte of A-law is the sample that it stands for`() {

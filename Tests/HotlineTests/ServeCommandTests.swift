@@ -201,7 +201,7 @@ import Testing
       RepositoryTests.root.appending(path: "menus/clinic").path
     ).outcome()
     #expect(run.status == 2)
-    #expect(run.errors.contains("'\(address)' is no address of a HylaFAX server"))
+    #expect(run.errors.contains("'\(address)' is not an address of a HylaFAX server"))
   }
 
   @Test func aFolderThatFreeSWITCHCannotRecordInto() throws {

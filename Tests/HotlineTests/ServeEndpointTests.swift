@@ -59,7 +59,10 @@ import Testing
       "another person", .json(#"{"answer":"found","row":{"id":"9999","balance":"1.00"}}"#),
       "another 'id'"
     ),
-    ("a wrong type", .json(#"{"answer":"found","row":{"id":"1234","balance":10}}"#), "no money"),
+    (
+      "a wrong type", .json(#"{"answer":"found","row":{"id":"1234","balance":10}}"#),
+      "not of type money"
+    ),
     ("half an answer", .cutOff, "no answer"),
     ("a huge one", .long(1 << 20), "longer than"),
     ("a refusal", .status(403), "HTTP status 403"),
@@ -189,7 +192,7 @@ import Testing
     ("nothing -", "no menu has a table 'nothing'"),
     ("accounts http://10.0.0.1/x", "others on the way could read what 'accounts' is asked"),
     ("payments http://10.0.0.1/x token", "others on the way could read the token"),
-    ("payments ftp://10.0.0.1/x", "is no address of an endpoint"),
+    ("payments ftp://10.0.0.1/x", "is not an address of an endpoint"),
     ("payments -\npayments -", "stands there twice"),
   ]
 

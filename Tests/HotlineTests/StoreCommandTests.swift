@@ -278,22 +278,22 @@ final class FilledStore {
       ),
       (
         ["messages", "show", "2011070100017"],
-        "error: '2011070100017' is no receipt number\n  its check digit does not fit; is a digit wrong?\n"
+        "error: '2011070100017' is not a receipt number\n  its check digit does not fit; is a digit wrong?\n"
       ),
       (
         ["messages", "show", "2011 0701 0001"],
-        "error: '2011 0701 0001' is no receipt number\n  it has 12 digits, and a receipt number 13 or more\n"
+        "error: '2011 0701 0001' is not a receipt number\n  it has 12 digits, and a receipt number 13 or more\n"
       ),
       (
         ["messages", "show", "the first"],
-        "error: 'the first' is no receipt number\n  it has digits only, as 2011070100011\n"
+        "error: 'the first' is not a receipt number\n  it has digits only, as 2011070100011\n"
       ),
       (
         ["import", "--store", "memory", "menus/12333"],
         "error: a store in memory keeps nothing for a service\n  name a file with --store\n"
       ),
       (
-        ["prompts", "list", "--asterisk", "sounds"], "error: --asterisk says nothing to list\n"
+        ["prompts", "list", "--asterisk", "sounds"], "error: --asterisk does not apply to list\n"
       ),
       (["help", "calls", "report"], "error: 'report' is one word too many\n"),
       (
@@ -302,12 +302,12 @@ final class FilledStore {
       ),
       (
         ["messages", "2011070100011"],
-        "error: '2011070100011' is nothing that can be done with messages\n"
+        "error: '2011070100011' is not an action of messages\n"
           + "  write `hotline messages show 2011070100011`\n"
       ),
       (
         ["messages", "show", "2011070100011", "--to", "王"],
-        "error: --to says nothing to show\n"
+        "error: --to does not apply to show\n"
       ),
       (
         ["calls", "--on", "yesterday"],

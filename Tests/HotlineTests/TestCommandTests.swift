@@ -318,7 +318,7 @@ import Testing
     #expect(outcome.status != 0)
     #expect(
       outcome.errors.contains(
-        "'2011070100012' is no receipt: its last digit, which checks the others, is wrong [script-bad-cell]"
+        "'2011070100012' is not a receipt: its last digit, which checks the others, is wrong [script-bad-cell]"
       ), "\(outcome)")
     #expect(outcome.errors.contains("= hint: write number=2011070100011\n"), "\(outcome)")
   }

@@ -75,8 +75,9 @@ private let anything = try! TableSchema(
         330106197512310015,1
         """,
       problems: [
-        "2:1: 'id' is no citizen number: 3***************3", "2:19: 'pin' is no digits: ••••",
-        "2:26: 'balance' is no money: 10.255", "2:33: 'months' is no number: 1.5",
+        "2:1: 'id' is not a citizen number: 3***************3",
+        "2:19: 'pin' is not of type digits: ••••",
+        "2:26: 'balance' is not of type money: 10.255", "2:33: 'months' is not of type number: 1.5",
         "3:1: 'id' is empty, and it is the row's key", "5:1: the row has the same key as line 4",
         "6:1: the row has 2 fields, the first line 4",
       ]),
@@ -96,7 +97,7 @@ private let anything = try! TableSchema(
       testDescription: "columns count characters, not bytes",
       text: "id,pin,balance,months\n\"养老\",1,元,1",
       problems: [
-        "2:1: 'id' is no citizen number: **", "2:8: 'balance' is no money: 元",
+        "2:1: 'id' is not a citizen number: **", "2:8: 'balance' is not of type money: 元",
       ]),
   ]
 
@@ -119,7 +120,7 @@ private let anything = try! TableSchema(
     let read = TableImport(bytes, schema: anything) { _ in true }
     #expect(
       read.problems.map(\.description) == [
-        "2:1: the text is not UTF-8", "3:3: 'b' is no number: y",
+        "2:1: the text is not UTF-8", "3:3: 'b' is not of type number: y",
       ])
   }
 

@@ -62,14 +62,14 @@ extension ScriptProblem {
     case .unexpectedWord(let keyword): "'\(keyword.written)' has ended before this"
     case .notAChoice(let word, let choices):
       "'\(word)' stands where \(choices.formatted) belongs"
-    case .notAMoment(let text): "'\(text)' is no day and time"
-    case .notADate(let text): "'\(text)' is no day of the calendar"
+    case .notAMoment(let text): "'\(text)' is not a day and time"
+    case .notADate(let text): "'\(text)' is not a day of the calendar"
     case .noSuchDay(let text): "there is no such day as \(text)"
-    case .notADuration(let text): "'\(text)' is no duration"
-    case .notAKey(let text): "'\(text)' is no key of a telephone"
+    case .notADuration(let text): "'\(text)' is not a duration"
+    case .notAKey(let text): "'\(text)' is not a key of a telephone"
     case .tooManyKeys(let count):
       "\(count) keys are more than the \(TokenReader.keyCountMax) that one step may press"
-    case .notACaller(let number): "'\(number)' is no number that a gateway can tell"
+    case .notACaller(let number): "'\(number)' is not a number that a gateway can tell"
     case .namelessCall: "this call has no name"
     case .textWithoutWords: "this text has neither a letter nor a digit: whatever is said holds it"
     case .saidTwice(let words): "'\(words)' is said twice"
@@ -89,11 +89,11 @@ extension ScriptProblem {
     case .unknownColumn(let name, let table, _): "table '\(table)' has no column '\(name)'"
     case .columnTwice(let name): "column '\(name)' is given twice"
     case .badCell(let text, let column, let type):
-      "'\(text)' is no \(type), which column '\(column)' holds"
+      "'\(text)' is not of type \(type), which column '\(column)' holds"
     case .badReceipt(let text, right: _?):
-      "'\(text)' is no receipt: its last digit, which checks the others, is wrong"
+      "'\(text)' is not a receipt: its last digit, which checks the others, is wrong"
     case .badReceipt(let text, right: nil):
-      "'\(text)' is no receipt: a day, a sequence from 0001, and a digit that checks them"
+      "'\(text)' is not a receipt: a day, a sequence from 0001, and a digit that checks them"
     case .keyMissing(let column, let table):
       "the row does not say '\(column)', by which rows of '\(table)' are found"
     case .stoppedHidden: "where a hidden caller stopped, nobody keeps"

@@ -103,7 +103,7 @@ extension Lowering {
   ) -> StepID {
     let id = addStep("confirm", of: place, .confirm)
     let entered = phrase("entered", \.youEntered)
-    let choices = phrase("confirm", \.confirm)
+    let options = phrase("confirm", \.confirm)
     let form: SpokenFormKind =
       switch body.type.value {
       case .digits, .pattern: .digits
@@ -116,7 +116,7 @@ extension Lowering {
       style((try? flow.spokenLanguages[index].style(named: settings.styles[index])) ?? [])
     }
     let speech = addSpeech(
-      styles.map { [.prompt(entered), .value(value, form, style: $0), .prompt(choices)] })
+      styles.map { [.prompt(entered), .value(value, form, style: $0), .prompt(options)] })
     let keys = fixedKeys([(.one, "correct", next), (.two, "again", .step(place.id))])
     flow.askings.append(
       Asking(
@@ -247,7 +247,7 @@ extension Lowering {
     let listen = addStep("listen", of: place, .listen)
     let drop = addStep("discard", of: place, .discard)
     let again = addStep("again", of: place, .discard)
-    let choices = phrase("review", \.review)
+    let options = phrase("review", \.review)
     let keys = fixedKeys([
       (Self.reviewKeys[0], "send", kept), (Self.reviewKeys[1], "listen", .step(listen)),
       (Self.reviewKeys[2], "again", .step(again)), (Self.reviewKeys[3], "drop", .step(drop)),
@@ -256,7 +256,7 @@ extension Lowering {
     let languages = flow.languages.indices
     flow.steps[Int(review.index)] = Step(
       kind: .menu, isFresh: true, isDetour: true,
-      speech: addSpeech(languages.map { _ in [.prompt(choices)] }),
+      speech: addSpeech(languages.map { _ in [.prompt(options)] }),
       asking: asking)
     flow.plays.append(PlayDetail())
     flow.steps[Int(listen.index)] = Step(

@@ -90,7 +90,8 @@ enum SpeechProblem: Sendable {
         ])
     case .bracesInText(let name):
       ProblemWording(
-        "braces-in-text", "inside quotes {\(name)} is no value, only signs that nobody can speak",
+        "braces-in-text",
+        "inside quotes {\(name)} is not a value, only signs that nobody can speak",
         hints: [
           "close the quotes before it and open them again behind it:"
             + " `\"…\" number {\(name)} \"…\"`, with the form that fits"

@@ -184,7 +184,7 @@ enum TableProblem: Sendable {
         hints: ["name another column behind `order`"])
     case .endpointAddress(let problem):
       ProblemWording(
-        "endpoint-address", "this is no address of an endpoint: \(problem.fact)",
+        "endpoint-address", "this is not an address of an endpoint: \(problem.fact)",
         hints: [problem.cure])
     case .endpointInClear(let column, let place):
       ProblemWording(
@@ -250,7 +250,7 @@ extension EndpointAddress.Problem {
     switch self {
     case .scheme: "it begins neither with `https://` nor with `http://`"
     case .host: "it names no machine"
-    case .port: "its port is no number from 1 to 65535"
+    case .port: "its port is not a number from 1 to 65535"
     case .sign(let sign): "'\(sign)' cannot stand in it"
     case .password: "it holds a password, which whoever reads the menu would read"
     case .tooLong(let max): "it is longer than \(max) bytes"

@@ -7,7 +7,7 @@ extension SyntaxProblem {
     case .tooManyProblems(let max):
       "there are more than \(max) problems in this file; the others are not shown"
     case .notText(.utf16): "this file is in UTF-16, which some editors call \"Unicode\""
-    case .notText(.binary): "this is no text, but the file of some program"
+    case .notText(.binary): "this is not text, but the file of some program"
     case .notUTF8(_, let count, _):
       count == 1
         ? "this byte is not UTF-8"
@@ -30,7 +30,7 @@ extension SyntaxProblem {
 
     case .nothingBegins(let found): "nothing begins with \(found.text)"
     case .unknownDeclaration(let word, _):
-      "'\(word)' is no kind of step, nor anything else that begins here"
+      "'\(word)' is not a kind of step, nor anything else that begins here"
     case .outsideBlock(let word): "'\(word)' stands outside of every step"
     case .declarationInBlock(let word, let block): "'\(word)' cannot begin inside \(block.text)"
     case .notInDialogue(let word, _): "a dialogue holds steps only; this '\(word)' is not one"
@@ -108,14 +108,14 @@ extension SyntaxProblem {
     case .badLanguage(let word, _): "'\(word)' is not how a language is written"
     case .missingChoice(let name, let found, _):
       "the \(name.text) is missing; here is \(found.text)"
-    case .unknownChoice(let name, let word, _, _): "'\(word)' is no \(name.text)"
+    case .unknownChoice(let name, let word, _, _): "'\(word)' is not a \(name.text)"
     case .missingNumber(let word, _, let found):
       "a number is missing\(word.map { " behind `\($0)`" } ?? ""); here is \(found.text)"
     case .badNumber(let text, let range):
       "'\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)"
     case .missingWorkdays(let found, _):
       "`workdays` is missing behind the number; here is \(found.text)"
-    case .unknownDirection(let word): "'\(word)' is no direction of an order"
+    case .unknownDirection(let word): "'\(word)' is not a direction of an order"
     case .missingDays(let found, _, _):
       "`days` is missing behind the number; here is \(found.text)"
     case .missingDuration(let word, let found):
@@ -166,7 +166,7 @@ extension SyntaxProblem {
     case .hoursWithoutLines(let name): "the hours '\(name)' have no lines"
     case .notAnHoursLine(let found): "a line of hours cannot begin with \(found.text)"
     case .missingWeekdays(let found): "the days of the week are missing before \(found.text)"
-    case .badWeekday(let word, _): "'\(word)' is no day of the week"
+    case .badWeekday(let word, _): "'\(word)' is not a day of the week"
     case .badSeason(let word, _): "'\(word)' is not how a season is written"
     case .closedWithoutDate: "only a date can be `closed`"
     case .missingSpan(let found): "the time of day is missing; here is \(found.text)"

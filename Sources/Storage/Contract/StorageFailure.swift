@@ -32,8 +32,8 @@ extension StorageFailure: CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotOpen(let path, let reason): "the store '\(path)' cannot be opened: \(reason)"
-    case .notADatabase(let path): "'\(path)' is no store of ours, and no SQLite file"
-    case .notOurs(let path): "'\(path)' is no store of ours, but another program's SQLite file"
+    case .notADatabase(let path): "'\(path)' is not a store of ours, nor an SQLite file"
+    case .notOurs(let path): "'\(path)' is not a store of ours, but another program's SQLite file"
     case .newerSchema(let path, let found, let known):
       "the store '\(path)' has version \(found); this program knows versions up to \(known)"
     case .readOnly(let path): "the store '\(path)' is read-only"

@@ -121,7 +121,7 @@ extension StorageRefusal: CustomStringConvertible {
     case .audioTooLong: "the recording is longer than the store takes"
     case .noSuchMessage(let receipt): "no message has the receipt \(receipt)"
     case .messageStep(let receipt, let refusal): "message \(receipt) \(refusal)"
-    case .noticeTaken(let id): "the notice \(id) is not to be had"
+    case .noticeTaken(let id): "notice \(id) is taken, not due, or gone"
     case .faxIs(let state):
       switch state {
       case .waiting: "the fax is still waiting"
@@ -140,7 +140,7 @@ extension StorageRefusal: CustomStringConvertible {
         + keys.joined(separator: ", ") + (count > keys.count ? " …" : "")
     case .keyTwice(let table, let key): "table '\(table)' has a row \(key) already"
     case .noCatalogue(let table):
-      "table '\(table)' is no catalogue: callers browse a catalogue, its rows have a key, and no secrets"
+      "table '\(table)' is not a catalogue: callers browse a catalogue, its rows have a key, and no secrets"
     case .noUntilColumn(let table):
       "table '\(table)' has no column that says until when a row is heard"
     case .tooManyRows(let table, let count):

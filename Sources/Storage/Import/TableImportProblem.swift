@@ -67,8 +67,9 @@ extension TableImportProblem: CustomStringConvertible {
       "'\(column)' is longer than \(StorageLimits.cellBytesMax) bytes"
     case .cell(.controlCharacter, let column, _): "'\(column)' has a control character in it"
     case .cell(.wrongCitizenNumber, let column, let text):
-      "'\(column)' is no citizen number: \(text)"
-    case .cell(.unfit(let type), let column, let text): "'\(column)' is no \(type.word): \(text)"
+      "'\(column)' is not a citizen number: \(text)"
+    case .cell(.unfit(let type), let column, let text):
+      "'\(column)' is not of type \(type.word): \(text)"
     case .keyTwice(let line): "the row has the same key as line \(line)"
     case .tooManyRows: "the table has more than \(StorageLimits.tableRowCountMax) rows"
     }

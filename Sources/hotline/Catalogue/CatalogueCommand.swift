@@ -91,7 +91,7 @@ enum CatalogueCommand: Command {
     ]
     for (flag, actions) in fitting where invocation.has(flag) && !actions.contains(action) {
       throw CommandFailure(
-        "--\(flag.name) is nothing for '\(action.rawValue)'",
+        "--\(flag.name) does not apply to \(action.rawValue)",
         hint: "\(flag.usage): \(flag.help)")
     }
     if invocation.has(csv), invocation.has(json) {
@@ -268,7 +268,7 @@ enum CatalogueCommand: Command {
       do throws(CellProblem) {
         key.append(try column.value(of: word) { CitizenNumber.isValid($0, today: now.date) })
       } catch {
-        throw CommandFailure("'\(word)' is no \(column.type.word), as '\(column.name)' is")
+        throw CommandFailure("'\(word)' is not of type \(column.type.word), as '\(column.name)' is")
       }
     }
     var day = now.date

@@ -20,7 +20,7 @@ struct ServiceAddress {
     }
     guard let number = port.map({ UInt16($0) }) ?? Self.standardPort, number > 0 else {
       throw CommandFailure(
-        "'\(text)' is no address of a service", hint: "write it like \(Self.standard)")
+        "'\(text)' is not an address of a service", hint: "write it like \(Self.standard)")
     }
     // A system takes a number for an address, 12333 for 0.0.48.45.
     guard port != nil || host.isEmpty || !host.allSatisfy({ $0.isASCII && $0.isNumber }) else {

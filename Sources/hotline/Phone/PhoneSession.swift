@@ -142,7 +142,8 @@ struct PhoneSession {
       case .wait(let milliseconds): waitsUntil = now + milliseconds
       case .release: phone.release()
       case .hangUp: phone.hangUp(at: now)
-      case .unknown(let line): output.line("· '\(line)' is no action; try: 1, speak 8s, hang up")
+      case .unknown(let line):
+        output.line("· '\(line)' is not an action; try: 1, speak 8s, hang up")
       }
     }
   }

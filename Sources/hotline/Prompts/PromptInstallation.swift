@@ -60,7 +60,8 @@ struct PromptInstallation {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else {
       throw CommandFailure(
-        "'\(path)' is no folder", hint: "name the gateway's folder of sounds, which has to be there"
+        "'\(path)' is not a folder",
+        hint: "name the gateway's folder of sounds, which has to be there"
       )
     }
     self.gateway = gateway

@@ -61,7 +61,7 @@ struct EndpointsFile {
     guard word != "-" else { return nil }
     guard let address = try? EndpointAddress(word) else {
       throw CommandFailure(
-        "\(place): '\(word)' is no address of an endpoint",
+        "\(place): '\(word)' is not an address of an endpoint",
         hint: "write it like https://accounts.example:8443/pensions, without a password")
     }
     let isPersonal = table.columns.contains {

@@ -239,7 +239,7 @@ enum ServeCommand: Command {
     return try texts.map { text throws(CommandFailure) in
       guard let range = AddressRange(text) else {
         throw CommandFailure(
-          "--allow '\(text)' is no range of addresses",
+          "--allow '\(text)' is not a range of addresses",
           hint:
             "write it in numbers: 10.1.0.0/16, fd00::/8, or one address; 0.0.0.0/0 for all of IPv4")
       }
@@ -257,7 +257,7 @@ enum ServeCommand: Command {
       isFolder.boolValue
     else {
       throw CommandFailure(
-        "'\(path)' is no folder by a path from the root",
+        "'\(path)' is not a folder by a path from the root",
         hint: "gateways and this service must know it by the same path, and both may write there")
     }
     return path
@@ -316,7 +316,8 @@ enum ServeCommand: Command {
       }
       guard HylaFAXServer.isAddress(server) else {
         throw CommandFailure(
-          "'\(server)' is no address of a HylaFAX server", hint: "write it like fax.example:4559")
+          "'\(server)' is not an address of a HylaFAX server",
+          hint: "write it like fax.example:4559")
       }
       options.faxesBy = .hylaFAX(HylaFAXServer(address: server, log: path))
     } else if invocation.has(hylaFAXLog) {

@@ -27,7 +27,7 @@ struct AnswerSound {
     languages = prompts.languages.filter { !$0.hasPrefix(".") }
     guard !languages.isEmpty else {
       throw CommandFailure(
-        "'\(path)' is no folder of prompts: it holds no language",
+        "'\(path)' is not a folder of prompts: it holds no language",
         hint: "name the one that the gateways play with --prompts FOLDER")
     }
   }
@@ -49,7 +49,7 @@ struct AnswerSound {
     let sound = try GivenFile.bytes(path, called: "the recording")
     guard WaveChunks(sound)?.isPlayedByGateways ?? false else {
       throw CommandFailure(
-        "'\(path)' is no recording that gateways play", hint: "make it 8 kHz mono A-law WAV")
+        "'\(path)' is not a recording that gateways play", hint: "make it 8 kHz mono A-law WAV")
     }
     for language in languages { try prompts.write(sound, for: prompt(saying: text, in: language)) }
   }

@@ -34,7 +34,7 @@ enum FaxesCommand: Command {
     case "cancel": return try change(invocation) { .cancelFax($0) }
     case let word:
       throw CommandFailure(
-        "'\(word)' is nothing that can be done with faxes", hint: "one of list, retry, cancel")
+        "'\(word)' is not an action of faxes", hint: "one of list, retry, cancel")
     }
   }
 
@@ -51,7 +51,7 @@ enum FaxesCommand: Command {
     _ invocation: Invocation, _ request: (ReceiptNumber) -> StorageRequest
   ) throws(CommandFailure) -> ExitStatus {
     for flag in [state, limit, json] where invocation.has(flag) {
-      throw CommandFailure("--\(flag.name) says nothing to \(invocation.operands[0])")
+      throw CommandFailure("--\(flag.name) does not apply to \(invocation.operands[0])")
     }
     guard invocation.operands.count > 1 else {
       throw CommandFailure(

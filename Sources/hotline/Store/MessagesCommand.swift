@@ -54,7 +54,7 @@ enum MessagesCommand: Command {
     let word = invocation.operands.first ?? Action.list.rawValue
     guard let action = Action(rawValue: word) else {
       throw CommandFailure(
-        "'\(word)' is nothing that can be done with messages",
+        "'\(word)' is not an action of messages",
         hint: ReceiptForm(word) == nil
           ? "one of \(Action.allCases.map(\.rawValue).joined(separator: ", "))"
           : "write `hotline messages show \(word)`")
@@ -106,7 +106,7 @@ enum MessagesCommand: Command {
       }
     for flag in flags where invocation.has(flag) && flag.name != StoreFile.flag.name {
       guard own.contains(where: { $0.name == flag.name }) else {
-        throw CommandFailure("--\(flag.name) says nothing to \(action.rawValue)")
+        throw CommandFailure("--\(flag.name) does not apply to \(action.rawValue)")
       }
     }
     try invocation.checkOperands(atMost: action == .play ? 3 : action == .list ? 1 : 2)

@@ -11,7 +11,8 @@ enum NewFile {
     var status = stat()
     guard stat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw CommandFailure("'\(path)' is no file that can be replaced", hint: "name another file")
+      throw CommandFailure(
+        "'\(path)' is not a file that can be replaced", hint: "name another file")
     }
     guard invocation.has(replace) else {
       throw CommandFailure(

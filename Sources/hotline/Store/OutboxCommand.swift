@@ -33,7 +33,7 @@ enum OutboxCommand: Command {
     case "retry": return try retry(invocation)
     case let word:
       throw CommandFailure(
-        "'\(word)' is nothing that can be done with the outbox", hint: "one of list, retry")
+        "'\(word)' is not an action of outbox", hint: "one of list, retry")
     }
   }
 
@@ -48,13 +48,14 @@ enum OutboxCommand: Command {
 
   private static func retry(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     for flag in [state, limit, json] where invocation.has(flag) {
-      throw CommandFailure("--\(flag.name) says nothing to retry")
+      throw CommandFailure("--\(flag.name) does not apply to retry")
     }
     var id: Int64?
     if invocation.operands.count > 1 {
       guard let number = Int64(invocation.operands[1]) else {
         throw CommandFailure(
-          "'\(invocation.operands[1])' is no notice", hint: "`hotline outbox` shows their numbers")
+          "'\(invocation.operands[1])' is not a notice",
+          hint: "`hotline outbox` shows their numbers")
       }
       id = number
     }

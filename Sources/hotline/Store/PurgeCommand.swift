@@ -81,7 +81,7 @@ enum PurgeCommand: Command {
       let day = try LocalClock.now(invocation).date.adding(days: -days)
     else {
       throw CommandFailure(
-        "'\(text)' is no age", hint: "write days, 1d to 36500d, as --\(flag.name) 90d")
+        "'\(text)' is not an age", hint: "write days, 1d to 36500d, as --\(flag.name) 90d")
     }
     return day
   }

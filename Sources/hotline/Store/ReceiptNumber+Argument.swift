@@ -15,7 +15,7 @@ extension ReceiptNumber {
         } else {
           "its check digit does not fit; is a digit wrong?"
         }
-      throw CommandFailure("'\(text)' is no receipt number", hint: hint)
+      throw CommandFailure("'\(text)' is not a receipt number", hint: hint)
     }
     self = receipt
   }

@@ -29,7 +29,7 @@ enum RestoreCommand: Command {
     }
     var status = stat()
     if stat(store, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw CommandFailure("'\(store)' is no file that can be replaced")
+      throw CommandFailure("'\(store)' is not a file that can be replaced")
     }
     let findings: [StoreFinding]
     do throws(StorageFailure) {

@@ -80,17 +80,17 @@ struct NoticeRoutes: Equatable, Sendable {
     switch words[0] {
     case "exec":
       guard words[1].hasPrefix("/"), FileManager.default.isExecutableFile(atPath: words[1]) else {
-        throw Problem(line: line, text: "'\(words[1])' is no program by a path from the root")
+        throw Problem(line: line, text: "'\(words[1])' is not a program by a path from the root")
       }
       return .exec(words[1], Array(words[2...]))
     case "post":
       guard let url = URL(string: words[1]), url.scheme == "https" || url.scheme == "http",
         url.host() != nil
-      else { throw Problem(line: line, text: "'\(words[1])' is no http or https address") }
+      else { throw Problem(line: line, text: "'\(words[1])' is not an http or https address") }
       var secret: [UInt8]?
       for word in words[2...] {
         guard word.hasPrefix("secret=") else {
-          throw Problem(line: line, text: "'\(word)' says nothing to post")
+          throw Problem(line: line, text: "'\(word)' does not apply to post")
         }
         let path = String(word.dropFirst("secret=".count))
         let bytes = readFile(path).map { firstLine(of: $0) }
@@ -103,7 +103,8 @@ struct NoticeRoutes: Equatable, Sendable {
       }
       return .post(address: url.absoluteString, secret: secret)
     default:
-      throw Problem(line: line, text: "'\(words[0])' is no way to tell anybody; exec and post are")
+      throw Problem(
+        line: line, text: "'\(words[0])' is not a way to tell anybody; exec and post are")
     }
   }
 
