@@ -5,9 +5,9 @@ package import Storage
 package import Telephony
 
 /// A request that an effect makes of the store, and what the call waits for; `nil` where it waits for nothing.
-package struct StoreErrand: Equatable, Sendable {
+package struct CallRequest: Equatable, Sendable {
   package let request: StorageRequest
-  package let question: StoreQuestion?
+  package let question: CallQuestion?
 }
 
 extension Call {
@@ -15,10 +15,10 @@ extension Call {
   ///
   /// `heard` is the length of the sound that came for the recording under way, for hang-ups before the gateway
   /// told it.
-  package mutating func errand(
+  package mutating func request(
     for effect: CallEffect, of effects: CallEffects, identity: CallIdentity, heard: Milliseconds,
     at now: CallTime, in flow: CallFlow
-  ) -> StoreErrand? {
+  ) -> CallRequest? {
     switch effect {
     case .lookup(let question, let step, let operands):
       let lookup = flow.lookups[Int(flow[step].detail)]
@@ -29,7 +29,7 @@ extension Call {
         conditions: conditions(of: query, effects.operands[operands.range], at: now, in: flow),
         caller: caller, today: wallClock(at: now).date, initialSecrets: table.initialSecrets,
         takesInitial: lookup.initial != nil, endpoint: table.endpointTable(within: lookup.within))
-      return StoreErrand(request: .lookUp(asked), question: .lookup(question, step))
+      return CallRequest(request: .lookUp(asked), question: .lookup(question, step))
     case .fetchRows(let question, let step, let operands, let offset, let count):
       let browse = flow.browses[Int(flow[step].detail)]
       let table = flow.tables[Int(browse.query.table)]
@@ -42,12 +42,12 @@ extension Call {
         mostAsked: lastDays(browse.mostAskedDays, at: now),
         places: placeQuestion(of: browse, at: now, in: flow),
         endpoint: table.endpointTable(within: browse.within))
-      return StoreErrand(
+      return CallRequest(
         request: .browse(asked, offset: Int(offset), count: Int(count)),
         question: .rows(question, step))
     case .record(let operation, atMost: _, silence: _, endKey: _):
       recordedIn = identity.segment
-      return StoreErrand(
+      return CallRequest(
         request: .beginRecording(recordingStart(operation, identity, at: now, in: flow)),
         question: nil)
     case .keepRecording(let operation, let step, let length, let endedBy):
@@ -56,7 +56,7 @@ extension Call {
       let atLeast = flow.recordings[Int(flow[step].detail)].atLeast
       guard length >= atLeast else {
         leftNoMessage()
-        return StoreErrand(request: .dropRecording(key), question: nil)
+        return CallRequest(request: .dropRecording(key), question: nil)
       }
       let request: StorageRequest =
         recordedIn == identity.segment
@@ -65,41 +65,41 @@ extension Call {
           key, length: length, endedBy: endedBy, sound: VoiceMessage.wholeLength(of: length),
           messageVisit(identity, in: flow))
       // What nobody ended is cut off, and never said to be saved.
-      return StoreErrand(
+      return CallRequest(
         request: request,
         question: endedBy == nil ? .cutRecording(operation) : .recording(operation))
     case .keepCutRecording(let operation, let step):
       let key = identity.key(of: operation)
       guard heard >= flow.recordings[Int(flow[step].detail)].atLeast, heard.count > 0 else {
         leftNoMessage()
-        return StoreErrand(request: .dropRecording(key), question: nil)
+        return CallRequest(request: .dropRecording(key), question: nil)
       }
-      return StoreErrand(
+      return CallRequest(
         request: .finishRecording(key, length: heard, endedBy: nil),
         question: .cutRecording(operation))
     case .findMessage(let after):
-      return StoreErrand(
+      return CallRequest(
         request: .findMessageOfVisit(messageVisit(identity, in: flow), asker: identity.segment),
         question: .laterMessage(after: after))
     case .dropRecording(let operation):
-      return StoreErrand(request: .dropRecording(identity.key(of: operation)), question: nil)
+      return CallRequest(request: .dropRecording(identity.key(of: operation)), question: nil)
     case .dropMessage(let receipt):
       let event = MessageEvent(.dropped, by: MessageEvent.caller, at: wallClock(at: now))
-      return StoreErrand(request: .stepMessage(receipt, event), question: nil)
+      return CallRequest(request: .stepMessage(receipt, event), question: nil)
     case .fax(let operation, let step, document: _):
       guard let caller else { return nil }
       let count = DailyCount(kind: .faxes, subject: caller, date: wallClock(at: now).date)
-      return StoreErrand(
+      return CallRequest(
         request: .count(count, limit: Int(flow.faxes[Int(flow[step].detail)].perNumberMax)),
         question: .faxLimit(operation))
     case .listened(let step, let key, let position, let isFirst):
       return listening(
         to: step, effects.texts[Int(key)], until: position, isFirst: isFirst, at: now, in: flow
-      ).map { StoreErrand(request: .keepListening($0), question: nil) }
+      ).map { CallRequest(request: .keepListening($0), question: nil) }
     case .orderFax(let question, let step, let document, let to):
       let order = faxOrder(
         effects.texts[Int(document)], to: effects.texts[Int(to)], identity, at: now, in: flow)
-      return StoreErrand(
+      return CallRequest(
         request: .orderFax(order, limit: Int(flow.faxes[Int(flow[step].detail)].perNumberMax)),
         question: .faxOrder(question))
     case .answer, .play, .stop, .transfer, .hangUp, .mark, .ended, .keysDropped, .operationFailed,

@@ -10,7 +10,7 @@ import Telephony
 package final class EndpointLane: StorageQueue {
   /// What comes in from other threads.
   struct Inbox {
-    var questions: [EndpointErrand] = []
+    var questions: [EndpointRequest] = []
     var answers: [StorageAnswer] = []
     /// Those that have not been answered.
     var waiting = 0
@@ -66,13 +66,13 @@ package final class EndpointLane: StorageQueue {
     guard let ask = EndpointAsk(request), let endpoint = ask.endpoint else {
       return store.submit(request, ticket: ticket, asker: asker)
     }
-    let errand = EndpointErrand(
+    let inquiry = EndpointRequest(
       ask: ask, endpoint: endpoint, ticket: ticket, asker: asker,
       until: SteadyClock.milliseconds + UInt64(endpoint.within.count))
     return shared.inbox.withLock { inbox in
       guard !inbox.isClosed, inbox.waiting < EndpointLimits.waitingMax else { return false }
       inbox.waiting += 1
-      inbox.questions.append(errand)
+      inbox.questions.append(inquiry)
       inbox.waker?.wake()
       return true
     }
@@ -104,7 +104,7 @@ package final class EndpointLane: StorageQueue {
 }
 
 /// A question, who asks it, and until when an answer is of use.
-struct EndpointErrand: Sendable {
+struct EndpointRequest: Sendable {
   let ask: EndpointAsk
   let endpoint: EndpointTable
   let ticket: StorageTicket

@@ -19,8 +19,8 @@ final class EndpointWorker {
     case noting(left: Int)
   }
 
-  private struct Errand {
-    let errand: EndpointErrand
+  private struct Inquiry {
+    let request: EndpointRequest
     let place: Place
     /// As it was when the question came.
     let token: BearerToken?
@@ -49,13 +49,13 @@ final class EndpointWorker {
 
   /// By table: as they are now.
   private var settings: [String: EndpointSettings] = [:]
-  private var errands: [Int: Errand] = [:]
+  private var inquiries: [Int: Inquiry] = [:]
   private var endpoints: [Place: Endpoint] = [:]
   /// By table: where it was when it was told to be closed off, and not yet to answer again.
   private var closedOff: [String: Place] = [:]
   private var secretsUnderWay: [DailyCount: Int] = [:]
   private var parked: [Int] = []
-  private var errandsSoFar = 0
+  private var inquiriesSoFar = 0
   /// By ticket of the store: whose count it is.
   private var counts: [UInt64: Int] = [:]
   private var ticketsSoFar: UInt64 = 0
@@ -99,15 +99,15 @@ final class EndpointWorker {
 
   private var millisecondsToWait: Int {
     let now = SteadyClock.milliseconds
-    let next = errands.values.map(\.errand.until).min() ?? now + 60_000
+    let next = inquiries.values.map(\.request.until).min() ?? now + 60_000
     return next > now ? Int(clamping: next - now) : 0
   }
 
   // MARK: Asked
 
-  private func begin(_ question: EndpointErrand) {
-    errandsSoFar += 1
-    let number = errandsSoFar
+  private func begin(_ question: EndpointRequest) {
+    inquiriesSoFar += 1
+    let number = inquiriesSoFar
     let place = presentPlace(of: question.endpoint)
     var limits: [(count: DailyCount, limit: Int)] = []
     if case .row(let asked) = question.ask,
@@ -115,8 +115,8 @@ final class EndpointWorker {
     {
       limits = asked.wrongSecretCounts(in: question.endpoint.schema)
     }
-    errands[number] = Errand(
-      errand: question, place: place, token: settings[question.endpoint.schema.name]?.token,
+    inquiries[number] = Inquiry(
+      request: question, place: place, token: settings[question.endpoint.schema.name]?.token,
       limits: limits, stage: .waiting)
     if let refusal = question.refusal { return answer(number, .refused(refusal)) }
     guard endpoints[place, default: Endpoint()].breaker.allows(at: SteadyClock.milliseconds) else {
@@ -132,9 +132,9 @@ final class EndpointWorker {
 
   /// Reads how many wrong secrets there were today. Nothing is asked of the endpoint before that is known.
   private func count(_ number: Int) {
-    guard let errand = errands[number] else { return }
-    errands[number]?.stage = .counting([])
-    for limit in errand.limits {
+    guard let inquiry = inquiries[number] else { return }
+    inquiries[number]?.stage = .counting([])
+    for limit in inquiry.limits {
       guard ask(.readCount(limit.count), for: number) else {
         return answer(number, .failed(.overloaded))
       }
@@ -152,20 +152,20 @@ final class EndpointWorker {
 
   private func counted(_ storeAnswer: StorageAnswer) {
     guard let number = counts.removeValue(forKey: storeAnswer.ticket.number),
-      let errand = errands[number]
+      let inquiry = inquiries[number]
     else { return }
-    switch errand.stage {
+    switch inquiry.stage {
     case .counting(var values):
       guard case .counted(let value) = storeAnswer.outcome else {
         return answer(number, storeAnswer.outcome)
       }
       values.append(value)
-      errands[number]?.stage = .counting(values)
-      if values.count == errand.limits.count { decide(number, errand.limits, values) }
+      inquiries[number]?.stage = .counting(values)
+      if values.count == inquiry.limits.count { decide(number, inquiry.limits, values) }
     case .noting(let left):
       // A secret that could not be counted is not told to be wrong: the next try would be free.
       guard case .counted = storeAnswer.outcome else { return answer(number, storeAnswer.outcome) }
-      errands[number]?.stage = .noting(left: left - 1)
+      inquiries[number]?.stage = .noting(left: left - 1)
       if left == 1 { answer(number, .secretWrong) }
     case .parked, .waiting, .underWay: break
     }
@@ -182,22 +182,22 @@ final class EndpointWorker {
       limit.limit == .max || value + (secretsUnderWay[limit.count] ?? 0) < limit.limit
     }
     guard isSafe else {
-      errands[number]?.stage = .parked
+      inquiries[number]?.stage = .parked
       parked.append(number)
       return
     }
     for limit in limits { secretsUnderWay[limit.count, default: 0] += 1 }
-    errands[number]?.isReserved = true
+    inquiries[number]?.isReserved = true
     line(up: number)
   }
 
   // MARK: To the endpoint
 
   private func line(up number: Int) {
-    guard let errand = errands[number] else { return }
-    errands[number]?.stage = .waiting
-    endpoints[errand.place, default: Endpoint()].waiting.append(number)
-    startWaiting(at: errand.place)
+    guard let inquiry = inquiries[number] else { return }
+    inquiries[number]?.stage = .waiting
+    endpoints[inquiry.place, default: Endpoint()].waiting.append(number)
+    startWaiting(at: inquiry.place)
   }
 
   private func startWaiting(at place: Place) {
@@ -212,11 +212,13 @@ final class EndpointWorker {
 
   private func start(_ number: Int, at place: Place) {
     // It may have been answered while it waited.
-    guard let (errand, token) = errands[number].map({ ($0.errand, $0.token) }) else { return }
+    guard let (inquiry, token) = inquiries[number].map({ ($0.request, $0.token) }) else { return }
     let now = SteadyClock.milliseconds
-    let left = errand.until > now ? errand.until - now : 0
+    let left = inquiry.until > now ? inquiry.until - now : 0
     // An endpoint that gets half of its time at least is to blame when it takes more.
-    guard left * 2 >= UInt64(errand.endpoint.within.count) else { return fail(number, .overloaded) }
+    guard left * 2 >= UInt64(inquiry.endpoint.within.count) else {
+      return fail(number, .overloaded)
+    }
     guard let pass = endpoints[place]?.breaker.pass(at: now) else {
       return answer(number, .unanswered)
     }
@@ -224,33 +226,33 @@ final class EndpointWorker {
       to: place.address,
       headers: ["Content-Type: application/json", "Accept: application/json"]
         + (token.map { ["Authorization: Bearer \($0.text)"] } ?? []),
-      body: errand.question.bytes)
+      body: inquiry.question.bytes)
     guard transfers.post(request, within: Int(left), number: number) else {
       let failure = EndpointFailure.unreachable(reason: HTTPTransfers.refusal)
-      note(pass, failure, of: errand.endpoint, at: place)
+      note(pass, failure, of: inquiry.endpoint, at: place)
       return fail(number, failure)
     }
     endpoints[place]?.underWay += 1
-    errands[number]?.stage = .underWay(pass)
+    inquiries[number]?.stage = .underWay(pass)
   }
 
   private func ended(_ number: Int, _ end: HTTPEnd) {
-    guard let errand = errands[number], case .underWay(let pass) = errand.stage else { return }
-    endpoints[errand.place]?.underWay -= 1
-    defer { startWaiting(at: errand.place) }
-    let endpoint = errand.errand.endpoint
+    guard let inquiry = inquiries[number], case .underWay(let pass) = inquiry.stage else { return }
+    endpoints[inquiry.place]?.underWay -= 1
+    defer { startWaiting(at: inquiry.place) }
+    let endpoint = inquiry.request.endpoint
     let outcome: StorageOutcome
     do throws(EndpointFailure) {
-      outcome = try errand.errand.outcome(of: try end.answer, isCitizenNumber)
+      outcome = try inquiry.request.outcome(of: try end.answer, isCitizenNumber)
     } catch {
-      note(pass, error, of: endpoint, at: errand.place)
+      note(pass, error, of: endpoint, at: inquiry.place)
       return fail(number, error)
     }
-    note(pass, nil, of: endpoint, at: errand.place)
+    note(pass, nil, of: endpoint, at: inquiry.place)
     guard outcome == .secretWrong else { return answer(number, outcome) }
     // Wrong secrets are counted here, whatever the endpoint counts, and told only when that is on disk.
-    errands[number]?.stage = .noting(left: errand.limits.count)
-    for limit in errand.limits {
+    inquiries[number]?.stage = .noting(left: inquiry.limits.count)
+    for limit in inquiry.limits {
       guard ask(.count(limit.count, limit: .max), for: number) else {
         return answer(number, .failed(.overloaded))
       }
@@ -294,8 +296,8 @@ final class EndpointWorker {
 
   private func expire() {
     let now = SteadyClock.milliseconds
-    for (number, errand) in errands where errand.errand.until <= now {
-      switch errand.stage {
+    for (number, inquiry) in inquiries where inquiry.request.until <= now {
+      switch inquiry.stage {
       case .counting, .parked, .waiting: fail(number, .overloaded)
       // libcurl ends it, and the store says what it could do.
       case .underWay, .noting: break
@@ -304,17 +306,17 @@ final class EndpointWorker {
   }
 
   private func fail(_ number: Int, _ failure: EndpointFailure) {
-    guard let errand = errands[number] else { return }
-    tell(.failed(table: errand.errand.endpoint.schema.name, failure))
+    guard let inquiry = inquiries[number] else { return }
+    tell(.failed(table: inquiry.request.endpoint.schema.name, failure))
     answer(number, .unanswered)
   }
 
   private func answer(_ number: Int, _ outcome: StorageOutcome) {
-    guard let errand = errands.removeValue(forKey: number) else { return }
+    guard let inquiry = inquiries.removeValue(forKey: number) else { return }
     shared.inbox.withLock { $0.waiting -= 1 }
-    errand.errand.asker.receive([StorageAnswer(ticket: errand.errand.ticket, outcome: outcome)])
-    guard errand.isReserved else { return }
-    for limit in errand.limits {
+    inquiry.request.asker.receive([StorageAnswer(ticket: inquiry.request.ticket, outcome: outcome)])
+    guard inquiry.isReserved else { return }
+    for limit in inquiry.limits {
       let left = (secretsUnderWay[limit.count] ?? 1) - 1
       secretsUnderWay[limit.count] = left > 0 ? left : nil
     }
@@ -340,7 +342,7 @@ extension HTTPEnd {
   }
 }
 
-extension EndpointErrand {
+extension EndpointRequest {
   /// Why the question makes no sense to the table.
   fileprivate var refusal: StorageRefusal? {
     switch ask {

@@ -35,7 +35,7 @@ struct AdaptedCall: ~Copyable {
   private let cut: (String) -> [[UInt8]]
 
   private var effects = CallEffects()
-  private var late: [(due: Int, question: StoreQuestion, outcome: StorageOutcome)] = []
+  private var late: [(due: Int, question: CallQuestion, outcome: StorageOutcome)] = []
   private var now = 0
   private var anchor = 0
   private var fax: OperationNumber?
@@ -152,13 +152,13 @@ struct AdaptedCall: ~Copyable {
     effects.removeAll()
     let time = CallTime(milliseconds: Int64(now) - Int64(ago.count))
     call.handle(event, at: time, in: menu.flow, effects: &effects)
-    var answers: [(StoreQuestion, StorageOutcome)] = []
+    var answers: [(CallQuestion, StorageOutcome)] = []
     for effect in effects.effects { perform(effect, at: time, &answers) }
     for (question, outcome) in answers { react(question, outcome) }
   }
 
   private mutating func perform(
-    _ effect: CallEffect, at time: CallTime, _ answers: inout [(StoreQuestion, StorageOutcome)]
+    _ effect: CallEffect, at time: CallTime, _ answers: inout [(CallQuestion, StorageOutcome)]
   ) {
     switch effect {
     case .answer: driver.perform(.answer)
@@ -267,26 +267,26 @@ struct AdaptedCall: ~Copyable {
   @discardableResult
   private mutating func ask(
     _ effect: CallEffect, at time: CallTime,
-    _ answers: inout [(StoreQuestion, StorageOutcome)]
+    _ answers: inout [(CallQuestion, StorageOutcome)]
   ) -> Bool {
-    let errand = call.errand(
+    let asked = call.request(
       for: effect, of: effects, identity: identity,
       heard: recordedLength ?? Milliseconds(UInt32(max(0, now - recordingBegan))), at: time,
       in: menu.flow)
-    guard let errand else { return false }
+    guard let asked else { return false }
     let table: String? =
-      switch errand.request {
+      switch asked.request {
       case .lookUp(let question): question.table
       case .browse(let question, offset: _, count: _): question.table
       default: nil
       }
     var outcome = StorageOutcome.failed(.closed)
     var fails = table.map { givens.unavailable.contains($0) } ?? false
-    if case .finishRecording = errand.request, givens.storeIsUnavailable { fails = true }
-    if case .finishWholeRecording = errand.request, givens.storeIsUnavailable { fails = true }
-    if case .orderFax = errand.request, givens.storeIsUnavailable { fails = true }
-    if !fails { outcome = store.commit(errand.request) }
-    guard let question = errand.question else { return true }
+    if case .finishRecording = asked.request, givens.storeIsUnavailable { fails = true }
+    if case .finishWholeRecording = asked.request, givens.storeIsUnavailable { fails = true }
+    if case .orderFax = asked.request, givens.storeIsUnavailable { fails = true }
+    if !fails { outcome = store.commit(asked.request) }
+    guard let question = asked.question else { return true }
     if let delay = givens.delays.first(where: { $0.table == table })?.by {
       late.append((now + Int(delay.count), question, outcome))
     } else {
@@ -295,7 +295,7 @@ struct AdaptedCall: ~Copyable {
     return true
   }
 
-  private mutating func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
+  private mutating func react(_ question: CallQuestion, _ outcome: StorageOutcome) {
     guard isUp else { return }
     switch question.answer(outcome, in: menu.flow) {
     case .event(let event): step(event)

@@ -21,7 +21,7 @@ struct KeptCall {
   /// The mark that the last event sent; `nil` where it sent none.
   private(set) var mark: [UInt8]?
   /// What the call waits for.
-  private(set) var awaited: (question: StoreQuestion, request: StorageRequest)?
+  private(set) var awaited: (question: CallQuestion, request: StorageRequest)?
   /// Whether the store has refused something because there was enough of it today.
   private(set) var hadEnough = false
   private var effects = CallEffects()
@@ -191,17 +191,17 @@ struct KeptCall {
     if case .record = effect { pieces = 0 }
     let heard = Milliseconds(pieces * Self.pieceMilliseconds)
     guard
-      let errand = call.errand(
+      let asked = call.request(
         for: effect, of: effects, identity: identity, heard: heard, at: now, in: flow)
     else { return }
-    if let question = errand.question, isAwaited(question) {
-      awaited = (question, errand.request)
+    if let question = asked.question, isAwaited(question) {
+      awaited = (question, asked.request)
     } else {
-      _ = commit(errand.request)
+      _ = commit(asked.request)
     }
   }
 
-  private func isAwaited(_ question: StoreQuestion) -> Bool {
+  private func isAwaited(_ question: CallQuestion) -> Bool {
     switch (question, call.activity) {
     case (.lookup(let one, _), .looking(let other, fillerAt: _, until: _)),
       (.lookup(let one, _), .filling(let other, filler: _, until: _)),

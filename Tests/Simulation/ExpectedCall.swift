@@ -27,7 +27,7 @@ final class ExpectedCall {
   var marks: [ExpectedMark] = []
   private(set) var marksTaken = 0
   /// What the store must be asked for it, in order; emptied by whoever compares.
-  var questions: [(request: StorageRequest, question: StoreQuestion)] = []
+  var questions: [(request: StorageRequest, question: CallQuestion)] = []
   /// The service's own end has come; the gateway has still to confirm.
   private(set) var isHungUp = false
   var isOver: Bool { call.hasEnded }
@@ -76,17 +76,17 @@ final class ExpectedCall {
     let time = time(at: now)
     effects.removeAll()
     call.handle(event, at: time, in: flow, effects: &effects)
-    var refused: [StoreQuestion] = []
+    var refused: [CallQuestion] = []
     for effect in effects.effects { perform(effect, at: time, isFull, &refused) }
     for question in refused { react(question, .failed(.overloaded), at: now, isFull: isFull) }
   }
 
-  func react(_ question: StoreQuestion, _ outcome: StorageOutcome, at now: UInt64, isFull: Bool) {
+  func react(_ question: CallQuestion, _ outcome: StorageOutcome, at now: UInt64, isFull: Bool) {
     if case .recording(let operation) = question, case .messageKept(let receipt) = outcome {
       lines.append(.saved(call: name, operation, receipt: "\(receipt)"))
     }
-    if let errand = question.receiptErrand(after: outcome), let question = errand.question {
-      questions.append((errand.request, question))
+    if let asked = question.receiptRequest(after: outcome), let question = asked.question {
+      questions.append((asked.request, question))
     }
     if case .messageFound(let key, let receipt) = outcome {
       lines.append(.saved(call: name, key.operation, receipt: "\(receipt)"))
@@ -124,7 +124,7 @@ final class ExpectedCall {
   }
 
   private func perform(
-    _ effect: CallEffect, at time: CallTime, _ isFull: Bool, _ refused: inout [StoreQuestion]
+    _ effect: CallEffect, at time: CallTime, _ isFull: Bool, _ refused: inout [CallQuestion]
   ) {
     switch effect {
     case .answer: lines.append(.answer(call: name))
@@ -184,19 +184,19 @@ final class ExpectedCall {
 
   /// Returns false where `effect` asks nothing. What nobody waits for is not compared.
   private func ask(
-    _ effect: CallEffect, at time: CallTime, _ isFull: Bool, _ refused: inout [StoreQuestion]
+    _ effect: CallEffect, at time: CallTime, _ isFull: Bool, _ refused: inout [CallQuestion]
   ) -> Bool {
     let heard = Milliseconds(UInt32(clamping: isRecording ? samples / 8 : 0))
     guard
-      let errand = call.errand(
+      let asked = call.request(
         for: effect, of: effects, identity: identity, heard: heard, at: time, in: flow)
     else { return false }
-    guard let question = errand.question else { return true }
-    if isFull, !errand.request.isLastWord {
+    guard let question = asked.question else { return true }
+    if isFull, !asked.request.isLastWord {
       refused.append(question)
     } else {
       let sound = isRecording ? Milliseconds(UInt32(samples / 8)) : nil
-      questions.append((errand.request.holding(sound), question))
+      questions.append((asked.request.holding(sound), question))
     }
     return true
   }

@@ -29,10 +29,10 @@ final class SimulatedNode {
     let expected: ExpectedCall
     let caller: Int
     let request: StorageRequest
-    let question: StoreQuestion
+    let question: CallQuestion
   }
 
-  var awaiting: [UInt64: (ExpectedCall, Int, StoreQuestion)] = [:]
+  var awaiting: [UInt64: (ExpectedCall, Int, CallQuestion)] = [:]
 
   init(_ number: Int, chance seed: UInt64, store: SimulatedStore) {
     self.number = number

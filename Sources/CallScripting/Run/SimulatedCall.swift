@@ -41,7 +41,7 @@ struct SimulatedCall {
   /// The receipts of the store here, by those of the service.
   private var ownReceipts: [ReceiptNumber: ReceiptNumber] = [:]
   /// Answers of the store that take their time.
-  private var late: [(due: CallTime, question: StoreQuestion, outcome: StorageOutcome)] = []
+  private var late: [(due: CallTime, question: CallQuestion, outcome: StorageOutcome)] = []
   /// The fax under way.
   var fax: FaxJob?
   /// What each recording holds, for hearing it again.
@@ -144,12 +144,12 @@ struct SimulatedCall {
     eventCount += 1
     effects.removeAll()
     deadline = call.handle(event, at: now, in: menu.flow, effects: &effects)
-    var answers: [(StoreQuestion, StorageOutcome)] = []
+    var answers: [(CallQuestion, StorageOutcome)] = []
     for index in 0..<effects.effectCount() { perform(effects.effect(at: index), &answers) }
     for (question, outcome) in answers { react(question, outcome) }
   }
 
-  mutating func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
+  mutating func react(_ question: CallQuestion, _ outcome: StorageOutcome) {
     var outcome = outcome
     if case .recording(let operation) = question, case .messageKept(let kept) = outcome {
       // The number that callers hear is the one that the service gave.
@@ -176,7 +176,7 @@ struct SimulatedCall {
   }
 
   private mutating func perform(
-    _ effect: CallEffect, _ answers: inout [(StoreQuestion, StorageOutcome)]
+    _ effect: CallEffect, _ answers: inout [(CallQuestion, StorageOutcome)]
   ) {
     switch effect {
     case .answer: wire?.expect(.answer(call: identity.call.text))
@@ -228,16 +228,16 @@ struct SimulatedCall {
   /// Asks the store what `effect` asks; `false` when that is nothing.
   @discardableResult
   private mutating func ask(
-    _ effect: CallEffect, _ answers: inout [(StoreQuestion, StorageOutcome)]
+    _ effect: CallEffect, _ answers: inout [(CallQuestion, StorageOutcome)]
   ) -> Bool {
-    let errand = call.errand(
+    let asked = call.request(
       for: effect, of: effects, identity: identity, heard: heard, at: now, in: menu.flow)
-    guard let errand else { return false }
-    if isOutsideOfDay, errand.request.isOfCallersOnly { return true }
+    guard let asked else { return false }
+    if isOutsideOfDay, asked.request.isOfCallersOnly { return true }
     let outcome = answer(
-      to: isOutsideOfDay ? errand.request.withoutDailyLimits : errand.request)
-    guard let question = errand.question else { return true }
-    if let delay = delay(of: errand.request) {
+      to: isOutsideOfDay ? asked.request.withoutDailyLimits : asked.request)
+    guard let question = asked.question else { return true }
+    if let delay = delay(of: asked.request) {
       late.append((now + delay, question, outcome))
     } else {
       answers.append((question, outcome))

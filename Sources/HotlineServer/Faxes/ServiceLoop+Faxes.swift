@@ -6,7 +6,7 @@ internal import Telephony
 
 /// A document that is being drawn for a call.
 struct FaxDrawing {
-  let asker: StoreAsker
+  let asker: AskingCall
   let operation: OperationNumber
 }
 
@@ -14,7 +14,7 @@ struct FaxDrawing {
 extension ServiceLoop {
   /// Draws the fax of a call into `folder`; `asker`, who is told when it is done, waits for that.
   func draw(
-    _ fax: ServedCall.Fax, of call: ServedCall, in folder: FaxFolder, for asker: StoreAsker
+    _ fax: ServedCall.Fax, of call: ServedCall, in folder: FaxFolder, for asker: AskingCall
   ) {
     let now = call.call.wallClock(at: call.time(at: now))
     let ticket = begin(FaxDrawing(asker: asker, operation: fax.operation))

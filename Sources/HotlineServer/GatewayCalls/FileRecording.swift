@@ -26,7 +26,7 @@ struct FileRecording {
   let atMost: Milliseconds
   var state = State.open
   /// What the engine asks of the store, which waits until the sound is there.
-  var errand: StoreErrand?
+  var asked: CallRequest?
   /// Whether the gateway has told the length; otherwise the sound's counts.
   var isLengthKnown = false
   var isWhole = false
@@ -39,7 +39,7 @@ struct FileRecording {
 
   var isSettled: Bool {
     switch state {
-    case .open: errand == nil
+    case .open: asked == nil
     case .reading, .saving: false
     case .saved, .settled: true
     }

@@ -20,7 +20,7 @@ extension GatewayCall {
     served!.pointee.withFlow { call, flow in
       _ = call.handle(event, at: time, in: flow, effects: &service.effects)
     }
-    var refused: [StoreQuestion] = []
+    var refused: [CallQuestion] = []
     for index in 0..<service.effects.effectCount() {
       perform(service.effects.effect(at: index), at: time, &refused)
     }
@@ -29,7 +29,7 @@ extension GatewayCall {
   }
 
   private func perform(
-    _ effect: CallEffect, at time: CallTime, _ refused: inout [StoreQuestion]
+    _ effect: CallEffect, at time: CallTime, _ refused: inout [CallQuestion]
   ) {
     switch effect {
     case .answer: driver.perform(.answer)
@@ -40,22 +40,22 @@ extension GatewayCall {
       }
     case .stop(let operation): driver.perform(.stop(operation))
     case .record(let operation, let atMost, let silence, let endKey):
-      runErrand(effect, at: time, &refused)
+      runRequest(effect, at: time, &refused)
       record(operation, atMost: atMost, silence: silence, endKey: endKey)
     case .keepRecording where served!.pointee.call.recordedIn != served!.pointee.identity.segment:
       // An earlier part of the call has made it: only the store can know it.
-      runErrand(effect, at: time, &refused)
+      runRequest(effect, at: time, &refused)
     case .keepRecording(let operation, _, let length, let end):
       // The caller has been silent for longer than an Asterisk leaves in the file.
       keepRecording(
-        operation, errand(effect, at: time), isLengthKnown: length != nil && end != .silence)
+        operation, request(effect, at: time), isLengthKnown: length != nil && end != .silence)
     case .keepCutRecording(let operation, _):
-      keepRecording(operation, errand(effect, at: time), isLengthKnown: false)
+      keepRecording(operation, request(effect, at: time), isLengthKnown: false)
     case .dropRecording(let operation):
-      keepRecording(operation, errand(effect, at: time), isLengthKnown: true)
+      keepRecording(operation, request(effect, at: time), isLengthKnown: true)
     case .fax(let operation, _, let document):
       orderFax(operation, document: service.effects.texts[Int(document)])
-      if !runErrand(effect, at: time, &refused) { sendFax(operation) }
+      if !runRequest(effect, at: time, &refused) { sendFax(operation) }
     case .transfer(let operation, let destination, let ring):
       let target: GatewayTransfer.Target =
         switch destination {
@@ -71,7 +71,7 @@ extension GatewayCall {
       guard service.appendMark(of: served, at: time, to: &mark) else { return }
       driver.perform(.mark(String(decoding: mark, as: UTF8.self)))
     case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
-      runErrand(effect, at: time, &refused)
+      runRequest(effect, at: time, &refused)
     case .ended(let ending, let cause): ended(ending, cause, at: time)
     case .keysDropped(let count, let reason):
       if tellsInfo { callLog.keysDropped(count, reason) }

@@ -47,13 +47,13 @@ extension GatewayCall {
   }
 
   /// The engine has said what is to become of the recording.
-  func keepRecording(_ operation: OperationNumber, _ errand: StoreErrand?, isLengthKnown: Bool) {
+  func keepRecording(_ operation: OperationNumber, _ asked: CallRequest?, isLengthKnown: Bool) {
     guard let index = place(of: operation) else {
       // There never was a file; what the store has begun ends.
-      if errand != nil { ask(.dropRecording(served!.pointee.identity.key(of: operation)), nil) }
+      if asked != nil { ask(.dropRecording(served!.pointee.identity.key(of: operation)), nil) }
       return
     }
-    recordings[index].errand = errand
+    recordings[index].asked = asked
     recordings[index].isLengthKnown = isLengthKnown
   }
 
@@ -73,12 +73,12 @@ extension GatewayCall {
     else { return }
     for index in recordings.indices {
       let recording = recordings[index]
-      guard recording.state == .open, recording.isWhole, let errand = recording.errand else {
+      guard recording.state == .open, recording.isWhole, let asked = recording.asked else {
         continue
       }
-      if case .dropRecording = errand.request {
+      if case .dropRecording = asked.request {
         recordings[index].state = .settled
-        ask(errand.request, nil)
+        ask(asked.request, nil)
         remove(recording, from: folder)
         continue
       }
@@ -121,7 +121,7 @@ extension GatewayCall {
   private func keep(_ index: Int, _ contents: RecordingFolder.Contents) {
     let recording = recordings[index]
     let key = served!.pointee.identity.key(of: recording.operation)
-    guard let errand = recording.errand, let question = errand.question else { return }
+    guard let asked = recording.asked, let question = asked.question else { return }
     let sound: [UInt8]
     switch contents {
     case .sound(let whole): sound = whole
@@ -196,9 +196,9 @@ extension GatewayCall {
 extension FileRecording {
   /// What the store is asked: with the sound's own length where nobody has told it.
   fileprivate func request(for sound: [UInt8]) -> StorageRequest {
-    guard let errand, case .finishRecording(let key, length: _, let end) = errand.request,
+    guard let asked, case .finishRecording(let key, length: _, let end) = asked.request,
       !isLengthKnown
-    else { return errand!.request }
+    else { return asked!.request }
     return .finishRecording(
       key, length: Milliseconds(UInt32(clamping: sound.count / ALawFile.bytesPerMillisecond)),
       endedBy: end)

@@ -7,33 +7,33 @@ internal import Telephony
 extension GatewayCall {
   /// Returns false when the store takes no more; there will be no answer then.
   @discardableResult
-  func ask(_ request: StorageRequest, _ question: StoreQuestion?) -> Bool {
+  func ask(_ request: StorageRequest, _ question: CallQuestion?) -> Bool {
     guard service.submit(request, question, for: .gatewayCall(self)) else { return false }
     served!.pointee.answersAwaited += 1
     return true
   }
 
-  func errand(_ effect: CallEffect, at time: CallTime) -> StoreErrand? {
+  func request(_ effect: CallEffect, at time: CallTime) -> CallRequest? {
     let (identity, heard) = (served!.pointee.identity, heard)
     return served!.pointee.withFlow { call, flow in
-      call.errand(
+      call.request(
         for: effect, of: service.effects, identity: identity, heard: heard, at: time, in: flow)
     }
   }
 
   /// Asks the store what `effect` asks of it; returns false when that is nothing.
   @discardableResult
-  func runErrand(
-    _ effect: CallEffect, at time: CallTime, _ refused: inout [StoreQuestion]
+  func runRequest(
+    _ effect: CallEffect, at time: CallTime, _ refused: inout [CallQuestion]
   ) -> Bool {
-    guard let errand = errand(effect, at: time) else { return false }
-    if !ask(errand.request, errand.question), let question = errand.question {
+    guard let asked = request(effect, at: time) else { return false }
+    if !ask(asked.request, asked.question), let question = asked.question {
       refused.append(question)
     }
     return true
   }
 
-  func answered(_ question: StoreQuestion?, _ outcome: StorageOutcome) {
+  func answered(_ question: CallQuestion?, _ outcome: StorageOutcome) {
     served!.pointee.answersAwaited -= 1
     if let question {
       react(question, outcome)
@@ -42,7 +42,7 @@ extension GatewayCall {
     removeIfDone()
   }
 
-  func react(_ question: StoreQuestion, _ outcome: StorageOutcome) {
+  func react(_ question: CallQuestion, _ outcome: StorageOutcome) {
     switch question {
     case .recording(let operation): recordingAnswered(operation, outcome)
     case .cutRecording(let operation):
@@ -50,7 +50,7 @@ extension GatewayCall {
       if case .messageKept(let receipt) = outcome { callLog.recordingCutOff(operation, receipt) }
     case .lookup, .rows, .laterMessage, .faxLimit, .faxOrder: break
     }
-    if let errand = question.receiptErrand(after: outcome) { ask(errand.request, errand.question) }
+    if let asked = question.receiptRequest(after: outcome) { ask(asked.request, asked.question) }
     guard isUp else { return }
     switch question.answer(outcome, in: served!.pointee.menu.flow.pointee) {
     case .event(let event):

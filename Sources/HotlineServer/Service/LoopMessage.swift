@@ -36,7 +36,7 @@ enum LoopMessage: Sendable {
 }
 
 /// Whose question to the store it is, or whose fax is drawn.
-enum StoreAsker {
+enum AskingCall {
   case trunk(Trunk, CallTable.Slot)
   case gatewayCall(GatewayCall)
   /// The call has had its answer; the store is asked again.

@@ -11,7 +11,7 @@ extension ServiceLoop {
 
   /// Asks the store for `asker`, who gets the answer; returns false when the store takes no more.
   func submit(
-    _ request: StorageRequest, _ question: StoreQuestion?, for asker: StoreAsker
+    _ request: StorageRequest, _ question: CallQuestion?, for asker: AskingCall
   ) -> Bool {
     ticketsSoFar += 1
     let ticket = StorageTicket(ticketsSoFar)
@@ -114,7 +114,7 @@ extension ServiceLoop {
   }
 }
 
-extension StoreAsker {
+extension AskingCall {
   /// Whether the sound of its recordings lies in files of the gateway's, where somebody finds it.
   fileprivate var hasNoSound: Bool { if case .gatewayCall = self { true } else { false } }
 }

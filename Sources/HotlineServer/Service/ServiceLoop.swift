@@ -14,9 +14,9 @@ final class ServiceLoop {
 
   /// An answer that is to come, and for whom.
   struct Awaited {
-    let asker: StoreAsker
+    let asker: AskingCall
     /// nil where only a failure is worth a word in the log.
-    let question: StoreQuestion?
+    let question: CallQuestion?
     /// What ends a recording whose sound only the store has; nil for everything else.
     let lastWord: StorageRequest?
   }

@@ -20,7 +20,7 @@ extension Trunk {
     let deadline = served.pointee.withFlow { call, flow in
       call.handle(event, at: time, in: flow, effects: &service.effects)
     }
-    var refused: [StoreQuestion] = []
+    var refused: [CallQuestion] = []
     for index in 0..<service.effects.effectCount() {
       perform(service.effects.effect(at: index), slot, time, &refused)
     }
@@ -33,7 +33,7 @@ extension Trunk {
 
   private func perform(
     _ effect: CallEffect, _ slot: CallTable.Slot, _ time: CallTime,
-    _ refused: inout [StoreQuestion]
+    _ refused: inout [CallQuestion]
   ) {
     switch effect {
     case .answer: write(slot) { NativeCommandWriter.answer($0, into: &$1) }
@@ -43,7 +43,7 @@ extension Trunk {
       write(slot) { NativeCommandWriter.stop($0, operation, into: &$1) }
     case .record(let operation, let atMost, let silence, let endKey):
       calls[slot].recording = ServedCall.Recording(atMost: atMost, silence: silence)
-      runErrand(effect, slot, time, &refused)
+      runRequest(effect, slot, time, &refused)
       var end = KeyString()
       _ = end.append(endKey)
       write(slot) {
@@ -53,24 +53,24 @@ extension Trunk {
       }
     case .fax(let operation, _, let document):
       orderFax(slot, operation, Int(document))
-      if !runErrand(effect, slot, time, &refused) { sendFax(slot) }
+      if !runRequest(effect, slot, time, &refused) { sendFax(slot) }
     case .transfer(let operation, let destination, let ring):
       transfer(slot, operation, destination, ring)
     case .hangUp(let cause): write(slot) { NativeCommandWriter.hangup($0, cause, into: &$1) }
     case .mark: if wantsMarks { mark(slot, time) }
     case .lookup, .fetchRows, .findMessage, .dropMessage, .listened, .orderFax:
-      runErrand(effect, slot, time, &refused)
+      runRequest(effect, slot, time, &refused)
     case .keepRecording(let operation, let step, _, _):
       if let lack = calls[slot].recording?.lack() {
         // Who hangs up leaves what there is, and nobody takes it for all that was said.
         callLog(slot).recordingIncomplete(operation, lack)
-        runErrand(.keepCutRecording(operation, step), slot, time, &refused)
+        runRequest(.keepCutRecording(operation, step), slot, time, &refused)
       } else {
-        runErrand(effect, slot, time, &refused)
+        runRequest(effect, slot, time, &refused)
       }
       calls[slot].recording = nil
     case .keepCutRecording, .dropRecording:
-      runErrand(effect, slot, time, &refused)
+      runRequest(effect, slot, time, &refused)
       calls[slot].recording = nil
     case .ended(let ending, let cause): ended(slot, ending, cause, time)
     case .keysDropped(let count, let reason): callLog(slot).keysDropped(count, reason)
@@ -86,19 +86,19 @@ extension Trunk {
 
   /// Asks the store what `effect` asks of it; returns false when that is nothing.
   @discardableResult
-  private func runErrand(
+  private func runRequest(
     _ effect: CallEffect, _ slot: CallTable.Slot, _ time: CallTime,
-    _ refused: inout [StoreQuestion]
+    _ refused: inout [CallQuestion]
   ) -> Bool {
-    let errand = calls[slot].call.errand(
+    let asked = calls[slot].call.request(
       for: effect, of: service.effects, identity: calls[slot].identity,
       heard: calls[slot].recording?.heard ?? Milliseconds(0), at: time,
       in: calls[slot].menu.served.flow)
-    guard let errand else { return false }
-    if errand.request.isOfCallersOnly, calls[slot].stillTime != nil { return true }
-    let asked = errand.request.holding(calls[slot].recording?.heard)
-    let request = calls[slot].stillTime == nil ? asked : asked.withoutDailyLimits
-    if !ask(request, errand.question, of: slot), let question = errand.question {
+    guard let asked else { return false }
+    if asked.request.isOfCallersOnly, calls[slot].stillTime != nil { return true }
+    let held = asked.request.holding(calls[slot].recording?.heard)
+    let request = calls[slot].stillTime == nil ? held : held.withoutDailyLimits
+    if !ask(request, asked.question, of: slot), let question = asked.question {
       refused.append(question)
     }
     return true

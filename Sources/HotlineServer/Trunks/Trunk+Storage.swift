@@ -10,7 +10,7 @@ extension Trunk {
   /// Returns false when the store takes no more; there will be no answer then.
   @discardableResult
   func ask(
-    _ request: StorageRequest, _ question: StoreQuestion?, of slot: CallTable.Slot
+    _ request: StorageRequest, _ question: CallQuestion?, of slot: CallTable.Slot
   ) -> Bool {
     guard service.submit(request, question, for: .trunk(self, slot)) else { return false }
     calls[slot].answersAwaited += 1
@@ -18,7 +18,7 @@ extension Trunk {
     return true
   }
 
-  func answered(_ slot: CallTable.Slot, _ question: StoreQuestion?, _ outcome: StorageOutcome) {
+  func answered(_ slot: CallTable.Slot, _ question: CallQuestion?, _ outcome: StorageOutcome) {
     calls[slot].answersAwaited -= 1
     answersAwaited -= 1
     endIfDue(slot)
@@ -33,7 +33,7 @@ extension Trunk {
     closeIfDone()
   }
 
-  func react(_ slot: CallTable.Slot, _ question: StoreQuestion, _ outcome: StorageOutcome) {
+  func react(_ slot: CallTable.Slot, _ question: CallQuestion, _ outcome: StorageOutcome) {
     // The commit has been answered: only now may the gateway hear of it, even when the caller is gone.
     if case .recording(let operation) = question, case .messageKept(let receipt) = outcome {
       write(slot) {
@@ -43,8 +43,8 @@ extension Trunk {
     if case .cutRecording(let operation) = question, case .messageKept(let receipt) = outcome {
       callLog(slot).recordingCutOff(operation, receipt)
     }
-    if let errand = question.receiptErrand(after: outcome) {
-      ask(errand.request, errand.question, of: slot)
+    if let asked = question.receiptRequest(after: outcome) {
+      ask(asked.request, asked.question, of: slot)
     }
     if case .messageFound(let key, let receipt) = outcome {
       write(slot) {

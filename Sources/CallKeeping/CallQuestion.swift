@@ -4,7 +4,7 @@ package import Storage
 package import Telephony
 
 /// What a call is waiting for from the store: kept beside the ticket of the request.
-package enum StoreQuestion: Equatable, Sendable, BitwiseCopyable {
+package enum CallQuestion: Equatable, Sendable, BitwiseCopyable {
   case lookup(QuestionNumber, StepID)
   case rows(QuestionNumber, StepID)
   case recording(OperationNumber)
@@ -17,17 +17,17 @@ package enum StoreQuestion: Equatable, Sendable, BitwiseCopyable {
   case faxOrder(QuestionNumber)
 }
 
-/// What the answer to a ``StoreQuestion`` means for the call.
-package enum StoreAnswer: Equatable, Sendable {
+/// What the answer to a ``CallQuestion`` means for the call.
+package enum CallAnswer: Equatable, Sendable {
   /// The engine is told.
   case event(CallEvent)
   /// The fax may go to the gateway.
   case faxAllowed(OperationNumber)
 }
 
-extension StoreQuestion {
+extension CallQuestion {
   /// What `outcome` means for a call of `flow`.
-  package func answer(_ outcome: StorageOutcome, in flow: CallFlow) -> StoreAnswer {
+  package func answer(_ outcome: StorageOutcome, in flow: CallFlow) -> CallAnswer {
     switch self {
     case .lookup(let question, let step):
       .event(.lookupEnded(question, lookupOutcome(outcome, of: step, in: flow)))
@@ -69,11 +69,11 @@ extension StoreQuestion {
 
   /// What is asked of the store once it has answered `outcome`, for the log: the receipt of what it has kept of a recording
   /// whose end was told as if all of it were there; `nil` elsewhere.
-  package func receiptErrand(after outcome: StorageOutcome) -> StoreErrand? {
+  package func receiptRequest(after outcome: StorageOutcome) -> CallRequest? {
     guard case .recording(let operation) = self, let request = outcome.receiptRequest else {
       return nil
     }
-    return StoreErrand(request: request, question: .cutRecording(operation))
+    return CallRequest(request: request, question: .cutRecording(operation))
   }
 
   private func lookupOutcome(
