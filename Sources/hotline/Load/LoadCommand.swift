@@ -11,36 +11,38 @@ enum LoadCommand: Command {
   static let summary = "Bring many calls at once to a running service, and measure it"
   static let fastAGI = Flag(
     "fastagi", "speak FastAGI, as Asterisk does, and not the trunk protocol")
-  static let to = Flag("to", "NUMBER", "the number to call; else 12333")
-  static let calls = Flag("calls", "N", "calls at once; else 100")
+  static let to = Flag("to", "NUMBER", "the number to call; default: 12333")
+  static let calls = Flag("calls", "N", "calls at once; default: 100")
   static let rate = Flag(
-    "rate", "N", "new calls a second; else each call that ends is replaced at once")
-  static let trunks = Flag("trunks", "N", "connections that carry the calls; else 1")
+    "rate", "N", "new calls a second; default: each call that ends is replaced at once")
+  static let trunks = Flag("trunks", "N", "connections that carry the calls; default: 1")
   static let depth = Flag(
     "depth", "N", "closed loop: keys at once, as fast as they are answered, N under way on a trunk")
-  static let typing = Flag("typing", "MS", "from one key of a caller to the next; else 1000")
-  static let press = Flag("press", "KEYS", "keys that each caller presses in turn; else at random")
+  static let typing = Flag("typing", "MS", "from one key of a caller to the next; default: 1000")
+  static let press = Flag(
+    "press", "KEYS", "keys that each caller presses in turn; default: at random")
   static let scripts = Flag(
     "scripts", "FILE", "callers follow the scripts of a .calls file; may be given again",
     repeats: true)
-  static let keys = Flag("keys", "N", "keys of a caller before hanging up; else 5, 0 for none")
-  static let hangUps = Flag("hang-ups", "PERCENT", "callers who hang up before that; else 0")
-  static let prompt = Flag("prompt", "MS", "how long a prompt lasts that no key ends; else 1000")
-  static let speech = Flag("speech", "MS", "how long callers speak into a recording; else 5000")
+  static let keys = Flag("keys", "N", "keys of a caller before hanging up, 0 for none; default: 5")
+  static let hangUps = Flag("hang-ups", "PERCENT", "callers who hang up before that; default: 0")
+  static let prompt = Flag(
+    "prompt", "MS", "how long a prompt lasts that no key ends; default: 1000")
+  static let speech = Flag("speech", "MS", "how long callers speak into a recording; default: 5000")
   static let marks = Flag("marks", "ask for marks, with which calls go on elsewhere")
   static let pieces = Flag(
     "pieces", "FastAGI: write the environment line by line, as Asterisk does")
-  static let seconds = Flag("seconds", "N", "how long to measure; else 10")
-  static let warmUp = Flag("warm-up", "N", "seconds before that which do not count; else 1")
+  static let seconds = Flag("seconds", "N", "how long to measure; default: 10")
+  static let warmUp = Flag("warm-up", "N", "seconds before that which do not count; default: 1")
   static let process = Flag("pid", "N", "the service's process: tells its CPU and memory")
-  static let seed = Flag("seed", "N", "what random callers begin with; else 1")
+  static let seed = Flag("seed", "N", "what random callers begin with; default: 1")
   static let json = Flag("json", "print the figures as one line of JSON")
   static let flags = [
     fastAGI, to, calls, rate, trunks, depth, typing, press, scripts, keys, hangUps, prompt, speech,
     marks, pieces, seconds, warmUp, process, seed, json,
   ]
   static let operands = [
-    Operand("HOST:PORT", .optional, "the service; else \(ServiceAddress.standard)")
+    Operand("HOST:PORT", .optional, "the service; default: \(ServiceAddress.standard)")
   ]
   static let details = """
     Times count from the moment a key was meant for, not from when it could be sent: a service that
