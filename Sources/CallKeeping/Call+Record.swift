@@ -41,9 +41,16 @@ extension Call {
   /// What the call came to.
   package func outcome(cause: HangupCause, in flow: CallFlow) -> CallOutcome {
     switch cause {
-    case .failure, .drained: return .failed
-    case .normal, .trunkLost, .budget, .other: break
+    case .failure: return .failed
+    case .drained:
+      let before = outcomeSoFar(in: flow)
+      // It is not the caller who left before anything was done for them.
+      return before == .abandoned ? .failed : before
+    case .normal, .trunkLost, .budget, .other: return outcomeSoFar(in: flow)
     }
+  }
+
+  private func outcomeSoFar(in flow: CallFlow) -> CallOutcome {
     if wasAnswered { return .answered }
     let deeds = deeds(in: flow)
     if deeds.contains(.unanswered) { return .unanswered }

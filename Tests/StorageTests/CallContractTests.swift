@@ -85,6 +85,67 @@ import Testing
     }
   }
 
+  struct Joining: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let segments: [(outcome: CallOutcome, cause: HangupCause)]
+    let whole: CallOutcome
+
+    init(
+      _ testDescription: String, _ segments: (CallOutcome, HangupCause)..., whole: CallOutcome
+    ) {
+      self.testDescription = testDescription
+      self.segments = segments
+      self.whole = whole
+    }
+  }
+
+  static let joinings = [
+    Joining("a broken trunk", (.abandoned, .trunkLost), (.answered, .normal), whole: .answered),
+    Joining(
+      "a message before the trunk broke", (.messageLeft, .trunkLost), (.abandoned, .normal),
+      whole: .messageLeft),
+    Joining(
+      "a node that drained, and another went on", (.failed, .drained), (.selfService, .normal),
+      whole: .selfService),
+    Joining(
+      "who left at once where they were carried on", (.failed, .drained), (.abandoned, .normal),
+      whole: .abandoned),
+    Joining(
+      "a talk that the end of a node broke", (.answered, .drained), (.unanswered, .normal),
+      whole: .answered),
+    Joining("no node went on", (.failed, .drained), whole: .failed),
+    Joining(
+      "the second node drains too", (.failed, .drained), (.failed, .drained), whole: .failed),
+    Joining(
+      "three nodes", (.messageLeft, .drained), (.failed, .drained), (.abandoned, .normal),
+      whole: .messageLeft),
+    Joining(
+      "a fault, and the call went on", (.failed, .failure), (.faxOrdered, .normal),
+      whole: .faxOrdered),
+    Joining(
+      "a fault at the end", (.selfService, .drained), (.failed, .failure), whole: .failed),
+  ]
+
+  @Test("what a resumed call came to", arguments: StoreKind.allCases, joinings)
+  func joinsOutcomes(kind: StoreKind, joining: Joining) throws {
+    try kind.withStore { store in
+      let segments = joining.segments.enumerated().map { number, part in
+        call(1, segment: UInt32(number), outcome: part.outcome, cause: part.cause)
+      }
+      for segment in segments.reversed() { _ = store.commit(.keepCall(segment)) }
+      guard case .call(let whole?) = store.commit(.findCall(callKey(1))) else {
+        Issue.record("no call")
+        return
+      }
+      #expect(whole.outcome == joining.whole)
+      #expect(whole.cause == joining.segments.last?.cause)
+      let page = PageRequest(limit: 2)
+      #expect(
+        store.commit(.listCalls(CallFilter(outcome: joining.whole), page))
+          == .calls(Page(items: [whole], next: nil)))
+    }
+  }
+
   @Test("who asked for a person, and when one answered", arguments: StoreKind.allCases)
   func keepsTransfers(kind: StoreKind) throws {
     try kind.withStore { store in

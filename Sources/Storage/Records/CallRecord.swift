@@ -66,7 +66,8 @@ package struct CallRecord: Equatable, Sendable {
   /// The whole call from its segments, in order of segment, at least one.
   ///
   /// Beginnings come from the first segment, ends from the last, the path from all. Of the outcomes the greatest
-  /// counts, so that a message left before a trunk broke stays a message left.
+  /// counts, so that a message left before a trunk broke stays a message left; but where the service could not go on and
+  /// the call did, elsewhere, it has not failed.
   package static func joining(_ segments: [CallRecord]) -> CallRecord {
     var whole = segments[0]
     for next in segments.dropFirst() {
@@ -79,10 +80,11 @@ package struct CallRecord: Equatable, Sendable {
       whole.endedAt = next.endedAt
       whole.path.append(next.path)
       whole.transfers.join(next.transfers)
-      whole.outcome = next.outcome.map { max($0, whole.outcome ?? $0) }
       whole.cause = next.cause
       whole.endedWhile = next.endedWhile
     }
+    let before = segments.dropLast().compactMap(\.outcome).filter { $0 != .failed }
+    whole.outcome = segments.last?.outcome.map { max($0, before.max() ?? $0) }
     return whole
   }
 }
