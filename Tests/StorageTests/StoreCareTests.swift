@@ -122,6 +122,26 @@ import Testing
     #expect("\(findings[0])" == "1 message and 1 fax have the receipt \(receipt(1))")
   }
 
+  @Test("a message that says that it is cut off may lack pieces, but no more than it says")
+  func cutOff() throws {
+    let store = try filled(messages: 1)
+    _ = store.commit([
+      .beginRecording(recording(operation(9))),
+      .appendAudio(operation(9), number: 1, [UInt8](repeating: 0x55, count: 4000)),
+      .appendAudio(operation(9), number: 3, [UInt8](repeating: 0x55, count: 4000)),
+      .finishRecording(operation(9), length: Milliseconds(1000), endedBy: nil),
+    ])
+    #expect(try StoreCheck(of: path).messageCount == 2)
+    #expect(try StoreCheck(of: path).findings == [])
+    let second = SoundPieces.perRecording * 2
+    try Connection(path: path).execute("DELETE FROM audio_pieces WHERE piece = \(second + 3)")
+    #expect(
+      try StoreCheck(of: path).findings
+        == [.soundShort(receipt(2), Milliseconds(500), of: Milliseconds(1000))])
+    try Connection(path: path).execute("DELETE FROM audio_pieces WHERE piece = \(second + 1)")
+    #expect(try StoreCheck(of: path).findings == [.soundLacksPiece(receipt(2), number: 0)])
+  }
+
   struct Damage: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let sql: String

@@ -143,6 +143,8 @@ package struct StoreCheck {
     /// In ms.
     let length: Int64
     let state: String
+    /// It says itself that not all of its sound is there.
+    let isCutOff: Bool
     /// It has outlived its sound.
     let isSoundRemoved: Bool
   }
@@ -152,14 +154,14 @@ package struct StoreCheck {
       try has("sound_removed", of: "recordings", in: connection) ? "sound_removed" : "0"
     return try connection.prepare(
       """
-      SELECT id, receipt, recorded_at, length_ms, state, \(isRemoved) FROM recordings NOT INDEXED
+      SELECT id, receipt, recorded_at, length_ms, state, ended_by IS NULL, \(isRemoved) FROM recordings NOT INDEXED
       WHERE receipt IS NOT NULL ORDER BY id
       """, isKept: false
     ).rows { row in
       Message(
         id: row.integer(0), receipt: ReceiptNumber(UInt64(clamping: row.integer(1))),
         recordedOn: row.time(2).date, length: row.integer(3), state: row.text(4),
-        isSoundRemoved: row.integer(5) == 1)
+        isCutOff: row.integer(5) == 1, isSoundRemoved: row.integer(6) == 1)
     }
   }
 
@@ -228,7 +230,7 @@ package struct StoreCheck {
         continue
       }
       let length = bytes / Int64(ALawFile.bytesPerMillisecond)
-      if let last, last - first + 1 != count {
+      if let last, last - first + 1 != count, !message.isCutOff {
         let kept = Set(try numbers.rows(range) { $0.integer(0) - first })
         let lacking = (0...last - first).first { !kept.contains($0) } ?? 0
         findings.append(.soundLacksPiece(receipt, number: Int(lacking)))

@@ -30,7 +30,8 @@ package enum StoreFinding: Equatable, Sendable {
   case receiptRepeated(ReceiptNumber, messageCount: Int, faxCount: Int)
   /// The day's sequence stands before it: it would be given a second time.
   case receiptAhead(ReceiptNumber)
-  /// The sound lacks the piece of that number, counted from 0, and has later ones; or it has none at all.
+  /// The sound lacks the piece of that number, counted from 0, and has later ones, though the message does not say that it
+  /// is cut off; or it has none at all.
   case soundLacksPiece(ReceiptNumber, number: Int)
   /// The sound is shorter than the message is said to be.
   case soundShort(ReceiptNumber, Milliseconds, of: Milliseconds)
