@@ -109,7 +109,8 @@ extension StorageOutcome {
     return .finishRecording(operation, length: Milliseconds(0), endedBy: nil)
   }
 
-  fileprivate var isFailure: Bool {
+  /// Whether the store could not do what was asked.
+  package var isFailure: Bool {
     if case .failed = self { true } else { false }
   }
 }

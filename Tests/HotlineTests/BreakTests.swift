@@ -185,6 +185,53 @@ import Testing
     try service.waitForLog("event=rescued receipt=")
   }
 
+  @Test func `what comes of a recording that could not be begun is no riddle in the log`() throws {
+    let (root, menu) = try BrokenMenu.folder()
+    let system = try BrokenSystem()
+    let service = try ServeRun(menu, folder: root, on: system)
+    let gateway = try service.greeted()
+    for end in ["done c 2 finished by=key ms=2000 pieces=4", "hangup c"] {
+      try system.failWriting(ENOSPC)
+      gateway.send("call c to=100")
+      _ = try gateway.skip(to: "play c 1 ")
+      gateway.send("done c 1 finished")
+      _ = try gateway.skip(to: "record c 2 ")
+      try service.waitForLog("no room is left on the disk")
+      // What another call waits for comes behind it.
+      try gateway.speak("behind")
+      #expect(try gateway.skip(to: "play behind 3 ").hasSuffix("en/sorry"))
+      gateway.send("hangup behind")
+      try system.failWriting(0)
+      let sound = Data(repeating: 0x55, count: 4000).base64EncodedString()
+      for piece in 0..<4 { gateway.send("audio c 2 \(piece) \(sound)") }
+      gateway.send(end)
+      if end != "hangup c" {
+        #expect(try gateway.skip(to: "play c 3 ").hasSuffix("en/sorry"))
+        gateway.send("hangup c")
+      }
+      // The store answers in order.
+      try gateway.speak("whole")
+      _ = try gateway.skip(to: "saved whole 2 ")
+      gateway.send("hangup whole")
+    }
+    #expect(!service.log.contains("event=store-refused"), "\(service.log)")
+  }
+
+  @Test func `a message that lacks a piece says so itself, and the store is whole`() throws {
+    let (root, menu) = try BrokenMenu.folder()
+    let service = try ServeRun(menu, folder: root)
+    let gateway = try service.greeted()
+    try gateway.speak("a", end: nil)
+    let sound = Data(repeating: 0x55, count: 4000).base64EncodedString()
+    gateway.send("audio a 2 5 \(sound)\ndone a 2 finished by=key ms=3000 pieces=6")
+    #expect(try gateway.skip(to: "play a 3 ").hasSuffix("en/sorry"))
+    try service.waitForLog("event=recording-incomplete")
+    try service.waitForLog("event=recording-cut-off")
+    let verify = try CommandRun("verify", "--store", service.store.path).outcome()
+    #expect(verify.output.contains(" 1 messages: all is whole"), "\(verify)")
+    #expect(verify.status == 0)
+  }
+
   @Test func `a file that may not grow is a full disk, and ends no call`() throws {
     let (root, menu) = try BrokenMenu.folder()
     // Room for the tables and some messages.

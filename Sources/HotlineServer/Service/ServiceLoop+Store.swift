@@ -1,6 +1,7 @@
 internal import CallKeeping
 internal import Sockets
 internal import Storage
+internal import Telephony
 
 /// What a loop asks of the store, and what it does with the answers.
 extension ServiceLoop {
@@ -19,8 +20,19 @@ extension ServiceLoop {
     handOverRecords()
     guard submit(request, ticket) else { return false }
     awaited[ticketsSoFar] = Awaited(
-      asker: asker, question: question, lastWord: asker.hasNoSound ? nil : request.recordingsEnd)
+      asker: asker, question: question, lastWord: asker.hasNoSound ? nil : request.recordingsEnd,
+      recording: request.recordingErrand)
     return true
+  }
+
+  /// Whether it follows from what the log has told: that a recording could not be begun, or that not all of its sound could
+  /// be written. Of what is kept of one the log has the receipt.
+  private func isExplained(_ refusal: StorageRefusal) -> Bool {
+    switch refusal {
+    case .noSuchRecording(let recording): unbegun.contains(recording)
+    case .recordingCutOff: true
+    default: false
+    }
   }
 
   /// A recording that was under way when the disk was full ends once it can, though nobody hears of it any more.
@@ -88,13 +100,22 @@ extension ServiceLoop {
     switch answer.outcome {
     case .failed(let failure):
       shared.log.storeFailed(failure)
+      if case .begins(let recording) = asked?.recording { unbegun.insert(recording) }
       if let lastWord = asked?.lastWord { keepLater(lastWord) }
-    case .refused(let refusal): shared.log.log(.warning, .storeRefused, ["why": "\(refusal)"])
+    case .refused(let refusal):
+      if !isExplained(refusal) {
+        shared.log.log(.warning, .storeRefused, ["why": "\(refusal)"])
+      }
     case .done, .call, .calls, .messageKept, .messageFound, .messagesKept, .message, .messages,
       .messageHistory, .notices, .audio, .faxes, .faxesClaimed, .faxesGivenUp, .fax, .faxOrdered,
       .counted, .limitReached, .tableReplaced, .tables, .found, .notFound, .secretWrong,
       .secretInitial, .secretLocked, .browsed, .unanswered:
       break
+    }
+    if case .ends(let recording) = asked?.recording,
+      !answer.outcome.isFailure || asked?.lastWord == nil
+    {
+      unbegun.remove(recording)
     }
     guard let asked else {
       endedCalls.takeAnswer()?.recordAnswered()
@@ -124,6 +145,16 @@ extension StorageRequest {
   fileprivate var recordingsEnd: StorageRequest? {
     switch self {
     case .finishRecording, .finishWholeRecording, .dropRecording: self
+    default: nil
+    }
+  }
+
+  fileprivate var recordingErrand: ServiceLoop.RecordingErrand? {
+    switch self {
+    case .beginRecording(let start): .begins(start.operation)
+    case .finishRecording(let recording, length: _, endedBy: _), .dropRecording(let recording),
+      .finishWholeRecording(let recording, length: _, endedBy: _, sound: _, _):
+      .ends(recording)
     default: nil
     }
   }

@@ -3,6 +3,7 @@ internal import CallKeeping
 internal import GatewayProtocols
 internal import Sockets
 internal import Storage
+internal import Telephony
 
 /// One event loop of the service: its trunks with their calls, the gateways that make a connection
 /// for each call, and the one timer for all their deadlines.
@@ -19,6 +20,14 @@ final class ServiceLoop {
     let question: CallQuestion?
     /// What ends a recording whose sound only the store has; nil for everything else.
     let lastWord: StorageRequest?
+    /// nil where it neither begins nor ends a recording.
+    let recording: RecordingErrand?
+  }
+
+  /// What is asked of the store for a recording.
+  enum RecordingErrand {
+    case begins(OperationKey)
+    case ends(OperationKey)
   }
 
   let shared: SharedService
@@ -72,6 +81,8 @@ final class ServiceLoop {
   /// The last words of recordings that the store could not take.
   var unkept: [StorageRequest] = []
   let unkeptDeadline: DeadlineQueue<DeadlineOwner>.Ticket
+  /// Recordings under way that the store could not begin: it has no place for what comes of them.
+  var unbegun: Set<OperationKey> = []
   var endedCalls = EndedCalls()
   let recordsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
 
