@@ -158,10 +158,12 @@ import Testing
     let log = service.finalLog()
     #expect(
       log.contains(
-        "level=warning event=trunk-left trunk=1 gateway=gw-1 why=\"the gateway closed the connection, with calls up: 1\""
+        "level=warning event=trunk-left trunk=1 peer=127.0.0.1 gateway=gw-1 why=\"the gateway closed the connection, with calls up: 1\""
       ), "\(log)")
     #expect(
-      log.contains("level=warning event=call-refused trunk=2 gateway=gw-2 why=\"no menu answers"))
+      log.contains(
+        "level=warning event=call-refused trunk=2 peer=127.0.0.1 gateway=gw-2 why=\"no menu answers"
+      ))
     #expect(log.contains("level=info event=trunk-left trunk=2"))
   }
 

@@ -109,7 +109,7 @@ final class ServiceLoop {
     loop.deadlineReached = { [unowned self] in deadlineReached() }
     if let socket {
       listener = try Listener(socket, on: loop) { [unowned self] connection, peer in
-        admits(connection, from: peer, .trunks).map { _ in accept(connection) }
+        admits(connection, from: peer, .trunks).map { accept(connection, from: $0) }
       }
     }
     for (medium, socket) in callSockets {
@@ -189,9 +189,9 @@ final class ServiceLoop {
     return gateway
   }
 
-  /// Takes over the connection of a gateway.
+  /// Takes over the connection of a gateway. Its address is not asked.
   func bring(_ descriptor: Int32) throws(SocketError) {
-    try Connection.takeOver(descriptor, on: loop) { accept($0) }
+    try Connection.takeOver(descriptor, on: loop) { accept($0, from: "") }
   }
 
   /// The same of one that makes a connection for each call. Its address is not asked.
@@ -199,8 +199,8 @@ final class ServiceLoop {
     try Connection.takeOver(descriptor, on: loop) { accept($0, by: medium, from: bringer) }
   }
 
-  private func accept(_ connection: Connection) -> Trunk {
-    let trunk = Trunk(connection, of: self)
+  private func accept(_ connection: Connection, from peer: String) -> Trunk {
+    let trunk = Trunk(connection, from: peer, of: self)
     trunks.append(trunk)
     trunk.greet()
     arm()

@@ -30,6 +30,8 @@ final class Trunk: ConnectionHandler {
   var calls: CallTable
 
   let number: Int
+  /// The gateway's address, for the log.
+  private let peer: String
   /// What its gateway has dialled; nobody has before it said its name.
   var numbers = DialledNumbers(of: "?")
   private let challenge: String?
@@ -44,9 +46,10 @@ final class Trunk: ConnectionHandler {
   /// Where ``answersAwaited`` has come so far, no new call rings: a trunk must not take the whole store for itself.
   static let answersAwaitedMax = 4096
 
-  init(_ connection: Connection, of service: ServiceLoop) {
+  init(_ connection: Connection, from peer: String, of service: ServiceLoop) {
     self.connection = connection
     self.service = service
+    self.peer = peer
     number = service.shared.nextTrunkNumber()
     calls = CallTable(seed: SecureRandom.number())
     session = NativeTrunk(at: TrunkTime(milliseconds: Int64(service.now)))
@@ -69,7 +72,8 @@ final class Trunk: ConnectionHandler {
   ) {
     guard service.shared.log.isOn(level) else { return }
     service.shared.log.log(
-      level, event, ["trunk": "\(number)", "gateway": numbers.gateway, "why": why])
+      level, event,
+      ["trunk": "\(number)", "peer": peer, "gateway": numbers.gateway, "why": why])
   }
 
   private var time: TrunkTime { TrunkTime(milliseconds: Int64(service.now)) }
