@@ -154,6 +154,18 @@ import Testing
     try Self.expectOrderlyEnd(of: asterisk, service, said: "EXEC Background gave a result")
   }
 
+  @Test func `with what is no Asterisk the service ends the call, and says so itself`() throws {
+    let menu = try GatewayMenu.Folder()
+    let service = try ServeRun(menu.menu, flags: ["--fastagi", "0"])
+    let asterisk = try Self.asterisk(service)
+    asterisk.ring(GatewayMenu.number)
+    asterisk.expect("ANSWER", reply: "200 result=0")
+    try asterisk.expect(beginning: "STREAM FILE")
+    asterisk.send(bytes: Array(String(repeating: "Dear Sir\n", count: 2000).utf8))
+    asterisk.expectEnd()
+    try service.waitForLog("outcome=failed cause=failure by=service")
+  }
+
   /// The caller hangs up, the call ends by that, and in all there is one line about what was bad.
   private static func expectOrderlyEnd(
     of asterisk: ScriptedAsterisk, _ service: ServeRun, said: String

@@ -132,7 +132,9 @@ extension GatewayCall {
     }
     let record = self.record(cause, at: time)
     service.callEnded()
-    if tellsInfo { callLog.ended(record, ending, at: time) }
+    // A session that cannot go on with its gateway ends the call as if its caller had hung up.
+    let teller: CallEnding = cause == .failure ? .byService : ending
+    if tellsInfo { callLog.ended(record, teller, at: time) }
     service.keep(consume record)
     switch ending {
     case .byService where !isClosed:
