@@ -9,8 +9,11 @@ extension Trunk {
   // MARK: A call rings
 
   func rang(_ ringing: GatewayLine.Ringing) throws(TrunkProblem) {
-    guard find(ringing.call) == nil, !(takesFaxes && isFax(ringing.call)) else {
-      throw .callExists
+    guard find(ringing.call) == nil else { throw .callExists }
+    if takesFaxes, isFax(ringing.call) {
+      throw .badField(
+        name: "the call", value: service.parser.fields.text(ringing.call),
+        expected: "a name without '\(TrunkFax.prefix)' in front, which the service's faxes have")
     }
     if service.isDraining { throw .draining }
     let id = service.parser.fields.text(ringing.call)
