@@ -52,6 +52,23 @@ private let hylaFAX = HylaFAXStand.programs(root: RepositoryTests.root)
     #expect(job.pagesSent == 3 && job.pageCount == 3 && job.attempts == 2)
   }
 
+  @Test("of which all pages arrived before its try failed has been sent, and the log says so")
+  func unconfirmed() throws {
+    let service = try ServeRun(menus.path, folder: folder)
+    let gateway = try service.connect()
+    try gateway.greet(faxes: true)
+    let receipt = try gateway.orderFax(to: "057188886666")
+    _ = try gateway.faxLine()
+    gateway.send("done fax:\(receipt) 1 failed reason=no-confirmation pages=3")
+    try service.waitForLog("event=fax-sent receipt=\(receipt) attempt=1 pages=3")
+    #expect(!service.log.contains("event=fax-not-sent"))
+    _ = try service.job(receipt, .sent)
+    // Its name is the service's.
+    gateway.send("call fax:\(receipt) to=100")
+    #expect(
+      try gateway.skip(to: "error fax:").hasPrefix("error fax:\(receipt) bad-field the call "))
+  }
+
   @Test("of which fewer pages were sent than asked for is sent again from there")
   func pagesMissing() throws {
     let service = try ServeRun(menus.path, folder: folder)

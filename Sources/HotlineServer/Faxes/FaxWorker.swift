@@ -94,6 +94,10 @@ final class FaxWorker: Sendable {
     case .sent(let pages):
       log.log(
         .info, .faxSent, ["receipt": name, "attempt": attempt, "pages": "\(pages)"])
+    // What was left has arrived, whatever came behind the last page.
+    case .failed(_, _, let pages) where kept?.state == .sent:
+      log.log(
+        .info, .faxSent, ["receipt": name, "attempt": attempt, "pages": "\(pages)"])
     case .failed(let reason, _, _), .refused(let reason), .notBegun(let reason):
       log.log(
         .warning, .faxNotSent, ["receipt": name, "attempt": attempt, "why": reason])
