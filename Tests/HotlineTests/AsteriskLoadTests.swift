@@ -66,7 +66,7 @@ import Testing
         let call = LineClient(accepted: socket)
         while call.line() != nil {}
       })
-    let figures = try load(service.port, "--calls 5 --typing 1000 --seconds 3", status: 1)
+    let figures = try load(service.port, "--calls 5 --typing 1000 --seconds 3", status: 2)
     #expect(figures.errors == ["no answer": 5])
     #expect(figures.ringToAnswerMicroseconds.count == 5)
     #expect(figures.ringToAnswerMicroseconds.max > 2_500_000)
@@ -85,7 +85,7 @@ import Testing
         call.send("HANGUP")
         _ = call.line()
       })
-    let figures = try load(service.port, "--calls 5 --rate 10 --seconds 1", status: 1)
+    let figures = try load(service.port, "--calls 5 --rate 10 --seconds 1", status: 2)
     #expect(figures.errors["not answered"] ?? 0 > 0)
     #expect(figures.callsEnded == 0)
     #expect(figures.callsFailed == figures.errors["not answered"])
@@ -94,10 +94,10 @@ import Testing
   @Test func `calls to a number that nobody serves, or to another port, are errors`() throws {
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
     let unserved = try load(
-      service.fastAGIPort, "--to 999 --calls 5 --rate 10 --seconds 1", status: 1)
+      service.fastAGIPort, "--to 999 --calls 5 --rate 10 --seconds 1", status: 2)
     #expect(unserved.errors["not answered"] ?? 0 > 0)
-    let trunk = try load(service.port, "--calls 5 --rate 10 --seconds 1", status: 1)
-    #expect(trunk.errors["not answered"] ?? 0 > 0)
+    let trunk = try load(service.port, "--calls 5 --rate 10 --seconds 1", status: 2)
+    #expect(trunk.errors["unreadable"] ?? 0 > 0)
   }
 
   @Test func `calls that a stopped service leaves waiting are errors, and do not hold up the end`()
@@ -106,7 +106,7 @@ import Testing
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
     service.signal(SIGSTOP)
     let begin = ContinuousClock.now
-    let figures = try load(service.fastAGIPort, "--calls 5 --seconds 3", status: 1)
+    let figures = try load(service.fastAGIPort, "--calls 5 --seconds 3", status: 2)
     #expect(ContinuousClock.now - begin < .seconds(6))
     #expect(figures.errors == ["no answer": 5])
   }
@@ -150,6 +150,87 @@ import Testing
       service.fastAGIPort, "--calls 50 --typing 1800 --prompt 0 --keys 1 --seconds 1")
     #expect(figures.keys > 5)
     #expect(figures.keys < 50)
+  }
+
+  @Test func `a service that stands still shows where no key is under way`() throws {
+    let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
+    let process = service.processID
+    DispatchQueue(label: "stop").asyncAfter(deadline: .now() + 1) { kill(process, SIGSTOP) }
+    let figures = try load(
+      service.fastAGIPort, "--calls 5 --typing 100 --prompt 300 --seconds 5",
+      script: """
+        call "listens"
+          hear welcome
+          hear main
+          hear main
+          hear main
+          hear main
+          wait 60s
+
+        """, status: 1)
+    #expect(figures.keys == 0)
+    #expect(figures.errors == ["no answer": 5])
+  }
+
+  /// What answers a call and then does `more`.
+  private func answering(
+    _ more: @Sendable @escaping (LineClient) -> Void
+  ) throws -> LoopbackListener {
+    try #require(
+      LoopbackListener { socket, _ in
+        let call = LineClient(accepted: socket)
+        while let line = call.line(), !line.isEmpty {}
+        call.send("ANSWER")
+        _ = call.line()
+        more(call)
+      })
+  }
+
+  @Test func `keys are pressed where they are asked for, as at an Asterisk without StoreDTMF`()
+    throws
+  {
+    let replies = Mutex<[String]>([])
+    let service = try answering { call in
+      call.send("EXEC StoreDTMF RX,HOTLINE_TYPED")
+      if let reply = call.line() { replies.withLock { $0.append(reply) } }
+      call.send("HANGUP")
+      _ = call.line()
+    }
+    _ = try load(service.port, "--calls 1 --rate 1 --seconds 1")
+    #expect(Set(replies.withLock { $0 }) == ["200 result=-2"])
+  }
+
+  @Test func `a key after which nothing is heard is answered by none`() throws {
+    let service = try answering { call in
+      for _ in 0..<4 {
+        call.send("GET DATA \"\" 1000 1")
+        _ = call.line()
+      }
+      call.send("HANGUP")
+      _ = call.line()
+    }
+    let figures = try load(service.port, "--calls 1 --rate 2 --typing 10 --seconds 1", status: 1)
+    #expect(figures.keysAnswered == 0)
+    #expect(figures.keysUnanswered > 0)
+    #expect(figures.errors == ["no key was answered": 1])
+  }
+
+  @Test func `a call of which the service breaks the connection has failed`() throws {
+    let service = try answering { _ in }
+    let figures = try load(service.port, "--calls 1 --rate 10 --seconds 1", status: 1)
+    #expect(figures.callsEnded == 0)
+    #expect(figures.callsFailed > 0)
+    #expect(figures.errors == ["lost: the service hung up": figures.callsFailed])
+  }
+
+  @Test func `what is no command ends a call that was answered, too`() throws {
+    let service = try answering { call in
+      call.send("\u{7}what?")
+      while call.line() != nil {}
+    }
+    let figures = try load(service.port, "--calls 1 --rate 10 --seconds 1", status: 1)
+    #expect(figures.callsEnded == 0)
+    #expect(figures.errors == ["unreadable": figures.callsFailed])
   }
 
   // MARK: Scripts

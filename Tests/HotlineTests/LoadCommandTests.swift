@@ -317,7 +317,7 @@ import Testing
         """, status: 2)
     let service = try ServeRun("menus/clinic")
     let figures = try load(
-      "127.0.0.1:\(service.port)", "--to 999 --calls 1 --rate 10", status: 1)
+      "127.0.0.1:\(service.port)", "--to 999 --calls 1 --rate 10", status: 2)
     #expect(figures.errors["no-menu"] ?? 0 > 0)
     #expect(figures.callsFailed == figures.errors["no-menu"])
     #expect(figures.callsEnded == 0)

@@ -1,3 +1,5 @@
+import Telephony
+
 /// Where a service listens: `HOST:PORT`, `HOST`, `:PORT` or `[::1]:PORT`.
 struct ServiceAddress {
   let host: String
@@ -23,7 +25,7 @@ struct ServiceAddress {
         "'\(text)' is not an address of a service", hint: "write it like \(Self.standard)")
     }
     // A system takes a number for an address, 12333 for 0.0.48.45.
-    guard port != nil || host.isEmpty || !host.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+    guard port != nil || host.isEmpty || !String(host).isASCIIDigits else {
       throw CommandFailure(
         "'\(text)' is no address of a service",
         hint: "write a port as :\(text), and a number to call as --to \(text)")

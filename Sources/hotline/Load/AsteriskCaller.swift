@@ -339,9 +339,9 @@ final class AsteriskCaller: Asker, ConnectionHandler {
   func peerFinished(_ connection: Connection) {
     connection.close()
     guard connection === self.connection else { return }
-    let isMeant = isHungUp || left != nil
-    isOver(
-      because: isMeant ? nil : wasAnswered ? "lost: the service hung up" : "not answered")
+    if left != nil { return isOver(because: nil) }
+    guard wasAnswered else { return isOver(because: "not answered") }
+    isOver(because: isHungUp ? nil : "lost: the service hung up")
   }
 
   func outputDrained(_ connection: Connection) {}

@@ -84,15 +84,15 @@ enum LoadCommand: Command {
     }
     let report = LoadReport(order: order, measure: measure)
     if let failure = whyNothingWasMeasured(measure, of: order) {
-      guard let signal = measure.interruptedBy else { throw failure }
+      guard let signal = measure.interruptedBy else {
+        // How long callers have rung in vain may be told all the same.
+        if measure.seconds > 0 { tell(report, invocation) }
+        throw failure
+      }
       invocation.errors.line("interrupted before anything was measured")
       end(by: signal)
     }
-    if invocation.has(json) {
-      invocation.output.line(report.json)
-    } else {
-      report.print(to: invocation.output)
-    }
+    tell(report, invocation)
     if let signal = measure.interruptedBy {
       invocation.output.flush()
       end(by: signal)
@@ -100,7 +100,15 @@ enum LoadCommand: Command {
     return report.isClean ? .success : .problemsFound
   }
 
-  /// `nil` where there are figures to tell.
+  private static func tell(_ report: LoadReport, _ invocation: Invocation) {
+    if invocation.has(json) {
+      invocation.output.line(report.json)
+    } else {
+      report.print(to: invocation.output)
+    }
+  }
+
+  /// `nil` where a call was taken, and was measured.
   private static func whyNothingWasMeasured(
     _ measure: LoadMeasure, of order: LoadOrder
   ) -> CommandFailure? {

@@ -57,8 +57,8 @@ extension TrunkLoad {
     let pressed = calls[call].pressed
     guard pressed != 0 else { return true }
     if calls[call].listens {
-      // Others have been answered meanwhile: what is heard now the menu says by itself, to whom it has waited for.
-      guard pressed > lastPressAnswered else {
+      // Others have been answered meanwhile: what is heard so much later the menu says by itself, when it has waited long enough.
+      guard order.depth != nil || pressed > lastPressAnswered else {
         measure.figures.keysUnanswered += 1
         noLongerUnderWay(call)
         return true
