@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Telephony
 import TestSupport
 import Testing
