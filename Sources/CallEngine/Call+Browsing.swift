@@ -117,7 +117,9 @@ extension Call {
       }
     }
     if rows.count > 1 { hold(rows[0], browse.query, in: flow) }
-    if let options = browse.options { speak(options, at: now, in: flow, into: &effects) }
+    let options = browse.options.speech(
+      hasPrevious: rowsFirst > 0, hasNext: rowsFirst + UInt32(browse.pageSize) < rowsTotal)
+    if let options { speak(options, at: now, in: flow, into: &effects) }
   }
 
   /// The row whose key is the next that waits.

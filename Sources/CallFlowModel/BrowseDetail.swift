@@ -12,8 +12,8 @@ package struct BrowseDetail: Sendable, BitwiseCopyable {
   /// Where the key of a row leads, with ``pageSize`` above 1 or a single numbered row; `nil` where rows
   /// have no keys.
   package let chosen: Target?
-  /// The options that have a text, as a menu speaks them; `nil` when none has.
-  package let options: SpeechID?
+  /// The options that have a text, as a menu speaks them.
+  package let options: PageOptions
   /// Rows come in order of how often callers listened to them in so many days, today among them; 0: in the order of the table.
   package let mostAskedDays: UInt8
   /// For how many days it counts where this caller stopped in a row; 0: nobody asks for that.
@@ -23,7 +23,8 @@ package struct BrowseDetail: Sendable, BitwiseCopyable {
 
   package init(
     query: RowQuery, order: RowOrder? = nil, within: Milliseconds = .seconds(10),
-    pageSize: UInt8 = 1, chosen: Target? = nil, options: SpeechID? = nil, mostAskedDays: UInt8 = 0,
+    pageSize: UInt8 = 1, chosen: Target? = nil, options: PageOptions = PageOptions(),
+    mostAskedDays: UInt8 = 0,
     placeDays: UInt8 = 0, empty: Target, unavailable: Target
   ) {
     self.query = query

@@ -139,7 +139,8 @@ extension CallFlow {
     case .lookup: asked(lookups[detail].query)
     case .browse:
       asked(browses[detail].query)
-      spoken(browses[detail].options)
+      // All that is said at any page.
+      spoken(browses[detail].options.between)
     case .fax:
       if case .value(let value) = faxes[detail].document { add(value, true) }
       if let number = faxes[detail].number { add(number, true) }

@@ -1,8 +1,10 @@
 import CallFlowModel
+import CallKeeping
 import CallScripting
 import Diagnostics
 import MenuCompiler
 import ServiceCalendar
+import Storage
 import Testing
 
 /// What callers hear of small menus, from the text of the menu to the call.
@@ -117,7 +119,62 @@ import Testing
       """)
   }
 
-  private static func check(_ steps: String, _ calls: String) throws {
+  @Test("offer keys to the pages that there are") func pages() throws {
+    try Self.check(
+      """
+      table plan {
+        from "0.csv"
+        day  digits key
+        dish text
+      }
+      table closed {
+        from "1.csv"
+        day  digits key
+        why  text
+      }
+      menu main "Main" {
+        1 "the plan" -> plan
+        2 "closed days" -> closed
+      }
+      browse plan {
+        in plan
+        say {plan.dish} "."
+        1 "the next day" -> next
+        2 "the day before" -> previous
+        3 "all again" -> main
+        empty -> bye
+        unavailable -> bye
+      }
+      browse closed {
+        in closed
+        say {closed.why} "."
+        1 "the next day" -> next
+        2 "the day before" -> previous
+        empty -> bye
+        unavailable -> bye
+      }
+      """,
+      """
+      call "the first, one between, the last, and again"
+        press 1
+        hear plan "Soup . For the next day press one For all again press three"
+        press 1
+        hear plan "Fish . For the next day press one For the day before press two For all again press three"
+        press 1
+        hear plan "Cake . For the day before press two For all again press three"
+        press 1
+        press 2
+        hear plan "Fish . For the next day press one"
+      call "one that is all"
+        press 2
+        hear closed "Feast"
+        wait 1s
+        hang up
+      """, tables: ["day,dish\n1,Soup\n2,Fish\n3,Cake\n", "day,why\n1,Feast\n"])
+  }
+
+  /// - Parameter tables: the contents of `0.csv`, `1.csv` and so on, in the order in which `steps` declares the tables.
+  static func check(_ steps: String, _ calls: String, tables: [String] = []) throws {
     let menu = """
       hotline 100 "A" {
         timezone Europe/London
@@ -131,14 +188,19 @@ import Testing
       \(steps)
       hang-up bye { say "Goodbye." }
       """
+    var sources = ["a.menu": Array(menu.utf8), "form.txt": Array("A form.\n".utf8)]
+    for (index, table) in tables.enumerated() { sources["\(index).csv"] = Array(table.utf8) }
     let compiled = MenuCompiler.compile(
-      MenuSources(
-        root: "a.menu",
-        files: ["a.menu": Array(menu.utf8), "form.txt": Array("A form.\n".utf8)]), today: nil,
-      knowsTimeZone: { _ in true })
+      MenuSources(root: "a.menu", files: sources), today: nil, knowsTimeZone: { _ in true })
     let problems = DiagnosticPrinter(files: compiled.files).print(
       compiled.diagnostics.filter { $0.severity == .error })
-    let tested = MenuUnderTest(try #require(compiled.flow, "\(problems)"), tables: [])
+    let flow = try #require(compiled.flow, "\(problems)")
+    let contents = try tables.enumerated().map { index, table in
+      let read = try flow.readTable(
+        at: index, from: Array(table.utf8), today: CivilDate("2011-07-04")!)
+      return try #require(read.contents)
+    }
+    let tested = MenuUnderTest(flow, tables: contents)
     var files = SourceFiles()
     let parser = ScriptParser(files.add(name: "a.calls", bytes: Array(calls.utf8)))
     let printer = DiagnosticPrinter(files: files)

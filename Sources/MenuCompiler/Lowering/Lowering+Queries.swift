@@ -27,7 +27,7 @@ extension Lowering {
     let mostAsked: Located<Int>?
     let pageSize: UInt8
     let chosen: Target?
-    let options: SpeechID?
+    let options: PageOptions
     let empty: Target
     let unavailable: Target
   }
@@ -114,12 +114,30 @@ extension Lowering {
         within: body.within?.value.milliseconds ?? .seconds(10), mostAsked: body.mostAsked,
         pageSize: UInt8(max(1, rows)),
         chosen: rows > 0 ? chosen : nil,
-        options: optionSpeech(
+        options: pageOptions(
           keys.spoken, of: body.options, named: promptName(step, place), place),
         empty: target(body.empty, place), unavailable: target(body.unavailable, place)))
     return Step(
       kind: .browse, keys: keyMode(step), speech: speech(of: step, place),
       speechAgain: speechAgain(of: step, place), asking: asking, detail: browses.count - 1)
+  }
+
+  /// Speeches that are the same are one.
+  private mutating func pageOptions(
+    _ options: [SpokenOption], of written: [OptionSyntax], named name: String, _ place: StepPlace
+  ) -> PageOptions {
+    let all = optionSpeech(options, of: written, named: name, place)
+    func leading(_ isSaid: (Target) -> Bool) -> [SpokenOption] {
+      options.filter { isSaid(flow.options[$0.option].target) }
+    }
+    let (first, last) = (leading { $0 != .previousRows }, leading { $0 != .nextRows })
+    let only = leading { $0 != .previousRows && $0 != .nextRows }
+    let onFirst = first.count == options.count ? all : speech(of: first, written)
+    let onLast = last.count == options.count ? all : speech(of: last, written)
+    let onOnly =
+      only.count == first.count
+      ? onFirst : only.count == last.count ? onLast : speech(of: only, written)
+    return PageOptions(between: all, onFirst: onFirst, onLast: onLast, onOnly: onOnly)
   }
 
   private mutating func reportNoTime(_ within: Located<Duration>?) {

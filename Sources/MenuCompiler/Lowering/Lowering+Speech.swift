@@ -188,30 +188,39 @@ extension Lowering {
   mutating func optionSpeech(
     _ options: [SpokenOption], of written: [OptionSyntax], named name: String, _ place: StepPlace
   ) -> SpeechID? {
-    guard !options.isEmpty else { return nil }
-    let (begins, press, ends, gap) = optionPrompts()
     let prefix = name + "."
     for option in options {
       guard let text = written[option.place].text else { continue }
       optionLabels[option.option] = prompts.prompt(
         named: prefix + option.name, texts: spokenWordings(text).withoutFinalStops)
+      reportUnspeakable(written[option.place])
     }
+    return speech(of: options, written)
+  }
+
+  private mutating func reportUnspeakable(_ option: OptionSyntax) {
+    let keys = KeyString(option.head)
+    for language in flow.languages.indices where words(of: keys, in: language) == nil {
+      report.add(
+        .key(.unspeakable(key: keys.description, language: flow.languages[language])),
+        at: option.keysRange)
+    }
+  }
+
+  /// The same of options whose labels are known.
+  mutating func speech(of options: [SpokenOption], _ written: [OptionSyntax]) -> SpeechID? {
+    guard !options.isEmpty else { return nil }
+    let (begins, press, ends, gap) = optionPrompts()
     let speech = nextSpeech
     for language in flow.languages.indices {
       let start = flow.pieces.count
       for option in options {
+        let keys = KeyString(written[option.place].head)
         if flow.pieces.count > start { flow.pieces.append(.prompt(gap)) }
         if phrases[language].optionBegins != nil { flow.pieces.append(.prompt(begins)) }
         flow.pieces.append(.prompt(optionLabels[option.option]!))
         flow.pieces.append(.prompt(press))
-        let keys = KeyString(written[option.place].head)
-        guard let words = words(of: keys, in: language) else {
-          report.add(
-            .key(.unspeakable(key: keys.description, language: flow.languages[language])),
-            at: written[option.place].keysRange)
-          continue
-        }
-        for word in words { flow.pieces.append(.word(word)) }
+        for word in words(of: keys, in: language) ?? [] { flow.pieces.append(.word(word)) }
         let last = keys[keys.count - 1]
         if last.digit == nil, phrases[language].keyEnds != nil {
           flow.pieces.append(.prompt(ends))
