@@ -127,7 +127,11 @@ package struct FlowGraph: Sendable {
   package var reachesEnd: [Bool] { reaches(canEnd) }
 
   /// By step: whether a caller can get from there to one of the steps that `wanted` says, `back` included.
-  package func reaches(_ wanted: [Bool]) -> [Bool] {
+  ///
+  /// - Parameter allows: the ways that count, of those that are no `back`; `nil`: all.
+  package func reaches(
+    _ wanted: [Bool], allowing allows: ((Int, Way) -> Bool)? = nil
+  ) -> [Bool] {
     var reaches = wanted
     let into = reversed
     var queue = reaches.indices.filter { reaches[$0] }
@@ -153,6 +157,13 @@ package struct FlowGraph: Sendable {
         for way in ways(from: step) where !way.isRemembered { goBack(from: Int(way.to)) }
       }
       for previous in into.from(step) where !reaches[Int(previous)] {
+        if let allows,
+          !ways(from: Int(previous)).contains(where: {
+            Int($0.to) == step && allows(Int(previous), $0)
+          })
+        {
+          continue
+        }
         reaches[Int(previous)] = true
         queue.append(Int(previous))
       }

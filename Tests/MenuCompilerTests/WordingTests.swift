@@ -263,4 +263,65 @@ struct WordingTests {
       #expect(problems.contains { $0.hints.contains { $0.contains("选择语言") } })
     }
   }
+
+  @Test(
+    "A receipt is heard before another one is given",
+    arguments: [
+      ("-> main", "\"Thank you.\"", true), ("-> main", "\"Your receipt is\" receipt", false),
+      ("-> told", "\"Thank you.\"", false),
+    ])
+  func receiptsOfOthers(_ next: String, _ noted: String, _ isUnheard: Bool) {
+    let problems = SmallMenu.told(
+      of: """
+        menu main {
+          1 "a complaint" -> complaint
+          2 "a note"      -> note
+        }
+        record complaint {
+          say "Please speak."
+          for "Desk"
+          answer-within 3 workdays
+          kept        -> noted
+          unavailable -> bye
+        }
+        play noted {
+          say \(noted)
+          \(next)
+        }
+        record note {
+          say "Please speak."
+          for "Desk"
+          kept        -> told
+          unavailable -> bye
+        }
+        play told {
+          say "Your receipt is" receipt
+          -> main
+        }
+        """
+    ).map(\.id)
+    #expect(problems.contains("receipt-unheard") == isUnheard, "\(problems)")
+  }
+
+  @Test(
+    "A telephone rings long enough to be answered, and not longer than a call may last",
+    arguments: [
+      ("1s", "hasty"), ("4s", "hasty"), ("5s", nil), ("20s", nil), ("10m", nil),
+      ("30m", "ring-too-long"), ("2h", "ring-too-long"), ("0s", "no-time"),
+    ] as [(String, String?)])
+  func rings(_ time: String, _ id: String?) {
+    let problems = SmallMenu.told(
+      of: """
+        transfer main {
+          say "One moment."
+          to "5551234"
+          ring \(time)
+          busy      -> bye
+          no-answer -> bye
+          failed    -> bye
+        }
+        """
+    ).map(\.id)
+    #expect(problems == (id.map { [$0] } ?? []))
+  }
 }

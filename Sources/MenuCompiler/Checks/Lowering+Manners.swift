@@ -104,14 +104,16 @@ extension Lowering {
       at: promise.range, inStep: syntax.range)
   }
 
-  /// By step: whether one that says the receipt in `language` may come behind it, or is it; empty where none says it.
+  /// By step: whether one that says the receipt in `language` may come behind it, or is it, before another receipt is given;
+  /// empty where none says it.
   private func stepsReachingReceipt(in language: Int, _ graph: FlowGraph) -> [Bool] {
     // An announcement is there for a while only.
     let uses = receiptUses.filter { $0.language == language && $0.step != nil }
     guard !uses.isEmpty else { return [] }
     var isHeard = [Bool](repeating: false, count: flow.steps.count)
     for use in uses { if let step = use.step { isHeard[Int(step.index)] = true } }
-    return graph.reaches(isHeard)
+    let gives = flow.steps.indices.map { givesReceipt($0) }
+    return graph.reaches(isHeard) { !(gives[$0] && $1.holdsValue) }
   }
 
   // MARK: - Menus

@@ -25,7 +25,7 @@ extension Lowering {
     }
   }
 
-  private func givesReceipt(_ step: Int) -> Bool {
+  func givesReceipt(_ step: Int) -> Bool {
     let facts = flow.steps[step]
     switch facts.kind {
     case .record: return true

@@ -28,6 +28,9 @@ enum KeyProblem: Sendable {
   case recordLimits(least: String, most: String)
   case recordSilence(silence: String, most: String)
   case hasty(word: String, time: String)
+  case hastyRing(time: String)
+  /// The call is over before nobody has answered.
+  case ringTooLong(time: String, callTime: String)
   /// A message without a review waits for no key.
   case noKeyAwaited(word: String)
 
@@ -176,6 +179,18 @@ enum KeyProblem: Sendable {
       ProblemWording(
         .warning, "hasty", "with `\(word) \(time)` most callers are too slow",
         hints: ["write a time such as `\(word) \(word == "next-key" ? "3s" : "5s")`"])
+    case .hastyRing(let time):
+      ProblemWording(
+        .warning, "hasty", "with `ring \(time)` hardly anybody is at the telephone in time",
+        hints: ["write a time such as `ring 20s`"])
+    case .ringTooLong(let time, let callTime):
+      ProblemWording(
+        .warning, "ring-too-long",
+        "with `ring \(time)` nobody is led where `no-answer` leads: a call may last \(callTime)",
+        hints: [
+          "write a time such as `ring 20s`, or for a queue in which callers wait `ring 5m`",
+          "or give a call more time: `call-time` in the `hotline` block",
+        ])
     }
   }
 }
