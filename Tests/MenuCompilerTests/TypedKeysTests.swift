@@ -253,4 +253,65 @@ struct TypedKeysTests {
         """)
     #expect(told.contains { $0.id == "deep-menu" } == isDeep, "\(told)")
   }
+
+  @Test(
+    "What a play says before an entry is held against the entry",
+    arguments: [
+      ("For a person, press 0.", "digits 8", true), ("For a person, press 0.", "digits 1", false),
+      ("To begin again, press star.", "digits 8", false),
+      ("Behind your number, press hash.", "digits 2..8", false),
+      ("For a person, press 0.", "phone", false), ("For a person, press 0.", "date", true),
+    ])
+  func entriesBehindPlays(_ say: String, _ type: String, _ isWrong: Bool) {
+    let form = type == "date" ? "date" : "digits"
+    let problems = Self.problems(
+      """
+      play main {
+        say "\(say)"
+        -> number
+      }
+      enter number {
+        say "Your number?"
+        as \(type)
+        confirm never
+        -> heard
+      }
+      play heard {
+        say \(form) {number} "."
+        -> note
+      }
+      """)
+    #expect(problems == (isWrong ? ["key-not-taken"] : []))
+  }
+
+  @Test("A play before a choice may name the keys of what is behind any branch")
+  func entryOrMenuBehindPlay() {
+    let problems = Self.problems(
+      """
+      hours desk "Reception" { mon-fri 08:00-18:00 }
+      play main {
+        say "For a person, press 0."
+        -> which
+      }
+      choose which {
+        open desk -> choices
+        else      -> number
+      }
+      menu choices {
+        1 "our address" -> bye
+        0 "a person"    -> note
+      }
+      enter number {
+        say "Your number?"
+        as digits 8
+        confirm never
+        -> heard
+      }
+      play heard {
+        say digits {number} "."
+        -> note
+      }
+      """)
+    #expect(problems == [])
+  }
 }

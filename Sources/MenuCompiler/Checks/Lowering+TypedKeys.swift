@@ -8,11 +8,10 @@ extension Lowering {
   mutating func checkNamedKeys(
     _ body: EnterSyntax, _ named: [(text: Located<String>, keys: KeyString)], _ syntax: StepSyntax
   ) {
-    let end = body.endKey?.value ?? .pound
-    for (text, keys) in named where !body.type.value.takes(keys, endKey: end) {
+    for (text, keys) in named where !body.takes(keys) {
       report.add(
-        .keyNotTaken(keys: keys.description, there: .entry(end: end.description)), at: text.range,
-        inStep: syntax.range)
+        .keyNotTaken(keys: keys.description, there: .entry(end: body.end.description)),
+        at: text.range, inStep: syntax.range)
     }
   }
 
@@ -29,6 +28,14 @@ extension Lowering {
         at: text.range, inStep: syntax.range)
     }
   }
+}
+
+extension EnterSyntax {
+  /// The key that ends what is entered.
+  var end: DTMFKey { endKey?.value ?? .pound }
+
+  /// Whether `keys` alone are something to enter, or part of every such entry.
+  func takes(_ keys: KeyString) -> Bool { type.value.takes(keys, endKey: end) }
 }
 
 extension EntryType {

@@ -47,11 +47,13 @@ extension Lowering {
       let taken = flow.options(of: step).map(\.keys) + body.controls.map { KeyString($0.value) }
       let open = named.filter { !taken.contains($0.keys) }
       guard !open.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
-      for (text, keys) in open where !ahead.contains(keys) { reportNotTaken(keys, text, syntax) }
+      for (text, keys) in open where !ahead.take(keys) {
+        reportNotTaken(keys, text, syntax, by: ahead.there)
+      }
     case .fax:
       let named = namedKeys(syntax)
       guard !named.isEmpty, let ahead = keysAhead(of: step, graph) else { return }
-      for (text, keys) in named where !ahead.contains(keys) {
+      for (text, keys) in named where !ahead.take(keys) {
         reportNotTaken(keys, text, syntax, by: .nothing)
       }
     case .hangUp:
@@ -93,11 +95,27 @@ extension Lowering {
 
   private static let keyLooksMax = 5_000_000
 
-  /// The keys that wait for the steps behind a `play`; `nil` where one of these takes any key.
-  private mutating func keysAhead(of step: StepID, _ graph: FlowGraph) -> [KeyString]? {
+  /// What takes the keys that are pressed in a `play`: the steps behind it.
+  private struct KeysAhead {
+    var options: [KeyString] = []
+    var entries: [EnterSyntax] = []
+
+    func take(_ keys: KeyString) -> Bool {
+      options.contains(keys) || entries.contains { $0.takes(keys) }
+    }
+
+    /// Where a key leads that none of them takes.
+    var there: LintProblem.KeyTaking {
+      guard options.isEmpty, let entry = entries.first else { return .options }
+      return .entryBehind(end: entry.end.description)
+    }
+  }
+
+  /// The keys that wait for the steps behind a `play`; `nil` where one of these may take any key.
+  private mutating func keysAhead(of step: StepID, _ graph: FlowGraph) -> KeysAhead? {
     // A long chain of steps that all say what the announcements name.
     guard keyLooks < Self.keyLooksMax else { return nil }
-    var keys: [KeyString] = []
+    var keys = KeysAhead()
     var seen: Set<Int> = [Int(step.index)]
     var open = [Int(step.index)]
     while let step = open.popLast() {
@@ -107,12 +125,15 @@ extension Lowering {
         let next = Int(way.to)
         guard seen.insert(next).inserted else { continue }
         switch flow.steps[next].kind {
-        case .menu: keys += flow.options(of: StepID(next)).map(\.keys)
+        case .menu: keys.options += flow.options(of: StepID(next)).map(\.keys)
         case .play:
-          keys += flow.options(of: StepID(next)).map(\.keys)
+          keys.options += flow.options(of: StepID(next)).map(\.keys)
           open.append(next)
         case .lookup, .choose, .discard: open.append(next)
-        case .enter, .browse, .record: return nil
+        case .enter:
+          guard case .enter(let body) = syntax(of: StepID(next)).body else { return nil }
+          keys.entries.append(body)
+        case .browse, .record: return nil
         case .fax, .transfer, .hangUp: break
         }
       }

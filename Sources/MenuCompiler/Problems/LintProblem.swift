@@ -39,6 +39,8 @@ enum LintProblem: Sendable {
     case options
     /// They are typed, up to a key that ends it.
     case entry(end: String)
+    /// The same in the step behind the one that tells of them.
+    case entryBehind(end: String)
     /// One of them ends what is recorded.
     case recording(end: String)
     /// Nothing is done with them.
@@ -145,6 +147,10 @@ enum LintProblem: Sendable {
       warning(
         "callers are told to press \(keys), and here keys are what they enter, up to \(end)",
         "offer it in a menu before this step, or behind `no-match`")
+    case .keyNotTaken(let keys, .entryBehind(let end)):
+      warning(
+        "callers are told to press \(keys), and in the step behind this one keys are what they enter, up to \(end)",
+        "offer it in a menu before that step, or behind its `no-match`")
     case .keyNotTaken(let keys, .recording(let end)):
       warning(
         "callers are told to press \(keys), and \(end) alone ends the message",
