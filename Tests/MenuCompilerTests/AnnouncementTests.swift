@@ -72,4 +72,45 @@ struct AnnouncementTests {
     // The other step that says them may not.
     #expect(Self.problems("\"今天休息。\"", in: step) == ["other-language"])
   }
+
+  @Test(
+    "are heard in each language in which they say something",
+    arguments: [
+      ("announcements", "announcements", "", nil), ("announcements", "", "", "en"),
+      ("", "announcements", "", "zh"), ("announcements", "", "announcements", nil),
+    ] as [(String, String, String, String?)])
+  func languages(_ chinese: String, _ english: String, _ later: String, _ missing: String?) {
+    let problems = CaseTests.compile(
+      Array(
+        """
+        hotline 100 "诊所" en "Clinic" {
+          timezone  Asia/Shanghai
+          languages zh en
+          start     main
+        }
+        announcement storm until 2026-12-01 00:00 {
+          say "今天休息。"
+          say en "Closed today."
+        }
+        play main {
+          say "您好。" \(chinese)
+          say en "Welcome." \(english)
+          -> opening
+        }
+        play opening {
+          say "八点到六点。"
+          say en "From eight to six." \(later)
+          -> bye
+        }
+        hang-up bye {
+          say "再见。"
+          say en "Goodbye."
+        }
+        """.utf8)
+    ).diagnostics
+    #expect(problems.map(\.id) == (missing == nil ? [] : ["announcement-unheard"]))
+    if let missing {
+      #expect(problems[0].message.hasPrefix("no step says announcements in '\(missing)'"))
+    }
+  }
 }

@@ -62,16 +62,29 @@ extension Lowering {
 
   private mutating func checkAnnouncements(today: CivilDate?) {
     for announcement in menu.announcements.items {
+      let name = announcement.name.value
       if announcingSteps.isEmpty, report.isWhole {
         report.add(
-          .hotline(.announcementsUnheard(name: announcement.name.value)),
-          at: announcement.name.range)
+          .hotline(.announcementsUnheard(name: name, language: nil)), at: announcement.name.range)
+      } else if report.isWhole, let say = unheardSay(of: announcement) {
+        let language = say.language?.value ?? flow.languages.first
+        report.add(
+          .hotline(.announcementsUnheard(name: name, language: language)), at: say.range)
       }
       if let today, announcement.until.value <= CivilDateTime(today) {
         report.add(
-          .hotline(.announcementEnded(name: announcement.name.value)),
+          .hotline(.announcementEnded(name: name)),
           at: announcement.until.range)
       }
+    }
+  }
+
+  /// What an announcement says first in a language in which no step says announcements.
+  private func unheardSay(of announcement: AnnouncementSyntax) -> SaySyntax? {
+    announcement.says.first { say in
+      guard let language = say.language.map({ flow.languages.firstIndex(of: $0.value) }) ?? 0
+      else { return false }
+      return !announcedLanguages.contains(language)
     }
   }
 

@@ -140,6 +140,7 @@ extension Lowering {
         // Announcements that announce each other would never come to an end.
         guard let place else { continue }
         if announcingSteps.last != place.id { announcingSteps.append(place.id) }
+        announcedLanguages.insert(language)
         parts.append(.piece(.announcements))
       case .receipt(let range):
         receiptUses.append((place?.id, language, range))

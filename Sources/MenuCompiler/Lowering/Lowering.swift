@@ -80,6 +80,8 @@ struct Lowering {
   var unspokenLanguages: [Located<String>] = []
   /// The steps that say the announcements.
   var announcingSteps: [StepID] = []
+  /// The languages in which some step does.
+  var announcedLanguages: Set<Int> = []
   var enteredDialogues: Set<Int> = []
   /// By kind: the places of what some step has asked for by its name.
   var askedFor: [NamedKind: Set<Int>] = [:]

@@ -31,7 +31,8 @@ enum HotlineProblem: Sendable {
   case budgetTooSmall(step: String, seconds: Int, budget: Int)
   case stepBudgetTooSmall(step: String, steps: Int, budget: Int)
   case announcementEnded(name: String)
-  case announcementsUnheard(name: String)
+  /// `language`: the first in which it is so; `nil` where it is so in all.
+  case announcementsUnheard(name: String, language: String?)
 
   /// `4008001234` of `400-800-1234`.
   private static func digits(of name: String) -> String? {
@@ -182,10 +183,15 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         .warning, "announcement-ended", "the announcement '\(name)' is not heard any more",
         hints: ["take it out, or move its end"])
-    case .announcementsUnheard(let name):
+    case .announcementsUnheard(let name, let language):
       ProblemWording(
-        .warning, "announcement-unheard", "no step says announcements, so '\(name)' is never heard",
-        hints: ["put the word `announcements` into a `say`, such as that of the greeting"])
+        .warning, "announcement-unheard",
+        "no step says announcements\(language.map { " in '\($0)'" } ?? ""), so '\(name)' is never heard"
+          + (language == nil ? "" : " in it"),
+        hints: [
+          language.map { "put the word `announcements` into the `say \($0)` of the greeting too" }
+            ?? "put the word `announcements` into a `say`, such as that of the greeting"
+        ])
     }
   }
 }
