@@ -22,8 +22,9 @@ package struct UnheardRow: Equatable, Sendable {
     case sharesRecording(line: Int, column: String)
     /// The document that is faxed for the row is named nowhere.
     case noDocument(column: String)
-    /// It is the first behind as many rows as callers hear: no key leads on.
-    case behindThePage(rows: Int)
+    /// It is the first behind as many rows as callers hear, of those that have the same in `columns`: no key leads on. `day`:
+    /// the one for which that is so, where rows have days.
+    case behindThePage(rows: Int, columns: [String], day: CivilDate?)
   }
 
   /// Where it begins in its file, from 1.
@@ -62,8 +63,11 @@ package struct UnheardRow: Equatable, Sendable {
       "row \(key.isEmpty ? "" : "\(key) ")of '\(table)' is recorded by the same name as that of line \(line), and its '\(column)' is another: callers hear one for both"
     case .noDocument(let column):
       "row \(key) of '\(table)' names no document in '\(column)': who asks for it hears that the fax failed"
-    case .behindThePage(let rows):
-      "row \(key.isEmpty ? "" : "\(key) ")of '\(table)' and all behind it are heard by nobody: callers hear \(rows), and no key leads on"
+    case .behindThePage(let rows, let columns, let day):
+      "row \(key.isEmpty ? "" : "\(key) ")of '\(table)' and all behind it"
+        + (columns.isEmpty
+          ? "" : " with the same " + columns.map { "'\($0)'" }.joined(separator: " and "))
+        + " are heard by nobody\(day.map { " on \($0)" } ?? ""): callers hear \(rows), and no key leads on"
     }
   }
 
@@ -93,7 +97,7 @@ package struct UnheardRow: Equatable, Sendable {
 }
 
 extension CallFlow {
-  /// The rows of the table at `index` that nobody hears, in order.
+  /// The rows of the table at `index` that nobody hears for what they hold or lack, in order.
   package func unheardRows(of table: TableImport, at index: Int) -> [UnheardRow] {
     table.contents.map { unheardRows(of: $0, lines: table.lines, at: index) } ?? []
   }
@@ -150,32 +154,7 @@ extension CallFlow {
         add(.nothingToPlay(columns: names(columns), language: language))
       }
     }
-    if let heard = rowsHeard(of: index, schema), contents.rows.count > heard {
-      unheard.append(
-        UnheardRow(
-          line: lines[heard], key: schema.shownKey(of: contents.rows[heard]),
-          table: schema.name, fact: .behindThePage(rows: heard)))
-    }
     return unheard
-  }
-
-  /// How many rows of the table at `index` callers hear at the most who go through them; `nil` where a key leads on, and where
-  /// rows are found in other ways too.
-  private func rowsHeard(of index: Int, _ schema: TableSchema) -> Int? {
-    guard !lookups.contains(where: { Int($0.query.table) == index }),
-      schema.columns.allSatisfy({ $0.bound == nil })
-    else { return nil }
-    var most: Int?
-    for step in steps.indices where steps[step].kind == .browse {
-      let browse = browses[Int(steps[step].detail)]
-      guard Int(browse.query.table) == index else { continue }
-      // The latest row, or what is asked most, may be all that is meant.
-      guard browse.query.conditions.isEmpty, browse.order == nil, browse.mostAskedDays == 0,
-        !exits(of: StepID(step)).contains(where: { $0.target == .nextRows })
-      else { return nil }
-      most = max(most ?? 0, Int(browse.pageSize))
-    }
-    return most
   }
 
   /// Columns whose cells some step speaks in some language, and which are recorded cell by cell.

@@ -57,11 +57,11 @@ struct MenuTables {
               problem(.documents(undeclared, declared: flow.documents.map(\.name))))
           } else if let contents = read.contents {
             self.contents.append(contents)
-            warn(of: flow.unheardRows(of: read, at: index), in: sources.shownFolder + file)
+            let shown = sources.shownFolder + file
+            warn(of: flow.unheardRows(of: read, at: index), in: shown)
+            warn(of: flow.rowsBehindPage(of: read, at: index, today: today), in: shown)
             unmet += flow.unmetConditions(of: read, at: index)
-            warnings += flow.unreachableRows(of: read, at: index).map {
-              DataFinding($0, in: sources.shownFolder + file)
-            }
+            warnings += flow.unreachableRows(of: read, at: index).map { DataFinding($0, in: shown) }
           } else {
             problems.append(problem(.rows(read.problems, unreported: read.unreportedProblemCount)))
           }

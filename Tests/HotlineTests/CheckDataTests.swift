@@ -108,6 +108,59 @@ struct CheckDataTests {
     #expect(outcome.errors.contains(told) == option.isEmpty)
   }
 
+  @Test(
+    "warns of rows of today that no key leads on to",
+    arguments: [
+      // Two of the four are heard today.
+      ("in advice", "", false),
+      ("in advice", "5,Back,1,,", true),
+      ("in advice", "5,Back,1,2999-01-01,", false),
+      // Of a topic there are no more than two.
+      ("in advice  where topic = 1", "5,Back,2,,", false),
+      ("in advice  where topic = 1", "5,Back,1,,", true),
+      ("in advice  where topic = {asked}", "5,Back,2,,", false),
+      ("in advice  where topic = {asked}", "5,Back,1,,", true),
+      ("in advice  where topic = {asked}", "5,Back,,,\n6,Legs,,,\n7,Arms,,,", false),
+    ])
+  func rowsBehindThePageOfToday(_ query: String, _ row: String, _ isTold: Bool) throws {
+    let menu = """
+      hotline 100 "Clinic" {
+        timezone  Europe/London
+        languages en
+        start     asked
+      }
+      defaults { no-input 3 -> hang-up  no-match 3 -> hang-up }
+      table advice {
+        from "advice.csv"
+        number digits key
+        title  text
+        topic  digits
+        since  date from
+        last   date until
+      }
+      enter asked {
+        say "Which day?"
+        as digits 1
+        -> advice
+      }
+      browse advice {
+        \(query)
+        list 2
+        say {advice.title}
+        chosen      -> hang-up
+        empty       -> hang-up
+        unavailable -> hang-up
+      }
+      """
+    let rows = "1,Feet,1,,\n2,Hands,1,,\n3,Eyes,1,,2011-01-01\n4,Ears,1,2999-01-01,\n"
+    let outcome = try CommandRun("check", "clinic.menu").file("clinic.menu", menu)
+      .file("advice.csv", "number,title,topic,since,last\n" + rows + row + "\n").outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let told = "warning: row 5 of 'advice' and all behind it "
+    #expect(outcome.errors.contains(told) == isTold, "\(outcome.errors)")
+    #expect(outcome.errors.contains("with the same 'topic'") == (isTold && query.contains("where")))
+  }
+
   @Test("warns of titles that callers cannot spell to their end")
   func unspelledRows() throws {
     let menu = """
