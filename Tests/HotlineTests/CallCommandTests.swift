@@ -118,4 +118,17 @@ import Testing
 
         """, status: 2)
   }
+
+  @Test("takes as long for each key of a line as a call script")
+  func keysOfALine() throws {
+    let service = try StubTrunk.listen { line, trunk in
+      let words = line.split(separator: " ")
+      if words[0] == "call" { trunk.send("answer \(words[1])") }
+      return words[0] == "hangup" ? .isClosed : .goesOn
+    }
+    let began = ContinuousClock.now
+    try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "1", "--quick")
+      .input("12345678\nhang up\n").expect(output: "· answered\n· you hung up\n")
+    #expect(ContinuousClock.now - began >= .milliseconds(8 * 150))
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Telephony
 
 /// One call from this terminal: waits for the service, for the caller, and for time.
 struct PhoneSession {
@@ -20,6 +21,8 @@ struct PhoneSession {
   private static let quietMilliseconds = 1000
   /// How long a service is listened to once the call is over, and where a message may still be written to a busy disk.
   private static let (farewellMilliseconds, receiptMilliseconds) = (300, 3000)
+  /// How long a finger takes for each key of what comes from a pipe, as in a call script.
+  private static let keyMilliseconds = 150
   /// How long what comes from a pipe waits for the service's answer.
   private static let answerMilliseconds = 10_000
 
@@ -137,7 +140,7 @@ struct PhoneSession {
       if terminal == nil, case .speak = actions[0], !phone.isRecording { return }
       quietSince = nil
       switch actions.removeFirst() {
-      case .press(let keys): for key in keys { phone.press(key, at: now) }
+      case .press(let keys): press(keys)
       case .speak(let milliseconds): phone.speak(milliseconds, at: now)
       case .wait(let milliseconds): waitsUntil = now + milliseconds
       case .release: phone.release()
@@ -146,6 +149,15 @@ struct PhoneSession {
         output.line("· '\(line)' is not an action; try: 1, speak 8s, hang up")
       }
     }
+  }
+
+  /// What was written down before would be pressed in no time, and lost where a step begins afresh.
+  private mutating func press(_ keys: [DTMFKey]) {
+    guard let key = keys.first else { return }
+    phone.press(key, at: now)
+    guard terminal == nil else { return }
+    waitsUntil = now + Self.keyMilliseconds
+    if keys.count > 1 { actions.insert(.press(Array(keys.dropFirst())), at: 0) }
   }
 
   /// A caller whose input has ended hangs up once all is done and nothing more is said.
