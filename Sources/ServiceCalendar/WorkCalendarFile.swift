@@ -37,7 +37,8 @@ extension WorkCalendarProblem: CustomStringConvertible {
       case .fieldCount(let count): "expected two fields, a date and a kind, but found \(count)"
       case .notADate(let text) where text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil:
         "there is no such day as \(text)"
-      case .notADate(let text): "`\(text)` is not a date; write it like 2011-02-03"
+      case .notADate(let text):
+        "`\(text)` is not a date; \(WrittenDate(text)?.advice ?? "write it like 2011-02-03")"
       case .unknownKind(let text): "`\(text)` is not a kind; write `holiday` or `makeup-workday`"
       case .dateTwice(let date, let first):
         "\(date) is already on line \(first); keep the one that is right"

@@ -72,14 +72,43 @@ extension Lexer {
     return isWordByte(byte) ? byte : nil
   }
 
-  /// `text` with ASCII in place of full-width letters, digits and signs.
+  /// Dashes that word processors and input methods write for the hyphen of the keyboard.
+  static func isDash(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "‐", "‑", "‒", "–", "—", "―", "−", "﹣", "－": true
+    default: false
+    }
+  }
+
+  /// What ends a text that begins with a quotation mark of a word processor; nil for what is none.
+  static func closings(of opening: Unicode.Scalar) -> [[UInt8]]? {
+    let marks: [String]
+    switch opening {
+    case "“": marks = ["”"]
+    // German ends with the mark that English begins with, Polish with the one that English ends with.
+    case "„", "‟", "”": marks = ["“", "”"]
+    case "＂": marks = ["＂"]
+    case "「": marks = ["」"]
+    case "『": marks = ["』"]
+    case "«": marks = ["»"]
+    case "»": marks = ["«", "»"]
+    case "‹": marks = ["›"]
+    case "›": marks = ["‹", "›"]
+    case "‘", "’": marks = ["’"]
+    case "‚": marks = ["‘", "’"]
+    default: return nil
+    }
+    return marks.map { Array($0.utf8) }
+  }
+
+  /// `text` with ASCII in place of full-width letters, digits and signs, and of dashes.
   static func narrowed(_ text: String) -> String {
     var narrow = ""
     for scalar in text.unicodeScalars {
       if let byte = ascii(ofFullWidth: scalar) {
         narrow.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
-        narrow.unicodeScalars.append(scalar == "：" ? ":" : scalar)
+        narrow.unicodeScalars.append(scalar == "：" ? ":" : isDash(scalar) ? "-" : scalar)
       }
     }
     return narrow
@@ -121,10 +150,10 @@ extension Lexer {
   static func isUnknown(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case " ", "\t", "\n", "\r", "{", "}", "(", ")", ",", ":", "=", "<", ">", "\"", "'", "`", "!",
-      "\u{3000}", "\u{A0}", "\u{2000}"..."\u{200A}", "\u{202F}", "\u{205F}", "“", "”", "„", "‟",
-      "＂", "「", "『", "«", "‘", "’", "—", "–", "－", "−", "＝":
+      "\u{3000}", "\u{A0}", "\u{2000}"..."\u{200A}", "\u{202F}", "\u{205F}", "＝":
       return false
     default:
+      if isDash(scalar) || closings(of: scalar) != nil { return false }
       if scalar.isASCII { return !isWordByte(UInt8(scalar.value)) }
       return !isLetter(scalar) && lookalike(scalar) == nil && ascii(ofFullWidth: scalar) == nil
     }

@@ -1,16 +1,17 @@
 extension Lexer {
   /// A string that begins at `start` with a quotation mark.
   ///
-  /// `closing` is the mark that people would end it with, where it was opened by one that is not `"`.
+  /// `closing` are the marks that people would end it with, where it was opened by one that is not `"`.
   mutating func readString(
-    from start: Int, closing: [UInt8]?
+    from start: Int, closing: [[UInt8]]?
   ) -> (end: Int, traits: Token.Traits) {
     let opening = scalar(at: start)?.length ?? 1
     let contents = start + opening
     if let closing {
       let found = String(decoding: bytes[start..<contents], as: UTF8.self)
       let end =
-        firstMark(closing, from: contents) ?? firstMark([UInt8(ascii: "\"")], from: contents)
+        closing.compactMap { firstMark($0, from: contents) }.min() ?? firstMark(
+          [UInt8(ascii: "\"")], from: contents)
         ?? firstMark(Array(bytes[start..<contents]), from: contents)
       if let end {
         let closingLength = bytes[..<end].reversed().prefix { $0 & 0xC0 == 0x80 }.count + 1
@@ -70,6 +71,10 @@ extension Lexer {
         }
       }
     }
+    if wrongMark == nil, let end = endInLaterLine(behind: line) {
+      report(.textOverLines(text: joinedLines(contents..<end - 1)), start, contents)
+      return (end, [])
+    }
     var end = line
     var index = contents
     while index < line {
@@ -92,6 +97,40 @@ extension Lexer {
     // Where nothing tells its end, it took the rest of the line with it.
     if end == line { traits.insert(.reported) }
     return (end, traits)
+  }
+
+  /// Behind the quote that ends, in one of the next lines, the text that is open at the end of a line; nil where none does.
+  private func endInLaterLine(behind line: Int) -> Int? {
+    var start = line
+    for _ in 0..<MenuLimits.textLinesMax {
+      start += byte(start) == 0x0D && byte(start + 1) == 0x0A ? 2 : 1
+      guard start < bytes.count else { return nil }
+      let end = lineEnd(from: start)
+      for index in start..<end {
+        switch bytes[index] {
+        case UInt8(ascii: "\""):
+          // The quote that ends a text stands behind a word, the one that begins another before one.
+          let isBehindWord = index > start && bytes[index - 1] > 0x20
+          let isBeforeWord = index + 1 < end && !" \t),".utf8.contains(bytes[index + 1])
+          return isBehindWord && !isBeforeWord ? index + 1 : nil
+        case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ">"): return nil
+        default: break
+        }
+      }
+      guard bytes[start..<end].contains(where: { $0 > 0x20 }) else { return nil }
+      start = end
+    }
+    return nil
+  }
+
+  /// What stands in the lines, on one; nil where it is too long for a hint.
+  private func joinedLines(_ range: Range<Int>) -> String? {
+    guard range.count <= 200 else { return nil }
+    let lines = String(decoding: bytes[range], as: UTF8.self).split { $0.isNewline }
+    return lines.map { line in
+      let rest = line.drop { $0 == " " || $0 == "\t" || $0 == "\u{3000}" }
+      return String(String(rest.reversed()).drop { $0 == " " || $0 == "\t" }.reversed())
+    }.joined(separator: " ")
   }
 
   /// What a string says, for a hint; nil where it is too long for one.

@@ -118,7 +118,7 @@ struct Lexer {
       instead(.arrow, end: start + 3)
     case UInt8(ascii: "'"), UInt8(ascii: "`"):
       if closes(bytes[start], from: start + 1) {
-        string(closing: [bytes[start]])
+        string(closing: [[bytes[start]]])
       } else {
         unknown()
       }
@@ -139,19 +139,11 @@ struct Lexer {
     switch scalar.value {
     case "\u{3000}", "\u{A0}", "\u{2000}"..."\u{200A}", "\u{202F}", "\u{205F}":
       add(.blank, end: blankEnd(from: end))
-    case "“", "”", "„", "‟": string(closing: Array("”".utf8))
-    case "＂": string(closing: Array("＂".utf8))
-    case "「": string(closing: Array("」".utf8))
-    case "『": string(closing: Array("』".utf8))
-    case "«": string(closing: Array("»".utf8))
-    case "‘", "’": string(closing: Array("’".utf8))
-    case "—", "–", "－", "−":
-      var last = end
-      while let dash = self.scalar(at: last), "—–－−-".unicodeScalars.contains(dash.value) {
-        last += dash.length
-      }
-      if let head = self.scalar(at: last), head.value == ">" || head.value == "＞" {
-        instead(.arrow, end: last + head.length)
+    case _ where Self.closings(of: scalar.value) != nil:
+      string(closing: Self.closings(of: scalar.value))
+    case _ where Self.isDash(scalar.value):
+      if let end = arrowEnd(from: end) {
+        instead(.arrow, end: end)
       } else if scalar.value == "－" {
         word()
       } else {
@@ -188,6 +180,7 @@ struct Lexer {
       return add(.word, end: index)
     }
     var traits: Token.Traits = []
+    var dash: Unicode.Scalar?
     let beginsWithDigit = Self.isDigit(bytes[start])
     scan: while index < bytes.count {
       let next = bytes[index]
@@ -216,6 +209,11 @@ struct Lexer {
         }
         if Self.isLetter(scalar.value) {
           index += scalar.length
+        } else if Self.isDash(scalar.value), scalar.value != "－" {
+          guard wordGoesOn(at: index + scalar.length) else { break scan }
+          traits.insert(.fullWidth)
+          dash = dash ?? scalar.value
+          index += scalar.length
         } else if Self.ascii(ofFullWidth: scalar.value) != nil {
           if scalar.value == "－", let head = self.scalar(at: index + scalar.length),
             head.value == ">" || head.value == "＞"
@@ -236,9 +234,29 @@ struct Lexer {
     }
     if traits.contains(.fullWidth) {
       let found = String(decoding: bytes[start..<index], as: UTF8.self)
-      report(.fullWidthWord(found: found, meant: Self.narrowed(found)), start, index)
+      let meant = Self.narrowed(found)
+      report(
+        dash.map { .wrongDash("\($0)", in: found, meant: meant) }
+          ?? .fullWidthWord(found: found, meant: meant), start, index)
     }
     add(.word, end: index, traits: traits)
+  }
+
+  /// Behind the arrow whose first dash ends at `index`; nil where there are only dashes.
+  private func arrowEnd(from index: Int) -> Int? {
+    var index = index
+    while let dash = scalar(at: index), dash.value == "-" || Self.isDash(dash.value) {
+      index += dash.length
+    }
+    guard let head = scalar(at: index), head.value == ">" || head.value == "＞" else { return nil }
+    return index + head.length
+  }
+
+  /// Whether a letter or a digit stands at `index`.
+  private func wordGoesOn(at index: Int) -> Bool {
+    guard let next = scalar(at: index) else { return false }
+    return next.value.isASCII
+      ? Self.isLetter(bytes[index]) || Self.isDigit(bytes[index]) : Self.isLetter(next.value)
   }
 
   // MARK: What the parts of it use
@@ -267,7 +285,7 @@ struct Lexer {
     add(kind, end: end)
   }
 
-  private mutating func string(closing: [UInt8]?) {
+  private mutating func string(closing: [[UInt8]]?) {
     let string = readString(from: position, closing: closing)
     add(.string, end: string.end, traits: string.traits)
   }

@@ -12,6 +12,8 @@ package enum MenuLimits {
   package static let initialDigitsMax = 18
   /// Targets joined by `then`.
   package static let thenCountMax = 8
+  /// Lines that a text may go on over and is still taken for one, which is always a mistake.
+  static let textLinesMax = 8
   /// A duration, in hours.
   package static let durationHoursMax = 24
   /// Dialogues that stand in one another and are read so, which is always a mistake; behind that the inner one ends where

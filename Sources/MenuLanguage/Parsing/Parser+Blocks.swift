@@ -6,12 +6,7 @@ extension Parser {
   mutating func parseHotline(
     from start: SourceRange, name: inout Located<String>?
   ) throws(Unreadable) -> HotlineSyntax {
-    if kind == .word, !beginsLine {
-      name = Located(text, range)
-      advance()
-    } else {
-      _ = fail(.missingName(of: "hotline", found: found))
-    }
+    name = parseHotlineName()
     let title = parseOptionalText()
     let items = parseItems(of: .hotline)
     require([.timezone, .start], of: .hotline, named: name ?? Located("hotline", start), in: items)
@@ -23,6 +18,38 @@ extension Parser {
       languages: items.languages, calendar: items.path, start: target, styles: items.styles,
       callTime: items.callTime, callSteps: items.callSteps, faxNumbers: items.faxNumbers,
       range: range(from: start))
+  }
+
+  /// What callers dial, or a name. A number in quotes, and one with blanks in it, are read as they were meant.
+  private mutating func parseHotlineName() -> Located<String>? {
+    guard !beginsLine, kind == .word || kind == .string && Self.isDialled(stringValue) else {
+      _ = fail(.missingName(of: "hotline", found: found))
+      return nil
+    }
+    let start = range
+    guard kind == .word else {
+      let name = Located(stringValue.filter { $0 != " " }, start)
+      reportHere(.quotedName(name.value, of: "hotline"))
+      advance()
+      return name
+    }
+    var words = [text]
+    advance()
+    while kind == .word, !beginsLine, Self.isDialled(words[0]), Self.isDialled(text) {
+      words.append(text)
+      advance()
+    }
+    guard words.count > 1 else { return Located(words[0], start) }
+    let name = Located(words.joined(), range(from: start))
+    report(.numberInParts(words.joined(separator: " "), meant: name.value), at: name.range)
+    return name
+  }
+
+  /// Whether `text` is digits, perhaps with blanks between and a `+` before.
+  private static func isDialled(_ text: String) -> Bool {
+    let digits = text.hasPrefix("+") ? text.dropFirst() : text[...]
+    return digits.contains { $0 != " " }
+      && digits.utf8.allSatisfy { Lexer.isDigit($0) || $0 == 0x20 }
   }
 
   mutating func parseDefaults(from start: SourceRange) -> DefaultsSyntax {

@@ -2,6 +2,66 @@ import Diagnostics
 
 /// What a `choose` tells apart, and where each leads.
 extension Parser {
+  /// `if open city` is read as if the word were not there; `not open city` cannot be read.
+  mutating func readWordsOfBranch(into items: inout ItemsRead) throws(Unreadable) {
+    guard kind == .word, follows(.word) || follows(.leftBrace) else { return }
+    let start = range
+    let needless = text
+    let isNeedless = Self.ifWords.contains(needless.lowercased())
+    if isNeedless { advance() }
+    let word = text
+    let turnsRound = Self.notWords.contains(word.lowercased())
+    if turnsRound || word == "closed" {
+      if turnsRound { advance() }
+      let condition = conditionText
+      report(
+        .branchTurnedRound(
+          word: isNeedless ? "\(needless) \(word)" : word,
+          condition: turnsRound ? condition : "open" + condition.dropFirst("closed".count),
+          target: targetBehindArrow), at: start)
+      items.hasBranch = true
+      throw Unreadable()
+    }
+    if isNeedless { report(.needlessWord(needless, meant: "\(conditionText) -> …"), at: start) }
+  }
+
+  /// What stands from here to the arrow, or to the end of the line.
+  private var conditionText: String {
+    var count = 0
+    while token(ahead: count + 1).kind != .end, token(ahead: count + 1).kind != .arrow,
+      !token(ahead: count + 1).traits.contains(.beginsLine)
+    { count += 1 }
+    return source.text(range.joined(range(ahead: count)))
+  }
+
+  /// The word behind the arrow of this line; nil where there is none.
+  private var targetBehindArrow: String? {
+    var count = 1
+    while token(ahead: count).kind != .end, !token(ahead: count).traits.contains(.beginsLine) {
+      if token(ahead: count).kind == .arrow, follows(.word, ahead: count + 1) {
+        return text(ahead: count + 1)
+      }
+      count += 1
+    }
+    return nil
+  }
+
+  private static let ifWords: Set<String> = ["if", "when", "case", "elif", "elseif"]
+  private static let notWords: Set<String> = ["not", "unless"]
+
+  /// `2 "…" open city -> person`: reported; goes on to the arrow. Says whether it was there.
+  mutating func skipConditionBeforeArrow() -> Bool {
+    let start = range
+    guard let keyword = ItemKeyword(bytes: bytes),
+      [.open, .caller, .after, .language].contains(keyword),
+      let target = targetBehindArrow
+    else { return false }
+    let condition = conditionText
+    while kind != .arrow { advance() }
+    report(.conditionBeforeArrow(condition, target: target), at: start.joined(behind))
+    return true
+  }
+
   mutating func parseCaller() throws(Unreadable) -> BranchSyntax.Condition {
     if kind == .word, !beginsLine, bytes.elementsEqual("hidden".utf8) {
       defer { advance() }

@@ -164,7 +164,7 @@ extension Parser {
     if kind != .leftBrace, !beginsLine {
       // Something unreadable before the brace.
       if kind == .word || kind == .string || lineHasBrace {
-        reportHere(.unexpectedInHeader(found, of: block))
+        reportHere(.unexpectedInHeader(foundInHeader, of: block, behind: nameBefore))
       } else {
         reportHere(.missingOpeningBrace(of: block))
       }
@@ -173,6 +173,19 @@ extension Parser {
     if let brace = take(.leftBrace) { return brace }
     _ = fail(.missingOpeningBrace(of: block))
     return behind
+  }
+
+  /// All the words at hand in a header, or the sign.
+  private var foundInHeader: Found {
+    guard kind == .word else { return found }
+    var count = 0
+    while follows(.word, ahead: count + 1) { count += 1 }
+    return .word(source.text(range.joined(range(ahead: count))))
+  }
+
+  /// The word before the token at hand; nil where it is a text.
+  private var nameBefore: String? {
+    position > 0 && token(ahead: -1).kind == .word ? text(ahead: -1) : nil
   }
 
   /// Whether the block ends here: at its brace, which is taken, or, with a problem, at the end of

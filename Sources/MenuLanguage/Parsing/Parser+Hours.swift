@@ -38,7 +38,8 @@ extension Parser {
     if ItemKeyword(bytes: bytes) != nil, Weekday(name: text) == nil {
       throw failHere(.notAnHoursLine(foundHere))
     }
-    if looksLikeDate(text) {
+    try rejectDateRange()
+    if looksLikeDate {
       let date = try expectDate()
       if kind == .word, !beginsLine, bytes.elementsEqual("closed".utf8) {
         advance()
@@ -48,13 +49,18 @@ extension Parser {
       if kind == .word, !beginsLine, Self.closedWords.contains(text.lowercased()) {
         throw fail(.badSpan(text, suggestion: "closed"))
       }
+      if kind == .word, !beginsLine, !looksLikeTime(text) {
+        throw fail(.notClosed(text, date: date.value))
+      }
       return HoursLineSyntax(
         season: nil, days: .date(date), spans: try expectSpans(), range: range(from: start))
     }
+    try rejectYearlyDate()
     var season: Located<Season>?
     if text.contains("..") || MonthDay(text) != nil || looksLikeMonthDay(text) {
       season = try expectSeason()
       guard kind == .word, !beginsLine else { throw fail(.missingWeekdays(found: found)) }
+      if isClosedWord { throw fail(.closedWithoutDate(season: season?.value)) }
     }
     if looksLikeTime(text) { throw failHere(.missingWeekdays(found: foundHere)) }
     let days: HoursLineSyntax.Days
@@ -65,7 +71,7 @@ extension Parser {
       days = .weekdays(try expectWeekdays())
     }
     if kind == .word, !beginsLine, bytes.elementsEqual("closed".utf8) {
-      throw fail(.closedWithoutDate)
+      throw fail(.closedWithoutDate(season: season?.value))
     }
     return HoursLineSyntax(
       season: season, days: days, spans: try expectSpans(), range: range(from: start))
@@ -77,11 +83,92 @@ extension Parser {
 
   // MARK: Days
 
+  private var isClosedWord: Bool {
+    kind == .word && !beginsLine
+      && (bytes.elementsEqual("closed".utf8) || Self.closedWords.contains(text.lowercased()))
+  }
+
   private func looksLikeDate(_ text: String) -> Bool {
     let bytes = Array(text.utf8.prefix(5))
     return bytes.count >= 5 && bytes[..<4].allSatisfy(Lexer.isDigit)
       && (bytes[4] == UInt8(ascii: "-") || bytes[4] == UInt8(ascii: "/")
         || bytes[4] == UInt8(ascii: ".") || bytes[4] >= 0x80)
+  }
+
+  /// Whether the words at hand are a date, in whatever way it is written.
+  private var looksLikeDate: Bool {
+    if looksLikeDate(text) { return true }
+    guard case .day? = dateInWords?.date else { return false }
+    return true
+  }
+
+  /// The date that the words at hand are as people write it, and how many words and signs it has.
+  private var dateInWords: (date: WrittenDate, count: Int)? {
+    var words: [String] = []
+    while words.count < 4,
+      words.isEmpty || follows(.word, ahead: words.count) || follows(.comma, ahead: words.count)
+    {
+      words.append(text(ahead: words.count))
+    }
+    while !words.isEmpty {
+      if let date = WrittenDate(words.joined(separator: " ")) { return (date, words.count) }
+      words.removeLast()
+    }
+    return nil
+  }
+
+  /// Reports `2026-12-24..2026-12-31`, however it is written: a line is for one date.
+  private mutating func rejectDateRange() throws(Unreadable) {
+    var ends: [WrittenDate?] = []
+    var count = 1
+    if let (date, words) = dateInWords, follows(.word, ahead: words) {
+      // A dash of a word processor between blanks is no word.
+      let last = Self.rangeWords.contains(text(ahead: words)) ? words + 1 : words
+      ends = [
+        date, follows(.word, ahead: last) || last == words ? WrittenDate(text(ahead: last)) : nil,
+      ]
+      count = last + 1
+    }
+    if ends.count < 2 || ends[1] == nil {
+      ends = Self.ends(ofDates: text)
+      count = 1
+    }
+    guard ends.count == 2, case .day(let first, nil)? = ends[0],
+      case .day(let last, nil)? = ends[1],
+      first < last
+    else { return }
+    let place = range.joined(range(ahead: count - 1))
+    for _ in 0..<count { advance() }
+    forgetCharacterProblems(in: place)
+    report(.dateRange(first, last, isClosed: isClosedWord), at: place)
+    throw Unreadable()
+  }
+
+  /// The two dates that one word is, with `..` or a hyphen between them.
+  private static func ends(ofDates word: String) -> [WrittenDate?] {
+    guard word.utf8.count <= 40 else { return [] }
+    let halves = word.split(separator: "..", omittingEmptySubsequences: false)
+    if halves.count == 2 { return halves.map { WrittenDate(String($0)) } }
+    for index in word.indices where word[index] == "-" {
+      let ends = [word[..<index], word[word.index(after: index)...]].map { WrittenDate(String($0)) }
+      if case .day? = ends[0], case .day? = ends[1] { return ends }
+    }
+    return []
+  }
+
+  /// Reports `24/12 10:00-12:00` and `12-25 closed`: a date has its year.
+  private mutating func rejectYearlyDate() throws(Unreadable) {
+    guard let (date, count) = dateInWords, case .yearly(let day, let other) = date,
+      follows(.word, ahead: count), !Self.rangeWords.contains(text(ahead: count))
+    else { return }
+    let next = text(ahead: count).lowercased()
+    let isClosed = next == "closed" || Self.closedWords.contains(next)
+    guard isClosed || looksLikeTime(next) else { return }
+    let place = range.joined(range(ahead: count - 1))
+    report(
+      .dateWithoutYear(source.text(place), day, or: other, rest: isClosed ? "closed" : next),
+      at: place)
+    throw Unreadable()
   }
 
   /// Digits, one sign that is no colon, digits.
@@ -95,18 +182,15 @@ extension Parser {
   }
 
   private mutating func expectDate() throws(Unreadable) -> Located<CivilDate> {
-    guard let date = CivilDate(text) else {
-      throw failHere(.badDate(text, suggestion: Self.suggestedDate(text)))
+    if let date = CivilDate(text) {
+      defer { advance() }
+      return Located(date, range)
     }
-    defer { advance() }
-    return Located(date, range)
-  }
-
-  /// `2011-07-01` for `2011/7/1` and `2011年7月1日`.
-  private static func suggestedDate(_ text: String) -> String? {
-    let numbers = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
-    guard numbers.count == 3, numbers[0] > 1000 else { return nil }
-    return CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])?.description
+    guard let (date, count) = dateInWords else { throw failHere(.badDate(text, meant: nil)) }
+    let place = range.joined(range(ahead: count - 1))
+    report(.badDate(source.text(place), meant: date), at: place)
+    for _ in 0..<count { advance() }
+    throw Unreadable()
   }
 
   private mutating func expectSeason() throws(Unreadable) -> Located<Season> {
@@ -162,15 +246,18 @@ extension Parser {
 
   /// `mon to fri`: reported, and read as it was meant.
   private mutating func weekdaysInThreeWords() -> WeekdaySet? {
-    guard follows(.word), Self.rangeWords.contains(text(ahead: 1)), follows(.word, ahead: 2),
+    // A dash of a word processor between blanks is no word.
+    let last = follows(.word) && Self.rangeWords.contains(text(ahead: 1)) ? 2 : 1
+    guard follows(.word, ahead: last),
       let from = Self.weekday(text.lowercased()[...]).flatMap({ Weekday(name: $0) }),
-      let to = Self.weekday(text(ahead: 2).lowercased()[...]).flatMap({ Weekday(name: $0) })
+      let to = Self.weekday(text(ahead: last).lowercased()[...]).flatMap({ Weekday(name: $0) })
     else { return nil }
-    let start = range
-    let written = (0..<3).map { text(ahead: $0) }.joined(separator: " ")
-    for _ in 0..<3 { advance() }
-    report(
-      .badWeekday(written, suggestion: "\(from.name)-\(to.name)"), at: range(from: start))
+    let place = range.joined(range(ahead: last))
+    let written = source.text(place)
+    guard last == 2 || written.unicodeScalars.contains(where: Lexer.isDash) else { return nil }
+    for _ in 0...last { advance() }
+    forgetCharacterProblems(in: place)
+    report(.badWeekday(written, suggestion: "\(from.name)-\(to.name)"), at: place)
     return WeekdaySet(from: from, through: to)
   }
 
@@ -259,12 +346,11 @@ extension Parser {
     guard follows(.word), let start = MinuteOfDay(text) ?? Self.suggestedTime(text),
       let end = MinuteOfDay(text(ahead: 1)) ?? Self.suggestedTime(text(ahead: 1))
     else { return }
-    let next = Int(token(ahead: 1).start)
-    let between = SourceRange(file: source.id, start: range.end, end: next)
+    let between = SourceRange(
+      file: source.id, start: range.end, end: range(ahead: 1).start)
     let signs = source.text(between).filter { !$0.isWhitespace }
     guard !signs.isEmpty, signs.allSatisfy({ "~～–—―−－﹣…".contains($0) }) else { return }
-    let whole = SourceRange(
-      file: source.id, start: range.start, end: next + bytes(ahead: 1).count)
+    let whole = range.joined(range(ahead: 1))
     // The other spans of the line are written like this one.
     let rest = source.bytes[range.end...].firstIndex(of: UInt8(ascii: "\n"))
     forgetCharacterProblems(
@@ -305,7 +391,7 @@ extension Parser {
         advance()
         return Located(moment, start)
       }
-      guard looksLikeDate(text) else { throw fail(.missingMoment(found: found)) }
+      guard looksLikeDate else { throw fail(.missingMoment(found: found)) }
       let date = try expectDate()
       guard kind == .word, !beginsLine, looksLikeTime(text) else {
         throw fail(.dateWithoutTime("\(date.value)"))

@@ -6,6 +6,7 @@ extension Parser {
     of block: BlockKind, into items: inout ItemsRead
   ) throws(Unreadable) -> NodeKind {
     skipListParenthesis(in: block)
+    if block == .step(.choose) { try readWordsOfBranch(into: &items) }
     switch kind {
     case .word: break
     case .arrow:
@@ -65,20 +66,8 @@ extension Parser {
   ) throws(Unreadable) {
     switch keyword {
     case .say, .again:
-      var say = SaySyntax(language: nil, parts: [], range: place)
-      // What cannot be read is not missing.
-      defer {
-        if keyword == .say {
-          items.speech.says.append(say)
-        } else {
-          items.speech.agains.append(say)
-        }
-      }
-      try parseSay(keyword, into: &say)
-      let earlier = keyword == .say ? items.speech.says : items.speech.agains
-      if let twin = earlier.first(where: { $0.language?.value == say.language?.value }) {
-        report(.sayTwice(keyword.text, language: say.language?.value, first: twin.range), at: place)
-      }
+      try parseSay(keyword, at: place, into: &items)
+      while anotherLanguageFollows(keyword) { try parseSay(keyword, at: range, into: &items) }
     case .keys: items.speech.keys = try expectChoice(.keysMode)
     case .allow:
       let rule = try expectWord(.rule)
@@ -213,6 +202,27 @@ extension Parser {
     case .seats: items.seats = try expectNumber(1...10_000, of: keyword)
     case .from: preconditionFailure("a table reads its lines itself")
     case .file: items.path = try expectPath(.documentFile)
+    }
+  }
+}
+
+extension Parser {
+  private mutating func parseSay(
+    _ keyword: ItemKeyword, at place: SourceRange, into items: inout ItemsRead
+  ) throws(Unreadable) {
+    var say = SaySyntax(language: nil, parts: [], range: place)
+    // What cannot be read is not missing.
+    defer {
+      if keyword == .say {
+        items.speech.says.append(say)
+      } else {
+        items.speech.agains.append(say)
+      }
+    }
+    try parseSay(keyword, into: &say)
+    let earlier = keyword == .say ? items.speech.says : items.speech.agains
+    if let twin = earlier.first(where: { $0.language?.value == say.language?.value }) {
+      report(.sayTwice(keyword.text, language: say.language?.value, first: twin.range), at: place)
     }
   }
 }

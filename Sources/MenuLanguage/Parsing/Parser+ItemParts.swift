@@ -176,6 +176,10 @@ extension Parser {
   }
 
   mutating func parseOrder(from place: SourceRange) throws(Unreadable) -> OrderSyntax {
+    if kind == .word, bytes.elementsEqual("by".utf8), follows(.word) {
+      reportHere(.needlessWord("by", meant: "order \(text(ahead: 1))"))
+      advance()
+    }
     let column = try expectName(.other("column"))
     var isDescending = false
     if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil {

@@ -10,6 +10,7 @@ extension Parser {
       let next = token(ahead: 1)
       let beginsPart =
         next.kind == .string || next.kind == .leftBrace
+        || next.kind == .colon && Self.isLanguageTag(text)
         || next.kind == .word && Self.partWords.contains(text(ahead: 1))
       // Parts may stand in the next lines; what is spoken may be missing altogether.
       let partFollows =
@@ -24,7 +25,9 @@ extension Parser {
       {
         throw failAtPart()
       }
-      say.language = try expectLanguage()
+      let language = try expectLanguage()
+      say.language = language
+      skipNeedlessSign(behind: "\(keyword.text) \(language.value)")
     }
     repeat {
       while let part = try parsePart() { say.parts.append(part) }
@@ -39,11 +42,28 @@ extension Parser {
       throw fail(.quoteInText(text))
     }
     // A word that begins nothing else, in front of a value: a form that there is not.
-    if kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil, !isKeys,
+    if !languageFollows, kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil, !isKeys,
       follows(.leftBrace) || follows(.string) || follows(.leftParenthesis)
     {
       throw failAtPart()
     }
+  }
+
+  /// Whether the same is to be said in another language in the same line, as labels have it. Reported.
+  mutating func anotherLanguageFollows(_ keyword: ItemKeyword) -> Bool {
+    guard languageFollows else { return false }
+    let textAhead = follows(.colon) ? 2 : 1
+    reportHere(
+      .languageInSay(keyword.text, language: text, text: source.text(range(ahead: textAhead))))
+    return true
+  }
+
+  private var languageFollows: Bool {
+    guard kind == .word, !beginsLine,
+      follows(.string) || follows(.colon) && follows(.string, ahead: 2)
+    else { return false }
+    let tag = text
+    return Self.isLanguageTag(tag) && ["zh", "en"].contains(tag.prefix { $0 != "-" })
   }
 
   /// Full stops and blanks stand between other parts, and say nothing by themselves.

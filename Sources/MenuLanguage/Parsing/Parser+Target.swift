@@ -16,6 +16,7 @@ extension Parser {
         for _ in 0..<count { advance() }
       } else {
         let word = text
+        if skipConditionBeforeArrow() { return try expectArrowAndTarget() }
         // Nothing of what follows is where it leads.
         if word == "and" || word == "or" { throw fail(.missingArrow(found: found)) }
         if word == "-" || word == "--" {
@@ -86,6 +87,7 @@ extension Parser {
       if kind == .word, !beginsLine, bytes.elementsEqual("then".utf8) {
         throw fail(.thenWithoutCall(name.value))
       }
+      readRest(ofName: name)
       return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
     }
   }
@@ -157,6 +159,10 @@ extension Parser {
   ) throws(Unreadable) -> ArgumentSyntax.Value {
     switch kind {
     case .string: return .text(try expectText(.title, isRead: false))
+    case .word where follows(.word) && token(ahead: 2).kind != .colon:
+      // `title: north depot`
+      let text = try wordsUnquoted(.title)
+      return .text(TextSyntax(text: text, translations: []))
     case .word:
       if Lexer.isDigit(bytes.first ?? 0) {
         return .number(try expectNumber(0...999_999_999, of: nil))

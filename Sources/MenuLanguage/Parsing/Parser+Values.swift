@@ -17,6 +17,28 @@ extension Parser {
     return name
   }
 
+  /// `opening hours`: the words behind a name that are part of it, and nothing else. Reported.
+  mutating func readRest(ofName name: Located<String>) {
+    guard kind == .word, !beginsLine else { return }
+    var words = [name.value]
+    while follows(.word, ahead: words.count - 1) || words.count == 1 {
+      let word = bytes(ahead: words.count - 1)
+      guard ItemKeyword(bytes: word) == nil, !Self.isKeys(word),
+        Self.isName(text(ahead: words.count - 1))
+      else { break }
+      words.append(text(ahead: words.count - 1))
+    }
+    let next = token(ahead: words.count - 1)
+    guard words.count > 1,
+      next.traits.contains(.beginsLine) || next.kind == .rightBrace || next.kind == .end
+    else { return }
+    for _ in words.dropFirst() { advance() }
+    let place = range(from: name.range)
+    forgetLastProblem()
+    report(
+      .nameInWords(words.joined(separator: " "), meant: words.joined(separator: "_")), at: place)
+  }
+
   mutating func expectName(_ thing: Named) throws(Unreadable) -> Located<String> {
     guard !beginsLine else { throw fail(.missingName(of: thing.text, found: found)) }
     if kind == .word { return parseName(thing) }
@@ -139,6 +161,7 @@ extension Parser {
     _ wanted: Wanted, isRead: Bool = false
   ) throws(Unreadable) -> Located<String> {
     guard !beginsLine else { throw fail(.missingValue(wanted, found: found)) }
+    if kind == .word, wanted.isWords { return try wordsUnquoted(wanted) }
     if kind == .word { throw fail(.unquoted(wanted, found: text)) }
     guard kind == .string else { throw fail(.missingValue(wanted, found: found)) }
     let string = Located(stringValue, range)
@@ -147,6 +170,18 @@ extension Parser {
     }
     advance()
     return string
+  }
+
+  /// The words at hand as the text that they were meant to be, up to what is no part of it. Reported.
+  mutating func wordsUnquoted(_ wanted: Wanted) throws(Unreadable) -> Located<String> {
+    let start = range
+    repeat {
+      advance()
+    } while kind == .word && !beginsLine && ItemKeyword(bytes: bytes) == nil
+      && token(ahead: 1).kind != .colon
+    let text = Located(source.text(range(from: start)), range(from: start))
+    report(.unquoted(wanted, found: text.value), at: text.range)
+    return text
   }
 
   /// The path of a file. Folders are parted by `/` on every machine, and copied paths of Windows are not.

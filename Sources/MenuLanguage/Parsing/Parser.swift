@@ -60,12 +60,16 @@ struct Parser {
   var range: SourceRange {
     SourceRange(file: source.id, start: offsets.lowerBound, end: offsets.upperBound)
   }
-  var bytes: ArraySlice<UInt8> { source.bytes[offsets] }
+  /// With ASCII in place of full-width letters and digits, as ``text`` has it.
+  var bytes: ArraySlice<UInt8> {
+    token.traits.contains(.fullWidth) ? Array(text.utf8)[...] : source.bytes[offsets]
+  }
 
   /// The token `count` behind the one at hand; the last one where there are not so many.
   func token(ahead count: Int) -> Token { tokens[Int(significant[index(ahead: count)])] }
   func bytes(ahead count: Int) -> ArraySlice<UInt8> { bytes(of: index(ahead: count)) }
   func text(ahead count: Int) -> String { text(of: index(ahead: count)) }
+  func range(ahead count: Int) -> SourceRange { range(of: index(ahead: count)) }
 
   /// Whether the token `count` behind is of `kind` and in the same line as the one before it.
   func follows(_ kind: Token.Kind, ahead count: Int = 1) -> Bool {
@@ -86,7 +90,10 @@ struct Parser {
     return Int(tokens[token].start)..<end
   }
 
-  private func bytes(of index: Int) -> ArraySlice<UInt8> { source.bytes[offsets(of: index)] }
+  private func bytes(of index: Int) -> ArraySlice<UInt8> {
+    tokens[Int(significant[index])].traits.contains(.fullWidth)
+      ? Array(text(of: index).utf8)[...] : source.bytes[offsets(of: index)]
+  }
 
   /// A word, with ASCII in place of full-width letters and digits.
   private func text(of index: Int) -> String {
@@ -102,8 +109,7 @@ struct Parser {
 
   /// Whether the word at hand is 1 to 4 keys.
   var isKeys: Bool {
-    token.traits.contains(.fullWidth)
-      ? Self.isKeys(Array(text.utf8)[...]) : Self.isKeys(bytes)
+    Self.isKeys(bytes)
   }
 
   /// Whether the word at hand begins a comment in some other language.
@@ -111,15 +117,13 @@ struct Parser {
     // Nearly no word begins so, which needs no string to know.
     guard let first = bytes.first,
       first == UInt8(ascii: "/") || first == UInt8(ascii: "-") || first == UInt8(ascii: "#")
-        || token.traits.contains(.fullWidth)
     else { return false }
     return Self.isForeignComment(text)
   }
 
   /// What the word at hand is as a target, where it is no name.
   var reservedTarget: ReservedTarget? {
-    token.traits.contains(.fullWidth)
-      ? ReservedTarget(rawValue: text) : ReservedTarget(bytes: bytes)
+    ReservedTarget(bytes: bytes)
   }
 
   /// What the string at hand says.
@@ -225,8 +229,18 @@ struct Parser {
   mutating func forgetCharacterProblems(in range: SourceRange) {
     problems.removeAll { problem in
       switch problem.value {
-      case .unknownCharacter, .unclosedString:
+      case .unknownCharacter, .unclosedString, .wrongDash:
         range.start <= problem.range.start && problem.range.start < range.end
+      default: false
+      }
+    }
+  }
+
+  /// Takes back how the word at `range` is spelled: what else is wrong with it is told of as it was meant.
+  private mutating func forgetSpelling(at range: SourceRange) {
+    problems.removeAll { problem in
+      switch problem.value {
+      case .wrongDash, .fullWidthWord: problem.range == range
       default: false
       }
     }
@@ -243,6 +257,7 @@ struct Parser {
   /// Reports `problem` of the token at hand, unless that is broken itself and was reported.
   mutating func reportHere(_ problem: SyntaxProblem) {
     guard !token.traits.contains(.reported) else { return }
+    if token.traits.contains(.fullWidth) { forgetSpelling(at: range) }
     report(problem, at: range)
   }
 

@@ -23,11 +23,18 @@ extension SyntaxProblem {
     case .wrongSign(_, let meant): ["write `\(meant)`"]
     case .wrongQuotes(_, let text): ["write \"\(text ?? "…")\""]
     case .fullWidthWord(_, let meant): ["write `\(meant)`, with the input method off"]
+    case .wrongDash(_, _, let meant):
+      ["write `\(meant)`, with the `-` of the keyboard"]
     case .blockComment, .wrongComment: ["begin each line of the comment with `//`"]
     case .unclosedString(let text):
       [
         text.map { "it probably ends here: \"\($0)\"" }
           ?? "a text stands in quotes \"…\", on one line"
+      ]
+    case .textOverLines(let text):
+      [
+        text.map { "write it on one line: \"\($0)\"" }
+          ?? "write it on one line, or end it there with `\"` and begin the next line with another `\"`"
       ]
     case .backslashInPath(let meant): ["write \"\(meant)\""]
     case .unknownEscape(let character):
@@ -44,9 +51,13 @@ extension SyntaxProblem {
       ["close the \(block.keyword) with `}` first; '\(word)' stands in a file, not in a step"]
     case .notInDialogue(let word, _):
       ["move this '\(word)' out of the dialogue, or close the dialogue before it with `}`"]
-    case .unexpectedInHeader(.word(let word), _):
-      ["a name is one word; what is spoken stands in quotes: \"\(word)\""]
-    case .unexpectedInHeader(_, let block): ["write `\(block) NAME \"text\" {`"]
+    case .unexpectedInHeader(.word(let words), _, let name?):
+      [
+        "a name is one word, such as `\(([name] + words.split(separator: " ").map(String.init)).joined(separator: "_"))`; what is spoken stands in quotes: `\(name) \"\(words)\"`"
+      ]
+    case .unexpectedInHeader(.word(let words), _, nil):
+      ["a name is one word; what is spoken stands in quotes: \"\(words)\""]
+    case .unexpectedInHeader(_, let block, _): ["write `\(block) NAME \"text\" {`"]
     case .missingOpeningBrace(let block):
       ["write `{` at the end of the line that begins the \(block)"]
     case .missingClosingBrace(_, let next):
@@ -58,6 +69,8 @@ extension SyntaxProblem {
     case .unmatchedClosingBrace: ["delete it, or look for a `{` that is missing above"]
     case .textBeforeName(let text, let name): ["write `\(name) \"\(text)\"`"]
 
+    case .missingName("hotline", _):
+      ["write the number that callers dial behind `hotline`: `hotline 12333 \"…\" {`"]
     case .missingName(let thing, _):
       ["every \(thing) has a name, of letters, digits, `_` and `-`, that begins with a letter"]
     case .badName(_, _, let suggestion):
@@ -65,6 +78,7 @@ extension SyntaxProblem {
         + (suggestion.map { ["for example `\($0)`"] } ?? [])
     case .reservedName(let name): ["`-> \(name)` has a meaning of its own; choose another name"]
     case .quotedName(let name, _), .bracedName(let name, _): ["write `\(name)`"]
+    case .nameInWords(_, let meant), .numberInParts(_, let meant): ["write `\(meant)`"]
 
     case .unknownItem(_, let block, let nearest):
       (nearest.map { [Self.didYouMean($0)] } ?? []) + [block.items]
@@ -78,6 +92,7 @@ extension SyntaxProblem {
         "a value is spoken as `{\(word)}`, or with a form: `digits {\(word)}`; words stand in quotes"
       ]
     case .unexpectedRest: ["a name is one word, and each item has a line of its own"]
+    case .needlessWord(_, let meant): ["write `\(meant)`"]
     case .needlessSeparator: ["part them by blanks alone"]
     case .quoteInText: ["a quote that stands inside a text is written `\\\"`"]
     case .needlessSign(_, let word):
@@ -113,6 +128,10 @@ extension SyntaxProblem {
     case .faxOutcome(let isHere): isHere ? ["write `sent -> …`"] : ["write `queued -> …`"]
     case .refusedWithoutFaxNumber: ["ask for the number with `as fax-number`"]
     case .chooseWithoutBranch: ["add a line like `open city -> seats`"]
+    case .branchTurnedRound(_, let condition, let target):
+      [
+        "write `\(condition) -> …` with what `else` leads to, and let `else -> \(target ?? "…")` lead to the other"
+      ]
     case .branchBehindElse: ["move `else` to the end"]
     case .labelInDefaults: ["write only the key and the arrow: `0 -> person`"]
 
@@ -121,6 +140,10 @@ extension SyntaxProblem {
     case .missingArrow(.word("or")): ["write a line for each, with its own arrow"]
     case .missingArrow(.word(let word)): ["write `-> \(word)`"]
     case .missingArrow: ["write `->` and the name of a step, or `back`, `repeat`, `hang-up`"]
+    case .conditionBeforeArrow(let condition, let target):
+      [
+        "write `-> which` here, and a step `choose which { \(condition) -> \(target)  else -> … }`"
+      ]
     case .jumpInsteadOfArrow(_, let target): ["write `-> \(target ?? "main")`"]
     case .missingTarget: ["write the name of a step behind it, or `back`, `repeat`, `hang-up`"]
     case .thenWithoutCall(let name):
@@ -138,7 +161,7 @@ extension SyntaxProblem {
     case .missingValue(let wanted, _): ["for example `\(wanted.example)`"]
     case .unquoted(.spokenText, let found):
       ["put quotes around all of it: `say \"\(found)\"`"]
-    case .unquoted(.department, let found):
+    case .unquoted(.department, let found) where !found.contains(" "):
       ["put quotes around it: \"\(found)\"", "or braces, if it is a parameter: {\(found)}"]
     case .unquoted(.callerPrefix, let found) where !found.contains(where: \.isNumber):
       ["write `caller hidden` for calls without a number, or how it begins: `caller \"0571\"`"]
@@ -195,6 +218,8 @@ extension SyntaxProblem {
     case .faxNeedsReference: ["write `to {number}` with the name of an enter step, or `here`"]
 
     case .emptySay(let word): ["write `\(word) \"…\"`"]
+    case .languageInSay(let word, let language, let text):
+      ["write `\(word) \(language) \(text)` on a line of its own"]
     case .notSpoken:
       ["what is spoken are texts in quotes, `{values}`, and forms like `money {amount}`"]
     case .unknownForm(_, let nearest):
@@ -248,7 +273,9 @@ extension SyntaxProblem {
       ]
     case .badSeason(_, let suggestion):
       [suggestion.map(Self.didYouMean) ?? "a season is month and day twice: `05-01..09-30`"]
-    case .closedWithoutDate: ["leave the line out: what no line opens is closed"]
+    case .closedWithoutDate(let season?):
+      ["write a line for each day with its year, such as `2026-\(season.first) closed`"]
+    case .closedWithoutDate(nil): ["leave the line out: what no line opens is closed"]
     case .missingSpan: ["write `08:30-11:30`, as many as there are; a date may be `closed`"]
     case .badSpan(_, let suggestion):
       [suggestion.map(Self.didYouMean) ?? "write `08:30-11:30`, without blanks"]
@@ -258,10 +285,21 @@ extension SyntaxProblem {
       ]
     case .badTime(_, let suggestion):
       [suggestion.map(Self.didYouMean) ?? "times are written like `08:30`, from `00:00` to `24:00`"]
-    case .badDate(let word, let suggestion):
+    case .notClosed(_, let date):
+      ["write `\(date) closed`, or the times, such as `\(date) 08:30-11:30`"]
+    case .badDate(_, .day(let date, nil)?): [Self.didYouMean("\(date)")]
+    case .badDate(_, .day(let day, let other?)?):
       [
-        suggestion.map(Self.didYouMean) ?? Self.lastDay(word)
-          ?? "dates are written like `2011-07-01`"
+        "write `\(day)` for \(day.monthDay.inWords), or `\(other)` for \(other.monthDay.inWords)"
+      ]
+    case .badDate(let word, _): [Self.lastDay(word) ?? "dates are written like `2011-07-01`"]
+    case .dateWithoutYear(_, let day, let other, let rest):
+      [
+        "write a line for each year, such as `2026-\(day) \(rest)`\(Self.doubt(day, other))"
+      ]
+    case .dateRange(let first, let last, let isClosed):
+      [
+        "write a line for each of the \(last.daysSince1970 - first.daysSince1970 + 1) days: `\(first) \(isClosed ? "closed" : "…")` to `\(last) \(isClosed ? "closed" : "…")`"
       ]
     case .missingMoment: ["write for example `2011-07-01 08:30`"]
     case .dateWithoutTime(let date): ["write for example `\(date) 08:30`"]
@@ -285,6 +323,11 @@ extension SyntaxProblem {
     else { return nil }
     let days = (28...31).last { CivilDate(year: year, month: month, day: $0) != nil }
     return days.map { "\(date.prefix(7)) has \($0) days" } ?? "a year has the months 01 to 12"
+  }
+
+  /// What to add where the month may come first.
+  private static func doubt(_ day: MonthDay, _ other: MonthDay?) -> String {
+    other.map { " for \(day.inWords), or `2026-\($0)` for \($0.inWords)" } ?? ""
   }
 
   private static func didYouMean(_ word: String) -> String { "did you mean `\(word)`?" }
@@ -314,7 +357,7 @@ extension SyntaxProblem {
     case ("as", _): "as digits 6"
     case ("in", _): "in pensions"
     case ("where", _): "where id = {id}"
-    case ("for", _): "for \"劳动保障监察支队\""
+    case ("for", _): "for \"Complaints\""
     case ("document", _): "document form"
     case ("to", _): "to city"
     default: "\(word) -> \(target(in: name))"

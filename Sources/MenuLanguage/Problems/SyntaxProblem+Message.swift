@@ -19,10 +19,13 @@ extension SyntaxProblem {
     case .wrongSign(let found, let meant): "`\(found)` is written where `\(meant)` is meant"
     case .wrongQuotes(let found, _): "a text stands in straight quotes, not in `\(found)`"
     case .fullWidthWord(let found, _): "'\(found)' has full-width letters, digits or signs"
+    case .wrongDash(let dash, let word, _):
+      "'\(word)' has the dash `\(dash)` of a word processor in place of a hyphen"
     case .blockComment: "comments go on to the end of their line; there is no `/* … */`"
     case .wrongComment(let found): "a comment begins with `//`, not with `\(found)`"
     case .unclosedString: "the closing quote of this text is missing"
     case .backslashInPath: "folders are parted by `/` in a path, and not by `\\`"
+    case .textOverLines: "a text stands on one line, and this one goes on in the next"
     case .unknownEscape(let character): "`\\\(character)` means nothing in a text"
     case .controlInString(let code):
       code == 9
@@ -34,7 +37,7 @@ extension SyntaxProblem {
     case .outsideBlock(let word): "'\(word)' stands outside of every step"
     case .declarationInBlock(let word, let block): "'\(word)' cannot begin inside \(block.text)"
     case .notInDialogue(let word, _): "a dialogue holds steps only; this '\(word)' is not one"
-    case .unexpectedInHeader(let found, let block):
+    case .unexpectedInHeader(let found, let block, _):
       "\(found.text) stands between the name of this \(block) and its `{`"
     case .missingOpeningBrace(let block): "the `{` of this \(block) is missing"
     case .missingClosingBrace(let block, _): "the `}` of this \(block) is missing"
@@ -49,6 +52,9 @@ extension SyntaxProblem {
     case .bracedName(_, let thing): "the name of the \(thing) stands without braces"
     case .quotedName(_, let thing): "the name of a \(thing) has no quotes"
 
+    case .nameInWords(let words, _): "'\(words)' is more than one word, and a name is one"
+    case .numberInParts(let words, _): "the number '\(words)' is one word, without blanks"
+
     case .unknownItem(let word, let block, _):
       "\(block.text) \(block == .defaults ? "have" : "has") no '\(word)'"
     case .misplacedItem(let word, let block, _): "'\(word)' does not belong in \(block.text)"
@@ -57,6 +63,7 @@ extension SyntaxProblem {
     case .unexpected(let found, let block):
       "\(found.text) begins nothing that \(block.text) can hold"
     case .unexpectedRest(let word, _): "'\(word)' stands behind what is complete already"
+    case .needlessWord(let word, _): "'\(word)' is not said here"
     case .needlessSeparator(let sign): "nothing stands between these, no `\(sign)` either"
     case .quoteInText(let word): "a quote inside a text ends it, so '\(word)' is outside"
     case .needlessSign(let sign, let word): "there is no `\(sign)` behind `\(word)`"
@@ -80,10 +87,14 @@ extension SyntaxProblem {
     case .refusedWithoutFaxNumber: "only fax numbers are refused"
     case .chooseWithoutBranch(let name): "the choose '\(name)' has nothing to choose by"
     case .branchBehindElse: "this is behind `else`, so it would never be looked at"
+    case .branchTurnedRound(let word, _, _):
+      "a branch asks what is so, and there is no '\(word)'"
     case .labelInDefaults: "the defaults speak no texts: there is only a key and where it leads"
 
     case .missingArrow(.lineEnd): "this leads nowhere: `->` is missing"
     case .missingArrow(let found): "`->` is missing before \(found.text)"
+    case .conditionBeforeArrow(let condition, _):
+      "this leads to one place always, and `\(condition)` belongs in a `choose`"
     case .jumpInsteadOfArrow(let words, _): "'\(words)' is written `->`"
     case .missingTarget(let found): "the arrow leads nowhere: here is \(found.text)"
     case .thenWithoutCall(let name):
@@ -135,6 +146,7 @@ extension SyntaxProblem {
       "a fax is sent to a number that was entered, not to \(found.text)"
 
     case .emptySay(let word): "this `\(word)` says nothing"
+    case .languageInSay(let word, _, _): "what a line of `\(word)` says is in one language"
     case .notSpoken(let found): "\(found.text) cannot be spoken"
     case .unknownForm(let word, _): "there is no way of speaking called '\(word)'"
     case .formWithoutValue(let form, let found):
@@ -173,7 +185,11 @@ extension SyntaxProblem {
     case .badSpan(let word, _): "'\(word)' is not how a time from … to … is written"
     case .spanBackwards(let start, let end): "\(end) does not come after \(start)"
     case .badTime(let word, _): "'\(word)' is not a time of day"
+    case .notClosed(let word, _): "'\(word)' is not how a time from … to … is written"
     case .badDate(let word, _): "'\(word)' is not a date"
+    case .dateWithoutYear(let word, _, _, _): "'\(word)' has no year"
+    case .dateRange(let first, let last, _):
+      "a line of hours is for one date, not for all from \(first) to \(last)"
     case .missingMoment(let found): "a date and a time are missing; here is \(found.text)"
     case .badMoment(let word, _): "'\(word)' is a date and a time in one word"
     case .dateWithoutTime(let date): "the time of day is missing behind \(date)"

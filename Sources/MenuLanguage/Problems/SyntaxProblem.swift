@@ -1,4 +1,5 @@
 package import Diagnostics
+package import ServiceCalendar
 
 /// What can be wrong with a menu file before anybody asks what its names mean, as facts. They are
 /// worded in `SyntaxProblem+Message.swift` and `SyntaxProblem+Hints.swift` alone.
@@ -17,10 +18,14 @@ package enum SyntaxProblem: Sendable {
   /// `text` is what stands between them; nil where it is long.
   case wrongQuotes(found: String, text: String?)
   case fullWidthWord(found: String, meant: String)
+  /// `hang–up`: the first dash that is not the hyphen of the keyboard, and the word that it stands in.
+  case wrongDash(String, in: String, meant: String)
   case blockComment
   case wrongComment(found: String)
   /// `text` is what it says up to where it probably ends; nil where it is long.
   case unclosedString(text: String?)
+  /// `text` is all of it, on one line; nil where it is long.
+  case textOverLines(text: String?)
   case unknownEscape(Character)
   case backslashInPath(meant: String)
   case controlInString(UInt32)
@@ -31,7 +36,8 @@ package enum SyntaxProblem: Sendable {
   case outsideBlock(String)
   case declarationInBlock(String, in: BlockKind)
   case notInDialogue(String, dialogue: SourceRange)
-  case unexpectedInHeader(Found, of: String)
+  /// `behind`: the name that it stands behind; nil where there is a text before it.
+  case unexpectedInHeader(Found, of: String, behind: String?)
   case missingOpeningBrace(of: String)
   /// `before`: what begins before the brace; nil: the end of the file.
   case missingClosingBrace(of: String, before: SourceRange?)
@@ -44,6 +50,10 @@ package enum SyntaxProblem: Sendable {
   case reservedName(String)
   case quotedName(String, of: String)
   case bracedName(String, of: String)
+  /// `-> opening hours`
+  case nameInWords(String, meant: String)
+  /// `hotline +44 20 7946`
+  case numberInParts(String, meant: String)
 
   // Items
   case unknownItem(String, in: BlockKind, nearest: String?)
@@ -52,6 +62,8 @@ package enum SyntaxProblem: Sendable {
   case unexpected(Found, in: BlockKind)
   /// `isSaid`: it stands behind what is spoken, and may be the name of a value.
   case unexpectedRest(String, isSaid: Bool)
+  /// `if open city`, `order by day`
+  case needlessWord(String, meant: String)
   case needlessSign(String, behind: String)
   /// `zh, en` and `"…" + {name}`, where words and parts only follow each other.
   case needlessSeparator(String)
@@ -68,10 +80,14 @@ package enum SyntaxProblem: Sendable {
   case refusedWithoutFaxNumber
   case chooseWithoutBranch(String)
   case branchBehindElse(first: SourceRange)
+  /// `not open city -> message`; `target` is where it leads, nil where nothing says so.
+  case branchTurnedRound(word: String, condition: String, target: String?)
   case labelInDefaults
 
   // Arrows and targets
   case missingArrow(found: Found)
+  /// `2 "…" open city -> person`
+  case conditionBeforeArrow(String, target: String)
   case jumpInsteadOfArrow(String, target: String?)
   case missingTarget(found: Found)
   case thenWithoutCall(String)
@@ -116,6 +132,8 @@ package enum SyntaxProblem: Sendable {
 
   // What is spoken
   case emptySay(String)
+  /// `say "…" en "…"`, as labels are written; `text` with its quotes.
+  case languageInSay(String, language: String, text: String)
   /// `"The book "Ulysses" is out."`: the word behind the second quote.
   case quoteInText(String)
   case notSpoken(Found)
@@ -147,12 +165,18 @@ package enum SyntaxProblem: Sendable {
   case missingWeekdays(found: Found)
   case badWeekday(String, suggestion: String?)
   case badSeason(String, suggestion: String?)
-  case closedWithoutDate
+  /// `season`: what stands before it; nil where there is none.
+  case closedWithoutDate(season: Season?)
   case missingSpan(found: Found)
   case badSpan(String, suggestion: String?)
   case spanBackwards(String, String)
   case badTime(String, suggestion: String?)
-  case badDate(String, suggestion: String?)
+  /// A word behind a date that is no time of day.
+  case notClosed(String, date: CivilDate)
+  case badDate(String, meant: WrittenDate?)
+  /// `or` is the day where the month comes first, if that is another; `rest` is what stands behind it.
+  case dateWithoutYear(String, MonthDay, or: MonthDay?, rest: String)
+  case dateRange(CivilDate, CivilDate, isClosed: Bool)
   case missingMoment(found: Found)
   case badMoment(String, suggestion: String)
   case dateWithoutTime(String)
@@ -195,6 +219,9 @@ package enum Wanted: Sendable {
     }
   }
 
+  /// Whether it is made of words, so that those without quotes are all of it.
+  var isWords: Bool { self == .department || self == .reason }
+
   /// Whether callers hear it, so that it may be left out as well.
   var isSpoken: Bool { self == .title || self == .label || self == .spokenText }
 
@@ -207,7 +234,7 @@ package enum Wanted: Sendable {
     case .documentFile: "file \"form.tif\""
     case .title: "\"主菜单\" en \"Main menu\""
     case .label: "1 \"信息查询\" -> inquiry"
-    case .department: "for \"劳动保障监察支队\""
+    case .department: "for \"Complaints\""
     case .reason: "allow many-options \"the law lists twelve\""
     case .spokenText: "say \"您好。\""
     case .telephoneNumber: "to \"057112333\""
