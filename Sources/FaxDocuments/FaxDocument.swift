@@ -37,7 +37,8 @@ package struct FaxDocument: Sendable {
     defer { try? handle.close() }
 
     switch Self.language(of: head) {
-    case .text: break
+    case .text:
+      if let format = OtherFormat(of: head) { throw .otherFormat(path: path, format) }
     case .postScript: throw .postScript(path: path)
     case .pdf:
       let byteCount = (try? handle.seekToEnd()) ?? 0

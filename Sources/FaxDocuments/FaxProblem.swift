@@ -8,6 +8,8 @@ package enum FaxProblem: Error, Equatable, Sendable {
   case empty(path: String)
   /// Neither PDF nor UTF-8; the first line that is not, from 1.
   case notUTF8(path: String, line: Int)
+  /// A file of another program: its suffix tells which, as a rule, and so does how it begins.
+  case otherFormat(path: String, OtherFormat)
   case postScript(path: String)
   /// No font with Chinese characters is installed.
   case noFont
@@ -26,7 +28,7 @@ package enum FaxProblem: Error, Equatable, Sendable {
     case .cannotRead, .cannotWrite, .noFont, .font, .noGhostscript, .pdfTookTooLong,
       .libraryFailed:
       true
-    case .tooLarge, .tooManyPages, .empty, .notUTF8, .postScript, .pdfNeedsPassword,
+    case .tooLarge, .tooManyPages, .empty, .notUTF8, .otherFormat, .postScript, .pdfNeedsPassword,
       .pdfUnreadable:
       false
     }
@@ -39,7 +41,7 @@ package enum FaxProblem: Error, Equatable, Sendable {
     case .tooLarge: "fax-too-large"
     case .tooManyPages: "fax-too-many-pages"
     case .empty: "fax-empty"
-    case .notUTF8: "fax-not-utf8"
+    case .notUTF8, .otherFormat: "fax-not-utf8"
     case .postScript: "fax-postscript"
     case .noFont, .font: "fax-font"
     case .noGhostscript, .libraryFailed: "fax-library"
@@ -62,6 +64,9 @@ package enum FaxProblem: Error, Equatable, Sendable {
     case .tooManyPages(let pageCountMax): "the document has more than \(pageCountMax) pages"
     case .empty(let path): "'\(path)' has nothing in it"
     case .notUTF8(let path, let line): "'\(path)' is neither PDF nor UTF-8 text (line \(line))"
+    case .otherFormat(let path, .office):
+      "'\(path)' is the document of an office program, neither PDF nor UTF-8 text"
+    case .otherFormat(let path, .picture): "'\(path)' is a picture, neither PDF nor UTF-8 text"
     case .postScript(let path): "'\(path)' is PostScript"
     case .noFont: "no font with Chinese characters is installed"
     case .font(let path): "'\(path)' is not a font that can be drawn"
@@ -83,6 +88,9 @@ package enum FaxProblem: Error, Equatable, Sendable {
     case .tooManyPages: "send it in parts"
     case .notUTF8(let path, _):
       "save it as UTF-8; from the old Chinese encoding: iconv -f GB18030 -t UTF-8 '\(path)'"
+    case .otherFormat(_, .office): "export it as PDF from the program that it was written with"
+    case .otherFormat(_, .picture):
+      "print it into a PDF, or put it into a document and export that as PDF"
     case .postScript(let path): "turn it into PDF first: ps2pdf '\(path)'"
     case .noFont: "on Debian: apt-get install fonts-wqy-zenhei; elsewhere give a font's file"
     case .font: "give a TrueType or OpenType font, for instance \(FaxFont.places[0])"

@@ -20,7 +20,8 @@ enum DueCommand: Command {
       throw CommandFailure("--received is missing", hint: "write --received 2011-01-28")
     }
     guard let date = CivilDate(text) else {
-      throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-01-28")
+      throw CommandFailure(
+        "'\(text)' is not a date", hint: WrittenDate(text)?.advice ?? "write it as 2011-01-28")
     }
     guard let count = try invocation.number(workdays, in: 0...10_000) else {
       throw CommandFailure("--workdays is missing", hint: "write --workdays 3")

@@ -116,6 +116,11 @@ enum FmtCommand: Command {
         throw CommandFailure("there is no '\(path)'")
       }
       guard isFolder.boolValue else {
+        guard path.hasSuffix(".menu") else {
+          throw CommandFailure(
+            "'\(path)' is no menu",
+            hint: "menu files end in .menu; of a folder, these are formatted")
+        }
         files.append(path)
         continue
       }

@@ -46,7 +46,8 @@ struct Invocation {
   func date(_ flag: Flag) throws(CommandFailure) -> CivilDate? {
     guard let text = self[flag] else { return nil }
     guard let date = CivilDate(text) else {
-      throw CommandFailure("'\(text)' is not a date", hint: "write it as 2011-07-01")
+      throw CommandFailure(
+        "'\(text)' is not a date", hint: WrittenDate(text)?.advice ?? "write it as 2011-07-01")
     }
     return date
   }

@@ -146,6 +146,12 @@ import Testing
         "fax-too-many-pages", nil
       ),
       ("%!PS\nshowpage\n", "'form.txt' is PostScript", "fax-postscript", nil),
+      (
+        "PK\u{3}\u{4}…",
+        "'form.txt' is the document of an office program, neither PDF nor UTF-8 text",
+        "fax-not-utf8", nil
+      ),
+      ("GIF89a…", "'form.txt' is a picture, neither PDF nor UTF-8 text", "fax-not-utf8", nil),
     ] as [(String, String, String, Int?)])
   func documents(_ text: String, _ message: String, _ rule: String, _ line: Int?) throws {
     let run = { (flags: [String]) in

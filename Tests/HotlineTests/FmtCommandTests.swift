@@ -55,6 +55,17 @@ import Testing
       .expect(output: "link.menu: formatted\n660\n2\n" + Self.straight)
   }
 
+  @Test("formats menus and nothing else")
+  func otherFile() throws {
+    try CommandRun("fmt", "a.calls").file("a.calls", "call \"night\"\n  hear main\n")
+      .expect(
+        errors: """
+          error: 'a.calls' is no menu
+            menu files end in .menu; of a folder, these are formatted
+
+          """, status: 2)
+  }
+
   @Test("needs a file that is there")
   func missing() throws {
     try CommandRun("fmt", "nothing.menu")

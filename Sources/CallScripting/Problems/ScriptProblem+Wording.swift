@@ -1,4 +1,5 @@
 import Diagnostics
+import ServiceCalendar
 import Telephony
 
 extension ScriptProblem {
@@ -111,6 +112,8 @@ extension ScriptProblem {
     case .commentInValue(let column):
       ["a value with `//` in it stands in quotes: \(column)=\"…\"; before a comment stands a blank"]
     case .noStepWord: ["such as: hear main"]
+    case .unknownStep(let word) where ["#", "--", ";", "/*", "*"].contains(where: word.hasPrefix):
+      ["a comment begins with: //"]
     case .unknownStep(let word):
       [nearHint(word, ScriptKeyword.allCases.map(\.written))]
     case .outsideCall: ["begin with: call \"what the caller wants\""]
@@ -118,9 +121,15 @@ extension ScriptProblem {
     case .unexpectedWord(.hear), .unexpectedWord(.skip):
       ["a line is one step; a name with blanks in it stands in quotes"]
     case .unexpectedWord: ["a line is one step"]
+    case .notAChoice("hang", let choices) where choices.contains("hung"):
+      ["write: expect hung up by caller, or: expect hung up by service"]
     case .notAChoice(let word, let choices):
       nearestName(to: word, among: choices).map { ["did you mean '\($0)'?"] } ?? []
+    case .notAMoment(let text) where WrittenDate.advice(onDateOf: text) != nil:
+      ["\(WrittenDate.advice(onDateOf: text) ?? ""), and the time behind it, such as 20:15"]
     case .notAMoment: ["write it like 2011-07-01 20:15"]
+    case .notADate(let text) where WrittenDate(text)?.advice != nil:
+      [WrittenDate(text)?.advice ?? ""]
     case .notADate: ["write it like 2011-07-06"]
     case .noSuchDay: []
     case .notADuration: ["write it like 500ms, 8s, 3m or 1h, at most 24h"]
@@ -137,6 +146,8 @@ extension ScriptProblem {
     case .settingAfterStep: ["move it up, before the first step"]
     case .afterExpectation: ["expectations come last: they hold when the call is over"]
     case .afterHangUp: ["what remains afterwards is said with: expect"]
+    case .unknownHeard(let name, nil) where name.contains(" "):
+      ["the step comes first, then in quotes what it says: hear STEP \"\(name)\""]
     case .unknownHeard(_, let nearest), .unknownStepOfPath(_, let nearest):
       nearest.map { name in
         let written = name.nameForScript
@@ -160,5 +171,14 @@ extension ScriptProblem {
   private func nearHint(_ name: String, _ all: [String]) -> String {
     if let near = nearestName(to: name, among: all) { return "did you mean '\(near)'?" }
     return all.isEmpty ? "there is none" : "there is \(all.formatted)"
+  }
+}
+
+extension WrittenDate {
+  /// How to write the date that `text` is, or begins with; nil where that is well written or none.
+  fileprivate static func advice(onDateOf text: String) -> String? {
+    let day = String(text.prefix { $0 != " " && $0 != "T" })
+    // Where the day is right, the time is not.
+    return CivilDate(day) == nil ? (WrittenDate(text) ?? WrittenDate(day))?.advice : nil
   }
 }

@@ -23,6 +23,7 @@ extension Lowering {
       checkAlone(step, syntax, lengths)
       checkNamedKeysAhead(step, syntax, graph, before)
       if isWithoutError { checkLanguages(syntax) }
+      checkFileNames(syntax)
       switch syntax.body {
       case .menu(let body):
         checkDepth(step, depths, syntax)

@@ -160,7 +160,9 @@ extension Lowering {
         continue
       }
       report.add(
-        .optionsUnheard(keys: unheard.map(\.keys.value.description), label: first.text?.text.value),
+        .optionsUnheard(
+          keys: unheard.map(\.keys.value.description), label: label(of: first, in: say),
+          language: flow.languages.count > 1 ? say.language?.value ?? flow.languages.first : nil),
         at: first.keys.range, inStep: syntax.range)
       return
     }
@@ -289,6 +291,25 @@ extension Lowering {
     case .chinese: return hasHan || latinWords() < 4
     case .americanEnglish, .britishEnglish: return !hasHan || latinWords() > 0
     }
+  }
+
+  // MARK: - Files
+
+  /// `say "moment.wav"`, which is read out like any other text.
+  mutating func checkFileNames(_ syntax: StepSyntax) {
+    for text in spokenTexts(syntax.speech.says + syntax.speech.agains)
+    where Self.namesSound(text.value) {
+      report.add(.speech(.fileNameSpoken(text.value)), at: text.range)
+    }
+  }
+
+  private static func namesSound(_ text: String) -> Bool {
+    guard let point = text.lastIndex(of: "."), point != text.startIndex, !text.contains(" ") else {
+      return false
+    }
+    let suffix = text[text.index(after: point)...].lowercased()
+    return ["wav", "mp3", "ogg", "gsm", "ulaw", "alaw", "sln", "flac", "m4a", "aiff", "aif"]
+      .contains(suffix)
   }
 
   // MARK: - Numbers

@@ -105,7 +105,10 @@ extension Lowering {
       destination = .queue(UInt16(clamping: queue(named: name, instance: place.instance) ?? 0))
     case .number(let number):
       if !HotlineSettings.canBeDialled(number.value) {
-        report.add(.hotline(.badNumber(number.value)), at: number.range)
+        let isQueue = menu.queues.items.contains { $0.name.value == number.value }
+        report.add(
+          .hotline(isQueue ? .quotedQueue(number.value) : .badNumber(number.value)),
+          at: number.range)
       }
       destination = .number(UInt32(name(number.value)))
     }

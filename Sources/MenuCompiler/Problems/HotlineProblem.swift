@@ -8,6 +8,8 @@ enum HotlineProblem: Sendable {
   case defaultsTwice(first: SourceRange)
   case numberMissing(name: String)
   case badNumber(String)
+  /// `to "agent"`, where there is a queue of that name.
+  case quotedQueue(String)
   case languagesMissing
   case unknownLanguage(tag: String, known: [String], near: String?)
   case languageSilent(tag: String, first: String)
@@ -78,6 +80,10 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "bad-number", "'\(text)' is nothing that a telephone can dial",
         hints: ["a number has digits, `*` and `#`, and may begin with `+`"])
+    case .quotedQueue(let name):
+      ProblemWording(
+        "bad-number", "'\(name)' is nothing that a telephone can dial, but a queue",
+        hints: ["the name of a queue has no quotes: `to \(name)`"])
     case .languagesMissing:
       ProblemWording(
         "languages-missing", "the hotline does not say which languages it speaks",

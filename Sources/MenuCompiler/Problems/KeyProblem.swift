@@ -113,7 +113,9 @@ enum KeyProblem: Sendable {
           ? "\(keys) chooses one of the \(rows) rows here"
           : "\(keys) begins with \(keys.prefix(1)), which chooses one of the \(rows) rows here",
         hints: [
-          "give this option a key \(keys.count == 1 ? "" : "that begins ")above \(rows), or list fewer rows"
+          rows == 9
+            ? "give this option the key 0, `*` or `#`, or list fewer rows"
+            : "give this option a key \(keys.count == 1 ? "" : "that begins ")above \(rows), or list fewer rows"
         ])
     case .controlTwice(let key, let first):
       ProblemWording(

@@ -23,8 +23,8 @@ enum LintProblem: Sendable {
   case otherKeySaid(label: String, said: String, keys: String, place: SourceRange)
   /// A menu that speaks itself says nothing of it.
   case optionUnlabelled(keys: String)
-  /// A menu with words of its own says nothing of them.
-  case optionsUnheard(keys: [String], label: String?)
+  /// A menu with words of its own says nothing of them. `language`: the one in which it is so; `nil` where there is only one.
+  case optionsUnheard(keys: [String], label: String?, language: String?)
   case otherLanguage(language: String)
   /// A text asks for so many digits.
   case countNotTaken(said: Int, taken: ClosedRange<Int>)
@@ -174,9 +174,9 @@ enum LintProblem: Sendable {
       warning(
         "this menu speaks itself, and does not speak of \(keys)",
         "give the option a text: `\(keys) \"…\" -> …`")
-    case .optionsUnheard(let keys, let label):
+    case .optionsUnheard(let keys, let label, let language):
       warning(
-        "what this menu says does not speak of \(keys.listed)",
+        "what this menu says\(language.map { " in '\($0)'" } ?? "") does not speak of \(keys.listed)",
         "a menu with a `say` says nothing else: speak there of \(label.map { "\"\($0)\"" } ?? "it") and"
           + " its key too (\"press \(keys[0])\", 「请按\(keys[0])」), or take the `say` out, and the menu speaks of all its"
           + " options by itself")

@@ -20,6 +20,7 @@ enum SpeechProblem: Sendable {
   /// `example`: a measure word of the language.
   case measureMissing(name: String, example: String)
   case bracesInText(name: String)
+  case fileNameSpoken(String)
 
   var wording: ProblemWording {
     switch self {
@@ -95,6 +96,13 @@ enum SpeechProblem: Sendable {
         hints: [
           "close the quotes before it and open them again behind it:"
             + " `\"…\" number {\(name)} \"…\"`, with the form that fits"
+        ])
+    case .fileNameSpoken(let text):
+      ProblemWording(
+        .warning, "file-name-spoken",
+        "\"\(text)\" is spoken as a text: callers hear the name of a file",
+        hints: [
+          "write the words that are said; a recording of them lies in `prompts/`, by the name that `hotline prompts list` tells"
         ])
     case .measureMissing(let name, let example):
       ProblemWording(
