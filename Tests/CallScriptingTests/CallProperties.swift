@@ -50,7 +50,7 @@ import Testing
 }
 
 @Suite("Generated scripts") struct GeneratorTests {
-  @Test("pass, and take nearly every exit")
+  @Test("pass, and take every exit")
   func pass() throws {
     let menu = try Office.menu()
     var generator = ScriptGenerator(menu)
@@ -74,8 +74,7 @@ import Testing
     let left = runner.coverage.untaken.map {
       "\(menu.flow.name(of: $0.step)): \(menu.describe($0))"
     }
-    // Three faxes in one call are more than it tries.
-    #expect(left == ["form: limit"])
+    #expect(left.isEmpty)
     #expect(runner.coverage.unvisited.isEmpty)
   }
 }

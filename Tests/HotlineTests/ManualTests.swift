@@ -97,6 +97,21 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
   }
 
+  /// A table that is in a file and has rows on every day is never empty: no script can say otherwise.
+  private static let neverTaken = ["not taken  news: empty"]
+
+  @Test(
+    "generated calls take every exit of a menu of the manual that there is a way to",
+    arguments: examples.filter { $0.page == "MenuManual.md" })
+  func generates(_ example: Example) throws {
+    var example = example
+    example.calls = [try run(example, "test", "--generate").outcome().output]
+    let outcome = try run(example, "test", "--coverage").outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let left = outcome.output.split(separator: "\n").filter { $0.hasPrefix("not ") }
+    #expect(left.allSatisfy { Self.neverTaken.contains(String($0)) }, "\(left)")
+  }
+
   private func run(_ example: Example, _ arguments: String...) -> CommandRun {
     var run = CommandRun(arguments + ["example"]).file("example/example.menu", example.menu)
     for (name, contents) in example.files { run = run.file("example/\(name)", contents) }

@@ -66,6 +66,12 @@ package struct Coverage: Sendable {
     place(of: way.exit, in: way.step).map { isTaken[$0] } ?? true
   }
 
+  /// Whether there is a way out of `step` that no call has taken.
+  func hasUntaken(_ step: StepID) -> Bool {
+    let step = Int(step.index)
+    return (starts[step]..<starts[step + 1]).contains { !isTaken[$0] }
+  }
+
   package var takenCount: Int { isTaken.reduce(0) { $0 + ($1 ? 1 : 0) } }
   package var visitedCount: Int { isVisited.reduce(0) { $0 + ($1 ? 1 : 0) } }
 

@@ -25,18 +25,19 @@ struct GeneratedEntry {
       queries = queries.filter(isMeant) + queries.filter { !isMeant($0) }
     }
     for query in queries {
-      let name = menu.flow.tables[Int(query.table)].name
-      guard let table = menu.tables.first(where: { $0.schema.name == name }) else { continue }
+      let declaration = menu.flow.tables[Int(query.table)]
+      let name = declaration.name
+      let table = menu.tables.first { $0.schema.name == name }
       for condition in menu.flow.conditions[query.conditions.range] {
         guard case .value(detail.value) = condition.operand else { continue }
         let column = Int(condition.column)
-        if table.schema.columns[column].isSecret, entries == .wrongSecret { return nil }
+        if declaration.columns[column].isSecret, entries == .wrongSecret { return nil }
         let text =
           world.rows.isPrivate(name)
           ? world.rows.keys(forColumn: column, of: name)
           : condition.match == .spelled
-            ? table.spellings.first { $0.column == column }?.keys
-            : row(of: table, entries)?[column].keyedText
+            ? table?.spellings.first { $0.column == column }?.keys
+            : table.flatMap { row(of: $0, world) }?[column].keyedText
         if let keys = text.flatMap(Self.keys) { return keys }
       }
     }
@@ -73,11 +74,50 @@ struct GeneratedEntry {
 
   private static let furtherMax = 40
 
-  /// The first row that anybody may know; `nil` where a secret is to be an initial one, for it has none.
-  private func row(
-    of table: TableContents, _ entries: GeneratedWorld.Entries
-  ) -> [TableValue]? {
-    entries == .initialSecret ? nil : table.rows.first
+  /// The first row that anybody may know, of those that are heard on the day if there are any; `nil` where a secret is to be
+  /// an initial one, for it has none.
+  private func row(of table: TableContents, _ world: GeneratedWorld) -> [TableValue]? {
+    if world.entries == .initialSecret { return nil }
+    let today = world.at.date
+    return table.rows.first { table.schema.isHeard($0, on: today) } ?? table.rows.first
+  }
+
+  /// Further entries by which `step` may be left another way: what is just as much as it holds them against, and a little
+  /// more or less, and rows of the tables that it goes by.
+  func furtherEntries(
+    at step: StepID, _ rows: InventedRows, _ questions: TableQuestions
+  ) -> [(value: ValueID, keys: [DTMFKey])] {
+    let flow = menu.flow
+    let facts = flow[step]
+    var texts: [ValueID: [String]] = [:]
+    var asked: Set<ValueID> = []
+    func add(_ conditions: TableRange) {
+      for condition in flow.conditions[conditions.range] {
+        if case .value(let value) = condition.operand { asked.insert(value) }
+      }
+    }
+    switch facts.kind {
+    case .lookup: add(flow.lookups[Int(facts.detail)].query.conditions)
+    case .browse: add(flow.browses[Int(facts.detail)].query.conditions)
+    case .choose:
+      for branch in flow.branches[flow.choices[Int(facts.detail)].branches.range] {
+        guard case .compare(let value, _, let constant) = branch.condition else { continue }
+        if let place = questions.fetched[value] {
+          asked.formUnion(questions.asked[place.table].values)
+        } else {
+          texts[value, default: []] += flow.constants[Int(constant)].neighbours
+            .compactMap(\.keyedText)
+        }
+      }
+    case .menu, .play, .enter, .record, .discard, .fax, .transfer, .hangUp: break
+    }
+    return flow.entries.flatMap { detail in
+      var keyed = (texts[detail.value] ?? []).compactMap(Self.keys).map { keys in
+        isFull(keys.count, detail.type) ? keys : keys + [detail.endKey]
+      }
+      if asked.contains(detail.value) { keyed += furtherKeys(for: detail, rows) }
+      return keyed.map { (detail.value, $0) }
+    }
   }
 
   private static func keys(_ text: String) -> [DTMFKey]? {
@@ -128,9 +168,22 @@ struct GeneratedEntry {
   }
 }
 
+extension TableSchema {
+  /// Whether callers hear that row on `day`.
+  func isHeard(_ row: [TableValue], on day: CivilDate) -> Bool {
+    zip(columns, row).allSatisfy { column, cell in
+      guard let bound = column.bound, case .date(let date) = cell else { return true }
+      return switch bound {
+      case .from: date <= day
+      case .until: day <= date
+      }
+    }
+  }
+}
+
 extension TableValue {
   /// The cell as a caller keys it in; `nil` for what has no keys.
-  fileprivate var keyedText: String? {
+  var keyedText: String? {
     switch self {
     case .absent, .time, .secret: nil
     case .text(let text): text

@@ -15,8 +15,8 @@ struct GeneratedKeys {
     return [.wait(Milliseconds(menu.flow.askings[Int(asking)].nextKey.count + 1000))]
   }
 
-  /// Keys that mean nothing, as often as it takes.
-  func mistakes(at step: StepID) -> [GeneratedStep]? {
+  /// Keys that mean nothing, as often as it takes; `left` is the step that the call left last.
+  func mistakes(at step: StepID, after left: StepID?) -> [GeneratedStep]? {
     let facts = menu.flow[step]
     guard let place = facts.asking else { return nil }
     let times = Int(menu.flow.askings[Int(place)].noMatchMax)
@@ -31,7 +31,10 @@ struct GeneratedKeys {
     case .enter:
       let end = menu.flow.entries[Int(facts.detail)].endKey
       // An end key that comes just after an entry belongs to that entry.
-      return [.wait(.seconds(4))] + (0..<times).map { _ in .press([end]) }
+      let nextKey = left.flatMap { menu.flow[$0].asking }
+        .map { menu.flow.askings[Int($0)].nextKey.count }
+      return [.wait(Milliseconds(max(4000, (nextKey ?? 0) + 1000)))]
+        + (0..<times).map { _ in .press([end]) }
     case .record:
       let end = menu.flow.recordings[Int(facts.detail)].endKey
       return (0..<times).flatMap { _ in [.speak(Milliseconds(500)), .press([end])] }

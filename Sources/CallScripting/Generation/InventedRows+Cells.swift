@@ -2,6 +2,7 @@ import CallEngine
 import CallFlowModel
 import ServiceCalendar
 import Storage
+import Telephony
 
 extension InventedRows {
   /// A cell as a `given` line writes it, and as a caller keys it in.
@@ -36,6 +37,36 @@ extension InventedRows {
     // What names a document, or a row that anybody may know, is a code and stays one.
     if facts.isCode { return Cell(cell.written) }
     return invented(column, column.isKey ? number : 0)
+  }
+
+  /// What a table that is in no file may answer: something of each type, and of a message its receipt alone, so that it is
+  /// new and has no date.
+  static func answered(_ table: TableDeclaration) -> [TableValue] {
+    let isReceipts = table.name == ReceiptTable.name
+    return table.columns.map { column in
+      if isReceipts {
+        return column.isKey
+          ? .text(
+            ReceiptForm(date: CallScript.ringsAtUnlessSaid.date, sequence: 1).receipt.description)
+          : .absent
+      }
+      return switch column.type {
+      case .text: .text("invented")
+      case .digits: .text("5555")
+      case .number: .number(12)
+      case .money: .money(hundredths: 10_000)
+      case .date: .date(CallScript.ringsAtUnlessSaid.date)
+      case .time: .time(CallScript.ringsAtUnlessSaid.minuteOfDay)
+      case .phone: .text(telephone)
+      case .citizenID: .text(citizenNumber)
+      case .audio: .absent
+      }
+    }
+  }
+
+  /// A receipt is one by its form, so that none is made up for an entry.
+  static func receiptCell(_ cell: TableValue) -> Cell? {
+    cell == .absent ? nil : Cell(cell.written)
   }
 
   private static func invented(_ column: TableDeclaration.Column, _ number: Int) -> Cell? {
@@ -143,7 +174,7 @@ extension TableValue {
 
 extension CallValue {
   /// What cells would hold it, the least more and the least less.
-  fileprivate var neighbours: [TableValue] {
+  var neighbours: [TableValue] {
     switch self {
     case .none, .prompt: []
     case .digits(let digits):

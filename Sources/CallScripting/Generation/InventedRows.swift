@@ -4,7 +4,7 @@ import Diagnostics
 import Storage
 
 /// Rows of people who do not exist, in place of those that are nobody's business: what tables with a secret, with citizen
-/// numbers or with telephone numbers hold, and tables that are asked with the same entries or with what stands in those.
+/// numbers or with telephone numbers hold, what endpoints and the store itself answer, and tables that are asked with the same entries or with what stands in those.
 /// Generated callers key in what these rows hold, and their scripts are given them, so that no script tells a PIN.
 struct InventedRows {
   /// One line of a script, and the table that it adds a row to.
@@ -14,11 +14,28 @@ struct InventedRows {
   /// By private table and column: what callers key in for it.
   private var keyed: [String: [Int: String]] = [:]
 
-  /// None at all.
-  init() {}
+  /// What is asked of a cell, whatever the data hold.
+  struct Change {
+    let place: TableQuestions.ColumnPlace
+    /// `nil`: it is empty.
+    let text: String?
+  }
 
-  /// - Parameter initial: with the secrets that people are given before they choose one of their own.
-  init(_ menu: MenuUnderTest, initial: Bool) {
+  private let isInitial: Bool
+  private let changes: [Change]
+
+  /// None at all.
+  init() {
+    isInitial = false
+    changes = []
+  }
+
+  /// - Parameters:
+  ///   - initial: with the secrets that people are given before they choose one of their own.
+  ///   - changes: what cells of these rows hold instead, the last one counting.
+  init(_ menu: MenuUnderTest, initial: Bool, changes: [Change] = []) {
+    isInitial = initial
+    self.changes = changes
     let flow = menu.flow
     var preparation = GivenPreparation(
       menu, rangAt: CallScript.ringsAtUnlessSaid, caller: nil, language: flow.languages[0])
@@ -28,17 +45,29 @@ struct InventedRows {
     for index in questions.privateTables {
       let declaration = flow.tables[index]
       keyed[declaration.name] = [:]
-      guard let table = menu.tables.first(where: { $0.schema.name == declaration.name }),
-        !initial || !table.schema.hasSecrets || !declaration.initialSecrets.isEmpty
+      guard
+        !initial || !declaration.initialSecrets.isEmpty
+          || !declaration.columns.contains(where: \.isSecret)
       else { continue }
+      var known = menu.tables.first { $0.schema.name == declaration.name }?.rows ?? []
+      if declaration.file == nil {
+        var row = Self.answered(declaration)
+        // It answers whoever asks with what a table of the menu's own holds.
+        for (column, source) in questions.publicSources[index] {
+          let name = flow.tables[source.table].name
+          let asking = menu.tables.first { $0.schema.name == name }?.rows.first
+          if let cell = asking?[source.column] { row[column] = cell }
+        }
+        known = [row]
+      }
       // What belongs together in the data belongs together here.
       let sources = questions.sources[index].filter { firsts[$0.value.table] != nil }
-      let meant = table.rows.first { row in
+      let meant = known.first { row in
         sources.allSatisfy { row[$0.key] == firsts[$0.value.table]?.row[$0.value.column] }
       }
-      guard let first = meant ?? table.rows.first else { continue }
+      guard let first = meant ?? known.first else { continue }
       let asked = questions.asked[index].keys.filter { !declaration.columns[$0].isSecret }
-      let rows = table.rows.filter { row in
+      let rows = known.filter { row in
         row[...].indices.allSatisfy { column in
           row[column] == first[column] || !(asked.contains(column) || sources[column] != nil)
         }
@@ -52,7 +81,13 @@ struct InventedRows {
         for (place, column) in declaration.columns.enumerated() where !column.isSecret {
           cells[place] =
             sources[place].flatMap { firsts[$0.table]?.cells[$0.column] }
-            ?? Self.cell(row[place], column, questions.facts(of: place, in: index), number, menu)
+            ?? (declaration.name == ReceiptTable.name
+              ? Self.receiptCell(row[place])
+              : Self.cell(
+                row[place], column, questions.facts(of: place, in: index), number, menu))
+        }
+        for change in changes where change.place.table == index {
+          cells[change.place.column] = change.text.map { Cell($0) }
         }
         let codes = questions.comparisons[index].keys.sorted().map { cells[$0]?.text }
         let isNew = codesSeen.insert(codes).inserted
@@ -92,10 +127,19 @@ struct InventedRows {
     if keyed[table.name]?.isEmpty ?? true { keyed[table.name] = cells.mapValues(\.keyed) }
   }
 
-  /// The same for where tables are not to be had: callers know what they hold, and nothing is given.
-  var withoutLines: InventedRows {
+  /// The same where a cell holds something else; `nil`: nothing.
+  func changing(
+    _ place: TableQuestions.ColumnPlace, to text: String?, of menu: MenuUnderTest
+  ) -> InventedRows {
+    InventedRows(
+      menu, initial: isInitial, changes: changes + [Change(place: place, text: text)])
+  }
+
+  /// The same without what is in `table`, which callers ask it for all the same.
+  func without(_ table: String) -> InventedRows {
     var rows = self
-    rows.lines = []
+    rows.lines.removeAll { $0.table == table }
+    rows.givens.tables.removeAll { $0.schema.name == table }
     return rows
   }
 

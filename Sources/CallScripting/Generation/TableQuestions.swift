@@ -30,6 +30,10 @@ struct TableQuestions {
   private(set) var entered: [[Int: ValueID]]
   /// By table: its columns that are asked for with what a private table holds, and where.
   private(set) var sources: [[Int: ColumnPlace]]
+  /// By table: its columns that are asked for with what a table holds that is not private, and where.
+  private(set) var publicSources: [[Int: ColumnPlace]]
+  /// Which column holds a value that was found.
+  private(set) var fetched: [ValueID: ColumnPlace] = [:]
   /// By table and column.
   private(set) var comparisons: [[Int: [Comparison]]]
   /// By table: the columns that name documents, or that are asked for with what a table holds that is not private.
@@ -40,10 +44,10 @@ struct TableQuestions {
     let queries = flow.lookups.map(\.query) + flow.browses.map(\.query)
     asked = Array(repeating: [:], count: flow.tables.count)
     sources = Array(repeating: [:], count: flow.tables.count)
+    publicSources = sources
     comparisons = Array(repeating: [:], count: flow.tables.count)
     codes = Array(repeating: [], count: flow.tables.count)
     let enteredValues = Set(flow.entries.map(\.value))
-    var fetched: [ValueID: ColumnPlace] = [:]
     for query in queries {
       for column in flow.fetchedColumns[query.columns.range]
       where Int(column.column) != FetchedColumn.place {
@@ -86,6 +90,7 @@ struct TableQuestions {
     for (source, place) in links {
       if !isPrivate[source.table] {
         codes[place.table].insert(place.column)
+        publicSources[place.table][place.column] = source
       } else if sources[place.table][place.column] == nil {
         sources[place.table][place.column] = source
       }
@@ -112,8 +117,10 @@ struct TableQuestions {
     of menu: MenuUnderTest, _ links: [(from: ColumnPlace, to: ColumnPlace)]
   ) -> [Bool] {
     let flow = menu.flow
+    // What an endpoint or the store itself answers is in no file, so that it is invented too.
     var isPrivate = flow.tables.map { table in
-      table.columns.contains { $0.isSecret || $0.type == .citizenID || $0.type == .phone }
+      table.file == nil
+        || table.columns.contains { $0.isSecret || $0.type == .citizenID || $0.type == .phone }
     }
     let hasRows = flow.tables.map { table in
       menu.tables.contains { $0.schema.name == table.name && !$0.rows.isEmpty }

@@ -9,9 +9,21 @@ struct WrittenCall {
   private(set) var lines: [String] = []
   /// The step at which the call waits for somebody; `nil` when it is over.
   private(set) var waitingStep: StepID?
+  /// What the caller did, oldest first.
+  private(set) var doings: [Doing] = []
   /// The utterance that is heard next.
   private var place = 0
   private let stopsHere: @Sendable (SimulatedCall) -> Bool
+
+  /// What the caller did at one place, before the call waited again.
+  struct Doing {
+    let place: StepID
+    let steps: [GeneratedStep]
+    /// How many steps had been left by then.
+    let pathCount: Int
+    /// Whether an entry was keyed in that the step took.
+    var isEntry = false
+  }
 
   /// The call that rings as `prepared` says, up to where it waits for somebody. `stopsHere`: whether somebody does something
   /// there, though the call would go on by itself.
@@ -33,6 +45,7 @@ struct WrittenCall {
   func going(_ steps: [GeneratedStep]) -> WrittenCall? {
     var call = self
     call.run.call.part()
+    let pathCount = path.count
     for step in steps {
       guard call.run.call.ended == nil else { return nil }
       do throws(ScriptFailure.Fact) {
@@ -44,7 +57,22 @@ struct WrittenCall {
       call.settle()
       call.listen()
     }
+    if let place = waitingStep {
+      var doing = Doing(place: place, steps: steps, pathCount: pathCount)
+      doing.isEntry =
+        run.call.menu.flow[place].kind == .enter && call.path.count > pathCount
+        && call.path[pathCount].exit.kind == .next
+      call.doings.append(doing)
+    }
     return call
+  }
+
+  /// What was done since the call last waited where it waits now; `nil` where it has not been there before.
+  var lap: ArraySlice<Doing>? {
+    guard let place = waitingStep,
+      let first = doings.lastIndex(where: { $0.place == place })
+    else { return nil }
+    return doings[first...]
   }
 
   /// The same without what was heard of `step` last.

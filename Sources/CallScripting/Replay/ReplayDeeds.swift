@@ -1,3 +1,4 @@
+import CallEngine
 import CallFlowModel
 import CallKeeping
 import Storage
@@ -68,7 +69,7 @@ struct ReplayDeeds {
         [.press(keyed.keys)] + keys.pause(behind: keyed.keys, of: place)
       }
     case .noInput: return walk.silence.map { [[.wait($0)]] } ?? []
-    case .noMatch: return keys.mistakes(at: place).map { [$0] } ?? []
+    case .noMatch: return keys.mistakes(at: place, after: walk.path.last?.step).map { [$0] } ?? []
     case .chosen: return (1...9).compactMap { DTMFKey(rawValue: $0) }.map { [.press([$0])] }
     case .next:
       switch facts.kind {

@@ -129,7 +129,9 @@ package struct ReceiptProgress: Equatable, Sendable {
     left = day
     due = date("due")
     answer = text("answer").flatMap { $0.isEmpty ? nil : $0 }.map { (date("answered") ?? day, $0) }
-    pages = number("pages").map { (sent: number("pages_sent") ?? 0, count: $0) }
+    let sent = number("pages_sent")
+    // Whoever tells only what has arrived means a fax that has as many at least.
+    pages = (number("pages") ?? sent).map { (sent: sent ?? 0, count: $0) }
   }
 
   package static func == (left: Self, right: Self) -> Bool { left.row == right.row }
