@@ -11,6 +11,7 @@ extension Lowering {
     // What could not be compiled may have used an entry, or is where a language is missing.
     let isWithoutError = report.diagnostics.errorCount == 0
     let usedEntries = Set(valueUses.map(\.setter))
+    let echoedEntries = entriesSaidBeforeRecording()
     let depths = menuDepths()
     let isNearPerson = stepsOffering { $0 == .transfer }
     let hasPeople = flow.steps.contains { $0.kind == .transfer }
@@ -38,6 +39,10 @@ extension Lowering {
         if isWithoutError, !isLeftOut, !usedEntries.contains(step) {
           report.add(
             .unusedEntry(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
+        }
+        if isWithoutError, echoedEntries.contains(step) {
+          report.add(
+            .entryNotKept(step: syntax.name.value), at: syntax.name.range, inStep: syntax.range)
         }
       case .record(let body):
         if let promise = body.answerWithin {
@@ -115,6 +120,33 @@ extension Lowering {
     for use in uses { if let step = use.step { isHeard[Int(step.index)] = true } }
     let gives = flow.steps.indices.map { givesReceipt($0) }
     return graph.reaches(isHeard) { !(gives[$0] && $1.holdsValue) }
+  }
+
+  /// Entries that nothing is done with but to say them in a recording's own prompt, or in one that leads straight to a
+  /// recording.
+  private func entriesSaidBeforeRecording() -> Set<StepID> {
+    var entries = Set(valueUses.map(\.setter).filter { flow[$0].kind == .enter })
+    for use in valueUses where entries.contains(use.setter) {
+      let isSaidBefore = use.user.map(leadsStraightToRecording) ?? false
+      if !isSaidBefore { entries.remove(use.setter) }
+    }
+    return entries
+  }
+
+  private func leadsStraightToRecording(_ step: StepID) -> Bool {
+    var step = step
+    // Plays may lead round in a circle.
+    for _ in flow.steps.indices {
+      switch flow[step].kind {
+      case .record: return true
+      case .play:
+        guard case .step(let next) = flow[step].next else { return false }
+        step = next
+      case .menu, .enter, .lookup, .browse, .discard, .fax, .transfer, .choose, .hangUp:
+        return false
+      }
+    }
+    return false
   }
 
   // MARK: - Menus

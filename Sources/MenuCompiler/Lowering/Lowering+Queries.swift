@@ -320,7 +320,7 @@ extension Lowering {
       .value(
         .conditionType(
           column: column.name.value, columnType: columnType.phrase, name: reference.text,
-          type: type.phrase)), at: reference.range)
+          type: type.phrase, entered: columnType.entryWord)), at: reference.range)
     return false
   }
 

@@ -34,6 +34,18 @@ extension ValueType {
     }
   }
 
+  /// What an entry of this type is taken `as`; `nil` where no entry is one.
+  var entryWord: String? {
+    switch self {
+    case .digits: "digits"
+    case .money: "money"
+    case .date: "date"
+    case .phone: "phone"
+    case .citizenID: "citizen-id"
+    case .text, .number, .time, .audio: nil
+    }
+  }
+
   /// The forms that it can be spoken in, the usual one first.
   var forms: [String] {
     switch self {

@@ -29,6 +29,8 @@ enum LintProblem: Sendable {
   /// A text asks for so many digits.
   case countNotTaken(said: Int, taken: ClosedRange<Int>)
   case unusedEntry(step: String)
+  /// It is only said in a recording's prompt, or on the way there.
+  case entryNotKept(step: String)
   /// `language`: the first in which it is so; `nil` where it is so in all.
   case receiptUnheard(step: String, language: String?)
   case unknownRule(name: String, near: String?)
@@ -69,6 +71,7 @@ enum LintProblem: Sendable {
     case .otherLanguage: .otherLanguage
     case .countNotTaken: .countNotTaken
     case .unusedEntry: .unusedEntry
+    case .entryNotKept: .entryNotKept
     case .receiptUnheard: .receiptUnheard
     case .tooManyOptions, .unknownRule, .allowUnneeded: nil
     }
@@ -192,7 +195,12 @@ enum LintProblem: Sendable {
     case .unusedEntry(let step):
       warning(
         "callers are asked for '\(step)', and nothing is done with what they enter",
-        "use it as {\(step)} in a `where`, a `say` or a `choose`, or do not ask for it")
+        "use it as {\(step)} in a `where` or a `choose`, or do not ask for it:"
+          + " what is keyed in is not kept with a message")
+    case .entryNotKept(let step):
+      warning(
+        "what callers enter at '\(step)' is read back to them before a recording, and it is not kept",
+        "let them say it in the recording, which is kept")
     case .receiptUnheard(let step, let language):
       warning(
         "an answer is promised to '\(step)', and the caller never hears"

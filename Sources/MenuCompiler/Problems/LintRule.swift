@@ -18,6 +18,7 @@ enum LintRule: String, CaseIterable, Sendable {
   case otherLanguage = "other-language"
   case countNotTaken = "count-not-taken"
   case unusedEntry = "unused-entry"
+  case entryNotKept = "entry-not-kept"
   case receiptUnheard = "receipt-unheard"
 }
 

@@ -8,7 +8,9 @@ enum ValueProblem: Sendable {
   case badConstant(form: String, text: String, meant: String?, limit: String?, example: String)
   case comparedWith(name: String, type: String, text: String, example: String)
   case noOrder(name: String, type: String)
-  case conditionType(column: String, columnType: String, name: String, type: String)
+  /// `entered`: the word for entries of the column's type; `nil` where there are none.
+  case conditionType(
+    column: String, columnType: String, name: String, type: String, entered: String?)
   case citizenAsDigits(column: String, name: String)
   case conditionConstant(
     column: String, type: String, text: String, meant: String?, example: String)
@@ -61,10 +63,13 @@ enum ValueProblem: Sendable {
       ProblemWording(
         "no-order", "{\(name)} is \(type), which is neither more nor less than another",
         hints: ["compare it with `=` or `!=`"])
-    case .conditionType(let column, let columnType, let name, let type):
+    case .conditionType(let column, let columnType, let name, let type, let entered):
       ProblemWording(
         "condition-type", "column '\(column)' is \(columnType) and {\(name)} is \(type)",
-        hints: ["they are never equal; compare with another column, or enter it `as` that type"])
+        hints: [
+          "they are never equal; compare with another column"
+            + (entered.map { ", or enter it `as \($0)`" } ?? "")
+        ])
     case .citizenAsDigits(let column, let name):
       ProblemWording(
         .warning, "citizen-as-digits",
