@@ -202,7 +202,10 @@ let package = Package(
     tests("HylaFAXTests", ["HylaFAX"]),
     tests(
       "CallScriptingTests",
-      ["CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "Telephony"],
+      [
+        "CallScripting", "MenuCompiler", "CallFlowModel", "Diagnostics", "GatewayProtocols",
+        "SpokenForms", "Telephony",
+      ],
       exclude: ["Cases"]),
     // Calls of compiled menus that are cut anywhere and go on from their marks.
     tests(

@@ -93,27 +93,3 @@ extension Call {
     effects.speech.append(contentsOf: effects.words.lazy.map { .word($0) })
   }
 }
-
-extension SpokenFormKind {
-  /// What a string of digits spoken in this form is.
-  fileprivate var digitKind: DigitKind {
-    switch self {
-    case .phone: .phone
-    case .citizenID: .id
-    case .receipt: .case
-    case .number, .digits, .money, .date, .time, .duration, .percent, .ordinal, .count, .text:
-      .digits
-    }
-  }
-
-  fileprivate func spokenValue(of number: Int64) -> SpokenValue {
-    switch self {
-    case .count: .counted(number)
-    case .ordinal: .ordinal(number)
-    case .duration: .duration(seconds: number)
-    case .percent: .percent(mantissa: number, scale: 0)
-    case .number, .digits, .phone, .money, .date, .time, .text, .citizenID, .receipt:
-      .cardinal(number)
-    }
-  }
-}

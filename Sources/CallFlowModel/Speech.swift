@@ -43,3 +43,28 @@ package enum SpeechPiece: Sendable, BitwiseCopyable {
   /// The key of the row, where rows are chosen by key.
   case rowKey
 }
+
+extension SpokenFormKind {
+  /// What a string of digits is that is spoken in this form.
+  package var digitKind: DigitKind {
+    switch self {
+    case .phone: .phone
+    case .citizenID: .id
+    case .receipt: .case
+    case .number, .digits, .money, .date, .time, .duration, .percent, .ordinal, .count, .text:
+      .digits
+    }
+  }
+
+  /// What a number is that is spoken in this form.
+  package func spokenValue(of number: Int64) -> SpokenValue {
+    switch self {
+    case .count: .counted(number)
+    case .ordinal: .ordinal(number)
+    case .duration: .duration(seconds: number)
+    case .percent: .percent(mantissa: number, scale: 0)
+    case .number, .digits, .phone, .money, .date, .time, .text, .citizenID, .receipt:
+      .cardinal(number)
+    }
+  }
+}

@@ -54,15 +54,16 @@ extension CallFlow {
   /// The silence between two groups of digits.
   private static let groupPause = Milliseconds(250)
 
-  /// Every recording of this menu, language by language: what its steps say, the words of values, and the
-  /// text cells of `rows` that some step speaks, and the recordings that they name.
+  /// Every recording of this menu, language by language: what its steps say, the words of the values that they speak, and
+  /// the text cells of `rows` that some step speaks, and the recordings that they name.
   func spokenPrompts(rows: [TableRow]) -> [SpokenPrompt] {
     var found: [SpokenPrompt] = []
     for (place, language) in languages.enumerated() {
       func add(_ name: String, _ content: SpokenPrompt.Content) {
         found.append(SpokenPrompt(language: language, name: name, content: content))
       }
-      for prompt in prompts {
+      let parts = SpokenParts(of: self, in: LanguageID(place))
+      for (index, prompt) in prompts.enumerated() where parts.prompts.contains(PromptID(index)) {
         guard let text = prompt.texts[place] else { continue }
         if !text.isEmpty {
           add(prompt.name, .words(text))
@@ -71,7 +72,7 @@ extension CallFlow {
         }
       }
       let spoken = spokenLanguages[place]
-      for word in spoken.lexicon.words {
+      for word in spoken.lexicon.words where parts.words.contains(word) {
         let entry = spoken.lexicon[word]
         add(entry.prompt, word == spoken.pause ? .silence(Self.groupPause) : .words(entry.text))
       }
