@@ -8,15 +8,18 @@ package import Telephony
 package struct CallRequest: Equatable, Sendable {
   package let request: StorageRequest
   package let question: CallQuestion?
+  /// How long the sound of a recording must be that is to be finished, and whose length nobody has told: what is shorter is
+  /// dropped instead.
+  package var soundAtLeast = Milliseconds(0)
 }
 
 extension Call {
   /// What `effect` asks of the store; `nil` for effects that are not the store's.
   ///
   /// `heard` is the length of the sound that came for the recording under way, for hang-ups before the gateway
-  /// told it.
+  /// told it; `nil` where only the sound itself will tell: see ``CallRequest/soundAtLeast``.
   package mutating func request(
-    for effect: CallEffect, of effects: CallEffects, identity: CallIdentity, heard: Milliseconds,
+    for effect: CallEffect, of effects: CallEffects, identity: CallIdentity, heard: Milliseconds?,
     at now: CallTime, in flow: CallFlow
   ) -> CallRequest? {
     switch effect {
@@ -54,29 +57,33 @@ extension Call {
       let key = OperationKey(call: identity.key, segment: recordedIn, operation: operation)
       let length = length ?? heard
       let atLeast = flow.recordings[Int(flow[step].detail)].atLeast
-      guard length >= atLeast else {
+      if let length, length < atLeast {
         leftNoMessage()
         return CallRequest(request: .dropRecording(key), question: nil)
       }
+      let told = length ?? Milliseconds(0)
       let request: StorageRequest =
         recordedIn == identity.segment
-        ? .finishRecording(key, length: length, endedBy: endedBy)
+        ? .finishRecording(key, length: told, endedBy: endedBy)
         : .finishWholeRecording(
-          key, length: length, endedBy: endedBy, sound: VoiceMessage.wholeLength(of: length),
+          key, length: told, endedBy: endedBy, sound: VoiceMessage.wholeLength(of: told),
           messageVisit(identity, in: flow))
       // What nobody ended is cut off, and never said to be saved.
       return CallRequest(
         request: request,
-        question: endedBy == nil ? .cutRecording(operation) : .recording(operation))
+        question: endedBy == nil ? .cutRecording(operation) : .recording(operation),
+        soundAtLeast: length == nil ? atLeast : Milliseconds(0))
     case .keepCutRecording(let operation, let step):
       let key = identity.key(of: operation)
-      guard heard >= flow.recordings[Int(flow[step].detail)].atLeast, heard.count > 0 else {
+      let atLeast = flow.recordings[Int(flow[step].detail)].atLeast
+      if let heard, heard < atLeast || heard.count == 0 {
         leftNoMessage()
         return CallRequest(request: .dropRecording(key), question: nil)
       }
       return CallRequest(
-        request: .finishRecording(key, length: heard, endedBy: nil),
-        question: .cutRecording(operation))
+        request: .finishRecording(key, length: heard ?? Milliseconds(0), endedBy: nil),
+        question: .cutRecording(operation),
+        soundAtLeast: heard == nil ? atLeast : Milliseconds(0))
     case .findMessage(let after):
       return CallRequest(
         request: .findMessageOfVisit(messageVisit(identity, in: flow), asker: identity.segment),

@@ -9,6 +9,8 @@ extension EventSocketCall {
     case .reply(let text): replied(text, &turn)
     case .apiResponse: replied("", &turn)
     case .event(let event): if state != .connecting { happened(event, &turn) }
+    // It may overtake the end of what is under way.
+    case .disconnect(lingers: true) where work?.outlivesChannel ?? false: break
     // The call has left the socket, and nothing more will come of what is under way.
     case .disconnect: channelIsGone(&turn)
     case .other(let type): stray(type, &turn)

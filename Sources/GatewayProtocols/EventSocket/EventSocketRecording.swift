@@ -52,6 +52,11 @@ struct EventSocketRecording: Equatable, Sendable {
     if event["Hangup-Cause"] == EventSocketCall.faultCause {
       return EventSocketEnding.failed(.recordingFailed(reason: recording.file))
     }
+    guard let length = event["variable_record_ms"].flatMap({ Int64($0) }) else {
+      // The hang-up that follows ends it, and what is in the file counts.
+      if isHungUp { return .ended(EventSocketEnding()) }
+      return EventSocketEnding.failed(.recordingFailed(reason: "it tells no length"))
+    }
     let end: RecordingEnd =
       if event["variable_playback_terminator_used"] != nil {
         .key
@@ -62,7 +67,6 @@ struct EventSocketRecording: Equatable, Sendable {
       } else {
         breaking.isAsked ? .stop : .max
       }
-    let length = event["variable_record_ms"].flatMap { Int64($0) } ?? 0
     return EventSocketEnding.ended(
       .recorded(by: end, length: Milliseconds(UInt32(clamping: length)), pieces: 0))
   }

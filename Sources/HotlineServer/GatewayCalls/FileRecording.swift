@@ -21,8 +21,6 @@ struct FileRecording {
   let operation: OperationNumber
   /// Its path, without the suffix.
   let file: String
-  /// When it began, in milliseconds of the loop's clock.
-  let began: UInt64
   let atMost: Milliseconds
   var state = State.open
   /// What the engine asks of the store, which waits until the sound is there.
@@ -32,7 +30,7 @@ struct FileRecording {
   var isWhole = false
   /// What the gateway has told of the length of one that a hang-up ended.
   var length: Milliseconds?
-  /// Whether the gateway may go on writing: then the file is not removed.
+  /// Whether the gateway may go on writing, for nobody has told that it has closed the file: then the file is not removed.
   var mayGrow = false
   /// How and when its call has ended with it as the message that was left; nil of every other.
   var callEnd: (cause: HangupCause, at: CallTime)?

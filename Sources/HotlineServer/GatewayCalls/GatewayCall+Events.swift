@@ -86,9 +86,9 @@ extension GatewayCall {
 
   private func callerHungUp(_ cause: HangupCause) {
     step(.callerHungUp(cause))
-    // The gateway will not tell any more what becomes of a file; where only the connection broke, it may go on writing.
+    // The gateway will not tell any more what becomes of a file. Only a channel that is gone writes none.
+    if cause != .normal { recordingsMayGrow() }
     for index in recordings.indices where recordings[index].state == .open {
-      if !recordings[index].isWhole { recordings[index].mayGrow = cause == .trunkLost }
       recordings[index].isWhole = true
     }
   }

@@ -22,8 +22,7 @@ extension GatewayCall {
       return driver.fail(operation)
     }
     let file = folder.file(of: served!.pointee.identity.key(of: operation))
-    recordings.append(
-      FileRecording(operation: operation, file: file, began: service.now, atMost: atMost))
+    recordings.append(FileRecording(operation: operation, file: file, atMost: atMost))
     driver.perform(
       .record(
         operation,
@@ -32,11 +31,11 @@ extension GatewayCall {
           endKey: endKey, tone: .gateway)))
   }
 
-  /// How long the recording under way has lasted: what counts until its file is there.
-  var heard: Milliseconds {
+  /// How long the recording under way is, as its gateway has told; nil until it has. No clock can say it: the gateway writes on
+  /// until it closes the file, and what it has not closed is as long as its sound.
+  var heard: Milliseconds? {
     guard let recording = recordings.last, recording.state == .open else { return Milliseconds(0) }
-    if let length = recording.length { return length }
-    return Milliseconds(UInt32(clamping: service.now - recording.began))
+    return recording.length
   }
 
   /// The gateway has closed the file of `operation`, if it is a recording's. `length` is nil where the outcome tells it.
@@ -44,6 +43,14 @@ extension GatewayCall {
     guard let index = place(of: operation) else { return }
     recordings[index].isWhole = true
     recordings[index].length = length
+  }
+
+  /// The gateway can no longer be heard, or not be trusted: it may go on with what it has not told to be closed.
+  func recordingsMayGrow() {
+    for index in recordings.indices
+    where recordings[index].state == .open && !recordings[index].isWhole {
+      recordings[index].mayGrow = true
+    }
   }
 
   /// The engine has said what is to become of the recording.
@@ -77,9 +84,7 @@ extension GatewayCall {
         continue
       }
       if case .dropRecording = asked.request {
-        recordings[index].state = .settled
-        ask(asked.request, nil)
-        remove(recording, from: folder)
+        drop(index, from: folder)
         continue
       }
       recordings[index].state = .reading
@@ -92,8 +97,10 @@ extension GatewayCall {
   }
 
   func recordingRead(_ operation: OperationNumber, _ contents: RecordingFolder.Contents) {
-    guard let index = place(of: operation), recordings[index].state == .reading else { return }
-    keep(index, contents)
+    guard let folder = service.shared.recordings, let index = place(of: operation),
+      recordings[index].state == .reading
+    else { return }
+    keep(index, contents, from: folder)
     work()
     removeIfDone()
   }
@@ -111,21 +118,23 @@ extension GatewayCall {
       let recording = recordings[index]
       if recording.state != .saving {
         if !recording.isWhole { recordings[index].mayGrow = true }
-        keep(index, folder.contents(of: recording.file))
+        keep(index, folder.contents(of: recording.file), from: folder)
       }
       // What is kept of it, its gateway may go on with; and nobody will be there to remove it.
       if recordings[index].state == .saving { log(.warning, .recordingLeft, recording.file) }
     }
   }
 
-  private func keep(_ index: Int, _ contents: RecordingFolder.Contents) {
+  private func keep(
+    _ index: Int, _ contents: RecordingFolder.Contents, from folder: RecordingFolder
+  ) {
     let recording = recordings[index]
     let key = served!.pointee.identity.key(of: recording.operation)
     guard let asked = recording.asked, let question = asked.question else { return }
     let sound: [UInt8]
     switch contents {
     case .sound(let whole): sound = whole
-    case .nothing, .unreadable:
+    case .nothing, .empty, .unreadable:
       recordings[index].state = .settled
       if case .unreadable(let reason) = contents {
         log(.error, .recordingLeft, "\(recording.file) (\(reason))")
@@ -133,10 +142,15 @@ extension GatewayCall {
         log(.error, .recordingLeft, "\(recording.file) (nothing was in it yet)")
       } else {
         log(.warning, .recordingNotThere, recording.file)
+        if case .empty = contents { remove(recording, from: folder) }
       }
       ask(.dropRecording(key), nil)
       correctRecord(after: recording)
       return react(question, .failed(.closed))
+    }
+    guard FileRecording.length(of: sound) >= errand.soundAtLeast else {
+      drop(index, from: folder)
+      return correctRecord(after: recording)
     }
     recordings[index].state = .saving
     let size = StorageLimits.audioPieceBytesMax
@@ -149,6 +163,18 @@ extension GatewayCall {
     if !isTaken {
       ask(.dropRecording(key), nil)
       react(question, .failed(.overloaded))
+    }
+  }
+
+  /// It is too short to be a message. As long as the gateway may write it, more may be said in it than anybody knows.
+  private func drop(_ index: Int, from folder: RecordingFolder) {
+    let recording = recordings[index]
+    recordings[index].state = .settled
+    ask(.dropRecording(served!.pointee.identity.key(of: recording.operation)), nil)
+    if recording.mayGrow {
+      log(.warning, .recordingLeft, "\(recording.file) (too short for a message yet)")
+    } else {
+      remove(recording, from: folder)
     }
   }
 
@@ -194,13 +220,15 @@ extension GatewayCall {
 }
 
 extension FileRecording {
+  fileprivate static func length(of sound: [UInt8]) -> Milliseconds {
+    Milliseconds(UInt32(clamping: sound.count / ALawFile.bytesPerMillisecond))
+  }
+
   /// What the store is asked: with the sound's own length where nobody has told it.
   fileprivate func request(for sound: [UInt8]) -> StorageRequest {
     guard let asked, case .finishRecording(let key, length: _, let end) = asked.request,
       !isLengthKnown
     else { return asked!.request }
-    return .finishRecording(
-      key, length: Milliseconds(UInt32(clamping: sound.count / ALawFile.bytesPerMillisecond)),
-      endedBy: end)
+    return .finishRecording(key, length: FileRecording.length(of: sound), endedBy: end)
   }
 }

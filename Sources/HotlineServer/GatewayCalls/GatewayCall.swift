@@ -187,10 +187,16 @@ final class GatewayCall: ConnectionHandler {
 
   func peerFinished(_ connection: Connection) {
     guard !isLeaving else { return }
+    connectionEnded()
+    service.arm()
+  }
+
+  private func connectionEnded() {
+    // Also where a hang-up has been told: the end of the file has not.
+    recordingsMayGrow()
     takeRoom()
     driver.closed()
     work()
-    service.arm()
   }
 
   func outputDrained(_ connection: Connection) {}
@@ -215,9 +221,7 @@ final class GatewayCall: ConnectionHandler {
     case .failed(let error): log(.warning, .gatewayLost, error.cause.words)
     }
     if !driver.isOver {
-      takeRoom()
-      driver.closed()
-      work()
+      connectionEnded()
     } else {
       settleRecordings()
     }

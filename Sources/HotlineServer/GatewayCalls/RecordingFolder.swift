@@ -26,8 +26,10 @@ final class RecordingFolder: Sendable {
   /// What a file has.
   enum Contents: Sendable {
     case sound([UInt8])
-    /// It is not there, or empty.
+    /// It is not there.
     case nothing
+    /// It is there, with nothing in it.
+    case empty
     /// It is there, and the system does not give all of it.
     case unreadable(reason: String)
   }
@@ -53,7 +55,7 @@ final class RecordingFolder: Sendable {
       if count == 0 { break }
       sound += buffer[..<min(count, RecordingFolder.lengthMax - sound.count)]
     }
-    return sound.isEmpty ? .nothing : .sound(sound)
+    return sound.isEmpty ? .empty : .sound(sound)
   }
 
   /// What the last call of the system came to.

@@ -198,13 +198,37 @@ import Testing
     #expect(call.isOver)
   }
 
-  @Test func `and where the end of the recording never comes the notice ends the call`() {
+  @Test func `the notice may overtake the end of the recording, the end of the channel never does`()
+  {
+    let notice =
+      "Content-Type: text/disconnect-notice\nContent-Disposition: linger\nContent-Length: 0\n\n"
+    for isTold in [true, false] {
+      let call = Dialogue()
+      _ = call.perform(EventSocketReplayTests.record())
+      _ = call.receive(Dialogue.event("CHANNEL_HANGUP", "Hangup-Cause: NORMAL_CLEARING"))
+      #expect(call.receive(notice).events == [])
+      if isTold {
+        #expect(
+          call.receive(Dialogue.complete("hotline-1", "variable_record_ms: 4000")).events
+            == [ended(first, EventSocketReplayTests.recorded(.hangup, 4000)), .hungUp(.normal)])
+      } else {
+        #expect(
+          call.receive(Dialogue.event("CHANNEL_HANGUP_COMPLETE")).events == [.hungUp(.normal)])
+      }
+    }
+  }
+
+  @Test func `a recording without its length is as long as its file`() {
     let call = Dialogue()
     _ = call.perform(EventSocketReplayTests.record())
     _ = call.receive(Dialogue.event("CHANNEL_HANGUP", "Hangup-Cause: NORMAL_CLEARING"))
-    let notice =
-      "Content-Type: text/disconnect-notice\nContent-Disposition: linger\nContent-Length: 0\n\n"
-    #expect(call.receive(notice).events == [.hungUp(.normal)])
+    #expect(call.receive(Dialogue.complete("hotline-1")).events == [.hungUp(.normal)])
+    let second = Dialogue()
+    _ = second.perform(EventSocketReplayTests.record())
+    #expect(
+      second.receive(
+        Dialogue.complete("hotline-1", "variable_playback_terminator_used: %23")
+      ).events.last == ended(first, .failed))
   }
 
   static let dispositions: [(String, OperationOutcome)] = [
