@@ -116,12 +116,9 @@ extension GatewayCall {
     guard let folder = service.shared.recordings else { return }
     for index in recordings.indices where !recordings[index].isSettled {
       let recording = recordings[index]
-      if recording.state != .saving {
-        if !recording.isWhole { recordings[index].mayGrow = true }
-        keep(index, folder.contents(of: recording.file), from: folder)
-      }
-      // What is kept of it, its gateway may go on with; and nobody will be there to remove it.
-      if recordings[index].state == .saving { log(.warning, .recordingLeft, recording.file) }
+      if recording.state == .saving { continue }
+      if !recording.isWhole { recordings[index].mayGrow = true }
+      keep(index, folder.contents(of: recording.file), from: folder)
     }
   }
 
@@ -148,7 +145,7 @@ extension GatewayCall {
       correctRecord(after: recording)
       return react(question, .failed(.closed))
     }
-    guard FileRecording.length(of: sound) >= errand.soundAtLeast else {
+    guard FileRecording.length(of: sound) >= asked.soundAtLeast else {
       drop(index, from: folder)
       return correctRecord(after: recording)
     }

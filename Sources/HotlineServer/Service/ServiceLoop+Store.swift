@@ -149,7 +149,7 @@ extension StorageRequest {
     }
   }
 
-  fileprivate var recordingErrand: ServiceLoop.RecordingErrand? {
+  fileprivate var recordingErrand: ServiceLoop.RecordingRequest? {
     switch self {
     case .beginRecording(let start): .begins(start.operation)
     case .finishRecording(let recording, length: _, endedBy: _), .dropRecording(let recording),

@@ -9,9 +9,10 @@ internal import Telephony
 /// for each call, and the one timer for all their deadlines.
 ///
 ///     serving ──drain──▶ draining ──no call is up, the store has answered──▶ leaving ──last trunk──▶ stopped
-///        └──────────────────┴──stop now──▶ stopping ──what is recorded is kept, or a second is over─────▲
+///        └──────────────────┴──stop now──▶ stopping ──what is recorded is whole, or a second is over──▶ keeping
+///                                                                      keeping ──the store has it──▶ stopped
 final class ServiceLoop {
-  private enum State { case serving, draining, leaving, stopping, stopped }
+  private enum State { case serving, draining, leaving, stopping, keeping, stopped }
 
   /// An answer that is to come, and for whom.
   struct Awaited {
@@ -21,11 +22,19 @@ final class ServiceLoop {
     /// What ends a recording whose sound only the store has; nil for everything else.
     let lastWord: StorageRequest?
     /// nil where it neither begins nor ends a recording.
-    let recording: RecordingErrand?
+    let recording: RecordingRequest?
+
+    /// Whether the log will have a receipt, or a file, by it.
+    var isOfAMessage: Bool {
+      switch question {
+      case .recording, .cutRecording: true
+      case .lookup, .rows, .laterMessage, .faxLimit, .faxOrder, nil: false
+      }
+    }
   }
 
   /// What is asked of the store for a recording.
-  enum RecordingErrand {
+  enum RecordingRequest {
     case begins(OperationKey)
     case ends(OperationKey)
   }
@@ -350,20 +359,29 @@ extension ServiceLoop {
   private func stopNow() {
     endAllCalls()
     endRest()
-    guard state != .stopping, isRecordingHeldBack else { return stop() }
+    guard state != .stopping, isRecordingHeldBack else { return keepAtOnce() }
     state = .stopping
     deadlines.set(deadlines.add(.leave), at: now + Self.stopMillisecondsMax)
   }
 
   private var isRecordingHeldBack: Bool { gatewayCalls.all.contains(where: \.endsRecordingsSoon) }
 
-  /// Keeps what is there and goes, whatever gateways are at.
-  private func stop() {
-    if state == .stopped { return }
-    state = .stopped
+  /// Keeps what is there, whatever gateways are at, and goes when the store has said which messages that are: who closes it waits
+  /// for the same.
+  private func keepAtOnce() {
+    switch state {
+    case .keeping, .stopped: return
+    case .serving, .draining, .leaving, .stopping: state = .keeping
+    }
     for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
     for trunk in trunks { trunk.loseFaxes("stopped") }
     handOverRecords()
+    stopIfKept()
+  }
+
+  private func stopIfKept() {
+    guard state == .keeping, !awaited.values.contains(where: \.isOfAMessage) else { return }
+    state = .stopped
     loop.stop()
   }
 
@@ -386,7 +404,8 @@ extension ServiceLoop {
       for trunk in trunks { trunk.leave() }
       for call in gatewayCalls.all { call.leave() }
     }
-    if state == .stopping, !isRecordingHeldBack { stop() }
+    if state == .stopping, !isRecordingHeldBack { keepAtOnce() }
+    stopIfKept()
     if state == .leaving, trunks.isEmpty, gatewayCalls.isEmpty { loop.stop() }
   }
 }
