@@ -160,9 +160,10 @@ struct ServedCall {
     if seldom[0].isEmpty { seldom = [] }
   }
 
-  /// What is kept of its fax at `milliseconds` of the loop's clock.
+  /// What is kept of its fax at `milliseconds` of the loop's clock; the process `node` sends it.
   func faxJob(
-    _ fax: Fax, _ state: FaxJob.State, pagesSent: UInt32, failure: String?, at milliseconds: UInt64
+    _ fax: Fax, _ state: FaxJob.State, pagesSent: UInt32, failure: String?, by node: String,
+    at milliseconds: UInt64
   ) -> FaxJob {
     let order = call.faxOrder(
       fax.document, to: nil, identity, at: time(at: milliseconds), in: menu.served.flow)
@@ -171,6 +172,7 @@ struct ServedCall {
     job.pagesSent = min(pagesSent, job.pageCount)
     job.attempts = 1
     job.failure = failure
+    if state == .sending { job.sender = node }
     return job
   }
 

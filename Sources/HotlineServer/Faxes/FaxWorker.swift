@@ -17,8 +17,7 @@ final class FaxWorker: Sendable {
   private let menus: @Sendable () -> MenusInForce
   private let log: ServiceLog
   private let now: @Sendable () -> UnixTime
-  /// This process among all that ever ran.
-  private let name = UUID().uuidString
+  private let name: String
   private let rounds = WorkRounds(named: "hotline.faxqueue")
   private let tendedAt = Mutex<ContinuousClock.Instant?>(nil)
 
@@ -27,12 +26,15 @@ final class FaxWorker: Sendable {
   /// Shorter than ``FaxRules/lookMaxSeconds``, so that no time is lost.
   private static let betweenTendings = Duration.seconds(60)
 
+  /// `name`: of this process among all that ever ran.
   init(
-    _ transport: any FaxTransport, folder: FaxFolder, storage: any StorageQueue,
+    _ transport: any FaxTransport, named name: String, folder: FaxFolder,
+    storage: any StorageQueue,
     menus: @escaping @Sendable () -> MenusInForce, log: ServiceLog,
     now: @escaping @Sendable () -> UnixTime
   ) {
     self.transport = transport
+    self.name = name
     self.folder = folder
     self.storage = storage
     self.menus = menus

@@ -72,6 +72,7 @@ extension GatewayCall {
     ask(
       .keepFax(
         served.faxJob(
-          fax, state, pagesSent: pagesSent, failure: failure, at: service.now)), nil)
+          fax, state, pagesSent: pagesSent, failure: failure, by: service.shared.name,
+          at: service.now)), nil)
   }
 }

@@ -50,7 +50,8 @@ package final class HotlineService: Sendable {
         }
       let clock = options.surroundings.wallClock
       return FaxWorker(
-        transport, folder: folder, storage: storage, menus: { current.value }, log: log,
+        transport, named: shared.name, folder: folder, storage: storage,
+        menus: { current.value }, log: log,
         now: { clock().unixTime })
     }
     seal = Mutex(options.seal)

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Sockets
 internal import Storage
 internal import Synchronization
@@ -8,6 +9,8 @@ final class SharedService: Sendable {
   let storage: any StorageQueue
   let log: ServiceLog
   let recordings: RecordingFolder?
+  /// This process among all that ever ran.
+  let name = UUID().uuidString
   /// No connection is taken whose descriptor has this number or a higher one.
   let descriptorsMax = OpenFileLimit.lastFew
   var faxes: FaxFolder? { options.faxes }

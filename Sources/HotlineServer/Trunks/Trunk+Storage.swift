@@ -127,7 +127,8 @@ extension Trunk {
     failure: String? = nil
   ) {
     let job = calls[slot].faxJob(
-      fax, state, pagesSent: pagesSent, failure: failure, at: service.now)
+      fax, state, pagesSent: pagesSent, failure: failure, by: service.shared.name,
+      at: service.now)
     ask(.keepFax(job), nil, of: slot)
   }
 }

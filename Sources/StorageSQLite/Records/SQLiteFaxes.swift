@@ -135,6 +135,8 @@ final class SQLiteFaxes {
   }
 
   func keep(_ job: FaxJob) throws(StorageFailure) {
+    // Before anybody can ask whether it lives.
+    if let sender = job.sender { try nodes.hold(sender) }
     guard case .operation(let key) = job.id,
       var kept = try findOperation.first([SQLValue](key), { Kept($0) })
     else { return try insert(job) }
