@@ -156,7 +156,9 @@ extension GatewayCall {
       let piece = Array(sound[start..<min(start + size, sound.count)])
       isTaken = ask(.appendAudio(key, number: UInt32(number), piece), nil)
     }
-    if isTaken { isTaken = ask(recording.request(for: sound), question) }
+    // What may lack its end is cut off, also where its caller has hung up.
+    let answer = recording.mayGrow ? CallQuestion.cutRecording(recording.operation) : question
+    if isTaken { isTaken = ask(recording.request(for: sound), answer) }
     if !isTaken {
       ask(.dropRecording(key), nil)
       react(question, .failed(.overloaded))
@@ -226,6 +228,7 @@ extension FileRecording {
     guard let asked, case .finishRecording(let key, length: _, let end) = asked.request,
       !isLengthKnown
     else { return asked!.request }
-    return .finishRecording(key, length: FileRecording.length(of: sound), endedBy: end)
+    return .finishRecording(
+      key, length: FileRecording.length(of: sound), endedBy: mayGrow ? nil : end)
   }
 }
