@@ -102,9 +102,11 @@ package final class SQLiteStore: Store {
         .orderFax, .claimFaxes, .tendFaxes, .noteFaxRequest, .endFaxTry, .releaseFaxes, .tryFaxNow,
         .cancelFax, .keepTimeZone, .count, .addRow, .retireRow, .keepListening:
         writes = true
-      case .findCall, .listCalls, .findMessage, .listMessages, .readMessageHistory, .readAudio,
+      case .findCall, .listCalls, .findMessage, .findMessageOfRecording, .listMessages,
+        .readMessageHistory, .readAudio,
         .dueNotices, .listNotices,
-        .findFax, .listFaxes, .readCount, .checkTable, .listTables, .browse, .findRows:
+        .findFax, .findFaxOfCall, .listFaxes, .readCount, .checkTable, .listTables, .browse,
+        .findRows:
         break
       }
     }
@@ -145,6 +147,7 @@ package final class SQLiteStore: Store {
     case .dropRecording(let operation): return try recordings.drop(operation)
     case .keepInterruptedRecordings: return try recordings.keepInterrupted()
     case .findMessage(let receipt): return .message(try messages.find(receipt))
+    case .findMessageOfRecording(let operation): return .message(try messages.find(operation))
     case .listMessages(let filter, let page): return .messages(try messages.list(filter, page))
     case .stepMessage(let receipt, let event): return try messages.step(receipt, event)
     case .readMessageHistory(let receipt):
@@ -177,6 +180,7 @@ package final class SQLiteStore: Store {
     case .releaseFaxes(let now, let rules):
       return .faxesGivenUp(try faxes.release(at: now, by: rules))
     case .findFax(let receipt): return .fax(try faxes.find(receipt))
+    case .findFaxOfCall(let operation): return .fax(try faxes.find(operation))
     case .tryFaxNow(let receipt, let now): return try faxes.tryNow(receipt, at: now)
     case .cancelFax(let receipt): return try faxes.cancel(receipt)
     case .listFaxes(let filter, let page): return .faxes(try faxes.list(filter, page))

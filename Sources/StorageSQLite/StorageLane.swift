@@ -185,6 +185,8 @@ package final class StorageLanes: StorageQueue {
   private let tables: StorageLane
   private let secrets: StorageLane
   private let lock: ServiceLock
+  /// Whether no other service had the store: all that were there before it are dead.
+  package let wasAlone: Bool
   /// Messages made of the recordings that a service left open when it died, in the order of their beginning.
   package let rescued: [ReceiptNumber]
   /// Faxes that had their last try in a service that died.
@@ -198,6 +200,7 @@ package final class StorageLanes: StorageQueue {
     let store = try SQLiteStore(path: path)
     var rescued: [ReceiptNumber] = []
     var faxesGivenUp: [FaxJob] = []
+    var wasAlone = false
     let lock = try ServiceLock.take(besideStore: path) { () throws(StorageFailure) in
       switch store.commit(.keepInterruptedRecordings) {
       case .messagesKept(let receipts): rescued = receipts
@@ -209,6 +212,7 @@ package final class StorageLanes: StorageQueue {
       case .failed(let failure): throw failure
       case let outcome: preconditionFailure("\(outcome) is no answer to releaseFaxes")
       }
+      wasAlone = true
     }
     // While it waited for the lock, a copy was put in its place.
     if store.hasMoved { throw .replaced(path: path) }
@@ -216,6 +220,7 @@ package final class StorageLanes: StorageQueue {
     let secretStore = try SQLiteStore(path: path, isChecked: false)
     self.lock = lock
     self.rescued = rescued
+    self.wasAlone = wasAlone
     self.faxesGivenUp = faxesGivenUp
     records = StorageLane(store, name: "records")
     tables = StorageLane(tableStore, name: "tables")

@@ -18,7 +18,14 @@ enum FileWait {
     }
   }
 
-  private static func wait(for what: String, _ isSo: () throws -> Bool) throws {
+  /// Until nothing else than `names` lies in `folder`.
+  static func untilOnly(_ names: [String], in folder: String) throws {
+    try wait(for: "\(names) in \(folder)") {
+      Set(try FileManager.default.contentsOfDirectory(atPath: folder)) == Set(names)
+    }
+  }
+
+  static func wait(for what: String, _ isSo: () throws -> Bool) throws {
     let limit = ContinuousClock.now + .seconds(LineClient.patienceSeconds)
     while try !isSo() {
       guard ContinuousClock.now < limit else { throw Missing(what: what) }

@@ -72,7 +72,7 @@ extension ProblemsPage {
       .daysNeverCome(from: CivilDate("2026-08-03")!, until: CivilDate("2026-07-03")!),
       .nothingToPlay(columns: ["body", "sound"], language: nil),
       .notSpelled(column: "name", from: "é"), .sharesRecording(line: 2, column: "body"),
-      .noDocument(column: "form"), .behindThePage(rows: 100),
+      .noDocument(column: "form"), .behindThePage(rows: 9, columns: ["area"], day: nil),
     ]
     let tables: [MenuTables.Problem.Kind] = [
       .missing, .unreadable(reason: "Permission denied"), .schema(.secretWithoutKey),

@@ -192,12 +192,14 @@ extension StorageRequest {
       .findMessageOfVisit, .dropRecording, .stepMessage, .keepFax, .orderFax, .count, .lookUp,
       .browse, .keepListening:
       true
-    case .findCall, .listCalls, .keepInterruptedRecordings, .findMessage, .listMessages,
+    case .findCall, .listCalls, .keepInterruptedRecordings, .findMessage, .findMessageOfRecording,
+      .listMessages,
       .readMessageHistory, .readAudio, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
       .retryNotices, .listNotices, .keepTimeZone, .claimFaxes, .tendFaxes, .noteFaxRequest,
       .endFaxTry,
       .releaseFaxes,
-      .findFax, .tryFaxNow, .cancelFax, .listFaxes, .readCount, .replaceTable, .checkTable,
+      .findFax, .findFaxOfCall, .tryFaxNow, .cancelFax, .listFaxes, .readCount, .replaceTable,
+      .checkTable,
       .listTables,
       .addRow, .retireRow, .findRows:
       false

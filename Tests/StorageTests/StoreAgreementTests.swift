@@ -126,7 +126,7 @@ import Testing
       return pick([.stepMessage(receipt, event(step)), .readMessageHistory(receipt)])
     case 14:
       return pick([
-        .readAudio(key),
+        .readAudio(key), .findMessageOfRecording(key), .findFaxOfCall(key),
         .lookUp(
           receiptQuestion(pick([receipt.description, "1"]), lastFour: pick([nil, "2345", "1"]))),
       ])

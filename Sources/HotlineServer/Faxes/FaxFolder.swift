@@ -1,5 +1,6 @@
 package import FaxDocuments
 internal import Foundation
+internal import Storage
 internal import Telephony
 
 /// The folder in which faxes lie as TIFF files while they are sent: the service draws them there, gateways and fax
@@ -10,6 +11,9 @@ internal import Telephony
 package final class FaxFolder: Sendable {
   /// Documents that are drawn at once. More would only take the cores from the calls.
   private static let drawnAtOnceMax = 2
+
+  /// What the files' names end with.
+  static let suffix = ".tif"
 
   package let path: String
   /// Whether it is this service's alone, made with the first fax: nothing is left behind where none is sent.
@@ -30,8 +34,16 @@ package final class FaxFolder: Sendable {
 
   /// The file of a fax in a call.
   func name(of key: OperationKey) -> String {
-    "\(key.call)-\(key.segment)-\(key.operation.number).tif"
+    key.fileName + Self.suffix
   }
+
+  /// The file of a try to send a fax of the queue.
+  func name(of receipt: ReceiptNumber, attempt: UInt16) -> String {
+    "\(receipt)-\(attempt)\(Self.suffix)"
+  }
+
+  /// Of all that lies there.
+  var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 
   /// The whole path of the file called `name`.
   func path(of name: String) -> String { "\(path)/\(name)" }

@@ -19,12 +19,11 @@ final class FaxWorker: Sendable {
   private let now: @Sendable () -> UnixTime
   private let name: String
   private let rounds = WorkRounds(named: "hotline.faxqueue")
-  private let tendedAt = Mutex<ContinuousClock.Instant?>(nil)
+  /// Shorter than ``FaxRules/lookMaxSeconds``, so that no time is lost.
+  private let minute = EachMinute()
 
   /// Faxes at once: an office has a handful of fax lines.
   static let atOnceMax = 8
-  /// Shorter than ``FaxRules/lookMaxSeconds``, so that no time is lost.
-  private static let betweenTendings = Duration.seconds(60)
 
   /// `name`: of this process among all that ever ran.
   init(
@@ -53,17 +52,9 @@ final class FaxWorker: Sendable {
   func waitUntilEnded() { rounds.waitUntilEnded() }
 
   private func look() {
-    if isTimeToTend { tend() }
+    if minute.isOver { tend() }
     let room = Self.atOnceMax - rounds.underWay
     if room > 0, transport.isReady { take(room) }
-  }
-
-  private var isTimeToTend: Bool {
-    tendedAt.withLock { time in
-      if let time, ContinuousClock.now - time < Self.betweenTendings { return false }
-      time = .now
-      return true
-    }
   }
 
   /// What has waited for too long is given up, whether or not anything can be sent.
@@ -152,7 +143,7 @@ final class FaxWorker: Sendable {
         number: job.order.called), pagesSent: Int(job.pagesSent))
     let drawn: DrawnFax
     do throws(FaxProblem) {
-      drawn = try folder.drawn(sheets, into: "\(receipt)-\(job.attempts).tif")
+      drawn = try folder.drawn(sheets, into: folder.name(of: receipt, attempt: job.attempts))
     } catch {
       log.log(
         .error, .faxNotDrawn, ["document": job.order.document, "why": error.message])

@@ -20,7 +20,15 @@ final class RecordingFolder: Sendable {
 
   /// The path of an operation's recording, without its suffix.
   func file(of key: OperationKey) -> String {
-    "\(path)/\(key.call)-\(key.segment)-\(key.operation.number)"
+    "\(path)/\(key.fileName)"
+  }
+
+  /// Whose recordings lie there.
+  var keys: [OperationKey] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(".\(Self.suffix)") }.compactMap {
+      OperationKey(fileName: $0.dropLast(Self.suffix.count + 1))
+    }
   }
 
   /// What a file has.

@@ -18,6 +18,8 @@ package final class HotlineService: Sendable {
   private let menus: CurrentMenus
   private let seal: Mutex<MarkSeal>
   private let faxWorker: FaxWorker?
+  /// nil where gateways share no folder.
+  private let leftFiles: LeftFiles?
   private let ended: Mutex<Ended>
 
   private struct Ended {
@@ -54,6 +56,12 @@ package final class HotlineService: Sendable {
         menus: { current.value }, log: log,
         now: { clock().unixTime })
     }
+    leftFiles =
+      shared.recordings == nil && shared.faxes == nil
+      ? nil
+      : LeftFiles(
+        recordings: shared.recordings, ofTheDead: options.recordingsOfTheDead,
+        faxes: shared.faxes, storage: storage, log: log)
     seal = Mutex(options.seal)
     ended = Mutex(Ended(loopsLeft: threads.count))
     onEnd.set { [weak self] in self?.loopEnded() }
@@ -174,6 +182,8 @@ package final class HotlineService: Sendable {
   /// To be called once.
   package func waitUntilEnded() {
     for thread in threads { thread.join() }
+    leftFiles?.stop()
+    leftFiles?.waitUntilEnded()
     shared.recordings?.waitUntilDone()
     faxWorker?.stop()
     faxWorker?.waitUntilEnded()

@@ -1,6 +1,7 @@
 package import GatewayProtocols
 package import HylaFAX
 package import Sockets
+package import Telephony
 
 /// How a service is to run.
 package struct ServiceOptions: Sendable {
@@ -25,6 +26,8 @@ package struct ServiceOptions: Sendable {
   /// The folder that gateways with a connection for each call record into, by the path that both have for it; nil where
   /// callers cannot leave messages over them.
   package var recordings: String?
+  /// Recordings that lay there before this node had the store alone, and so are of calls that are over.
+  package var recordingsOfTheDead: [OperationKey] = []
   /// Where faxes are drawn for gateways; nil where gateways have the documents themselves.
   package var faxes: FaxFolder?
   /// Where faxes that are called back are drawn; nil where the service cannot draw any.
@@ -71,6 +74,11 @@ package enum ServicePort: Sendable {
 }
 
 extension ServiceOptions {
+  /// What lies in the folder of recordings now.
+  package var recordingsThere: [OperationKey] {
+    recordings.map { RecordingFolder($0).keys } ?? []
+  }
+
   /// Whether a gateway may connect from `address`. Unless it was said from where, those near by may; and whoever has to
   /// prove by a secret who it is may come from anywhere.
   package func admits(_ address: SocketAddress, _ port: ServicePort) -> Bool {

@@ -47,6 +47,8 @@ package enum StorageRequest: Equatable, Sendable {
   case keepInterruptedRecordings
   /// → ``StorageOutcome/message(_:)``
   case findMessage(ReceiptNumber)
+  /// The message that a recording has become. → ``StorageOutcome/message(_:)``
+  case findMessageOfRecording(OperationKey)
   /// Newest first; those that are due (``MessageFilter/openAndDue``) by their days, the first first. → ``StorageOutcome/messages(_:)``
   case listMessages(MessageFilter, PageRequest)
   /// Takes a step in the life of a message, if its state allows, and keeps who took it and when.
@@ -101,6 +103,8 @@ package enum StorageRequest: Equatable, Sendable {
   case releaseFaxes(at: UnixTime, FaxRules)
   /// → ``StorageOutcome/fax(_:)``
   case findFax(ReceiptNumber)
+  /// One that is, or was, sent in a call. → ``StorageOutcome/fax(_:)``
+  case findFaxOfCall(OperationKey)
   /// Staff want it tried now. → ``StorageOutcome/fax(_:)``
   case tryFaxNow(ReceiptNumber, at: UnixTime)
   /// → ``StorageOutcome/fax(_:)``

@@ -83,9 +83,11 @@ extension StorageRequest {
       true
     case .findCall, .listCalls, .beginRecording, .appendAudio,
       .findMessageOfVisit, .keepInterruptedRecordings,
-      .findMessage, .listMessages, .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices,
+      .findMessage, .findMessageOfRecording, .listMessages, .stepMessage, .readMessageHistory,
+      .noteOverdue, .dueNotices,
       .claimNotice, .settleNotice, .retryNotices, .listNotices, .readAudio, .orderFax,
-      .claimFaxes, .tendFaxes, .noteFaxRequest, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax,
+      .claimFaxes, .tendFaxes, .noteFaxRequest, .releaseFaxes, .findFax, .findFaxOfCall, .tryFaxNow,
+      .cancelFax,
       .listFaxes, .keepTimeZone, .count, .readCount,
       .replaceTable, .checkTable, .listTables, .lookUp, .browse, .addRow, .retireRow, .findRows:
       false
@@ -107,10 +109,11 @@ extension StorageRequest {
       true
     case .keepCall, .findCall, .listCalls, .beginRecording, .appendAudio, .finishRecording,
       .finishWholeRecording, .findMessageOfVisit, .dropRecording, .keepInterruptedRecordings,
-      .findMessage, .listMessages,
+      .findMessage, .findMessageOfRecording, .listMessages,
       .stepMessage, .readMessageHistory, .noteOverdue, .dueNotices, .claimNotice, .settleNotice,
       .retryNotices, .listNotices, .readAudio, .keepFax, .orderFax, .claimFaxes, .tendFaxes,
-      .noteFaxRequest, .endFaxTry, .releaseFaxes, .findFax, .tryFaxNow, .cancelFax, .listFaxes,
+      .noteFaxRequest, .endFaxTry, .releaseFaxes, .findFax, .findFaxOfCall, .tryFaxNow, .cancelFax,
+      .listFaxes,
       .keepTimeZone, .count, .readCount, .keepListening:
       false
     }

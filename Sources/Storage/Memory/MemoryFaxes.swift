@@ -13,6 +13,10 @@ struct MemoryFaxes {
     }
   }
 
+  func find(_ operation: OperationKey) -> FaxJob? {
+    jobs.first { $0.id == .operation(operation) }
+  }
+
   mutating func order(
     _ order: FaxOrder, limit: Int, counting counts: inout MemoryCounts,
     _ receipts: inout MemoryReceipts

@@ -148,6 +148,8 @@ struct MemoryMessages {
     operationOf[receipt].flatMap { recordings[$0]?.message }
   }
 
+  func find(_ operation: OperationKey) -> VoiceMessage? { recordings[operation]?.message }
+
   func list(_ filter: MessageFilter, _ page: PageRequest) -> Page<VoiceMessage> {
     var messages = begun.compactMap { recordings[$0]?.message }
     if filter.openAndDue != nil { messages = messages.dueLastFirst }

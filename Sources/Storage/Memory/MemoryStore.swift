@@ -87,6 +87,7 @@ package final class MemoryStore: Store {
       return .done
     case .keepInterruptedRecordings: return .messagesKept(try messages.keepInterrupted(&receipts))
     case .findMessage(let receipt): return .message(messages.find(receipt))
+    case .findMessageOfRecording(let operation): return .message(messages.find(operation))
     case .listMessages(let filter, let page): return .messages(messages.list(filter, page))
     case .stepMessage(let receipt, let event):
       try messages.step(receipt, event)
@@ -123,6 +124,7 @@ package final class MemoryStore: Store {
     case .releaseFaxes(let now, let rules):
       return .faxesGivenUp(faxes.release(at: now, by: rules))
     case .findFax(let receipt): return .fax(faxes.find(receipt))
+    case .findFaxOfCall(let operation): return .fax(faxes.find(operation))
     case .tryFaxNow(let receipt, let now):
       return .fax(
         try faxes.change(receipt) { job throws(StorageRefusal) in

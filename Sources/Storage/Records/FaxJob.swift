@@ -30,7 +30,7 @@ package struct FaxJob: Equatable, Sendable {
   /// Why the last try failed, in the transport's word; `nil` where none did.
   package var failure: String?
   /// The node that is sending it, or asks a fax server what came of it, by the name that it gives itself: different for
-  /// each process that ever ran. `nil` unless ``state`` is sending, and for a fax in a call.
+  /// each process that ever ran. `nil` unless ``state`` is sending.
   package var sender: String?
   /// How long it has waited, while a node looked at the queue.
   package var waitedSeconds: Int64 = 0

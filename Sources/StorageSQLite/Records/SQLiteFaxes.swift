@@ -227,6 +227,10 @@ final class SQLiteFaxes {
     try findReceipt.first([SQLValue(receipt)]) { Kept($0).job }
   }
 
+  func find(_ operation: OperationKey) throws(StorageFailure) -> FaxJob? {
+    try findOperation.first([SQLValue](operation)) { Kept($0).job }
+  }
+
   /// Jobs that were ordered on `days`, in order of their ordering.
   func jobs(on days: ClosedRange<CivilDate>) throws(StorageFailure) -> [FaxJob] {
     try listDays.rows([

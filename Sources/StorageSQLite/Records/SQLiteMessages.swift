@@ -76,6 +76,12 @@ final class SQLiteMessages {
     try findMessage.first([SQLValue(receipt)]) { Self.message($0) }
   }
 
+  func find(_ operation: OperationKey) throws(StorageFailure) -> VoiceMessage? {
+    try recording(operation).flatMap { recording throws(StorageFailure) in
+      try message(recording.id)
+    }
+  }
+
   func list(
     _ filter: MessageFilter, _ page: PageRequest
   ) throws(StorageFailure) -> Page<VoiceMessage> {

@@ -105,8 +105,12 @@ enum ServeCommand: Command {
     let authorities = try readableAuthorities(invocation)
     try MarkKeyFile.check(invocation[markKey], besideStore: StoreFile.path(invocation))
     let sockets = try open(address, options)
+    // Before it is known that all are dead who could have made them.
+    let there = options.recordingsThere
     let storage = EndpointLane(
-      beside: try openStore(for: Array(zip(folders, menus)), log: log, invocation),
+      beside: try openStore(for: Array(zip(folders, menus)), log: log, invocation) {
+        options.recordingsOfTheDead = there
+      },
       settings: settings, authorities: authorities,
       isCitizenNumber: { CitizenNumber.isValid($0, today: .today) },
       tell: { log.log($0) })
@@ -361,7 +365,8 @@ enum ServeCommand: Command {
   }
 
   private static func openStore(
-    for menus: [(folder: MenuFolder, menu: ServedMenu)], log: ServiceLog, _ invocation: Invocation
+    for menus: [(folder: MenuFolder, menu: ServedMenu)], log: ServiceLog, _ invocation: Invocation,
+    whenAlone: () -> Void
   ) throws(CommandFailure) -> any StorageQueue {
     let path = StoreFile.path(invocation)
     if path == StoreFile.inMemory {
@@ -369,6 +374,7 @@ enum ServeCommand: Command {
     }
     do throws(StorageFailure) {
       let lanes = try StorageLanes(sqliteAt: path, at: WallClock.now.unixTime)
+      if lanes.wasAlone { whenAlone() }
       for receipt in lanes.rescued { log.log(.info, .rescued, ["receipt": "\(receipt)"]) }
       for job in lanes.faxesGivenUp { log.faxGivenUp(job) }
       if let failure = StaffClock.keepTimeZone(of: menus.map(\.menu), in: lanes) { throw failure }

@@ -1,0 +1,98 @@
+internal import Storage
+internal import Synchronization
+internal import Telephony
+
+/// Removes what a node that was killed has left in the folders which gateways share, of calls that are over, once a minute.
+///
+/// Each file is asked after in the store, by its name. What the store does not know, or has not all of, stays: several services
+/// may share a folder, and a gateway may still write a recording that was cut off.
+final class LeftFiles: Sendable {
+  private let recordings: RecordingFolder?
+  private let faxes: FaxFolder?
+  private let storage: any StorageQueue
+  private let log: ServiceLog
+  private let rounds = WorkRounds(named: "hotline.leftfiles")
+  private let minute = EachMinute()
+  /// Recordings that lay there before this node had the store alone: none of their calls is up.
+  private let ofTheDead: Set<OperationKey>
+  /// Recordings that need no second look.
+  private let settled = Mutex<Set<OperationKey>>([])
+
+  init(
+    recordings: RecordingFolder?, ofTheDead: [OperationKey], faxes: FaxFolder?,
+    storage: any StorageQueue, log: ServiceLog
+  ) {
+    self.recordings = recordings
+    self.ofTheDead = Set(ofTheDead)
+    self.faxes = faxes
+    self.storage = storage
+    self.log = log
+    rounds.start { [self] in look() }
+  }
+
+  func stop() { rounds.stop() }
+
+  func waitUntilEnded() { rounds.waitUntilEnded() }
+
+  private func look() {
+    guard minute.isOver else { return }
+    if let recordings {
+      for key in recordings.keys where mayAsk && !settled.withLock({ $0.contains(key) }) {
+        if isLeft(key, in: recordings) { remove(key, from: recordings) }
+      }
+    }
+    if let faxes { for name in faxes.names where mayAsk && isLeft(name) { faxes.remove(name) } }
+  }
+
+  /// What nobody waits for can wait.
+  private var mayAsk: Bool { !rounds.isStopping && !storage.isBusy }
+
+  /// Whether the store has all that is in a recording's file, its gateway has closed it, and its call is over.
+  private func isLeft(_ key: OperationKey, in folder: RecordingFolder) -> Bool {
+    guard case .message(let message?) = storage.answer(to: .findMessageOfRecording(key)) else {
+      return false
+    }
+    if message.isCutOff {
+      settle(key)
+      return false
+    }
+    guard ofTheDead.contains(key) || isOver(key),
+      case .sound(let sound) = folder.contents(of: folder.file(of: key)),
+      case .audio(let kept) = storage.answer(to: .readAudio(key))
+    else { return false }
+    return ALawFile.file(of: [sound]) == kept
+  }
+
+  /// Whether its call has gone on since, or ended.
+  private func isOver(_ key: OperationKey) -> Bool {
+    guard case .call(let record?) = storage.answer(to: .findCall(key.call)) else { return false }
+    return record.segment >= key.segment
+  }
+
+  /// One that cannot be removed is told once.
+  private func remove(_ key: OperationKey, from folder: RecordingFolder) {
+    settle(key)
+    let (file, log) = (folder.file(of: key), log)
+    folder.remove(file) { reason in
+      log.log(.error, .recordingLeft, ["why": "\(file) (\(reason))"])
+    }
+  }
+
+  private func settle(_ key: OperationKey) { settled.withLock { _ = $0.insert(key) } }
+
+  /// Whether the try that it was drawn for has ended.
+  private func isLeft(_ name: String) -> Bool {
+    guard name.hasSuffix(FaxFolder.suffix) else { return false }
+    let stem = name.dropLast(FaxFolder.suffix.count)
+    if let key = OperationKey(fileName: stem) {
+      guard case .fax(let job?) = storage.answer(to: .findFaxOfCall(key)) else { return false }
+      return job.state != .sending
+    }
+    let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, let receipt = ReceiptForm(String(parts[0]))?.receipt,
+      let attempt = UInt16(parts[1]),
+      case .fax(let job?) = storage.answer(to: .findFax(receipt))
+    else { return false }
+    return job.state != .sending || job.attempts > attempt
+  }
+}
