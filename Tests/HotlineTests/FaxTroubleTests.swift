@@ -92,7 +92,10 @@ import Testing
 
   @Test("of two nodes on a store the one that had it is killed: within a minute the other has it")
   func nodeDies() throws {
-    let (first, second) = (try serve(), try serve())
+    let drawn = folder.appending(path: "drawn")
+    try FileManager.default.createDirectory(at: drawn, withIntermediateDirectories: true)
+    let flags = ["--fax-folder", drawn.path]
+    let (first, second) = (try serve(flags), try serve(flags))
     let gateway = try first.connect()
     try gateway.greet(faxes: true)
     let receipt = try gateway.orderFax(to: "057188886666")
@@ -109,6 +112,9 @@ import Testing
     #expect(try other.faxLine().hasPrefix("fax fax:\(receipt) 2 "))
     other.send("done fax:\(receipt) 2 sent pages=3")
     _ = try second.job(receipt, .sent)
+    // What was drawn for it goes, by whichever node.
+    try pass(minutes: 3)
+    try FileWait.untilEmpty(drawn.path)
   }
 
   @Test(

@@ -37,9 +37,10 @@ package final class FaxFolder: Sendable {
     key.fileName + Self.suffix
   }
 
-  /// The file of a try to send a fax of the queue.
-  func name(of receipt: ReceiptNumber, attempt: UInt16) -> String {
-    "\(receipt)-\(attempt)\(Self.suffix)"
+  /// The file of a try to send a fax of the queue. Services of several stores may share the folder, and give the same receipts;
+  /// the call that has ordered it is one for ever.
+  func name(of receipt: ReceiptNumber, attempt: UInt16, orderedBy call: CallKey) -> String {
+    "\(receipt)-\(attempt)-\(call)\(Self.suffix)"
   }
 
   /// Of all that lies there.

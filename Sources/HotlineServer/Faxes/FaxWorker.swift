@@ -143,7 +143,8 @@ final class FaxWorker: Sendable {
         number: job.order.called), pagesSent: Int(job.pagesSent))
     let drawn: DrawnFax
     do throws(FaxProblem) {
-      drawn = try folder.drawn(sheets, into: folder.name(of: receipt, attempt: job.attempts))
+      drawn = try folder.drawn(
+        sheets, into: folder.name(of: receipt, attempt: job.attempts, orderedBy: job.order.call))
     } catch {
       log.log(
         .error, .faxNotDrawn, ["document": job.order.document, "why": error.message])

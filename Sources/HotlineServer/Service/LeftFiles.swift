@@ -89,9 +89,10 @@ final class LeftFiles: Sendable {
       return job.state != .sending
     }
     let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, let receipt = ReceiptForm(String(parts[0]))?.receipt,
+    guard parts.count == 3, let receipt = ReceiptForm(String(parts[0]))?.receipt,
       let attempt = UInt16(parts[1]),
-      case .fax(let job?) = storage.answer(to: .findFax(receipt))
+      case .fax(let job?) = storage.answer(to: .findFax(receipt)),
+      faxes?.name(of: receipt, attempt: attempt, orderedBy: job.order.call) == name
     else { return false }
     return job.state != .sending || job.attempts > attempt
   }
