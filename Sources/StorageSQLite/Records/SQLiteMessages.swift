@@ -77,8 +77,8 @@ final class SQLiteMessages {
   }
 
   func find(_ operation: OperationKey) throws(StorageFailure) -> VoiceMessage? {
-    try recording(operation).flatMap { recording throws(StorageFailure) in
-      try message(recording.id)
+    try recordings.place(of: operation).flatMap { place throws(StorageFailure) in
+      try message(place)
     }
   }
 

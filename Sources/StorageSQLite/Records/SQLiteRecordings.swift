@@ -103,6 +103,11 @@ final class SQLiteRecordings {
     try findRecording.first([SQLValue](operation)) { Recording($0) }
   }
 
+  /// Its row; nil where nothing of that operation is kept.
+  func place(of operation: OperationKey) throws(StorageFailure) -> Int64? {
+    try recording(operation)?.id
+  }
+
   func begin(_ start: RecordingStart) throws(StorageFailure) -> StorageOutcome {
     if let recording = try recording(start.operation) {
       return recording.receipt == nil ? .done : .refused(.recordingFinished(start.operation))
