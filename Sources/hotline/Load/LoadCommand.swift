@@ -85,8 +85,9 @@ enum LoadCommand: Command {
     let report = LoadReport(order: order, measure: measure)
     if let failure = whyNothingWasMeasured(measure, of: order) {
       guard let signal = measure.interruptedBy else {
-        // How long callers have rung in vain may be told all the same.
-        if measure.seconds > 0 { tell(report, invocation) }
+        // Who is there and takes no call is measured all the same.
+        let isSomebodyThere = measure.figures.errors.keys.contains { !$0.hasPrefix("lost: ") }
+        if measure.seconds > 0, isSomebodyThere { tell(report, invocation) }
         throw failure
       }
       invocation.errors.line("interrupted before anything was measured")
