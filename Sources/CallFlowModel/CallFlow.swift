@@ -37,8 +37,8 @@ package struct CallFlow: Sendable {
   package var steps: [Step] = []
   /// By step: its name as authors and reports write it, `main`, `area(萧山区).seats`.
   package var stepNames: [String] = []
-  /// What authors call a step where its name says little: those that have a title.
-  package var stepTitles: [StepID: TextID] = [:]
+  /// By step: its title in the first language, for authors; `nil` where it has none.
+  package var stepTitles: [String?] = []
   package var askings: [Asking] = []
   /// Element 0 is never used.
   package var keyNodes: [KeyNode] = [KeyNode()]

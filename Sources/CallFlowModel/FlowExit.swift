@@ -40,12 +40,18 @@ extension CallFlow {
       guard let root = facts.asking.flatMap({ askings[Int($0)].keys }) else { return }
       // Of one key each, as in nearly every menu.
       let first = exits.count
-      let goesOn = keyNodes[Int(root)].tellOptions { option in
-        add(option)
-        var place = exits.count - 1
-        while place > first, option.index < exits[place - 1].option!.index {
-          exits.swapAt(place, place - 1)
-          place -= 1
+      var goesOn = false
+      for key in 0..<KeyNode.keyCount {
+        switch branch(from: Int(root), by: key) {
+        case .nothing: continue
+        case .node: goesOn = true
+        case .option(let option):
+          add(option)
+          var place = exits.count - 1
+          while place > first, option.index < exits[place - 1].option!.index {
+            exits.swapAt(place, place - 1)
+            place -= 1
+          }
         }
       }
       guard goesOn else { return }

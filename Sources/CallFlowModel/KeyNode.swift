@@ -7,6 +7,7 @@ package import Telephony
 package struct KeyNode: Sendable, BitwiseCopyable {
   /// By ``DTMFKey``: 0 for nothing, n > 0 for node n, n < 0 for option -n - 1.
   fileprivate var branches: InlineArray<16, Int32> = .init(repeating: 0)
+  static let keyCount = 16
   /// The option whose keys end at this node; `nil` when only longer ones pass it.
   package var option: OptionID?
 
@@ -16,17 +17,6 @@ package struct KeyNode: Sendable, BitwiseCopyable {
   package var goesOn: Bool {
     for index in branches.indices where branches[index] > 0 { return true }
     return false
-  }
-
-  /// Whether longer keys pass it; and, in the order of the keys, tells each option whose keys end here with one key more.
-  func tellOptions(_ tell: (OptionID) -> Void) -> Bool {
-    var goesOn = false
-    for index in branches.indices {
-      let branch = branches[index]
-      if branch < 0 { tell(OptionID(Int(-(branch + 1)))) }
-      if branch > 0 { goesOn = true }
-    }
-    return goesOn
   }
 
   /// Where a key leads from here.

@@ -56,7 +56,8 @@ enum GraphCommand: Command {
     func words(_ title: TextID?) -> [String] {
       title.map { [flow.text($0, in: LanguageID(0))] } ?? []
     }
-    var lines = [flow[step].kind.word, flow.name(of: step)] + words(flow.stepTitles[step])
+    var lines = [flow[step].kind.word, flow.name(of: step)]
+    if let title = flow.stepTitles[Int(step.index)] { lines.append(title) }
     let detail = Int(flow[step].detail)
     switch flow[step].kind {
     case .transfer:

@@ -100,12 +100,16 @@ extension Lowering {
     return Self.notAnExit(ownName(of: target))
   }
 
-  private static let exits = Set(ExitKind.allCases.map(\.word))
+  private static let exits: NameIndex = {
+    var exits = NameIndex()
+    for kind in ExitKind.allCases { _ = exits.insert(kind.word) }
+    return exits
+  }()
 
   /// `name`, or another where that is the word of an exit: records would not tell whether a caller chose the option or the step
   /// came to that exit.
   private static func notAnExit(_ name: String) -> String {
-    exits.contains(name) ? "\(name)-option" : name
+    exits.place(of: name) == nil ? name : "\(name)-option"
   }
 
   /// Explicit names that two options share, or that are the words of exits.
@@ -113,7 +117,7 @@ extension Lowering {
     var places: [String: SourceRange] = [:]
     for index in options.indices {
       guard let name = options[index].named?.name else { continue }
-      if Self.exits.contains(name.value), name.value != givenName(of: options[index].target) {
+      if Self.exits.place(of: name.value) != nil, name.value != givenName(of: options[index].target) {
         report.add(.key(.nameOfExit(name: name.value)), at: name.range)
       }
       if let first = places[name.value] {

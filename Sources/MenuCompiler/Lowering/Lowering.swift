@@ -210,6 +210,7 @@ struct Lowering {
     optionLabels.reserveCapacity(optionCount)
     flow.steps.reserveCapacity(count)
     flow.stepNames.reserveCapacity(count)
+    flow.stepTitles.reserveCapacity(count)
     optionRuns.reserveCapacity(count)
     origins.reserveCapacity(count)
     flow.askings.reserveCapacity(count)
@@ -238,7 +239,7 @@ struct Lowering {
       let id = addStep(
         named: names.steps + step.name.value,
         StepOrigin(instance: instance, index: index, part: .written))
-      if let title = step.title { flow.stepTitles[id] = text(title) }
+      if let title = step.title { flow.stepTitles[Int(id.index)] = wordings(title).first ?? nil }
     }
   }
 
@@ -246,6 +247,7 @@ struct Lowering {
   mutating func addStep(named name: String, _ origin: StepOrigin) -> StepID {
     flow.steps.append(Step(kind: .hangUp))
     flow.stepNames.append(name)
+    flow.stepTitles.append(nil)
     optionRuns.append(0..<0)
     origins.append(origin)
     return StepID(flow.steps.count - 1)

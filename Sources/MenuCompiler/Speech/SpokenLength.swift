@@ -78,10 +78,13 @@ struct SpokenLength {
 
 /// How long every recording of a menu takes, in seconds: each is asked for many times.
 struct SpeechLengths {
-  /// By language and prompt.
-  fileprivate let prompts: [[Double]]
+  /// By language and prompt; in one list, for a list in a list is counted each time that it is read.
+  private let prompts: [Double]
+  private let promptCount: Int
   /// By language and word.
-  fileprivate let words: [[Double]]
+  private let words: [Double]
+  /// By language: where its words begin.
+  private let firstWords: [Int]
   /// By prompt: whether it is a silence.
   private let isSilence: [Bool]
 
@@ -90,7 +93,8 @@ struct SpeechLengths {
     var isSilence = [Bool](repeating: false, count: flow.prompts.count)
     for prompt in silences.keys { isSilence[Int(prompt.index)] = true }
     self.isSilence = isSilence
-    prompts = flow.languages.indices.map { language in
+    promptCount = flow.prompts.count
+    prompts = flow.languages.indices.flatMap { language in
       var lengths = flow.prompts.map { prompt in
         prompt.texts[language].map { SpokenLength.seconds(of: $0) } ?? 0
       }
@@ -99,9 +103,21 @@ struct SpeechLengths {
       }
       return lengths
     }
-    words = flow.spokenLanguages.map { language in
-      language.lexicon.entries.map { SpokenLength.seconds(of: $0.text) }
+    var words: [Double] = []
+    var firstWords: [Int] = []
+    for language in flow.spokenLanguages {
+      firstWords.append(words.count)
+      words += language.lexicon.entries.map { SpokenLength.seconds(of: $0.text) }
     }
+    (self.words, self.firstWords) = (words, firstWords)
+  }
+
+  func seconds(of prompt: PromptID, in language: Int) -> Double {
+    prompts[language * promptCount + Int(prompt.index)]
+  }
+
+  func seconds(of word: SpokenWord, in language: Int) -> Double {
+    words[firstWords[language] + Int(word.index)]
   }
 
   func isSilence(_ prompt: PromptID) -> Bool { isSilence[Int(prompt.index)] }
@@ -111,8 +127,8 @@ extension CallFlow {
   /// Seconds that one piece takes in `language`.
   func seconds(of piece: SpeechPiece, in language: Int, _ lengths: SpeechLengths) -> Double {
     switch piece {
-    case .prompt(let prompt): return lengths.prompts[language][Int(prompt.index)]
-    case .word(let word): return lengths.words[language][Int(word.index)]
+    case .prompt(let prompt): return lengths.seconds(of: prompt, in: language)
+    case .word(let word): return lengths.seconds(of: word, in: language)
     case .value(_, let form, style: _), .constant(_, let form, style: _):
       return SpokenLength.seconds(of: form, in: spokenLanguages[language])
     // Nobody is held up by announcements on an ordinary day.
