@@ -117,7 +117,8 @@ extension Lowering {
     var places: [String: SourceRange] = [:]
     for index in options.indices {
       guard let name = options[index].named?.name else { continue }
-      if Self.exits.place(of: name.value) != nil, name.value != givenName(of: options[index].target) {
+      if Self.exits.place(of: name.value) != nil, name.value != givenName(of: options[index].target)
+      {
         report.add(.key(.nameOfExit(name: name.value)), at: name.range)
       }
       if let first = places[name.value] {
