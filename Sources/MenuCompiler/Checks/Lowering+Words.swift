@@ -17,7 +17,9 @@ extension Lowering {
       checkNamedKeys(of: step, rows: 0, syntax)
       checkHeard(body.options, syntax)
     case .browse(let body): checkNamedKeys(of: step, rows: body.list?.value ?? 0, syntax)
-    case .enter(let body): checkNamedKeys(body, namedKeys(syntax), syntax)
+    case .enter(let body):
+      let confirming = confirmingKeys(behind: step)
+      checkNamedKeys(body, namedKeys(syntax).filter { !confirming.contains($0.keys) }, syntax)
     case .record(let body): checkNamedKeys(body, namedKeys(syntax), syntax)
     case .transfer:
       for (text, keys) in namedKeys(syntax) { reportNotTaken(keys, text, syntax, by: .nothing) }
@@ -99,9 +101,11 @@ extension Lowering {
   private struct KeysAhead {
     var options: [KeyString] = []
     var entries: [EnterSyntax] = []
+    /// Of their confirmations.
+    var confirming: [KeyString] = []
 
     func take(_ keys: KeyString) -> Bool {
-      options.contains(keys) || entries.contains { $0.takes(keys) }
+      options.contains(keys) || confirming.contains(keys) || entries.contains { $0.takes(keys) }
     }
 
     /// Where a key leads that none of them takes.
@@ -109,6 +113,13 @@ extension Lowering {
       guard options.isEmpty, let entry = entries.first else { return .options }
       return .entryBehind(end: entry.end.description)
     }
+  }
+
+  /// The keys of what reads an entry back, which callers may be told before they enter it.
+  private func confirmingKeys(behind entry: StepID) -> [KeyString] {
+    guard case .step(let next) = flow[entry].next, origins[Int(next.index)].part == .confirm
+    else { return [] }
+    return flow.options(of: next).map(\.keys)
   }
 
   /// The keys that wait for the steps behind a `play`; `nil` where one of these may take any key.
@@ -133,6 +144,7 @@ extension Lowering {
         case .enter:
           guard case .enter(let body) = syntax(of: StepID(next)).body else { return nil }
           keys.entries.append(body)
+          keys.confirming += confirmingKeys(behind: StepID(next))
         case .browse, .record: return nil
         case .fax, .transfer, .hangUp: break
         }

@@ -122,11 +122,11 @@ extension Parser {
     var ends: [WrittenDate?] = []
     var count = 1
     if let (date, words) = dateInWords, follows(.word, ahead: words) {
-      // A dash of a word processor between blanks is no word.
-      let last = Self.rangeWords.contains(text(ahead: words)) ? words + 1 : words
-      ends = [
-        date, follows(.word, ahead: last) || last == words ? WrittenDate(text(ahead: last)) : nil,
-      ]
+      // A dash of a word processor between blanks is no word; two dates with a comma or a blank are none but themselves.
+      let isRange = Self.rangeWords.contains(text(ahead: words))
+      let last = isRange ? words + 1 : words
+      let isDashed = isRange ? follows(.word, ahead: last) : hasDash(before: words)
+      ends = [date, isDashed ? WrittenDate(text(ahead: last)) : nil]
       count = last + 1
     }
     if ends.count < 2 || ends[1] == nil {
@@ -142,6 +142,13 @@ extension Parser {
     forgetCharacterProblems(in: place)
     report(.dateRange(first, last, isClosed: isClosedWord), at: place)
     throw Unreadable()
+  }
+
+  /// Whether a dash stands between the word that is `count` ahead and the one before it.
+  private func hasDash(before count: Int) -> Bool {
+    let both = source.text(range(ahead: count - 1).joined(range(ahead: count)))
+    let between = both.dropFirst(text(ahead: count - 1).count).dropLast(text(ahead: count).count)
+    return between.unicodeScalars.contains { Lexer.isDash($0) }
   }
 
   /// The two dates that one word is, with `..` or a hyphen between them.
@@ -163,7 +170,8 @@ extension Parser {
     else { return }
     let next = text(ahead: count).lowercased()
     let isClosed = next == "closed" || Self.closedWords.contains(next)
-    guard isClosed || looksLikeTime(next) else { return }
+    // A number may as well be the other end of a season.
+    guard isClosed || looksLikeTime(next) && next.contains(":") else { return }
     let place = range.joined(range(ahead: count - 1))
     report(
       .dateWithoutYear(source.text(place), day, or: other, rest: isClosed ? "closed" : next),

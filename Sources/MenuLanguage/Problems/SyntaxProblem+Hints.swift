@@ -274,7 +274,7 @@ extension SyntaxProblem {
     case .badSeason(_, let suggestion):
       [suggestion.map(Self.didYouMean) ?? "a season is month and day twice: `05-01..09-30`"]
     case .closedWithoutDate(let season?):
-      ["write a line for each day with its year, such as `2026-\(season.first) closed`"]
+      ["write a line for each day with its year, such as `\(Self.withYear(season.first)) closed`"]
     case .closedWithoutDate(nil): ["leave the line out: what no line opens is closed"]
     case .missingSpan: ["write `08:30-11:30`, as many as there are; a date may be `closed`"]
     case .badSpan(_, let suggestion):
@@ -295,7 +295,7 @@ extension SyntaxProblem {
     case .badDate(let word, _): [Self.lastDay(word) ?? "dates are written like `2011-07-01`"]
     case .dateWithoutYear(_, let day, let other, let rest):
       [
-        "write a line for each year, such as `2026-\(day) \(rest)`\(Self.doubt(day, other))"
+        "write a line for each year, such as `\(Self.withYear(day)) \(rest)`\(Self.doubt(day, other))"
       ]
     case .dateRange(let first, let last, let isClosed):
       [
@@ -315,6 +315,11 @@ extension SyntaxProblem {
     + "`announcement`, `dialogue`,\nand the steps `menu`, `play`, `enter`, `lookup`, `browse`, "
     + "`record`, `fax`, `transfer`, `choose`, `hang-up`"
 
+  /// The day in a year that has it.
+  private static func withYear(_ day: MonthDay) -> String {
+    CivilDate("2026-\(day)") == nil ? "2028-\(day)" : "2026-\(day)"
+  }
+
   /// `2026-02 has 28 days`, of a day that the month does not have.
   private static func lastDay(_ date: String) -> String? {
     let parts = date.split(separator: "-").map { Int($0) }
@@ -327,7 +332,7 @@ extension SyntaxProblem {
 
   /// What to add where the month may come first.
   private static func doubt(_ day: MonthDay, _ other: MonthDay?) -> String {
-    other.map { " for \(day.inWords), or `2026-\($0)` for \($0.inWords)" } ?? ""
+    other.map { " for \(day.inWords), or `\(withYear($0))` for \($0.inWords)" } ?? ""
   }
 
   private static func didYouMean(_ word: String) -> String { "did you mean `\(word)`?" }
