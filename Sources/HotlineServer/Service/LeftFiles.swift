@@ -56,11 +56,20 @@ final class LeftFiles: Sendable {
       settle(key)
       return false
     }
-    guard ofTheDead.contains(key) || isOver(key),
-      case .sound(let sound) = folder.contents(of: folder.file(of: key)),
-      case .audio(let kept) = storage.answer(to: .readAudio(key))
-    else { return false }
-    return ALawFile.file(of: [sound]) == kept
+    guard ofTheDead.contains(key) || isOver(key) else { return false }
+    switch storage.answer(to: .readAudio(key)) {
+    case .audio(let kept):
+      guard case .sound(let sound) = folder.contents(of: folder.file(of: key)) else { return false }
+      if ALawFile.file(of: [sound]) == kept { return true }
+      settle(key)
+      log.log(
+        .error, .recordingLeft,
+        ["why": "\(folder.file(of: key)) (it is not what message \(message.receipt) has)"])
+      return false
+    // The store had all of it, and has let it go: its caller has dropped it, or its time was over.
+    case .refused(.soundRemoved): return true
+    default: return message.state == .dropped
+    }
   }
 
   /// Whether its call has gone on since, or ended.
@@ -86,7 +95,8 @@ final class LeftFiles: Sendable {
     let stem = name.dropLast(FaxFolder.suffix.count)
     if let key = OperationKey(fileName: stem) {
       guard case .fax(let job?) = storage.answer(to: .findFaxOfCall(key)) else { return false }
-      return job.state != .sending
+      // That its node died is no word of the gateway, which may send on.
+      return job.state == .sent || job.state != .sending && isOver(key)
     }
     let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, let receipt = ReceiptForm(String(parts[0]))?.receipt,

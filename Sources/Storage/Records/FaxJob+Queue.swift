@@ -162,6 +162,7 @@ extension FaxJob {
     if receipt == nil {
       state = .failed
       failure = FaxJob.cutOff
+      sender = nil
     } else if request == nil {
       let outcome = FaxTry.failed(
         reason: FaxJob.cutOff, pagesSent: pagesSent, pageCount: pageCount)
