@@ -26,7 +26,7 @@ struct LatencyBenchmark {
       serving: menu.path, ["--store", "grown.db"], isAhead: true, in: settings)
     page.progress("how much the service can do")
     let full = try load(
-      service, "--calls 1000 --depth 256 --press 1* --keys 400 --seconds 2", in: settings)
+      service, "--calls 10000 --typing 50 --press 1* --keys 400 --seconds 2", in: settings)
     let half = Int(Double(full.keysAnswered) / full.serviceCPUSeconds / 2)
     let steady =
       "--calls \(max(100, half / 20)) --typing 50 --press 1* --keys 400 --warm-up 1 --seconds 4"
