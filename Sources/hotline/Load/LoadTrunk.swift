@@ -23,7 +23,7 @@ final class LoadTrunk: Asker, ConnectionHandler {
   var listenedFor = PressedKeys()
   /// How many callers do.
   var listeners = 0
-  /// When the last key was sent that was answered.
+  /// For when the latest key was meant that was answered, without `--depth` before callers lose patience.
   var answered: UInt64 = 0
   /// Keys that take room in the closed loop: pressed, neither answered nor passed over.
   var keysUnderWay = 0

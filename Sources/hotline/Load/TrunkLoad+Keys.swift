@@ -56,25 +56,24 @@ extension TrunkLoad {
     }
     let pressed = calls[call].pressed
     guard pressed != 0 else { return true }
-    if calls[call].listens {
-      // Others have been answered meanwhile: what is heard so much later the menu says by itself, when it has waited long enough.
-      guard order.depth != nil || pressed > lastPressAnswered else {
-        measure.figures.keysUnanswered += 1
-        noLongerUnderWay(call)
-        return true
-      }
-    } else {
-      lastPressAnswered = max(lastPressAnswered, pressed)
-    }
     let time = now > pressed ? now - pressed : 0
+    // Lines are read in their order, and one that came later has been answered at once: what is heard so much later the menu says by
+    // itself, when it has waited long enough.
+    if order.depth == nil, time > LoadOrder.patience, pressed < trunk.answered {
+      measure.figures.keysUnanswered += 1
+      noLongerUnderWay(call)
+      return true
+    }
     measure.figures.keyToPlay.add(time)
     measure.figures.keysAnswered += 1
     slowestAnswer = max(slowestAnswer &- slowestAnswer / 256, time)
     isNotOwed(call, by: trunk)
     if calls[call].isNotPressed() { trunk.keysUnderWay -= 1 }
+    if order.depth != nil || time <= LoadOrder.patience {
+      trunk.answered = max(trunk.answered, pressed)
+    }
     guard order.depth != nil else { return true }
     usualAnswer = usualAnswer &- usualAnswer / 16 &+ time / 16
-    trunk.answered = max(trunk.answered, pressed)
     return true
   }
 

@@ -31,8 +31,6 @@ final class TrunkLoad {
   var isConnectingAgain = false
   /// How long an answer takes in the closed loop, in nanoseconds: a mean of the last ones.
   var usualAnswer = TrunkLoad.usualAnswerAtFirst
-  /// For when the latest key was meant that was answered, and not only to one who listened for it.
-  var lastPressAnswered: UInt64 = 0
   /// The longest that an answer took of late, in nanoseconds; less with each that takes less.
   var slowestAnswer: UInt64 = 0
 
