@@ -56,11 +56,12 @@ let levels: [Target] = [
   part("SpokenForms"),
   part("ServiceCalendar"),
   part("KeypadSpelling"),
+  part("Threads"),
   part("ChildPrograms", ["CSpawn"]),
   part("HTTPRequests", ["CCurl"]),
 
   // Level 2: what stands on the vocabulary alone.
-  part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony"]),
+  part("MenuLanguage", ["Diagnostics", "ServiceCalendar", "Telephony", "Threads"]),
   part("CallFlowModel", ["Telephony", "SpokenForms", "ServiceCalendar"]),
   part("GatewayProtocols", ["CBytes", "CPrefetch", "Telephony"]),
   part("Storage", ["Telephony", "ServiceCalendar"]),
@@ -71,7 +72,7 @@ let levels: [Target] = [
     "MenuCompiler",
     [
       "MenuLanguage", "CallFlowModel", "Diagnostics", "SpokenForms", "ServiceCalendar",
-      "Telephony",
+      "Telephony", "Threads",
     ]),
   part(
     "CallEngine", ["CPrefetch", "CallFlowModel", "SpokenForms", "ServiceCalendar", "Telephony"]),
@@ -197,6 +198,7 @@ let package = Package(
     tests("ServiceReportsTests", ["ServiceReports", "Storage", "Telephony", "ServiceCalendar"]),
     tests("SocketsTests", ["Sockets"]),
     tests("EndpointsTests", ["Endpoints", "Storage", "ServiceCalendar", "Telephony"]),
+    tests("ThreadsTests", ["Threads"]),
     tests("ChildProgramsTests", ["ChildPrograms"]),
     tests("FaxDocumentsTests", ["FaxDocuments", "ServiceCalendar", "CTIFF"]),
     tests("HylaFAXTests", ["HylaFAX"]),

@@ -344,9 +344,12 @@ package final class Connection: Handle {
 
   // MARK: Memory that is asked for ahead, see ``InputQueue``
 
-  func fetchAhead() {
+  package func fetchAhead() {
     fetch_ahead(Unmanaged.passUnretained(self).toOpaque(), Connection.objectSize)
   }
+
+  /// What libuv keeps of it.
+  package func fetchHandleAhead() { fetch_ahead(raw, MemoryLayout<uv_tcp_t>.size) }
 
   func fetchHandlerAhead() {
     guard let handler else { return }

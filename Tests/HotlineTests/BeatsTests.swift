@@ -13,22 +13,44 @@ import Testing
     return order
   }
 
-  /// Calls at once, typing in milliseconds, calls a second, and the beat in microseconds.
+  /// Calls at once, typing in milliseconds, calls a second, trunks; and the beat in microseconds where a service answers late, and
+  /// where it answers soon.
   @Test(
     arguments: [
-      (1, 1000, nil, 10_000), (1000, 1000, nil, 10_000), (500, 50, nil, 4_800),
-      (6774, 50, nil, 354), (1_000_000, 1000, nil, 250), (10, 20, nil, 5_000), (10, 1, nil, 250),
-      (100_000, 1000, 100, 10_000), (100_000, 1000, 10_000, 800),
-    ] as [(Int, UInt64, Double?, UInt64)])
+      (1, 1000, nil, 1, 10_000, 150_000), (1000, 1000, nil, 1, 9_600, 144_000),
+      (500, 50, nil, 1, 4_167, 12_500), (500, 50, nil, 17, 4_800, 4_800),
+      (1000, 1000, nil, 1000, 9_600, 48_000), (6774, 50, nil, 1, 354, 354),
+      (1_000_000, 1000, nil, 1, 250, 250), (10, 20, nil, 1, 5_000, 5_000),
+      (10, 1, nil, 1, 250, 250), (100_000, 1000, 100, 1, 10_000, 150_000),
+      (100_000, 1000, 10_000, 1, 800, 800),
+    ] as [(Int, UInt64, Double?, Int, Int, Int)])
   func `beats are as near as what is to be done makes them`(
-    calls: Int, typing: UInt64, rate: Double?, microseconds: UInt64
+    calls: Int, typing: UInt64, rate: Double?, trunks: Int, late: Int, soon: Int
   ) throws {
     let order = try Self.order {
       $0.callsAtOnce = calls
       $0.typing = typing * 1_000_000
       $0.callsPerSecond = rate
+      $0.trunks = trunks
     }
-    #expect(try #require(order.beats).width / 1000 == microseconds)
+    var beats = try #require(order.beats)
+    #expect((beats.span + 500) / 1000 == soon)
+    for _ in 0..<100 { beats.tookAnswer(after: 2_000_000) }
+    #expect((beats.span + 500) / 1000 == soon, "a beat that is expected stays")
+    beats.goOn()
+    #expect((beats.span + 500) / 1000 == late)
+    for _ in 0..<100 { beats.tookAnswer(after: 500_000) }
+    beats.goOn()
+    #expect((beats.span + 500) / 1000 == soon)
+  }
+
+  @Test func `a few late answers do not bring beats nearer`() {
+    var beats = Beats(width: 10_000_000, strideMax: 10)
+    for answer in 0..<1000 {
+      beats.tookAnswer(after: answer % 10 == 0 ? 30_000_000 : 300_000)
+      beats.goOn()
+      #expect(beats.stride == 10)
+    }
   }
 
   @Test func `a call by FastAGI is as much as many keys on a trunk`() throws {
@@ -40,7 +62,7 @@ import Testing
   }
 
   @Test func `calls that only wait have few beats, and the closed loop none`() throws {
-    #expect(try Self.order { $0.keysPerCall = 0 }.beats == Beats(width: 10_000_000))
+    #expect(try Self.order { $0.keysPerCall = 0 }.beats?.span == 150_000_000)
     #expect(try Self.order { $0.depth = 1 }.beats == nil)
     #expect(try Self.order { $0.typing = 0 }.beats == nil)
   }
@@ -48,11 +70,12 @@ import Testing
   @Test func `a beat is at the time of what is due, or the first after it`() {
     var random = LoadRandom(seed: 3)
     for _ in 0..<1000 {
-      let beats = Beats(width: 250_000 + random.next() % 9_750_000)
+      let beats = Beats(
+        width: 250_000 + random.next() % 9_750_000, strideMax: 1 + random.next() % 15)
       let time = random.next() % 1_000_000_000_000
       let beat = beats.beat(for: time)
-      #expect(beat >= time && beat < time + beats.width)
-      #expect(beats.beat(for: beat) == beat)
+      #expect(beat >= time && beat < time + beats.span)
+      #expect(beats.beat(for: beat) == beat && beat % beats.width == 0)
     }
   }
 

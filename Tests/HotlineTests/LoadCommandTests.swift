@@ -321,7 +321,10 @@ import Testing
     #expect(figures.errors["no-menu"] ?? 0 > 0)
     #expect(figures.callsFailed == figures.errors["no-menu"])
     #expect(figures.callsEnded == 0)
-    try CommandRun("load", "127.0.0.1:\(service.port)", "--to", "999", "--seconds", "1").expect(
+    // A trunk of which nothing else comes is ended by the service before anything is measured.
+    try CommandRun(
+      "load", "127.0.0.1:\(service.port)", "--to", "999", "--calls", "1000", "--seconds", "1"
+    ).expect(
       errors: """
         error: the service at 127.0.0.1:\(service.port) took no call: lost: the service hung up, no-menu
           name a number that it answers with --to

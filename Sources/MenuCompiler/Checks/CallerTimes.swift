@@ -3,7 +3,7 @@ import Telephony
 
 /// How soon a caller can be at each step: one who hears every prompt of the menu's first language up to
 /// the option that is wanted, and then presses its key.
-struct CallerTimes {
+struct CallerTimes: Sendable {
   /// A step, as one comes to it of whom certain things hold.
   private struct Arrival {
     let step: Int

@@ -3,10 +3,14 @@ import Diagnostics
 import MenuLanguage
 import ServiceCalendar
 import Telephony
+import Threads
 
 /// Conclusions from the whole machine. Copies of a dialogue's step are one step to their author: what is
 /// wrong with one of them is said once.
 extension Lowering {
+  /// With fewer steps it is sooner known how soon callers are at each than a thread begins.
+  private static let timesTakeLongFrom = 4096
+
   /// - Parameter items: all that the menu's files hold.
   mutating func checkFlow(today: CivilDate?, items: [FileItem]) {
     checkAnnouncements(today: today)
@@ -18,20 +22,22 @@ extension Lowering {
       checkStepsAlone(items)
       return
     }
+    let lengths = SpeechLengths(flow, silences: silences)
+    let times = Meanwhile(isLong: flow.steps.count >= Self.timesTakeLongFrom) {
+      [flow, optionLabels] in CallerTimes(flow, lengths, labels: optionLabels)
+    }
     checkDialogues()
     checkWaysOut(graph, before, trapped: trapped)
     let missing = checkValues(graph, before)
     checkReach(graph, before, told: missing)
     checkMarks(before)
-    let lengths = SpeechLengths(flow, silences: silences)
-    let times = CallerTimes(flow, lengths, labels: optionLabels)
-    checkBudgets(times)
     checkManners(graph, before, lengths)
+    checkBudgets(times.value)
     // What could not be compiled may have asked for them.
     if report.diagnostics.errorCount == 0 { checkUnused() }
     report.reportUnusedAllowances()
     guard report.diagnostics.errorCount == 0 else { return }
-    summary = MenuSummary(flow, times: times) { origins[Int($0.index)].part == .written }
+    summary = MenuSummary(flow, times: times.value) { origins[Int($0.index)].part == .written }
   }
 
   private mutating func checkDialogues() {

@@ -77,7 +77,7 @@ struct SpokenLength {
 }
 
 /// How long every recording of a menu takes, in seconds: each is asked for many times.
-struct SpeechLengths {
+struct SpeechLengths: Sendable {
   /// By language and prompt; in one list, for a list in a list is counted each time that it is read.
   private let prompts: [Double]
   private let promptCount: Int

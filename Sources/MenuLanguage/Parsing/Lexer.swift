@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Cuts a file into tokens that cover every byte, whatever the bytes are, in one pass.
+/// Cuts a file, or a part of it, into tokens that cover every byte, whatever the bytes are, in one pass.
 ///
 /// Signs that people type for those of the language (full-width brackets, curly quotes, `=>`) become
 /// the token that was meant, with a problem, so that they lead to no further ones.
@@ -15,21 +15,28 @@ struct Lexer {
   var noCommentEndBehind = Int.max
   /// Where a closing mark was looked for and is not.
   var marksMissing: [[UInt8]: Range<Int>] = [:]
-  private var position = 0
+  private var position: Int
+  /// Where no token begins any more, but for the end. The last one may reach beyond it.
+  private let end: Int
   private var beginsLine = true
   /// Where tokens go while they are cut: room for as many as there can be, of which the system gives only what is written
   /// to. To add one to an array would mean to ask it each time whether nobody else has it.
   private var room = UnsafeMutableBufferPointer<Token>(start: nil, count: 0)
   private var tokenCount = 0
 
-  init(_ source: SourceFile) {
+  init(_ source: SourceFile) { self.init(source, in: 0..<source.bytes.count) }
+
+  /// Only the lines of `range`, which no token goes beyond on either side.
+  init(_ source: SourceFile, in range: Range<Int>) {
     self.source = source
     bytes = source.bytes
+    position = range.lowerBound
+    end = range.upperBound
   }
 
   mutating func run() {
     cut {
-      while $0.position < $0.bytes.count { $0.next() }
+      while $0.position < $0.end { $0.next() }
       $0.add(.end, end: $0.position)
     }
     if let badBytes {
@@ -44,7 +51,7 @@ struct Lexer {
   mutating func first() -> Range<Int>? {
     var found: Range<Int>?
     cut { lexer in
-      while found == nil, lexer.position < lexer.bytes.count {
+      while found == nil, lexer.position < lexer.end {
         lexer.next()
         let token = lexer.room[lexer.tokenCount - 1]
         guard token.kind.isTrivia || token.kind == .unknown else {
@@ -59,9 +66,11 @@ struct Lexer {
   /// Fills ``tokens`` with those that `cut` adds.
   private mutating func cut(_ cut: (inout Lexer) -> Void) {
     // Each has at least one byte, but for the end.
-    tokens = [Token](unsafeUninitializedCapacity: bytes.count + 1) { room, count in
+    tokens = [Token](unsafeUninitializedCapacity: end - position + 1) { room, count in
       self.room = room
-      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { add(.byteOrderMark, end: 3) }
+      if position == 0, bytes.starts(with: SourceFile.byteOrderMark) {
+        add(.byteOrderMark, end: SourceFile.byteOrderMark.count)
+      }
       cut(&self)
       count = tokenCount
       self.room = UnsafeMutableBufferPointer(start: nil, count: 0)

@@ -14,6 +14,10 @@ extension MenuFile {
       self.init(unread: source, .notText(format))
       return
     }
+    if let file = MenuFile(parsingHalvesOf: source) {
+      self = file
+      return
+    }
     var lexer = Lexer(source)
     lexer.run()
     var parser = Parser(source: source, tokens: lexer.tokens, problems: lexer.problems)

@@ -1,3 +1,4 @@
+private import CPrefetch
 import Sockets
 
 /// Who asks a service on a connection of their own, a gateway on a trunk or a caller by FastAGI, and is read when an answer can
@@ -45,6 +46,12 @@ class Asker {
     owed = 0
     isNoLongerOverdue()
   }
+
+  /// Has the processor fetch it, which will be needed soon.
+  final func fetchAhead() { fetch_ahead(Unmanaged.passUnretained(self).toOpaque(), Asker.size) }
+
+  /// As large as those are that handle a connection; a byte more or less is no mistake.
+  private static let size = 256
 
   /// It has been read, and if nothing was said since, what is owed now is a beat late.
   final func wasRead() {

@@ -4,19 +4,58 @@
 /// They are as far apart as some tens of such things take to become due, so that the price of a beat is shared, and near enough that
 /// what comes together is small beside what a service does in the time. Callers keep their own times from one thing to the
 /// next: only the doing waits for the beat, and times to an answer count from there.
+///
+/// Who wakes seldom finds nothing near the processor, and the waking is dearer than all that is done then. So beats are
+/// further apart for as long as a service answers soon what comes together: where it does not, its callers would wait for each
+/// other, which is not what is to be measured.
 struct Beats: Equatable {
-  /// From one to the next, in nanoseconds.
+  /// From one to the next at the nearest, in nanoseconds: all of them are multiples of it.
   let width: UInt64
+  /// How many of those are one beat at the most.
+  let strideMax: UInt64
+  /// How many are one now.
+  private(set) var stride: UInt64 = 1
+  /// Of the last answers, how many did not come soon, as a part of ``all``.
+  private var lateShare: UInt64 = 0
+
+  init(width: UInt64, strideMax: UInt64 = 1) {
+    (self.width, self.strideMax) = (width, strideMax)
+    goOn()
+  }
+
+  /// How many things share a beat at most, and how wide it is then at most, in nanoseconds.
+  private struct Share {
+    let things: Double
+    let widthMax: UInt64
+  }
 
   /// Keys on a trunk are answered together; a call by FastAGI takes the service as long as many of them.
-  private static func thingsPerBeat(_ wire: LoadOrder.Wire) -> Double {
-    switch wire {
-    case .trunk: 48
-    case .fastAGI: 8
+  private static func near(_ order: LoadOrder) -> Share {
+    switch order.wire {
+    case .trunk: Share(things: 48, widthMax: widths.upperBound)
+    case .fastAGI: Share(things: 8, widthMax: widths.upperBound)
     }
   }
-  /// The least and the most.
+
+  /// The same where a service answers soon. A key on a trunk of its own shares less with the others, and by FastAGI much of what a
+  /// service says has to be replied to at once.
+  private static func far(_ order: LoadOrder) -> Share {
+    switch order.wire {
+    case .trunk where order.trunks <= trunksShared: Share(things: 144, widthMax: 150_000_000)
+    case .trunk: Share(things: 48, widthMax: 150_000_000)
+    case .fastAGI: near(order)
+    }
+  }
+
+  /// The least and the most of ``width``.
   static let widths: ClosedRange<UInt64> = 250_000...10_000_000
+  /// Between nearer beats nothing goes cold.
+  private static let coldFrom: UInt64 = 2_000_000
+  private static let trunksShared = 16
+  /// What is soon, in nanoseconds.
+  private static let soon: UInt64 = 1_000_000
+  private static let all: UInt64 = 1 << 16
+  private static let answersWeighed: UInt64 = 32
   /// Of the time in which a caller does nothing, at most so much is a beat.
   private static let beatsPerPause: UInt64 = 4
 
@@ -32,13 +71,25 @@ struct Beats: Equatable {
     return order.callsPerSecond.map { min(keys, $0 * keysPerCall) + $0 } ?? keys
   }
 
-  /// How often that is read at the least which the service says by itself, in nanoseconds: answers are read at the next beat.
-  var rest: UInt64 { min(8 * width, Beats.restMax) }
+  /// From one to the next, in nanoseconds.
+  var span: UInt64 { stride * width }
 
-  private static let restMax: UInt64 = 50_000_000
+  /// Something was answered after `time`, in nanoseconds.
+  mutating func tookAnswer(after time: UInt64) {
+    lateShare -= lateShare / Beats.answersWeighed
+    if time > Beats.soon { lateShare += Beats.all / Beats.answersWeighed }
+  }
+
+  /// A beat is over: how far away the next one is.
+  mutating func goOn() { stride = lateShare * 4 < Beats.all ? strideMax : 1 }
+
+  /// How often that is read at the least which the service says by itself, in nanoseconds: answers are read at the next beat.
+  var rest: UInt64 { min(max(8 * span, Beats.rests.lowerBound), Beats.rests.upperBound) }
+
+  private static let rests: ClosedRange<UInt64> = 100_000_000...400_000_000
 
   /// The beat at which that is done which is due at `time`: none before it, and the first of the others.
-  func beat(for time: UInt64) -> UInt64 { (time + width - 1) / width * width }
+  func beat(for time: UInt64) -> UInt64 { (time + span - 1) / span * span }
 }
 
 extension Beats {
@@ -47,9 +98,14 @@ extension Beats {
     guard order.depth == nil, order.typing > 0 else { return nil }
     let pause = order.prompt > 0 ? min(order.typing, order.prompt) : order.typing
     let due = Beats.dueASecond(order)
-    let shared =
-      due > 0 ? UInt64(Beats.thingsPerBeat(order.wire) * 1e9 / due) : Beats.widths.upperBound
-    let width = min(shared, pause / Beats.beatsPerPause)
-    self.width = min(max(width, Beats.widths.lowerBound), Beats.widths.upperBound)
+    func width(_ share: Share) -> UInt64 {
+      let widest = min(pause / Beats.beatsPerPause, share.widthMax)
+      let width = due > 0 ? min(UInt64(share.things * 1e9 / due), widest) : widest
+      return max(width, Beats.widths.lowerBound)
+    }
+    let near = width(Beats.near(order))
+    let far = near < Beats.coldFrom ? near : width(Beats.far(order))
+    let strideMax = (far + near - 1) / near
+    self.init(width: far / strideMax, strideMax: strideMax)
   }
 }

@@ -23,7 +23,7 @@ final class LoadClock {
   /// Called where somebody wants the load to end now (^C, SIGTERM).
   var interrupted: ((ServiceSignal) -> Void)?
   private let loop: EventLoop
-  private let beats: Beats?
+  private var beats: Beats?
   private var queue: DueWheel
   /// Room for what is being done.
   private var doing: [DueQueue.Entry] = []
@@ -71,6 +71,9 @@ final class LoadClock {
     if beats != nil { asking.append(asker) }
   }
 
+  /// Something was answered after `time`, in nanoseconds.
+  func tookAnswer(after time: UInt64) { beats?.tookAnswer(after: time) }
+
   func stop() {
     isStopped = true
     timer?.close()
@@ -78,12 +81,12 @@ final class LoadClock {
 
   /// Goes on until nothing is left that could ever happen.
   func run() {
-    if let beats { run(by: beats) } else { loop.run() }
+    if beats == nil { loop.run() } else { runByBeats() }
   }
 
   // MARK: By beats
 
-  private func run(by beats: Beats) {
+  private func runByBeats() {
     let notes = ArrivalNotes()
     PreciseTimer.sleepExactly()
     var wake = PreciseTimer.now
@@ -91,10 +94,10 @@ final class LoadClock {
     /// When the loop has to have its next turn.
     var nextTurn: UInt64 = 0
     var isAlive = true
-    while isAlive || !isStopped {
+    while isAlive || !isStopped, let beats {
       // What was answered is read before anything is asked: what comes in together is told by the time of the last. Reading
       // takes its time, and the beat is not to be late for that.
-      let start = wake - min(wake, min(usualReading, beats.width / 4))
+      let start = wake - min(wake, min(usualReading, beats.span / 4))
       PreciseTimer.sleep(until: start)
       let woken = PreciseTimer.now
       swap(&asking, &asked)
@@ -108,30 +111,41 @@ final class LoadClock {
         repeat { isAlive = loop.turn(at: LoadClock.loopInstant) } while loop.leftSomethingUnread
         nextTurn = woken + beats.rest
       }
-      for asker in asked { asker.wasRead() }
-      asked.removeAll(keepingCapacity: true)
+      while let asker = asked.popLast() { asker.wasRead() }
       let read = PreciseTimer.now
       usualReading = usualReading - usualReading / 8 + (read - woken) / 8
       now = max(read, wake)
       began = read
-      let isLate = doWhatIsDue(lateAfter: beats.width)
+      let isLate = doWhatIsDue(lateAfter: beats.span)
       loop.writeGathered()
       began = nil
-      let isToLook = awaited > 0 || !asking.isEmpty || isStopped
-      wake = min(
-        beats.beat(for: isToLook ? now + 1 : max(nextTurn, now + 1)),
-        isStopped ? .max : queue.earliest ?? .max)
+      wake = nextBeat(orBy: nextTurn)
       // Who is behind presses again as soon as they are answered: this program must not make them later.
       if isLate || queue.isBehind { wake = min(wake, now + Beats.widths.lowerBound) }
     }
     withExtendedLifetime(notes) {}
   }
 
+  /// When there is something to do or to read. What is due by now has been done, and measured from the beats so far.
+  private func nextBeat(orBy nextTurn: UInt64) -> UInt64 {
+    beats!.goOn()
+    let isToLook = awaited > 0 || !asking.isEmpty || isStopped
+    let reading = beats!.beat(for: isToLook ? now + 1 : max(nextTurn, now + 1))
+    guard !isStopped, let earliest = queue.earliest else { return reading }
+    return min(reading, beats!.beat(for: earliest))
+  }
+
   /// Reads who was asked something at the last beat, where an answer is to be expected: the system need not be asked which
   /// connections have one.
   private func readAsked() {
     reading?(doing)
-    for asker in asked { asker.connection?.readNow() }
+    for index in asked.indices {
+      // Where many are asked, nothing of them is near the processor.
+      if index + 3 < asked.count { asked[index + 3].fetchAhead() }
+      if index + 2 < asked.count { asked[index + 2].connection?.fetchAhead() }
+      if index + 1 < asked.count { asked[index + 1].connection?.fetchHandleAhead() }
+      asked[index].connection?.readNow()
+    }
     loop.handleWhatWasRead()
   }
 

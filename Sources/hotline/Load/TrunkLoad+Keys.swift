@@ -32,7 +32,7 @@ extension TrunkLoad {
   private static let listeningMaxOfTypists = 5 * LoadOrder.patience
 
   /// How often keys are looked at that have no answer.
-  var silenceInterval: UInt64 { order.depth == nil ? silenceMax / 16 : silenceMax / 2 }
+  var silenceInterval: UInt64 { order.depth == nil ? silenceMax / 8 : silenceMax / 2 }
 
   func isPressed(_ call: Int, on trunk: LoadTrunk, meantFor moment: UInt64) {
     if calls[call].pressed != 0 {
@@ -67,6 +67,7 @@ extension TrunkLoad {
     measure.figures.keyToPlay.add(time)
     measure.figures.keysAnswered += 1
     slowestAnswer = max(slowestAnswer &- slowestAnswer / 256, time)
+    clock.tookAnswer(after: time)
     isNotOwed(call, by: trunk)
     if calls[call].isNotPressed() { trunk.keysUnderWay -= 1 }
     if order.depth != nil || time <= LoadOrder.patience {

@@ -169,7 +169,7 @@ final class TrunkLoad {
   }
 
   /// So many callers who are about to be told something: more would not find room near the processor.
-  private static let fetchedMax = 64
+  private static let fetchedMax = 192
 
   /// Has the processor fetch what is known of those who did what was due at the last beat: they are answered now, most of them.
   private func fetch(_ entries: [DueQueue.Entry]) {
@@ -179,7 +179,9 @@ final class TrunkLoad {
   private func due(_ entries: [DueQueue.Entry]) {
     for index in entries.indices {
       if index + TrunkLoad.fetchAhead < entries.count {
-        fetch(Int(entries[index + TrunkLoad.fetchAhead].call))
+        let call = Int(entries[index + TrunkLoad.fetchAhead].call)
+        fetch(call)
+        if call < calls.count { trunk(of: call).fetchAhead() }
       }
       due(entries[index])
     }
