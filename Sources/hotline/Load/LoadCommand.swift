@@ -48,8 +48,9 @@ enum LoadCommand: Command {
     Times count from the moment a key was meant for, not from when it could be sent: a service that
     stands still shows in every key that was due meanwhile. With --depth callers press as soon as
     they are answered, which finds out how much a service can do; its times are those of a full
-    house. Without it each caller keeps to times of its own, and what is due is done in beats of
-    0.25 to 10 ms, for each of which this program wakes once.
+    house. Without it each caller keeps to times of its own, and what is due is done in beats,
+    for each of which this program wakes once: 0.25 to 10 ms apart, or up to 150 ms where little
+    is due and a service answers soon.
 
     Scripts say what callers press, say and wait for, how many prompts they hear to the end and how
     seats answer; what they expect to hear is for `hotline test`. By FastAGI too, where the service

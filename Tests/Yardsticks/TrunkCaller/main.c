@@ -45,6 +45,8 @@ static uint64_t nanoseconds(clockid_t clock) {
   return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
 
+static uint64_t smaller(uint64_t one, uint64_t other) { return one < other ? one : other; }
+
 static void sleep_until(uint64_t moment) {
   struct timespec time = {(time_t)(moment / 1000000000), (long)(moment % 1000000000)};
   while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR) {}
@@ -184,10 +186,10 @@ int main(int count, char **arguments) {
     read_what_came();
   }
 
-  /* As far apart as the beats of `hotline load`: 48 keys, a quarter of the typing at most. */
-  uint64_t width = typing * 48 / calls < typing / 4 ? typing * 48 / calls : typing / 4;
+  /* As far apart as the beats of `hotline load` are for a service that answers soon. */
+  uint64_t key = typing / calls, width = smaller(48 * key, smaller(typing / 4, 10000000));
+  if (width >= 2000000) width = smaller((trunk_count <= 16 ? 144 : 48) * key, smaller(typing / 4, 150000000));
   if (width < 250000) width = 250000;
-  if (width > 10000000) width = 10000000;
   uint64_t beat = nanoseconds(CLOCK_MONOTONIC), begin = beat + (uint64_t)(warm_up * 1e9);
   uint64_t end = begin + (uint64_t)(length * 1e9), own = 0, theirs = 0, next = 0, start = beat;
   int is_measured = 0;
