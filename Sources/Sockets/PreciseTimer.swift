@@ -5,6 +5,8 @@ internal import Glibc
 package final class PreciseTimer: Handle {
   private let descriptor: Int32
   private let reached: () -> Void
+  /// Whether it has gone off and was not set since.
+  private var isExpired = false
 
   /// Nanoseconds of the machine's monotonic clock.
   package static var now: UInt64 {
@@ -51,6 +53,7 @@ package final class PreciseTimer: Handle {
   /// A time that has passed means at once; nil switches the timer off. Setting it again moves it.
   package func wake(at nanoseconds: UInt64?) {
     if isClosing { return }
+    isExpired = false
     var time = itimerspec()
     if let nanoseconds {
       // Zero would switch it off.
@@ -62,9 +65,10 @@ package final class PreciseTimer: Handle {
   }
 
   private func expired() {
-    // What sets it again makes it unreadable, and so does this.
-    wake(at: nil)
+    isExpired = true
     reached()
+    // What sets it again makes it unreadable, and so does this.
+    if isExpired { wake(at: nil) }
   }
 
   private var poll: UnsafeMutablePointer<uv_poll_t> {

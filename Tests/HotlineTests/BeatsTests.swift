@@ -17,11 +17,11 @@ import Testing
   /// where it answers soon.
   @Test(
     arguments: [
-      (1, 1000, nil, 1, 10_000, 150_000), (1000, 1000, nil, 1, 9_600, 144_000),
-      (500, 50, nil, 1, 4_167, 12_500), (500, 50, nil, 17, 4_800, 4_800),
+      (1, 1000, nil, 1, 10_000, 150_000), (1000, 1000, nil, 1, 10_000, 150_000),
+      (500, 50, nil, 1, 4_167, 16_667), (500, 50, nil, 17, 4_800, 4_800),
       (1000, 1000, nil, 1000, 9_600, 48_000), (6774, 50, nil, 1, 354, 354),
-      (1_000_000, 1000, nil, 1, 250, 250), (10, 20, nil, 1, 5_000, 5_000),
-      (10, 1, nil, 1, 250, 250), (100_000, 1000, 100, 1, 10_000, 150_000),
+      (1_000_000, 1000, nil, 1, 250, 250), (10, 20, nil, 1, 6_667, 6_667),
+      (10, 1, nil, 1, 333, 333), (100_000, 1000, 100, 1, 10_000, 150_000),
       (100_000, 1000, 10_000, 1, 800, 800),
     ] as [(Int, UInt64, Double?, Int, Int, Int)])
   func `beats are as near as what is to be done makes them`(
@@ -58,7 +58,7 @@ import Testing
       $0.wire = .fastAGI
       $0.callsAtOnce = 5000
     }
-    #expect(order.beats == Beats(width: 1_600_000))
+    #expect(order.beats == Beats(width: 1_600_000, for: .fastAGI))
   }
 
   @Test func `calls that only wait have few beats, and the closed loop none`() throws {

@@ -47,8 +47,8 @@ import Testing
     let figures = try load(
       "127.0.0.1:\(service.port)", "--calls 40 --trunks 2 --depth 4 --keys 100000")
     #expect(figures.errors == [:])
-    #expect(figures.keysUnanswered > 100)
-    #expect(figures.keysAnswered > 250)
+    #expect(figures.keysUnanswered > 20)
+    #expect(figures.keysAnswered > 150)
   }
 
   @Test func `a service that stands still in the closed loop leaves no key without an answer`()

@@ -18,8 +18,12 @@ struct Beats: Equatable {
   /// Of the last answers, how many did not come soon, as a part of ``all``.
   private var lateShare: UInt64 = 0
 
-  init(width: UInt64, strideMax: UInt64 = 1) {
+  /// The least and the most of ``rest``.
+  private let rests: ClosedRange<UInt64>
+
+  init(width: UInt64, strideMax: UInt64 = 1, for wire: LoadOrder.Wire = .trunk) {
     (self.width, self.strideMax) = (width, strideMax)
+    rests = Beats.rests(wire)
     goOn()
   }
 
@@ -41,7 +45,7 @@ struct Beats: Equatable {
   /// service says has to be replied to at once.
   private static func far(_ order: LoadOrder) -> Share {
     switch order.wire {
-    case .trunk where order.trunks <= trunksShared: Share(things: 144, widthMax: 150_000_000)
+    case .trunk where order.trunks <= trunksShared: Share(things: 192, widthMax: 150_000_000)
     case .trunk: Share(things: 48, widthMax: 150_000_000)
     case .fastAGI: near(order)
     }
@@ -57,7 +61,7 @@ struct Beats: Equatable {
   private static let all: UInt64 = 1 << 16
   private static let answersWeighed: UInt64 = 32
   /// Of the time in which a caller does nothing, at most so much is a beat.
-  private static let beatsPerPause: UInt64 = 4
+  private static let beatsPerPause: UInt64 = 3
 
   /// About how much the callers of `order` do in a second.
   private static func dueASecond(_ order: LoadOrder) -> Double {
@@ -84,9 +88,15 @@ struct Beats: Equatable {
   mutating func goOn() { stride = lateShare * 4 < Beats.all ? strideMax : 1 }
 
   /// How often that is read at the least which the service says by itself, in nanoseconds: answers are read at the next beat.
-  var rest: UInt64 { min(max(8 * span, Beats.rests.lowerBound), Beats.rests.upperBound) }
+  var rest: UInt64 { min(max(8 * span, rests.lowerBound), rests.upperBound) }
 
-  private static let rests: ClosedRange<UInt64> = 100_000_000...400_000_000
+  private static func rests(_ wire: LoadOrder.Wire) -> ClosedRange<UInt64> {
+    switch wire {
+    case .trunk: 100_000_000...400_000_000
+    // The next caller waits for the end of a connection.
+    case .fastAGI: 0...50_000_000
+    }
+  }
 
   /// The beat at which that is done which is due at `time`: none before it, and the first of the others.
   func beat(for time: UInt64) -> UInt64 { (time + span - 1) / span * span }
@@ -106,6 +116,6 @@ extension Beats {
     let near = width(Beats.near(order))
     let far = near < Beats.coldFrom ? near : width(Beats.far(order))
     let strideMax = (far + near - 1) / near
-    self.init(width: far / strideMax, strideMax: strideMax)
+    self.init(width: far / strideMax, strideMax: strideMax, for: order.wire)
   }
 }

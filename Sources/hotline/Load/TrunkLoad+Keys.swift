@@ -112,22 +112,27 @@ extension TrunkLoad {
   // MARK: Silence
 
   /// Asks the service on each trunk whose oldest key has waited too long. `due`: when this was to be done; where this
-  /// program was kept from it, answers may have come that it has not read.
-  func lookForSilence(dueAt due: UInt64, at now: UInt64) {
+  /// program was kept from it, answers may have come that it has not read. Returns when this is to be done again.
+  func lookForSilence(dueAt due: UInt64, at now: UInt64) -> UInt64 {
     let isLate = now >= due + silenceInterval
     defer { wasLate = isLate }
     // A program that is late all the time still has to look.
-    if isLate, !wasLate { return }
+    if isLate, !wasLate { return now + silenceInterval }
     let silenceMax = silenceMax
+    var oldest = now
     for trunk in trunks where !trunk.isClosed {
-      if let key = trunk.pressed.oldest(of: calls), key.sent + silenceMax <= now {
-        trunk.ask(at: now)
+      if let key = trunk.pressed.oldest(of: calls) {
+        oldest = min(oldest, key.sent)
+        if key.sent + silenceMax <= now { trunk.ask(at: now) }
       }
       while let key = trunk.listenedFor.oldest(of: calls), key.sent + listeningMax <= now {
         trunk.listenedFor.drop()
         giveUp(Int(key.call), at: now)
       }
     }
+    // Nothing will have waited too long before that.
+    return order.depth == nil
+      ? now + silenceInterval : max(now + silenceInterval, oldest + silenceMax)
   }
 
   /// The service has read all that was sent on `trunk` up to `asked`: what had waited too long by then gets no answer.

@@ -210,9 +210,7 @@ final class TrunkLoad {
     case .end: end(at: PreciseTimer.now)
     case .settled: finish(at: PreciseTimer.now)
     case .silence:
-      let now = PreciseTimer.now
-      lookForSilence(dueAt: entry.at, at: now)
-      start(.silence, at: now + silenceInterval)
+      start(.silence, at: lookForSilence(dueAt: entry.at, at: PreciseTimer.now))
     case .ring:
       ring(at: clock.now)
       if let next = rings.next { start(.ring, at: next) }
