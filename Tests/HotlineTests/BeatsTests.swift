@@ -13,13 +13,18 @@ import Testing
     return order
   }
 
+  /// Of a service that answers soon.
+  private static func beats(width: UInt64, stride: UInt64 = 1) -> Beats {
+    Beats(width: width, strideMax: stride, things: 0, thingsMax: 48, for: .trunk)
+  }
+
   /// Calls at once, typing in milliseconds, calls a second, trunks; and the beat in microseconds where a service answers late, and
   /// where it answers soon.
   @Test(
     arguments: [
       (1, 1000, nil, 1, 10_000, 150_000), (1000, 1000, nil, 1, 10_000, 150_000),
-      (500, 50, nil, 1, 4_167, 16_667), (500, 50, nil, 17, 4_800, 4_800),
-      (1000, 1000, nil, 1000, 9_600, 48_000), (6774, 50, nil, 1, 354, 354),
+      (500, 50, nil, 1, 4_800, 14_400), (500, 50, nil, 17, 4_800, 4_800),
+      (1000, 1000, nil, 1000, 10_000, 40_000), (6774, 50, nil, 1, 354, 354),
       (1_000_000, 1000, nil, 1, 250, 250), (10, 20, nil, 1, 6_667, 6_667),
       (10, 1, nil, 1, 333, 333), (100_000, 1000, 100, 1, 10_000, 150_000),
       (100_000, 1000, 10_000, 1, 800, 800),
@@ -34,23 +39,37 @@ import Testing
       $0.trunks = trunks
     }
     var beats = try #require(order.beats)
+    let perSecond = rate.map { $0 * 6 } ?? Double(calls) * 1000 / Double(typing)
+    func goOn() { beats.goOn(after: Int((Double(beats.span) * perSecond / 1e9).rounded())) }
     #expect((beats.span + 500) / 1000 == soon)
     for _ in 0..<100 { beats.tookAnswer(after: 2_000_000) }
     #expect((beats.span + 500) / 1000 == soon, "a beat that is expected stays")
-    beats.goOn()
+    goOn()
     #expect((beats.span + 500) / 1000 == late)
     for _ in 0..<100 { beats.tookAnswer(after: 500_000) }
-    beats.goOn()
+    goOn()
     #expect((beats.span + 500) / 1000 == soon)
   }
 
   @Test func `a few late answers do not bring beats nearer`() {
-    var beats = Beats(width: 10_000_000, strideMax: 10)
+    var beats = Self.beats(width: 10_000_000, stride: 10)
     for answer in 0..<1000 {
       beats.tookAnswer(after: answer % 10 == 0 ? 30_000_000 : 300_000)
-      beats.goOn()
+      beats.goOn(after: 1)
       #expect(beats.stride == 10)
     }
+  }
+
+  @Test func `beats go by what is done, where that is less than was expected`() {
+    var beats = Beats(
+      width: 320_000, strideMax: 8, things: 8, thingsMax: 8, for: .fastAGI)
+    #expect(beats.stride == 1)
+    for _ in 0..<500 { beats.goOn(after: 2 * Int(beats.stride)) }
+    #expect((3...4).contains(beats.stride))
+    for _ in 0..<500 { beats.goOn(after: 0) }
+    #expect(beats.stride == 8)
+    for _ in 0..<500 { beats.goOn(after: 20 * Int(beats.stride)) }
+    #expect(beats.stride == 1)
   }
 
   @Test func `a call by FastAGI is as much as many keys on a trunk`() throws {
@@ -58,7 +77,7 @@ import Testing
       $0.wire = .fastAGI
       $0.callsAtOnce = 5000
     }
-    #expect(order.beats == Beats(width: 1_600_000, for: .fastAGI))
+    #expect(order.beats?.span == 1_600_000)
   }
 
   @Test func `calls that only wait have few beats, and the closed loop none`() throws {
@@ -70,8 +89,8 @@ import Testing
   @Test func `a beat is at the time of what is due, or the first after it`() {
     var random = LoadRandom(seed: 3)
     for _ in 0..<1000 {
-      let beats = Beats(
-        width: 250_000 + random.next() % 9_750_000, strideMax: 1 + random.next() % 15)
+      let beats = Self.beats(
+        width: 250_000 + random.next() % 9_750_000, stride: 1 + random.next() % 15)
       let time = random.next() % 1_000_000_000_000
       let beat = beats.beat(for: time)
       #expect(beat >= time && beat < time + beats.span)
@@ -109,7 +128,7 @@ import Testing
   func `callers keep their speed, and do not come in step`(
     callers: Int, typing: UInt64, width: UInt64
   ) {
-    let keys = keysOfBeats(callers: callers, typing: typing, Beats(width: width), seconds: 20)
+    let keys = keysOfBeats(callers: callers, typing: typing, Self.beats(width: width), seconds: 20)
     let all = keys.values.reduce(0, +)
     let meant = Double(callers) * 20e9 / Double(typing)
     #expect(abs(Double(all) - meant) <= Double(callers))

@@ -15,7 +15,12 @@ extension MenuFile {
     guard source.bytes.count >= least, let middle = Half.middle(of: source.bytes) else {
       return nil
     }
-    let second = Meanwhile { Half(source, middle..<source.bytes.count) }
+    let second = Meanwhile {
+      // Bytes of its own: who looks at an array counts that, and two threads that count at one place wait for each other.
+      let bytes = source.bytes.withUnsafeBufferPointer { Array($0) }
+      let own = SourceFile(id: source.id, name: source.name, bytes: bytes)
+      return Half(own, middle..<bytes.count)
+    }
     guard let first = Half(source, 0..<middle), let second = second.value else { return nil }
     self.init(
       tree: first.tree(of: source, with: second), items: first.items + second.items, problems: [])

@@ -130,6 +130,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
     }
     if pressed != 0, command.isHeard {
       load.measure.figures.keyToPlay.add(since: pressed, until: now)
+      clock.tookAnswer(after: now > pressed ? now - pressed : 0)
       if isToldUnanswered {
         load.measure.figures.isAnsweredAfterAll()
         isToldUnanswered = false

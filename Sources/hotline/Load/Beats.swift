@@ -15,16 +15,25 @@ struct Beats: Equatable {
   let strideMax: UInt64
   /// How many are one now.
   private(set) var stride: UInt64 = 1
+  /// How many things are to share a beat where a service answers soon.
+  private let thingsMax: Double
+  /// How many were done of late in each ``width``: callers who wait for something press less often than they type.
+  private var things: Double
   /// Of the last answers, how many did not come soon, as a part of ``all``.
   private var lateShare: UInt64 = 0
-
   /// The least and the most of ``rest``.
   private let rests: ClosedRange<UInt64>
 
-  init(width: UInt64, strideMax: UInt64 = 1, for wire: LoadOrder.Wire = .trunk) {
-    (self.width, self.strideMax) = (width, strideMax)
+  /// `things`: how many are expected to be done in each `width`.
+  init(
+    width: UInt64, strideMax: UInt64, things: Double, thingsMax: Double, for wire: LoadOrder.Wire
+  ) {
+    self.width = width
+    self.strideMax = strideMax
+    self.things = things
+    self.thingsMax = thingsMax
     rests = Beats.rests(wire)
-    goOn()
+    stride = strideOfThings
   }
 
   /// How many things share a beat at most, and how wide it is then at most, in nanoseconds.
@@ -42,12 +51,12 @@ struct Beats: Equatable {
   }
 
   /// The same where a service answers soon. A key on a trunk of its own shares less with the others, and by FastAGI much of what a
-  /// service says has to be replied to at once.
+  /// service says waits to be replied to.
   private static func far(_ order: LoadOrder) -> Share {
     switch order.wire {
     case .trunk where order.trunks <= trunksShared: Share(things: 192, widthMax: 150_000_000)
     case .trunk: Share(things: 48, widthMax: 150_000_000)
-    case .fastAGI: near(order)
+    case .fastAGI: Share(things: near(order).things, widthMax: 30_000_000)
     }
   }
 
@@ -60,6 +69,7 @@ struct Beats: Equatable {
   private static let soon: UInt64 = 1_000_000
   private static let all: UInt64 = 1 << 16
   private static let answersWeighed: UInt64 = 32
+  private static let beatsWeighed = 32.0
   /// Of the time in which a caller does nothing, at most so much is a beat.
   private static let beatsPerPause: UInt64 = 3
 
@@ -84,8 +94,15 @@ struct Beats: Equatable {
     if time > Beats.soon { lateShare += Beats.all / Beats.answersWeighed }
   }
 
-  /// A beat is over: how far away the next one is.
-  mutating func goOn() { stride = lateShare * 4 < Beats.all ? strideMax : 1 }
+  /// A beat is over in which so many things were done: how far away the next one is.
+  mutating func goOn(after count: Int) {
+    things += (Double(count) / Double(stride) - things) / Beats.beatsWeighed
+    stride = lateShare * 4 < Beats.all ? strideOfThings : 1
+  }
+
+  private var strideOfThings: UInt64 {
+    UInt64(min(Double(strideMax), max(1, thingsMax / max(things, thingsMax / Double(strideMax)))))
+  }
 
   /// How often that is read at the least which the service says by itself, in nanoseconds: answers are read at the next beat.
   var rest: UInt64 { min(max(8 * span, rests.lowerBound), rests.upperBound) }
@@ -108,14 +125,14 @@ extension Beats {
     guard order.depth == nil, order.typing > 0 else { return nil }
     let pause = order.prompt > 0 ? min(order.typing, order.prompt) : order.typing
     let due = Beats.dueASecond(order)
-    func width(_ share: Share) -> UInt64 {
-      let widest = min(pause / Beats.beatsPerPause, share.widthMax)
-      let width = due > 0 ? min(UInt64(share.things * 1e9 / due), widest) : widest
-      return max(width, Beats.widths.lowerBound)
+    func widest(_ share: Share) -> UInt64 {
+      max(min(pause / Beats.beatsPerPause, share.widthMax), Beats.widths.lowerBound)
     }
-    let near = width(Beats.near(order))
-    let far = near < Beats.coldFrom ? near : width(Beats.far(order))
-    let strideMax = (far + near - 1) / near
-    self.init(width: far / strideMax, strideMax: strideMax, for: order.wire)
+    let (near, far) = (Beats.near(order), Beats.far(order))
+    let shared = due > 0 ? UInt64(near.things * 1e9 / due) : .max
+    let width = max(min(shared, widest(near)), Beats.widths.lowerBound)
+    self.init(
+      width: width, strideMax: widest(far) / width, things: due * Double(width) / 1e9,
+      thingsMax: width < Beats.coldFrom ? near.things : far.things, for: order.wire)
   }
 }

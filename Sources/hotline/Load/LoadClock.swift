@@ -128,7 +128,7 @@ final class LoadClock {
 
   /// When there is something to do or to read. What is due by now has been done, and measured from the beats so far.
   private func nextBeat(orBy nextTurn: UInt64) -> UInt64 {
-    beats!.goOn()
+    beats!.goOn(after: doing.count)
     let isToLook = awaited > 0 || !asking.isEmpty || isStopped
     let reading = beats!.beat(for: isToLook ? now + 1 : max(nextTurn, now + 1))
     guard !isStopped, let earliest = queue.earliest else { return reading }
