@@ -19,10 +19,12 @@ package final class PreciseTimer: Handle {
     Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
-  /// Does nothing until a time of ``now`` has come, whatever comes in meanwhile: one call of the system.
-  package static func sleep(until moment: UInt64) {
+  /// Does nothing until a time of ``now`` has come, whatever comes in meanwhile: one call of the system. Returns false where a
+  /// signal has ended it before.
+  @discardableResult
+  package static func sleep(until moment: UInt64) -> Bool {
     var time = timespec(tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
-    while clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &time, nil) == EINTR {}
+    return clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &time, nil) != EINTR
   }
 
   /// Has the system wake the program's first thread when ``sleep(until:)`` ends, and not up to 50 µs later together with others (prctl(2),

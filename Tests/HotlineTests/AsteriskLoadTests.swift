@@ -198,7 +198,8 @@ import Testing
       _ = call.line()
     }
     _ = try load(service.port, "--calls 1 --rate 1 --seconds 1")
-    #expect(Set(replies.withLock { $0 }) == ["200 result=-2"])
+    // The end of the load may hang up a call that has just begun.
+    #expect(Set(replies.withLock { $0 }).subtracting(["HANGUP"]) == ["200 result=-2"])
   }
 
   @Test func `a key after which nothing is heard is answered by none`() throws {

@@ -15,7 +15,7 @@ import Testing
 
   /// Of a service that answers soon.
   private static func beats(width: UInt64, stride: UInt64 = 1) -> Beats {
-    Beats(width: width, strideMax: stride, things: 0, thingsMax: 48, for: .trunk)
+    Beats(width: width, strideMax: stride, things: 0, thingsMax: 48, restMax: 400_000_000)
   }
 
   /// Calls at once, typing in milliseconds, calls a second, trunks; and the beat in microseconds where a service answers late, and
@@ -46,7 +46,7 @@ import Testing
     #expect((beats.span + 500) / 1000 == soon, "a beat that is expected stays")
     goOn()
     #expect((beats.span + 500) / 1000 == late)
-    for _ in 0..<100 { beats.tookAnswer(after: 500_000) }
+    for _ in 0..<200 { beats.tookAnswer(after: 500_000) }
     goOn()
     #expect((beats.span + 500) / 1000 == soon)
   }
@@ -62,7 +62,7 @@ import Testing
 
   @Test func `beats go by what is done, where that is less than was expected`() {
     var beats = Beats(
-      width: 320_000, strideMax: 8, things: 8, thingsMax: 8, for: .fastAGI)
+      width: 320_000, strideMax: 8, things: 8, thingsMax: 8, restMax: 50_000_000)
     #expect(beats.stride == 1)
     for _ in 0..<500 { beats.goOn(after: 2 * Int(beats.stride)) }
     #expect((3...4).contains(beats.stride))
@@ -70,6 +70,26 @@ import Testing
     #expect(beats.stride == 8)
     for _ in 0..<500 { beats.goOn(after: 20 * Int(beats.stride)) }
     #expect(beats.stride == 1)
+  }
+
+  @Test func `beats are near while something else than answers is waited for`() {
+    var beats = Self.beats(width: 10_000_000, stride: 10)
+    beats.goOn(after: 1, isHurried: true)
+    #expect(beats.stride == 1)
+    beats.goOn(after: 1)
+    #expect(beats.stride == 10)
+  }
+
+  /// What a service says by itself has to be read before its caller is due again.
+  @Test(arguments: [(1000, 333_333_333), (200, 66_666_666), (1, 333_333)])
+  func `what nobody asked for is read soon enough`(typing: UInt64, most: UInt64) throws {
+    for wire in [LoadOrder.Wire.trunk, .fastAGI] {
+      let order = try Self.order {
+        $0.typing = typing * 1_000_000
+        $0.wire = wire
+      }
+      #expect(try #require(order.beats).rest <= most)
+    }
   }
 
   @Test func `a call by FastAGI is as much as many keys on a trunk`() throws {

@@ -7,7 +7,9 @@ import Testing
 /// What two threads read at the same time is what one would have read.
 @Suite struct HalvesTests {
   static func expect(_ halves: MenuFile, toBe whole: MenuFile, _ note: String) {
-    #expect(halves.problems.isEmpty && whole.problems.isEmpty, "\(note)")
+    #expect(
+      String(describing: halves.problems) == String(describing: whole.problems),
+      "\(note): the problems")
     #expect(
       String(describing: halves.items) == String(describing: whole.items), "\(note): the items")
     #expect(
@@ -49,15 +51,31 @@ import Testing
     Self.expect(halves, toBe: whole, "seed \(seed)")
   }
 
-  @Test(arguments: [
-    // A mistake in either half, or in both.
-    "menu a {\n}\n}\nmenu b {\n}\n", "menu a {\n  x\n}\nplay b \"x\" {\n  -> hang-up\n}\n",
-    // What begins in the first half ends in the second one.
-    "/* a\n}\nb */\n", "document a \"\n}\n\" {\n}\n",
-  ])
-  func `files with mistakes are read in one go`(text: String) {
+  private static let block = "play b {\n  -> hang-up\n}\n"
+
+  /// A file of so many blocks before and behind `text`, in halves.
+  private static func halves(_ before: Int, _ text: String, _ behind: Int) -> MenuFile? {
+    let text =
+      String(repeating: block, count: before) + text + String(repeating: block, count: behind)
     let source = SourceFile(name: "a.menu", text: text)
-    #expect(MenuFile(parsingHalvesOf: source, fromBytes: 0) == nil)
-    #expect(!MenuFile(parsing: source).problems.isEmpty)
+    let halves = MenuFile(parsingHalvesOf: source, fromBytes: 0)
+    if let halves { expect(halves, toBe: MenuFile(parsing: source), text) }
+    return halves
+  }
+
+  /// Mistakes, and one that begins in the first half and ends in the second.
+  @Test(arguments: ["}\n", "menu a {\n  x\n}\n", "step\n", "\u{1}\n"])
+  func `a file with a mistake in its first half is read in one go`(mistake: String) throws {
+    #expect(Self.halves(4, "", 4)?.problems.isEmpty == true)
+    #expect(Self.halves(1, mistake, 6) == nil)
+    #expect(Self.halves(1, mistake, 6 + mistake.utf8.count / 20) == nil)
+    let behind = try #require(Self.halves(6, mistake, 1))
+    #expect(!behind.problems.isEmpty)
+  }
+
+  @Test(arguments: ["/* a\n}\nb */\n", "document a \"\n}\n\" {\n}\n", "document a \"\n}\nx\n"])
+  func `what begins in the first half and ends in the second is read in one go`(text: String) {
+    for before in 0..<8 { _ = Self.halves(before, text, 4) }
+    #expect(Self.halves(4, text, 4) == nil)
   }
 }

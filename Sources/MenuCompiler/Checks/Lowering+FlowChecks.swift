@@ -8,7 +8,7 @@ import Threads
 /// Conclusions from the whole machine. Copies of a dialogue's step are one step to their author: what is
 /// wrong with one of them is said once.
 extension Lowering {
-  /// With fewer steps it is sooner known how soon callers are at each than a thread begins.
+  /// With fewer steps nobody notices how long it takes to know how soon callers are at each.
   private static let timesTakeLongFrom = 4096
 
   /// - Parameter items: all that the menu's files hold.

@@ -26,7 +26,7 @@ struct Lexer {
 
   init(_ source: SourceFile) { self.init(source, in: 0..<source.bytes.count) }
 
-  /// Only the lines of `range`, which no token goes beyond on either side.
+  /// Only the lines of `range`, at the beginning of which no token is under way.
   init(_ source: SourceFile, in range: Range<Int>) {
     self.source = source
     bytes = source.bytes

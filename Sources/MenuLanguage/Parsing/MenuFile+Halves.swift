@@ -2,13 +2,14 @@ package import Diagnostics
 import Threads
 
 extension MenuFile {
-  /// Smaller files are read sooner than a thread begins to help.
+  /// In smaller files nobody notices the difference.
   package static let halvedBytesMin = 256 * 1024
 
   /// Reads the two halves of a large file at the same time.
   ///
-  /// Returns nil where a file is not halved, and where anything is wrong with one: what is told of it may depend on all that came
-  /// before. A half that is right is what it would be as a part of the whole, for it ends behind a block.
+  /// Returns nil where a file is not halved, and where anything is wrong with the first half: what is told of the second may
+  /// depend on that. Else each is what it would be as a part of the whole, for the first one ends behind a block. `source` is text
+  /// of no more than ``MenuLimits/fileBytesMax``.
   package init?(
     parsingHalvesOf source: SourceFile, fromBytes least: Int = MenuFile.halvedBytesMin
   ) {
@@ -21,19 +22,22 @@ extension MenuFile {
       let own = SourceFile(id: source.id, name: source.name, bytes: bytes)
       return Half(own, middle..<bytes.count)
     }
-    guard let first = Half(source, 0..<middle), let second = second.value else { return nil }
+    guard let first = Half(source, 0..<middle), first.problems.isEmpty, let second = second.value
+    else { return nil }
     self.init(
-      tree: first.tree(of: source, with: second), items: first.items + second.items, problems: [])
+      tree: first.tree(of: source, with: second), items: first.items + second.items,
+      problems: MenuFile.inOrder(second.problems))
   }
 }
 
-/// A part of a file that holds whole items, and nothing that is wrong.
+/// A part of a file that holds whole items.
 private struct Half: Sendable {
   private let tokens: [Token]
   private let nodes: [SyntaxTree.Node]
   let items: [FileItem]
+  let problems: [Located<SyntaxProblem>]
 
-  /// Begins to look for the place where a file is parted; nil where there is none in the rest of it.
+  /// Behind the first block that ends at the very left in the second half of `bytes`; nil where none does, or nothing follows it.
   ///
   ///     }
   ///                 ◀── here
@@ -51,16 +55,14 @@ private struct Half: Sendable {
     return nil
   }
 
-  /// nil where something is wrong with it.
+  /// nil where its last token goes beyond it.
   init?(_ source: SourceFile, _ range: Range<Int>) {
     var lexer = Lexer(source, in: range)
     lexer.run()
-    guard lexer.problems.isEmpty, lexer.tokens.last.map({ Int($0.start) }) == range.upperBound
-    else { return nil }
-    var parser = Parser(source: source, tokens: lexer.tokens, problems: [])
+    guard lexer.tokens.last.map({ Int($0.start) }) == range.upperBound else { return nil }
+    var parser = Parser(source: source, tokens: lexer.tokens, problems: lexer.problems)
     items = parser.parseFile()
-    guard parser.problems.isEmpty else { return nil }
-    (tokens, nodes) = (lexer.tokens, parser.nodes)
+    (tokens, nodes, problems) = (lexer.tokens, parser.nodes, parser.problems)
   }
 
   /// The whole, of which this is the first half.

@@ -50,7 +50,7 @@ extension MenuFile {
       problems: [Located(problem, SourceRange(file: source.id, start: 0, end: 0))])
   }
 
-  private static func inOrder(
+  static func inOrder(
     _ problems: [Located<SyntaxProblem>]
   ) -> [Located<SyntaxProblem>] {
     let sorted = problems.enumerated().sorted {

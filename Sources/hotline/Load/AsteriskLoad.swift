@@ -48,11 +48,11 @@ final class AsteriskLoad {
       ringingMax: AsteriskLoad.ringingMax(of: order.callsAtOnce))
     callers = (0..<order.callsAtOnce).map { AsteriskCaller($0, of: self) }
     clock.due = { [unowned self] in for entry in $0 { due(entry) } }
+    clock.hurries = { [unowned self] in rings.isHeldUp }
     clock.interrupted = { [unowned self] in interrupted(by: $0) }
     let now = PreciseTimer.now
     rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
-    start(.end, at: now + order.warmUp + order.length)
     start(.silence, at: now + AsteriskLoad.silenceInterval)
     start(.ring, at: now)
   }
@@ -72,7 +72,10 @@ final class AsteriskLoad {
       return
     }
     switch Timer(rawValue: entry.ticket)! {
-    case .measure: measure.begin(at: clock.moment(for: entry.at))
+    case .measure:
+      let moment = clock.moment(for: entry.at)
+      measure.begin(at: moment)
+      start(.end, at: moment + order.length)
     case .end: finish(at: PreciseTimer.now)
     case .ring:
       ring(at: clock.now)
@@ -151,6 +154,7 @@ final class AsteriskLoad {
 
   private func ring(_ place: Int, _ number: Int, meantFor moment: UInt64) {
     measure.figures.callsBegun += 1
+    clock.rung += 1
     do throws(SocketError) {
       try callers[place].ring(number, meantFor: moment)
     } catch {

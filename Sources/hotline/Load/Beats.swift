@@ -1,8 +1,8 @@
 /// The moments at which callers of an open loop do things: what is due since the last beat is done at the next, by one waking of
 /// this program and one write a trunk, and what was answered meanwhile is read then, by the system's own note of when it came.
 ///
-/// They are as far apart as some tens of such things take to become due, so that the price of a beat is shared, and near enough that
-/// what comes together is small beside what a service does in the time. Callers keep their own times from one thing to the
+/// They are as far apart as some tens of such things, or a few hundred, take to become due, so that the price of a beat is shared,
+/// and near enough that what comes together is small beside what a service does in the time. Callers keep their own times from one thing to the
 /// next: only the doing waits for the beat, and times to an answer count from there.
 ///
 /// Who wakes seldom finds nothing near the processor, and the waking is dearer than all that is done then. So beats are
@@ -21,18 +21,20 @@ struct Beats: Equatable {
   private var things: Double
   /// Of the last answers, how many did not come soon, as a part of ``all``.
   private var lateShare: UInt64 = 0
-  /// The least and the most of ``rest``.
-  private let rests: ClosedRange<UInt64>
+  /// Whether the others did: beats may be further apart.
+  private var isAnsweredSoon = true
+  /// The most that ``rest`` can be.
+  private let restMax: UInt64
 
   /// `things`: how many are expected to be done in each `width`.
   init(
-    width: UInt64, strideMax: UInt64, things: Double, thingsMax: Double, for wire: LoadOrder.Wire
+    width: UInt64, strideMax: UInt64, things: Double, thingsMax: Double, restMax: UInt64
   ) {
     self.width = width
     self.strideMax = strideMax
     self.things = things
     self.thingsMax = thingsMax
-    rests = Beats.rests(wire)
+    self.restMax = restMax
     stride = strideOfThings
   }
 
@@ -94,10 +96,14 @@ struct Beats: Equatable {
     if time > Beats.soon { lateShare += Beats.all / Beats.answersWeighed }
   }
 
-  /// A beat is over in which so many things were done: how far away the next one is.
-  mutating func goOn(after count: Int) {
+  /// A beat is over in which so many things were done: how far away the next one is. `isHurried`: something else than answers is
+  /// waited for.
+  mutating func goOn(after count: Int, isHurried: Bool = false) {
     things += (Double(count) / Double(stride) - things) / Beats.beatsWeighed
-    stride = lateShare * 4 < Beats.all ? strideOfThings : 1
+    // One beat of many answers does not change it twice.
+    if lateShare * 4 >= Beats.all { isAnsweredSoon = false }
+    if lateShare * 16 < Beats.all { isAnsweredSoon = true }
+    stride = isAnsweredSoon && !isHurried ? strideOfThings : 1
   }
 
   private var strideOfThings: UInt64 {
@@ -105,13 +111,14 @@ struct Beats: Equatable {
   }
 
   /// How often that is read at the least which the service says by itself, in nanoseconds: answers are read at the next beat.
-  var rest: UInt64 { min(max(8 * span, rests.lowerBound), rests.upperBound) }
+  var rest: UInt64 { min(max(8 * span, Beats.restLeast), restMax) }
 
-  private static func rests(_ wire: LoadOrder.Wire) -> ClosedRange<UInt64> {
+  private static let restLeast: UInt64 = 100_000_000
+  /// The next caller by FastAGI waits for the end of a connection.
+  private static func restMax(_ wire: LoadOrder.Wire) -> UInt64 {
     switch wire {
-    case .trunk: 100_000_000...400_000_000
-    // The next caller waits for the end of a connection.
-    case .fastAGI: 0...50_000_000
+    case .trunk: 400_000_000
+    case .fastAGI: 50_000_000
     }
   }
 
@@ -133,6 +140,7 @@ extension Beats {
     let width = max(min(shared, widest(near)), Beats.widths.lowerBound)
     self.init(
       width: width, strideMax: widest(far) / width, things: due * Double(width) / 1e9,
-      thingsMax: width < Beats.coldFrom ? near.things : far.things, for: order.wire)
+      thingsMax: width < Beats.coldFrom ? near.things : far.things,
+      restMax: max(width, min(pause / Beats.beatsPerPause, Beats.restMax(order.wire))))
   }
 }

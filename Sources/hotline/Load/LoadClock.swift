@@ -14,6 +14,10 @@ final class LoadClock {
   var reading: (([DueQueue.Entry]) -> Void)?
   /// How many wait for something that has not come at the beat after they asked: the loop has a turn at each beat for them.
   var awaited = 0
+  /// Calls that have rung in this beat, beside what was due.
+  var rung = 0
+  /// Whether something is waited for that is no answer: beats are near then.
+  var hurries: (() -> Bool)?
   /// Counts them from 1, and from 0 again; 0 to begin with, and where there are none.
   private(set) var beat: UInt32 = 1
   /// Who has said something to the service since the last one.
@@ -97,12 +101,12 @@ final class LoadClock {
     while isAlive || !isStopped, let beats {
       // What was answered is read before anything is asked: what comes in together is told by the time of the last. Reading
       // takes its time, and the beat is not to be late for that.
-      let start = wake - min(wake, min(usualReading, beats.span / 4))
-      PreciseTimer.sleep(until: start)
+      let start = wake - min(wake, min(usualReading, beats.width / 4))
+      let isSignalled = !PreciseTimer.sleep(until: start)
       let woken = PreciseTimer.now
       swap(&asking, &asked)
       beat &+= 1
-      var hasTurn = awaited > 0 || woken >= nextTurn || isStopped
+      var hasTurn = awaited > 0 || woken >= nextTurn || isStopped || isSignalled
       if !hasTurn {
         readAsked()
         hasTurn = loop.leftSomethingUnread
@@ -114,7 +118,7 @@ final class LoadClock {
       while let asker = asked.popLast() { asker.wasRead() }
       let read = PreciseTimer.now
       usualReading = usualReading - usualReading / 8 + (read - woken) / 8
-      now = max(read, wake)
+      now = isSignalled ? read : max(read, wake)
       began = read
       let isLate = doWhatIsDue(lateAfter: beats.span)
       loop.writeGathered()
@@ -128,7 +132,8 @@ final class LoadClock {
 
   /// When there is something to do or to read. What is due by now has been done, and measured from the beats so far.
   private func nextBeat(orBy nextTurn: UInt64) -> UInt64 {
-    beats!.goOn(after: doing.count)
+    beats!.goOn(after: doing.count + rung, isHurried: isStopped || hurries?() == true)
+    rung = 0
     let isToLook = awaited > 0 || !asking.isEmpty || isStopped
     let reading = beats!.beat(for: isToLook ? now + 1 : max(nextTurn, now + 1))
     guard !isStopped, let earliest = queue.earliest else { return reading }
@@ -151,7 +156,7 @@ final class LoadClock {
 
   /// Returns whether some of it should have been done at an earlier beat.
   @discardableResult
-  private func doWhatIsDue(lateAfter width: UInt64) -> Bool {
+  private func doWhatIsDue(lateAfter span: UInt64) -> Bool {
     if isStopped { return false }
     doing.removeAll(keepingCapacity: true)
     queue.takeDue(at: now, to: &doing)
@@ -160,7 +165,7 @@ final class LoadClock {
     swap(&done, &doing)
     due?(done)
     swap(&done, &doing)
-    return doing.contains { $0.at + 2 * width < now }
+    return doing.contains { $0.at + 2 * span < now }
   }
 
   // MARK: By a timer

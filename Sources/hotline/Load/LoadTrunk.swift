@@ -39,7 +39,13 @@ final class LoadTrunk: Asker, ConnectionHandler {
 
   func connect(on loop: EventLoop) throws(SocketError) {
     connection = try Connection(to: load.order.address, on: loop, handler: self)
-    clock.awaited += 1
+    isAwaited(true)
+  }
+
+  /// Whether the loop has a turn at each beat until it is greeted.
+  private func isAwaited(_ isAwaited: Bool) {
+    clock.awaited += isAwaited ? 1 : -1
+    load.connecting += isAwaited ? 1 : -1
   }
 
   func connected(_ connection: Connection) {
@@ -115,7 +121,7 @@ final class LoadTrunk: Asker, ConnectionHandler {
   func greeted() {
     if isReady { return }
     isReady = true
-    clock.awaited -= 1
+    isAwaited(false)
     load.isReady(self)
   }
 
@@ -128,7 +134,7 @@ final class LoadTrunk: Asker, ConnectionHandler {
 
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
     isClosed = true
-    if !isReady { clock.awaited -= 1 }
+    if !isReady { isAwaited(false) }
     load.isLost(self, end)
     owesNothing()
   }

@@ -30,6 +30,9 @@ struct RingSchedule {
 
   var hasFreePlace: Bool { !free.isEmpty }
 
+  /// Whether callers would ring at once, and wait for others to be answered.
+  var isHeldUp: Bool { gap == nil && ringing >= ringingMax && !free.isEmpty }
+
   /// When to ask for the next one that is due; nil where free places ring by themselves.
   var next: UInt64? { gap == nil ? nil : nextMoment }
 

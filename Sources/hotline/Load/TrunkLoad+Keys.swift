@@ -85,6 +85,7 @@ extension TrunkLoad {
     let time = now > pressed ? now - pressed : 0
     guard time <= slowestAnswer + slowestAnswer / 4 else { return false }
     measure.figures.keyToPlay.add(time)
+    clock.tookAnswer(after: time)
     measure.figures.isAnsweredAfterAll()
     slowestAnswer = max(slowestAnswer, time)
     return true

@@ -88,6 +88,7 @@ extension TrunkLoad {
       trunk.connection.write {
         NativeEventWriter.done(id, operation, .sent(pages: pages), into: &$0)
       }
+      trunk.says()
     case .hangup(let id, _):
       guard let call = call(id) else { return }
       confirmHangUp(call)

@@ -66,6 +66,7 @@ extension TrunkLoad {
         .recorded(by: end, length: Milliseconds(sound.milliseconds), pieces: sound.pieces),
         into: &$0)
     }
+    trunk(of: call).says()
     calls[call].isRecording = false
     calls[call].operation = 0
     calls[call].meant = moment
@@ -86,6 +87,7 @@ extension TrunkLoad {
         id, OperationNumber(operation), answer.outcome,
         reason: answer.outcome == .failed ? "unreachable" : nil, into: &$0)
     }
+    trunk(of: call).says()
     if answer.outcome == .answered {
       schedule(.talkEnd, call, at: now + UInt64(answer.talk.count) * 1_000_000)
     } else {

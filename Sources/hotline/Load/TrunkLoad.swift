@@ -20,6 +20,8 @@ final class TrunkLoad {
   var parser = ServiceLineParser()
   var rings: RingSchedule
   private var trunksReady = 0
+  /// Trunks that have not been greeted yet, or again.
+  var connecting = 0
   /// Whether all trunks have been greeted, and calls ring.
   private(set) var hasBegun = false
   /// Its time is over: nobody does anything any more, and what was done is still being answered.
@@ -55,6 +57,9 @@ final class TrunkLoad {
     calls = CallerTable(count: order.callsAtOnce)
     clock.due = { [unowned self] in due($0) }
     clock.reading = { [unowned self] in fetch($0) }
+    clock.hurries = { [unowned self] in
+      !hasBegun || isEnding || connecting > 0 || rings.isHeldUp
+    }
     clock.interrupted = { [unowned self] in interrupted(by: $0) }
     start(.greeted, at: PreciseTimer.now + TrunkLoad.greetingMax)
     for index in 0..<order.trunks {
@@ -83,7 +88,6 @@ final class TrunkLoad {
     hasBegun = true
     rings.begin(at: now)
     start(.measure, at: now + order.warmUp)
-    start(.end, at: now + order.warmUp + order.length)
     start(.silence, at: now + silenceInterval)
     start(.ring, at: now)
   }
@@ -206,7 +210,10 @@ final class TrunkLoad {
     }
     switch Timer(rawValue: entry.ticket)! {
     case .greeted: if !hasBegun { finish(at: PreciseTimer.now) }
-    case .measure: measure.begin(at: clock.moment(for: entry.at))
+    case .measure:
+      let moment = clock.moment(for: entry.at)
+      measure.begin(at: moment)
+      start(.end, at: moment + order.length)
     case .end: end(at: PreciseTimer.now)
     case .settled: finish(at: PreciseTimer.now)
     case .silence:
@@ -240,6 +247,7 @@ final class TrunkLoad {
     caller.script = UInt32(number)
     calls[call] = caller
     measure.figures.callsBegun += 1
+    clock.rung += 1
     let trunk = trunk(of: call)
     trunk.asks()
     trunk.connection.write {
@@ -256,6 +264,7 @@ final class TrunkLoad {
     calls[call].phase = .up
     measure.hasAnswer = true
     measure.figures.ringToAnswer.add(since: calls[call].meant, until: now)
+    clock.tookAnswer(after: now > calls[call].meant ? now - calls[call].meant : 0)
     // Callers who were all answered at once do not type in step, and nobody's first key is due already.
     calls[call].meant =
       order.depth == nil ? now - min(now, random.next() % max(1, order.typing)) : now

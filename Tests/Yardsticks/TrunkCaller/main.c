@@ -187,8 +187,11 @@ int main(int count, char **arguments) {
   }
 
   /* As far apart as the beats of `hotline load` are for a service that answers soon. */
-  uint64_t key = typing / calls, width = smaller(48 * key, smaller(typing / 3, 10000000));
-  if (width >= 2000000) width = smaller((trunk_count <= 16 ? 192 : 48) * key, smaller(typing / 3, 150000000));
+  uint64_t key = typing / calls, near = smaller(48 * key, smaller(typing / 3, 10000000)), width = near;
+  if (near >= 2000000) {
+    uint64_t far = smaller((trunk_count <= 16 ? 192 : 48) * key, smaller(typing / 3, 150000000));
+    width = far / near * near;
+  }
   if (width < 250000) width = 250000;
   uint64_t beat = nanoseconds(CLOCK_MONOTONIC), begin = beat + (uint64_t)(warm_up * 1e9);
   uint64_t end = begin + (uint64_t)(length * 1e9), own = 0, theirs = 0, next = 0, start = beat;
