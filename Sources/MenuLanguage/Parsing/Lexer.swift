@@ -24,14 +24,12 @@ struct Lexer {
   private var room = UnsafeMutableBufferPointer<Token>(start: nil, count: 0)
   private var tokenCount = 0
 
-  init(_ source: SourceFile) { self.init(source, in: 0..<source.bytes.count) }
-
-  /// Only the lines of `range`, at the beginning of which no token is under way.
-  init(_ source: SourceFile, in range: Range<Int>) {
+  /// `range`: only these lines, at the beginning of which no token is under way; nil: all.
+  init(_ source: SourceFile, in range: Range<Int>? = nil) {
     self.source = source
     bytes = source.bytes
-    position = range.lowerBound
-    end = range.upperBound
+    position = range?.lowerBound ?? 0
+    end = range?.upperBound ?? bytes.count
   }
 
   mutating func run() {

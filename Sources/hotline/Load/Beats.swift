@@ -2,8 +2,8 @@
 /// this program and one write a trunk, and what was answered meanwhile is read then, by the system's own note of when it came.
 ///
 /// They are as far apart as some tens of such things, or a few hundred, take to become due, so that the price of a beat is shared,
-/// and near enough that what comes together is small beside what a service does in the time. Callers keep their own times from one thing to the
-/// next: only the doing waits for the beat, and times to an answer count from there.
+/// and near enough that what comes together is small beside what a service does in the time. Callers keep their own times from
+/// one thing to the next: only the doing waits for the beat, and times to an answer count from there.
 ///
 /// Who wakes seldom finds nothing near the processor, and the waking is dearer than all that is done then. So beats are
 /// further apart for as long as a service answers soon what comes together: where it does not, its callers would wait for each
@@ -19,10 +19,7 @@ struct Beats: Equatable {
   private let thingsMax: Double
   /// How many were done of late in each ``width``: callers who wait for something press less often than they type.
   private var things: Double
-  /// Of the last answers, how many did not come soon, as a part of ``all``.
-  private var lateShare: UInt64 = 0
-  /// Whether the others did: beats may be further apart.
-  private var isAnsweredSoon = true
+  private var promptness = Promptness()
   /// The most that ``rest`` can be.
   private let restMax: UInt64
 
@@ -67,10 +64,6 @@ struct Beats: Equatable {
   /// Between nearer beats nothing goes cold.
   private static let coldFrom: UInt64 = 2_000_000
   private static let trunksShared = 16
-  /// What is soon, in nanoseconds.
-  private static let soon: UInt64 = 1_000_000
-  private static let all: UInt64 = 1 << 16
-  private static let answersWeighed: UInt64 = 32
   private static let beatsWeighed = 32.0
   /// Of the time in which a caller does nothing, at most so much is a beat.
   private static let beatsPerPause: UInt64 = 3
@@ -91,19 +84,13 @@ struct Beats: Equatable {
   var span: UInt64 { stride * width }
 
   /// Something was answered after `time`, in nanoseconds.
-  mutating func tookAnswer(after time: UInt64) {
-    lateShare -= lateShare / Beats.answersWeighed
-    if time > Beats.soon { lateShare += Beats.all / Beats.answersWeighed }
-  }
+  mutating func tookAnswer(after time: UInt64) { promptness.tookAnswer(after: time) }
 
   /// A beat is over in which so many things were done: how far away the next one is. `isHurried`: something else than answers is
   /// waited for.
   mutating func goOn(after count: Int, isHurried: Bool = false) {
     things += (Double(count) / Double(stride) - things) / Beats.beatsWeighed
-    // One beat of many answers does not change it twice.
-    if lateShare * 4 >= Beats.all { isAnsweredSoon = false }
-    if lateShare * 16 < Beats.all { isAnsweredSoon = true }
-    stride = isAnsweredSoon && !isHurried ? strideOfThings : 1
+    stride = promptness.isSoon && !isHurried ? strideOfThings : 1
   }
 
   private var strideOfThings: UInt64 {

@@ -58,7 +58,7 @@ final class TrunkLoad {
     clock.due = { [unowned self] in due($0) }
     clock.reading = { [unowned self] in fetch($0) }
     clock.hurries = { [unowned self] in
-      !hasBegun || isEnding || connecting > 0 || rings.isHeldUp
+      isEnding || connecting > 0 || rings.isHeldUp
     }
     clock.interrupted = { [unowned self] in interrupted(by: $0) }
     start(.greeted, at: PreciseTimer.now + TrunkLoad.greetingMax)
