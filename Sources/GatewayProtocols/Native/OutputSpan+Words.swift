@@ -19,10 +19,27 @@ extension OutputSpan where Element == UInt8 {
     }
   }
 
+  /// Adds once more what stands at `range`, which has been added before.
+  @inline(__always)
+  package mutating func addAgain(_ range: Range<Int>) {
+    precondition(range.count <= freeCapacity, "no room for a piece of a line")
+    withUnsafeMutableBufferPointer { buffer, count in
+      precondition(range.upperBound <= count, "nothing there to add again")
+      (buffer.baseAddress! + count).initialize(
+        from: buffer.baseAddress! + range.lowerBound, count: range.count)
+      count += range.count
+    }
+  }
+
   /// Decimal, without leading zeros.
+  @inline(__always)
   package mutating func add(_ number: UInt32) {
     // Nearly all numbers of a line are short.
-    if number < 10_000, freeCapacity >= 4 { return addShort(number) }
+    if number < 10_000, freeCapacity >= 4 { addShort(number) } else { addLong(number) }
+  }
+
+  @inline(never)
+  private mutating func addLong(_ number: UInt32) {
     var digits = 1
     var rest = number / 10
     while rest > 0 {

@@ -119,7 +119,7 @@ enum AsteriskCommand: Equatable {
   private static func lastNumber(_ line: Span<UInt8>) -> UInt32? {
     var start = line.count
     while start > 0, line[start - 1] &- UInt8(ascii: "0") < 10 { start -= 1 }
-    return LoadLine.number(line, &start)
+    return line.number(at: &start)
   }
 
   var asksForKeys: Bool { if case .keyed = self { true } else { false } }

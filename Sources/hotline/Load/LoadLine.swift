@@ -16,23 +16,11 @@ enum LoadLine {
     _ line: Span<UInt8>, at start: Int
   ) -> (place: Int, generation: UInt32, end: Int)? {
     var index = start
-    guard let place = number(line, &index), index < line.count, line[index] == UInt8(ascii: ".")
+    guard let place = line.number(at: &index), index < line.count, line[index] == UInt8(ascii: ".")
     else { return nil }
     index += 1
-    guard let generation = number(line, &index) else { return nil }
+    guard let generation = line.number(at: &index) else { return nil }
     return (Int(place), generation, index)
-  }
-
-  static func number(_ line: Span<UInt8>, _ index: inout Int) -> UInt32? {
-    var value: UInt64 = 0
-    let start = index
-    while index < line.count {
-      let digit = line[index] &- UInt8(ascii: "0")
-      guard digit < 10, index - start < 10 else { break }
-      value = value * 10 + UInt64(digit)
-      index += 1
-    }
-    return index > start ? UInt32(truncatingIfNeeded: value) : nil
   }
 
   static func begins(_ line: Span<UInt8>, _ word: StaticString) -> Bool {
@@ -53,17 +41,16 @@ enum LoadLine {
   ) {
     output.append(addingCapacity: keyLengthMax) { line in
       line.add("dtmf ")
+      let id = line.count
       line.add(UInt32(place))
       line.append(UInt8(ascii: "."))
       line.add(generation)
       line.append(UInt8(ascii: " "))
+      let idEnd = line.count
       line.append(key)
       if operation != 0 {
         line.add("\ndone ")
-        line.add(UInt32(place))
-        line.append(UInt8(ascii: "."))
-        line.add(generation)
-        line.append(UInt8(ascii: " "))
+        line.addAgain(id..<idEnd)
         line.add(operation)
         line.add(" interrupted")
       }

@@ -51,6 +51,50 @@ struct TrunkCaller {
   /// When the recording ended whose `saved` is to come; 0 when none is.
   var recorded: UInt64 = 0
 
+  /// Whether it is open what they do next.
+  var isUndecided: Bool { phase == .up && due == .nothing }
+
+  /// Whether something is played that no key stops.
+  var hearsToTheEnd: Bool { lasts && operation != 0 }
+
+  /// Something new is played. A key that waited for it is to be pressed now: its moment has not moved.
+  mutating func hears(_ operation: UInt32, toTheEnd lasts: Bool) {
+    self.operation = operation
+    self.lasts = lasts
+    isRecording = false
+    switch due {
+    case .promptEnd, .waitEnd: due = .nothing
+    case .key: if lasts { due = .nothing }
+    case .nothing, .soundPiece, .talkEnd, .hangUp: break
+    }
+  }
+
+  /// A key is pressed. Returns the prompt that it stops; 0 where there is none.
+  mutating func stopsPrompt() -> UInt32 {
+    if isRecording || lasts { return 0 }
+    defer { operation = 0 }
+    return operation
+  }
+
+  /// Returns the ticket of what is due.
+  mutating func isDue(_ due: Due) -> UInt32 {
+    self.due = due
+    ticket &+= 1
+    return ticket
+  }
+
+  mutating func takeDue() -> Due {
+    defer { due = .nothing }
+    return due
+  }
+
+  /// The next of `keys`, which are pressed over and over.
+  mutating func takeKey(of keys: [UInt8]) -> UInt8 {
+    defer { nextAct += 1 }
+    keysLeft -= 1
+    return keys[Int(nextAct) % keys.count]
+  }
+
   /// `start`: from when the time to its answer counts. Returns which of the place's keys it is.
   mutating func isPressed(meantFor moment: UInt64, at start: UInt64) -> UInt32 {
     meant = moment

@@ -17,7 +17,7 @@ extension TrunkLoad {
 
   /// Something new is heard, or a time is over: settles what the caller does next, and when.
   func decide(_ call: Int, at now: UInt64) {
-    guard calls[call].phase == .up, calls[call].due == .nothing, !isEnding else { return }
+    guard calls[call].isUndecided, !isEnding else { return }
     if followsScripts { return decideByScript(call, at: now) }
     if order.keysPerCall == 0 { return }
     if hearsToTheEnd(call, at: now) { return }
@@ -54,7 +54,7 @@ extension TrunkLoad {
 
   /// Nobody presses keys into what no key stops. Returns whether something like that is being played.
   private func hearsToTheEnd(_ call: Int, at now: UInt64) -> Bool {
-    guard calls[call].lasts, calls[call].operation != 0 else { return false }
+    guard calls[call].hearsToTheEnd else { return false }
     schedule(.promptEnd, call, at: now + order.prompt)
     return true
   }
@@ -70,22 +70,18 @@ extension TrunkLoad {
   }
 
   private func pressWhenThereIsRoom(_ call: Int) {
-    calls[call].due = .key
     // What the clock still has for it is out of date.
-    calls[call].ticket &+= 1
+    _ = calls[call].isDue(.key)
     trunk(of: call).ready.append(UInt32(call))
   }
 
   func schedule(_ due: TrunkCaller.Due, _ call: Int, at moment: UInt64) {
-    calls[call].due = due
-    calls[call].ticket &+= 1
-    clock.add(at: moment, call: UInt32(call), ticket: calls[call].ticket)
+    clock.add(at: moment, call: UInt32(call), ticket: calls[call].isDue(due))
   }
 
   /// Does what is due.
   func act(_ call: Int, meantFor moment: UInt64) {
-    let due = calls[call].due
-    calls[call].due = .nothing
+    let due = calls[call].takeDue()
     let trunk = trunk(of: call)
     switch due {
     case .nothing: break
@@ -138,10 +134,7 @@ extension TrunkLoad {
 
   private func key(_ call: Int) -> UInt8 {
     switch order.callers.callers {
-    case .pressing(let keys):
-      calls[call].keysLeft -= 1
-      calls[call].nextAct += 1
-      return keys[(Int(calls[call].nextAct) - 1) % keys.count]
+    case .pressing(let keys): return calls[call].takeKey(of: keys)
     case .random(let keys):
       calls[call].keysLeft -= 1
       return keys[Int(random.next() % UInt64(keys.count))]
@@ -155,12 +148,10 @@ extension TrunkLoad {
   private func send(_ key: UInt8, _ call: Int, on trunk: LoadTrunk) {
     measure.figures.keys += 1
     let generation = calls[call].generation
-    let isStopped = !calls[call].isRecording && !calls[call].lasts
-    let operation = isStopped ? calls[call].operation : 0
+    let operation = calls[call].stopsPrompt()
     trunk.connection.write {
       LoadLine.dtmf(call, generation, key, stopping: operation, &$0)
     }
-    if operation != 0 { calls[call].operation = 0 }
   }
 
   private func hangUp(_ call: Int) {

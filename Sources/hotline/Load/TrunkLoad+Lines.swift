@@ -41,19 +41,11 @@ extension TrunkLoad {
     else { return measure.figures.addError("play for no call") }
     guard let call = call(id.place, id.generation) else { return }
     var index = id.end + 1
-    guard let operation = LoadLine.number(line, &index) else {
+    guard let operation = line.number(at: &index) else {
       return measure.figures.addError("unreadable")
     }
     let goesOn = isHeard(call, on: trunk, at: now)
-    calls[call].operation = operation
-    calls[call].isRecording = false
-    calls[call].lasts = !LoadLine.isStoppedByKeys(line, from: index)
-    // A key that waited for this is pressed now, by ``decide(_:at:)``: its moment has not moved.
-    switch calls[call].due {
-    case .promptEnd, .waitEnd: calls[call].due = .nothing
-    case .key: if calls[call].lasts { calls[call].due = .nothing }
-    case .nothing, .soundPiece, .talkEnd, .hangUp: break
-    }
+    calls[call].hears(operation, toTheEnd: !LoadLine.isStoppedByKeys(line, from: index))
     if goesOn { decide(call, at: now) }
   }
 
