@@ -81,7 +81,7 @@ import Testing
   }
 
   /// What a service says by itself has to be read before its caller is due again.
-  @Test(arguments: [(1000, 333_333_333), (200, 66_666_666), (1, 333_333)])
+  @Test(arguments: [(1000, 666_666_667), (200, 133_333_334), (1, 666_667)])
   func `what nobody asked for is read soon enough`(typing: UInt64, most: UInt64) throws {
     for wire in [LoadOrder.Wire.trunk, .fastAGI] {
       let order = try Self.order {

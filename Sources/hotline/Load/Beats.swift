@@ -128,6 +128,7 @@ extension Beats {
     self.init(
       width: width, strideMax: widest(far) / width, things: due * Double(width) / 1e9,
       thingsMax: width < Beats.coldFrom ? near.things : far.things,
-      restMax: max(width, min(pause / Beats.beatsPerPause, Beats.restMax(order.wire))))
+      // Who hears it goes on at the next beat, and that is to be before they would have typed on.
+      restMax: max(width, min(pause - pause / Beats.beatsPerPause, Beats.restMax(order.wire))))
   }
 }

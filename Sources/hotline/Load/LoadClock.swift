@@ -106,12 +106,8 @@ final class LoadClock {
       let woken = PreciseTimer.now
       swap(&asking, &asked)
       beat &+= 1
-      var hasTurn = awaited > 0 || woken >= nextTurn || isStopped || isSignalled
-      if !hasTurn {
-        readAsked()
-        hasTurn = loop.leftSomethingUnread
-      }
-      if hasTurn {
+      readAsked()
+      if awaited > 0 || woken >= nextTurn || isStopped || isSignalled || loop.leftSomethingUnread {
         repeat { isAlive = loop.turn(at: LoadClock.loopInstant) } while loop.leftSomethingUnread
         nextTurn = woken + beats.rest
       }
