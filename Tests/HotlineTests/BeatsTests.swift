@@ -23,10 +23,10 @@ import Testing
   @Test(
     arguments: [
       (1, 1000, nil, 1, 10_000, 150_000), (1000, 1000, nil, 1, 10_000, 150_000),
-      (500, 50, nil, 1, 4_800, 14_400), (500, 50, nil, 17, 4_800, 4_800),
+      (500, 50, nil, 1, 4_800, 19_200), (500, 50, nil, 17, 4_800, 4_800),
       (1000, 1000, nil, 1000, 10_000, 40_000), (6774, 50, nil, 1, 354, 354),
-      (1_000_000, 1000, nil, 1, 250, 250), (10, 20, nil, 1, 6_667, 6_667),
-      (10, 1, nil, 1, 333, 333), (100_000, 1000, 100, 1, 10_000, 150_000),
+      (1_000_000, 1000, nil, 1, 250, 250), (10, 20, nil, 1, 10_000, 10_000),
+      (10, 1, nil, 1, 500, 500), (100_000, 1000, 100, 1, 10_000, 150_000),
       (100_000, 1000, 10_000, 1, 800, 800),
     ] as [(Int, UInt64, Double?, Int, Int, Int)])
   func `beats are as near as what is to be done makes them`(
@@ -81,7 +81,7 @@ import Testing
   }
 
   /// What a service says by itself has to be read before its caller is due again.
-  @Test(arguments: [(1000, 666_666_667), (200, 133_333_334), (1, 666_667)])
+  @Test(arguments: [(1000, 500_000_000), (200, 100_000_000), (1, 500_000)])
   func `what nobody asked for is read soon enough`(typing: UInt64, most: UInt64) throws {
     for wire in [LoadOrder.Wire.trunk, .fastAGI] {
       let order = try Self.order {

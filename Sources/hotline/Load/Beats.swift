@@ -66,7 +66,7 @@ struct Beats: Equatable {
   private static let trunksShared = 16
   private static let beatsWeighed = 32.0
   /// Of the time in which a caller does nothing, at most so much is a beat.
-  private static let beatsPerPause: UInt64 = 3
+  private static let beatsPerPause: UInt64 = 2
 
   /// About how much the callers of `order` do in a second.
   private static func dueASecond(_ order: LoadOrder) -> Double {

@@ -187,9 +187,9 @@ int main(int count, char **arguments) {
   }
 
   /* As far apart as the beats of `hotline load` are for a service that answers soon. */
-  uint64_t key = typing / calls, near = smaller(48 * key, smaller(typing / 3, 10000000)), width = near;
+  uint64_t key = typing / calls, near = smaller(48 * key, smaller(typing / 2, 10000000)), width = near;
   if (near >= 2000000) {
-    uint64_t far = smaller((trunk_count <= 16 ? 192 : 48) * key, smaller(typing / 3, 150000000));
+    uint64_t far = smaller((trunk_count <= 16 ? 192 : 48) * key, smaller(typing / 2, 150000000));
     width = far / near * near;
   }
   if (width < 250000) width = 250000;
