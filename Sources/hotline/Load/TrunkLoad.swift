@@ -177,23 +177,25 @@ final class TrunkLoad {
 
   /// Has the processor fetch what is known of those who did what was due at the last beat: they are answered now, most of them.
   private func fetch(_ entries: [DueQueue.Entry]) {
-    for entry in entries.prefix(TrunkLoad.fetchedMax) { fetch(Int(entry.call)) }
+    for entry in entries.prefix(TrunkLoad.fetchedMax) where entry.call < calls.count {
+      read_ahead(calls.address(of: Int(entry.call)), MemoryLayout<TrunkCaller>.stride)
+    }
   }
 
   private func due(_ entries: [DueQueue.Entry]) {
     for index in entries.indices {
       if index + TrunkLoad.fetchAhead < entries.count {
         let call = Int(entries[index + TrunkLoad.fetchAhead].call)
-        fetch(call)
-        if call < calls.count { trunk(of: call).fetchAhead() }
+        if call < calls.count { fetch(call) }
       }
       due(entries[index])
     }
   }
 
-  /// Has the processor fetch what is known of `call`, which will be needed soon.
+  /// Has the processor fetch what is known of `call`, and its trunk, which will be needed soon.
   private func fetch(_ call: Int) {
-    if call < calls.count { fetch_ahead(calls.address(of: call), MemoryLayout<TrunkCaller>.stride) }
+    fetch_ahead(calls.address(of: call), MemoryLayout<TrunkCaller>.stride)
+    if trunks.count > 1 { trunk(of: call).fetchAhead() }
   }
 
   private func due(_ entry: DueQueue.Entry) {
