@@ -40,15 +40,32 @@ import Testing
     }
     var beats = try #require(order.beats)
     let perSecond = rate.map { $0 * 6 } ?? Double(calls) * 1000 / Double(typing)
-    func goOn() { beats.goOn(after: Int((Double(beats.span) * perSecond / 1e9).rounded())) }
+    func goOn(answered time: UInt64) {
+      for _ in 0..<100 { beats.tookAnswer(after: time) }
+      beats.goOn(after: Int((Double(beats.span) * perSecond / 1e9).rounded()))
+    }
     #expect((beats.span + 500) / 1000 == soon)
-    for _ in 0..<100 { beats.tookAnswer(after: 2_000_000) }
-    #expect((beats.span + 500) / 1000 == soon, "a beat that is expected stays")
-    goOn()
+    for _ in 0..<10 { goOn(answered: 2_000_000) }
     #expect((beats.span + 500) / 1000 == late)
-    for _ in 0..<200 { beats.tookAnswer(after: 500_000) }
-    goOn()
+    for _ in 0..<10 { goOn(answered: 500_000) }
     #expect((beats.span + 500) / 1000 == soon)
+  }
+
+  @Test func `beats come nearer by halves until answers come soon, and part again`() {
+    var beats = Self.beats(width: 10_000_000, stride: 15)
+    var strides: [UInt64] = []
+    func goOn(answered time: UInt64) {
+      for _ in 0..<32 { beats.tookAnswer(after: time) }
+      beats.goOn(after: 1)
+      strides.append(beats.stride)
+    }
+    for _ in 0..<5 { goOn(answered: 2_000_000) }
+    for _ in 0..<5 { goOn(answered: 500_000) }
+    #expect(strides == [7, 3, 1, 1, 1, 2, 4, 8, 15, 15])
+    // Fewer say nothing yet.
+    beats.tookAnswer(after: 2_000_000)
+    beats.goOn(after: 1)
+    #expect(beats.stride == 15)
   }
 
   @Test func `a few late answers do not bring beats nearer`() {

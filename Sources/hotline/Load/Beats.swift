@@ -6,8 +6,8 @@
 /// one thing to the next: only the doing waits for the beat, and times to an answer count from there.
 ///
 /// Who wakes seldom finds nothing near the processor, and the waking is dearer than all that is done then. So beats are
-/// further apart for as long as a service answers soon what comes together: where it does not, its callers would wait for each
-/// other, which is not what is to be measured.
+/// further apart where a service answers soon what comes together: where it does not, its callers would wait for each other,
+/// which is not what is to be measured, and beats come nearer by halves until it does.
 struct Beats: Equatable {
   /// From one to the next at the nearest, in nanoseconds: all of them are multiples of it.
   let width: UInt64
@@ -15,6 +15,8 @@ struct Beats: Equatable {
   let strideMax: UInt64
   /// How many are one now.
   private(set) var stride: UInt64 = 1
+  /// How many may be one, for all that is known of how soon the service answers.
+  private var reach: UInt64
   /// How many things are to share a beat where a service answers soon.
   private let thingsMax: Double
   /// How many were done of late in each ``width``: callers who wait for something press less often than they type.
@@ -32,6 +34,7 @@ struct Beats: Equatable {
     self.things = things
     self.thingsMax = thingsMax
     self.restMax = restMax
+    reach = strideMax
     stride = strideOfThings
   }
 
@@ -90,7 +93,12 @@ struct Beats: Equatable {
   /// waited for.
   mutating func goOn(after count: Int, isHurried: Bool = false) {
     things += (Double(count) / Double(stride) - things) / Beats.beatsWeighed
-    stride = promptness.isSoon && !isHurried ? strideOfThings : 1
+    switch promptness.takeVerdict() {
+    case .late: reach = max(1, min(reach, strideOfThings) / 2)
+    case .soon: reach = min(strideMax, reach * 2)
+    case nil: break
+    }
+    stride = isHurried ? 1 : min(reach, strideOfThings)
   }
 
   private var strideOfThings: UInt64 {
