@@ -10,7 +10,7 @@ static inline void fetch_ahead(const void *_Nonnull start, size_t count) {
 
 /* The same for hundreds of pieces one after the other: of so many the processor drops what it is only advised to fetch. */
 static inline void read_ahead(const void *_Nonnull start, size_t count) {
-  uintptr_t first = (uintptr_t)start & ~(uintptr_t)63;
-  for (uintptr_t line = first; line < (uintptr_t)start + count; line += 64)
-    (void)*(const volatile char *)line;
+  uintptr_t end = (uintptr_t)start + count;
+  for (uintptr_t place = (uintptr_t)start; place < end; place = (place & ~(uintptr_t)63) + 64)
+    (void)*(const volatile char *)place;
 }

@@ -9,7 +9,7 @@ import Testing
 
   @Test func `calls that the end of the load cuts off have not ended`() throws {
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort, "--calls 20 --typing 3600000 --seconds 1")
     #expect(figures.callsBegun == 20)
     #expect(figures.callsEnded == 0)
@@ -19,7 +19,7 @@ import Testing
 
   @Test func `callers without keys stay on the line`() throws {
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort, "--calls 5 --keys 0 --prompt 10 --typing 10 --seconds 2")
     #expect(figures.callsBegun == 5 && figures.callsUp == 5)
     #expect(figures.errors == [:])
@@ -43,7 +43,7 @@ import Testing
         let call = LineClient(accepted: socket)
         while call.line() != nil {}
       })
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.port, "--calls 5 --typing 1000 --seconds 3", status: 2)
     #expect(figures.errors == ["no answer": 5])
     #expect(figures.ringToAnswerMicroseconds.count == 5)
@@ -63,7 +63,8 @@ import Testing
         call.send("HANGUP")
         _ = call.line()
       })
-    let figures = try AsteriskLoad.run(service.port, "--calls 5 --rate 10 --seconds 1", status: 2)
+    let figures = try AsteriskLoadRun.run(
+      service.port, "--calls 5 --rate 10 --seconds 1", status: 2)
     #expect(figures.errors["not answered"] ?? 0 > 0)
     #expect(figures.callsEnded == 0)
     #expect(figures.callsFailed == figures.errors["not answered"])
@@ -71,10 +72,10 @@ import Testing
 
   @Test func `calls to a number that nobody serves, or to another port, are errors`() throws {
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
-    let unserved = try AsteriskLoad.run(
+    let unserved = try AsteriskLoadRun.run(
       service.fastAGIPort, "--to 999 --calls 5 --rate 10 --seconds 1", status: 2)
     #expect(unserved.errors["not answered"] ?? 0 > 0)
-    let trunk = try AsteriskLoad.run(service.port, "--calls 5 --rate 10 --seconds 1", status: 2)
+    let trunk = try AsteriskLoadRun.run(service.port, "--calls 5 --rate 10 --seconds 1", status: 2)
     #expect(trunk.errors["unreadable"] ?? 0 > 0)
   }
 
@@ -84,7 +85,7 @@ import Testing
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
     service.signal(SIGSTOP)
     let begin = ContinuousClock.now
-    let figures = try AsteriskLoad.run(service.fastAGIPort, "--calls 5 --seconds 3", status: 2)
+    let figures = try AsteriskLoadRun.run(service.fastAGIPort, "--calls 5 --seconds 3", status: 2)
     #expect(ContinuousClock.now - begin < .seconds(6))
     #expect(figures.errors == ["no answer": 5])
   }
@@ -95,7 +96,7 @@ import Testing
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
     let process = service.processID
     DispatchQueue(label: "stop").asyncAfter(deadline: .now() + 1) { kill(process, SIGSTOP) }
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort,
       "--calls 5 --typing 20 --prompt 10 --press 9 --keys 100000 --seconds 4", status: 1)
     #expect(figures.errors == ["no answer": 5])
@@ -111,7 +112,7 @@ import Testing
     let clock = DispatchQueue(label: "stop and go")
     clock.asyncAfter(deadline: .now() + 1) { kill(process, SIGSTOP) }
     clock.asyncAfter(deadline: .now() + 4) { kill(process, SIGCONT) }
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort,
       "--calls 5 --typing 20 --prompt 10 --press 9 --keys 100000 --seconds 6")
     #expect(figures.keysUnanswered == 0)
@@ -124,7 +125,7 @@ import Testing
   @Test func `callers who were answered at once do not type in step`() throws {
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
     // All of them at the end of their typing time would press nothing yet.
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort, "--calls 50 --typing 1800 --prompt 0 --keys 1 --seconds 1")
     #expect(figures.keys > 5)
     #expect(figures.keys < 50)
@@ -134,7 +135,7 @@ import Testing
     let service = try ServeRun("menus/12333", flags: ["--fastagi", "0"])
     let process = service.processID
     DispatchQueue(label: "stop").asyncAfter(deadline: .now() + 1) { kill(process, SIGSTOP) }
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort, "--calls 5 --typing 100 --prompt 300 --seconds 5",
       script: """
         call "listens"
@@ -174,7 +175,7 @@ import Testing
       call.send("HANGUP")
       _ = call.line()
     }
-    _ = try AsteriskLoad.run(service.port, "--calls 1 --rate 1 --seconds 1")
+    _ = try AsteriskLoadRun.run(service.port, "--calls 1 --rate 1 --seconds 1")
     // The end of the load may hang up a call that has just begun.
     #expect(Set(replies.withLock { $0 }).subtracting(["HANGUP"]) == ["200 result=-2"])
   }
@@ -188,7 +189,7 @@ import Testing
       call.send("HANGUP")
       _ = call.line()
     }
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.port, "--calls 1 --rate 2 --typing 10 --seconds 1", status: 1)
     #expect(figures.keysAnswered == 0)
     #expect(figures.keysUnanswered > 0)
@@ -197,7 +198,8 @@ import Testing
 
   @Test func `a call of which the service breaks the connection has failed`() throws {
     let service = try answering { _ in }
-    let figures = try AsteriskLoad.run(service.port, "--calls 1 --rate 10 --seconds 1", status: 1)
+    let figures = try AsteriskLoadRun.run(
+      service.port, "--calls 1 --rate 10 --seconds 1", status: 1)
     #expect(figures.callsEnded == 0)
     #expect(figures.callsFailed > 0)
     #expect(figures.errors == ["lost: the service hung up": figures.callsFailed])
@@ -208,7 +210,8 @@ import Testing
       call.send("\u{7}what?")
       while call.line() != nil {}
     }
-    let figures = try AsteriskLoad.run(service.port, "--calls 1 --rate 10 --seconds 1", status: 1)
+    let figures = try AsteriskLoadRun.run(
+      service.port, "--calls 1 --rate 10 --seconds 1", status: 1)
     #expect(figures.callsEnded == 0)
     #expect(figures.errors == ["unreadable": figures.callsFailed])
   }

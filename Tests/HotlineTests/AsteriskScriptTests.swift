@@ -15,10 +15,11 @@ import Testing
 
       """
     let flags = "--calls 1 --rate 1 --typing 10 --prompt 10"
-    let figures = try AsteriskLoad.run(service.fastAGIPort, "\(flags) --seconds 1", script: script)
+    let figures = try AsteriskLoadRun.run(
+      service.fastAGIPort, "\(flags) --seconds 1", script: script)
     #expect(figures.keys == 4)
     #expect(figures.callsEnded == 1)
-    let waiting = try AsteriskLoad.run(
+    let waiting = try AsteriskLoadRun.run(
       service.fastAGIPort, "\(flags) --seconds 1",
       script: script.replacing("700ms", with: "20s"))
     #expect(waiting.keys == 3)
@@ -42,7 +43,7 @@ import Testing
     let menu = try GatewayMenu.Folder()
     let service = try ServeRun(
       "menus/clinic", flags: ["--fastagi", "0", "--recordings", menu.recordings])
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort, "--to 100 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 3",
       script: Self.message)
     #expect(figures.errors == [:])
@@ -88,7 +89,7 @@ import Testing
   @Test(arguments: [("busy", "engaged"), ("no-answer", "nobody"), ("fails", "broken")])
   func `seats answer as a script says`(answer: String, step: String) throws {
     let service = try servePerson()
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort, "--to 800 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 2",
       script: """
         call "a person"
@@ -114,9 +115,9 @@ import Testing
 
       """
     let flags = "--to 800 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 3"
-    let short = try AsteriskLoad.run(service.fastAGIPort, flags, script: script)
+    let short = try AsteriskLoadRun.run(service.fastAGIPort, flags, script: script)
     #expect(short.callsEnded >= 1)
-    let long = try AsteriskLoad.run(
+    let long = try AsteriskLoadRun.run(
       service.fastAGIPort, flags, script: script.replacing("100ms", with: "20s"))
     #expect(long.keysAnswered == 1)
     #expect(long.callsEnded == 0)
@@ -164,7 +165,7 @@ import Testing
     ).outcome()
     #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
     let figures = try JSONDecoder().decode(
-      AsteriskLoad.Figures.self, from: Data(outcome.output.utf8))
+      AsteriskLoadRun.Figures.self, from: Data(outcome.output.utf8))
     #expect(figures.recordings > 0)
     service.signal(SIGTERM)
     try service.waitUntilExit()
@@ -182,9 +183,9 @@ import Testing
         hang up
 
       """
-    let hearing = try AsteriskLoad.run(service.fastAGIPort, flags, script: script)
+    let hearing = try AsteriskLoadRun.run(service.fastAGIPort, flags, script: script)
     #expect((1...8).contains(hearing.keys))
-    let typing = try AsteriskLoad.run(
+    let typing = try AsteriskLoadRun.run(
       service.fastAGIPort, flags, script: script.replacing("  hear main\n", with: ""))
     #expect(typing.keys > 8)
   }
@@ -206,7 +207,7 @@ import Testing
     let service = try ServeRun(
       "menus/clinic", flags: ["--fastagi", "0", "--recordings", menu.recordings])
     try FileManager.default.removeItem(atPath: menu.recordings)
-    let figures = try AsteriskLoad.run(
+    let figures = try AsteriskLoadRun.run(
       service.fastAGIPort, "--to 100 --calls 1 --rate 1 --typing 10 --prompt 10 --seconds 3",
       script: Self.message, status: 1)
     #expect(figures.recordings == 0)

@@ -45,9 +45,9 @@ import Testing
       beats.goOn(after: Int((Double(beats.span) * perSecond / 1e9).rounded()))
     }
     #expect((beats.span + 500) / 1000 == soon)
-    for _ in 0..<10 { goOn(answered: 2_000_000) }
+    for _ in 0..<20 { goOn(answered: 2_000_000) }
     #expect((beats.span + 500) / 1000 == late)
-    for _ in 0..<10 { goOn(answered: 500_000) }
+    for _ in 0..<20 { goOn(answered: 500_000) }
     #expect((beats.span + 500) / 1000 == soon)
   }
 
@@ -59,13 +59,42 @@ import Testing
       beats.goOn(after: 1)
       strides.append(beats.stride)
     }
-    for _ in 0..<5 { goOn(answered: 2_000_000) }
-    for _ in 0..<5 { goOn(answered: 500_000) }
-    #expect(strides == [7, 3, 1, 1, 1, 2, 4, 8, 15, 15])
+    for _ in 0..<6 { goOn(answered: 2_000_000) }
+    for _ in 0..<8 { goOn(answered: 500_000) }
+    // The answers at the beat after each change are those to what was done before it.
+    #expect(strides == [7, 7, 3, 3, 1, 1, 2, 2, 4, 4, 8, 8, 15, 15])
     // Fewer say nothing yet.
     beats.tookAnswer(after: 2_000_000)
     beats.goOn(after: 1)
     #expect(beats.stride == 15)
+  }
+
+  @Test(arguments: [1, 3, 7, 10, 14] as [UInt64])
+  func `a service that is late by wide beats has near ones most of the time`(soonUpTo: UInt64) {
+    var beats = Self.beats(width: 10_000_000, stride: 15)
+    /// By which beats what was done came due that is answered now; keys by all beats, and by those that were too wide.
+    var (width, all, tooWide) = (beats.stride, UInt64(0), UInt64(0))
+    for _ in 0..<20_000 {
+      for _ in 0..<12 * width { beats.tookAnswer(after: width > soonUpTo ? 2_000_000 : 500_000) }
+      all += width
+      if width > soonUpTo { tooWide += width }
+      width = beats.stride
+      beats.goOn(after: 1)
+    }
+    #expect(Double(tooWide) / Double(all) < 0.25)
+    // Nor do they stay near where wider ones would do.
+    #expect(all > 20_000 * soonUpTo / 3)
+  }
+
+  @Test func `a service that is late for once soon has wide beats again`() {
+    var beats = Self.beats(width: 10_000_000, stride: 15)
+    var total: UInt64 = 0
+    for beat in 0..<20_000 {
+      for _ in 0..<40 { beats.tookAnswer(after: beat % 10 == 0 ? 2_000_000 : 500_000) }
+      beats.goOn(after: 1)
+      total += beats.stride
+    }
+    #expect(total > 20_000 * 10)
   }
 
   @Test func `a few late answers do not bring beats nearer`() {
@@ -98,14 +127,15 @@ import Testing
   }
 
   /// What a service says by itself has to be read before its caller is due again.
-  @Test(arguments: [(1000, 500_000_000), (200, 100_000_000), (1, 500_000)])
-  func `what nobody asked for is read soon enough`(typing: UInt64, most: UInt64) throws {
+  @Test(arguments: [1000, 200, 50, 8, 1] as [UInt64])
+  func `what nobody asked for is read soon enough`(typing: UInt64) throws {
     for wire in [LoadOrder.Wire.trunk, .fastAGI] {
       let order = try Self.order {
         $0.typing = typing * 1_000_000
         $0.wire = wire
       }
-      #expect(try #require(order.beats).rest <= most)
+      let beats = try #require(order.beats)
+      #expect(beats.rest + beats.span <= order.typing)
     }
   }
 

@@ -10,10 +10,10 @@ package enum NativeEncoding {
     _ value: Span<UInt8>, _ place: Place = .positional, to output: inout [UInt8]
   ) {
     value.withUnsafeBufferPointer { bytes in
-      // What needs no encoding goes out as it is, all of it up to what does: the sound of a recording is nothing else.
+      // What needs no encoding goes out as it is, all of it up to what does: base64 is nothing else but for its padding.
       var start = 0
       for index in bytes.indices where !isPlain(bytes[index], place) {
-        output.append(contentsOf: bytes[start..<index])
+        if start < index { output.append(contentsOf: bytes[start..<index]) }
         append(bytes[index], place, to: &output)
         start = index + 1
       }

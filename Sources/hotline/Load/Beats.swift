@@ -7,7 +7,7 @@
 ///
 /// Who wakes seldom finds nothing near the processor, and the waking is dearer than all that is done then. So beats are
 /// further apart where a service answers soon what comes together: where it does not, its callers would wait for each other,
-/// which is not what is to be measured, and beats come nearer by halves until it does.
+/// which is not what is to be measured, and beats come nearer by halves until it does, see ``Reach``.
 struct Beats: Equatable {
   /// From one to the next at the nearest, in nanoseconds: all of them are multiples of it.
   let width: UInt64
@@ -15,8 +15,9 @@ struct Beats: Equatable {
   let strideMax: UInt64
   /// How many are one now.
   private(set) var stride: UInt64 = 1
-  /// How many may be one, for all that is known of how soon the service answers.
-  private var reach: UInt64
+  private var reach: Reach
+  /// Whether what is answered next was done by beats of another width.
+  private var isSettling = false
   /// How many things are to share a beat where a service answers soon.
   private let thingsMax: Double
   /// How many were done of late in each ``width``: callers who wait for something press less often than they type.
@@ -34,7 +35,7 @@ struct Beats: Equatable {
     self.things = things
     self.thingsMax = thingsMax
     self.restMax = restMax
-    reach = strideMax
+    reach = Reach(atMost: strideMax)
     stride = strideOfThings
   }
 
@@ -68,8 +69,14 @@ struct Beats: Equatable {
   private static let coldFrom: UInt64 = 2_000_000
   private static let trunksShared = 16
   private static let beatsWeighed = 32.0
-  /// Of the time in which a caller does nothing, at most so much is a beat.
-  private static let beatsPerPause: UInt64 = 2
+  /// So many beats there are at least in the time in which a caller does nothing. By FastAGI some keys are waited for only once
+  /// the service has asked for something else and been answered.
+  private static func beatsPerPause(_ wire: LoadOrder.Wire) -> UInt64 {
+    switch wire {
+    case .trunk: 2
+    case .fastAGI: 3
+    }
+  }
 
   /// About how much the callers of `order` do in a second.
   private static func dueASecond(_ order: LoadOrder) -> Double {
@@ -93,12 +100,16 @@ struct Beats: Equatable {
   /// waited for.
   mutating func goOn(after count: Int, isHurried: Bool = false) {
     things += (Double(count) / Double(stride) - things) / Beats.beatsWeighed
-    switch promptness.takeVerdict() {
-    case .late: reach = max(1, min(reach, strideOfThings) / 2)
-    case .soon: reach = min(strideMax, reach * 2)
-    case nil: break
+    let (before, reachBefore) = (stride, reach.strides)
+    if isHurried || isSettling {
+      promptness = Promptness()
+    } else if let verdict = promptness.takeVerdict() {
+      reach.take(verdict, of: stride)
     }
-    stride = isHurried ? 1 : min(reach, strideOfThings)
+    stride = isHurried ? 1 : min(reach.strides, strideOfThings)
+    // What was done at this beat came due within the one before it.
+    isSettling =
+      reach.strides != reachBefore || stride >= 2 * before || before >= 2 * stride
   }
 
   private var strideOfThings: UInt64 {
@@ -126,9 +137,10 @@ extension Beats {
   init?(_ order: LoadOrder) {
     guard order.depth == nil, order.typing > 0 else { return nil }
     let pause = order.prompt > 0 ? min(order.typing, order.prompt) : order.typing
+    let beatMax = pause / Beats.beatsPerPause(order.wire)
     let due = Beats.dueASecond(order)
     func widest(_ share: Share) -> UInt64 {
-      max(min(pause / Beats.beatsPerPause, share.widthMax), Beats.widths.lowerBound)
+      max(min(beatMax, share.widthMax), Beats.widths.lowerBound)
     }
     let (near, far) = (Beats.near(order), Beats.far(order))
     let shared = due > 0 ? UInt64(near.things * 1e9 / due) : .max
@@ -137,6 +149,6 @@ extension Beats {
       width: width, strideMax: widest(far) / width, things: due * Double(width) / 1e9,
       thingsMax: width < Beats.coldFrom ? near.things : far.things,
       // Who hears it goes on at the next beat, and that is to be before they would have typed on.
-      restMax: max(width, min(pause - pause / Beats.beatsPerPause, Beats.restMax(order.wire))))
+      restMax: max(width, min(pause - beatMax, Beats.restMax(order.wire))))
   }
 }

@@ -55,7 +55,7 @@ struct TrunkCaller {
   var isUndecided: Bool { phase == .up && due == .nothing }
 
   /// Whether something is played that no key stops.
-  var hearsToTheEnd: Bool { lasts && operation != 0 }
+  var isHearingToTheEnd: Bool { lasts && operation != 0 }
 
   /// Something new is played. A key that waited for it is to be pressed now: its moment has not moved.
   mutating func hears(_ operation: UInt32, toTheEnd lasts: Bool) {
@@ -76,8 +76,9 @@ struct TrunkCaller {
     return operation
   }
 
-  /// Returns the ticket of what is due.
-  mutating func isDue(_ due: Due) -> UInt32 {
+  /// Returns the ticket of it.
+  @discardableResult
+  mutating func willDo(_ due: Due) -> UInt32 {
     self.due = due
     ticket &+= 1
     return ticket

@@ -54,7 +54,7 @@ extension TrunkLoad {
 
   /// Nobody presses keys into what no key stops. Returns whether something like that is being played.
   private func hearsToTheEnd(_ call: Int, at now: UInt64) -> Bool {
-    guard calls[call].hearsToTheEnd else { return false }
+    guard calls[call].isHearingToTheEnd else { return false }
     schedule(.promptEnd, call, at: now + order.prompt)
     return true
   }
@@ -71,12 +71,12 @@ extension TrunkLoad {
 
   private func pressWhenThereIsRoom(_ call: Int) {
     // What the clock still has for it is out of date.
-    _ = calls[call].isDue(.key)
+    calls[call].willDo(.key)
     trunk(of: call).ready.append(UInt32(call))
   }
 
   func schedule(_ due: TrunkCaller.Due, _ call: Int, at moment: UInt64) {
-    clock.add(at: moment, call: UInt32(call), ticket: calls[call].isDue(due))
+    clock.add(at: moment, call: UInt32(call), ticket: calls[call].willDo(due))
   }
 
   /// Does what is due.

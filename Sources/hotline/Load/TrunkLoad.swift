@@ -56,7 +56,7 @@ final class TrunkLoad {
     clock = try LoadClock(on: loop, by: order.beats)
     calls = CallerTable(count: order.callsAtOnce)
     clock.due = { [unowned self] in due($0) }
-    clock.reading = { [unowned self] in fetch($0) }
+    clock.reading = { [unowned self] in readAhead($0) }
     clock.hurries = { [unowned self] in
       isEnding || connecting > 0 || rings.isHeldUp
     }
@@ -176,7 +176,7 @@ final class TrunkLoad {
   private static let fetchedMax = 192
 
   /// Has the processor fetch what is known of those who did what was due at the last beat: they are answered now, most of them.
-  private func fetch(_ entries: [DueQueue.Entry]) {
+  private func readAhead(_ entries: [DueQueue.Entry]) {
     for entry in entries.prefix(TrunkLoad.fetchedMax) where entry.call < calls.count {
       read_ahead(calls.address(of: Int(entry.call)), MemoryLayout<TrunkCaller>.stride)
     }
@@ -192,7 +192,7 @@ final class TrunkLoad {
     }
   }
 
-  /// Has the processor fetch what is known of `call`, and its trunk, which will be needed soon.
+  /// Has the processor fetch what is known of `call`, which there has to be, and its trunk: it will be needed soon.
   private func fetch(_ call: Int) {
     fetch_ahead(calls.address(of: call), MemoryLayout<TrunkCaller>.stride)
     if trunks.count > 1 { trunk(of: call).fetchAhead() }

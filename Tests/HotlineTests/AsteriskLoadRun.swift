@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A run of `hotline load --fastagi`.
-enum AsteriskLoad {
+enum AsteriskLoadRun {
   /// The figures that a test looks at.
   struct Figures: Decodable {
     struct Times: Decodable { let count: Int, max: Double }
