@@ -37,6 +37,9 @@ struct CallerBook {
 
   let callers: Callers
 
+  /// Whether they press the same keys over and over, and wait for nothing.
+  var pressesInTurn: Bool { if case .pressing = callers { true } else { false } }
+
   /// `keys` are pressed in turn; nil: at random.
   init(pressing keys: KeyString?) {
     guard let keys, !keys.isEmpty else {

@@ -28,6 +28,8 @@ final class LoadClock {
   var interrupted: ((ServiceSignal) -> Void)?
   private let loop: EventLoop
   private var beats: Beats?
+  /// Whether the service may say something by itself within a beat: to callers who wait for it, or who leave messages.
+  private let looksTwice: Bool
   private var queue: DueWheel
   /// Room for what is being done.
   private var doing: [DueQueue.Entry] = []
@@ -39,8 +41,8 @@ final class LoadClock {
   private var armed: UInt64?
 
   /// `loop`: one of ``loop(by:)``. `beats`: nil where it goes as fast as it is answered.
-  init(on loop: EventLoop, by beats: Beats?) throws(SocketError) {
-    (self.loop, self.beats) = (loop, beats)
+  init(on loop: EventLoop, by beats: Beats?, looksTwice: Bool = false) throws(SocketError) {
+    (self.loop, self.beats, self.looksTwice) = (loop, beats, looksTwice)
     queue = DueWheel(width: beats?.width ?? LoadOrder.grain, from: PreciseTimer.now)
     if beats == nil { timer = try PreciseTimer(on: loop) { [unowned self] in reached() } }
     for signal in [ServiceSignal.interrupt, .terminate] {
@@ -122,6 +124,7 @@ final class LoadClock {
       wake = nextBeat(orBy: nextTurn)
       // Who is behind presses again as soon as they are answered: this program must not make them later.
       if isLate || queue.isBehind { wake = min(wake, now + Beats.widths.lowerBound) }
+      if looksTwice, wake > now + Beats.widths.upperBound, !lookAgain() { wake = now }
     }
     withExtendedLifetime(notes) {}
   }
@@ -136,9 +139,25 @@ final class LoadClock {
     return min(reading, beats!.beat(for: earliest))
   }
 
-  /// Reads who was asked something at the last beat, where an answer is to be expected: the system need not be asked which
-  /// connections have one.
-  private func readAsked() {
+  /// How soon after a wide beat what was asked is read for the first time, in nanoseconds: a little later than nearly all of it
+  /// is answered. What the service says by itself until the next beat would make all that lies there unread seem as late.
+  private static let secondLook: UInt64 = 2_000_000
+
+  ///
+  /// Returns false where a signal has ended the waiting.
+  private func lookAgain() -> Bool {
+    if asking.isEmpty { return true }
+    guard PreciseTimer.sleep(until: PreciseTimer.now + LoadClock.secondLook) else { return false }
+    read(asking)
+    loop.writeGathered()
+    return true
+  }
+
+  /// Reads who was asked something at the last beat, where an answer is to be expected.
+  private func readAsked() { read(asked) }
+
+  /// The system need not be asked which connections have something.
+  private func read(_ asked: [Asker]) {
     reading?(doing)
     for index in asked.indices {
       // Where many are asked, nothing of them is near the processor.

@@ -53,7 +53,8 @@ final class TrunkLoad {
     random = LoadRandom(seed: order.seed)
     rings = RingSchedule(
       places: order.callsAtOnce, rate: order.callsPerSecond, ringingMax: TrunkLoad.ringingMax)
-    clock = try LoadClock(on: loop, by: order.beats)
+    clock = try LoadClock(
+      on: loop, by: order.beats, looksTwice: !order.callers.pressesInTurn)
     calls = CallerTable(count: order.callsAtOnce)
     clock.due = { [unowned self] in due($0) }
     clock.reading = { [unowned self] in readAhead($0) }
