@@ -124,7 +124,10 @@ final class LoadClock {
       wake = nextBeat(orBy: nextTurn)
       // Who is behind presses again as soon as they are answered: this program must not make them later.
       if isLate || queue.isBehind { wake = min(wake, now + Beats.widths.lowerBound) }
-      if looksTwice, wake > now + Beats.widths.upperBound, !lookAgain() { wake = now }
+      if looksTwice, wake > now + Beats.widths.upperBound, !lookAgain() {
+        // The loop brings the signal.
+        (wake, nextTurn) = (now, 0)
+      }
     }
     withExtendedLifetime(notes) {}
   }
@@ -139,12 +142,11 @@ final class LoadClock {
     return min(reading, beats!.beat(for: earliest))
   }
 
-  /// How soon after a wide beat what was asked is read for the first time, in nanoseconds: a little later than nearly all of it
-  /// is answered. What the service says by itself until the next beat would make all that lies there unread seem as late.
+  /// How soon after a wide beat what was asked is read, in nanoseconds: a little later than nearly all of it is answered.
   private static let secondLook: UInt64 = 2_000_000
 
-  ///
-  /// Returns false where a signal has ended the waiting.
+  /// Reads what was asked at this beat. What the service says by itself until the next one would make all that lies there unread
+  /// seem as late. Returns false where a signal has ended the waiting.
   private func lookAgain() -> Bool {
     if asking.isEmpty { return true }
     guard PreciseTimer.sleep(until: PreciseTimer.now + LoadClock.secondLook) else { return false }
