@@ -110,7 +110,7 @@ final class LoadClock {
       beat &+= 1
       readAsked()
       if awaited > 0 || woken >= nextTurn || isStopped || isSignalled || loop.leftSomethingUnread {
-        repeat { isAlive = loop.turn(at: LoadClock.loopInstant) } while loop.leftSomethingUnread
+        isAlive = takeTurn()
         nextTurn = woken + beats.rest
       }
       while let asker = asked.popLast() { asker.wasRead() }
@@ -132,6 +132,15 @@ final class LoadClock {
     withExtendedLifetime(notes) {}
   }
 
+  /// Reads all that has come. Returns whether anything is left that could ever happen.
+  @discardableResult
+  private func takeTurn() -> Bool {
+    while true {
+      let isAlive = loop.turn(at: LoadClock.loopInstant)
+      if !loop.leftSomethingUnread { return isAlive }
+    }
+  }
+
   /// When there is something to do or to read. What is due by now has been done, and measured from the beats so far.
   private func nextBeat(orBy nextTurn: UInt64) -> UInt64 {
     beats!.goOn(after: doing.count + rung, isHurried: isStopped || hurries?() == true)
@@ -142,16 +151,22 @@ final class LoadClock {
     return min(reading, beats!.beat(for: earliest))
   }
 
-  /// How soon after a wide beat what was asked is read, in nanoseconds: a little later than nearly all of it is answered.
-  private static let secondLook: UInt64 = 2_000_000
+  /// How soon after a wide beat that is read which is owed, in nanoseconds: a little later than nearly all of it is answered, and
+  /// again for what takes longer. A menu's waits are hundreds of milliseconds, callers begin them at a beat, and beats are multiples
+  /// of 10: so is what it says by itself.
+  private static let looks: [UInt64] = [2_000_000, 4_000_000, 8_000_000]
 
-  /// Reads what was asked at this beat. What the service says by itself until the next one would make all that lies there unread
-  /// seem as late. Returns false where a signal has ended the waiting.
+  /// Reads what is owed. What the service says by itself until the next beat would make all that lies there unread seem as late.
+  /// Returns false where a signal has ended the waiting.
   private func lookAgain() -> Bool {
-    if asking.isEmpty { return true }
-    guard PreciseTimer.sleep(until: PreciseTimer.now + LoadClock.secondLook) else { return false }
-    read(asking)
-    loop.writeGathered()
+    let done = PreciseTimer.now
+    for look in LoadClock.looks {
+      let owing = asking.filter { $0.owed > 0 }
+      if owing.isEmpty, awaited == 0 { return true }
+      guard PreciseTimer.sleep(until: done + look) else { return false }
+      read(owing)
+      if awaited > 0 { takeTurn() } else { loop.writeGathered() }
+    }
     return true
   }
 
