@@ -151,22 +151,18 @@ final class LoadClock {
     return min(reading, beats!.beat(for: earliest))
   }
 
-  /// How soon after a wide beat that is read which is owed, in nanoseconds: a little later than nearly all of it is answered, and
-  /// again for what takes longer. A menu's waits are hundreds of milliseconds, callers begin them at a beat, and beats are multiples
-  /// of 10: so is what it says by itself.
-  private static let looks: [UInt64] = [2_000_000, 4_000_000, 8_000_000]
+  /// How soon after a wide beat that is read which is owed, in nanoseconds: later than nearly all of it is answered. A menu's waits
+  /// are hundreds of milliseconds, callers begin them at a beat, and beats are multiples of 10: so is what it says by itself.
+  private static let secondLook: UInt64 = 3_000_000
 
-  /// Reads what is owed. What the service says by itself until the next beat would make all that lies there unread seem as late.
-  /// Returns false where a signal has ended the waiting.
+  /// Reads what is owed, which may have been asked at a beat before. What the service says by itself until the next one would make
+  /// all that lies there unread seem as late. Returns false where a signal has ended the waiting.
   private func lookAgain() -> Bool {
-    let done = PreciseTimer.now
-    for look in LoadClock.looks {
-      let owing = asking.filter { $0.owed > 0 }
-      if owing.isEmpty, awaited == 0 { return true }
-      guard PreciseTimer.sleep(until: done + look) else { return false }
-      read(owing)
-      if awaited > 0 { takeTurn() } else { loop.writeGathered() }
-    }
+    let owing = asking.filter { $0.owed > 0 }
+    if owing.isEmpty, awaited == 0 { return true }
+    guard PreciseTimer.sleep(until: PreciseTimer.now + LoadClock.secondLook) else { return false }
+    read(owing)
+    if awaited > 0 { takeTurn() } else { loop.writeGathered() }
     return true
   }
 
