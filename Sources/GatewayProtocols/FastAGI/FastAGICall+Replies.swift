@@ -94,11 +94,11 @@ extension FastAGICall {
     case .catchingUp: caughtUp(newKeys(reply), &turn)
     case .working(var work):
       let step = work.take(reply, isHungUp: isHungUp)
-      go(step, work, &turn)
+      go(step, consume work, &turn)
     case .doubting(var work):
       if isUp(reply) {
         let step = work.channelIsUp()
-        go(step, work, &turn)
+        go(step, consume work, &turn)
       } else {
         state = .doubting(work)
         channelIsGone(&turn)
@@ -150,21 +150,21 @@ extension FastAGICall {
   func isUp(_ reply: FastAGIReply) -> Bool { (4...6).contains(reply.number ?? -1) }
 
   mutating func go(
-    _ step: FastAGIStep, _ work: FastAGIWork, _ turn: inout GatewayTurn
+    _ step: consuming FastAGIStep, _ work: consuming FastAGIWork, _ turn: inout GatewayTurn
   ) {
-    switch step {
+    switch consume step {
     case .send(let command):
       // Of a prompt that nobody waits for nothing more is sent: two lines at once are read as one by Asterisk.
       if wantsHangUp, case .prompting = work { return }
-      state = .working(work)
+      state = .working(consume work)
       send(command, &turn)
-    case .await: state = .working(work)
+    case .await: state = .working(consume work)
     case .doubt:
       guard !isHungUp else {
-        state = .working(work)
+        state = .working(consume work)
         return channelIsGone(&turn)
       }
-      state = .doubting(work)
+      state = .doubting(consume work)
       send(.channelStatus, &turn)
     case .ended(let ending): end(work, ending, &turn)
     }

@@ -210,12 +210,12 @@ package struct FastAGICall: Equatable, Sendable {
     }
   }
 
-  mutating func begin(_ work: FastAGIWork, _ turn: inout GatewayTurn) {
+  mutating func begin(_ work: consuming FastAGIWork, _ turn: inout GatewayTurn) {
     guard let command = work.command else {
       if case .prompting(let prompting, _) = work { end(work, prompting.endedAtOnce(), &turn) }
       return
     }
-    state = .working(work)
+    state = .working(consume work)
     send(command, &turn)
   }
 

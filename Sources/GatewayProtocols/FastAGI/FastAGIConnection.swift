@@ -67,11 +67,12 @@ package struct FastAGIConnection: ~Copyable {
   ) -> Int {
     do throws(FastAGIFact) {
       // Who is not read before all of it has come brings it whole, and it is looked at where it lies.
-      if case .lineStart = place, kept.isEmpty,
-        let (ringing, end) = FastAGIEnvironment.whole(in: input)
-      {
-        try ring(ringing, &turn)
-        return end
+      if case .lineStart = place, kept.isEmpty {
+        var ringing = GatewayRinging(call: "", to: "")
+        if let end = FastAGIEnvironment.readWhole(input, &ringing) {
+          try ring(ringing.to.isEmpty ? nil : consume ringing, &turn)
+          return end
+        }
       }
       var environment = FastAGIEnvironment(at: place)
       swap(&environment.bytes, &kept)
@@ -94,9 +95,9 @@ package struct FastAGIConnection: ~Copyable {
 
   /// `ringing`: nil where the environment names no number.
   private mutating func ring(
-    _ ringing: GatewayRinging?, _ turn: inout GatewayTurn
+    _ ringing: consuming GatewayRinging?, _ turn: inout GatewayTurn
   ) throws(FastAGIFact) {
-    guard let ringing else { throw .noNumber }
+    guard let ringing = ringing.take() else { throw .noNumber }
     call = FastAGICall(findings)
     phase = .replies(.between)
     turn.emit(.rang(ringing))

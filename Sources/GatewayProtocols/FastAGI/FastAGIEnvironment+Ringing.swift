@@ -10,27 +10,28 @@ internal import Telephony
 /// A caller's number that is none calls as one who hides it.
 extension FastAGIEnvironment {
   /// nil when nothing names a number.
-  package func ringing() -> GatewayRinging? { FastAGIEnvironment.ringing(bytes.span).ringing }
-
-  /// What a block says that is there whole, as it lies, and where it ends; nil where it is not, or is none, which
-  /// ``receive(_:)`` finds out. `ringing` is nil when nothing names a number.
-  static func whole(in input: Span<UInt8>) -> (ringing: GatewayRinging?, end: Int)? {
-    let (ringing, end) = ringing(input)
-    guard let end, end <= lengthMax else { return nil }
-    return (ringing, end)
+  package func ringing() -> GatewayRinging? {
+    var ringing = GatewayRinging(call: "", to: "")
+    _ = FastAGIEnvironment.read(bytes.span, &ringing)
+    return ringing.to.isEmpty ? nil : ringing
   }
 
-  /// `end`: see ``forEachLine(of:where:_:)``.
-  private static func ringing(_ block: Span<UInt8>) -> (ringing: GatewayRinging?, end: Int?) {
-    var ringing = GatewayRinging(call: "", to: "")
+  /// Adds what a block says that is there whole, as it lies, to `ringing`, whose number is empty when nothing names one. Returns
+  /// where it ends; nil where it is not whole, or no block, which ``receive(_:)`` finds out.
+  static func readWhole(_ input: Span<UInt8>, _ ringing: inout GatewayRinging) -> Int? {
+    read(input, &ringing).flatMap { $0 <= lengthMax ? $0 : nil }
+  }
+
+  /// Returns what ``forEachLine(of:where:_:)`` does.
+  private static func read(_ block: Span<UInt8>, _ ringing: inout GatewayRinging) -> Int? {
     var caller = Caller()
     let end = forEachLine(of: block, where: Said.concerns) { name, value in
       Said.take(name, value, &ringing, &caller)
     }
     if ringing.to.isEmpty, let number = dialledNumber(in: block) { ringing.to = number }
-    guard TelephoneNumber.isOne(ringing.to.utf8.span) else { return (nil, end) }
+    if !TelephoneNumber.isOne(ringing.to.utf8.span) { ringing.to = "" }
     if caller.isKnown { ringing.from = caller.number }
-    return (ringing, end)
+    return end
   }
 
   /// Where the path names no number.

@@ -61,6 +61,15 @@ enum FastAGIPromptStage: Equatable, Sendable {
     }
   }
 
+  /// Whether something is played.
+  var isHeard: Bool {
+    switch self {
+    case .stream, .background, .backgroundAndWait, .playback: true
+    case .collect(let file, wait: _, keysMax: _): !file.isEmpty
+    case .check, .lookForSilence: false
+    }
+  }
+
   // MARK: Planning
 
   /// What plays one file from its beginning, where that takes no more than one command.

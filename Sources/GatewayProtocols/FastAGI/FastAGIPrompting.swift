@@ -41,28 +41,34 @@ struct FastAGIPrompting: Equatable, Sendable {
   init(_ prompt: GatewayPrompt, _ silence: FastAGISilence) {
     self.silence = silence
     wait = prompt.wait
-    var files = prompt.files
-    if !files.allSatisfy({ FastAGICommandWriter.isFileName($0) }) {
-      for name in files where !FastAGICommandWriter.isFileName(name) { note(.unplayableName(name)) }
-      files.removeAll { !FastAGICommandWriter.isFileName($0) }
-      withSeldom { $0.outcome = .failed }
-    }
+    let areAllNames = prompt.files.allSatisfy { FastAGICommandWriter.isFileName($0) }
+    let files =
+      areAllNames ? prompt.files : prompt.files.filter { FastAGICommandWriter.isFileName($0) }
+    var later: [FastAGIPromptStage] = []
     // Nearly all that is heard is one file.
     if files.count == 1, prompt.from.count == 0,
       let alone = FastAGIPromptStage.alone(files[0], prompt.keys, wait: prompt.wait)
     {
       stage = alone
-      return
+    } else {
+      let stages =
+        switch prompt.keys {
+        case .interrupt:
+          FastAGIPromptStage.interruptible(
+            files[...], from: prompt.from, wait: prompt.wait, silence)
+        case .queue, .ignore:
+          FastAGIPromptStage.whole(files[...], from: prompt.from, wait: prompt.wait)
+        }
+      stage = stages.first
+      later = Array(stages.dropFirst())
     }
-    let stages =
-      switch prompt.keys {
-      case .interrupt:
-        FastAGIPromptStage.interruptible(files[...], from: prompt.from, wait: prompt.wait, silence)
-      case .queue, .ignore:
-        FastAGIPromptStage.whole(files[...], from: prompt.from, wait: prompt.wait)
-      }
-    stage = stages.first
-    if stages.count > 1 { withSeldom { $0.later = Array(stages.dropFirst()) } }
+    if areAllNames, later.isEmpty { return }
+    let others = prompt.files.filter { !FastAGICommandWriter.isFileName($0) }
+    seldom = [
+      Seldom(
+        later: later, outcome: areAllNames ? .finished : .failed,
+        facts: others.map { .unplayableName($0) })
+    ]
   }
 
   /// Waits for keys with nothing to be heard.
@@ -89,24 +95,21 @@ struct FastAGIPrompting: Equatable, Sendable {
   private func ended(
     _ outcome: OperationOutcome?, _ keys: KeyString, ago: Milliseconds = Milliseconds(0)
   ) -> FastAGIEnding {
-    var ending = FastAGIEnding()
-    ending.keys = keys
-    ending.add(outcome ?? seldom.first?.outcome ?? .finished, ago: ago)
-    if let seldom = seldom.first {
-      ending.silence = seldom.silentFor
-      ending.facts = seldom.facts
-      ending.hasFailed = seldom.hasFailed
-    }
-    return ending
+    FastAGIEnding(
+      keys: keys, silence: seldom.first?.silentFor,
+      first: FastAGIEnding.Outcome(
+        outcome: outcome ?? seldom.first?.outcome ?? .finished, ago: ago),
+      facts: seldom.first?.facts ?? [], hasFailed: seldom.first?.hasFailed ?? false)
   }
 
   /// Takes the reply, of status 200, to the command under way.
   mutating func take(_ reply: FastAGIReply) -> FastAGIStep {
-    guard let stage else { return .ended(endedAtOnce()) }
-    if isStopping { return stopped(reply, stage) }
+    if isStopping { return stopped(reply) }
     if case .lookForSilence(let list) = stage { return looked(reply, behind: list) }
-    if reply.number == -1 { return .doubt }
+    if reply.number == -1, stage != nil { return .doubt }
+    // What is bound here is copied: nearly every reply is to a stage of which only numbers are needed.
     switch stage {
+    case nil: return .ended(endedAtOnce())
     case .stream(_, let from, keysStop: _):
       if let key = reply.key {
         // The position is that in the file, and what was heard begins at `from`.
@@ -133,13 +136,12 @@ struct FastAGIPrompting: Equatable, Sendable {
       withSeldom {
         $0.unchecked = FastAGIPromptStage.FileList(application: .playback, files: files)
       }
-    case .collect(let file, let wait, let keysMax):
-      return collected(reply, file, wait, keysMax)
+    case .collect(_, let wait, let keysMax): return collected(reply, wait, keysMax)
     case .check(let list): return checked(reply, list)
     case .lookForSilence: break  // Above.
     }
     if reply.number != 0 {
-      note(.badResult(command: stage.command.kind.name, result: reply.result ?? ""))
+      note(.badResult(command: command?.kind.name ?? "", result: reply.result ?? ""))
     }
     guard let next = seldom.first?.later.first else { return end(keys) }
     seldom[0].later.removeFirst()
@@ -190,8 +192,9 @@ struct FastAGIPrompting: Equatable, Sendable {
   /// GET DATA tells keys, and `(timeout)` where silence ended it. `#` ends it too and is left out; but then there are
   /// fewer keys than were asked for, and no timeout.
   private mutating func collected(
-    _ reply: FastAGIReply, _ file: String, _ wait: Milliseconds, _ keysMax: UInt8
+    _ reply: FastAGIReply, _ wait: Milliseconds, _ keysMax: UInt8
   ) -> FastAGIStep {
+    let isHeard = stage?.isHeard ?? false
     guard let collected = reply.keys, collected.count <= keysMax
     else {
       note(.badResult(command: "GET DATA", result: reply.result ?? ""))
@@ -205,8 +208,8 @@ struct FastAGIPrompting: Equatable, Sendable {
     if !timedOut, collected.count < keysMax { _ = keys.append(.pound) }
     let areFirst = isFirst && !keys.isEmpty
     return end(
-      keys, areFirst && !file.isEmpty ? .interrupted(played: nil) : nil,
-      silentFor: timedOut ? wait : nil, keysCameLater: areFirst && file.isEmpty)
+      keys, areFirst && isHeard ? .interrupted(played: nil) : nil,
+      silentFor: timedOut ? wait : nil, keysCameLater: areFirst && !isHeard)
   }
 
   private mutating func checked(_ reply: FastAGIReply, _ list: FastAGIPromptStage.FileList)
@@ -259,7 +262,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     case .collect(let file, wait: _, keysMax: _) where !file.isEmpty:
       return failed(.promptMissing([file]))
     case .background, .backgroundAndWait, .playback, .collect, .check, .lookForSilence, nil:
-      let name = stage?.command.kind.name ?? ""
+      let name = command?.kind.name ?? ""
       return failed(.badResult(command: name, result: "-1"))
     }
   }
@@ -282,13 +285,13 @@ struct FastAGIPrompting: Equatable, Sendable {
   }
 
   /// STREAM FILE that is stopped sends no reply; one that had just ended sends its own, with `endpos=`, before NOOP's.
-  private mutating func stopped(_ reply: FastAGIReply, _ stage: FastAGIPromptStage) -> FastAGIStep {
+  private mutating func stopped(_ reply: FastAGIReply) -> FastAGIStep {
     switch stage {
+    case nil: return .ended(endedAtOnce())
     case .stream where reply.endPosition != nil:
       if let key = reply.key { withSeldom { _ = $0.keys.append(key) } }
       return .await
-    case .collect(let file, let wait, let keysMax):
-      return collected(reply, file, wait, keysMax)
+    case .collect(_, let wait, let keysMax): return collected(reply, wait, keysMax)
     case .stream, .background, .backgroundAndWait, .playback, .check, .lookForSilence:
       var keys = keys
       if let key = reply.key { _ = keys.append(key) }

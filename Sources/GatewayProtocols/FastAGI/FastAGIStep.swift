@@ -32,6 +32,17 @@ struct FastAGIEnding: Equatable, Sendable {
   /// Whether a command failed although the channel is up.
   var hasFailed = false
 
+  init(
+    keys: KeyString = KeyString(), silence: Milliseconds? = nil, first: Outcome? = nil,
+    facts: [FastAGIFact] = [], hasFailed: Bool = false
+  ) {
+    self.keys = keys
+    self.silence = silence
+    self.first = first
+    self.facts = facts
+    self.hasFailed = hasFailed
+  }
+
   mutating func add(_ outcome: OperationOutcome, ago: Milliseconds = Milliseconds(0)) {
     if first == nil {
       first = Outcome(outcome: outcome, ago: ago)
@@ -50,11 +61,8 @@ struct FastAGIEnding: Equatable, Sendable {
   }
 
   static func failed(_ fact: FastAGIFact) -> FastAGIEnding {
-    var ending = FastAGIEnding()
-    ending.add(.failed)
-    ending.facts.append(fact)
-    ending.hasFailed = true
-    return ending
+    FastAGIEnding(
+      first: Outcome(outcome: .failed, ago: Milliseconds(0)), facts: [fact], hasFailed: true)
   }
 }
 

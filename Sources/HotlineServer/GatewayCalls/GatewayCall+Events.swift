@@ -7,8 +7,8 @@ internal import Telephony
 
 /// What a gateway tells of its call.
 extension GatewayCall {
-  func take(_ event: GatewayEvent) {
-    switch event {
+  func take(_ event: consuming GatewayEvent) {
+    switch consume event {
     case .rang(let ringing): rang(ringing)
     case .keyPressed(let key, let ago): keyPressed(key, ago)
     case .operationEnded(let operation, .recorded(by: .hangup, let length, pieces: _), let ago):
