@@ -20,6 +20,14 @@ extension Connection {
     if isReadByTime, isReading { readByTime() }
   }
 
+  /// Does nothing until something has come, or for so long, whatever comes on other connections: one call of the system. Returns
+  /// false where a signal has ended it before.
+  package func waitForInput(atMost milliseconds: Int32) -> Bool {
+    guard let descriptor else { return true }
+    var wanted = pollfd(fd: Int32(descriptor), events: Int16(POLLIN), revents: 0)
+    return poll(&wanted, 1, milliseconds) >= 0 || errno != EINTR
+  }
+
   /// libuv has been given no memory to read into, and goes on with the next connection after this.
   func readByTime() {
     guard let descriptor else { return }

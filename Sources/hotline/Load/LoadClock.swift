@@ -151,16 +151,24 @@ final class LoadClock {
     return min(reading, beats!.beat(for: earliest))
   }
 
-  /// How soon after a wide beat that is read which is owed, in nanoseconds: later than nearly all of it is answered. A menu's waits
-  /// are hundreds of milliseconds, callers begin them at a beat, and beats are multiples of 10: so is what it says by itself.
-  private static let secondLook: UInt64 = 3_000_000
+  /// How long after a wide beat an answer is waited for; where several are asked, when they are read: later than nearly all is
+  /// answered. A menu's waits are hundreds of milliseconds, callers begin them at a beat, and beats are multiples of 10: so is what
+  /// it says by itself.
+  private static let (answerMillisecondsMax, secondLook): (Int32, UInt64) = (8, 3_000_000)
 
   /// Reads what is owed, which may have been asked at a beat before. What the service says by itself until the next one would make
   /// all that lies there unread seem as late. Returns false where a signal has ended the waiting.
   private func lookAgain() -> Bool {
     let owing = asking.filter { $0.owed > 0 }
     if owing.isEmpty, awaited == 0 { return true }
-    guard PreciseTimer.sleep(until: PreciseTimer.now + LoadClock.secondLook) else { return false }
+    let isWhole =
+      if owing.count == 1, awaited == 0 {
+        // All that it is asked at a beat it is asked at once, and so it answers: nobody need wake for nothing.
+        owing[0].connection.waitForInput(atMost: LoadClock.answerMillisecondsMax)
+      } else {
+        PreciseTimer.sleep(until: PreciseTimer.now + LoadClock.secondLook)
+      }
+    guard isWhole else { return false }
     read(owing)
     if awaited > 0 { takeTurn() } else { loop.writeGathered() }
     return true
