@@ -86,7 +86,9 @@ extension Call {
     pagesLeft = pages
   }
 
-  /// The first row of the page at which the caller left `browse`; 0 where that was the first one.
+  /// The first row of the page at which the caller left `browse`; 0 where that was the first one. Inlined, for who calls it on a
+  /// call that is being changed copies all of the call first.
+  @inline(__always)
   func rowLeft(in browse: StepID) -> UInt32 {
     pagesLeft.first { $0.browse == browse }?.first ?? 0
   }
