@@ -78,9 +78,12 @@ private struct Half: Sendable {
       node.endNode += nodesBefore
       nodes.append(node)
     }
-    let tokens = tokens.dropLast() + second.tokens
+    var tokens: [Token] = []
+    tokens.reserveCapacity(Int(tokensBefore) + second.tokens.count)
+    tokens += self.tokens[..<Int(tokensBefore)]
+    tokens += second.tokens
     nodes[0].endToken = UInt32(tokens.count)
     nodes[0].endNode = UInt32(nodes.count)
-    return SyntaxTree(source: source, tokens: Array(tokens), nodes: nodes)
+    return SyntaxTree(source: source, tokens: tokens, nodes: nodes)
   }
 }
