@@ -124,7 +124,7 @@ final class LoadClock {
       wake = nextBeat(orBy: nextTurn)
       // Who is behind presses again as soon as they are answered: this program must not make them later.
       if isLate || queue.isBehind { wake = min(wake, now + Beats.widths.lowerBound) }
-      if looksTwice, wake > now + Beats.widths.upperBound, !lookAgain() {
+      if looksTwice, wake > now + Beats.widths.upperBound, !lookAgain(before: wake) {
         // The loop brings the signal.
         (wake, nextTurn) = (now, 0)
       }
@@ -151,27 +151,40 @@ final class LoadClock {
     return min(reading, beats!.beat(for: earliest))
   }
 
-  /// How long after a wide beat an answer is waited for; where several are asked, when they are read: later than nearly all is
-  /// answered. A menu's waits are hundreds of milliseconds, callers begin them at a beat, and beats are multiples of 10: so is what
-  /// it says by itself.
-  private static let (answerMillisecondsMax, secondLook): (Int32, UInt64) = (8, 3_000_000)
+  /// How long after a wide beat the answers of one asker are waited for at most; where there are several, when they are read:
+  /// later than nearly all have come. A menu's waits are hundreds of milliseconds and callers begin them at a beat: what it says
+  /// by itself comes as long after another one.
+  private static let (answerMax, secondLook): (UInt64, UInt64) = (8_000_000, 3_000_000)
 
-  /// Reads what is owed, which may have been asked at a beat before. What the service says by itself until the next one would make
-  /// all that lies there unread seem as late. Returns false where a signal has ended the waiting.
-  private func lookAgain() -> Bool {
-    let owing = asking.filter { $0.owed > 0 }
-    if owing.isEmpty, awaited == 0 { return true }
-    let isWhole =
-      if owing.count == 1, awaited == 0 {
-        // All that it is asked at a beat it is asked at once, and so it answers: nobody need wake for nothing.
-        owing[0].connection.waitForInput(atMost: LoadClock.answerMillisecondsMax)
-      } else {
-        PreciseTimer.sleep(until: PreciseTimer.now + LoadClock.secondLook)
-      }
-    guard isWhole else { return false }
-    read(owing)
+  /// Reads what was asked at this beat, or before and is late, so long before `wake`. What the service says by itself until then
+  /// would make all that lies there unread seem as late. Returns false where a signal has ended the waiting.
+  private func lookAgain(before wake: UInt64) -> Bool {
+    if asking.isEmpty, awaited == 0 { return true }
+    let now = PreciseTimer.now
+    if asking.count == 1, awaited == 0 {
+      let half = (max(now, wake) - now) / 2
+      return waitForAnswers(of: asking[0], until: now + min(LoadClock.answerMax, half))
+    }
+    guard PreciseTimer.sleep(until: now + LoadClock.secondLook) else { return false }
+    read(asking)
     if awaited > 0 { takeTurn() } else { loop.writeGathered() }
     return true
+  }
+
+  /// What is asked at once is answered at once: this program wakes for it, and not by a time. Some lines may lie there already, and
+  /// some keys get no answer: what comes first and answers something ends the waiting.
+  private func waitForAnswers(of asker: Asker, until end: UInt64) -> Bool {
+    let owed = asker.owed
+    while true {
+      let now = PreciseTimer.now
+      if now >= end { return true }
+      guard asker.connection.waitForInput(atMost: Int32((end - now) / 1_000_000 + 1)) else {
+        return false
+      }
+      read([asker])
+      loop.writeGathered()
+      if owed == 0 || asker.owed < owed { return true }
+    }
   }
 
   /// Reads who was asked something at the last beat, where an answer is to be expected.
