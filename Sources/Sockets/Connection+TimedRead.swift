@@ -17,8 +17,19 @@ extension Connection {
   /// Reads what has come so far, which waits then for ``EventLoop/handleWhatWasRead()``. For those who know where an answer is to
   /// be expected: nobody has to ask the system which connections have something.
   package func readNow() {
-    if isReadByTime, isReading { readByTime() }
+    guard isReadByTime else { return }
+    var reads = 0
+    while isReading, readByTime() {
+      reads += 1
+      guard reads < Connection.readsMax else {
+        loop.leftSomethingUnread = true
+        return
+      }
+    }
   }
+
+  /// So many reads at once, for those who come next wait: what is left then is the loop's next turn's.
+  private static let readsMax = 4
 
   /// Does nothing until something has come, or for so long, whatever comes on other connections: one call of the system. Returns
   /// false where a signal has ended it before.
@@ -29,14 +40,20 @@ extension Connection {
   }
 
   /// libuv has been given no memory to read into, and goes on with the next connection after this.
-  func readByTime() {
-    guard let descriptor else { return }
+  func readInTurn() {
+    if isReadByTime, readByTime() { loop.leftSomethingUnread = true }
+  }
+
+  /// Returns whether there may be more to read.
+  private func readByTime() -> Bool {
+    guard let descriptor else { return false }
     let outcome = TimedRead.read(Int32(descriptor), into: loop.input.room)
     switch outcome.count {
     case 0: inputEnded(UV_EOF.rawValue)
     case -Int(EAGAIN), -Int(EINTR): break
     case ..<0: inputEnded(Int32(outcome.count))
-    default: loop.received(outcome, on: .passUnretained(self))
+    default: return loop.received(outcome, on: .passUnretained(self))
     }
+    return false
   }
 }

@@ -260,7 +260,7 @@ package final class Connection: Handle {
           EventLoop.with(stream!.pointee.loop) { $0.received(count, on: connection) }
         } else if count == Int(UV_ENOBUFS.rawValue) {
           guard EventLoop.with(stream!.pointee.loop, { $0.readsByTime }) else { return }
-          Connection.with(stream) { if $0.isReadByTime { $0.readByTime() } }
+          Connection.with(stream) { $0.readInTurn() }
         } else if count < 0 {
           Connection.with(stream) { $0.inputEnded(Int32(count)) }
         }

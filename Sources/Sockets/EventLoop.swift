@@ -48,7 +48,7 @@ package final class EventLoop {
   /// Whether there are connections that are read by the time at which something came in.
   var readsByTime = false
   /// Whether one of those may have more to read than its turn let it.
-  package fileprivate(set) var leftSomethingUnread = false
+  package internal(set) var leftSomethingUnread = false
 
   /// Counts from 1, and from 0 again.
   package fileprivate(set) var turnsSoFar: UInt32 = 1
@@ -176,11 +176,12 @@ extension EventLoop {
     if input.isFull { input.handle() }
   }
 
-  /// The same of one that is read by time.
-  func received(_ outcome: TimedRead.Outcome, on connection: Unmanaged<Connection>) {
-    if outcome.count == input.room.count { leftSomethingUnread = true }
+  /// The same of one that is read by time. Returns whether it may have more to read.
+  func received(_ outcome: TimedRead.Outcome, on connection: Unmanaged<Connection>) -> Bool {
+    let isFilled = outcome.count == input.room.count
     input.add(outcome.count, on: connection, cameAt: outcome.arrival)
     if input.isFull { input.handle() }
+    return isFilled
   }
 
   /// How many emptied buffers are kept for the next connection that has something to say.

@@ -183,7 +183,7 @@ import Testing
       wheel.takeDue(at: beat, to: &entries)
       for entry in entries {
         #expect(beats.beat(for: entry.at) == beat)
-        wheel.add(DueQueue.Entry(at: entry.at + typing, call: entry.call, ticket: 0))
+        wheel.addInOrder(DueQueue.Entry(at: entry.at + typing, call: entry.call, ticket: 0))
       }
       keys[beat, default: 0] += entries.count
     }
@@ -220,7 +220,8 @@ import Testing
         let spans: [UInt64] = [1, 10 * width, 1000 * width, 5000 * width]
         let ahead = random.next() % spans[Int(random.next() % 4)]
         let at = random.next() % 10 == 0 ? now - min(now, ahead) : now + ahead
-        wheel.add(DueQueue.Entry(at: at, call: number, ticket: 0))
+        let entry = DueQueue.Entry(at: at, call: number, ticket: 0)
+        if random.next() % 3 == 0 { wheel.addInOrder(entry) } else { wheel.add(entry) }
         waiting[number] = at
         number += 1
       }
@@ -236,5 +237,20 @@ import Testing
       #expect(wheel.earliest == moments.min())
       #expect(!wheel.isBehind)
     }
+  }
+
+  /// Or callers who type at one speed would lose their order, and with it what it saves.
+  @Test func `what is taken at once comes moment by moment, wherever it lay`() {
+    let width: UInt64 = 250
+    var random = LoadRandom(seed: 3)
+    var wheel = DueWheel(width: width, from: 0)
+    for number in 0..<UInt32(3000) {
+      let entry = DueQueue.Entry(at: random.next() % (3000 * width), call: number, ticket: 0)
+      if number % 2 == 0 { wheel.add(entry) } else { wheel.addInOrder(entry) }
+    }
+    var entries: [DueQueue.Entry] = []
+    wheel.takeDue(at: 2000 * width, to: &entries)
+    let moments = entries.map { ($0.at + width - 1) / width }
+    #expect(moments == moments.sorted() && moments.count > 1500)
   }
 }

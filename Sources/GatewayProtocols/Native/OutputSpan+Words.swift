@@ -40,6 +40,18 @@ extension OutputSpan where Element == UInt8 {
 
   @inline(never)
   private mutating func addLong(_ number: UInt32) {
+    guard number < 100_000_000, freeCapacity >= 8 else { return addByDigits(number) }
+    let first = number / 10_000
+    if first > 0 {
+      addShort(first)
+      addDigits(digits(of: number &- first &* 10_000), without: 0)
+    } else {
+      addShort(number)
+    }
+  }
+
+  /// The same of the largest ones, and at the end of the room.
+  private mutating func addByDigits(_ number: UInt32) {
     var digits = 1
     var rest = number / 10
     while rest > 0 {
@@ -59,16 +71,26 @@ extension OutputSpan where Element == UInt8 {
     }
   }
 
-  /// One below 10,000: its four digits are worked out together, a byte each with the first one lowest, and go out together
-  /// without the zeros at their beginning. There must be room for four.
+  /// One below 10,000, without the zeros at its beginning. There must be room for four digits.
   @inline(__always)
   private mutating func addShort(_ number: UInt32) {
+    let digits = digits(of: number)
+    addDigits(digits, without: number == 0 ? 3 : digits.trailingZeroBitCount / 8)
+  }
+
+  /// The four digits of a number below 10,000, worked out together: a byte each, the first one lowest.
+  @inline(__always)
+  private func digits(of number: UInt32) -> UInt32 {
     let hundreds = number / 100
     let pairs = hundreds | (number &- hundreds &* 100) << 16
     // A hundred and three 1,024ths of a number below 100 are its tens.
     let tens = (pairs &* 103) >> 10 & 0x000F_000F
-    let digits = tens | (pairs &- tens &* 10) << 8
-    let zeros = number == 0 ? 3 : digits.trailingZeroBitCount / 8
+    return tens | (pairs &- tens &* 10) << 8
+  }
+
+  /// Four `digits` but for so many zeros at their beginning. There must be room for all four.
+  @inline(__always)
+  private mutating func addDigits(_ digits: UInt32, without zeros: Int) {
     let text = (digits | 0x3030_3030) >> UInt32(8 * zeros)
     withUnsafeMutableBufferPointer { buffer, count in
       UnsafeMutableRawPointer(buffer.baseAddress! + count)

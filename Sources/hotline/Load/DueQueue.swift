@@ -1,6 +1,6 @@
 /// What is due when, the earliest first: a heap of numbers.
 struct DueQueue {
-  struct Entry {
+  struct Entry: BitwiseCopyable {
     /// Nanoseconds of the machine's monotonic clock.
     let at: UInt64
     let call: UInt32

@@ -64,6 +64,12 @@ final class LoadClock {
     arm()
   }
 
+  /// The same for what callers do who are through with typing: each takes as long for it, so it comes in order.
+  func addTyped(at time: UInt64, call: UInt32, ticket: UInt32) {
+    queue.addInOrder(DueQueue.Entry(at: time, call: call, ticket: ticket))
+    arm()
+  }
+
   /// From when a service is waited for with what is due at `time`: from the beat, where it is not done a little before.
   func moment(for time: UInt64) -> UInt64 {
     beats.map { min($0.beat(for: time), present) } ?? time

@@ -26,7 +26,7 @@ extension TrunkLoad {
       if isLast { return hangUp(call) }
       pressWhenThereIsRoom(call)
     } else {
-      schedule(isLast ? .hangUp : .key, call, at: calls[call].meant + order.typing)
+      type(isLast ? .hangUp : .key, call, after: calls[call].meant)
     }
   }
 
@@ -39,7 +39,7 @@ extension TrunkLoad {
       } else if order.depth != nil {
         pressWhenThereIsRoom(call)
       } else {
-        schedule(.key, call, at: calls[call].meant + order.typing)
+        type(.key, call, after: calls[call].meant)
       }
     case .wait(let duration):
       calls[call].nextAct += 1
@@ -48,7 +48,7 @@ extension TrunkLoad {
     case .hear, .speak, .seat: schedule(.promptEnd, call, at: now + order.prompt)
     case .hangUp, nil:
       if order.depth != nil { return hangUp(call) }
-      schedule(.hangUp, call, at: calls[call].meant + order.typing)
+      type(.hangUp, call, after: calls[call].meant)
     }
   }
 
@@ -77,6 +77,12 @@ extension TrunkLoad {
 
   func schedule(_ due: TrunkCaller.Due, _ call: Int, at moment: UInt64) {
     clock.add(at: moment, call: UInt32(call), ticket: calls[call].willDo(due))
+  }
+
+  /// What is due after the time that a caller takes for a key.
+  private func type(_ due: TrunkCaller.Due, _ call: Int, after moment: UInt64) {
+    let ticket = calls[call].willDo(due)
+    clock.addTyped(at: moment + order.typing, call: UInt32(call), ticket: ticket)
   }
 
   /// Does what is due.
@@ -123,7 +129,7 @@ extension TrunkLoad {
       send(key(call), call, on: trunk)
     }
     if order.depth == nil, case .press? = scriptedAct(call) {
-      schedule(.key, call, at: moment + order.typing)
+      type(.key, call, after: moment)
     }
   }
 
