@@ -7,6 +7,41 @@ import Testing
 @testable import hotline
 
 @Suite("hotline call") struct CallCommandTests {
+  private static let clinic = RepositoryTests.root.appending(path: "menus/clinic").path
+
+  /// A telephone in a process of its own, whose keys come while it runs.
+  private final class Telephone {
+    let output = Transcript()
+    let errors = Transcript()
+    private let keys = Pipe()
+    private let process = Process()
+
+    init(_ arguments: String..., on system: BrokenSystem? = nil) throws {
+      process.executableURL = CommandRun.binary
+      process.arguments = ["call"] + arguments
+      process.environment = ProcessInfo.processInfo.environment.merging(
+        system?.environment ?? [:]
+      ) { $1 }
+      process.standardInput = keys
+      process.standardOutput = output.pipe
+      process.standardError = errors.pipe
+      try process.run()
+    }
+
+    func hear(_ words: String, times count: Int = 1) throws {
+      _ = try output.wait(for: words, times: count, orElse: errors)
+    }
+
+    func type(_ line: String) { keys.fileHandleForWriting.write(Data("\(line)\n".utf8)) }
+
+    /// Its exit status, once nothing more is typed.
+    func end() throws -> Int32 {
+      try keys.fileHandleForWriting.close()
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
+  }
+
   @Test("a call that is not taken is a problem")
   func notTaken() throws {
     let service = try ServeRun("menus/clinic")
@@ -17,9 +52,8 @@ import Testing
   @Test("is a telephone on a pipe")
   func pipe() throws {
     let service = try ServeRun("menus/clinic")
-    let menu = RepositoryTests.root.appending(path: "menus/clinic").path
     let outcome = try CommandRun(
-      "call", "127.0.0.1:\(service.port)", "--menu", menu, "--quick"
+      "call", "127.0.0.1:\(service.port)", "--menu", Self.clinic, "--quick"
     ).input("2\nspeak 4s\n#\nhang up\n").outcome()
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.hasPrefix("· answered\n♪ "))
@@ -31,29 +65,17 @@ import Testing
   func clockSet() throws {
     let service = try ServeRun("menus/clinic")
     let system = try BrokenSystem()
-    let caller = Process()
-    let (keys, output, errors) = (Pipe(), Transcript(), Transcript())
-    caller.executableURL = CommandRun.binary
-    caller.arguments = [
-      "call", "127.0.0.1:\(service.port)", "--to", "100", "--menu",
-      RepositoryTests.root.appending(path: "menus/clinic").path,
-    ]
-    caller.environment = ProcessInfo.processInfo.environment.merging(system.environment) { $1 }
-    caller.standardInput = keys
-    caller.standardOutput = output.pipe
-    caller.standardError = errors.pipe
-    try caller.run()
-    _ = try output.wait(for: "♪ Hello, this is Riverside Clinic.", orElse: errors)
+    let phone = try Telephone(
+      "127.0.0.1:\(service.port)", "--to", "100", "--menu", Self.clinic, on: system)
+    try phone.hear("♪ Hello, this is Riverside Clinic.")
     // More than 32 bits of milliseconds.
     try system.setWallClock(ahead: .seconds(60 * 86_400))
-    keys.fileHandleForWriting.write(Data("1\n".utf8))
-    _ = try output.wait(for: "♪ We are open", orElse: errors)
+    phone.type("1")
+    try phone.hear("♪ We are open")
     try system.setWallClock(ahead: .seconds(-60 * 86_400))
-    keys.fileHandleForWriting.write(Data("1\nhang up\n".utf8))
-    try keys.fileHandleForWriting.close()
-    _ = try output.wait(for: "· you hung up", orElse: errors)
-    caller.waitUntilExit()
-    #expect(caller.terminationStatus == 0 && caller.terminationReason == .exit, "\(errors.text)")
+    phone.type("1\nhang up")
+    try phone.hear("· you hung up")
+    #expect(try phone.end() == 0, "\(phone.errors.text)")
   }
 
   @Test("ends with the caller's hanging up, whatever would come to its end just then")
@@ -130,5 +152,60 @@ import Testing
     try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "1", "--quick")
       .input("12345678\nhang up\n").expect(output: "· answered\n· you hung up\n")
     #expect(ContinuousClock.now - began >= .milliseconds(8 * 150))
+  }
+
+  @Test(
+    "goes on where it was when the service was killed and is back, with what was typed meanwhile")
+  func serviceIsKilled() throws {
+    let service = try ServeRun("menus/clinic")
+    let phone = try Telephone(
+      "127.0.0.1:\(service.port)", "--quick", "--menu", Self.clinic)
+    try phone.hear("♪ Hello, this is Riverside Clinic.")
+    phone.type("1")
+    try phone.hear("♪ We are open")
+    service.kill()
+    try phone.hear("· the connection was closed; the call goes on when the service is back")
+    phone.type("1")
+    let again = try ServeRun("menus/clinic", folder: service.folder, port: service.port)
+    try phone.hear("· the call goes on\n")
+    // Heard again where the call was, and once more for the key.
+    try phone.hear("♪ We are open", times: 3)
+    phone.type("hang up")
+    #expect(try phone.end() == 0, "\(phone.errors.text)")
+    #expect(phone.output.text.hasSuffix("· you hung up\n"), "\(phone.output.text)")
+    #expect(phone.output.text.ranges(of: "· answered").count == 1)
+    withExtendedLifetime(again) {}
+  }
+
+  @Test("ends where the service that is back does not take it up, or the caller has had enough")
+  func isNotTakenUp() throws {
+    let service = try StubTrunk.listen { line, trunk in
+      let words = line.split(separator: " ")
+      guard words[0] == "call" else { return .goesOn }
+      if line.contains(" resume=") {
+        trunk.send("error \(words[1]) bad-resume it was forged")
+        return .goesOn
+      }
+      trunk.send("answer \(words[1])")
+      trunk.send("mark \(words[1]) 12abc")
+      return .isClosed
+    }
+    try CommandRun("call", "127.0.0.1:\(service.port)", "--to", "1").input("wait 9s\n").expect(
+      output: """
+        · answered
+        · the connection was closed; the call goes on when the service is back
+        · bad-resume: it was forged
+
+        """, status: 1)
+
+    let killed = try ServeRun("menus/clinic")
+    let phone = try Telephone("127.0.0.1:\(killed.port)", "--to", "100", "--quick")
+    try phone.hear("· answered")
+    try phone.hear("♪")
+    killed.kill()
+    try phone.hear("goes on when the service is back")
+    phone.type("h")
+    try phone.hear("· you hung up")
+    #expect(try phone.end() == 0)
   }
 }

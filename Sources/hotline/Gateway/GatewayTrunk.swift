@@ -33,8 +33,8 @@ final class GatewayTrunk {
 
   private static let greetingSeconds = 10
 
-  /// Connects and greets as `gateway`.
-  init(to address: ServiceAddress, as gateway: String) throws(Fault) {
+  /// Connects and greets as `gateway`, which with `marks` is told where its calls are.
+  init(to address: ServiceAddress, as gateway: String, marks: Bool = false) throws(Fault) {
     descriptor = try Self.connect(to: address)
     // From here on whatever is thrown, `deinit` closes the connection.
     guard case .hotline(_, let challenge)? = try next(within: Self.greetingSeconds * 1000) else {
@@ -43,7 +43,7 @@ final class GatewayTrunk {
     if challenge != nil {
       throw .refused("its gateways must prove a secret; start one without --secrets for tests")
     }
-    write { NativeEventWriter.hello(gateway, speed: true, warn: true, into: &$0) }
+    write { NativeEventWriter.hello(gateway, marks: marks, speed: true, warn: true, into: &$0) }
     let answer = try next(within: Self.greetingSeconds * 1000)
     guard answer == .ready else {
       if case .error(_, _, let text) = answer { throw .refused(text) }

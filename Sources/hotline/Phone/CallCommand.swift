@@ -25,6 +25,8 @@ enum CallCommand: Command {
 
       1 330100191203040210     keys, as with: press 1
       speak 8s                 wait 2s                  release                  hang up
+
+    Where the service is killed and started again within a minute, the call goes on.
     """
 
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
@@ -40,23 +42,20 @@ enum CallCommand: Command {
       throw CommandFailure(
         "which number is to be called?", hint: "name it with --to, or its menu with --menu")
     }
-    let trunk: GatewayTrunk
+    let phone = Phone(call: "phone-\(getpid())", texts: texts, isQuick: invocation.has(quick))
+    var session: PhoneSession
     do throws(GatewayTrunk.Fault) {
-      trunk = try GatewayTrunk(to: address, as: "hotline-call")
+      session = try PhoneSession(
+        phone,
+        to: .init(
+          service: address, number: number, from: invocation[from], language: invocation[language]),
+        invocation.output)
     } catch {
       throw CommandFailure(
         "the service at \(address.description) cannot be called: \(error.words)",
         hint: "is `hotline serve` running there?")
     }
     do throws(GatewayTrunk.Fault) {
-      let phone = Phone(
-        call: "phone-\(getpid())", texts: texts, isQuick: invocation.has(quick))
-      trunk.write {
-        NativeEventWriter.call(
-          phone.call, to: number, from: invocation[from],
-          language: invocation[language], into: &$0)
-      }
-      var session = PhoneSession(trunk, phone, invocation.output)
       return try session.run() ? .success : .problemsFound
     } catch {
       throw CommandFailure("the service at \(address.description) is gone: \(error.words)")

@@ -60,6 +60,10 @@ struct Phone {
   private(set) var state = State.ringing
   /// Whether something was recorded of which the service has not said yet that it is kept. It may have been thrown away.
   private(set) var awaitsReceipt = false
+  /// The latest bookmark of the service: by it the call goes on after its trunk. `nil` where there is none.
+  private(set) var mark: String?
+  /// Whether the call is taken up again, and the service has not said yet that it goes on.
+  private var isResuming = false
   private var activity = Activity.idle
   /// Lines for the service, to be sent.
   private(set) var output: [UInt8] = []
@@ -106,6 +110,10 @@ struct Phone {
   mutating func take(_ line: ServiceLine, at now: Int) {
     // Who has hung up hears nothing any more, and is told only what came of the call.
     if state.hasEnded, !line.isOfFarewell { return }
+    if isResuming, line.isOfCallThatIsUp {
+      isResuming = false
+      shown.append("· the call goes on")
+    }
     switch line {
     case .answer:
       state = .answered
@@ -141,14 +149,22 @@ struct Phone {
     case .error(_, let code, let text):
       shown.append("· \(code.word): \(text)")
       switch code {
-      case .noMenu, .draining, .overloaded, .badField:
-        state = state.wasAnswered ? .over(wasAnswered: true) : .refused
+      case .noMenu, .draining, .overloaded, .badField, .badResume:
+        state = state.wasAnswered && !isResuming ? .over(wasAnswered: true) : .refused
       case .syntax, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .refused,
-        .badResume, .other:
+        .other:
         break
       }
-    case .drain, .hotline, .ready, .mark, .ping, .pong: break
+    case .mark(_, let mark): self.mark = mark
+    case .drain, .hotline, .ready, .ping, .pong: break
     }
+  }
+
+  /// The trunk broke, and the service with it knows nothing of what the line was at: by its mark it says it anew.
+  mutating func resumes() {
+    activity = .idle
+    output = []
+    isResuming = true
   }
 
   private mutating func play(
@@ -298,6 +314,14 @@ struct Phone {
 }
 
 extension ServiceLine {
+  /// Whether a service that says it has taken the call up.
+  fileprivate var isOfCallThatIsUp: Bool {
+    switch self {
+    case .answer, .play, .stop, .record, .fax, .transfer, .hangup, .mark, .saved, .queued: true
+    case .hotline, .ready, .error, .drain, .ping, .pong: false
+    }
+  }
+
   /// Whether it matters to a caller who has hung up.
   fileprivate var isOfFarewell: Bool {
     switch self {

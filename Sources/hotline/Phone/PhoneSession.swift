@@ -1,9 +1,21 @@
 import Foundation
+import GatewayProtocols
 import Telephony
 
 /// One call from this terminal: waits for the service, for the caller, and for time.
+///
+///     ringing ─▶ up ──its trunk breaks──▶ waiting for a service ──resume=mark──▶ up
 struct PhoneSession {
-  private let trunk: GatewayTrunk
+  /// What is dialled where.
+  struct Destination {
+    let service: ServiceAddress
+    let number: String
+    let from: String?
+    let language: String?
+  }
+
+  private let destination: Destination
+  private var trunk: GatewayTrunk
   private var phone: Phone
   private let output: TextOutput
   private let terminal: RawTerminal?
@@ -25,38 +37,111 @@ struct PhoneSession {
   private static let keyMilliseconds = 150
   /// How long what comes from a pipe waits for the service's answer.
   private static let answerMilliseconds = 10_000
+  /// How long a caller stays on a line whose trunk broke, and how often a service is looked for meanwhile.
+  private static let (returnMilliseconds, returnPauseMilliseconds) = (60_000, 200)
 
-  init(_ trunk: GatewayTrunk, _ phone: Phone, _ output: TextOutput) {
-    self.trunk = trunk
+  /// Rings.
+  init(
+    _ phone: Phone, to destination: Destination, _ output: TextOutput
+  ) throws(GatewayTrunk.Fault) {
+    self.destination = destination
     self.phone = phone
     self.output = output
+    trunk = try Self.trunk(to: destination)
     terminal = RawTerminal()
+    call()
+  }
+
+  private static func trunk(
+    to destination: Destination
+  ) throws(GatewayTrunk.Fault) -> GatewayTrunk {
+    try GatewayTrunk(to: destination.service, as: "hotline-call", marks: true)
+  }
+
+  /// `resume`: the mark of the call that goes on; `nil` for a new one.
+  private func call(resume: String? = nil) {
+    trunk.write {
+      NativeEventWriter.call(
+        phone.call, to: destination.number, from: destination.from,
+        language: resume == nil ? destination.language : nil, resume: resume, into: &$0)
+    }
   }
 
   private var now: Int { Int((ContinuousClock.now - began) / .milliseconds(1)) }
 
-  /// Returns whether the service took the call.
+  /// Returns whether the service took the call, and took it up again where it had to.
   mutating func run() throws(GatewayTrunk.Fault) -> Bool {
-    do throws(GatewayTrunk.Fault) {
-      while !phone.state.hasEnded {
-        try exchange()
-        if phone.state.hasEnded { break }
-        try wait()
-        act()
-        if let deadline = phone.deadline, deadline <= now { phone.timeReached(now) }
-        hangUpWhenDone()
+    while true {
+      do throws(GatewayTrunk.Fault) {
+        try talk()
+        return phone.state != .refused
+      } catch {
+        show()
+        guard !phone.state.hasEnded else { return isWell(after: error) }
+        guard let mark = phone.mark else { throw error }
+        try resume(by: mark, after: error)
       }
-      try exchange()
-      try hearFarewell()
-    } catch {
-      show()
-      // A call that has taken place is no worse for a trunk that goes after it, but for what was still to be told.
-      guard phone.state.hasEnded else { throw error }
-      guard phone.awaitsReceipt else { return phone.state != .refused }
-      output.line("· \(error.words): whether the message was kept is not known")
-      return false
     }
-    return phone.state != .refused
+  }
+
+  private mutating func talk() throws(GatewayTrunk.Fault) {
+    while !phone.state.hasEnded {
+      try exchange()
+      if phone.state.hasEnded { break }
+      try wait()
+      act()
+      if let deadline = phone.deadline, deadline <= now { phone.timeReached(now) }
+      hangUpWhenDone()
+    }
+    try exchange()
+    try hearFarewell()
+  }
+
+  /// A call that has taken place is no worse for a trunk that goes after it, but for what was still to be told.
+  private func isWell(after fault: GatewayTrunk.Fault) -> Bool {
+    guard phone.awaitsReceipt else { return phone.state != .refused }
+    output.line("· \(fault.words): whether the message was kept is not known")
+    return false
+  }
+
+  /// Looks for a service until there is one or the caller has had enough, and has it go on by `mark`. What is typed meanwhile is
+  /// done then.
+  private mutating func resume(
+    by mark: String, after fault: GatewayTrunk.Fault
+  ) throws(GatewayTrunk.Fault) {
+    output.line("· \(fault.words); the call goes on when the service is back")
+    output.flush()
+    let end = now + Self.returnMilliseconds
+    while true {
+      do throws(GatewayTrunk.Fault) {
+        trunk = try Self.trunk(to: destination)
+        break
+      } catch {
+        if now >= end { throw error }
+      }
+      pause()
+      if hangsUpMeanwhile {
+        phone.resumes()
+        phone.hangUp(at: now)
+        return show()
+      }
+    }
+    phone.resumes()
+    quietSince = nil
+    call(resume: mark)
+  }
+
+  /// A person hangs up whenever they like, and what was written down comes in its order.
+  private var hangsUpMeanwhile: Bool {
+    terminal == nil
+      ? actions.first == .hangUp && waitsUntil <= now : actions.contains(.hangUp)
+  }
+
+  /// Waits a little for what is typed.
+  private mutating func pause() {
+    var waiting = pollfd(fd: inputHasEnded ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    _ = poll(&waiting, 1, Int32(Self.returnPauseMilliseconds))
+    if waiting.revents != 0 { readInput() }
   }
 
   /// What the service still has to say: that a message was kept.
