@@ -88,7 +88,8 @@ let levels: [Target] = [
   part(
     "CallKeeping",
     [
-      "CallEngine", "CallFlowModel", "KeypadSpelling", "Storage", "Telephony", "ServiceCalendar",
+      "CallEngine", "CallFlowModel", "Diagnostics", "KeypadSpelling", "Storage", "Telephony",
+      "ServiceCalendar",
     ]),
 
   // Level 5: what drives calls.

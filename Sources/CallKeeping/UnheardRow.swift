@@ -1,4 +1,5 @@
 package import CallFlowModel
+import Diagnostics
 import KeypadSpelling
 package import ServiceCalendar
 package import Storage
@@ -20,6 +21,9 @@ package struct UnheardRow: Equatable, Sendable {
     case notSpelled(column: String, from: Character)
     /// Its recording is called as that of the row on `line`, which says something else.
     case sharesRecording(line: Int, column: String)
+    /// Steps ask for rows by the menu's own words, and none for what it has in `column`. `word`: that; `nil` where it is empty, or
+    /// no text. `near`: the one of theirs that may be meant.
+    case notAsked(column: String, word: String?, near: String?)
     /// The document that is faxed for the row is named nowhere.
     case noDocument(column: String)
     /// It is the first behind as many rows as callers hear, of those that have the same in `columns`: no key leads on. `day`:
@@ -41,6 +45,7 @@ package struct UnheardRow: Equatable, Sendable {
     case .nothingToPlay, .nothingToChoose, .nothingBesideName: "row-silent"
     case .notSpelled: "row-unspelled"
     case .sharesRecording: "row-recording"
+    case .notAsked: "row-unasked"
     case .noDocument: "row-without-document"
     case .behindThePage: "row-behind-page"
     }
@@ -61,6 +66,8 @@ package struct UnheardRow: Equatable, Sendable {
       "row \(key) of '\(table)': '\(column)' cannot be spelled on keys from '\(character)' on: who spells it to the end does not find it"
     case .sharesRecording(let line, let column):
       "row \(key.isEmpty ? "" : "\(key) ")of '\(table)' is recorded by the same name as that of line \(line), and its '\(column)' is another: callers hear one for both"
+    case .notAsked(let column, let word, _):
+      "row \(key) of '\(table)' is heard by nobody: no step asks for rows \(word.map { "whose '\(column)' is '\($0)'" } ?? "with what is in '\(column)', or is not")"
     case .noDocument(let column):
       "row \(key) of '\(table)' names no document in '\(column)': who asks for it hears that the fax failed"
     case .behindThePage(let rows, let columns, let day):
@@ -88,6 +95,8 @@ package struct UnheardRow: Equatable, Sendable {
     case .nothingToPlay(let columns, _), .nothingToChoose(let columns, _),
       .nothingBesideName(let columns):
       "fill in " + columns.map { "'\($0)'" }.joined(separator: " or ")
+    case .notAsked(_, _, let near):
+      near.map { "did you mean '\($0)'?" } ?? "write what a step asks for there, or add such a step"
     case .sharesRecording: Self.shortKeyHint
     case .noDocument(let column): "write the name of a `document` block in '\(column)'"
     case .behindThePage:
@@ -118,6 +127,7 @@ extension CallFlow {
     /// By the name of a recording, the first row that has it.
     var recorded: [String: Int] = [:]
     let documents = documentNamings(of: index)
+    let unasked = UnaskedRows(of: index, in: self)
     var unheard: [UnheardRow] = []
     for (place, (row, line)) in zip(contents.rows, lines).enumerated() {
       func add(_ fact: UnheardRow.Fact) {
@@ -142,6 +152,13 @@ extension CallFlow {
       }
       for column in documents.columns(of: row) where row[column] == .absent {
         add(.noDocument(column: schema.columns[column].name))
+      }
+      if let (column, words) = unasked.column(of: row) {
+        let word: String? = if case .text(let word) = row[column] { word } else { nil }
+        add(
+          .notAsked(
+            column: schema.columns[column].name, word: word,
+            near: word.flatMap { nearestName(to: $0, among: words) }))
       }
       guard let spoken else { continue }
       let chosen = spoken.chosen.map { lists in

@@ -49,6 +49,7 @@ package enum MenuCompiler {
     lowering.addTables(&loader)
     lowering.addDocuments(&loader)
     lowering.run()
+    lowering.reportFilesBeside()
     lowering.flow.version = loader.digest.value
     lowering.flow.prepare()
     lowering.checkFlow(today: today, items: loader.items)

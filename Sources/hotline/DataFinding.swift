@@ -19,8 +19,8 @@ struct DataFinding: Sendable {
 extension DataFinding: CustomStringConvertible {
   /// Lines for people, like a compiler's.
   var description: String {
-    "\(severity.rawValue): \(message)"
-      + (line.map { "\n --> \(file):\($0):\(column ?? 1)" } ?? "")
+    "\(severity.rawValue): \(message) [\(id)]\n --> \(file)"
+      + (line.map { ":\($0):\(column ?? 1)" } ?? "")
       + (hint.map { "\n  = hint: \($0)" } ?? "")
   }
 }

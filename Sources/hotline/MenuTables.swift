@@ -58,9 +58,14 @@ struct MenuTables {
           } else if let contents = read.contents {
             self.contents.append(contents)
             let shown = sources.shownFolder + file
-            warn(of: flow.unheardRows(of: read, at: index), in: shown)
+            let unmet = flow.unmetConditions(of: read, at: index)
+            // A word that is spelled in one way in the menu and in another in the file is one mistake.
+            warn(
+              of: flow.unheardRows(of: read, at: index).filter { row in
+                !unmet.contains { row.fact.isMisspelling(of: $0) }
+              }, in: shown)
             warn(of: flow.rowsBehindPage(of: read, at: index, today: today), in: shown)
-            unmet += flow.unmetConditions(of: read, at: index)
+            self.unmet += unmet
             warnings += flow.unreachableRows(of: read, at: index).map { DataFinding($0, in: shown) }
           } else {
             problems.append(problem(.rows(read.problems, unreported: read.unreportedProblemCount)))
@@ -87,6 +92,13 @@ struct MenuTables {
       DataFinding(
         severity: .warning, id: row.id, message: "so are \(rest) more of '\(row.table)'",
         file: file))
+  }
+}
+
+extension UnheardRow.Fact {
+  /// Whether nobody asks for the row because somebody asks for it by another word.
+  fileprivate func isMisspelling(of unmet: UnmetCondition) -> Bool {
+    if case .notAsked(unmet.column, word: _, unmet.word) = self { true } else { false }
   }
 }
 

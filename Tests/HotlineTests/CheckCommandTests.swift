@@ -79,10 +79,10 @@ import Testing
       .file("prices.csv", "code,price\n1,12.50\n2,twelve\n1,3.00\n")
       .expect(
         errors: """
-          error: 'price' is not of type money: twelve
+          error: 'price' is not of type money: twelve [table-cell]
            --> prices.csv:3:3
             = hint: as 10250.40, without separators or currency, at most 15 digits before the point
-          error: the row has the same key as line 2
+          error: the row has the same key as line 2 [table-key-twice]
            --> prices.csv:4:1
             = hint: keep the row that is right
 
@@ -161,7 +161,7 @@ import Testing
     let outcome = try run([])
     #expect(outcome.status == 1)
     #expect(outcome.output == "")
-    #expect(outcome.errors.hasPrefix("error: document 'form': \(message)\n"))
+    #expect(outcome.errors.hasPrefix("error: document 'form': \(message) [\(rule)]\n --> form.txt"))
     #expect(outcome.errors.hasSuffix("\n\nclinic.menu: 1 error\n"))
     let json = try run(["--json"])
     #expect(json.errors == "")

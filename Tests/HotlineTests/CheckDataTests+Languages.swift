@@ -71,10 +71,10 @@ extension CheckDataTests {
           4,food,耳,Ears,保暖。,Keep them warm.,
 
           """) == """
-          warning: row 1 of 'advice' is not named in 'en': who goes through the rows hears nothing of it
+          warning: row 1 of 'advice' is not named in 'en': who goes through the rows hears nothing of it [row-silent]
            --> advice.csv:2:1
             = hint: fill in 'title_en'
-          warning: row 2 of 'advice' has neither words nor a recording in 'en': who chooses it hears nothing
+          warning: row 2 of 'advice' has neither words nor a recording in 'en': who chooses it hears nothing [row-silent]
            --> advice.csv:3:1
             = hint: fill in 'body_en' or 'sound'
 
@@ -88,7 +88,7 @@ extension CheckDataTests {
     let rows = "1,health,脚,Feet,保持干燥。,Keep them dry.,\n2,foods,盐,Salt,少吃。,Eat less.,\n"
     #expect(
       try Self.told(of: rows) == """
-        warning: 'on(food).list' asks for rows of 'advice' whose 'topic' is 'food', and there is none
+        warning: 'on(food).list' asks for rows of 'advice' whose 'topic' is 'food', and there is none [no-such-row]
          --> clinic.menu:33:21
           = hint: did you mean 'foods'?
 

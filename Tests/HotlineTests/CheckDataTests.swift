@@ -57,10 +57,10 @@ struct CheckDataTests {
     #expect(outcome.output.hasPrefix("clinic.menu: 2 steps"))
     #expect(
       outcome.errors == """
-        warning: row 3 of 'advice' has neither words nor a recording: who chooses it hears nothing
+        warning: row 3 of 'advice' has neither words nor a recording: who chooses it hears nothing [row-silent]
          --> advice.csv:4:1
           = hint: fill in 'body' or 'sound'
-        warning: row 4 of 'advice' is heard from 2011-07-02 until 2011-07-01, which is before: nobody hears it
+        warning: row 4 of 'advice' is heard from 2011-07-02 until 2011-07-01, which is before: nobody hears it [row-days]
          --> advice.csv:5:1
 
         clinic.menu: 2 warnings
@@ -73,6 +73,31 @@ struct CheckDataTests {
     let lines = json.output.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines.last?.contains(#""id":"row-days","labels":[],"line":5,"#) ?? false)
+  }
+
+  @Test("warns of rows that say what no step asks for")
+  func unaskedRows() throws {
+    func topics(_ rows: String, more: String = "") throws -> String {
+      try CommandRun("check", "clinic.menu").file(
+        "clinic.menu",
+        Self.advice.replacing("  title  text", with: "  topic  text\n  title  text")
+          .replacing("in advice\n", with: "in advice where topic = \"feet\"\n") + more
+      ).file("advice.csv", "number,topic,title,body,sound,since,last\n" + rows).outcome().errors
+    }
+    let feet = "1,feet,Feet,Keep them dry.,,,\n"
+    #expect(try topics(feet) == "")
+    #expect(
+      try topics(feet + "2,feets,Toes,Keep them dry.,,,\n3,,Hands,Keep them warm.,,,\n") == """
+        warning: row 2 of 'advice' is heard by nobody: no step asks for rows whose 'topic' is 'feets' [row-unasked]
+         --> advice.csv:3:1
+          = hint: did you mean 'feet'?
+        warning: row 3 of 'advice' is heard by nobody: no step asks for rows with what is in 'topic', or is not [row-unasked]
+         --> advice.csv:4:1
+          = hint: write what a step asks for there, or add such a step
+
+        clinic.menu: 2 warnings
+
+        """)
   }
 
   @Test("warns of rows that no key leads on to", arguments: ["", "5 \"more\" -> next"])
@@ -201,7 +226,7 @@ struct CheckDataTests {
     #expect(
       outcome.errors.contains(
         """
-        warning: row 3 of 'advice': 'title' cannot be spelled on keys from '養' on: who spells it to the end does not find it
+        warning: row 3 of 'advice': 'title' cannot be spelled on keys from '養' on: who spells it to the end does not find it [row-unspelled]
          --> advice.csv:4:1
           = hint: write what people say in simplified characters, Latin letters and digits
         """), "\(outcome.errors)")
@@ -276,13 +301,14 @@ struct CheckDataTests {
       + " front, and an empty cell is never entered"
     #expect(
       outcome.errors == """
-        warning: nobody can enter the 'card' of 2 rows of 'readers': it is asked for `as digits 8`
+        warning: nobody can enter the 'card' of 2 rows of 'readers': it is asked for `as digits 8` [row-unreachable]
          --> readers.csv:3:1
           = hint: \(hint)
-        warning: nobody can enter the 'pin' of 2 rows of 'readers': it is asked for `as digits 6`
+        warning: nobody can enter the 'pin' of 2 rows of 'readers': it is asked for `as digits 6` [row-unreachable]
          --> readers.csv:4:1
           = hint: \(hint)
-        warning: nobody can enter an initial 'pin' of 'readers': it is asked for `as digits 6`
+        warning: nobody can enter an initial 'pin' of 'readers': it is asked for `as digits 6` [row-unreachable]
+         --> readers.csv
           = hint: declare initial secrets that the entry takes, or let the entry take them
 
         library.menu: 3 warnings
@@ -300,6 +326,10 @@ struct CheckDataTests {
     let utf16 = try problems(Data([0xFF, 0xFE]) + #require(rows.data(using: .utf16LittleEndian)))
     #expect(utf16.contains("'readers.csv' is UTF-16, and files of data are UTF-8 [file-utf-16]"))
     #expect(utf16.hasSuffix("library.menu: 1 error\n"), "\(utf16)")
+    // As an Excel in Chinese saves it, with columns in Chinese.
+    let chinese = try problems(Data("card,pin,due,".utf8) + [0xB1, 0xE0, 0xBA, 0xC5, 0x0A])
+    #expect(chinese.contains("the first line of 'readers.csv' is not UTF-8"))
+    #expect(chinese.hasSuffix("library.menu: 1 error\n"), "\(chinese)")
     for (sign, told) in [(";", "`;`"), ("\t", "tabs"), ("，", "`，`")] {
       let parted = try problems(Data(rows.replacing(",", with: sign).utf8))
       #expect(
@@ -321,7 +351,7 @@ struct CheckDataTests {
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains("warning: row 10 of"))
     #expect(!outcome.errors.contains("warning: row 11 of"))
-    #expect(outcome.errors.contains("warning: so are 20 more of 'advice'\n"))
+    #expect(outcome.errors.contains("warning: so are 20 more of 'advice' [row-silent]\n"))
   }
 
   @Test("holds a row against the lists that it is in, and no others")

@@ -231,15 +231,15 @@ import Testing
     try run(rows: "id,pin,owed,name\n1234,47x1,12.505,Ann\n,4711,1,Bob\n1234,4711,1,\"Cid\n")
       .expect(
         errors: """
-          error: 'pin' is not of type digits: ••••
+          error: 'pin' is not of type digits: •••• [table-cell]
            --> clinic/data/patients.csv:2:6
             = hint: digits only, at most 64
-          error: 'owed' is not of type money: 12.505
+          error: 'owed' is not of type money: 12.505 [table-cell]
            --> clinic/data/patients.csv:2:11
             = hint: as 10250.40, without separators or currency, at most 15 digits before the point
-          error: 'id' is empty, and it is the row's key
+          error: 'id' is empty, and it is the row's key [table-key-empty]
            --> clinic/data/patients.csv:3:1
-          error: the quote that opens here is never closed
+          error: the quote that opens here is never closed [table-quote-open]
            --> clinic/data/patients.csv:4:13
           nothing was imported
 

@@ -35,7 +35,7 @@ extension ProblemsPage {
       .file(.tooManyFiles(max: MenuLoader.fileCountMax)),
       .dialogue(.tooManySteps(max: Lowering.stepCountMax)),
       .value(.tooMany(max: Lowering.valueCountMax)),
-      .table(.fileUTF16(file: "people.csv")),
+      .table(.fileUTF16(file: "people.csv")), .table(.fileNotUTF8(file: "people.csv")),
     ]
     return syntax.map { problem in
       let diagnostic = problem.diagnostic(at: place)
@@ -72,6 +72,7 @@ extension ProblemsPage {
       .daysNeverCome(from: CivilDate("2026-08-03")!, until: CivilDate("2026-07-03")!),
       .nothingToPlay(columns: ["body", "sound"], language: nil),
       .notSpelled(column: "name", from: "é"), .sharesRecording(line: 2, column: "body"),
+      .notAsked(column: "topic", word: "ches", near: "chess"),
       .noDocument(column: "form"), .behindThePage(rows: 9, columns: ["area"], day: nil),
     ]
     let tables: [MenuTables.Problem.Kind] = [

@@ -57,6 +57,14 @@ extension Lowering {
       if case .value = $0.document { true } else { false }
     }
     if !isDocumentChosen { checkUnused(.document, menu.documents.items.map(\.name)) }
+    for (index, dialogue) in menu.dialogues.items.enumerated()
+    where enteredDialogues.contains(index) {
+      for (place, parameter) in dialogue.parameters.enumerated().dropFirst()
+      where !parametersUsed.contains(ParameterPlace(dialogue: index, place: place)) {
+        report.add(
+          .dialogue(.parameterUnused(name: parameter.name.value)), at: parameter.name.range)
+      }
+    }
   }
 
   private mutating func checkUnused(_ kind: NamedKind, _ names: [Located<String>]) {

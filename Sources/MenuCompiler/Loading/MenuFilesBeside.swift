@@ -32,10 +32,14 @@ struct MenuFilesBeside {
     self.known = Set(known)
   }
 
+  private var paths: [MenuPath] {
+    sources.menuFiles().prefix(Self.filesMax).map { MenuPath($0) }.filter { !known.contains($0) }
+  }
+
   private mutating func files() -> [File] {
     if let read { return read }
-    let files = sources.menuFiles().prefix(Self.filesMax).map { MenuPath($0) }
-      .filter { !known.contains($0) }
+    let files =
+      paths
       .compactMap { path in
         if case .bytes(let bytes) = sources.read(path.text) {
           File(
@@ -54,6 +58,19 @@ struct MenuFilesBeside {
     files().first { file in
       !file.isRoot && file.items.contains { $0.declares(kind, name) }
     }?.path.text
+  }
+
+  /// Those that belong to no menu of the folder.
+  mutating func forgotten() -> [String] {
+    // Where the others are menus of their own, they need not be read whole to know it.
+    let haveParts = paths.contains { path in
+      guard case .bytes(let bytes) = sources.read(path.text) else { return false }
+      return !MenuFile.begins(SourceFile(name: path.text, bytes: bytes), with: .hotline)
+    }
+    guard haveParts else { return [] }
+    return files().filter { file in
+      !file.isRoot && !file.items.isEmpty && root(including: file.path) == nil
+    }.map(\.path.text)
   }
 
   /// The root of the menu that `part` belongs to.

@@ -1,6 +1,8 @@
 /// The names of the columns of a CSV file (RFC 4180): its first line.
 struct TableHeader {
   let names: [String]
+  /// Whether all of it is UTF-8.
+  let isUTF8: Bool
 
   /// What parts the columns of a first line that holds no comma, as it is told; `nil` where nothing does.
   static func separator(in line: String) -> String? {
@@ -14,6 +16,12 @@ struct TableHeader {
     var isQuoted = false
     var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let start = index
+    var isUTF8 = true
+    func text(_ name: [UInt8]) -> String {
+      if let text = String(validating: name, as: UTF8.self) { return text }
+      isUTF8 = false
+      return String(decoding: name, as: UTF8.self)
+    }
     scan: while index < bytes.count {
       let byte = bytes[index]
       index += 1
@@ -26,7 +34,7 @@ struct TableHeader {
           isQuoted.toggle()
         }
       case UInt8(ascii: ",") where !isQuoted:
-        names.append(String(decoding: name, as: UTF8.self))
+        names.append(text(name))
         name.removeAll()
       case UInt8(ascii: "\n") where !isQuoted: break scan
       case UInt8(ascii: "\r") where !isQuoted: continue
@@ -34,8 +42,9 @@ struct TableHeader {
       }
     }
     if index > start, !(names.isEmpty && name.isEmpty) {
-      names.append(String(decoding: name, as: UTF8.self))
+      names.append(text(name))
     }
     self.names = names
+    self.isUTF8 = isUTF8
   }
 }

@@ -78,11 +78,15 @@ struct HotlineSettings {
         report.add(.hotline(.numberMissing(name: name)), at: hotline.name.range)
       }
     }
+    var places: [String: SourceRange] = [:]
     for number in hotline.numbers {
-      if Self.canBeDialled(number.value) {
-        numbers.append(number.value)
-      } else {
+      if !Self.canBeDialled(number.value) {
         report.add(.hotline(.badNumber(number.value)), at: number.range)
+      } else if let first = places[number.value] {
+        report.add(.hotline(.numberTwice(number.value, first: first)), at: number.range)
+      } else {
+        places[number.value] = number.range
+        numbers.append(number.value)
       }
     }
   }

@@ -55,3 +55,9 @@ struct StepPlace {
   let instance: Int
   let index: Int
 }
+
+/// A parameter of a dialogue, by its place.
+struct ParameterPlace: Hashable {
+  let dialogue: Int
+  let place: Int
+}

@@ -31,7 +31,7 @@ extension Lowering {
       if case .item(let step) = menu.dialogueSteps[dialogue].find(name) {
         return holdsValue(menu.dialogueSteps[dialogue][step].body, column: column)
       }
-      if column == nil, let place = parameter(named: name, instance: instance) {
+      if column == nil, let place = dialogueTraits[dialogue].parameterPlaces[name] {
         switch menu.dialogues[dialogue].parameters[place].kind?.value {
         case .text, .number: return true
         case .hours, .queue, .document, .step, nil: return false

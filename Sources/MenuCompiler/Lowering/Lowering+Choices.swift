@@ -38,21 +38,23 @@ extension Lowering {
     guard branches.count > 1 else { return }
     // By what a branch asks: the first one that does.
     var firsts: [[String]: Int] = [:]
-    // By what is compared and on which side: the loosest bound so far.
-    var loosest: [[String]: (bound: Bound, index: Int)] = [:]
+    // By what is compared.
+    var above: [String: BranchesAbove] = [:]
     for (index, branch) in branches.enumerated() {
       let asked = branch.condition.words
       let covering = asked.prefixes.compactMap { firsts[asked.words + [$0]] }
       if let first = covering.min() {
         report.add(.flow(.branchHidden(first: branches[first].range)), at: branch.range)
-      } else if let bound = branch.condition.bound, let known = loosest[bound.words],
-        known.bound.covers(bound.bound)
-      {
-        report.add(
-          .flow(.branchHidden(first: branches[known.index].range)), at: branch.range)
+        continue
+      }
+      firsts[asked.words + [asked.prefixes[0]]] = index
+      guard case .comparison(let reference, _, _) = branch.condition,
+        let reach = BranchReach(branch.condition)
+      else { continue }
+      if let first = above[reference.text]?.first(covering: reach) {
+        report.add(.flow(.branchHidden(first: branches[first].range)), at: branch.range)
       } else {
-        if let bound = branch.condition.bound { loosest[bound.words] = (bound.bound, index) }
-        firsts[asked.words + [asked.prefixes[0]]] = index
+        above[reference.text, default: BranchesAbove()].add(reach, at: index)
       }
     }
   }
@@ -115,6 +117,7 @@ extension Lowering {
         let constant = comparable(self.type(of: value), reference, comparison, text)
       else { return .never }
       reportUnknownWord(text, in: reference, setter: setter)
+      reportSettled(by: setter, reference, comparison.value, text)
       use(value, setter: setter, at: reference.range, place)
       return .condition(
         .compare(value, Branch.Comparison(comparison.value), UInt32(self.constant(constant))))
@@ -127,6 +130,22 @@ extension Lowering {
     }
     guard let constant = comparable(type, reference, comparison, text) else { return .never }
     return Self.holds(settled, comparison.value, constant) ? .always : .never
+  }
+
+  /// A comparison with what no caller can enter: `= 5` of two digits.
+  private mutating func reportSettled(
+    by setter: StepID, _ reference: ReferenceSyntax, _ comparison: Comparison,
+    _ text: Located<String>
+  ) {
+    guard case .enter(let entry) = syntax(of: setter).body,
+      let isAlways = entry.type.value.settles(comparison, text.value)
+    else { return }
+    report.add(
+      .value(
+        .settledByEntry(
+          name: reference.text, entry: entry.type.value.written, comparison: comparison.rawValue,
+          text: text.value, isAlways: isAlways, padded: entry.type.value.padded(text.value))),
+      at: text.range)
   }
 
   /// A slip in a word that a built-in table never holds.
@@ -239,39 +258,7 @@ extension Comparison {
   }
 }
 
-/// `>= 100`, or one of the other three.
-private struct Bound {
-  let value: Double
-  let isLower: Bool
-  let isIncluded: Bool
-
-  /// Whether this one, of the same value and side, holds wherever `other` does.
-  func covers(_ other: Bound) -> Bool {
-    if value == other.value { return isIncluded || !other.isIncluded }
-    return (value < other.value) == isLower
-  }
-}
-
 extension BranchSyntax.Condition {
-  /// The bound by a number that it sets, and what it sets it for; `nil` where it sets none.
-  fileprivate var bound: (words: [String], bound: Bound)? {
-    guard case .comparison(let reference, let comparison, let value) = self,
-      let text = value.text, text.allSatisfy({ "0123456789.".contains($0) }),
-      let number = Double(text)
-    else { return nil }
-    let isLower: Bool
-    switch comparison.value {
-    case .equal, .notEqual: return nil
-    case .less, .lessOrEqual: isLower = false
-    case .greater, .greaterOrEqual: isLower = true
-    }
-    let isIncluded = comparison.value == .lessOrEqual || comparison.value == .greaterOrEqual
-    return (
-      [reference.text, isLower ? ">" : "<"],
-      Bound(value: number, isLower: isLower, isIncluded: isIncluded)
-    )
-  }
-
   /// What it asks. One that asks the same, with one of the `prefixes` in place of the first of them, holds wherever this
   /// one does, as far as the words tell.
   fileprivate var words: (words: [String], prefixes: [String]) {
@@ -293,7 +280,8 @@ extension BranchSyntax.Condition {
 }
 
 extension ValueSyntax {
-  fileprivate var text: String? {
+  /// As it is written; `nil` for what a call holds.
+  var text: String? {
     switch self {
     case .word(let word), .string(let word): word.value
     case .reference: nil

@@ -277,7 +277,12 @@ extension Lowering {
         report.add(.table(.fileUTF16(file: written.value)), at: written.range)
         return
       }
-      let header = TableHeader(of: bytes).names
+      let firstLine = TableHeader(of: bytes)
+      guard firstLine.isUTF8 else {
+        report.add(.table(.fileNotUTF8(file: written.value)), at: written.range)
+        return
+      }
+      let header = firstLine.names
       guard !header.isEmpty else {
         report.add(.table(.fileEmpty(file: written.value)), at: written.range)
         return

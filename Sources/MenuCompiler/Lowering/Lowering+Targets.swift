@@ -93,9 +93,12 @@ extension Lowering {
   }
 
   /// The place of a parameter of the dialogue that `instance` is of.
-  func parameter(named name: String, instance: Int) -> Int? {
-    guard let dialogue = instances[instance].dialogue else { return nil }
-    return dialogueTraits[dialogue].parameterPlaces[name]
+  mutating func parameter(named name: String, instance: Int) -> Int? {
+    guard let dialogue = instances[instance].dialogue,
+      let place = dialogueTraits[dialogue].parameterPlaces[name]
+    else { return nil }
+    parametersUsed.insert(ParameterPlace(dialogue: dialogue, place: place))
+    return place
   }
 
   mutating func reportParameter(

@@ -18,6 +18,8 @@ struct Lowering {
   let menu: Declarations
   let settings: HotlineSettings
   private var filesBeside: MenuFilesBeside
+  /// Those of them that were told to be missing.
+  private var filesMissed: Set<String> = []
   var flow: CallFlow
   var report: ProblemReport
   var instances: [Instance] = []
@@ -26,6 +28,8 @@ struct Lowering {
   var instanceNames: [String: SharedName] = [:]
   /// By dialogue.
   let dialogueTraits: [DialogueTraits]
+  /// Those that a step of their dialogue asks for.
+  var parametersUsed: Set<ParameterPlace> = []
   /// By step of the flow.
   var origins: [StepOrigin] = []
   /// By step of the flow: its options, a run of the flow's.
@@ -283,11 +287,20 @@ struct Lowering {
   mutating func reportNotIncluded(_ kind: NamedKind, _ name: String, at range: SourceRange) -> Bool
   {
     guard let file = filesBeside.file(declaring: kind, name) else { return false }
+    filesMissed.insert(file)
     report.isWhole = false
     report.add(
       .name(.notIncluded(kind, name: name, file: file)), at: range, as: "not included \(file)",
       again: "nor is this known without it")
     return true
+  }
+
+  /// Files that were not included though nothing that is missing stands in them: nobody refers to an announcement.
+  mutating func reportFilesBeside() {
+    guard let hotline = menu.hotline, !report.hasUnreadFile else { return }
+    for file in filesBeside.forgotten() where !filesMissed.contains(file) {
+      report.add(.file(.notIncluded(path: file)), at: hotline.range)
+    }
   }
 
   private mutating func hangUp(_ step: StepSyntax, _ place: StepPlace) -> Step {

@@ -13,6 +13,8 @@ enum DialogueProblem: Sendable {
   case returnNowhere(dialogue: String)
   case startElsewhere
   case unused(name: String)
+  /// The first one gives the steps their names.
+  case parameterUnused(name: String)
   case tooManySteps(max: Int)
   /// Other values than those it was entered with at `first`, and the same `value` first. `nil`: in the same place, within a
   /// dialogue.
@@ -73,6 +75,10 @@ enum DialogueProblem: Sendable {
       ProblemWording(
         .warning, "dialogue-unused", "nothing enters dialogue '\(name)'",
         hints: ["lead to it, `-> \(name)(…)`, or take it out; what is in it has not been checked"])
+    case .parameterUnused(let name):
+      ProblemWording(
+        .warning, "unused-parameter", "no step of the dialogue asks for '\(name)'",
+        hints: ["use it where it is meant, such as in what is said, or take it out"])
     case .nameShared(let dialogue, let value, let first):
       ProblemWording(
         .warning, "name-shared",

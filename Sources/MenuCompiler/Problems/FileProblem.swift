@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Files that are not what the menu says they are.
 enum FileProblem: Sendable {
   case rootMissing(name: String)
@@ -6,6 +8,8 @@ enum FileProblem: Sendable {
   case includeUnreadable(path: String, reason: String)
   /// The files from the one that is included again to the one that includes it.
   case includeCircle(chain: [String])
+  /// It lies beside the menu, and its declarations are none of the menu's.
+  case notIncluded(path: String)
   case pathOutside(path: String)
   case tooManyFiles(max: Int)
   case documentMissing(document: String, path: String)
@@ -33,6 +37,11 @@ enum FileProblem: Sendable {
           : "these files include each other in a circle: "
             + (chain + [chain[0]]).joined(separator: " → "),
         hints: ["take this `include` out: what a file declares holds in all files of the menu"])
+    case .notIncluded(let path):
+      ProblemWording(
+        .warning, "file-not-included",
+        "'\(path)' lies beside this menu and no file includes it: nothing of it is heard",
+        hints: ["write `include \"\(path)\"` in this file, or move it out of the folder"])
     case .pathOutside(let path):
       ProblemWording(
         "path-outside", "'\(path)' leads out of the menu's folder",

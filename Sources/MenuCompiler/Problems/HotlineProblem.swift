@@ -14,6 +14,7 @@ enum HotlineProblem: Sendable {
   case unknownLanguage(tag: String, known: [String], near: String?)
   case languageSilent(tag: String, first: String)
   case languageTwice(tag: String, first: SourceRange)
+  case numberTwice(String, first: SourceRange)
   case unknownTimeZone(name: String, near: String?)
   case unknownStyle(name: String, language: String, known: [String], near: String?)
   case styleContradiction(first: String, second: String)
@@ -104,6 +105,10 @@ enum HotlineProblem: Sendable {
     case .languageTwice(let tag, let first):
       ProblemWording(
         "language-twice", "'\(tag)' is there already", labels: [.init("here", at: first)],
+        hints: ["take one of them out"])
+    case .numberTwice(let number, let first):
+      ProblemWording(
+        "number-twice", "'\(number)' is there already", labels: [.init("here", at: first)],
         hints: ["take one of them out"])
     case .unknownTimeZone(let name, let near):
       ProblemWording(

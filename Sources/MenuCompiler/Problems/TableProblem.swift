@@ -14,6 +14,8 @@ enum TableProblem: Sendable {
   /// The columns of its first line are parted by `sign`, as it is told.
   case fileSeparator(file: String, sign: String)
   case fileUTF16(file: String)
+  /// Its first line, which names the columns.
+  case fileNotUTF8(file: String)
   case secretInBrowse(column: String)
   case secretAlone(column: String, keys: [String])
   /// A step asks a table that has a secret, and not for the secret. `canAsk`: whether it may.
@@ -109,6 +111,12 @@ enum TableProblem: Sendable {
       ProblemWording(
         "file-utf-16", "'\(file)' is UTF-16, and files of data are UTF-8",
         hints: ["save it as UTF-8; spreadsheets call it “CSV UTF-8”, and no “Unicode text”"])
+    case .fileNotUTF8(let file):
+      ProblemWording(
+        "file-not-utf-8", "the first line of '\(file)' is not UTF-8, as files of data are",
+        hints: [
+          "save it as UTF-8; spreadsheets call it “CSV UTF-8”. What Excel in Chinese saves as CSV is GB18030"
+        ])
     case .secretInBrowse(let column):
       ProblemWording(
         "secret-in-browse", "column '\(column)' is secret, and browsing does not count wrong tries",

@@ -8,6 +8,9 @@ enum ValueProblem: Sendable {
   case badConstant(form: String, text: String, meant: String?, limit: String?, example: String)
   case comparedWith(name: String, type: String, text: String, example: String)
   case noOrder(name: String, type: String)
+  /// By what callers can enter, a comparison holds of all of it or of none. `padded`: what may be meant.
+  case settledByEntry(
+    name: String, entry: String, comparison: String, text: String, isAlways: Bool, padded: String?)
   /// `entered`: the word for entries of the column's type; `nil` where there are none.
   case conditionType(
     column: String, columnType: String, name: String, type: String, entered: String?)
@@ -63,6 +66,15 @@ enum ValueProblem: Sendable {
       ProblemWording(
         "no-order", "{\(name)} is \(type), which is neither more nor less than another",
         hints: ["compare it with `=` or `!=`"])
+    case .settledByEntry(
+      let name, let entry, let comparison, let text, let isAlways, let padded):
+      ProblemWording(
+        .warning, "settled-by-entry",
+        "{\(name)} is entered as `\(entry)`, so `\(comparison) \(text)` \(isAlways ? "always" : "never") holds",
+        hints: [
+          padded.map { "write `\(comparison) \($0)`: zeros that callers press count" }
+            ?? "compare it with what callers can enter there"
+        ])
     case .conditionType(let column, let columnType, let name, let type, let entered):
       ProblemWording(
         "condition-type", "column '\(column)' is \(columnType) and {\(name)} is \(type)",
