@@ -8,8 +8,8 @@ package import Telephony
 package struct CallRequest: Equatable, Sendable {
   package let request: StorageRequest
   package let question: CallQuestion?
-  /// How long the sound of a recording must be that is to be finished, and whose length nobody has told: what is shorter is
-  /// dropped instead.
+  /// How long the sound of a recording must be that is to be finished, where the request has none of it: what is shorter is no
+  /// message, whatever its gateway has told.
   package var soundAtLeast = Milliseconds(0)
 }
 
@@ -72,7 +72,7 @@ extension Call {
       return CallRequest(
         request: request,
         question: endedBy == nil ? .cutRecording(operation) : .recording(operation),
-        soundAtLeast: length == nil ? atLeast : Milliseconds(0))
+        soundAtLeast: atLeast)
     case .keepCutRecording(let operation, let step):
       let key = identity.key(of: operation)
       let atLeast = flow.recordings[Int(flow[step].detail)].atLeast
@@ -83,7 +83,7 @@ extension Call {
       return CallRequest(
         request: .finishRecording(key, length: heard ?? Milliseconds(0), endedBy: nil),
         question: .cutRecording(operation),
-        soundAtLeast: heard == nil ? atLeast : Milliseconds(0))
+        soundAtLeast: atLeast)
     case .findMessage(let after):
       return CallRequest(
         request: .findMessageOfVisit(messageVisit(identity, in: flow), asker: identity.segment),

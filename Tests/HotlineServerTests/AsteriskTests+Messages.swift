@@ -17,7 +17,8 @@ extension AsteriskTests {
     asterisk.hear("zh/message")
     let words = try asterisk.expect(beginning: "RECORD FILE \(directory.path)/")
     #expect(words.dropFirst(3) == ["alaw", "\"#\"", "180000", "0", "BEEP", "s=5"])
-    try Data(repeating: 0x55, count: seconds * 8000).write(to: URL(filePath: words[2] + ".alaw"))
+    try Data(repeating: 0x55, count: max(100, seconds * 8000)).write(
+      to: URL(filePath: words[2] + ".alaw"))
     asterisk.send(ending(seconds * 8000))
   }
 
@@ -131,6 +132,56 @@ extension AsteriskTests {
     #expect(directory.files.count == 1)
   }
 
+  /// The disk on which an Asterisk records was full, or the network that it is read by is behind.
+  @Test(arguments: ["35 (dtmf)", "-1 (hangup)"])
+  func `what is shorter than was told is cut off, and never said to be kept`(_ result: String)
+    throws
+  {
+    let directory = try TestFolder()
+    let service = try Self.service(recordings: directory.path)
+    let asterisk = try Self.asterisk(service)
+    asterisk.ring()
+    let isHungUp = result.hasPrefix("-1")
+    try Self.leaveMessage(asterisk, directory, seconds: 4) {
+      "200 result=\(result) endpos=\($0 * 2)" + (isHungUp ? "\nHANGUP" : "")
+    }
+    if !isHungUp {
+      asterisk.expect("GET VARIABLE HOTLINE_TYPED", reply: "200 result=0")
+      asterisk.expect("EXEC StoreDTMF RX,HOTLINE_TYPED", reply: "200 result=-2")
+      asterisk.hear("zh/bye")
+      asterisk.expectHangUp()
+    } else {
+      asterisk.expectEnd()
+    }
+    directory.waitUntilEmpty()
+    let message = try #require(service.messages.first)
+    #expect(message.endedBy == nil && message.length == .seconds(4))
+    let log = service.finalLog()
+    #expect(log.contains("event=recording-incomplete") && log.contains("event=recording-cut-off"))
+  }
+
+  @Test(arguments: ["35 (dtmf)", "-1 (hangup)", "10262 (timeout)"])
+  func `what has less sound than a message is none, and its file stays`(_ result: String) throws {
+    let directory = try TestFolder()
+    let service = try Self.service(recordings: directory.path)
+    let asterisk = try Self.asterisk(service)
+    asterisk.ring()
+    let isHungUp = result.hasPrefix("-1")
+    try Self.leaveMessage(asterisk, directory, seconds: 0) { _ in
+      "200 result=\(result) endpos=40000" + (isHungUp ? "\nHANGUP" : "")
+    }
+    if !isHungUp {
+      asterisk.expect("GET VARIABLE HOTLINE_TYPED", reply: "200 result=0")
+      asterisk.expect("EXEC StoreDTMF RX,HOTLINE_TYPED", reply: "200 result=-2")
+      asterisk.hear("zh/bye")
+      asterisk.expectHangUp()
+    } else {
+      asterisk.expectEnd()
+    }
+    #expect(service.finalLog().contains("(only 12 ms are in it)"))
+    #expect(service.messages.isEmpty && directory.files.count == 1)
+  }
+
   @Test func `a file that cannot be removed is told`() throws {
     let directory = try TestFolder()
     let service = try Self.service(recordings: directory.path)
@@ -189,7 +240,7 @@ final class RefusingStore: StorageQueue {
   ) -> Bool {
     switch (refusal, request) {
     case (.sound, .appendAudio): return false
-    case (.commit, .finishRecording):
+    case (.commit, .finishRecording), (.commit, .finishWholeRecording):
       asker.receive([
         StorageAnswer(ticket: ticket, outcome: .failed(.diskFailed(path: "a", reason: "I/O error")))
       ])

@@ -255,16 +255,22 @@ struct FastAGIPrompting: Equatable, Sendable {
 
   // MARK: Other ends
 
-  /// The channel is up, so the -1 was a failure: as a rule a file that is not there.
+  /// The channel is up, so the -1 was a failure: as a rule a file that is not there. The call goes on without it, however many
+  /// there are.
   mutating func failedWhileUp() -> FastAGIEnding {
     switch stage {
-    case .stream(let file, from: _, keysStop: _): return failed(.promptMissing([file]))
-    case .collect(let file, wait: _, keysMax: _) where !file.isEmpty:
-      return failed(.promptMissing([file]))
+    case .stream(let file, from: _, keysStop: _): return missing(file)
+    case .collect(let file, wait: _, keysMax: _) where !file.isEmpty: return missing(file)
     case .background, .backgroundAndWait, .playback, .collect, .check, .lookForSilence, nil:
       let name = command?.kind.name ?? ""
       return failed(.badResult(command: name, result: "-1"))
     }
+  }
+
+  private mutating func missing(_ file: String) -> FastAGIEnding {
+    note(.promptMissing([file]))
+    withSeldom { $0.silentFor = nil }
+    return ended(.failed, keys)
   }
 
   mutating func failed(_ fact: FastAGIFact) -> FastAGIEnding {

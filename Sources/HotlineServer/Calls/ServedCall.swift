@@ -16,9 +16,9 @@ struct ServedCall {
   /// The recording under way.
   struct Recording {
     /// Samples that may come: the recording's length, and ten seconds for a gateway that stops late.
-    let samplesMax: Int
+    private let samplesMax: Int
     /// Samples that have come, of which eight make a millisecond. Of a piece that came twice, once.
-    private(set) var samples = 0
+    private var samples = 0
     /// How long the caller is silent where silence ends it; its gateway may leave that out of the sound.
     private let silence: Milliseconds
     /// Pieces that the store has taken, in whatever order they came.
@@ -34,6 +34,9 @@ struct ServedCall {
       samplesMax = (Int(atMost.count) + 10_000) * 8
       self.silence = silence
     }
+
+    /// Whether so many samples more are no more than may come.
+    func hasRoom(for sampleCount: Int) -> Bool { samples + sampleCount <= samplesMax }
 
     /// The store has taken a piece.
     mutating func add(_ piece: UInt32, of sampleCount: Int) {
@@ -137,6 +140,12 @@ struct ServedCall {
   var recording: Recording? {
     get { seldom.first?.recording }
     set { if !seldom.isEmpty || newValue != nil { withSeldom { $0.recording = newValue } } }
+    // In place: a list of all its pieces would be copied for each of them.
+    _modify {
+      if seldom.isEmpty { seldom.append(Seldom()) }
+      defer { if seldom[0].isEmpty { seldom = [] } }
+      yield &seldom[0].recording
+    }
   }
 
   /// Recordings that the gateway writes into files.

@@ -47,8 +47,8 @@ extension GatewayCall {
       runRequest(effect, at: time, &refused)
     case .keepRecording(let operation, _, let length, let end):
       // The caller has been silent for longer than an Asterisk leaves in the file.
-      keepRecording(
-        operation, request(effect, at: time), isLengthKnown: length != nil && end != .silence)
+      let isLengthKnown = length ?? heard != nil && end != .silence
+      keepRecording(operation, request(effect, at: time), isLengthKnown: isLengthKnown)
     case .keepCutRecording(let operation, _):
       keepRecording(operation, request(effect, at: time), isLengthKnown: false)
     case .dropRecording(let operation):

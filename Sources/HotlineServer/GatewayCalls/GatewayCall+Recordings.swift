@@ -145,9 +145,18 @@ extension GatewayCall {
       correctRecord(after: recording)
       return react(question, .failed(.closed))
     }
-    guard FileRecording.length(of: sound) >= asked.soundAtLeast else {
-      drop(index, from: folder)
-      return correctRecord(after: recording)
+    let length = FileRecording.length(of: sound)
+    guard recording.isMessage(length) else {
+      if recording.isTold {
+        // A disk that was full, or a network that is behind: there may be more of it than anybody gets to hear.
+        recordings[index].state = .settled
+        log(.error, .recordingLeft, "\(recording.file) (only \(length.count) ms are in it)")
+        ask(.dropRecording(key), nil)
+      } else {
+        drop(index, from: folder)
+      }
+      correctRecord(after: recording)
+      return react(question, .failed(.closed))
     }
     recordings[index].state = .saving
     let size = StorageLimits.audioPieceBytesMax
@@ -189,6 +198,9 @@ extension GatewayCall {
     guard let index = place(of: operation), recordings[index].state == .saving else { return }
     if case .messageKept = outcome {
       recordings[index].state = .saved
+    } else if outcome.receiptRequest != nil {
+      // It is kept as far as it came: its receipt is asked for.
+      callLog.recordingIncomplete(operation, "its file has less sound than was told")
     } else {
       // The sound is nowhere else: somebody has to look after it.
       recordings[index].state = .settled
@@ -223,12 +235,39 @@ extension FileRecording {
     Milliseconds(UInt32(clamping: sound.count / ALawFile.bytesPerMillisecond))
   }
 
-  /// What the store is asked: with the sound's own length where nobody has told it.
+  /// What the engine takes to be its length; 0 where nobody has told it.
+  private var told: Milliseconds {
+    guard case .finishRecording(_, let told, endedBy: _) = asked?.request else {
+      return Milliseconds(0)
+    }
+    return told
+  }
+
+  /// Whether its gateway has closed the file, and told of so much that it is a message.
+  fileprivate var isTold: Bool { !mayGrow && told.count > 0 }
+
+  /// Whether `length` of sound is a message.
+  fileprivate func isMessage(_ length: Milliseconds) -> Bool {
+    let least = asked!.soundAtLeast
+    return length >= (isTold ? FileRecording.least(of: least) : least)
+  }
+
+  /// What the store is asked: with the sound's own length where nobody has told it, and else for all that was told, or to keep it
+  /// as cut off.
   fileprivate func request(for sound: [UInt8]) -> StorageRequest {
-    guard let asked, case .finishRecording(let key, length: _, let end) = asked.request,
-      !isLengthKnown
-    else { return asked!.request }
-    return .finishRecording(
-      key, length: FileRecording.length(of: sound), endedBy: mayGrow ? nil : end)
+    let length = FileRecording.length(of: sound)
+    guard case .finishRecording(let key, length: _, let end) = asked!.request else {
+      return asked!.request
+    }
+    guard isTold, isLengthKnown else {
+      return .finishRecording(key, length: length, endedBy: mayGrow ? nil : end)
+    }
+    return .finishWholeRecording(
+      key, length: min(told, length), endedBy: end, sound: FileRecording.least(of: told), nil)
+  }
+
+  /// What a file holds at least of a recording that was `told` long: gateways count what they hear, and some write a little less.
+  private static func least(of told: Milliseconds) -> Milliseconds {
+    Milliseconds(told.count - min(told.count, 1000))
   }
 }

@@ -154,6 +154,6 @@ package enum LogEvent: String, CaseIterable, Sendable {
   /// Nobody has been told of a message, and no try follows.
   case noticeGivenUp = "notice-given-up"
 
-  /// Whether each line names what a caller said and was not told of, something else each time: none may be left out.
-  var isAlwaysTold: Bool { self == .recordingCutOff }
+  /// Whether each line names what a caller said, and nobody else knows of, something else each time: none may be left out.
+  var isAlwaysTold: Bool { self == .recordingCutOff || self == .recordingLeft }
 }

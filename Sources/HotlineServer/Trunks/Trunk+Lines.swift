@@ -140,21 +140,21 @@ extension Trunk {
     guard let slot = try callUp(call) else { return }
     try checkBegun(operation, in: slot)
     // Sound of a recording that has ended comes late and belongs to nothing.
-    let recording =
-      calls[slot].call.activity == .recording(operation) ? calls[slot].recording : nil
+    let isRecording =
+      calls[slot].call.activity == .recording(operation) && calls[slot].recording != nil
     let sound: [UInt8]
     do throws(TrunkProblem) {
       sound = try self.sound(base64)
-      guard piece < StorageLimits.audioPieceCountMax || recording == nil else {
+      guard piece < StorageLimits.audioPieceCountMax || !isRecording else {
         throw .tooManyPieces(StorageLimits.audioPieceCountMax)
       }
     } catch {
-      if recording != nil { calls[slot].recording!.refuse(piece) }
+      if isRecording { calls[slot].recording!.refuse(piece) }
       throw error
     }
-    guard let recording else { return }
+    guard isRecording else { return }
     // What comes behind all that was asked for is no part of it, unless its gateway counts it.
-    guard recording.samples + sound.count <= recording.samplesMax else {
+    guard calls[slot].recording!.hasRoom(for: sound.count) else {
       throw .badField(
         name: "the sound", value: "\(sound.count) bytes more",
         expected: "no longer than the recording may be")

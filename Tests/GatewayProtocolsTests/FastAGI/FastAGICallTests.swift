@@ -206,13 +206,27 @@ import Testing
     let call = answered()
     var events: [GatewayEvent] = []
     for _ in 0..<FastAGICall.failuresInARowMax {
-      _ = call.perform(play(first, "nosuch"))
-      _ = call.receive("200 result=-1 endpos=0")
+      _ = call.perform(.listen(menuWait))
+      _ = call.receive("200 result=-1")
       events = call.receive("200 result=6").events
     }
     #expect(events.suffix(2) == [Self.noted(.tooManyFailures), .hungUp(.failure)])
     #expect(call.receive("200 result=1").events == [])
     #expect(call.isOver)
+  }
+
+  @Test func `prompts that are missing end no call`() {
+    let call = answered()
+    for _ in 0..<3 * FastAGICall.failuresInARowMax {
+      _ = call.perform(play(first, "nosuch"))
+      _ = call.receive("200 result=-1 endpos=0")
+      #expect(
+        call.receive("200 result=6").events == [
+          Self.noted(.promptMissing(["nosuch"])),
+          .operationEnded(first, .failed, ago: Milliseconds(0)),
+        ])
+    }
+    #expect(!call.isOver)
   }
 
   // MARK: Stopping and hanging up
