@@ -10,4 +10,12 @@ signal(SIGPIPE, SIG_IGN)
 // So must a file that may not grow any more (`ulimit -f`): calls go on when a disk takes nothing.
 signal(SIGXFSZ, SIG_IGN)
 
+// What is opened later must not be taken for input, output or errors that were closed: a write there fails as it would have.
+while case let free = open("/dev/null", O_RDONLY), free >= 0 {
+  guard free <= STDERR_FILENO else {
+    close(free)
+    break
+  }
+}
+
 exit(CommandLineRun(arguments: Array(CommandLine.arguments.dropFirst())).run().rawValue)

@@ -49,7 +49,11 @@ final class LeftFiles: Sendable {
 
   /// Whether the store has all that is in a recording's file, its gateway has closed it, and its call is over.
   private func isLeft(_ key: OperationKey, in folder: RecordingFolder) -> Bool {
-    guard case .message(let message?) = storage.answer(to: .findMessageOfRecording(key)) else {
+    guard case .message(let found) = storage.answer(to: .findMessageOfRecording(key)) else {
+      return false
+    }
+    guard let message = found else {
+      tellLost(key, in: folder)
       return false
     }
     if message.isCutOff {
@@ -70,6 +74,15 @@ final class LeftFiles: Sendable {
     case .refused(.soundRemoved): return true
     default: return message.state == .dropped
     }
+  }
+
+  /// A node that was killed leaves what a gateway wrote just then, and the caller, if still there, was asked for it again.
+  private func tellLost(_ key: OperationKey, in folder: RecordingFolder) {
+    guard ofTheDead.contains(key) else { return }
+    settle(key)
+    log.log(
+      .warning, .recordingLeft,
+      ["why": "\(folder.file(of: key)) (it lay there at the start, and no message has it)"])
   }
 
   /// Whether its call has gone on since, or ended.

@@ -71,7 +71,7 @@ extension VoiceMessage {
   }
 }
 
-/// A message as programs read it: what the list shows, the caller's number masked.
+/// A message as programs read it: what the list shows, the caller's number masked but for `show`.
 struct MessageData: Encodable {
   let receipt: String
   let recorded: String
@@ -80,7 +80,7 @@ struct MessageData: Encodable {
   let cutOff: Bool
   let state: String
   let due: String?
-  let caller: String?
+  var caller: String?
   let department: String
   let assignee: String?
   /// Of `show` only.
