@@ -10,12 +10,9 @@ signal(SIGPIPE, SIG_IGN)
 // So must a file that may not grow any more (`ulimit -f`): calls go on when a disk takes nothing.
 signal(SIGXFSZ, SIG_IGN)
 
-// What is opened later must not be taken for input, output or errors that were closed: a write there fails as it would have.
-while case let free = open("/dev/null", O_RDONLY), free >= 0 {
-  guard free <= STDERR_FILENO else {
-    close(free)
-    break
-  }
+// What is opened later must not be taken for input, output or errors that were closed: to read or write there fails as before.
+for standard in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(standard, F_GETFD) < 0 {
+  _ = open("/dev/null", standard == STDIN_FILENO ? O_WRONLY : O_RDONLY)
 }
 
 exit(CommandLineRun(arguments: Array(CommandLine.arguments.dropFirst())).run().rawValue)

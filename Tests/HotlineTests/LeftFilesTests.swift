@@ -44,7 +44,8 @@ import Testing
     first.kill()
     let second = try serve()
     try look(second, minute: 1)
-    try second.waitForLog("event=recording-left why=\"\(file.dropLast(".alaw".count)) (it lay there")
+    try second.waitForLog(
+      "event=recording-left why=\"\(file.dropLast(".alaw".count)) (it lay there")
     #expect(FileManager.default.fileExists(atPath: file))
     withExtendedLifetime((first, second)) {}
   }

@@ -112,6 +112,14 @@ import Testing
     #expect(service.status == 0)
   }
 
+  /// libuv closes none of the first three descriptors, which an event loop has then.
+  @Test func whoStartsItWithClosedInputCanStopIt() throws {
+    let service = try ServeRun("menus/clinic", closesInput: true)
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+    #expect(service.status == 0 && service.log.contains("event=stopped"), "\(service.log)")
+  }
+
   @Test func aChangedMenuIsSwappedInWholeAndABrokenOneRefused() throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "hotline-\(UUID().uuidString)")

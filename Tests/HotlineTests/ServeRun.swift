@@ -23,18 +23,20 @@ final class ServeRun {
   /// may be longer, in blocks of 512 bytes.
   convenience init(
     _ menus: String..., flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
-    descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil,
+    descriptors: Int? = nil, fileBlocks: Int? = nil, closesInput: Bool = false,
+    on system: BrokenSystem? = nil,
     whileStarting: (ServeRun) throws -> Void = { _ in }
   ) throws {
     try self.init(
       menus, flags: flags, folder: folder, port: port, descriptors: descriptors,
-      fileBlocks: fileBlocks, on: system, whileStarting: whileStarting)
+      fileBlocks: fileBlocks, closesInput: closesInput, on: system, whileStarting: whileStarting)
   }
 
   /// `whileStarting` has it while it has not yet said that it serves.
   init(
     _ menus: [String], flags: [String] = [], folder: URL? = nil, port: UInt16 = 0,
-    descriptors: Int? = nil, fileBlocks: Int? = nil, on system: BrokenSystem? = nil,
+    descriptors: Int? = nil, fileBlocks: Int? = nil, closesInput: Bool = false,
+    on system: BrokenSystem? = nil,
     whileStarting: (ServeRun) throws -> Void = { _ in }
   ) throws {
     self.folder =
@@ -48,10 +50,11 @@ final class ServeRun {
     let limits =
       (descriptors.map { "ulimit -n \($0); " } ?? "")
       + (fileBlocks.map { "ulimit -f \($0); " } ?? "")
-    if !limits.isEmpty {
+    if !limits.isEmpty || closesInput {
       process.executableURL = URL(filePath: "/bin/sh")
       process.arguments =
-        ["-c", limits + "exec \"$0\" \"$@\"", CommandRun.binary.path] + process.arguments!
+        ["-c", limits + "exec \"$0\" \"$@\"" + (closesInput ? " <&-" : ""), CommandRun.binary.path]
+        + process.arguments!
     }
     // What it leaves behind when it is killed goes with its folder.
     process.environment = ProcessInfo.processInfo.environment.merging(
