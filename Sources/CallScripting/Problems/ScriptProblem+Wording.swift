@@ -121,7 +121,8 @@ extension ScriptProblem {
     case .unexpectedWord(.hear), .unexpectedWord(.skip):
       ["a line is one step; a name with blanks in it stands in quotes"]
     case .unexpectedWord: ["a line is one step"]
-    case .notAChoice("hang", let choices) where choices.contains("hung"):
+    case .notAChoice("hang", let choices) where choices.contains("hung"),
+      .notAChoice(_, let choices) where choices == ["by"]:
       ["write: expect hung up by caller, or: expect hung up by service"]
     case .notAChoice(let word, let choices):
       nearestName(to: word, among: choices).map { ["did you mean '\($0)'?"] } ?? []

@@ -108,6 +108,8 @@ extension ScriptFailure.Thing {
     case .fax: "no fax was sent"
     case .transfer: "no seat was rung"
     case .conversation: "no seat talked with the caller"
+    case .furtherConversation:
+      "the conversation had come to its end, and no seat talked with the caller again"
     }
   }
 }

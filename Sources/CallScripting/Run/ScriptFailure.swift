@@ -12,7 +12,11 @@ struct ScriptFailure: Error, Equatable {
   }
 
   /// What a step waits for.
-  enum Thing: Equatable { case recording, fax, transfer, conversation }
+  enum Thing: Equatable {
+    case recording, fax, transfer, conversation
+    /// Behind one that has ended by itself.
+    case furtherConversation
+  }
 
   enum Fact: Error, Equatable {
     /// Something was heard that the script does not ask for.

@@ -182,7 +182,9 @@ struct ScriptRun {
 
   private mutating func seat(_ answer: ScriptStep.SeatAnswer) throws(ScriptFailure.Fact) {
     if case .releases(let party) = answer {
-      try wait(for: .conversation) { if case .talking = $0 { true } else { false } }
+      try wait(for: call.hasTalked ? .furtherConversation : .conversation) {
+        if case .talking = $0 { true } else { false }
+      }
       if case .talking(let operation, until: _) = call.gateway {
         call.endOperation(operation, .released(by: party))
       }

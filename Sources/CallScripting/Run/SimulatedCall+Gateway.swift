@@ -123,6 +123,7 @@ extension SimulatedCall {
   mutating func answerSeat(talkingUntil time: CallTime) {
     guard !standsStill, case .ringing(let operation, since: _, until: _) = gateway else { return }
     gateway = .talking(operation, until: time)
+    hasTalked = true
     wire?.ended(operation, .answered)
     deliver(.operationEnded(operation, .answered))
   }

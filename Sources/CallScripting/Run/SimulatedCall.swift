@@ -36,6 +36,8 @@ struct SimulatedCall {
   private(set) var hasFaxReceipt = false
   /// Where the caller was put through to, as scripts name it.
   private(set) var transfers: [String] = []
+  /// Whether somebody has talked with the caller.
+  var hasTalked = false
   /// The operation that the last of ``receipts`` is for.
   var savedLast: OperationNumber?
   /// The receipts of the store here, by those of the service.

@@ -190,7 +190,8 @@ extension TokenReader {
 
   private mutating func hungUp() throws(LineFault) -> Expectation {
     _ = try choice(["up"])
-    _ = try choice(["by"])
+    let by = try word("'by service' or 'by caller' behind 'hung up'")
+    guard by.value == "by" else { throw LineFault(.notAChoice(by.value, ["by"]), by.range) }
     let hanger: Expectation.Hanger =
       try choice(["caller", "service"]) == "caller" ? .caller : .service
     guard !isAtEnd else { return .hungUp(by: hanger, within: nil) }
