@@ -51,6 +51,20 @@ extension Lexer {
     return (scalar, length)
   }
 
+  /// Whether a digit stands at `index`, perhaps a full-width one.
+  func isDigit(at index: Int) -> Bool {
+    guard index < bytes.count else { return false }
+    guard bytes[index] >= 0x80 else { return Self.isDigit(bytes[index]) }
+    guard let scalar = scalar(at: index) else { return false }
+    return Self.ascii(ofFullWidth: scalar.value).map { Self.isDigit($0) } ?? false
+  }
+
+  /// Whether one ends before `index`. Full-width ones take three bytes.
+  func isDigit(before index: Int) -> Bool {
+    Self.isDigit(bytes[index - 1])
+      || bytes[index - 1] >= 0x80 && index >= 3 && isDigit(at: index - 3)
+  }
+
   static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x4E00...0x9FFF: return true

@@ -188,7 +188,7 @@ struct Lexer {
     }
     var traits: Token.Traits = []
     var dash: Unicode.Scalar?
-    let beginsWithDigit = Self.isDigit(bytes[start])
+    let beginsWithDigit = isDigit(at: start)
     scan: while index < bytes.count {
       let next = bytes[index]
       switch next {
@@ -201,9 +201,7 @@ struct Lexer {
         if byte(index + 1) == UInt8(ascii: "/") { break scan }
         index += 1
       case UInt8(ascii: ":"):
-        guard beginsWithDigit, Self.isDigit(bytes[index - 1]), let digit = byte(index + 1),
-          Self.isDigit(digit)
-        else { break scan }
+        guard beginsWithDigit, isDigit(before: index), isDigit(at: index + 1) else { break scan }
         index += 1
       case 0..<0x80:
         guard Self.isWordByte(next) else { break scan }
@@ -229,8 +227,8 @@ struct Lexer {
           }
           traits.insert(.fullWidth)
           index += scalar.length
-        } else if scalar.value == "：", beginsWithDigit, Self.isDigit(bytes[index - 1]),
-          let digit = byte(index + scalar.length), Self.isDigit(digit)
+        } else if scalar.value == "：", beginsWithDigit, isDigit(before: index),
+          isDigit(at: index + scalar.length)
         {
           traits.insert(.fullWidth)
           index += scalar.length
