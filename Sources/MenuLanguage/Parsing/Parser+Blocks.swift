@@ -133,12 +133,18 @@ extension Parser {
     guard kind == .word, !beginsLine else {
       throw fail(.missingColumnType(name.value, found: found))
     }
-    let type: Located<ColumnType> = try expectChoice(.columnType)
     var key: SourceRange?
     var secret: SourceRange?
     var initial: InitialSyntax?
     var from: SourceRange?
     var until: SourceRange?
+    if let type = typeBehindMark {
+      let mark = text
+      reportHere(.markBeforeType(mark, type: type, column: name.value))
+      if mark == "key" { key = range } else { secret = range }
+      advance()
+    }
+    let type: Located<ColumnType> = try expectChoice(.columnType)
     while kind == .word, !beginsLine {
       if bytes.elementsEqual("key".utf8), key == nil {
         key = range
@@ -163,6 +169,13 @@ extension Parser {
     return ColumnSyntax(
       name: name, type: type, key: key, secret: secret, initial: initial, from: from, until: until,
       range: range(from: start))
+  }
+
+  /// `customer key digits`: the type behind the mark at hand; nil where the mark is none, or what follows is no type.
+  private var typeBehindMark: String? {
+    guard bytes.elementsEqual("key".utf8) || bytes.elementsEqual("secret".utf8), follows(.word)
+    else { return nil }
+    return ColumnType(rawValue: text(ahead: 1))?.rawValue
   }
 
   /// `initial "000000" "123456" last 6 of id`
@@ -263,7 +276,7 @@ extension Parser {
         if let startPlace { report(.itemTwice("start", first: startPlace), at: range) }
         startPlace = range
         advance()
-        target = try expectTarget()
+        target = try expectStart()
       } catch {
         skipRest(of: first)
       }

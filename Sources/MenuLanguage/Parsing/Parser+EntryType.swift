@@ -26,11 +26,18 @@ extension Parser {
       return Located(.money, start)
     case "digits":
       advance()
-      return Located(.digits(try expectDigitCounts()), range(from: start))
+      let counts = try expectDigitCounts()
+      let place = range(from: start)
+      if kind == .word, !beginsLine, bytes.elementsEqual("digits".utf8) {
+        reportHere(.needlessWord(text, meant: "as \(source.text(place))"))
+        advance()
+      }
+      return Located(.digits(counts), place)
     case "pattern":
       advance()
       return Located(.pattern(try expectPattern()), range(from: start))
     default:
+      if Lexer.isDigit(bytes.first ?? 0) { return try parseDigitsTurnedRound() }
       throw fail(
         .unknownChoice(
           .entryType, word, nearest: nearestKeyword(to: word, among: Self.entryTypes),
@@ -41,6 +48,17 @@ extension Parser {
   private static let entryTypes = [
     "digits", "citizen-id", "phone", "fax-number", "date", "money", "pattern",
   ]
+
+  /// `8 digits`, and `8` alone: reported, and read as `digits 8`.
+  private mutating func parseDigitsTurnedRound() throws(Unreadable) -> Located<EntryType> {
+    let start = range
+    reportHere(
+      .unknownChoice(
+        .entryType, text, nearest: "digits \(text)", allowed: Self.entryTypes))
+    let counts = try expectDigitCounts()
+    if kind == .word, !beginsLine, ["digits", "digit", "位", "位数字"].contains(text) { advance() }
+    return Located(.digits(counts), range(from: start))
+  }
 
   /// `18`, `4..8`
   mutating func expectDigitCounts() throws(Unreadable) -> ClosedRange<Int> {

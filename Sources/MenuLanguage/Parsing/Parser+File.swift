@@ -69,7 +69,7 @@ extension Parser {
   }
 
   /// Whether the line of the token at hand holds an opening brace.
-  private var lineHasBrace: Bool {
+  var lineHasBrace: Bool {
     var ahead = 1
     while ahead < MenuLimits.headerTokenCountMax {
       let next = token(ahead: ahead)

@@ -210,6 +210,9 @@ extension Parser {
     guard word.contains(".."), ends.count == 2, let first = MonthDay(ends[0]),
       let last = MonthDay(ends[1])
     else {
+      if ends.count == 2, let end = ends.first(where: Self.isNoDay) {
+        throw failHere(.noSuchDay(end))
+      }
       var right = ends.compactMap(Self.suggestedMonthDay)
       if right.count != 2 {
         // `10-01-04-30`, `10月1日至4月30日`
@@ -223,6 +226,13 @@ extension Parser {
     }
     defer { advance() }
     return Located(Season(from: first, through: last), range)
+  }
+
+  /// Whether `text` is written like a day of the year, and is none.
+  private static func isNoDay(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return MonthDay(text) == nil && parts.count == 2
+      && parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy(Lexer.isDigit) }
   }
 
   private static func suggestedMonthDay(_ text: String) -> MonthDay? {

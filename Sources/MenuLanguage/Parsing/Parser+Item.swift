@@ -20,7 +20,9 @@ extension Parser {
       items.hasBranch = true
       items.branches.append(try parseComparison(items))
       return .branch
-    case .string: throw failHere(.textAlone(stringValue, in: block))
+    case .string:
+      if block.holds(.say) { items.note(.say, at: range) }
+      throw failHere(.textAlone(stringValue, language: nil, in: block))
     case .comma where !beginsLine && items.isBegun: throw failHere(.needlessSeparator(","))
     case .blank, .lineEnd, .comment, .byteOrderMark, .leftBrace, .rightBrace, .leftParenthesis,
       .rightParenthesis, .comma, .colon, .equals, .notEquals, .less, .lessOrEquals, .greater,
@@ -47,8 +49,7 @@ extension Parser {
     }
     let place = range
     guard block.holds(keyword) else {
-      let holders = BlockKind.all.filter { $0.holds(keyword) }
-      throw failHere(.misplacedItem(keyword.text, in: block, holders: holders))
+      throw failAtMisplacedItem(keyword, of: block, into: &items)
     }
     if let first = items.place(of: keyword), !keyword.mayRepeat(in: block) {
       report(.itemTwice(keyword.text, first: first), at: place)
@@ -185,11 +186,7 @@ extension Parser {
         && ItemKeyword(bytes: bytes) == nil
     case .calendar: items.path = try expectPath(.calendarFile)
     case .start:
-      if kind == .arrow, !beginsLine {
-        reportHere(.needlessSign("->", behind: keyword.text))
-        advance()
-      }
-      items.start = try expectTarget()
+      items.start = try expectStart()
     case .style:
       let language = try expectLanguage()
       let words = try expectWords(.style)

@@ -62,6 +62,7 @@ extension Parser {
 
   mutating func parseOption(in block: BlockKind) throws(Unreadable) -> OptionSyntax {
     let keys = try expectKeys()
+    try rejectFurtherKeys(behind: keys)
     var text: TextSyntax?
     if isListMark || follows(.string) || follows(.arrow, ahead: 2) {
       skipNeedlessSign(behind: "\(keys.value)")
@@ -70,8 +71,8 @@ extension Parser {
       reportHere(.languageBeforeLabel(self.text))
       advance()
     }
-    if kind == .string, !beginsLine {
-      text = try expectText(.label)
+    if kind == .string {
+      text = try parseLabel()
     } else if let words = unquotedLabel(in: block) {
       let start = range
       for _ in 0..<words.count { advance() }
@@ -95,6 +96,21 @@ extension Parser {
       text = try parseLateLabel(keys: keys.value, name: name?.value)
     }
     return OptionSyntax(keys: keys, text: text, name: name, target: target)
+  }
+
+  /// Reports `2,3 "…"`: an option has one key, or several that are pressed one after the other.
+  private mutating func rejectFurtherKeys(behind keys: Located<KeyString>) throws(Unreadable) {
+    guard kind == .comma, !beginsLine, follows(.word), Self.isKeys(bytes(ahead: 1)) else { return }
+    var words = "\(keys.value)"
+    while kind == .comma, follows(.word), Self.isKeys(bytes(ahead: 1)) {
+      // A Chinese comma is one mistake, not two.
+      forgetProblem(at: range)
+      words += ",\(text(ahead: 1))"
+      advance()
+      advance()
+    }
+    report(.notKeys(words), at: range(from: keys.range))
+    throw Unreadable()
   }
 
   /// The text of an option behind what comes after it.

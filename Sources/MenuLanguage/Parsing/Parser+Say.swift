@@ -17,13 +17,15 @@ extension Parser {
         next.traits.contains(.beginsLine)
         ? Self.isLanguageTag(text) && (beginsPart || text == "zh" || text.hasPrefix("en"))
         : beginsPart || next.kind == .word && Self.isLanguageTag(text)
-      guard partFollows else { throw failAtPart() }
+      guard partFollows else { throw failAtPart(behind: say) }
       // `say 您好"`: the opening quote is missing.
-      if next.traits.contains(.unclosed), !Self.isLanguageTag(text) { throw failAtPart() }
+      if next.traits.contains(.unclosed), !Self.isLanguageTag(text) {
+        throw failAtPart(behind: say)
+      }
       if next.kind != .string, !Self.isLanguageTag(text),
         nearestKeyword(to: text, among: Self.partWords) != nil
       {
-        throw failAtPart()
+        throw failAtPart(behind: say)
       }
       let language = try expectLanguage()
       say.language = language
@@ -35,7 +37,7 @@ extension Parser {
     say.range = range(from: say.range)
     reportWordless(say)
     if say.parts.isEmpty {
-      guard beginsLine || kind == .rightBrace else { throw failAtPart() }
+      guard beginsLine || kind == .rightBrace else { throw failAtPart(behind: say) }
       throw fail(.emptySay(keyword.text))
     }
     if kind == .word, !beginsLine, case .text? = say.parts.last, range.start == behind.start {
@@ -45,7 +47,7 @@ extension Parser {
     if !languageFollows, kind == .word, !beginsLine, ItemKeyword(bytes: bytes) == nil, !isKeys,
       follows(.leftBrace) || follows(.string) || follows(.leftParenthesis)
     {
-      throw failAtPart()
+      throw failAtPart(behind: say)
     }
   }
 
@@ -62,8 +64,12 @@ extension Parser {
     guard kind == .word, !beginsLine,
       follows(.string) || follows(.colon) && follows(.string, ahead: 2)
     else { return false }
-    let tag = text
-    return Self.isLanguageTag(tag) && ["zh", "en"].contains(tag.prefix { $0 != "-" })
+    return Self.isTagOfKnownLanguage(text)
+  }
+
+  /// Whether `text` can only be the tag of a language, and no slip in something else.
+  static func isTagOfKnownLanguage(_ text: String) -> Bool {
+    isLanguageTag(text) && ["zh", "en"].contains(text.prefix { $0 != "-" })
   }
 
   /// Full stops and blanks stand between other parts, and say nothing by themselves.
@@ -79,7 +85,7 @@ extension Parser {
 
   private var isPartWord: Bool { Self.partWords.contains(text) }
 
-  private mutating func failAtPart() -> Unreadable {
+  private mutating func failAtPart(behind say: SaySyntax) -> Unreadable {
     guard kind == .word else {
       return fail(.notSpoken(found))
     }
@@ -87,13 +93,18 @@ extension Parser {
     if follows(.leftBrace) || follows(.leftParenthesis) {
       return fail(.unknownForm(word, nearest: nearestKeyword(to: word, among: Self.partWords)))
     }
-    // What follows in the line was to be spoken too, and a quote at its end is the one that it has.
+    if !say.parts.isEmpty, follows(.string), Self.isName(word) {
+      return fail(.unexpectedRest(word, isSaid: true))
+    }
+    // What follows in the line was to be spoken too, up to the next text, and a quote at its end is the one that it has.
     let end = "\n\r}>".utf8
     var line = source.bytes[range.start...].prefix { !end.contains($0) }
     while let last = line.last, " \t\"-".utf8.contains(last) { line.removeLast() }
     forgetCharacterProblems(
       in: SourceRange(file: source.id, start: range.start, end: line.endIndex + 1))
-    return fail(.unquoted(.spokenText, found: String(decoding: line, as: UTF8.self)))
+    var found = String(decoding: line.prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+    while found.last == " " { found.removeLast() }
+    return fail(.unquoted(.spokenText, found: found))
   }
 
   /// The next part, or nil where no part begins.

@@ -48,6 +48,18 @@ extension Parser {
     return try expectTarget()
   }
 
+  /// The step behind `start`, which has no arrow.
+  mutating func expectStart() throws(Unreadable) -> TargetSyntax {
+    if kind == .arrow, !beginsLine {
+      reportHere(.needlessSign("->", behind: ItemKeyword.start.text))
+      advance()
+    }
+    guard !beginsLine, kind == .word || kind == .string else {
+      throw fail(.missingValue(.firstStep, found: found))
+    }
+    return try expectTarget()
+  }
+
   mutating func expectTarget() throws(Unreadable) -> TargetSyntax {
     // Calls joined by `then` are read from the left and put together from the right.
     var calls: [(name: Located<String>, arguments: [ArgumentSyntax])] = []
@@ -56,7 +68,9 @@ extension Parser {
         let name = try expectName(.other("step"))
         return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
       }
-      guard kind == .word, !beginsLine else { throw fail(.missingTarget(found: found)) }
+      guard kind == .word, !beginsLine || targetStandsAlone else {
+        throw fail(.missingTarget(found: found))
+      }
       if text.lowercased() == "hang", follows(.word), text(ahead: 1).lowercased() == "up" {
         let start = range
         let words = "\(text) \(text(ahead: 1))"
@@ -90,6 +104,17 @@ extension Parser {
       readRest(ofName: name)
       return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
     }
+  }
+
+  /// Whether the word at hand, which begins a line, can only be where the arrow before it leads: it begins no item, and nothing
+  /// else stands in its line.
+  private var targetStandsAlone: Bool {
+    guard !isAtEnd, ItemKeyword(bytes: bytes) == nil, DeclarationKeyword(bytes: bytes) == nil,
+      Self.isName(text)
+    else { return false }
+    let next = token(ahead: 1)
+    return next.kind == .leftParenthesis || next.kind == .rightBrace
+      || next.traits.contains(.beginsLine)
   }
 
   /// There are calls where there is no `last`.

@@ -164,6 +164,10 @@ extension Parser {
     if kind == .word, wanted.isWords { return try wordsUnquoted(wanted) }
     if kind == .word { throw fail(.unquoted(wanted, found: text)) }
     guard kind == .string else { throw fail(.missingValue(wanted, found: found)) }
+    return parseString(wanted, isRead: isRead)
+  }
+
+  private mutating func parseString(_ wanted: Wanted, isRead: Bool) -> Located<String> {
     let string = Located(stringValue, range)
     if string.value.isEmpty || isRead && !string.value.holdsWords {
       reportHere(.emptyText(signs: string.value, of: wanted))
@@ -200,7 +204,17 @@ extension Parser {
   mutating func expectText(
     _ wanted: Wanted, isRead: Bool = true
   ) throws(Unreadable) -> TextSyntax {
-    let text = try expectString(wanted, isRead: isRead)
+    try parseText(expectString(wanted, isRead: isRead), wanted, isRead: isRead)
+  }
+
+  /// The text of an option, at the string at hand. Nothing in a block begins with a string, so that it may stand in the next line.
+  mutating func parseLabel() throws(Unreadable) -> TextSyntax {
+    try parseText(parseString(.label, isRead: true), .label, isRead: true)
+  }
+
+  private mutating func parseText(
+    _ text: Located<String>, _ wanted: Wanted, isRead: Bool
+  ) throws(Unreadable) -> TextSyntax {
     var translations: [TextSyntax.Translation] = []
     while kind == .word, !beginsLine, follows(.string), ItemKeyword(bytes: bytes) == nil,
       !isKeys
@@ -369,4 +383,9 @@ extension Parser {
     }
     return keys.map { $0[0] }
   }
+}
+
+extension String {
+  /// Whether something can have it for its name: letters of any script, digits, `_` and `-`, the first a letter.
+  package var canBeName: Bool { Parser.isName(self) }
 }

@@ -45,14 +45,17 @@ extension Parser {
   mutating func nearestKeyword(to word: String, among words: [String]) -> String? {
     let plain = word.lowercased().replacingUnderscores
     if words.contains(plain) { return plain }
-    if let meant = Self.synonyms[plain], let keyword = meant.first(where: words.contains) {
-      return keyword
-    }
+    if let keyword = Self.synonyms[plain]?.first(where: words.contains) { return keyword }
     guard likenessesLeft > 0 else { return nil }
     likenessesLeft -= 1
     if let near = nearestName(to: plain, among: words) { return near }
     guard let synonym = nearestName(to: plain, among: Self.sortedSynonyms) else { return nil }
     return Self.synonyms[synonym]?.first(where: words.contains)
+  }
+
+  /// The keyword of `block` for what other systems and other languages call `word`.
+  static func keyword(calledBy word: String, in block: BlockKind) -> ItemKeyword? {
+    synonyms[word].flatMap { words in block.keywords.first { words.contains($0.text) } }
   }
 
   private static let sortedSynonyms = synonyms.keys.sorted()

@@ -82,16 +82,18 @@ extension SyntaxProblem {
 
     case .unknownItem(_, let block, let nearest):
       (nearest.map { [Self.didYouMean($0)] } ?? []) + [block.items]
-    case .misplacedItem(_, let block, let holders):
+    case .misplacedItem(_, let block, _, let nearest?): [Self.didYouMean(nearest), block.items]
+    case .misplacedItem(_, let block, let holders, nil):
       ["it belongs in \(Self.joined(holders.map(\.text), "or"))", block.items]
     case .misplacedOption(_, let block):
       ["options belong in a menu, a browse or a play", block.items]
     case .unexpected(_, let block): [block.items]
-    case .unexpectedRest(let word, true):
+    case .unexpectedRest(let word, isSaid: true):
       [
         "a value is spoken as `{\(word)}`, or with a form: `digits {\(word)}`; words stand in quotes"
       ]
-    case .unexpectedRest: ["a name is one word, and each item has a line of its own"]
+    case .unexpectedRest(_, isSaid: false):
+      ["a name is one word, and each item has a line of its own"]
     case .needlessWord(_, let meant): ["write `\(meant)`"]
     case .needlessSeparator: ["part them by blanks alone"]
     case .quoteInText: ["a quote that stands inside a text is written `\\\"`"]
@@ -100,10 +102,14 @@ extension SyntaxProblem {
         Self.areKeys(word[...])
           ? "write `\(word) \"…\" -> …`" : "write a blank: `\(word) …`"
       ]
-    case .textAlone(let text, let block) where block.holdsOptions && Self.areKeys(text[...]):
+    case .textAlone(let text, nil, let block) where block.holdsOptions && Self.areKeys(text[...]):
       ["the key of an option has no quotes: `\(text) \"…\" -> …`"]
-    case .textAlone(let text, let block):
-      block.holds(.say) ? ["to speak it, write `say \"\(Self.short(text))\"`"] : [block.items]
+    case .textAlone(let text, let language, let block):
+      block.holds(.say)
+        ? [
+          "to speak it, write `say \(language.map { "\($0) " } ?? "")\"\(Self.short(text))\"`"
+        ]
+        : [block.items]
     case .arrowAlone(let block):
       block.holdsOptions
         ? ["write the key before it: `1 \"text\" -> …`"] : [block.items]
@@ -200,7 +206,7 @@ extension SyntaxProblem {
     case .durationTooLong: ["the units are `ms`, `s`, `m` (minutes) and `h`"]
     case .missingKey: ["keys are 0 to 9, `*`, `#`, and A to D"]
     case .notKeys(let word):
-      word.contains("-") && (word.utf8.first.map(Lexer.isDigit) ?? false)
+      word.contains { "-,/".contains($0) } && (word.utf8.first.map(Lexer.isDigit) ?? false)
         ? ["each option has one line of its own, for each key"]
         : word.last == "." && Self.areKeys(word.dropLast())
           ? ["write `\(word.dropLast()) \"…\" -> …`"]
@@ -250,6 +256,8 @@ extension SyntaxProblem {
       [
         "write for example `\(name) text`; types are \(Self.joined(ColumnType.allCases.map { "`\($0.rawValue)`" }, "and"))"
       ]
+    case .markBeforeType(let mark, let type, let column):
+      ["write `\(column) \(type) \(mark)`"]
     case .unknownColumnMark(_, let nearest):
       nearest.map { [Self.didYouMean($0)] } ?? ["each column has a line of its own"]
     case .missingOf(_, let count): ["write `last \(count) of id`, with the name of a column"]
@@ -273,6 +281,7 @@ extension SyntaxProblem {
       ]
     case .badSeason(_, let suggestion):
       [suggestion.map(Self.didYouMean) ?? "a season is month and day twice: `05-01..09-30`"]
+    case .noSuchDay(let day): [Self.lastDay(ofMonthOf: day)]
     case .closedWithoutDate(let season?):
       ["write a line for each day with its year, such as `\(Self.withYear(season.first)) closed`"]
     case .closedWithoutDate(nil): ["leave the line out: what no line opens is closed"]
@@ -315,26 +324,6 @@ extension SyntaxProblem {
     + "`announcement`, `dialogue`,\nand the steps `menu`, `play`, `enter`, `lookup`, `browse`, "
     + "`record`, `fax`, `transfer`, `choose`, `hang-up`"
 
-  /// The day in a year that has it.
-  private static func withYear(_ day: MonthDay) -> String {
-    CivilDate("2026-\(day)") == nil ? "2028-\(day)" : "2026-\(day)"
-  }
-
-  /// `2026-02 has 28 days`, of a day that the month does not have.
-  private static func lastDay(_ date: String) -> String? {
-    let parts = date.split(separator: "-").map { Int($0) }
-    guard date.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1],
-      parts[2] != nil
-    else { return nil }
-    let days = (28...31).last { CivilDate(year: year, month: month, day: $0) != nil }
-    return days.map { "\(date.prefix(7)) has \($0) days" } ?? "a year has the months 01 to 12"
-  }
-
-  /// What to add where the month may come first.
-  private static func doubt(_ day: MonthDay, _ other: MonthDay?) -> String {
-    other.map { " for \(day.inWords), or `\(withYear($0))` for \($0.inWords)" } ?? ""
-  }
-
   private static func didYouMean(_ word: String) -> String { "did you mean `\(word)`?" }
 
   private static func short(_ text: String) -> String {
@@ -371,30 +360,4 @@ extension SyntaxProblem {
 
   /// A step that the one called `name` may lead to.
   private static func target(in name: String) -> String { name == "main" ? "goodbye" : "main" }
-}
-
-extension BlockKind {
-  /// The word that begins it.
-  var keyword: String {
-    switch self {
-    case .step(let kind): kind.rawValue
-    case .hotline: "hotline"
-    case .defaults: "defaults"
-    case .queue: "queue"
-    case .table: "table"
-    case .document: "document"
-    case .announcement: "announcement"
-    }
-  }
-
-  /// What may stand in it, for a hint.
-  var items: String {
-    var items: [String] = []
-    if holdsOptions { items.append(self == .defaults ? "`0 -> …`" : "`1 \"text\" -> …`") }
-    if holdsArrow { items.append("`-> …`") }
-    if holdsComparisons { items.append("`{value} = word -> …`") }
-    items += keywords.map { "`\($0.text)`" }
-    guard !items.isEmpty else { return "\(text) holds nothing" }
-    return "in \(text) stand \(SyntaxProblem.joined(items, "and"))"
-  }
 }

@@ -57,17 +57,20 @@ extension SyntaxProblem {
 
     case .unknownItem(let word, let block, _):
       "\(block.text) \(block == .defaults ? "have" : "has") no '\(word)'"
-    case .misplacedItem(let word, let block, _): "'\(word)' does not belong in \(block.text)"
+    case .misplacedItem(let word, let block, _, _): "'\(word)' does not belong in \(block.text)"
     case .misplacedOption(let keys, let block):
       "\(block.text) has no options by key, so no `\(keys) -> …`"
     case .unexpected(let found, let block):
       "\(found.text) begins nothing that \(block.text) can hold"
-    case .unexpectedRest(let word, _): "'\(word)' stands behind what is complete already"
+    case .unexpectedRest(let word, isSaid: true):
+      "'\(word)' stands among what is spoken, without quotes or braces"
+    case .unexpectedRest(let word, isSaid: false):
+      "'\(word)' stands behind what is complete already"
     case .needlessWord(let word, _): "'\(word)' is not said here"
     case .needlessSeparator(let sign): "nothing stands between these, no `\(sign)` either"
     case .quoteInText(let word): "a quote inside a text ends it, so '\(word)' is outside"
     case .needlessSign(let sign, let word): "there is no `\(sign)` behind `\(word)`"
-    case .textAlone(_, let block): "in \(block.text) a text cannot stand alone"
+    case .textAlone(_, _, let block): "in \(block.text) a text cannot stand alone"
     case .arrowAlone(let block):
       "\(block.text) does not simply go on: the arrow needs something before it"
     case .itemTwice(let word, _): "'\(word)' is said twice"
@@ -166,6 +169,8 @@ extension SyntaxProblem {
     case .tableWithoutColumns(let name): "the table '\(name)' has no columns"
     case .missingColumnType(let name, let found):
       "the type of the column '\(name)' is missing; here is \(found.text)"
+    case .markBeforeType(let mark, let type, _):
+      "the type of a column comes first, `\(type)`, and then that it is `\(mark)`"
     case .unknownColumnMark(let word, _):
       "a column is `key`, `secret`, `from` or `until`, not '\(word)'"
     case .missingOf(let found, _): "`of` is missing behind the number; here is \(found.text)"
@@ -180,6 +185,7 @@ extension SyntaxProblem {
     case .missingWeekdays(let found): "the days of the week are missing before \(found.text)"
     case .badWeekday(let word, _): "'\(word)' is not a day of the week"
     case .badSeason(let word, _): "'\(word)' is not how a season is written"
+    case .noSuchDay(let day): "a year has no day '\(day)'"
     case .closedWithoutDate: "only a date can be `closed`"
     case .missingSpan(let found): "the time of day is missing; here is \(found.text)"
     case .badSpan(let word, _): "'\(word)' is not how a time from … to … is written"

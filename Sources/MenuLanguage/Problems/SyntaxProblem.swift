@@ -57,7 +57,8 @@ package enum SyntaxProblem: Sendable {
 
   // Items
   case unknownItem(String, in: BlockKind, nearest: String?)
-  case misplacedItem(String, in: BlockKind, holders: [BlockKind])
+  /// `nearest`: what says in this block what the word says in others.
+  case misplacedItem(String, in: BlockKind, holders: [BlockKind], nearest: String?)
   case misplacedOption(String, in: BlockKind)
   case unexpected(Found, in: BlockKind)
   /// `isSaid`: it stands behind what is spoken, and may be the name of a value.
@@ -67,7 +68,8 @@ package enum SyntaxProblem: Sendable {
   case needlessSign(String, behind: String)
   /// `zh, en` and `"…" + {name}`, where words and parts only follow each other.
   case needlessSeparator(String)
-  case textAlone(String, in: BlockKind)
+  /// `language`: the tag before it; nil where it has none.
+  case textAlone(String, language: String?, in: BlockKind)
   case arrowAlone(in: BlockKind)
   case itemTwice(String, first: SourceRange)
   case sayTwice(String, language: String?, first: SourceRange)
@@ -153,6 +155,8 @@ package enum SyntaxProblem: Sendable {
   // Tables and dialogues
   case tableWithoutColumns(String)
   case missingColumnType(String, found: Found)
+  /// `customer key digits`
+  case markBeforeType(String, type: String, column: String)
   case unknownColumnMark(String, nearest: String?)
   case missingOf(found: Found, count: Int)
   case dialogueWithoutStart(String)
@@ -165,6 +169,8 @@ package enum SyntaxProblem: Sendable {
   case missingWeekdays(found: Found)
   case badWeekday(String, suggestion: String?)
   case badSeason(String, suggestion: String?)
+  /// `02-30`, in a season.
+  case noSuchDay(String)
   /// `season`: what stands before it; nil where there is none.
   case closedWithoutDate(season: Season?)
   case missingSpan(found: Found)
@@ -190,6 +196,7 @@ package enum Wanted: Sendable {
   case title, label, department, reason, spokenText
   case telephoneNumber, callerPrefix, faxPrefix, pattern, initialSecret
   case rule, outcome, dialledNumber, timezone, style, formStyle, language, reference
+  case firstStep
 
   /// As messages name it, with its article.
   var text: String {
@@ -216,6 +223,7 @@ package enum Wanted: Sendable {
     case .formStyle: "a style"
     case .language: "a language"
     case .reference: "the name of a value"
+    case .firstStep: "the first step"
     }
   }
 
@@ -250,6 +258,7 @@ package enum Wanted: Sendable {
     case .formStyle: "number(…) {n}"
     case .language: "en"
     case .reference: "{pension.balance}"
+    case .firstStep: "start main"
     }
   }
 }
