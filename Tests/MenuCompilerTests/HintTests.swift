@@ -24,6 +24,47 @@ struct HintTests {
     #expect(told.first?.hints == ["write the name of a step here"])
   }
 
+  private static func ofShop(_ old: String, _ new: String) -> [Diagnostic] {
+    SmallMenu.told(
+      of: """
+        menu main {
+          1 "the shop" -> shop(title: "the shop", count: 3, hours: desk, behind: bye)
+        }
+        hours desk { mon-fri 08:00-18:00 }
+        dialogue shop(title: text, count: number, hours: hours, behind: step) {
+          start person
+          choose person { open hours -> seats  else -> behind }
+          play seats { say {title} " has a number" count {count} "of things."  -> number }
+          enter number { say "A number."  as digits 4  -> behind }
+        }
+        """.replacing(old, with: new)
+    ).filter { $0.severity == .error }
+  }
+
+  @Test(
+    "writes a value as it is spoken, and knows the parameters of a dialogue",
+    arguments: [
+      (
+        "say {title} \"", "say \"We are at {title}. ", "braces-in-text",
+        "close the quotes before it and open them again behind it: `\"…\" {title} \"…\"`"
+      ),
+      (
+        "say {title} \"", "say \"There are {count}. ", "braces-in-text",
+        "close the quotes before it and open them again behind it: `\"…\" number {count} \"…\"`"
+      ),
+      (
+        "say {title} \"", "say \"You keyed {number}. ", "braces-in-text",
+        "close the quotes before it and open them again behind it: `\"…\" digits {number} \"…\"`"
+      ),
+      ("open hours", "open hour", "unknown-hours", "did you mean 'hours'?"),
+      ("else -> behind", "else -> behnd", "unknown-step", "did you mean 'behind'?"),
+    ])
+  func parameters(_ old: String, _ new: String, _ id: String, _ hint: String) {
+    let told = Self.ofShop(old, new)
+    #expect(told.map(\.id) == [id])
+    #expect(told.first?.hints.first == hint)
+  }
+
   @Test("does not offer a play to prefer one of its keys")
   func prefer() {
     let told = SmallMenu.told(

@@ -90,6 +90,19 @@ struct SingleMistakeTests {
         "needless-separator"
       ),
       ("a language that the hotline does not speak", "zh en\n", "zh\n", "language-not-spoken"),
+      (
+        "a country behind a language that is spoken", "say en \"Welcome.\"",
+        "say en-GB \"Welcome.\"", "language-not-spoken"
+      ),
+      ("the same in a label", "en \"our address\"", "en-GB \"our address\"", "language-not-spoken"),
+      ("a language left out", "say en \"Welcome.\"", "say \"Welcome.\"", "say-twice"),
+      ("a say left out", "say en \"Welcome.\"", "en \"Welcome.\"", "text-alone"),
+      ("a say left out of an announcement", "say en \"Closed", "en \"Closed", "text-alone"),
+      ("language for languages", "languages zh en", "language zh en", "misplaced-item"),
+      ("a slip in languages", "languages zh en", "langages zh en", "unknown-item"),
+      ("a title in place of a name", "menu main {", "menu \"Main menu\" {", "missing-name"),
+      ("a name with a point", "-> address", "-> shop.address", "bad-name"),
+      ("a text in the next line", "1 \"时间\" en", "1\n \"时间\" eng", "language-not-spoken"),
     ])
   func once(_ sentence: String, _ old: String, _ new: String, _ id: String) {
     #expect(Self.told(old, new).map(\.id) == [id], "\(sentence)")
@@ -176,10 +189,19 @@ struct SingleMistakeTests {
     #expect(entered.map(\.id) == ["unknown-parameter-kind"])
   }
 
+  @Test("names the word that lacks a language")
+  func againInOneLanguage() {
+    let options = "1 \"时间\""
+    let says = "say \"请选择。\"\n say en \"Choose.\"\n again \"再说一次。\"\n "
+    let told = Self.told(options, says + options).filter { $0.severity == .error }
+    #expect(told.map(\.message) == ["'main' has no `again` in 'en'"])
+  }
+
   @Test(
     "is answered with what was meant",
     arguments: [
       ("-> address", "-> hangup", "did you mean 'hang-up'?"),
+      ("say en \"Welcome.\"", "say en-GB \"Welcome.\"", "did you mean 'en'?"),
       ("-> address", "-> repaet", "did you mean 'repeat'?"),
       ("Europe/London", "Europe/london", "did you mean 'Europe/London'?"),
       ("Europe/London", "London", "did you mean 'Europe/London'?"),

@@ -74,6 +74,7 @@ struct Declarations: Sendable {
       } else {
         dialogueSteps.append(Self.steps(of: syntax, &report))
       }
+    case .step(let syntax) where syntax.name.value.isEmpty: steps.addNameless(syntax)
     case .step(let syntax):
       if let first = steps.add(syntax, named: syntax.name.value) {
         twice(.step, syntax.name, first: steps[first].name, &report)
@@ -90,7 +91,9 @@ struct Declarations: Sendable {
   ) -> NameTable<StepSyntax> {
     var steps = NameTable<StepSyntax>()
     for step in dialogue.steps {
-      if let first = steps.add(step, named: step.name.value) {
+      if step.name.value.isEmpty {
+        steps.addNameless(step)
+      } else if let first = steps.add(step, named: step.name.value) {
         report.add(
           .name(.twice(.step, name: step.name.value, first: steps[first].name.range)),
           at: step.name.range)
@@ -118,7 +121,7 @@ struct Declarations: Sendable {
 
   private mutating func addBroken(_ item: IncompleteSyntax) {
     if item.keyword == .hotline { hasHotline = true }
-    guard let name = item.name?.value else { return }
+    let name = item.name?.value
     switch item.keyword {
     case .hours: hours.addBroken(named: name)
     case .queue: queues.addBroken(named: name)

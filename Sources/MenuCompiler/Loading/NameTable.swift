@@ -4,6 +4,8 @@ struct NameTable<Item: Sendable>: Sendable {
   private var index = NameIndex()
   /// Names of which nothing but the name could be read. Who names them makes no mistake.
   private var broken: Set<String> = []
+  /// Whether one is there of which the name is missing: it may be what a name that nothing has is meant for.
+  private(set) var hasNameless = false
 
   /// In the order of the files.
   var names: [String] { index.names }
@@ -23,7 +25,18 @@ struct NameTable<Item: Sendable>: Sendable {
     return nil
   }
 
-  mutating func addBroken(named name: String) { broken.insert(name) }
+  /// Notes one of which nothing but the name could be read, or not even that.
+  mutating func addBroken(named name: String?) {
+    if let name { broken.insert(name) } else { hasNameless = true }
+  }
+
+  /// Adds one that no name leads to.
+  mutating func addNameless(_ item: Item) {
+    hasNameless = true
+    // Nobody can write such a name.
+    _ = index.insert("{\(items.count)}")
+    items.append(item)
+  }
 
   subscript(place: Int) -> Item { items[place] }
 

@@ -51,6 +51,11 @@ struct DialogueTraits {
             report.addHole(.dialogue(.startElsewhere), at: dialogue.start.range)
           } else {
             let near = report.nearest(to: name, among: menu.dialogueSteps[index].names)
+            // A step without a name may be the one; and what cannot be a name is a problem of the file already.
+            guard name.canBeName, near != nil || !menu.dialogueSteps[index].hasNameless else {
+              report.isWhole = false
+              continue
+            }
             report.addHole(
               .name(.unknown(.step, name: name, near: near, other: menu.kind(of: name))),
               at: dialogue.start.range)

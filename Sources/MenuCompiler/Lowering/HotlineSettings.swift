@@ -75,7 +75,7 @@ struct HotlineSettings {
       if Self.canBeDialled(name) {
         numbers = [name]
       } else {
-        report.add(.hotline(.numberMissing(name: name)), at: hotline.name.range)
+        report.addMissing(.hotline(.numberMissing(name: name)), at: hotline.name.range)
       }
     }
     var places: [String: SourceRange] = [:]
@@ -107,7 +107,8 @@ struct HotlineSettings {
     var places: [String: SourceRange] = [:]
     for line in hotline.faxNumbers {
       let count = line.digits?.value ?? FaxNumberRules.digitsUnlessSaid
-      for prefix in line.prefixes {
+      // An empty text is a problem of the file already.
+      for prefix in line.prefixes where !prefix.value.isEmpty {
         let text = prefix.value
         guard (1...15).contains(text.utf8.count),
           text.isASCIIDigits
@@ -145,7 +146,8 @@ struct HotlineSettings {
 
   private mutating func readLanguages(_ hotline: HotlineSyntax, _ report: inout ProblemReport) {
     if hotline.languages.isEmpty {
-      report.addHole(.hotline(.languagesMissing), at: hotline.name.range)
+      report.isWhole = false
+      report.addMissing(.hotline(.languagesMissing), at: hotline.name.range)
     }
     var places: [String: SourceRange] = [:]
     // There are not so many: each one more is unknown or there twice.

@@ -270,6 +270,8 @@ extension Lowering {
 
   /// A line that the defaults lack is one mistake, whatever the number of steps.
   mutating func reportMissing(_ problem: KeyProblem, _ word: String, _ step: StepSyntax) {
+    // A line of the step that could not be read may have said it.
+    guard !report.isUnread(step.name.range) else { return }
     report.add(
       .key(problem), at: step.name.range, as: "\(word) missing", again: "nor does this step say")
   }

@@ -75,7 +75,8 @@ extension Lowering {
       return language(tag).map { .condition(.language(LanguageID($0))) } ?? .never
     case .callerHidden: return .condition(.callerHidden)
     case .callerBegins(let number):
-      if !HotlineSettings.canBeDialled(number.value) {
+      // An empty text is a problem of the file already.
+      if !number.value.isEmpty, !HotlineSettings.canBeDialled(number.value) {
         report.add(.hotline(.badNumber(number.value)), at: number.range)
       }
       return .condition(.callerBegins(UInt32(name(number.value))))

@@ -171,7 +171,8 @@ extension Lowering {
         .table(.tooManyColumns(max: DeclarationLimits.columns)),
         at: table.columns[DeclarationLimits.columns].name.range)
     }
-    if let secret = table.columns.first(where: { $0.secret != nil }),
+    // A column that could not be read may be the key.
+    if table.isWhole, let secret = table.columns.first(where: { $0.secret != nil }),
       !table.columns.contains(where: { $0.key != nil })
     {
       report.add(

@@ -17,7 +17,9 @@ extension Lowering {
       return .hangUp
     case .nothing:
       let near = report.nearest(to: name.value, among: menu.dialogues.names)
-      reportUnknown(.dialogue, name.value, near: near, at: name.range)
+      reportUnknown(
+        .dialogue, name.value, near: near, mayBeNameless: menu.dialogues.hasNameless,
+        at: name.range)
       return .hangUp
     }
     enteredDialogues.insert(dialogue)
@@ -214,9 +216,10 @@ extension Lowering {
     _ name: Located<String>, in table: NameTable<Item>, _ kind: NamedKind, wanted: String,
     instance: Int, index: (Argument) -> Int?
   ) -> Int? {
-    guard let dialogue = instances[instance].dialogue,
-      let place = parameter(named: name.value, instance: instance)
-    else { return find(name, in: table, kind) }
+    guard let dialogue = instances[instance].dialogue else { return find(name, in: table, kind) }
+    guard let place = parameter(named: name.value, instance: instance) else {
+      return find(name, in: table, kind, or: parameters(of: dialogue, thatAre: kind))
+    }
     guard let argument = instances[instance].arguments[place] else {
       report.isWhole = false
       return nil
@@ -226,21 +229,33 @@ extension Lowering {
     return nil
   }
 
+  /// The names of the parameters of a dialogue that stand for things of a kind.
+  func parameters(of dialogue: Int, thatAre kind: NamedKind) -> [String] {
+    menu.dialogues[dialogue].parameters.filter { $0.kind?.value.rawValue == kind.rawValue }
+      .map(\.name.value)
+  }
+
   mutating func table(named name: Located<String>) -> Int? { find(name, in: menu.tables, .table) }
 
   /// A name that nothing has is one mistake, however often it is used.
+  ///
+  /// - Parameter mayBeNameless: whether one of the kind lacks its name, so that this may be it.
   mutating func reportUnknown(
-    _ kind: NamedKind, _ name: String, near: String?, at range: SourceRange
+    _ kind: NamedKind, _ name: String, near: String?, mayBeNameless: Bool, at range: SourceRange
   ) {
     guard !reportNotIncluded(kind, name, at: range) else { return }
     report.isWhole = false
+    // What cannot be a name is a problem of the file already.
+    guard name.canBeName, near != nil || !mayBeNameless else { return }
     report.add(
       .name(.unknown(kind, name: name, near: near, other: menu.kind(of: name))), at: range,
       as: "unknown \(kind.rawValue) \(name)", again: "and here")
   }
 
+  /// - Parameter others: what else would be known by its name there.
   private mutating func find<Item>(
-    _ name: Located<String>, in table: NameTable<Item>, _ kind: NamedKind
+    _ name: Located<String>, in table: NameTable<Item>, _ kind: NamedKind,
+    or others: [String] = []
   ) -> Int? {
     switch table.find(name.value) {
     case .item(let index):
@@ -248,8 +263,9 @@ extension Lowering {
       return index
     case .broken: report.isWhole = false
     case .nothing:
-      let near = report.nearest(to: name.value, among: table.names)
-      reportUnknown(kind, name.value, near: near, at: name.range)
+      let near = report.nearest(to: name.value, among: table.names + others)
+      reportUnknown(
+        kind, name.value, near: near, mayBeNameless: table.hasNameless, at: name.range)
     }
     return nil
   }

@@ -32,7 +32,7 @@ extension Lowering {
   /// A step that asks and does not say for what.
   mutating func reportSilent(_ step: StepSyntax) {
     guard step.speech.says.isEmpty else { return }
-    report.add(
+    report.addMissing(
       .speech(.silent(step: step.name.value, kind: step.body.kind.rawValue)), at: step.name.range)
   }
 

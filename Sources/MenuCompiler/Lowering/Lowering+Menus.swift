@@ -7,7 +7,7 @@ import Telephony
 extension Lowering {
   mutating func menu(_ body: MenuSyntax, _ step: StepSyntax, _ place: StepPlace) -> Step {
     if body.options.isEmpty {
-      report.add(.key(.optionsMissing(step: step.name.value)), at: step.name.range)
+      report.addMissing(.key(.optionsMissing(step: step.name.value)), at: step.name.range)
     }
     checkOptionNames(body.options)
     let keys = self.keys(
@@ -22,7 +22,7 @@ extension Lowering {
       speech = optionSpeech(
         keys.spoken, of: body.options, named: promptName(step, place), place)
       if keys.spoken.isEmpty, !body.options.isEmpty {
-        report.add(.speech(.unlabelled(step: step.name.value)), at: step.name.range)
+        report.addMissing(.speech(.unlabelled(step: step.name.value)), at: step.name.range)
       } else if keys.spoken.count < body.options.count {
         for option in body.options where option.text == nil {
           report.add(

@@ -45,14 +45,16 @@ extension Lowering {
     let secret = table.flatMap { secretCondition(body.conditions, of: $0) }
     if let table, let secret {
       if locked == nil {
-        report.add(
+        report.addMissing(
           .table(
             .lockedMissing(column: secret.column.value, condition: secret.column.range)),
           at: step.name.range)
       }
       reportInitial(body, secret, of: table, step)
       let keys = menu.tables[table].columns.filter { $0.key != nil }.map(\.name.value)
-      if !body.conditions.contains(where: { keys.contains($0.column.value) }) {
+      if !body.conditions.contains(where: { keys.contains($0.column.value) }),
+        areKnown(body.conditions, to: table)
+      {
         report.add(
           .table(.secretAlone(column: secret.column.value, keys: keys)), at: secret.range)
       }
@@ -153,7 +155,7 @@ extension Lowering {
       $0.name.value == secret.column.value && $0.secret != nil
     }
     if let declared = column?.initial, body.initial == nil {
-      report.add(
+      report.addMissing(
         .table(.initialMissing(column: secret.column.value, declared: declared.range)),
         at: step.name.range)
     } else if column?.initial == nil, let initial = body.initial, report.isWhole,
@@ -188,16 +190,21 @@ extension Lowering {
   private mutating func reportUnasked(
     _ secret: ColumnSyntax, _ conditions: [ConditionSyntax], of table: Located<String>, canAsk: Bool
   ) {
-    // A slip in the name of a column, which is told already, may be one in the secret's.
-    guard case .item(let place) = menu.tables.find(table.value) else { return }
-    let columns = menu.tables[place].columns.map(\.name.value)
-    guard conditions.allSatisfy({ columns.contains($0.column.value) }) else { return }
+    guard case .item(let place) = menu.tables.find(table.value), areKnown(conditions, to: place)
+    else { return }
     leavesSecretOut = true
     report.add(
       .table(
         .secretUnasked(
           table: table.value, column: secret.name.value, declared: secret.name.range,
           canAsk: canAsk)), at: table.range)
+  }
+
+  /// Whether the table has every column that is compared. A slip in the name of one, which is told already, may be one in that
+  /// of the key or of the secret.
+  private func areKnown(_ conditions: [ConditionSyntax], to table: Int) -> Bool {
+    let columns = menu.tables[table].columns.map(\.name.value)
+    return conditions.allSatisfy { columns.contains($0.column.value) }
   }
 
   private func secretColumn(of table: Int) -> ColumnSyntax? {

@@ -104,7 +104,8 @@ extension Lowering {
     case .queue(let name):
       destination = .queue(UInt16(clamping: queue(named: name, instance: place.instance) ?? 0))
     case .number(let number):
-      if !HotlineSettings.canBeDialled(number.value) {
+      // An empty text is a problem of the file already.
+      if !number.value.isEmpty, !HotlineSettings.canBeDialled(number.value) {
         let isQueue = menu.queues.items.contains { $0.name.value == number.value }
         report.add(
           .hotline(isQueue ? .quotedQueue(number.value) : .badNumber(number.value)),

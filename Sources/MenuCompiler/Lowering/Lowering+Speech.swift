@@ -43,10 +43,14 @@ extension Lowering {
     var parts = [[Part]?](repeating: nil, count: flow.languages.count)
     var places = [SaySyntax?](repeating: nil, count: flow.languages.count)
     var texts: [[String?]] = []
+    var isInUnspoken = false
     for say in says {
       let language: Int
       if let tag = say.language {
-        guard let index = self.language(tag) else { continue }
+        guard let index = self.language(tag) else {
+          isInUnspoken = true
+          continue
+        }
         language = index
       } else {
         guard !flow.languages.isEmpty else { continue }
@@ -66,9 +70,10 @@ extension Lowering {
       parts[language] = self.parts(
         of: say, language: language, place, instance: instance, &texts)
     }
+    // What is marked with a language that the hotline does not speak is most likely what would be missing in one that it does.
     for (language, parts) in parts.enumerated()
-    where parts == nil && settings.brokenLanguages.isEmpty {
-      report.add(
+    where parts == nil && settings.brokenLanguages.isEmpty && !isInUnspoken {
+      report.addMissing(
         .speech(
           .languageMissing(word: word, step: owner.value, language: flow.languages[language])),
         at: owner.range)
@@ -125,7 +130,7 @@ extension Lowering {
     for part in say.parts {
       switch part {
       case .text(let text):
-        reportBraces(in: text)
+        reportBraces(in: text, instance)
         add(text.value, &texts)
       case .form(let form):
         parts += self.form(form, language: language, place, instance: instance).map { .piece($0) }
@@ -151,12 +156,14 @@ extension Lowering {
   }
 
   /// `"Your number is {id}."`: braces that stand inside of the quotes are no value.
-  private mutating func reportBraces(in text: Located<String>) {
+  private mutating func reportBraces(in text: Located<String>, _ instance: Int) {
     // A pattern is compiled where it is used: for a text that holds no brace, which nearly all are, not even that.
     guard text.value.utf8.contains(UInt8(ascii: "{")),
       let match = text.value.firstMatch(of: /\{\s*([^{}\s]+)\s*\}/)
     else { return }
-    report.add(.speech(.bracesInText(name: String(match.output.1))), at: text.range)
+    let name = String(match.output.1)
+    report.add(
+      .speech(.bracesInText(name: name, part: spokenPart(name, instance))), at: text.range)
   }
 
   mutating func silence(_ length: Milliseconds) -> PromptID {

@@ -84,12 +84,17 @@ extension Lowering {
     }
     var near: String?
     if let dialogue = instances[instance].dialogue {
-      near = report.nearest(to: name, among: menu.dialogueSteps[dialogue].names)
+      near = report.nearest(
+        to: name,
+        among: menu.dialogueSteps[dialogue].names + parameters(of: dialogue, thatAre: .step))
     }
     near =
       near ?? report.nearest(to: name, among: menu.steps.names)
       ?? report.nearest(to: name, among: ["back", "repeat", "hang-up"])
-    reportUnknown(.step, name, near: near, at: range)
+    let isNameMissing =
+      menu.steps.hasNameless
+      || instances[instance].dialogue.map { menu.dialogueSteps[$0].hasNameless } ?? false
+    reportUnknown(.step, name, near: near, mayBeNameless: isNameMissing, at: range)
   }
 
   /// The place of a parameter of the dialogue that `instance` is of.

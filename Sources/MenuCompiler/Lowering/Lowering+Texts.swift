@@ -40,7 +40,10 @@ extension Lowering {
       places[0] = text.text.range
     }
     for translation in text.translations {
-      guard let index = language(translation.language) else { continue }
+      guard let index = language(translation.language) else {
+        textsInUnspoken.insert(text.text.range)
+        continue
+      }
       if let first = places[index] {
         guard settings.brokenLanguages.isEmpty else { continue }
         report.add(
@@ -69,9 +72,10 @@ extension Lowering {
   }
 
   private mutating func reportGaps(_ wordings: Wordings, at range: SourceRange) {
-    guard settings.brokenLanguages.isEmpty else { return }
+    // What is marked with a language that the hotline does not speak is most likely what would be missing in one that it does.
+    guard settings.brokenLanguages.isEmpty, !textsInUnspoken.contains(range) else { return }
     for index in wordings.indices where wordings[index] == nil {
-      report.add(
+      report.addMissing(
         .speech(
           .translationMissing(text: wordings[0] ?? "", language: flow.languages[index])), at: range)
     }

@@ -49,6 +49,8 @@ extension Lowering {
           + menu.dialogues[dialogue].parameters.map(\.name.value))
     }
     near = near ?? report.nearest(to: name, among: menu.steps.names)
+    // A step without a name may be the one that is meant.
+    guard near != nil || !menu.steps.hasNameless else { return broken() }
     report.addHole(.name(.unknownValue(name: name, near: near)), at: reference.range)
     return .broken
   }
@@ -128,6 +130,11 @@ extension Lowering {
       return nil
     }
     let known = columns.map(\.name.value)
+    // What cannot be a name is a problem of the file already.
+    guard name.value.canBeName else {
+      report.isWhole = false
+      return nil
+    }
     report.addHole(
       .name(
         .unknownColumn(

@@ -82,6 +82,8 @@ struct Lowering {
   let keyWords: [[[SpokenWord]?]]
   /// Where something is marked with a language that the hotline does not speak.
   var unspokenLanguages: [Located<String>] = []
+  /// The places of texts of which a translation is.
+  var textsInUnspoken: Set<SourceRange> = []
   /// The steps that say the announcements.
   var announcingSteps: [StepID] = []
   /// The languages in which some step does.

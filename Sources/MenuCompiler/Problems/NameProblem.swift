@@ -120,11 +120,18 @@ enum NameProblem: Sendable {
           + (furtherCount == 0
             ? ""
             : ", and \(furtherCount) more place\(furtherCount == 1 ? " is" : "s are") marked with it"),
-        hints: [
-          "it speaks \(spoken.listed); add '\(tag)' to its `languages`, or take"
-            + " \(furtherCount == 0 ? "this" : "all of it") out"
-        ])
+        hints: Self.sister(of: tag, among: spoken).map { ["did you mean '\($0)'?"] }
+          ?? [
+            "it speaks \(spoken.listed); add '\(tag)' to its `languages`, or take"
+              + " \(furtherCount == 0 ? "this" : "all of it") out"
+          ])
     }
+  }
+
+  /// The same language as it is spoken elsewhere, or wherever: 'en' for 'en-GB'.
+  private static func sister(of tag: String, among spoken: [String]) -> String? {
+    func language(_ tag: String) -> Substring { tag.prefix { $0 != "-" } }
+    return spoken.first { language($0) == language(tag) }
   }
 
   private static func unknown(_ kind: NamedKind, _ name: String) -> String {

@@ -8,7 +8,8 @@ struct ProblemReport {
   var isWhole = true
   /// Whether there is a file of which nothing could be read: what is missing may be in it.
   var hasUnreadFile = false
-  /// The items that could not be read whole: what is missing there may be what could not, so that no warning is told of it.
+  /// The items that could not be read whole: what is missing there may be what could not, so that neither that nor a warning
+  /// is told of them.
   /// `nil` where every file could be read.
   var unreadItems: FaultyItems?
   private var seen: Set<Key> = []
@@ -77,6 +78,12 @@ struct ProblemReport {
       !known.labels.contains(where: { $0.range == range })
     else { return }
     diagnostics[first].add(Diagnostic.Label(again, at: range))
+  }
+
+  /// As ``add(_:at:)``, of something that the item at `range` lacks. Where part of the item could not be read, that may be it.
+  mutating func addMissing(_ problem: MenuProblem, at range: SourceRange) {
+    guard !isUnread(range) else { return }
+    add(problem, at: range)
   }
 
   /// As ``add(_:at:)``, of something without which the menu is not whole.

@@ -19,14 +19,18 @@ enum SpeechProblem: Sendable {
   case silentHangUp(step: String, language: String?)
   /// `example`: a measure word of the language.
   case measureMissing(name: String, example: String)
-  case bracesInText(name: String)
+  /// `part`: how the value is written among what is spoken; `nil` where it is none.
+  case bracesInText(name: String, part: String?)
   case fileNameSpoken(String)
 
   var wording: ProblemWording {
     switch self {
     case .languageMissing(let word, let step, let language):
       ProblemWording(
-        "language-missing", "'\(step)' says nothing in '\(language)'",
+        "language-missing",
+        word == "say"
+          ? "'\(step)' says nothing in '\(language)'"
+          : "'\(step)' has no `\(word)` in '\(language)'",
         hints: ["add `\(word) \(language) \"…\"`"])
     case .translationMissing(let text, let language):
       ProblemWording(
@@ -89,13 +93,14 @@ enum SpeechProblem: Sendable {
             ? "add `say \"…\"`, or lead to `hang-up` from where the last words are said"
             : "write what is said there"
         ])
-    case .bracesInText(let name):
+    case .bracesInText(let name, let part):
       ProblemWording(
         "braces-in-text",
         "inside quotes {\(name)} is not a value, only signs that nobody can speak",
         hints: [
           "close the quotes before it and open them again behind it:"
-            + " `\"…\" number {\(name)} \"…\"`, with the form that fits"
+            + (part.map { " `\"…\" \($0) \"…\"`" }
+              ?? " `\"…\" number {\(name)} \"…\"`, with the form that fits")
         ])
     case .fileNameSpoken(let text):
       ProblemWording(
