@@ -68,10 +68,10 @@ extension Parser {
         let name = try expectName(.other("step"))
         return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
       }
-      guard kind == .word, !beginsLine || targetStandsAlone else {
+      guard kind == .word, !beginsLine || targetStandsAlone || isHangUpInWords else {
         throw fail(.missingTarget(found: found))
       }
-      if text.lowercased() == "hang", follows(.word), text(ahead: 1).lowercased() == "up" {
+      if isHangUpInWords {
         let start = range
         let words = "\(text) \(text(ahead: 1))"
         advance()
@@ -104,6 +104,11 @@ extension Parser {
       readRest(ofName: name)
       return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
     }
+  }
+
+  /// `hang up`, which is one word.
+  private var isHangUpInWords: Bool {
+    text.lowercased() == "hang" && follows(.word) && text(ahead: 1).lowercased() == "up"
   }
 
   /// Whether the word at hand, which begins a line, can only be where the arrow before it leads: it begins no item, and nothing
