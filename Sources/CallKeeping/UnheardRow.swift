@@ -21,8 +21,8 @@ package struct UnheardRow: Equatable, Sendable {
     case notSpelled(column: String, from: Character)
     /// Its recording is called as that of the row on `line`, which says something else.
     case sharesRecording(line: Int, column: String)
-    /// Steps ask for rows by the menu's own words, and none for what it has in `column`. `word`: that; `nil` where it is empty, or
-    /// no text. `near`: the one of theirs that may be meant.
+    /// Steps ask for rows by the menu's own words, and none for what it has in `column`. `word`: that; `nil` where it is
+    /// empty. `near`: the one of theirs that may be meant.
     case notAsked(column: String, word: String?, near: String?)
     /// The document that is faxed for the row is named nowhere.
     case noDocument(column: String)
@@ -67,7 +67,7 @@ package struct UnheardRow: Equatable, Sendable {
     case .sharesRecording(let line, let column):
       "row \(key.isEmpty ? "" : "\(key) ")of '\(table)' is recorded by the same name as that of line \(line), and its '\(column)' is another: callers hear one for both"
     case .notAsked(let column, let word, _):
-      "row \(key) of '\(table)' is heard by nobody: no step asks for rows \(word.map { "whose '\(column)' is '\($0)'" } ?? "with what is in '\(column)', or is not")"
+      "row \(key) of '\(table)' is heard by nobody: no step asks for rows whose '\(column)' is \(word.map { "'\($0)'" } ?? "empty")"
     case .noDocument(let column):
       "row \(key) of '\(table)' names no document in '\(column)': who asks for it hears that the fax failed"
     case .behindThePage(let rows, let columns, let day):
@@ -154,7 +154,7 @@ extension CallFlow {
         add(.noDocument(column: schema.columns[column].name))
       }
       if let (column, words) = unasked.column(of: row) {
-        let word: String? = if case .text(let word) = row[column] { word } else { nil }
+        let word = row[column] == .absent ? nil : row[column].written
         add(
           .notAsked(
             column: schema.columns[column].name, word: word,

@@ -62,7 +62,7 @@ struct MenuTables {
             // A word that is spelled in one way in the menu and in another in the file is one mistake.
             warn(
               of: flow.unheardRows(of: read, at: index).filter { row in
-                !unmet.contains { row.fact.isMisspelling(of: $0) }
+                !row.fact.isOfOtherUse && !unmet.contains { row.fact.isMisspelling(of: $0) }
               }, in: shown)
             warn(of: flow.rowsBehindPage(of: read, at: index, today: today), in: shown)
             self.unmet += unmet
@@ -96,6 +96,11 @@ struct MenuTables {
 }
 
 extension UnheardRow.Fact {
+  /// Whether it is asked for by no word that is like any of the menu's: another menu may share the table.
+  fileprivate var isOfOtherUse: Bool {
+    if case .notAsked(_, word: _?, near: nil) = self { true } else { false }
+  }
+
   /// Whether nobody asks for the row because somebody asks for it by another word.
   fileprivate func isMisspelling(of unmet: UnmetCondition) -> Bool {
     if case .notAsked(unmet.column, word: _, unmet.word) = self { true } else { false }

@@ -87,11 +87,14 @@ struct CheckDataTests {
     let feet = "1,feet,Feet,Keep them dry.,,,\n"
     #expect(try topics(feet) == "")
     #expect(
-      try topics(feet + "2,feets,Toes,Keep them dry.,,,\n3,,Hands,Keep them warm.,,,\n") == """
+      try topics(
+        feet
+          + "2,feets,Toes,Keep them dry.,,,\n3,,Hands,Keep them warm.,,,\n4,eyes,Eyes,Rest them.,,,\n"
+      ) == """
         warning: row 2 of 'advice' is heard by nobody: no step asks for rows whose 'topic' is 'feets' [row-unasked]
          --> advice.csv:3:1
           = hint: did you mean 'feet'?
-        warning: row 3 of 'advice' is heard by nobody: no step asks for rows with what is in 'topic', or is not [row-unasked]
+        warning: row 3 of 'advice' is heard by nobody: no step asks for rows whose 'topic' is empty [row-unasked]
          --> advice.csv:4:1
           = hint: write what a step asks for there, or add such a step
 

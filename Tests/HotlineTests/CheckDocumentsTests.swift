@@ -67,7 +67,7 @@ struct CheckDocumentsTests {
     #expect(
       outcome.errors.hasPrefix(
         """
-        error: row 2 of 'forms' names the document 'visits', which the menu does not declare
+        error: row 2 of 'forms' names the document 'visits', which the menu does not declare [document-undeclared]
          --> forms.csv:3:1
           = hint: did you mean 'visit'?
 
@@ -83,7 +83,7 @@ struct CheckDocumentsTests {
       .expect(
         output: "forms  2 rows\n",
         errors: """
-          warning: row 4 of 'forms' names no document in 'document': who asks for it hears that the fax failed
+          warning: row 4 of 'forms' names no document in 'document': who asks for it hears that the fax failed [row-without-document]
            --> forms.csv:3:1
             = hint: write the name of a `document` block in 'document'
 

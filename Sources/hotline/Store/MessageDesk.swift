@@ -41,7 +41,6 @@ struct MessageDesk {
     else { preconditionFailure("a history was answered by something else") }
     if invocation.has(MessagesCommand.json) {
       var data = MessageData(message)
-      data.caller = message.start.caller
       data.history = history.map { MessageData.Step($0) }
       invocation.output.line(data.jsonLine)
       return

@@ -71,7 +71,7 @@ extension VoiceMessage {
   }
 }
 
-/// A message as programs read it: what the list shows, the caller's number masked but for `show`.
+/// A message as programs read it: what the list shows, the caller's number masked.
 struct MessageData: Encodable {
   let receipt: String
   let recorded: String
@@ -80,7 +80,7 @@ struct MessageData: Encodable {
   let cutOff: Bool
   let state: String
   let due: String?
-  var caller: String?
+  let caller: String?
   let department: String
   let assignee: String?
   /// Of `show` only.
