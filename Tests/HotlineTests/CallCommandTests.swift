@@ -198,6 +198,20 @@ import Testing
 
         """, status: 1)
 
+    // One that breaks off at each try is left by who hangs up.
+    let breaking = try StubTrunk.listen { line, trunk in
+      let words = line.split(separator: " ")
+      guard words[0] == "call", !line.contains(" resume=") else { return .isClosed }
+      trunk.send("answer \(words[1])")
+      trunk.send("mark \(words[1]) 12abc")
+      return .isClosed
+    }
+    let caller = try Telephone("127.0.0.1:\(breaking.port)", "--to", "1")
+    try caller.hear("· the connection was closed; the call goes on when the service is back")
+    caller.type("h")
+    try caller.hear("· you hung up")
+    #expect(try caller.end() == 0)
+
     let killed = try ServeRun("menus/clinic")
     let phone = try Telephone("127.0.0.1:\(killed.port)", "--to", "100", "--quick")
     try phone.hear("· answered")

@@ -99,6 +99,8 @@ struct WordingTests {
       ("date", "< 2019-01-01", "< 2020-01-01", false),
       ("date", ">= 2019-12-31", "= 2020-01-01", true), ("money", "> 12.50", "> 12.5", true),
       ("money", "!= 6.00", "= 6", false), ("money", "> 5", ">= 5.01", true),
+      // More digits than a Double tells apart.
+      ("digits 19", ">= 6222020000000000100", "= 6222020000000000001", false),
     ])
   func bounds(_ type: String, _ first: String, _ second: String, _ isHidden: Bool) {
     let problems = Self.problems(choosing: [first, second], of: type)

@@ -22,6 +22,8 @@ struct FileRecording {
   /// Its path, without the suffix.
   let file: String
   let atMost: Milliseconds
+  /// How long the caller is silent where silence ends it; of that, its file may lack any part.
+  let silence: Milliseconds
   var state = State.open
   /// What the engine asks of the store, which waits until the sound is there.
   var asked: CallRequest?

@@ -22,7 +22,8 @@ extension GatewayCall {
       return driver.fail(operation)
     }
     let file = folder.file(of: served!.pointee.identity.key(of: operation))
-    recordings.append(FileRecording(operation: operation, file: file, atMost: atMost))
+    recordings.append(
+      FileRecording(operation: operation, file: file, atMost: atMost, silence: silence))
     driver.perform(
       .record(
         operation,
@@ -147,7 +148,7 @@ extension GatewayCall {
     }
     let length = FileRecording.length(of: sound)
     guard recording.isMessage(length) else {
-      if recording.isTold {
+      if recording.soundTold != nil {
         // A disk that was full, or a network that is behind: there may be more of it than anybody gets to hear.
         recordings[index].state = .settled
         log(.error, .recordingLeft, "\(recording.file) (only \(length.count) ms are in it)")
@@ -199,7 +200,8 @@ extension GatewayCall {
     if case .messageKept = outcome {
       recordings[index].state = .saved
     } else if outcome.receiptRequest != nil {
-      // It is kept as far as it came: its receipt is asked for.
+      // It is kept as far as it came: its receipt is asked for. What a network is behind with may come yet.
+      recordings[index].mayGrow = true
       callLog.recordingIncomplete(operation, "its file has less sound than was told")
     } else {
       // The sound is nowhere else: somebody has to look after it.
@@ -207,6 +209,13 @@ extension GatewayCall {
       log(.error, .recordingLeft, recordings[index].file)
       correctRecord(after: recordings[index])
     }
+  }
+
+  /// The store takes no more, so that nobody will say whether it is kept.
+  func recordingNotAnswered(_ operation: OperationNumber) {
+    guard let index = place(of: operation), recordings[index].state == .saving else { return }
+    recordings[index].state = .settled
+    log(.error, .recordingLeft, recordings[index].file)
   }
 
   /// What is committed and can no longer be heard again need not lie there.
@@ -235,39 +244,31 @@ extension FileRecording {
     Milliseconds(UInt32(clamping: sound.count / ALawFile.bytesPerMillisecond))
   }
 
-  /// What the engine takes to be its length; 0 where nobody has told it.
-  private var told: Milliseconds {
-    guard case .finishRecording(_, let told, endedBy: _) = asked?.request else {
-      return Milliseconds(0)
-    }
-    return told
+  /// What its file holds at least of a message that its gateway told of and has closed; nil where it has not. Gateways count what
+  /// they hear, and some write a little less.
+  fileprivate var soundTold: Milliseconds? {
+    guard !mayGrow, case .finishRecording(_, let told, let end) = asked?.request, told.count > 0
+    else { return nil }
+    let missing = 1000 + (end == .silence ? silence.count : 0)
+    return Milliseconds(told.count - min(told.count, missing))
   }
 
-  /// Whether its gateway has closed the file, and told of so much that it is a message.
-  fileprivate var isTold: Bool { !mayGrow && told.count > 0 }
-
-  /// Whether `length` of sound is a message.
+  /// Whether `length` of sound is a message: all that was told, or enough for one.
   fileprivate func isMessage(_ length: Milliseconds) -> Bool {
-    let least = asked!.soundAtLeast
-    return length >= (isTold ? FileRecording.least(of: least) : least)
+    length >= asked!.soundAtLeast || soundTold.map { length >= $0 } ?? false
   }
 
   /// What the store is asked: with the sound's own length where nobody has told it, and else for all that was told, or to keep it
   /// as cut off.
   fileprivate func request(for sound: [UInt8]) -> StorageRequest {
     let length = FileRecording.length(of: sound)
-    guard case .finishRecording(let key, length: _, let end) = asked!.request else {
+    guard case .finishRecording(let key, let told, let end) = asked!.request else {
       return asked!.request
     }
-    guard isTold, isLengthKnown else {
+    guard let soundTold else {
       return .finishRecording(key, length: length, endedBy: mayGrow ? nil : end)
     }
     return .finishWholeRecording(
-      key, length: min(told, length), endedBy: end, sound: FileRecording.least(of: told), nil)
-  }
-
-  /// What a file holds at least of a recording that was `told` long: gateways count what they hear, and some write a little less.
-  private static func least(of told: Milliseconds) -> Milliseconds {
-    Milliseconds(told.count - min(told.count, 1000))
+      key, length: isLengthKnown ? min(told, length) : length, endedBy: end, sound: soundTold, nil)
   }
 }

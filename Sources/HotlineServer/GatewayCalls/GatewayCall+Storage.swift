@@ -50,7 +50,11 @@ extension GatewayCall {
       if case .messageKept(let receipt) = outcome { callLog.recordingCutOff(operation, receipt) }
     case .lookup, .rows, .laterMessage, .faxLimit, .faxOrder: break
     }
-    if let asked = question.receiptRequest(after: outcome) { ask(asked.request, asked.question) }
+    if let asked = question.receiptRequest(after: outcome), !ask(asked.request, asked.question),
+      case .recording(let operation) = question
+    {
+      recordingNotAnswered(operation)
+    }
     guard isUp else { return }
     switch question.answer(outcome, in: served!.pointee.menu.flow.pointee) {
     case .event(let event):

@@ -26,7 +26,7 @@ enum BranchReach {
     }
   }
 
-  /// A value as it is written, and where it stands among others; `nil` where it has no order.
+  /// A value as it is written, and where it stands among others; `nil` where it has no order, or more digits than are told apart.
   struct Point {
     let text: String
     let number: Double?
@@ -42,6 +42,8 @@ enum BranchReach {
       return text != other.text
     }
 
+    private static let digitsMax = 15
+
     /// Numbers and amounts, dates as `20110701`, times as minutes.
     private static func number(_ text: String) -> Double? {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -52,7 +54,8 @@ enum BranchReach {
       }
       let date = text.split(separator: "-", omittingEmptySubsequences: false)
       if date.map(\.utf8.count) == [4, 2, 2] { return Double(digits: date.joined()) }
-      return text.allSatisfy { "0123456789.".contains($0) } ? Double(text) : nil
+      guard text.utf8.count <= Self.digitsMax else { return nil }
+      return text.allSatisfy { "-0123456789.".contains($0) } ? Double(text) : nil
     }
   }
 

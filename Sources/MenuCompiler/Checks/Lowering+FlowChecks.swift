@@ -58,7 +58,7 @@ extension Lowering {
     }
     if !isDocumentChosen { checkUnused(.document, menu.documents.items.map(\.name)) }
     for (index, dialogue) in menu.dialogues.items.enumerated()
-    where enteredDialogues.contains(index) {
+    where enteredDialogues.contains(index) && !dialoguesCutShort.contains(index) {
       for (place, parameter) in dialogue.parameters.enumerated().dropFirst()
       where !parametersUsed.contains(ParameterPlace(dialogue: index, place: place)) {
         report.add(

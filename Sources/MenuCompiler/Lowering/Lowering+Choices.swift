@@ -24,7 +24,11 @@ extension Lowering {
       case .always: otherwise = otherwise ?? target
       case .never: continue
       }
-      if otherwise != nil { break }
+      guard otherwise == nil else {
+        // What the others ask for is asked for by no call.
+        if let dialogue = instances[place.instance].dialogue { dialoguesCutShort.insert(dialogue) }
+        break
+      }
     }
     let written = target(body.otherwise, place)
     let start = flow.branches.count
@@ -145,7 +149,8 @@ extension Lowering {
       .value(
         .settledByEntry(
           name: reference.text, entry: entry.type.value.written, comparison: comparison.rawValue,
-          text: text.value, isAlways: isAlways, padded: entry.type.value.padded(text.value))),
+          text: text.value, isAlways: isAlways,
+          padded: comparison.isOfOrder ? nil : entry.type.value.padded(text.value))),
       at: text.range)
   }
 

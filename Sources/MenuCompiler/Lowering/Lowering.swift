@@ -28,6 +28,8 @@ struct Lowering {
   var instanceNames: [String: SharedName] = [:]
   /// By dialogue.
   let dialogueTraits: [DialogueTraits]
+  /// Dialogues of which not all branches were compiled, for one above them always holds.
+  var dialoguesCutShort: Set<Int> = []
   /// Those that a step of their dialogue asks for.
   var parametersUsed: Set<ParameterPlace> = []
   /// By step of the flow.

@@ -63,7 +63,7 @@ struct Phone {
   /// The latest bookmark of the service: by it the call goes on after its trunk. `nil` where there is none.
   private(set) var mark: String?
   /// Whether the call is taken up again, and the service has not said yet that it goes on.
-  private var isResuming = false
+  private(set) var isResuming = false
   private var activity = Activity.idle
   /// Lines for the service, to be sent.
   private(set) var output: [UInt8] = []

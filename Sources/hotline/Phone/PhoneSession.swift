@@ -26,6 +26,8 @@ struct PhoneSession {
   private var inputHasEnded = false
   /// Until when the caller waits before the next action.
   private var waitsUntil = 0
+  /// Until when a service is looked for that takes the call up again.
+  private var returnsUntil = 0
   /// Since when nothing has happened, once the input has ended.
   private var quietSince: Int?
 
@@ -109,21 +111,26 @@ struct PhoneSession {
   private mutating func resume(
     by mark: String, after fault: GatewayTrunk.Fault
   ) throws(GatewayTrunk.Fault) {
-    output.line("· \(fault.words); the call goes on when the service is back")
-    output.flush()
-    let end = now + Self.returnMilliseconds
+    if phone.isResuming {
+      // A service that breaks off again is looked for no longer than one that is not there.
+      if now >= returnsUntil { throw fault }
+    } else {
+      returnsUntil = now + Self.returnMilliseconds
+      output.line("· \(fault.words); the call goes on when the service is back")
+      output.flush()
+    }
     while true {
-      do throws(GatewayTrunk.Fault) {
-        trunk = try Self.trunk(to: destination)
-        break
-      } catch {
-        if now >= end { throw error }
-      }
       pause()
       if hangsUpMeanwhile {
         phone.resumes()
         phone.hangUp(at: now)
         return show()
+      }
+      do throws(GatewayTrunk.Fault) {
+        trunk = try Self.trunk(to: destination)
+        break
+      } catch {
+        if now >= returnsUntil { throw error }
       }
     }
     phone.resumes()
