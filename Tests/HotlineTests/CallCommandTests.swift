@@ -168,8 +168,8 @@ import Testing
     phone.type("1")
     let again = try ServeRun("menus/clinic", folder: service.folder, port: service.port)
     try phone.hear("· the call goes on\n")
-    // Heard again where the call was, and once more for the key.
-    try phone.hear("♪ We are open", times: 3)
+    // For the key, if not before where the call was.
+    try phone.hear("♪ We are open", times: 2)
     phone.type("hang up")
     #expect(try phone.end() == 0, "\(phone.errors.text)")
     #expect(phone.output.text.hasSuffix("· you hung up\n"), "\(phone.output.text)")
