@@ -23,7 +23,6 @@ struct CommandLineRun {
       if let hint = error.hint { errors.line("  \(hint)") }
     }
     output.flush()
-    if output.isClosed { return .success }
     if let failure = output.failure {
       errors.line("error: the output cannot be written: \(String(cString: strerror(failure)))")
       return .couldNotRun

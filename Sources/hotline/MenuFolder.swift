@@ -43,10 +43,7 @@ struct MenuFolder: Sendable {
     let prefix = path.hasSuffix("/") ? path : path + "/"
     folder = path
     shownFolder = prefix
-    guard access(path, R_OK | X_OK) == 0 else {
-      throw CommandFailure(
-        "the folder '\(path)' cannot be read: \(String(cString: strerror(errno)))")
-    }
+    try Self.requireReadable(path)
     let menus = Self.menuFiles(in: path)
     let own = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent + ".menu"
     if menus.contains(own) {
@@ -56,10 +53,7 @@ struct MenuFolder: Sendable {
     guard !menus.isEmpty else {
       throw CommandFailure("'\(path)' holds no menu", hint: "menus are files that end in .menu")
     }
-    let roots = menus.filter { name in
-      guard case .bytes(let bytes) = Self.read(prefix + name) else { return false }
-      return MenuCompiler.holdsHotline(bytes)
-    }
+    let roots = Self.roots(among: menus, in: path)
     guard roots.count == 1 else {
       throw CommandFailure(
         roots.isEmpty
@@ -68,6 +62,26 @@ struct MenuFolder: Sendable {
         hint: "name the file, or call it '\(own)'")
     }
     root = roots[0]
+  }
+
+  /// Whether a menu lies in the folder, and not only parts of one that lies elsewhere.
+  static func holdsMenu(_ folder: String) -> Bool {
+    !roots(among: menuFiles(in: folder), in: folder).isEmpty
+  }
+
+  static func requireReadable(_ folder: String) throws(CommandFailure) {
+    guard access(folder, R_OK | X_OK) == 0 else {
+      throw CommandFailure(
+        "the folder '\(folder)' cannot be read: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// The files that have a `hotline` block.
+  private static func roots(among menus: [String], in folder: String) -> [String] {
+    menus.filter { name in
+      guard case .bytes(let bytes) = read("\(folder)/\(name)") else { return false }
+      return MenuCompiler.holdsHotline(bytes)
+    }
   }
 
   private static func menuFiles(in folder: String) -> [String] {

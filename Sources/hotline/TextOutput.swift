@@ -2,8 +2,8 @@ import Foundation
 
 /// Standard output or standard error, gathered into large writes.
 ///
-/// A reader that has gone away is no failure: ``isClosed`` turns true, further text is dropped, and
-/// a command that has much to say may stop early. Belongs to one thread.
+/// A reader that has gone away is no failure, and changes no status: ``isClosed`` turns true, further text is dropped, and
+/// a command that lists may stop early. Belongs to one thread.
 final class TextOutput {
   /// Whether a person looks at it.
   let isTerminal: Bool

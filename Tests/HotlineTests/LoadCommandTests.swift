@@ -87,6 +87,24 @@ import Testing
     #expect(figures.keysUnanswered == 0)
   }
 
+  @Test func `callers of a script in the closed loop press when the line before is answered`()
+    throws
+  {
+    let service = try ServeRun("menus/12333")
+    let outcome = try CommandRun(
+      "load", "--json", "--warm-up", "0", "--seconds", "1", "--calls", "40", "--depth", "4",
+      "--scripts", "load.calls", "127.0.0.1:\(service.port)"
+    ).file(
+      "load.calls",
+      "call \"up and down\"\n" + String(repeating: "  press 1\n  press *\n", count: 50)
+    )
+    .outcome()
+    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+    #expect(figures.errors == [:], "\(outcome.errors)")
+    #expect(figures.keysAnswered > 1000)
+    #expect(figures.keysUnanswered == 0)
+  }
+
   @Test func `callers at random, some of whom hang up early, break nothing`() throws {
     let service = try ServeRun("menus/12333", "menus/clinic")
     let figures = try load(

@@ -362,6 +362,97 @@ import Testing
     #expect(outcome.errors == "error: no call was made: no file in 'office' ends in .calls\n")
   }
 
+  @Test(
+    "what was asked for and came to nothing beside calls that were made is told, and no success")
+  func isNotCalled() throws {
+    let office = CommandRun(["test", "office", "empty", "--filter", "hours", "--filter", "zzz"])
+      .file("office/office.menu", Self.menu).file("office/office.calls", Self.good)
+    let outcome = try office.file("empty/empty.menu", Self.menu)
+      .file("empty/office.call", Self.bad).outcome()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.hasPrefix("1 passed (1 call, "))
+    #expect(
+      outcome.errors
+        == "'empty' was not called: no file in its folder ends in .calls\nthe name of no call holds 'zzz'\n"
+    )
+  }
+
+  @Test(
+    "finds the scripts of a folder that a link leads to, of one below that a link leads to, and says which it cannot read"
+  )
+  func followsLinks() throws {
+    let folder = URL.temporaryDirectory.appending(path: UUID().uuidString)
+    let manager = FileManager.default
+    defer { try? manager.removeItem(at: folder) }
+    try manager.createDirectory(
+      at: folder.appending(path: "shared"), withIntermediateDirectories: true)
+    try manager.createDirectory(
+      at: folder.appending(path: "one/old"), withIntermediateDirectories: true)
+    try Data(Self.menu.utf8).write(to: folder.appending(path: "one/office.menu"))
+    try Data(Self.good.utf8).write(to: folder.appending(path: "one/office.calls"))
+    try Data(Self.bad.utf8).write(to: folder.appending(path: "shared/more.calls"))
+    // A menu of its own, with scripts of its own.
+    try Data(Self.menu.utf8).write(to: folder.appending(path: "one/old/office.menu"))
+    try Data(Self.bad.utf8).write(to: folder.appending(path: "one/old/office.calls"))
+    for (link, goal) in [("one/shared", "../shared"), ("one/circle", "."), ("current", "one")] {
+      try manager.createSymbolicLink(
+        atPath: folder.appending(path: link).path, withDestinationPath: goal)
+    }
+    for name in ["one", "current", "current/", "current/office.menu"] {
+      let outcome = try CommandRun("test", folder.appending(path: name).path).outcome()
+      #expect(outcome.status == 1, "\(name)")
+      #expect(
+        outcome.output.hasPrefix("1 failed, 1 passed (2 calls, "), "\(name): \(outcome.errors)")
+    }
+  }
+
+  @Test("a message that was dropped again has no receipt")
+  func hasNoReceipt() throws {
+    let menu = """
+      hotline 100 "Notes" {
+        timezone  UTC
+        languages en
+        start     note
+      }
+      record note {
+        say "Please speak after the tone."
+        at-most 30s
+        for "Desk"
+        review
+        no-input 2 -> bye
+        no-match 1 -> bye
+        kept -> bye
+        dropped -> bye
+        unavailable -> bye
+      }
+      hang-up bye {
+        say "Goodbye."
+      }
+      """
+    func call(_ key: String) -> String {
+      "call \"\(key)\"\n  speak 5s\n  press #\n  press \(key)\n  hear bye\n  expect receipt\n"
+    }
+    let outcome = try CommandRun("test", "notes").file("notes/notes.menu", menu)
+      .file("notes/notes.calls", call("1") + call("*")).outcome()
+    #expect(outcome.output.hasPrefix("1 failed, 1 passed"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("notes.calls:12:3"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("[expected-receipt]"))
+  }
+
+  @Test("keeps its status where nobody reads what it prints to the end")
+  func isNotReadToTheEnd() throws {
+    let outcome = try CommandRun(
+      program: "/bin/bash",
+      ["-c", "'\(CommandRun.binary.path)' test office --json | true; echo ${PIPESTATUS[0]}"]
+    ).file("office/office.menu", Self.menu)
+      .file(
+        "office/office.calls",
+        (1...2000).map { "call \"\($0)\"\n  hear main\n  press 1\n  hear goodbye\n" }.joined()
+      )
+      .outcome()
+    #expect(outcome.output == "1\n")
+  }
+
   @Test("has status 1 where a problem keeps the only call from being made")
   func cannotRunItsCall() throws {
     let outcome = try Self.run("call \"hours\"\n  hear nowhere\n")

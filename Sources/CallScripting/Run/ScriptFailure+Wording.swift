@@ -25,19 +25,24 @@ extension ScriptFailure {
     }
     return Diagnostic(
       id: id, message: message(wanted, run.call), range: range,
-      hints: (said(run.call).map { ["it said: \($0)"] } ?? []) + [run.call.account])
+      hints: hint(wanted, run.call).map { [$0] + [run.call.account] } ?? [run.call.account])
   }
 
-  /// The whole of what was said, where it is not what was wanted.
-  private func said(_ call: SimulatedCall) -> String? {
-    guard case .saidOther(let index) = fact else { return nil }
-    return call.text(of: call.conversation.utterances[index])
+  /// The whole of what was said, where it is not what was wanted, or where a line belongs.
+  private func hint(_ wanted: ScriptStep.Hearing?, _ call: SimulatedCall) -> String? {
+    switch fact {
+    case .saidOther(let index): "it said: \(call.text(of: call.conversation.utterances[index]))"
+    case .heardBeforeKeys:
+      "`hear \(wanted?.name.value.nameForScript ?? "")` belongs before that `press`"
+    default: nil
+    }
   }
 
   /// Stable; the manual has an entry of that name.
   private var id: String {
     switch fact {
     case .heardOther: "heard-other"
+    case .heardBeforeKeys: "heard-before"
     case .saidOther: "said-other"
     case .neverHeard: "never-heard"
     case .neverCame: "never-came"
@@ -59,6 +64,8 @@ extension ScriptFailure {
     switch fact {
     case .heardOther(let index):
       return "'\(call.name(of: index))' was heard instead of '\(name)'"
+    case .heardBeforeKeys:
+      return "'\(name)' was over before the key was pressed"
     case .saidOther(let index):
       let text = wanted?.text?.value ?? ""
       return "'\(call.name(of: index))' did not say “\(text)”"
@@ -88,6 +95,8 @@ extension ScriptFailure {
       return "the call took these steps: "
         + call.call.path.map { call.menu.flow.name(of: $0.step).nameForScript }.joined(
           separator: " ")
+        + (call.call.path.count < CallLimits.pathLength
+          ? "" : ", and more: the first \(CallLimits.pathLength) of a call are kept")
     case .noReceipt: return "no receipt was given"
     case .stillUp: return "the call was still up"
     case .hungUpBy(let by, let time): return "\(by.words) hung up, at \(time.clock)"

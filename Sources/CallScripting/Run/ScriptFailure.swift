@@ -21,6 +21,8 @@ struct ScriptFailure: Error, Equatable {
   enum Fact: Error, Equatable {
     /// Something was heard that the script does not ask for.
     case heardOther(utterance: Int)
+    /// It was heard, and was over before the keys in front of this line were pressed.
+    case heardBeforeKeys(utterance: Int)
     /// The step was heard, and said something else.
     case saidOther(utterance: Int)
     /// The call was over before it was heard.

@@ -12,15 +12,16 @@ import Telephony
 ///   - the same step saying its prompt again (no input, a wrong entry), and
 ///   - a prompt that the caller cuts off by a key of `press` before the script has asked for it: who types ahead
 ///     talks over it.
-/// What began before a `press` and was cut off by its first key is not heard behind it.
+/// What was over before a `press`, or is cut off by its first key, is not heard behind it.
 /// Before the first thing asked for, anything may be heard.
 struct ScriptRun {
   let prepared: PreparedScript
   var call: SimulatedCall
   /// The utterance to be looked at next.
   private var place = 0
-  /// How much had begun when the caller last pressed keys.
+  /// How much had begun when the caller last pressed keys, and how much of that was over.
   private var begunBeforeKeys = 0
+  private var overBeforeKeys = 0
   /// The step that was heard last; `nil` before the first.
   private var heardLast: StepID?
   private(set) var failure: ScriptFailure?
@@ -102,7 +103,10 @@ struct ScriptRun {
         }
         let isPassedOver =
           heardLast == nil || heard.step == heardLast || heard.end == .cutByKey
-        guard isPassedOver else { throw .heardOther(utterance: index) }
+        guard isPassedOver else {
+          throw index < overBeforeKeys && isMeant(heard, by: hearing)
+            ? .heardBeforeKeys(utterance: index) : .heardOther(utterance: index)
+        }
         place += 1
       }
       try waitForMore()
@@ -131,7 +135,11 @@ struct ScriptRun {
 
   private mutating func matches(_ index: Int, _ hearing: PreparedScript.Hearing) -> Bool {
     let heard = call.conversation.utterances[index]
-    if index < begunBeforeKeys, heard.end == .cutByKey { return false }
+    if index < overBeforeKeys || index < begunBeforeKeys && heard.end == .cutByKey { return false }
+    return isMeant(heard, by: hearing)
+  }
+
+  private mutating func isMeant(_ heard: Utterance, by hearing: PreparedScript.Hearing) -> Bool {
     if let prompt = hearing.prompt { return call.said(heard, prompt) }
     return hearing.steps.contains(heard.step)
   }
@@ -139,7 +147,10 @@ struct ScriptRun {
   // MARK: Doing
 
   private mutating func press(_ keys: [DTMFKey]) throws(ScriptFailure.Fact) {
-    begunBeforeKeys = call.conversation.utterances.count
+    let utterances = call.conversation.utterances
+    begunBeforeKeys = utterances.count
+    // One is said after the other.
+    overBeforeKeys = begunBeforeKeys - (utterances.last?.end == .stillPlaying ? 1 : 0)
     for key in keys where !call.standsStill {
       if let ended = call.ended { throw .callWasOver(at: ended.at, ended.by) }
       call.press(key)

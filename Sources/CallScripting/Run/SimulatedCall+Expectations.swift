@@ -101,7 +101,7 @@ extension SimulatedCall {
     case .path(let names):
       let wanted = names.map { $0.map { name in prepared.pathSteps[name.value] ?? [] } }
       return call.path.map(\.step).follows(wanted[...]) ? nil : .otherPath
-    case .receipt: return receipts.isEmpty && !hasFaxReceipt ? .noReceipt : nil
+    case .receipt: return messages.isEmpty && !hasFaxReceipt ? .noReceipt : nil
     case .hungUp(let hanger, let limit):
       guard let ended else { return .stillUp }
       let isBy: Expectation.Hanger = ended.by == .byCaller ? .caller : .service

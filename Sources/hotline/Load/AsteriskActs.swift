@@ -63,7 +63,7 @@ struct AsteriskActs {
       let next: Act
       switch act {
       case .hear: next = .hear
-      case .press(let key): next = .press(key)
+      case .press(let key, _): next = .press(key)
       case .speak(let duration): next = .speak(duration)
       case .seat(let answer): next = .seat(answer)
       case .wait(let duration):

@@ -8,8 +8,8 @@ struct CallerBook {
   enum Act: Equatable, BitwiseCopyable {
     /// Something is heard to its end.
     case hear
-    /// The key's sign.
-    case press(UInt8)
+    /// The key's sign, and whether the same `press` has more of them.
+    case press(UInt8, goesOn: Bool)
     case wait(Milliseconds)
     /// Into a recording.
     case speak(Milliseconds)
@@ -57,7 +57,8 @@ struct CallerBook {
   private static func acts(of step: ScriptStep) -> [Act] {
     switch step {
     case .hear, .skipTo: [.hear]
-    case .press(let keys): keys.map { .press($0.ascii) }
+    case .press(let keys):
+      (0..<keys.count).map { .press(keys[$0].ascii, goesOn: $0 + 1 < keys.count) }
     case .wait(let duration): [.wait(duration)]
     case .speak(let duration): [.speak(duration)]
     case .fax: []

@@ -122,20 +122,22 @@ extension TrunkLoad {
 
   private func press(_ call: Int, on trunk: LoadTrunk, meantFor moment: UInt64) {
     isPressed(call, on: trunk, meantFor: moment)
-    send(key(call), call, on: trunk)
-    while nextKeyFollowsAtOnce(call) {
-      // An entry answers only its last key.
-      measure.figures.keysUnanswered += 1
+    if order.depth != nil {
+      while entryGoesOn(call) {
+        // An entry answers only its last key.
+        measure.figures.keysUnanswered += 1
+        send(key(call), call, on: trunk)
+      }
       send(key(call), call, on: trunk)
-    }
-    if order.depth == nil, case .press? = scriptedAct(call) {
-      type(.key, call, after: moment)
+    } else {
+      send(key(call), call, on: trunk)
+      if case .press? = scriptedAct(call) { type(.key, call, after: moment) }
     }
   }
 
-  private func nextKeyFollowsAtOnce(_ call: Int) -> Bool {
-    guard order.depth != nil, case .press? = scriptedAct(call) else { return false }
-    return true
+  /// Whether the key that comes next is followed by another one of the same `press`.
+  private func entryGoesOn(_ call: Int) -> Bool {
+    if case .press(_, goesOn: true)? = scriptedAct(call) { true } else { false }
   }
 
   private func key(_ call: Int) -> UInt8 {
@@ -145,7 +147,7 @@ extension TrunkLoad {
       calls[call].keysLeft -= 1
       return keys[Int(random.next() % UInt64(keys.count))]
     case .following:
-      guard case .press(let key)? = scriptedAct(call) else { return UInt8(ascii: "#") }
+      guard case .press(let key, _)? = scriptedAct(call) else { return UInt8(ascii: "#") }
       calls[call].nextAct += 1
       return key
     }

@@ -20,7 +20,7 @@ extension TrunkLoad {
       calls[call].soundLeft = duration.count
       calls[call].nextAct += 1
       // A key that follows at once ends what is not cut off, and is pressed no second time.
-      if duration.count <= longest.count, case .press(let key)? = scriptedAct(call),
+      if duration.count <= longest.count, case .press(let key, _)? = scriptedAct(call),
         endKeys.holds(key)
       {
         calls[call].nextAct += 1

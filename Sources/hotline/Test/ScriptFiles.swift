@@ -33,7 +33,7 @@ struct ScriptFiles {
         let folder = operand.hasSuffix(".menu") ? menu.folder : operand
         let shown = operand.hasSuffix(".menu") ? Self.folder(of: operand) : operand
         add(nil, to: operand)
-        for name in Self.scripts(in: folder) {
+        for name in try ScriptFolder(folder).files {
           add(shown.hasSuffix("/") ? shown + name : "\(shown)/\(name)", to: operand)
         }
       }
@@ -55,32 +55,20 @@ struct ScriptFiles {
     URL(filePath: path).standardizedFileURL.path
   }
 
-  /// The nearest folder that holds a menu, upwards in the path as it was typed; the script's own where none does.
+  /// The nearest folder that holds a menu, upwards in the path as it was typed and then in the whole one; the script's own
+  /// where none does.
   private static func menuFolder(of script: String) -> String {
     let own = folder(of: script)
     var folder = own
     while !folder.isEmpty {
-      if holdsMenu(folder) { return folder }
-      if folder.hasSuffix(".") { break }
-      folder = Self.folder(of: folder)
+      if MenuFolder.holdsMenu(folder) { return folder }
+      folder = folder.hasSuffix(".") ? Self.folder(of: place(of: folder)) : Self.folder(of: folder)
     }
     return own
   }
 
-  private static func holdsMenu(_ folder: String) -> Bool {
-    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-    return names?.contains { $0.hasSuffix(".menu") } ?? false
-  }
-
   private static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-  }
-
-  /// Paths in the folder, in order.
-  private static func scripts(in folder: String) -> [String] {
-    (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
-      .filter { $0.hasSuffix(".calls") && !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
-      .sorted()
   }
 
   /// Reads the scripts of `menu`, each file becoming one of `sources`.
@@ -90,10 +78,8 @@ struct ScriptFiles {
     var scripts: [CallScript] = []
     var diagnostics: [Diagnostic] = []
     for path in files[menu] ?? [] {
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw CommandFailure("'\(path)' cannot be read")
-      }
-      let parser = ScriptParser(sources.add(name: path, bytes: Array(data)))
+      let parser = ScriptParser(
+        sources.add(name: path, bytes: try GivenFile.bytes(path, called: "the script")))
       scripts += parser.scripts
       diagnostics += parser.diagnostics
     }

@@ -64,6 +64,7 @@ enum TestCommand: Command {
         continue
       }
       let read = try scripts.read(of: path, into: &menu.files)
+      report.add(read.scripts.map(\.name.value), of: path, isWhole: read.diagnostics.isEmpty)
       let prepared = prepare(read, menu, invocation, &report)
       let result =
         if let service {
@@ -82,6 +83,7 @@ enum TestCommand: Command {
       if let reason = report.whyNothingRan(of: scripts, wanted: invocation.all(filter)) {
         throw CommandFailure("no call was made: \(reason)")
       }
+      report.tellWhatWasNotCalled(of: scripts)
       report.summarize()
     }
     return report.hasProblems ? .problemsFound : .success

@@ -15,6 +15,10 @@ struct TestReport {
   private var notTriedCount = 0
   private var callCount = 0
   private var problemCount = 0
+  /// Menus whose scripts have no call.
+  private var menusWithoutCalls: [String] = []
+  /// What `--filter` asks for and no call's name has held so far.
+  private var unmet: [String]
   /// Whether anything was not as it must be.
   private(set) var hasProblems = false
   /// Whether a menu could not be called, so that its scripts were not even read.
@@ -23,12 +27,19 @@ struct TestReport {
   init(_ invocation: Invocation) {
     self.invocation = invocation
     isJSON = invocation.has(TestCommand.json)
+    unmet = invocation.all(TestCommand.filter)
   }
 
   /// A menu that cannot be called; its problems have been printed.
   mutating func addMenuWithProblems() {
     hasProblems = true
     hasMenuWithProblems = true
+  }
+
+  /// The names of the calls of a menu. `isWhole`: whether none of its scripts has a problem.
+  mutating func add(_ calls: [String], of menu: String, isWhole: Bool) {
+    if calls.isEmpty, isWhole { menusWithoutCalls.append(menu) }
+    unmet.removeAll { text in calls.contains { $0.contains(text) } }
   }
 
   /// Problems of scripts that could not be run.
@@ -148,6 +159,18 @@ struct TestReport {
     }
     return wanted.isEmpty
       ? "the .calls files have no `call`" : "the name of no call holds \(either(wanted))"
+  }
+
+  /// What was asked for and came to nothing beside calls that were made: it must not pass for calls that went well.
+  mutating func tellWhatWasNotCalled(of scripts: ScriptFiles) {
+    for menu in menusWithoutCalls {
+      let reason =
+        scripts.files[menu]?.isEmpty ?? true
+        ? "no file in its folder ends in .calls" : "its .calls files have no `call`"
+      invocation.errors.line("'\(menu)' was not called: \(reason)")
+    }
+    for text in unmet { invocation.errors.line("the name of no call holds '\(text)'") }
+    if !menusWithoutCalls.isEmpty || !unmet.isEmpty { hasProblems = true }
   }
 
   /// The last line.
