@@ -59,11 +59,13 @@ package final class SQLiteStore: Store {
     secrets = SecretWork(iterations: secretIterations ?? SecretHash.standardIterations)
   }
 
-  /// Whether another file has been put in the place of the one that was opened.
+  /// Whether the file has been moved away, or another put in its place, since it was opened.
   var hasMoved: Bool { connection.hasMoved }
 
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
     guard !requests.isEmpty else { return [] }
+    // What goes into a file that has no name any more is lost with the process.
+    if hasMoved { return requests.map { _ in .failed(.replaced(path: connection.path)) } }
     do throws(StorageFailure) {
       return try attempt(requests)
     } catch {

@@ -43,6 +43,17 @@ import Testing
     #expect(unread.timeReached(at(90), isRead: false) == .close(.stoppedReading))
   }
 
+  @Test func `who has stood still asks before it takes a gateway for silent`() {
+    for hasAsked in [false, true] {
+      var trunk = greeted()
+      if hasAsked { #expect(trunk.timeReached(at(30), isRead: true) == .sendPing) }
+      #expect(trunk.timeReached(at(100), isRead: true) == .sendPing)
+      #expect(trunk.deadline == at(160))
+      #expect(trunk.timeReached(at(159), isRead: true) == .nothing)
+      #expect(trunk.timeReached(at(160), isRead: true) == .close(.silent))
+    }
+  }
+
   @Test func `whatever is heard starts the silence anew`() {
     var trunk = greeted()
     #expect(trunk.timeReached(at(30), isRead: true) == .sendPing)

@@ -31,6 +31,18 @@ import Testing
     #expect(lines[1].hasSuffix(" level=warning event=log-lines-dropped count=3"))
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a reader that reads nothing more does not keep a service from ending`() throws {
+    let (reader, end) = try pipe()
+    let writer = LogWriter(descriptor: end)
+    for _ in 0..<20_000 { writer.write("a line that nobody reads") }
+    writer.finish()
+    close(end)
+    let text = String(decoding: try #require(try reader.readToEnd()), as: UTF8.self)
+    #expect(text.hasPrefix("a line that nobody reads\n"))
+    #expect(text.utf8.count < 20_000 * 25)
+  }
+
   @Test func `a reader that is slow gets every line from a descriptor that does not wait`() throws {
     let (reader, end) = try pipe()
     try #require(fcntl(end, F_SETFL, O_NONBLOCK) == 0)

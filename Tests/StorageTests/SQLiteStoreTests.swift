@@ -47,6 +47,28 @@ import Testing
     }
   }
 
+  @Test("a store whose file is gone, or another one now, keeps nothing, and says so")
+  func isGone() throws {
+    for goes in [true, false] {
+      let folder = try TemporaryFolder()
+      let path = folder.path("hotline.db")
+      let store = try SQLiteStore(path: path)
+      _ = try keepMessage(in: store, operation(1))
+      if goes {
+        try FileManager.default.removeItem(atPath: path)
+      } else {
+        let other = folder.path("other.db")
+        _ = try SQLiteStore(path: other)
+        #expect(rename(other, path) == 0)
+      }
+      #expect(
+        store.commit([
+          .beginRecording(recording(operation(2))), .findMessageOfRecording(operation(1)),
+        ])
+          == [.failed(.replaced(path: path)), .failed(.replaced(path: path))])
+    }
+  }
+
   @Test("no secret is in the file") func hidesSecrets() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("hotline.db")

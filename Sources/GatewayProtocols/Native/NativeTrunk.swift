@@ -29,6 +29,8 @@ package struct NativeTrunk: Equatable, Sendable {
   package static let pingAfterSeconds: Int64 = 30
   /// Silence after which nobody is there.
   package static let silenceSecondsMax: Int64 = 90
+  /// Who looks so much later than was due, in seconds, has stood still.
+  static let latenessSecondsMax: Int64 = 1
   /// Errors with no good line between them.
   package static let errorsInARowMax = 1000
   /// Output that a gateway may leave unread for ``unreadSecondsMax``.
@@ -144,7 +146,12 @@ package struct NativeTrunk: Equatable, Sendable {
     case .over: return .nothing
     case .greeting(let until) where now >= until: return .close(end(.neverGreeted))
     case .serving where now >= heard + Self.silenceSecondsMax:
-      return .close(end(isRead ? .silent : .stoppedReading))
+      guard now >= heard + (Self.silenceSecondsMax + Self.latenessSecondsMax) else {
+        return .close(end(isRead ? .silent : .stoppedReading))
+      }
+      // The service has stood still itself: what came meanwhile it has yet to read, and it may not even have asked.
+      heard = now + -Self.pingAfterSeconds
+      wasPinged = false
     case .greeting, .serving: break
     }
     if let overfullSince, now >= overfullSince + Self.unreadSecondsMax {

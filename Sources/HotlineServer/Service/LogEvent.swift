@@ -154,6 +154,14 @@ package enum LogEvent: String, CaseIterable, Sendable {
   /// Nobody has been told of a message, and no try follows.
   case noticeGivenUp = "notice-given-up"
 
-  /// Whether each line names what a caller said, and nobody else knows of, something else each time: none may be left out.
-  var isAlwaysTold: Bool { self == .recordingCutOff || self == .recordingLeft }
+  /// Whether no line may be left out that comes again: each names what a caller said, and nobody else knows of, or is the
+  /// answer to somebody who has changed a file, and the last of those is what holds.
+  var isAlwaysTold: Bool {
+    switch self {
+    case .recordingCutOff, .recordingLeft, .menusInForce, .menusRefused, .endpointsInForce,
+      .endpointsRefused, .notifyInForce, .notifyRefused, .markKeysInForce, .markKeysRefused:
+      true
+    default: false
+    }
+  }
 }

@@ -6,8 +6,10 @@ internal import Synchronization
 package final class LogWriter: Sendable {
   /// What may wait for a slow reader; lines beyond it are dropped, counted, and the count is told.
   private static let waitingBytesMax = 4 << 20
-  /// How long a descriptor that takes nothing at once may keep what waits.
+  /// How long whoever reads may take for what waits at the end.
   private static let patience = Duration.seconds(5)
+  /// What a pipe that has room at all takes without waiting, in bytes (POSIX, PIPE_BUF).
+  private static let pieceSize = 4096
 
   private struct State {
     var waiting: [UInt8] = []
@@ -15,6 +17,8 @@ package final class LogWriter: Sendable {
     var isWriting = false
     /// What was written last is the beginning of a line, the rest of which could not be.
     var isMidLine = false
+    /// When to give up what cannot be written; nil while the service goes on.
+    var end: ContinuousClock.Instant?
   }
 
   private let descriptor: Int32
@@ -38,8 +42,12 @@ package final class LogWriter: Sendable {
     if startsWork { queue.async { self.work() } }
   }
 
-  /// Waits until everything is written.
-  package func finish() { queue.sync {} }
+  /// Waits until everything is written, or whoever reads has not read for too long: nobody may keep a service from ending.
+  package func finish() {
+    state.withLock { $0.end = .now + Self.patience }
+    queue.sync {}
+    state.withLock { $0.end = nil }
+  }
 
   private func work() {
     while true {
@@ -81,27 +89,27 @@ package final class LogWriter: Sendable {
   }
 
   private func unwritten(of bytes: [UInt8]) -> ArraySlice<UInt8> {
-    let deadline = ContinuousClock.now + Self.patience
     var rest = bytes[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+    while !rest.isEmpty, waitForRoom() {
+      let written = rest.withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress, min($0.count, Self.pieceSize))
+      }
       if written > 0 {
         rest = rest.dropFirst(written)
-      } else if written == 0 || errno == EAGAIN {
-        guard waitForRoom(until: deadline) else { break }
-      } else if errno != EINTR {
+      } else if errno != EINTR, errno != EAGAIN {
         break
       }
     }
     return rest
   }
 
-  /// Returns false when there is none in time.
-  private func waitForRoom(until deadline: ContinuousClock.Instant) -> Bool {
-    let left = (deadline - .now) / .milliseconds(1)
-    guard left > 0 else { return false }
-    var end = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    let count = poll(&end, 1, Int32(left.rounded(.up)))
-    return count > 0 || (count < 0 && errno == EINTR)
+  /// Waits for as long as it takes while the service goes on. Returns false when there is none before the end.
+  private func waitForRoom() -> Bool {
+    while true {
+      var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      // Looks each tenth of a second whether the end has come.
+      if poll(&room, 1, 100) > 0 { return true }
+      if let end = state.withLock({ $0.end }), end <= .now { return false }
+    }
   }
 }

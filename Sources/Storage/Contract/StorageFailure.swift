@@ -18,7 +18,7 @@ package enum StorageFailure: Error, Equatable, Sendable {
   case busy(path: String)
   /// A service or another program has the file open, and it is to be replaced.
   case inUse(path: String)
-  /// While it was being opened, a copy was put in its place.
+  /// The file that is open has been moved away or removed, or another was put in its place.
   case replaced(path: String)
   /// Anything else that the database reports.
   case database(code: Int, message: String)
@@ -43,7 +43,7 @@ extension StorageFailure: CustomStringConvertible {
     case .busy(let path): "another process keeps the store '\(path)' busy"
     case .inUse(let path): "the store '\(path)' is in use"
     case .replaced(let path):
-      "a copy was put in the place of the store '\(path)' while it was being opened"
+      "the file of the store '\(path)' was moved away, or another one put in its place"
     case .database(let code, let message): "the store failed: \(message) (SQLite error \(code))"
     case .overloaded: "the store cannot keep up"
     case .closed: "the store is closed"
@@ -75,7 +75,7 @@ extension StorageFailure: CustomStringConvertible {
       "put a copy in place with `hotline restore`; `sqlite3 FILE .recover` saves what can be read"
     case .busy: "wait for the import or backup to end"
     case .inUse: "stop the service, and whatever else works on the store, and try again"
-    case .replaced: "start again"
+    case .replaced: "start again: what is kept in the old file would be lost"
     case .overloaded: "is the disk slow?"
     case .database, .closed: nil
     }

@@ -26,7 +26,9 @@ struct ServeScreen {
         "      \(flow.steps.count) steps, \(flow.languages.joined(separator: " ")), "
           + "\(flow.timeZone), version \(flow.versionText)")
       if let calendar = flow.calendar {
-        output.line("      calendar \(Self.reach(of: calendar, on: .today))")
+        output.line(
+          "      calendar \(Self.reach(of: calendar, on: menu.wallClock(atUnixSeconds: WallClock.now.unixSeconds).date))"
+        )
       }
     }
     output.line()
@@ -57,7 +59,8 @@ struct ServeScreen {
     row("loops", "\(options.loops), at most \(options.callsMax) calls", output)
     if options.hasTestClock { row("test clock", "calls may name their own time", output) }
     output.line()
-    output.line("  Ring it:  \(call)")
+    // The telephone has no secret to prove itself by.
+    if options.secrets.isEmpty { output.line("  Ring it:  \(call)") }
     output.line("  Stop it:  Ctrl-C, twice to end calls that are up")
     output.line()
   }

@@ -23,7 +23,7 @@ enum PurgeCommand: Command {
     StoreFile.flag, calls, sound, messages, faxes, notices, counts, places, dryRun,
   ]
   static let details = """
-    Ages are whole days by this machine's clock: with 1d, yesterday and today stay. A message's age
+    Ages are whole days by the service's clock: with 1d, yesterday and today stay. A message's age
     is counted from the day it was left. What is unfinished stays, however old: messages that nobody
     has answered, faxes still to be sent. Receipt numbers are never given again. A service may use
     the store meanwhile: \(StorePurge.batchSize) go at a time. What goes is overwritten; the file keeps its size and

@@ -79,7 +79,11 @@ struct NoticeRoutes: Equatable, Sendable {
   ) throws(Problem) -> Way {
     switch words[0] {
     case "exec":
-      guard words[1].hasPrefix("/"), FileManager.default.isExecutableFile(atPath: words[1]) else {
+      var isFolder: ObjCBool = false
+      guard words[1].hasPrefix("/"),
+        FileManager.default.fileExists(atPath: words[1], isDirectory: &isFolder),
+        !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: words[1])
+      else {
         throw Problem(line: line, text: "'\(words[1])' is not a program by a path from the root")
       }
       return .exec(words[1], Array(words[2...]))
