@@ -12,8 +12,8 @@ struct MenuSizeBenchmark {
     let depth: Int
     /// What is said of them beside the size of the menu.
     var note = ""
-    var server: Server?
-    var results: [LoadResult] = []
+
+    var name: String { "a menu of \(steps) steps\(note)" }
   }
 
   private let table = [
@@ -23,45 +23,45 @@ struct MenuSizeBenchmark {
     Setting(steps: 1000, depth: 4), Setting(steps: 100_000, depth: 8),
   ]
 
-  /// Callers who keep to their times need full seconds, in which the machine changes: so often is each measured in a round.
-  private static let times = 2
+  /// One key a trunk and turn, as where few call, and as many as a full house has.
+  private static let ways = ["--calls 1000 --trunks 1000 --depth 1", "--calls 1000 --depth 16"]
 
   func run(into page: BenchmarkPage) throws {
     guard settings.includes("size") else { return }
     page.heading("A key in a menu of any size")
     page.add(
-      "A tree of menus of four options: callers go down it at random and back, and 100,000 keys come in a second. Of the first "
-        + "three menus they use five steps, of the last two all that lie down to four and to eight menus deep. The services run "
-        + "side by side and are measured in turn, for whole seconds, for callers keep to their times; \(Self.times) times a round."
+      "A tree of menus of four options: callers go down it at random and back. Of the first three menus they use five steps, of "
+        + "the last two all that lie down to four and to eight menus deep. The services run side by side and are measured in turn."
     )
     page.add()
     page.tableHead(
-      "", "service, µs CPU a key", "to the first", "to reach", "memory of the service, MB")
-    var settingsBySize = table
-    for index in settingsBySize.indices {
-      page.progress("a menu of \(settingsBySize[index].steps) steps begins to be served")
-      settingsBySize[index].server = try Server(
-        serving: try menu(of: settingsBySize[index].steps), in: settings)
+      "", "depth 1, 1,000 trunks: µs CPU a key", "to the first", "to reach",
+      "depth 16, 1 trunk: µs CPU a key", "to the first", "memory of the service, MB")
+    let servers = try table.map { setting in
+      page.progress("\(setting.name) begins to be served")
+      return try Server(serving: try menu(of: setting.steps), in: settings)
     }
-    for round in 1...Self.times * settings.rounds {
-      for index in settingsBySize.indices.shuffled() {
-        page.progress("menus of any size, round \(round)")
-        let flags =
-          "--to 900 --calls 2000 --typing 20 --warm-up 2 --seconds \(settings.seconds) --scripts "
-          + (try callers(settingsBySize[index]))
-        settingsBySize[index].results.append(
-          try load(settingsBySize[index].server!, flags, in: settings))
+    var memory: [Double] = []
+    let costs = try Self.ways.map { way in
+      var all = try zip(table, servers).map { setting, server in
+        Contestant(
+          setting.name, server, "--to 900 \(way) --scripts \(try callers(setting))", warmUp: 2)
       }
+      for round in 1...settings.rounds {
+        page.progress("menus of any size, \(way), round \(round)")
+        try Contestant.measure(&all, in: settings)
+      }
+      memory = all.map { Double($0.results.last!.serviceMemoryBytes) / 1e6 }
+      return all.map { $0.results.map(\.microsecondsPerKey) }
     }
-    let costs = settingsBySize.map { setting in
-      setting.results.map { $0.serviceCPUSeconds * 1e6 / Double(max(1, $0.keys)) }
-    }
-    for (index, setting) in settingsBySize.enumerated() {
-      let ratios = zip(costs[index], costs[0]).map { $0 / $1 }
+    for (index, setting) in table.enumerated() {
+      let cells = costs.map { costs in
+        let growth = Spread(zip(costs[index], costs[0]).map { $0 / $1 })
+        return (Spread(costs[index]).text(), growth.text())
+      }
       page.row(
-        "a menu of \(setting.steps) steps\(setting.note)", Spread(costs[index]).text(),
-        Spread(ratios).text(), index == 0 ? "" : "1",
-        String(format: "%.0f", Double(setting.results.last!.serviceMemoryBytes) / 1e6))
+        setting.name, cells[0].0, cells[0].1, index == 0 ? "" : "1", cells[1].0, cells[1].1,
+        String(format: "%.0f", memory[index]))
     }
   }
 
@@ -71,18 +71,17 @@ struct MenuSizeBenchmark {
     return file.path
   }
 
-  /// The scripts of a thousand callers, who stay for a minute.
+  /// The scripts of callers who press some three thousand keys each, each once the one before is answered.
   private func callers(_ setting: Setting) throws -> String {
     let file = settings.folder.appending(
       path: "size\(setting.steps)-\(setting.depth).calls")
     if FileManager.default.fileExists(atPath: file.path) { return file.path }
     var chance = Chance()
     var text = ""
-    for caller in 1...1000 {
+    for caller in 1...400 {
       text += "call \"\(caller)\"\n"
       for _ in 0..<1500 / setting.depth {
-        let keys = LargeMenu.way(down: setting.depth, &chance).map { String($0) }
-        text += "  press \(keys.joined(separator: " "))\n"
+        for key in LargeMenu.way(down: setting.depth, &chance) { text += "  press \(key)\n" }
       }
     }
     try text.write(to: file, atomically: true, encoding: .utf8)
