@@ -13,6 +13,7 @@ final class NodeLocks {
   /// Locks of an open file, not of a process: another store of this process is another holder. Glibc has the names for C
   /// alone.
   private static let (getLock, setLock) = (Int32(36), Int32(37))
+  static let setLockWaiting: Int32 = 38
 
   init(besideStore path: String) { self.path = path + "-lock" }
 
@@ -50,10 +51,17 @@ final class NodeLocks {
   private static func lock(of node: String) -> flock {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in node.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return lock(ofByte: off_t(hash >> 2))
+  }
+
+  /// What ``ServiceLock/inTurn(besideStore:_:)`` holds: behind the bytes of all nodes.
+  static var turn: flock { lock(ofByte: 1 << 62) }
+
+  private static func lock(ofByte place: off_t) -> flock {
     var lock = flock()
     lock.l_type = Int16(F_WRLCK)
     lock.l_whence = Int16(SEEK_SET)
-    lock.l_start = off_t(hash >> 2)
+    lock.l_start = place
     lock.l_len = 1
     return lock
   }

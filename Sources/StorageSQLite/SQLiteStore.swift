@@ -19,7 +19,8 @@ package final class SQLiteStore: Store {
   /// Told how far the replacing of a table has come, from any thread; `nil` where nobody waits for it.
   package var tableProgress: (@Sendable (TableProgress) -> Void)?
 
-  /// Opens the file at `path`, or makes it, and brings it to the form that this program knows.
+  /// Opens the file at `path`, or makes it, and brings it to the form that this program knows, unless a service of an earlier
+  /// version uses it.
   ///
   /// `isChecked`: reads through the whole file for damage, which takes a second for each gigabyte or so; once for each
   /// start of a service is enough. `secretIterations`: for tables that are imported; tests take fewer.
@@ -39,7 +40,7 @@ package final class SQLiteStore: Store {
   convenience init(
     _ connection: Connection, secretIterations: UInt32? = nil
   ) throws(StorageFailure) {
-    try Migrations.run(on: connection)
+    try Migrations.runWhileAlone(on: connection)
     try self.init(current: connection, secretIterations: secretIterations)
   }
 
@@ -59,13 +60,10 @@ package final class SQLiteStore: Store {
     secrets = SecretWork(iterations: secretIterations ?? SecretHash.standardIterations)
   }
 
-  /// Whether the file has been moved away, or another put in its place, since it was opened.
-  var hasMoved: Bool { connection.hasMoved }
-
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
     guard !requests.isEmpty else { return [] }
     // What goes into a file that has no name any more is lost with the process.
-    if hasMoved { return requests.map { _ in .failed(.replaced(path: connection.path)) } }
+    if connection.hasMoved { return requests.map { _ in .failed(.replaced(path: connection.path)) } }
     do throws(StorageFailure) {
       return try attempt(requests)
     } catch {

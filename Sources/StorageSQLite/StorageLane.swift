@@ -194,14 +194,20 @@ package final class StorageLanes: StorageQueue {
 
   /// Opens the file at `path` once for each lane, for a service.
   ///
+  /// Throws ``StorageFailure/usedByEarlier(path:)`` while a service of an earlier version has it open.
+  ///
   /// When no other service has it open, what a dead one was recording is kept first, marked as cut off, and faxes that it
   /// was sending may be taken again.
   package init(sqliteAt path: String, at now: UnixTime) throws(StorageFailure) {
-    let store = try SQLiteStore(path: path)
+    let connection = try Connection(path: path)
+    try connection.checkIntegrity()
+    var first: SQLiteStore?
     var rescued: [ReceiptNumber] = []
     var faxesGivenUp: [FaxJob] = []
-    var wasAlone = false
     let lock = try ServiceLock.take(besideStore: path) { () throws(StorageFailure) in
+      // Of several services that begin at once on an old store this one alone brings it forward, and nobody comes in between.
+      try Migrations.run(on: connection)
+      let store = try SQLiteStore(connection)
       switch store.commit(.keepInterruptedRecordings) {
       case .messagesKept(let receipts): rescued = receipts
       case .failed(let failure): throw failure
@@ -212,15 +218,16 @@ package final class StorageLanes: StorageQueue {
       case .failed(let failure): throw failure
       case let outcome: preconditionFailure("\(outcome) is no answer to releaseFaxes")
       }
-      wasAlone = true
+      first = store
     }
     // While it waited for the lock, a copy was put in its place.
-    if store.hasMoved { throw .replaced(path: path) }
+    if connection.hasMoved { throw .replaced(path: path) }
+    let store = if let first { first } else { try SQLiteStore(connection) }
     let tableStore = try SQLiteStore(path: path, isChecked: false)
     let secretStore = try SQLiteStore(path: path, isChecked: false)
     self.lock = lock
     self.rescued = rescued
-    self.wasAlone = wasAlone
+    wasAlone = first != nil
     self.faxesGivenUp = faxesGivenUp
     records = StorageLane(store, name: "records")
     tables = StorageLane(tableStore, name: "tables")

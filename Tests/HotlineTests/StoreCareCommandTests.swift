@@ -294,6 +294,25 @@ import Testing
     #expect(outcome.output.split(separator: "\n").count == 1, "\(outcome.output)")
   }
 
+  @Test(
+    "under a service of an earlier version a command of this one says so and changes nothing",
+    arguments: [
+      ["calls"], ["messages"], ["faxes"], ["outbox"], ["report"],
+      ["purge", "--calls", "90d", "--dry-run"], ["prompts", "list", "menus/clinic"],
+    ])
+  func earlierService(command: [String]) throws {
+    let earlier = Int64(Migrations.latestVersion - 1)
+    try Connection(path: path).execute(
+      "ALTER TABLE lookup_tables DROP COLUMN menus; PRAGMA user_version = \(earlier)")
+    let service = try ServiceLock.take(besideStore: path) {}
+    let outcome = try CommandRun(command + ["--store", path]).outcome()
+    #expect(
+      outcome.status == 2
+        && outcome.errors.contains("a service of an earlier version uses the store"), "\(outcome)")
+    #expect(try Connection(path: path).number("PRAGMA user_version") == earlier)
+    withExtendedLifetime(service) {}
+  }
+
   @Test("a message is not played over its own store") func playsNotOverTheStore() throws {
     let before = try Data(contentsOf: URL(filePath: path))
     let outcome = try CommandRun(

@@ -168,4 +168,62 @@ import Testing
     }
     #expect(try StoreCheck(of: path).findings == [])
   }
+
+  /// Every way in for which the file must have the form that this program knows.
+  private static let waysIn: [(name: String, open: @Sendable (String) throws -> Void)] = [
+    ("looking", { _ = try SQLiteStore(lookingInto: $0) }),
+    ("report", { _ = try StoreSnapshot(of: $0) }),
+    ("purge --dry-run", { _ = try StorePurge(of: $0, onlyCounts: true) }),
+    ("purge", { _ = try StorePurge(of: $0) }),
+    ("import", { _ = try SQLiteStore(path: $0) }),
+    ("service", { _ = try StorageLanes(sqliteAt: $0, at: unix(1)) }),
+  ]
+
+  @Test(
+    "under a service of an earlier version the file stays as it is", arguments: waysIn.map(\.name))
+  func underService(way: String) throws {
+    let version = Migrations.latestVersion - 1
+    try oldStore(version: version)
+    let open = try #require(Self.waysIn.first { $0.name == way }).open
+    do {
+      let service = try ServiceLock.take(besideStore: path) {}
+      #expect(throws: StorageFailure.usedByEarlier(path: path)) { try open(path) }
+      #expect(try Connection(path: path).number("PRAGMA user_version") == Int64(version))
+      withExtendedLifetime(service) {}
+    }
+    // It has ended.
+    try open(path)
+    #expect(
+      try Connection(path: path).number("PRAGMA user_version") == Int64(Migrations.latestVersion))
+  }
+
+  @Test("under a service of this version all ways in are open", arguments: waysIn.map(\.name))
+  func underOwnService(way: String) throws {
+    let service = try StorageLanes(sqliteAt: path, at: unix(1))
+    try #require(Self.waysIn.first { $0.name == way }).open(path)
+    withExtendedLifetime(service) {}
+  }
+
+  @Test(
+    "of services and commands that open an old store at once all get in, and one service was alone")
+  func servicesAtOnce() async throws {
+    try oldStore()
+    // As a service that died has left it.
+    try Data().write(to: URL(filePath: path + "-lock"))
+    let path = path
+    let services = try await withThrowingTaskGroup(of: StorageLanes?.self) { group in
+      for number in 0..<6 {
+        group.addTask {
+          if number < 3 { return try StorageLanes(sqliteAt: path, at: unix(1)) }
+          _ = try SQLiteStore(lookingInto: path)
+          return nil
+        }
+      }
+      var services: [StorageLanes] = []
+      for try await service in group { if let service { services.append(service) } }
+      return services
+    }
+    #expect(services.filter { $0.wasAlone }.map(\.rescued) == [[receipt(5)]])
+    #expect(try StoreCheck(of: path).findings == [])
+  }
 }

@@ -18,6 +18,8 @@ package enum StorageFailure: Error, Equatable, Sendable {
   case busy(path: String)
   /// A service or another program has the file open, and it is to be replaced.
   case inUse(path: String)
+  /// It is of an earlier version, and a service that knows no later one has it open.
+  case usedByEarlier(path: String)
   /// The file that is open has been moved away or removed, or another was put in its place.
   case replaced(path: String)
   /// Anything else that the database reports.
@@ -42,6 +44,7 @@ extension StorageFailure: CustomStringConvertible {
     case .damaged(let path, let detail): "the store '\(path)' is damaged: \(detail)"
     case .busy(let path): "another process keeps the store '\(path)' busy"
     case .inUse(let path): "the store '\(path)' is in use"
+    case .usedByEarlier(let path): "a service of an earlier version uses the store '\(path)'"
     case .replaced(let path):
       "the file of the store '\(path)' was moved away, or another one put in its place"
     case .database(let code, let message): "the store failed: \(message) (SQLite error \(code))"
@@ -56,7 +59,7 @@ extension StorageFailure: CustomStringConvertible {
     case .diskFull: "make room; calls go on, messages cannot be kept until then"
     case .diskFailed: "look into the system's log; nothing need be restarted once the disk works"
     case .cannotOpen, .notADatabase, .notOurs, .newerSchema, .readOnly, .damaged, .busy, .inUse,
-      .replaced, .database, .overloaded, .closed:
+      .usedByEarlier, .replaced, .database, .overloaded, .closed:
       hint
     }
   }
@@ -75,6 +78,7 @@ extension StorageFailure: CustomStringConvertible {
       "put a copy in place with `hotline restore`; `sqlite3 FILE .recover` saves what can be read"
     case .busy: "wait for the import or backup to end"
     case .inUse: "stop the service, and whatever else works on the store, and try again"
+    case .usedByEarlier: "stop it first, and every other that uses the store"
     case .replaced: "start again: what is kept in the old file would be lost"
     case .overloaded: "is the disk slow?"
     case .database, .closed: nil

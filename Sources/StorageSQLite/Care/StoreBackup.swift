@@ -77,7 +77,7 @@ package struct StoreBackup {
       return written < 0
         ? StorageFailure.diskFailure(number, half, String(cString: strerror(number))) : failure
     case .cannotOpen, .notADatabase, .notOurs, .newerSchema, .readOnly, .damaged, .busy, .inUse,
-      .replaced, .database, .overloaded, .closed:
+      .usedByEarlier, .replaced, .database, .overloaded, .closed:
       return failure
     }
   }

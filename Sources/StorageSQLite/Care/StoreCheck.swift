@@ -19,10 +19,7 @@ package struct StoreCheck {
   /// Throws what kept it from looking; damage that it came upon is a finding.
   package init(of path: String) throws(StorageFailure) {
     let connection = try Connection(lookingInto: path)
-    let version = Int(try connection.number("PRAGMA user_version"))
-    guard version <= Migrations.latestVersion else {
-      throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
-    }
+    _ = try Migrations.version(of: connection)
     try note { () throws(StorageFailure) in
       let lines = try connection.prepare(
         "PRAGMA integrity_check(\(Self.damageCountMax))", isKept: false

@@ -36,7 +36,7 @@ package struct StorePurge {
       return
     }
     connection = try Connection(path: path)
-    try Migrations.run(on: connection)
+    try Migrations.runWhileAlone(on: connection)
   }
 
   /// How many of `kind` from before `day` would go.

@@ -156,7 +156,8 @@ private final class LeftStore {
       switch error {
       case .busy: throw .inUse(path: path)
       case .notADatabase, .damaged, .diskFailed, .database: return
-      case .cannotOpen, .notOurs, .newerSchema, .readOnly, .diskFull, .inUse, .replaced,
+      case .cannotOpen, .notOurs, .newerSchema, .readOnly, .diskFull, .inUse, .usedByEarlier,
+        .replaced,
         .overloaded, .closed:
         throw error
       }

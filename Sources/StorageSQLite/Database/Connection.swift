@@ -90,15 +90,11 @@ final class Connection {
   }
 
   /// Opens the file at `path` for looking only, in the form that this program knows: a store of an earlier version is brought
-  /// forward first.
+  /// forward first, unless a service of an earlier version uses it.
   static func looking(into path: String) throws(StorageFailure) -> Connection {
     let connection = try Connection(lookingInto: path)
-    if Int(try connection.number("PRAGMA user_version")) < Migrations.latestVersion {
-      try Migrations.run(on: Connection(path: path))
-    }
-    let version = Int(try connection.number("PRAGMA user_version"))
-    guard version <= Migrations.latestVersion else {
-      throw .newerSchema(path: path, found: version, known: Migrations.latestVersion)
+    if try Migrations.version(of: connection) < Migrations.latestVersion {
+      try Migrations.runWhileAlone(on: Connection(path: path))
     }
     return connection
   }

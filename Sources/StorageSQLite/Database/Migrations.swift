@@ -291,20 +291,47 @@ enum Migrations {
 
   static var latestVersion: Int { steps.count }
 
+  /// Brings a file of an earlier version to the last one, unless a service of an earlier version uses it, which could not go on
+  /// then: ``StorageFailure/usedByEarlier(path:)``.
+  static func runWhileAlone(on connection: Connection) throws(StorageFailure) {
+    let version = try version(of: connection)
+    // Of what has no form yet, nobody knows an earlier one.
+    if version == 0 { return try run(on: connection) }
+    if version == latestVersion { return }
+    try ServiceLock.inTurn(besideStore: connection.path) { () throws(StorageFailure) in
+      // Somebody else may have done it meanwhile.
+      if try Self.version(of: connection) == latestVersion { return }
+      do throws(StorageFailure) {
+        try ServiceLock.whileAlone(besideStore: connection.path) { () throws(StorageFailure) in
+          try run(on: connection)
+        }
+      } catch .inUse {
+        throw .usedByEarlier(path: connection.path)
+      }
+    }
+  }
+
+  /// The version of the file, from 0 to `latest`; throws where it is a later one.
+  static func version(
+    of connection: Connection, upTo latest: Int = latestVersion
+  ) throws(StorageFailure) -> Int {
+    let version = Int(try connection.number("PRAGMA user_version"))
+    guard version >= 0 else { throw .notOurs(path: connection.path) }
+    guard version <= latest else {
+      throw .newerSchema(path: connection.path, found: version, known: latest)
+    }
+    return version
+  }
+
   /// Brings the file to the last of `steps`, each step a transaction of its own.
   static func run(
     on connection: Connection, steps: [String] = steps
   ) throws(StorageFailure) {
-    let latestVersion = steps.count
     while true {
       let isDone = try connection.transaction(writes: true) { () throws(StorageFailure) in
         // Read within the transaction: two processes may open a new file at once.
-        let version = Int(try connection.number("PRAGMA user_version"))
-        guard version >= 0 else { throw .notOurs(path: connection.path) }
-        guard version <= latestVersion else {
-          throw .newerSchema(path: connection.path, found: version, known: latestVersion)
-        }
-        guard version < latestVersion else { return true }
+        let version = try version(of: connection, upTo: steps.count)
+        guard version < steps.count else { return true }
         try connection.execute(steps[version])
         try connection.execute("PRAGMA user_version = \(version + 1)")
         return false

@@ -12,7 +12,7 @@ package final class StoreSnapshot {
   private let faxes: SQLiteFaxes
   private let settings: SQLiteSettings
 
-  /// A store of an earlier version is brought forward first.
+  /// A store of an earlier version is brought forward first, unless a service of an earlier version uses it.
   package init(of path: String) throws(StorageFailure) {
     connection = try .looking(into: path)
     try connection.execute("BEGIN")
