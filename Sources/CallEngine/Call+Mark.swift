@@ -76,7 +76,7 @@ extension Call {
     writer.write(receipt?.number ?? 0)
     writer.write(recorded.number)
     writer.write(recordedIn)
-    writeSaving(to: &writer)
+    writeUnderWay(in: flow, to: &writer)
     writeSwallowing(to: &writer)
     writeValues(in: flow, firstMenu: firstMenu, to: &writer)
     writer.write(UInt64(placeCount))
@@ -130,7 +130,7 @@ extension Call {
     receipt = receiptNumber == 0 ? nil : ReceiptNumber(receiptNumber)
     recorded.number = UInt32(try reader.number(below: Int(UInt32.max)))
     recordedIn = UInt32(try reader.number(below: Int(UInt32.max)))
-    try readSaving(from: &reader, in: flow)
+    try readUnderWay(from: &reader, in: flow)
     try readSwallowing(from: &reader)
     for _ in 0..<(try reader.number(below: flow.values.count + 1)) {
       let value = ValueID(try reader.number(below: flow.values.count))
@@ -205,22 +205,46 @@ extension Call {
     }
   }
 
-  private func writeSaving(to writer: inout ByteWriter) {
-    guard case .saving = activity else { return writer.bytes.append(0) }
-    writer.bytes.append(1)
-    writer.write(recordedLength.count)
-    writer.bytes.append(recordedEnd.rawValue)
+  /// What does not begin anew with its step: a recording that is being saved, and since when a caller waits for a person.
+  private enum UnderWay: UInt8 {
+    case nothing, saving
+    /// Programs of format 5 that know only the two before refuse a mark that has one of these.
+    case waiting, talking
   }
 
-  private mutating func readSaving(
+  private func writeUnderWay(in flow: CallFlow, to writer: inout ByteWriter) {
+    if case .saving = activity {
+      writer.bytes.append(UnderWay.saving.rawValue)
+      writer.write(recordedLength.count)
+      writer.bytes.append(recordedEnd.rawValue)
+    } else if flow[step].kind == .transfer, let transfer = transferUnderWay {
+      let answeredAt = transfer.answeredAt
+      writer.bytes.append((answeredAt == nil ? UnderWay.waiting : .talking).rawValue)
+      writer.write(transfer.askedAt.since(.rang).count)
+      if let answeredAt { writer.write(answeredAt.since(.rang).count) }
+    } else {
+      writer.bytes.append(UnderWay.nothing.rawValue)
+    }
+  }
+
+  private mutating func readUnderWay(
     from reader: inout ByteReader, in flow: CallFlow
   ) throws(MarkFault) {
-    guard try reader.number(below: 2) == 1 else { return }
-    guard flow[step].kind == .record else { throw .damaged }
-    recordedLength = Milliseconds(UInt32(try reader.number(below: Int(UInt32.max))))
-    guard let end = RecordingEnd(rawValue: try reader.byte()) else { throw .damaged }
-    recordedEnd = end
-    activity = .saving(recorded, until: .rang)
+    guard let underWay = UnderWay(rawValue: try reader.byte()) else { throw .damaged }
+    switch underWay {
+    case .nothing: return
+    case .saving:
+      guard flow[step].kind == .record else { throw .damaged }
+      recordedLength = Milliseconds(UInt32(try reader.number(below: Int(UInt32.max))))
+      guard let end = RecordingEnd(rawValue: try reader.byte()) else { throw .damaged }
+      recordedEnd = end
+      activity = .saving(recorded, until: .rang)
+    case .waiting, .talking:
+      guard flow[step].kind == .transfer else { throw .damaged }
+      let askedAt = try reader.moment()
+      let answeredAt = underWay == .talking ? try reader.moment() : nil
+      transfers = [TransferEntry(step: step, askedAt: askedAt, answeredAt: answeredAt)]
+    }
   }
 
   private func writeSwallowing(to writer: inout ByteWriter) {
@@ -278,6 +302,11 @@ extension ByteWriter {
 }
 
 extension ByteReader {
+  /// Milliseconds since the call rang.
+  fileprivate mutating func moment() throws(MarkFault) -> CallTime {
+    CallTime.rang + Milliseconds(UInt32(try number(below: Int(UInt32.max) + 1)))
+  }
+
   fileprivate mutating func value() throws(MarkFault) -> CallValue {
     switch try byte() {
     case 0: return .none

@@ -14,9 +14,11 @@ extension Call {
     operation.number &+= 1
     effects.emit(.transfer(operation, facts.destination, ring: facts.ring))
     activity = .transferring(operation)
-    if transfers.count < CallLimits.transferCount {
+    // A mark has brought the transfer that is under way: the caller has asked once.
+    if !hasTransferUnderWay, transfers.count < CallLimits.transferCount {
       transfers.append(TransferEntry(step: step, askedAt: now))
     }
+    isMarkDue = true
     return nil
   }
 
@@ -31,6 +33,7 @@ extension Call {
       activity = .connected(ended, since: now)
       wasAnswered = true
       noteTransfer { $0.answered(at: now) }
+      isMarkDue = true
       return nil
     case .released:
       countTalk(until: now)
@@ -76,8 +79,9 @@ extension Call {
     let isTalking: Bool
     switch activity {
     case .connected: isTalking = true
-    case .transferring: isTalking = false
-    case .idle, .playing, .offering, .paused, .prelude, .prompting, .awaitingFirstKey,
+    // In a prelude no transfer is under way but one that was cut: its caller has waited before.
+    case .transferring, .prelude: isTalking = false
+    case .idle, .playing, .offering, .paused, .prompting, .awaitingFirstKey,
       .awaitingNextKey,
       .looking(_, fillerAt: _, until: _), .filling(_, filler: _, until: _), .fetching, .recording,
       .saving, .finding, .faxing, .ordering, .ended:
@@ -93,7 +97,14 @@ extension Call {
 
   /// Changes the transfer under way, if it is one of those that are kept.
   private mutating func noteTransfer(_ change: (inout TransferEntry) -> Void) {
-    guard let last = transfers.indices.last, transfers[last].outcome == nil else { return }
-    change(&transfers[last])
+    if hasTransferUnderWay { change(&transfers[transfers.count - 1]) }
+  }
+
+  private var hasTransferUnderWay: Bool { transferUnderWay != nil }
+
+  /// The transfer that is under way, or goes on when its step begins again; `nil` where it is beyond those that are kept.
+  var transferUnderWay: TransferEntry? {
+    guard let last = transfers.last, last.outcome == nil else { return nil }
+    return last
   }
 }

@@ -11,9 +11,11 @@ package struct TransferEntry: Hashable, Sendable, BitwiseCopyable {
   /// How it went; `nil` while it is under way.
   package private(set) var outcome: TransferOutcome?
 
-  init(step: StepID, askedAt: CallTime) {
+  /// `answeredAt`: where a person has answered already, on a node before.
+  init(step: StepID, askedAt: CallTime, answeredAt: CallTime? = nil) {
     self.step = step
     askedSinceRang = askedAt.since(.rang)
+    answeredSinceRang = answeredAt?.since(.rang)
   }
 
   /// When the gateway was told to connect.
@@ -23,13 +25,15 @@ package struct TransferEntry: Hashable, Sendable, BitwiseCopyable {
   /// When it was over, the talk included; means nothing while it is under way.
   package var endedAt: CallTime { CallTime.rang + endedSinceRang }
 
+  /// Only the first answer counts: who was cut in a talk and is put through again has waited until then.
   mutating func answered(at now: CallTime) {
+    guard answeredSinceRang == nil else { return }
     // A gateway that learns it late tells how long ago it was, and not always rightly.
     answeredSinceRang = max(now.since(.rang), askedSinceRang)
   }
 
   mutating func ended(_ outcome: TransferOutcome, at now: CallTime) {
     endedSinceRang = max(now.since(.rang), answeredSinceRang ?? askedSinceRang)
-    self.outcome = outcome
+    self.outcome = answeredSinceRang != nil && !outcome.wasAnswered ? .broken : outcome
   }
 }

@@ -106,8 +106,15 @@ import Testing
       guard !uncut.call.hasEnded, Self.isMarked(uncut) else { continue }
       // The mark of a key that waits is of the middle of a step, which begins again.
       if uncut.trace.count == heardBefore, !uncut.call.queue.isEmpty { continue }
+      // So is that of a talk: a person is called again.
+      if case .connected = uncut.call.activity { continue }
       var resumed = try Self.read(uncut)
       resumed.send(.resumed)
+      // And that of a person who is called: the words before it are heard again.
+      if case .transferring = uncut.call.activity, case .prelude = resumed.call.activity {
+        resumed.act("end", at: uncut.now)
+        resumed.trace.removeFirst()
+      }
       if case .finding = resumed.call.activity {
         resumed.act("lost", at: uncut.now)
         resumed.trace.removeAll { $0 == "find" }

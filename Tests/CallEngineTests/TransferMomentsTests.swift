@@ -51,6 +51,32 @@ import Testing
       testDescription: "where the call is resumed, it is asked again",
       does: "end trunk resume end answered released", transfers: "400-500-600 answered"),
     Row(
+      testDescription: "who is cut off waiting has waited from the first ring on",
+      does: "end 1 break end answered released", transfers: "100-500-600 answered"),
+    Row(
+      testDescription: "and so when it happens again", does: "end break end break end hup",
+      transfers: "100--600 hung-up", endedWhile: .waiting),
+    Row(
+      testDescription: "and when it happens before it rings again",
+      does: "end break break end busy",
+      transfers: "100--500 busy"),
+    Row(
+      testDescription: "who hangs up before it rings again has given up waiting",
+      does: "end break hup", transfers: "100--300 hung-up", endedWhile: .speaking),
+    Row(
+      testDescription: "who is cut off talking has waited until the first answer",
+      does: "end answered break end answered released", transfers: "100-200-600 answered"),
+    Row(
+      testDescription: "and was answered, though nobody answers again",
+      does: "end answered break end no-answer", transfers: "100-200-500 broken"),
+    Row(
+      testDescription: "who is cut off in the words before it has asked for nobody yet",
+      does: "break end busy", transfers: "200--300 busy"),
+    Row(
+      testDescription: "who asks again after a cut has asked twice",
+      does: "end break end busy 1 end hup", transfers: "100--400 busy, 600--700 hung-up",
+      endedWhile: .waiting),
+    Row(
       testDescription: "left without a key", does: "end busy end hup", transfers: "100--200 busy",
       endedWhile: .awaitingKey),
   ]

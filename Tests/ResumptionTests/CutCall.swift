@@ -106,6 +106,8 @@ struct CutCall {
     {
       return nil
     }
+    // So is that of a talk: a person is called again.
+    if case .connected = there.call.activity { return nil }
     if case .finding = resumed.call.activity {
       let visit = resumed.call.stepsTaken
       // The other was asked to speak, and left the step in the end.
