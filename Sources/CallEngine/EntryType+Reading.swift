@@ -1,6 +1,6 @@
-import CallFlowModel
-import ServiceCalendar
-import Telephony
+package import CallFlowModel
+package import ServiceCalendar
+package import Telephony
 
 /// What a key is to an entry under way.
 enum EntryReading: Equatable {
@@ -23,7 +23,7 @@ extension EntryType {
   }
 
   /// Whether nothing more can follow: the entry ends without its end key.
-  func isFull(_ entry: KeyString, in flow: CallFlow) -> Bool {
+  package func isFull(_ entry: KeyString, in flow: CallFlow) -> Bool {
     if entry.count >= keyCounts(in: flow).upperBound { return true }
     return switch self {
     case .money: entry.decimals == 2
@@ -35,7 +35,7 @@ extension EntryType {
   }
 
   /// The value that the keys stand for; `nil` when they are no valid entry.
-  func value(of entry: KeyString, today: CivilDate, in flow: CallFlow) -> CallValue? {
+  package func value(of entry: KeyString, today: CivilDate, in flow: CallFlow) -> CallValue? {
     guard keyCounts(in: flow).contains(entry.count) else { return nil }
     switch self {
     case .digits, .phone, .faxNumber: return .digits(entry.description)

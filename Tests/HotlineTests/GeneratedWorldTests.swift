@@ -177,4 +177,52 @@ import Testing
         """)
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)\(scripts)")
   }
+
+  @Test("amounts and numbers of a fixed length that the menu compares with, beside them too")
+  func amounts() throws {
+    let (scripts, outcome) = try Self.coverage(
+      of: Self.head + """
+        enter welcome { say "The amount." as money confirm never -> big }
+
+        choose big {
+          {welcome} > 100 -> much
+          {welcome} = 50.50 -> half
+          else -> size
+        }
+
+        play much { say "That is much." -> bye }
+        play half { say "That is half." -> bye }
+
+        enter size { say "The size, two digits." as digits 2 -> small }
+
+        choose small {
+          {size} < 10 -> little
+          else -> bye
+        }
+
+        play little { say "That is little." -> bye }
+        """)
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)\(scripts)")
+    #expect(scripts.contains("  press 100*01\n"), "\(scripts)")
+  }
+
+  @Test("messages that end by the key while it ends them, however short they must be")
+  func messages() throws {
+    let (scripts, outcome) = try Self.coverage(
+      of: Self.head + """
+        record welcome {
+          say "Your name, please."
+          for "Shop"
+          at-most 4s
+          silence 2s
+          no-match 2 -> bye
+          kept -> more
+          unavailable -> bye
+        }
+
+        menu more { 1 "again" -> welcome }
+        """)
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)\(scripts)")
+    #expect(!scripts.contains("  speak 5s\n"), "\(scripts)")
+  }
 }

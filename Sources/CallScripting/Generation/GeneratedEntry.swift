@@ -1,3 +1,4 @@
+import CallEngine
 import CallFlowModel
 import ServiceCalendar
 import Storage
@@ -9,9 +10,7 @@ struct GeneratedEntry {
 
   /// The keys, its end key included where one is needed.
   func keys(for detail: EnterDetail, _ world: GeneratedWorld) -> [DTMFKey] {
-    var keys = known(detail, world) ?? unknown(detail.type)
-    if !isFull(keys.count, detail.type) { keys.append(detail.endKey) }
-    return keys
+    ended(known(detail, world) ?? unknown(detail.type), detail)
   }
 
   /// What a row of a table holds that is asked with this value; `nil` where none is, or where it is not to
@@ -49,8 +48,9 @@ struct GeneratedEntry {
   func furtherKeys(for detail: EnterDetail, _ rows: InventedRows) -> [[DTMFKey]] {
     var found: [[DTMFKey]] = []
     func add(_ text: String) {
-      guard found.count < Self.furtherMax, var keys = Self.keys(text) else { return }
-      if !isFull(keys.count, detail.type) { keys.append(detail.endKey) }
+      guard found.count < Self.furtherMax,
+        let keys = Self.keys(text).map({ ended($0, detail) })
+      else { return }
       if !found.contains(keys) { found.append(keys) }
     }
     for query in menu.flow.lookups.map(\.query) + menu.flow.browses.map(\.query) {
@@ -112,8 +112,8 @@ struct GeneratedEntry {
     case .menu, .play, .enter, .record, .discard, .fax, .transfer, .hangUp: break
     }
     return flow.entries.flatMap { detail in
-      var keyed = (texts[detail.value] ?? []).compactMap(Self.keys).map { keys in
-        isFull(keys.count, detail.type) ? keys : keys + [detail.endKey]
+      var keyed = (texts[detail.value] ?? []).compactMap { text in
+        Self.keys(filled(text, detail.type)).map { ended($0, detail) }
       }
       if asked.contains(detail.value) { keyed += furtherKeys(for: detail, rows) }
       return keyed.map { (detail.value, $0) }
@@ -163,8 +163,27 @@ struct GeneratedEntry {
     } + ["00886212345678", "119"]
   }
 
-  private func isFull(_ count: Int, _ type: EntryType) -> Bool {
-    count >= type.keyCounts(in: menu.flow).upperBound
+  /// With the end key behind them, unless they end by themselves.
+  private func ended(_ keys: [DTMFKey], _ detail: EnterDetail) -> [DTMFKey] {
+    detail.type.isFull(KeyString(keys), in: menu.flow) ? keys : keys + [detail.endKey]
+  }
+
+  /// A number with as many zeros before it as it takes to be one of those entries.
+  private func filled(_ number: String, _ type: EntryType) -> String {
+    switch type {
+    case .digits, .pattern:
+      let missing = type.keyCounts(in: menu.flow).lowerBound - number.count
+      return String(repeating: "0", count: max(0, missing)) + number
+    case .citizenID, .phone, .faxNumber, .date, .money: return number
+    }
+  }
+}
+
+extension KeyString {
+  /// The first ``capacity`` of `keys`.
+  init(_ keys: [DTMFKey]) {
+    self.init()
+    for key in keys where !append(key) { return }
   }
 }
 
@@ -188,8 +207,10 @@ extension TableValue {
     case .absent, .time, .secret: nil
     case .text(let text): text
     case .number(let number): number >= 0 ? String(number) : nil
-    case .money(let hundredths):
-      hundredths % 100 == 0 && hundredths >= 0 ? String(hundredths / 100) : nil
+    case .money(..<0): nil
+    case .money(let hundredths) where hundredths % 100 == 0: String(hundredths / 100)
+    // `*` is the point of an amount.
+    case .money: written.replacing(".", with: "*")
     case .date(let date): date.description.filter { $0 != "-" }
     }
   }

@@ -15,6 +15,12 @@ struct GeneratedKeys {
     return [.wait(Milliseconds(menu.flow.askings[Int(asking)].nextKey.count + 1000))]
   }
 
+  /// A message of that length, ended by the key; by itself where no longer one is taken: the key would be for what comes next.
+  func message(lasting length: Milliseconds, of record: RecordDetail) -> [GeneratedStep] {
+    length < record.atMost
+      ? [.speak(length), .press([record.endKey])] : [.speak(record.atMost)]
+  }
+
   /// Keys that mean nothing, as often as it takes; `left` is the step that the call left last.
   func mistakes(at step: StepID, after left: StepID?) -> [GeneratedStep]? {
     let facts = menu.flow[step]

@@ -254,9 +254,7 @@ package struct ScriptGenerator {
     case .kept, .unavailable:
       guard facts.kind == .record else { return nil }
       let record = menu.flow.recordings[Int(facts.detail)]
-      return [
-        .speak(Milliseconds(record.atLeast.count + 2000)), .press([record.endKey]),
-      ]
+      return keys.message(lasting: Milliseconds(record.atLeast.count + 2000), of: record)
     case .sent: return [.faxAnswers]
     case .failed: return facts.kind == .fax ? [.faxFails] : [.seatFails]
     case .answered: return [.seatAnswers(talking: .seconds(10))]
