@@ -82,7 +82,7 @@ struct ReplayDeeds {
       guard facts.kind == .record else { return [] }
       let record = flow.recordings[detail]
       let least = (record.atLeast.count + 999) / 1000
-      return [[.speak(secondsLeft(atLeast: least)), .press([record.endKey])]]
+      return [keys.message(lasting: secondsLeft(atLeast: least), of: record)]
     case .sent: return [[.faxAnswers]]
     case .failed: return facts.kind == .fax ? [[.faxFails]] : [[.seatFails]]
     case .answered: return [[.seatAnswers(talking: talked)]]
@@ -152,8 +152,10 @@ struct ReplayDeeds {
     let isTalkCut = recorded.exit == ExitKind.answered.word
     guard !isLeft || isTalkCut else { return nil }
     switch walk.run.call.gateway {
-    case .recording where timeLeft.count >= 1000:
-      return [[.speak(secondsLeft(atLeast: 1)), .hangUp], [.hangUp]]
+    case .recording(_, let plan) where timeLeft.count >= 1000:
+      // Who hung up was not cut off before.
+      let length = min(secondsLeft(atLeast: 1), .seconds((plan.atMost.count - 1) / 1000))
+      return [[.speak(length), .hangUp], [.hangUp]]
     case .ringing where isTalkCut || replay.record.endedWhile == .talking:
       return [[.seatAnswers, .wait(talked), .hangUp], [.seatAnswers(talking: talked)]]
     case .ringing, .recording, .faxing, .talking, .playing, .idle:
