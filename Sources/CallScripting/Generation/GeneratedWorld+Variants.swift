@@ -49,19 +49,19 @@ extension GeneratedWorld {
         rows.isPrivate(menu.flow.tables[place.table].name),
         let cell = row?[Int(condition.column)], cell != .absent
       else { return nil }
-      return holding(cell.written, in: place, menu)
+      return holding(cell, in: place, menu)
     }
   }
 
-  /// `text` `nil`: the cell is empty.
   private func holding(
-    _ text: String?, in place: TableQuestions.ColumnPlace, _ menu: MenuUnderTest
+    _ cell: TableValue, in place: TableQuestions.ColumnPlace, _ menu: MenuUnderTest
   ) -> GeneratedWorld {
     let table = menu.flow.tables[place.table]
     var world = self
     world.name =
-      "\(table.name).\(table.columns[place.column].name) \(text.map { "= \($0)" } ?? "empty")"
-    world.rows = rows.changing(place, to: text, of: menu)
+      "\(table.name).\(table.columns[place.column].name) "
+      + (cell == .absent ? "empty" : "= \(cell.written)")
+    world.rows = rows.changing(place, to: cell, of: menu)
     return world
   }
 
@@ -81,11 +81,8 @@ extension GeneratedWorld {
         guard let place = questions.fetched[value] else { continue }
         let table = menu.flow.tables[place.table]
         guard rows.isPrivate(table.name) else { continue }
-        // A word that is none of the menu's, and nothing at all, may lead somewhere else too.
-        let others: [String?] =
-          table.columns[place.column].type == .text ? ["invented", nil] : [nil]
-        let texts = menu.flow.constants[Int(constant)].neighbours.map(\.written) + others
-        worlds += texts.map { holding($0, in: place, menu) }
+        let cells = menu.flow.constants[Int(constant)].cells(of: table.columns[place.column])
+        worlds += cells.map { holding($0, in: place, menu) }
       case .language, .after, .afterDropped, .afterOption: break
       }
     }

@@ -151,18 +151,18 @@ extension TableValue {
   /// A value of which all `comparisons` say what they say of this cell: it is one that they compare with, or lies beside
   /// one; `nil` where there is none.
   fileprivate func alike(_ comparisons: [TableQuestions.Comparison]) -> TableValue? {
-    guard let own = compared else { return nil }
-    return comparisons.flatMap { $0.constant.neighbours }.first { candidate in
-      guard let compared = candidate.compared else { return false }
-      return comparisons.allSatisfy {
-        compared.compares($0.comparison, $0.constant) == own.compares($0.comparison, $0.constant)
+    comparisons.flatMap { $0.constant.neighbours }.first { candidate in
+      comparisons.allSatisfy {
+        candidate.compared.compares($0.comparison, $0.constant)
+          == compared.compares($0.comparison, $0.constant)
       }
     }
   }
 
-  private var compared: CallValue? {
+  /// As calls hold it when it was fetched.
+  var compared: CallValue {
     switch self {
-    case .absent, .secret: nil
+    case .absent, .secret: .none
     case .text(let text): .digits(text)
     case .number(let number): .number(number)
     case .money(let hundredths): .money(hundredths)
@@ -173,6 +173,13 @@ extension TableValue {
 }
 
 extension CallValue {
+  /// What cells of `column` may lead elsewhere where they are held against this: its neighbours, a word that is none of the
+  /// menu's, and nothing at all.
+  func cells(of column: TableDeclaration.Column) -> [TableValue] {
+    neighbours + (column.type == .text ? [.text("invented")] : [])
+      + (column.isKey ? [] : [.absent])
+  }
+
   /// What cells would hold it, the least more and the least less.
   var neighbours: [TableValue] {
     switch self {

@@ -11,14 +11,13 @@ struct InventedRows {
   private(set) var lines: [(table: String, line: String)] = []
   /// The menu's tables with these rows.
   private(set) var givens = PreparedGivens()
-  /// By private table and column: what callers key in for it.
-  private var keyed: [String: [Int: String]] = [:]
+  /// By private table and column: what the first row holds.
+  private var firsts: [String: [Int: Cell]] = [:]
 
   /// What is asked of a cell, whatever the data hold.
   struct Change {
     let place: TableQuestions.ColumnPlace
-    /// `nil`: it is empty.
-    let text: String?
+    let cell: TableValue
   }
 
   private let isInitial: Bool
@@ -44,7 +43,7 @@ struct InventedRows {
     var firsts: [Int: (row: [TableValue], cells: [Int: Cell])] = [:]
     for index in questions.privateTables {
       let declaration = flow.tables[index]
-      keyed[declaration.name] = [:]
+      self.firsts[declaration.name] = [:]
       guard
         !initial || !declaration.initialSecrets.isEmpty
           || !declaration.columns.contains(where: \.isSecret)
@@ -87,7 +86,7 @@ struct InventedRows {
                 row[place], column, questions.facts(of: place, in: index), number, menu))
         }
         for change in changes where change.place.table == index {
-          cells[change.place.column] = change.text.map { Cell($0) }
+          cells[change.place.column] = change.cell == .absent ? nil : Cell(change.cell.written)
         }
         let codes = questions.comparisons[index].keys.sorted().map { cells[$0]?.text }
         let isNew = codesSeen.insert(codes).inserted
@@ -124,15 +123,15 @@ struct InventedRows {
     guard preparation.problems.count == problemCount else { return }
     let pairs = given.map { "\($0.column)=\($0.text.quotedForScript)" }
     lines.append((table.name, (["given \(table.name)"] + pairs).joined(separator: " ")))
-    if keyed[table.name]?.isEmpty ?? true { keyed[table.name] = cells.mapValues(\.keyed) }
+    if firsts[table.name]?.isEmpty ?? true { firsts[table.name] = cells }
   }
 
-  /// The same where a cell holds something else; `nil`: nothing.
+  /// The same where a cell holds something else.
   func changing(
-    _ place: TableQuestions.ColumnPlace, to text: String?, of menu: MenuUnderTest
+    _ place: TableQuestions.ColumnPlace, to cell: TableValue, of menu: MenuUnderTest
   ) -> InventedRows {
     InventedRows(
-      menu, initial: isInitial, changes: changes + [Change(place: place, text: text)])
+      menu, initial: isInitial, changes: changes + [Change(place: place, cell: cell)])
   }
 
   /// The same without what is in `table`, which callers ask it for all the same.
@@ -144,8 +143,20 @@ struct InventedRows {
   }
 
   /// Whether the rows of that table stay out of scripts.
-  func isPrivate(_ table: String) -> Bool { keyed[table] != nil }
+  func isPrivate(_ table: String) -> Bool { firsts[table] != nil }
 
   /// What a caller keys in for a column of the first row of a private table; `nil` where there is none.
-  func keys(forColumn column: Int, of table: String) -> String? { keyed[table]?[column] }
+  func keys(forColumn column: Int, of table: String) -> String? {
+    firsts[table]?[column]?.keyed
+  }
+
+  /// What the first row of a table holds there; ``TableValue/absent`` also where there is none.
+  func cell(at place: TableQuestions.ColumnPlace, of menu: MenuUnderTest) -> TableValue {
+    let table = menu.flow.tables[place.table]
+    guard let cell = firsts[table.name]?[place.column], let schema = try? TableSchema(table),
+      let value = try? schema.columns[place.column].value(
+        of: cell.text, isCitizenNumber: { _ in true })
+    else { return .absent }
+    return value
+  }
 }

@@ -26,6 +26,10 @@ package struct CallReplay {
   /// What was kept of the call, its path without the places where its trunk broke.
   let record: CallRecord
   private let name: String
+  /// By recorded step: where it is in the menu; `nil` where the menu has it no more.
+  let places: [StepID?]
+  let choices: RecordedChoices
+  let questions: TableQuestions
   /// What was so beside the caller, so far as the exits tell.
   let givens: ReplayGivens
   private let runner: ScriptRunner
@@ -44,7 +48,21 @@ package struct CallReplay {
     self.name = name
     self.menu = menu
     runner = ScriptRunner(menu)
-    givens = ReplayGivens(record.path.steps, of: menu)
+    let steps = record.path.steps
+    places = Self.places(of: steps, in: menu.flow)
+    choices = RecordedChoices(places, in: menu.flow)
+    questions = TableQuestions(menu)
+    let rows = ReplayRows(steps, places, choices, questions, of: menu).rows
+    givens = ReplayGivens(steps, places, rows, in: menu.flow)
+  }
+
+  private static func places(of steps: [CallPath.Step], in flow: CallFlow) -> [StepID?] {
+    let names = Set(steps.map(\.name))
+    var places: [String: StepID] = [:]
+    for (index, name) in flow.stepNames.enumerated() where names.contains(name) {
+      places[name] = StepID(index)
+    }
+    return steps.map { places[$0.name] }
   }
 
   var flow: CallFlow { menu.flow }
@@ -166,7 +184,9 @@ package struct CallReplay {
 
   private func divergence(at walk: WrittenCall, stray: StepID?) -> ReplayDifference {
     let step = steps[min(walk.path.count, steps.count - 1)]
-    guard flow.stepNames.contains(step.name) else { return .noSuchStep(step.name) }
+    guard places[min(walk.path.count, steps.count - 1)] != nil else {
+      return .noSuchStep(step.name)
+    }
     if let stray { return .elsewhere(step: step.name, instead: flow.name(of: stray)) }
     return .otherWay(step: step.name, exit: step.exit ?? "")
   }

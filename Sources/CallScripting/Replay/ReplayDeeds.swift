@@ -11,11 +11,11 @@ struct ReplayDeeds {
   /// The step where the call is.
   let place: StepID
 
-  private var menu: MenuUnderTest { replay.menu }
-  private var flow: CallFlow { menu.flow }
-  private var entry: GeneratedEntry { GeneratedEntry(menu: menu) }
+  var menu: MenuUnderTest { replay.menu }
+  var flow: CallFlow { menu.flow }
+  var entry: GeneratedEntry { GeneratedEntry(menu: menu) }
   private var keys: GeneratedKeys { GeneratedKeys(menu: menu) }
-  private var done: Int { walk.path.count }
+  var done: Int { walk.path.count }
   private var recorded: CallPath.Step { replay.steps[done] }
 
   /// Each a list of things to do one after another.
@@ -95,23 +95,6 @@ struct ReplayDeeds {
     }
   }
 
-  /// What may have been keyed in: nobody knows, but what came of it is recorded.
-  private func entries(_ detail: EnterDetail) -> [[GeneratedStep]] {
-    let kinds: [GeneratedWorld.Entries] =
-      [.known(table: nil)] + flow.tables.map { .known(table: $0.name) }
-      + [.unknown, .wrongSecret, .initialSecret]
-    var deeds: [[GeneratedStep]] = []
-    var tried: Set<[DTMFKey]> = []
-    let known = kinds.map { kind in
-      entry.keys(
-        for: detail,
-        GeneratedWorld("", replay.record.startedAt, kind, replay.givens.rows))
-    }
-    for keys in known + entry.furtherKeys(for: detail, replay.givens.rows)
-    where tried.insert(keys).inserted { deeds.append([.press(keys)]) }
-    return deeds
-  }
-
   /// How long the caller talked with whom that step called, in whole seconds.
   private var talked: Milliseconds {
     let transfer = replay.record.transfers.last { transfer in
@@ -125,10 +108,8 @@ struct ReplayDeeds {
     guard flow[place].kind == .play, case .playing = walk.run.call.gateway,
       recorded.exit == ExitKind.next.word
     else { return [] }
-    for next in replay.steps.dropFirst(done + 1) {
-      guard let step = flow.stepNames.firstIndex(of: next.name).map({ StepID($0) }) else {
-        return []
-      }
+    for (next, place) in zip(replay.steps, replay.places).dropFirst(done + 1) {
+      guard let step = place else { return [] }
       switch flow[step].kind {
       case .choose, .lookup: continue
       case .play where next.exit == ExitKind.next.word: continue

@@ -8,14 +8,14 @@ struct ReplayGivens {
   /// The settings that say what did not answer.
   private var failures: [String] = []
 
-  init(_ steps: [CallPath.Step], of menu: MenuUnderTest) {
-    let flow = menu.flow
-    rows = InventedRows(menu, initial: steps.contains { $0.exit == ExitKind.initial.word })
+  /// - Parameters:
+  ///   - places: where the recorded `steps` are in the menu.
+  ///   - rows: what the caller and others find.
+  init(_ steps: [CallPath.Step], _ places: [StepID?], _ rows: InventedRows, in flow: CallFlow) {
+    self.rows = rows
     prepared = rows.givens
-    let unavailable = steps.filter { $0.exit == ExitKind.unavailable.word }.map(\.name)
-    guard !unavailable.isEmpty else { return }
-    for (index, facts) in flow.steps.enumerated()
-    where unavailable.contains(flow.name(of: StepID(index))) {
+    for (step, place) in zip(steps, places) where step.exit == ExitKind.unavailable.word {
+      guard let facts = place.map({ flow[$0] }) else { continue }
       switch facts.kind {
       case .lookup: fail(flow.tables[Int(flow.lookups[Int(facts.detail)].query.table)].name)
       case .browse: fail(flow.tables[Int(flow.browses[Int(facts.detail)].query.table)].name)
