@@ -63,7 +63,9 @@ package final class SQLiteStore: Store {
   package func commit(_ requests: [StorageRequest]) -> [StorageOutcome] {
     guard !requests.isEmpty else { return [] }
     // What goes into a file that has no name any more is lost with the process.
-    if connection.hasMoved { return requests.map { _ in .failed(.replaced(path: connection.path)) } }
+    if connection.hasMoved {
+      return requests.map { _ in .failed(.replaced(path: connection.path)) }
+    }
     do throws(StorageFailure) {
       return try attempt(requests)
     } catch {

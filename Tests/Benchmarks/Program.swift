@@ -28,7 +28,7 @@ final class Server {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     var screen = ""
-    while !screen.contains("Ring it:"), !screen.contains("yardstick answers on") {
+    while !screen.contains("Stop it:"), !screen.contains("yardstick answers on") {
       let more = output.fileHandleForReading.availableData
       guard !more.isEmpty else { throw NotServing(name: name) }
       screen += String(decoding: more, as: UTF8.self)

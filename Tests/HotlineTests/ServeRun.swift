@@ -67,7 +67,7 @@ final class ServeRun {
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
     try whileStarting(self)
-    let screen = try output.wait(for: "Ring it:", orElse: errors)
+    let screen = try output.wait(for: "Stop it:", orElse: errors)
     let address = try #require(screen.firstMatch(of: /answers on 127\.0\.0\.1:(\d+)/))
     self.port = try #require(UInt16(address.1))
   }

@@ -29,8 +29,6 @@ package struct NativeTrunk: Equatable, Sendable {
   package static let pingAfterSeconds: Int64 = 30
   /// Silence after which nobody is there.
   package static let silenceSecondsMax: Int64 = 90
-  /// Who looks so much later than was due, in seconds, has stood still.
-  static let latenessSecondsMax: Int64 = 1
   /// Errors with no good line between them.
   package static let errorsInARowMax = 1000
   /// Output that a gateway may leave unread for ``unreadSecondsMax``.
@@ -76,6 +74,8 @@ package struct NativeTrunk: Equatable, Sendable {
   private var state: State
   private var heard: TrunkTime
   private var wasPinged = false
+  /// When the silence is the end, if nothing is read before: a service that stood still has yet to read what lies there.
+  private var lastLook: TrunkTime?
   private var errorsInARow = 0
   /// Since when more than ``unreadBytesMax`` wait.
   private var overfullSince: TrunkTime?
@@ -94,7 +94,8 @@ package struct NativeTrunk: Equatable, Sendable {
     let next: TrunkTime
     switch state {
     case .greeting(let until): next = until
-    case .serving: next = heard + (wasPinged ? Self.silenceSecondsMax : Self.pingAfterSeconds)
+    case .serving:
+      next = lastLook ?? heard + (wasPinged ? Self.silenceSecondsMax : Self.pingAfterSeconds)
     case .over: return nil
     }
     guard let overfullSince else { return next }
@@ -105,6 +106,7 @@ package struct NativeTrunk: Equatable, Sendable {
   package mutating func heard(at now: TrunkTime) {
     heard = now
     wasPinged = false
+    lastLook = nil
   }
 
   /// `hello` arrived and its proof is good.
@@ -146,12 +148,14 @@ package struct NativeTrunk: Equatable, Sendable {
     case .over: return .nothing
     case .greeting(let until) where now >= until: return .close(end(.neverGreeted))
     case .serving where now >= heard + Self.silenceSecondsMax:
-      guard now >= heard + (Self.silenceSecondsMax + Self.latenessSecondsMax) else {
+      if !wasPinged {
+        // The service has stood still itself, and has not even asked.
+        heard = now + -Self.pingAfterSeconds
+      } else if let lastLook, now >= lastLook {
         return .close(end(isRead ? .silent : .stoppedReading))
+      } else if lastLook == nil {
+        lastLook = TrunkTime(milliseconds: now.milliseconds + 1)
       }
-      // The service has stood still itself: what came meanwhile it has yet to read, and it may not even have asked.
-      heard = now + -Self.pingAfterSeconds
-      wasPinged = false
     case .greeting, .serving: break
     }
     if let overfullSince, now >= overfullSince + Self.unreadSecondsMax {
