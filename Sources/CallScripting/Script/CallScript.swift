@@ -113,9 +113,17 @@ package enum Expectation: Equatable, Sendable {
   case record(CallOutcome)
   /// The steps that were taken, by name; `nil` stands for any number of them.
   case path([Located<String>?])
-  /// A receipt was given.
+  /// There is something with a receipt.
   case receipt
   case hungUp(by: Hanger, within: Milliseconds?)
 
   package enum Hanger: Equatable, Sendable { case caller, service }
+
+  /// Whether a call in which nothing happens meets it.
+  var isOfNothing: Bool {
+    switch self {
+    case .noMessage, .noFax, .noTransfer: true
+    case .message, .fax, .transfer, .record, .path, .receipt, .hungUp: false
+    }
+  }
 }

@@ -42,7 +42,7 @@ package struct ScriptParser {
 
   private mutating func endCall() {
     guard let script = current else { return }
-    if script.steps.isEmpty, script.expectations.isEmpty, !isDamaged {
+    if script.steps.isEmpty, script.expectations.allSatisfy(\.value.isOfNothing), !isDamaged {
       report(.emptyCall, script.name.range)
     }
     current = nil
