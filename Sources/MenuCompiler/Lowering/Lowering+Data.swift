@@ -76,7 +76,7 @@ extension Lowering {
         .hours(
           .seasonGap(
             name: syntax.name.value, first: first.description, last: last.description)),
-        at: syntax.name.range)
+        at: syntax.name.range, isOneOfSeveral: true)
     }
   }
 

@@ -35,10 +35,15 @@ struct ProblemReport {
     var isUsed = false
   }
 
-  mutating func add(_ problem: MenuProblem, at range: SourceRange?) {
+  /// `isOneOfSeveral`: whether others of that kind at the same place are problems of their own where they say something else.
+  mutating func add(
+    _ problem: MenuProblem, at range: SourceRange?, isOneOfSeveral: Bool = false
+  ) {
     let wording = problem.wording
     if wording.severity == .warning, let range, isUnread(range) { return }
-    let key = Key(id: wording.id, range: range, message: range == nil ? wording.message : "")
+    let key = Key(
+      id: wording.id, range: range,
+      message: range == nil || isOneOfSeveral ? wording.message : "")
     guard seen.insert(key).inserted else { return }
     // Who has so many reads no further; an error more or less changes nothing.
     switch wording.severity {

@@ -30,10 +30,12 @@ package enum PartSyntax: Sendable {
 }
 
 extension String {
-  /// Whether anything in it can be spoken: full stops, quotes and blanks cannot.
+  /// Whether anything in it can be spoken: full stops, quotes and blanks cannot. What is no UTF-8 may be words, and is told as
+  /// such.
   package var holdsWords: Bool {
     // Most begin with a letter that takes a byte, and few bytes of others are asked what they are.
-    utf8.contains(where: \.isASCIIAlphanumeric) || contains { $0.isLetter || $0.isNumber }
+    utf8.contains(where: \.isASCIIAlphanumeric)
+      || contains { $0.isLetter || $0.isNumber || $0 == "\u{FFFD}" }
   }
 }
 
