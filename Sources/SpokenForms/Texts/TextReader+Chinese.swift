@@ -118,24 +118,6 @@ extension TextReader {
     return end
   }
 
-  /// 1/3 is 三分之一, 3:2 is 三比二, and 1:0.5 一比零点五.
-  func proportion(at place: Int) -> Reading? {
-    let end = endOfDigits(at: place)
-    guard language == .chinese, end - place <= 2, let sign = character(end),
-      let other = WrittenNumber(in: characters, at: end + 1),
-      place == 0 || !"/:.".contains(characters[place - 1])
-    else { return nil }
-    guard other.whole.count <= 2, character(other.end).map({ !"/:.-%".contains($0) }) ?? true,
-      let first = Int64(String(characters[place..<end])),
-      let (mantissa, scale) = other.decimal
-    else { return nil }
-    let names = [words(.cardinal(first)), words(decimal(mantissa, scale))]
-    // A full-width colon stands between words.
-    if written[end] == ":" { return Reading(words: names[0] + "比" + names[1], end: other.end) }
-    guard sign == "/", let second = other.integer, 0 < first, first < second else { return nil }
-    return Reading(words: names[1] + "分之" + names[0], end: other.end)
-  }
-
   func decimal(_ mantissa: Int64, _ scale: UInt8) -> SpokenValue {
     scale == 0 ? .cardinal(mantissa) : .decimal(mantissa: mantissa, scale: scale)
   }

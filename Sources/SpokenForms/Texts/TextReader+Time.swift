@@ -29,7 +29,7 @@ extension TextReader {
     return Reading(words: words(.date(date)), end: end)
   }
 
-  /// `8:30`, by a clock of 24 hours: the part of the day is the text's own. Also `8.30am`, and `8:30:00`.
+  /// `8:30`, by a clock of 24 hours: the part of the day is the text's own. Also `8.30am`, and `23:59:30`.
   func clock(at place: Int) -> Reading? {
     let hourEnd = endOfDigits(at: place)
     guard hourEnd - place <= 2 else { return nil }
@@ -38,22 +38,58 @@ extension TextReader {
       return nil
     }
     let minuteEnd = end
-    if has(":00", at: end), !isDigit(end + 3) { end += 3 }
+    let seconds = character(hourEnd) == ":" ? seconds(at: minuteEnd) : nil
+    if seconds != nil { end += 3 }
     guard minuteEnd - hourEnd == 3, character(end) != ":" || !isDigit(end + 1),
       let hour = number(place, hourEnd), let minute = number(hourEnd + 1, minuteEnd),
-      let time = SpokenTime(hour: hour % 24, minute: minute),
-      hour < 24 || hour == 24 && minute == 0,
       !isProportion(at: place), !isColonBetweenWords(at: hourEnd, before: end)
     else { return nil }
+    let isEndOfDay = hour == 24 && minute == 0 && seconds ?? 0 == 0
+    guard let time = SpokenTime(hour: isEndOfDay ? 0 : hour, minute: minute) else { return nil }
+    let names =
+      isEndOfDay ? endOfDay(time, at: place) : words(time, seconds: seconds ?? 0, end: end)
+    return Reading(words: names, end: end)
+  }
+
+  /// The seconds of `:30` at `place`; nil where none stand there.
+  private func seconds(at place: Int) -> Int? {
+    guard character(place) == ":", endOfDigits(at: place + 1) == place + 3,
+      let seconds = number(place + 1, place + 3), seconds < 60
+    else { return nil }
+    return seconds
+  }
+
+  private func words(_ time: SpokenTime, seconds: Int, end: Int) -> String {
+    let number = words(.cardinal(Int64(seconds)))
     switch language {
-    case .chinese: return Reading(words: words(.time(time), style: .hours24), end: end)
+    case .chinese:
+      let minutes = words(.time(time), style: .hours24)
+      if seconds == 0 { return minutes }
+      return minutes + (time.minute == 0 ? "零分" : "") + (seconds < 10 ? "零" : "") + number + "秒"
     case .americanEnglish, .britishEnglish:
-      return Reading(words: english(time, hour: hour, end: end), end: end)
+      let minutes = english(time, end: end)
+      return seconds == 0
+        ? minutes : minutes + " and " + number + (seconds == 1 ? " second" : " seconds")
     }
   }
 
-  private func isProportion(at place: Int) -> Bool {
-    ["比", "比例", "比率", "比分"].contains { has($0, before: place) || has($0 + "为", before: place) }
+  /// 24:00, with which a day ends, where `midnight` alone would begin it.
+  private func endOfDay(_ midnight: SpokenTime, at place: Int) -> String {
+    switch language {
+    case .chinese: return words(.cardinal(24)) + "点"
+    case .americanEnglish, .britishEnglish:
+      return words(.time(midnight)) + (isBehindTimeOfRange(place) ? "" : " at the end of the day")
+    }
+  }
+
+  /// Whether `8:00-` or `8 a.m. to ` stands before `place`, behind which midnight can only end the day.
+  private func isBehindTimeOfRange(_ place: Int) -> Bool {
+    guard let lastEnd else { return false }
+    let isTime =
+      character(startOfDigits(before: lastEnd) - 1) == ":" || hasPartOfDay(at: lastEnd)
+    return isTime
+      && (isDash(startOfBlanks(before: place) - 1)
+        || ["to", "till", "until"].contains(wordBefore(place)))
   }
 
   /// 方案1：10个
@@ -62,9 +98,9 @@ extension TextReader {
   }
 
   /// "eight thirty"; with a.m. or p.m. only where no clock of 12 hours shows it.
-  private func english(_ time: SpokenTime, hour: Int, end: Int) -> String {
-    guard (1...12).contains(hour) else { return words(.time(time)) }
-    let names = words(.cardinal(Int64(hour)))
+  private func english(_ time: SpokenTime, end: Int) -> String {
+    guard (1...12).contains(time.hour) else { return words(.time(time)) }
+    let names = words(.cardinal(Int64(time.hour)))
     switch time.minute {
     case 0: return hasPartOfDay(at: end) ? names : names + " o'clock"
     case ...9: return names + " oh " + words(.cardinal(Int64(time.minute)))

@@ -10,7 +10,7 @@ struct TextReader {
 
   private var result = ""
   /// Where the last value ended in the text; nil before the first.
-  private var lastEnd: Int?
+  private(set) var lastEnd: Int?
 
   init(_ text: String, language: SpokenLanguage) {
     self.language = language
@@ -33,6 +33,8 @@ struct TextReader {
         lastEnd = reading.end
         place = reading.end
       } else if let end = endOfConnector(at: place) {
+        // What it stands behind may end in a point: a.m.
+        if language.separatesWords, result.last != " " { result += " " }
         append(language == .chinese ? "到" : "to", before: end)
         place = end
       } else if isRate(at: place) {
@@ -48,8 +50,8 @@ struct TextReader {
 
   private func value(at place: Int) -> Reading? {
     if isDigit(place) {
-      return identifier(at: place) ?? date(at: place) ?? month(at: place) ?? clock(at: place)
-        ?? telephone(at: place)
+      return address(at: place) ?? identifier(at: place) ?? date(at: place) ?? month(at: place)
+        ?? clock(at: place) ?? telephone(at: place)
         ?? proportion(at: place) ?? number(at: place)
     }
     guard isDigit(place + 1) else { return nil }
@@ -62,7 +64,7 @@ struct TextReader {
     }
   }
 
-  private func number(at place: Int) -> Reading? {
+  func number(at place: Int) -> Reading? {
     guard let number = WrittenNumber(in: characters, at: place) else { return nil }
     switch language {
     case .chinese: return chinese(number, at: place)
@@ -79,44 +81,11 @@ struct TextReader {
     return Reading(words: words(.money(fen: fen)), end: end)
   }
 
-  private func negative(at place: Int) -> Reading? {
-    guard let number = number(at: place + 1) else { return nil }
-    let sign = language == .chinese ? "负" : "minus "
-    return Reading(words: sign + number.words, end: number.end)
-  }
-
-  /// A sign before a number, not a stroke behind a word or a value.
-  private func isMinus(at place: Int) -> Bool {
-    guard place > 0 else { return true }
-    if follows(lastEnd, place) { return false }
-    return !(characters[place - 1].isASCII && characters[place - 1].isLetter) && !isDigit(place - 1)
-      && (language == .chinese || !characters[place - 1].isLetter)
-  }
-
-  /// Behind a stroke between two values, `8:30-12:00` or `7月1日-7月15日`; nil where there is none.
-  private func endOfConnector(at place: Int) -> Int? {
-    let dash = endOfBlanks(at: place)
-    guard isDash(dash), follows(lastEnd, place) else { return nil }
-    let end = endOfBlanks(at: dash + 1)
-    return isDigit(end) ? end : nil
-  }
-
   /// The stroke in 50元/月.
   private func isRate(at place: Int) -> Bool {
     language == .chinese && characters[place] == "/" && lastEnd == place && has("元", before: place)
       && place + 1 < characters.count && characters[place + 1].isLetter
   }
-
-  /// Whether only the unit of the last value stands between its end and `place`.
-  private func follows(_ end: Int?, _ place: Int) -> Bool {
-    guard let end else { return false }
-    let unit = characters[end..<place]
-    return unit.isEmpty || Self.unitsOfRanges.contains(String(unit))
-  }
-
-  private static let unitsOfRanges: Set<String> = [
-    "年", "月", "日", "号", "时", "点", "分", "岁", "周", "天", "个", "人", "元", "万", "万元", "小时", "分钟", "个月",
-  ]
 
   /// Words of English stand apart from what is beside them.
   private mutating func append(_ words: String, before end: Int) {
