@@ -108,7 +108,7 @@ extension TextReader {
   }
 
   /// Where the unit of a number stands that ends at `place`: in 3-5个 and 2、3个 both numbers have one.
-  private func placeOfUnit(behind place: Int) -> Int {
+  func placeOfUnit(behind place: Int) -> Int {
     var end = endOfBlanks(at: place)
     while let sign = character(end), isDash(end) || "至到、".contains(sign),
       let other = WrittenNumber(in: characters, at: endOfBlanks(at: end + 1))

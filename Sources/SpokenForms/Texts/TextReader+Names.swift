@@ -150,7 +150,7 @@ extension TextReader {
     characters[digits.lowerBound] == "0" && (3...5).contains(digits.count)
   }
 
-  private func hasUnitOfMoney(at place: Int) -> Bool {
+  func hasUnitOfMoney(at place: Int) -> Bool {
     let unit = endOfBlanks(at: place)
     return has("元", at: unit) || has("yuan", at: unit)
   }

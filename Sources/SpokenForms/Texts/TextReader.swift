@@ -6,7 +6,7 @@ struct TextReader {
   /// As they stand in the text.
   let written: [Character]
   /// The same with full-width digits and signs as ASCII: `８：３０` is `8:30`.
-  let characters: [Character]
+  private(set) var characters: [Character]
 
   private var result = ""
   /// Where the last value ended in the text; nil before the first.
@@ -16,6 +16,10 @@ struct TextReader {
     self.language = language
     written = Array(text)
     characters = written.map(Self.halfWidth)
+    // From the end on: what counts the first number of a range stands behind the second.
+    for place in characters.indices.reversed() {
+      for comma in commasOfThousands(at: place) { characters[comma] = "," }
+    }
   }
 
   /// A value in words.
@@ -182,7 +186,7 @@ extension TextReader {
     case "−": return "-"
     default: break
     }
-    // U+FF0B to U+FF1A: ＋ ， － ． ／, the digits and ：; the comma is a mark between words.
+    // U+FF0B to U+FF1A: ＋ ， － ． ／, the digits and ：; the comma is a mark between words, or thousands.
     guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1,
       (0xFF0B...0xFF1A).contains(scalar.value) && scalar.value != 0xFF0C || scalar.value == 0xFF05,
       let ascii = Unicode.Scalar(scalar.value - 0xFEE0)
