@@ -91,6 +91,7 @@ import Testing
     "each script is read by its own voice, and numbers in words of their language",
     arguments: [
       ("您好，欢迎致电杭州12333。", true, "<voice name=\"c\">您好，欢迎致电杭州幺二三三三。</voice>"),
+      ("行李110kg", true, "<voice name=\"c\">行李一百一十公斤</voice>"),
       (
         "English service请按8", true,
         "<voice name=\"l\">English service</voice><voice name=\"c\">请按八</voice>"

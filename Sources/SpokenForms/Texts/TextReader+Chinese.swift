@@ -15,7 +15,11 @@ extension TextReader {
       default: break
       }
     }
-    return Reading(words: chineseWords(of: number, at: place, unit: unit), end: number.end)
+    let names = chineseWords(of: number, at: place, unit: unit)
+    guard isNextToUnit, let sign = ChineseSign.first(in: unit) else {
+      return Reading(words: names, end: number.end)
+    }
+    return Reading(words: names + sign.words, end: next + sign.length)
   }
 
   private func chineseWords(
@@ -39,7 +43,7 @@ extension TextReader {
     if isName(number.whole, at: place, before: unit) {
       return words(symbols: number.whole, as: Self.kind(ofDigits: number.whole))
     }
-    let isCounted = ChineseUnit.isMeasure(unit) && !isKeyOrPlace(before: place)
+    let isCounted = ChineseUnit.isCounting(unit) && !isKeyOrPlace(before: place)
     return words(isCounted ? .counted(integer) : .cardinal(integer))
   }
 
@@ -48,6 +52,7 @@ extension TextReader {
     switch digits.count {
     case 1: return false
     case 3... where ChineseUnit.begins(unit, with: ["室", "房", "路"]): return true
+    case 3...4 where isBehindHouse(place) && !ChineseUnit.isAmount(unit): return true
     case 4... where unit.first == "号": return true
     case 3... where isBehindLetter(place): return true
     default: break
@@ -64,11 +69,31 @@ extension TextReader {
   /// 2011年 is read digit by digit, and 1000年 counts years.
   private func isYear(_ digits: String, at place: Int, before unit: ArraySlice<Character>) -> Bool {
     guard digits.count == 4 else { return false }
+    let isOfOurTime = digits.hasPrefix("19") || digits.hasPrefix("20")
     switch unit.first {
     case "〕" where character(place - 1) == "〔": return true
+    case ")", "）", "]": return isOfOurTime && isOfDocument(at: place)
     case "年": return digits == "2000" || "12".contains(digits.prefix(1)) && !digits.hasSuffix("000")
-    case "版", "级", "届": return digits.hasPrefix("19") || digits.hasPrefix("20")
-    default: return false
+    case "版", "级", "届": return isOfOurTime
+    default: return isOfOurTime && ChineseUnit.begins(unit, with: Self.unitsOfYears)
+    }
+  }
+
+  private static let unitsOfYears = ["学年", "财年", "春季", "夏季", "秋季", "冬季"]
+
+  /// The year of 国发（2008）36号 and （2011）杭劳仲案字第36号, in brackets before a number.
+  private func isOfDocument(at place: Int) -> Bool {
+    guard let bracket = character(place - 1), "(（[".contains(bracket) else { return false }
+    let letters = String(characters[(place + 5)...].prefix(while: \.isLetter))
+    let start = place + 5 + letters.count
+    return (["", "第"].contains(letters) || letters.hasSuffix("字第"))
+      && isDigit(start) && has("号", at: endOfDigits(at: start))
+  }
+
+  /// What a flat's number stands behind: 3幢2单元1801.
+  private func isBehindHouse(_ place: Int) -> Bool {
+    ["号", "号楼", "幢", "栋", "单元"].contains { word in
+      has(word, before: place) && isDigit(place - word.count - 1)
     }
   }
 
@@ -81,6 +106,8 @@ extension TextReader {
   func isNamed(before place: Int) -> Bool {
     var end = place
     while end > 0, " :是为到打至键【（(".contains(characters[end - 1]) { end -= 1 }
+    // 中河中路1号18楼: a house has a number before it.
+    if has("号", before: end), isDigit(end - 2) { return false }
     return Self.names.contains { has($0, before: end) }
   }
 
@@ -110,7 +137,7 @@ extension TextReader {
   /// Where the unit of a number stands that ends at `place`: in 3-5个 and 2、3个 both numbers have one.
   func placeOfUnit(behind place: Int) -> Int {
     var end = endOfBlanks(at: place)
-    while let sign = character(end), isDash(end) || "至到、".contains(sign),
+    while let sign = character(end), isDash(end) || "至到、/".contains(sign),
       let other = WrittenNumber(in: characters, at: endOfBlanks(at: end + 1))
     {
       end = endOfBlanks(at: other.end)

@@ -82,6 +82,7 @@ extension TextReader {
       return (3...5).contains(lengths[0]) && (8...12).contains(digits.count)
     }
     if Self.localLengths.contains(lengths), isCalled(before: groups[0].lowerBound) { return true }
+    if isPlainlyName(groups) { return true }
     if Self.isMobile(digits) { return lengths == [3, 4, 4] }
     return digits.count == 10 && lengths[0] == 3
       && ["400", "800"].contains { digits.hasPrefix($0) }
@@ -89,6 +90,23 @@ extension TextReader {
 
   /// Of numbers without an area code, which only the words before them tell from others: `555-1234`, `116 123`.
   private static let localLengths = [[3, 3], [3, 4], [4, 4], [3, 3, 4]]
+
+  /// `8725 8615` and `6222 0212 3456 7890`, a telephone and a card, which a Chinese text writes so and no amounts or years.
+  private func isPlainlyName(_ groups: [Range<Int>]) -> Bool {
+    guard language == .chinese, let last = groups.last,
+      groups.dropFirst().allSatisfy({ characters[$0.lowerBound - 1] == " " }),
+      groups.dropLast().allSatisfy({ $0.count == 4 }),
+      !ChineseUnit.isAmount(characters[endOfBlanks(at: last.upperBound)...])
+    else { return false }
+    switch groups.count {
+    case 2:
+      let start = groups[0].lowerBound
+      return last.count == 4 && ("2"..."8").contains(characters[start]) && !has("20", at: start)
+        && !isDigit(startOfBlanks(before: start) - 1)
+    case 4, 5: return (3...4).contains(last.count)
+    default: return false
+    }
+  }
 
   private func isCalled(before place: Int) -> Bool {
     switch language {

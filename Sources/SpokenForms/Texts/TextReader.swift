@@ -44,6 +44,10 @@ struct TextReader {
       } else if isRate(at: place) {
         result += "每"
         place += 1
+        if let sign = ChineseSign.first(in: characters[place...]) {
+          result += sign.words
+          place += sign.length
+        }
       } else {
         result.append(written[place])
         place += 1
@@ -88,7 +92,8 @@ struct TextReader {
   /// The stroke in 50元/月.
   private func isRate(at place: Int) -> Bool {
     language == .chinese && characters[place] == "/" && lastEnd == place && has("元", before: place)
-      && place + 1 < characters.count && characters[place + 1].isLetter
+      && (character(place + 1)?.isLetter == true
+        || ChineseSign.first(in: characters[(place + 1)...]) != nil)
   }
 
   /// Words of English stand apart from what is beside them.

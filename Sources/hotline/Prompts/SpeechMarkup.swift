@@ -47,6 +47,8 @@ struct SpeechMarkup {
       let script: Script =
         if isHan(character) {
           .chinese
+        } else if main == .chinese, isOfUnit(at: index, in: characters) {
+          .chinese
         } else if isWordLetter(at: index, in: characters) {
           .latin
         } else if main == .chinese, character.isNumber, isOfMainScript(at: index, in: characters) {
@@ -76,6 +78,16 @@ struct SpeechMarkup {
       characters.indices.contains(place) && characters[place].isASCII && characters[place].isLetter
     }
     return isLetter(index) && (isLetter(index - 1) || isLetter(index + 1))
+  }
+
+  /// The kg of 110kg.
+  private static func isOfUnit(at index: Int, in characters: [Character]) -> Bool {
+    let isLetter = { (character: Character) in character.isASCII && character.isLetter }
+    let before = characters[..<index].reversed().prefix(while: isLetter)
+    let number = characters[..<(index - before.count)].last { $0 != " " }
+    guard isLetter(characters[index]), let number, number.isNumber else { return false }
+    return SpokenLanguage.isSignOfUnit(
+      String(before.reversed() + characters[index...].prefix(while: isLetter)))
   }
 
   private static func isHan(_ character: Character) -> Bool {
