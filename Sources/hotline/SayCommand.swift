@@ -5,7 +5,7 @@ import SpokenForms
 /// `hotline say`: a value as callers hear it.
 enum SayCommand: Command {
   static let name = "say"
-  static let summary = "Speak a number, an amount, a date or a time, as callers hear it"
+  static let summary = "Speak a number, an amount, a date, a time or a text, as callers hear it"
   static let operands = [
     Operand("KIND", .optional, "what the value is; see the list below"),
     Operand("VALUE", .any, "the value; its words are joined by spaces"),
@@ -28,6 +28,8 @@ enum SayCommand: Command {
       kinds:
         \(names(of: SpokenKind.all.filter { !$0.isDigits }))
         digit by digit: \(names(of: SpokenKind.all.filter(\.isDigits)))
+        \(text): a whole text, in which what is written in digits is put into words, as
+          `hotline prompts render` reads the cells of a table and what staff answer
 
       styles:
       \(styles.joined(separator: "\n"))
@@ -37,10 +39,14 @@ enum SayCommand: Command {
         hotline say counted 2 天             两天
         hotline say date --10-20             十月二十日
         hotline say phone 0571-87258615      零五七幺八七二五八六幺五
+        hotline say text 补贴10,000元        补贴一万元
         hotline say time 08:30 --language en-US
                                              eight thirty a.m.
       """
   }
+
+  /// The kind of a value that is none of ``SpokenKind``.
+  private static let text = "text"
 
   private static func names(of kinds: [SpokenKind]) -> String {
     kinds.map(\.name).joined(separator: ", ")
@@ -121,15 +127,18 @@ enum SayCommand: Command {
   private enum SayProblem: Error {
     case noTab
     case unknownKind(String)
+    /// A text is read in one way.
+    case textInStyle
     case value(String, ValueProblem)
 
     var message: String {
       switch self {
       case .noTab: return "no tab between a kind and a value"
       case .unknownKind(let name):
-        let near = nearestName(to: name, among: SpokenKind.all.map(\.name))
+        let near = nearestName(to: name, among: SpokenKind.all.map(\.name) + [SayCommand.text])
         return "no kind is named '\(Self.shown(name))'"
           + (near.map { "; did you mean '\($0)'?" } ?? "")
+      case .textInStyle: return "a text is read in one way: it takes neither --style nor --tokens"
       case .value(let text, let problem): return "'\(Self.shown(text))' \(problem.message)"
       }
     }
@@ -156,6 +165,10 @@ enum SayCommand: Command {
     }
 
     mutating func speak(kind: Substring, value: Substring) throws(SayProblem) -> String {
+      if kind == SayCommand.text {
+        guard !writesTokens, style.isEmpty else { throw .textInStyle }
+        return language.readingAloud(String(value))
+      }
       guard let kind = SpokenKind(name: kind) else { throw .unknownKind(String(kind)) }
       let text: SpokenText
       do throws(ValueProblem) {

@@ -23,6 +23,10 @@ import Testing
     Case(arguments: "money 12.00 --style zheng", output: "十二元整"),
     Case(arguments: "cardinal --language=en-GB 105", output: "one hundred and five"),
     Case(arguments: "percent -- -3.2", output: "负百分之三点二"),
+    Case(arguments: "text 补贴10,000元，7月15日24:00截止", output: "补贴一万元，七月十五日二十四点截止"),
+    Case(
+      arguments: "text Open 8:30 a.m.-5 p.m. --language en-US",
+      output: "Open eight thirty a.m. to five p.m."),
   ]
 
   @Test("says", arguments: cases) func says(_ example: Case) throws {
