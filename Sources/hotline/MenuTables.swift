@@ -13,7 +13,8 @@ struct MenuTables {
   private(set) var endpoints: [TableDeclaration] = []
   /// What keeps the others from being whole.
   private(set) var problems: [Problem] = []
-  /// Rows of the whole ones that nobody hears. They may be meant so: staff retire rows before they begin.
+  /// Rows of the whole ones that nobody hears, and whole ones without rows. They may be meant so: staff retire rows before they
+  /// begin, and add them later.
   private(set) var warnings: [DataFinding] = []
   /// What steps ask in the menu's own words and no row of the whole ones has.
   private(set) var unmet: [UnmetCondition] = []
@@ -58,6 +59,9 @@ struct MenuTables {
           } else if let contents = read.contents {
             self.contents.append(contents)
             let shown = sources.shownFolder + file
+            if contents.rows.isEmpty {
+              warnings.append(DataFinding(tableWithoutRows: table.name, in: shown))
+            }
             let unmet = flow.unmetConditions(of: read, at: index)
             // A word that is spelled in one way in the menu and in another in the file is one mistake.
             warn(

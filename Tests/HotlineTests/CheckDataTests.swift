@@ -103,6 +103,24 @@ struct CheckDataTests {
         """)
   }
 
+  @Test("warns of a table without rows, and not of what steps ask of it")
+  func noRows() throws {
+    let outcome = try CommandRun("check", "clinic.menu").file(
+      "clinic.menu",
+      Self.advice.replacing("in advice\n", with: "in advice where title = \"feet\"\n")
+    ).file("advice.csv", "number,title,body,sound,since,last\n").outcome()
+    #expect(
+      outcome.errors == """
+        warning: table 'advice' has no rows: callers find nothing in it [table-without-rows]
+         --> advice.csv
+          = hint: write a line for each row below that of the columns, unless the rows come later
+
+        clinic.menu: 1 warning
+
+        """)
+    #expect(outcome.status == 0)
+  }
+
   @Test("warns of rows that no key leads on to", arguments: ["", "5 \"more\" -> next"])
   func rowsBehindThePage(_ option: String) throws {
     let menu = """

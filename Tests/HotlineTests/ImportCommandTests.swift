@@ -362,6 +362,41 @@ import Testing
     try run(["--replace"]).expect(output: done)
   }
 
+  @Test("a table that loses rows says how many it had, and one that would lose all stays as it is")
+  func lostRows() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func run(_ rows: String, _ flags: String...) -> CommandRun {
+      CommandRun(
+        ["import", "--store", folder.appendingPathComponent("hotline.db").path, "clinic"] + flags
+      ).file("clinic/clinic.menu", Self.menu)
+        .file("clinic/data/patients.csv", "id,pin,owed,name\n" + rows)
+    }
+    let (ann, bob) = ("1234,4711,1,Ann\n", "1235,4712,2,Bob\n")
+    let warning = """
+      warning: table 'patients' has no rows: callers find nothing in it [table-without-rows]
+       --> clinic/data/patients.csv
+        = hint: write a line for each row below that of the columns, unless the rows come later
+
+      """
+    // A table whose rows come later is imported as it is.
+    try run("").expect(output: "patients  0 rows\n", errors: warning)
+    try run(ann + bob).expect(output: "patients  2 rows\n")
+    try run(ann).expect(output: "patients  1 row (2 before)\n")
+    for refused in [run(""), run("", "--keep")] {
+      try refused.expect(
+        errors: warning + """
+          error: table 'patients' in the store has 1 row, and its file has none: callers would find nothing
+            = hint: put its rows back into its file; if the table is to be empty, say --replace: rows that staff have written go too
+          nothing was imported
+
+          """, status: 1)
+    }
+    try run(ann).expect(output: "patients  1 row\n")
+    try run("", "--replace").expect(output: "patients  0 rows (1 before)\n", errors: warning)
+  }
+
   @Test("no such menu") func noMenu() throws {
     let outcome = try CommandRun("import", "nothing").outcome()
     #expect(outcome.errors.hasPrefix("error: "))

@@ -63,7 +63,7 @@ extension ProblemsPage {
 
   private static var ofRows: Constructed {
     let facts: [TableImportProblem.Fact] = [
-      .empty, .notUTF8, .quoteInside, .quoteNotClosed, .columnTwice("name"),
+      .empty, .linesEndWithCR, .notUTF8, .quoteInside, .quoteNotClosed, .columnTwice("name"),
       .columnMissing("pin", found: ["id", "name"]), .fieldCount(4, expected: 5),
       .keyEmpty(column: "id"), .cell(.unfit(.money), column: "balance", text: "10,250"),
       .keyTwice(firstLine: 2), .tooManyRows,
@@ -89,7 +89,8 @@ extension ProblemsPage {
         DataFinding(
           UnreachableRows(
             table: "people", column: "id", count: 2, line: 4, entries: ["digits 8"]),
-          in: "clinic/people.csv")
+          in: "clinic/people.csv"),
+        DataFinding(tableWithoutRows: "people", in: "clinic/people.csv"),
       ] + unmet
     return facts.map { TableImportProblem(line: 3, column: 7, fact: $0) }.map {
       ($0.id, Sample(message: $0.message, hints: [$0.hint].compactMap(\.self)))

@@ -127,6 +127,7 @@ struct ProblemsPage {
         ids: try ids("Storage/Import/TableImportProblem.swift", inSwitch)
           + ids("CallKeeping/UnheardRow.swift", inSwitch)
           + ids("hotline/MenuTables.swift", /(?:finding\(\s*|id: )"([a-z-]+)"/)
+          + ids("hotline/DataFinding+TableWithoutRows.swift", /id: "([a-z-]+)"/)
           + ids("hotline/DataFinding+UnmetCondition.swift", /id: "([a-z-]+)"/)
           + ids("hotline/DataFinding+UnreachableRows.swift", /id: "([a-z-]+)"/)),
       Group(

@@ -57,6 +57,10 @@ private let anything = try! TableSchema(
 
   static let wrongs = [
     Wrong(testDescription: "nothing", text: "", problems: ["1:1: the file is empty"]),
+    Wrong(
+      testDescription: "lines as old Macs end them",
+      text: "id,pin,balance,months\r330106194001011230,246810,1,1\r",
+      problems: ["1:1: lines end with CR alone"]),
     Wrong(testDescription: "empty lines only", text: "\n\n", problems: ["1:1: the file is empty"]),
     Wrong(
       testDescription: "columns missing and twice", text: "id,balance,balance\n1,2,3\n",
@@ -105,6 +109,17 @@ private let anything = try! TableSchema(
     let read = read(wrong.text)
     #expect(read.problems.map(\.description) == wrong.problems)
     #expect(read.contents == nil)
+  }
+
+  @Test(
+    "a spreadsheet's error is no text",
+    arguments: ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!"])
+  func spreadsheetErrors(_ error: String) {
+    let wrong = read("a,b\nx,1\n\(error),2\n", anything)
+    #expect(
+      wrong.problems.map(\.description) == ["3:1: 'a' is the error of a spreadsheet: \(error)"])
+    #expect(wrong.problems.first?.hint?.contains("mend it in the spreadsheet") == true)
+    #expect(read("a,b\n\(error) or not,1\n", anything).problems.isEmpty)
   }
 
   @Test("control characters that no key writes; line ends and tabs may stay") func controls() {

@@ -130,7 +130,7 @@ package enum StorageRequest: Equatable, Sendable {
   /// Replaces the table of that name, or makes it. What staff have changed in it since is dealt with as `edits` says.
   /// `menus`: the names of those whose it is from now on. → ``StorageOutcome/tableReplaced(rowCount:)``
   case replaceTable(TableContents, edits: EditPolicy = .dropped, menus: [String] = [])
-  /// Whether ``replaceTable(_:edits:menus:)`` would be refused. → ``StorageOutcome/done``
+  /// What ``replaceTable(_:edits:menus:)`` would answer; nothing is changed. → ``StorageOutcome/tableReplaced(rowCount:)``
   case checkTable(TableContents, edits: EditPolicy)
   /// → ``StorageOutcome/tables(_:)``
   case listTables

@@ -13,6 +13,7 @@ extension TableColumn {
     guard text.utf8.count <= StorageLimits.cellBytesMax else { throw .tooLong }
     guard !text.utf8.contains(where: { $0 < 0x20 && !Self.blanks.contains($0) || $0 == 0x7F })
     else { throw .controlCharacter }
+    guard !Self.spreadsheetErrors.contains(text) else { throw .spreadsheetError }
     if isSecret {
       guard type != .digits || text.isDigits(1...64) else { throw .unfit(.digits) }
       return .secret(Secret(text))
@@ -36,6 +37,11 @@ extension TableColumn {
   }
 
   private static let blanks: [UInt8] = [0x09, 0x0A, 0x0D]
+
+  /// What spreadsheets write in place of the value of a formula that failed.
+  private static let spreadsheetErrors: Set<String> = [
+    "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+  ]
 }
 
 /// What is wrong with a cell.
@@ -46,6 +52,8 @@ package enum CellProblem: Error, Equatable, Sendable {
   case tooLong
   /// One that is no tab and ends no line.
   case controlCharacter
+  /// A formula failed in the spreadsheet that the cell is from: `#REF!`.
+  case spreadsheetError
 }
 
 extension String {

@@ -69,6 +69,10 @@ private struct TableReading {
   }
 
   mutating func read(_ bytes: [UInt8], _ isCitizenNumber: (String) -> Bool) {
+    // No table is one line without an end of it in the middle.
+    if !bytes.contains(UInt8(ascii: "\n")), bytes.contains(UInt8(ascii: "\r")) {
+      return report(.linesEndWithCR, at: CSVReader.Place(line: 1, column: 1))
+    }
     var reader = CSVReader(bytes)
     var hasHeader = false
     var isNotUTF8 = false

@@ -9,6 +9,8 @@ package struct TableImportProblem: Equatable, Sendable {
   package enum Fact: Equatable, Sendable {
     /// Not even a line with the columns' names.
     case empty
+    /// With CR alone, as old Macs did: all of it would be one line.
+    case linesEndWithCR
     case notUTF8
     case quoteInside
     case textAfterQuote
@@ -37,6 +39,7 @@ extension TableImportProblem: CustomStringConvertible {
   package var id: String {
     switch fact {
     case .empty: "table-empty"
+    case .linesEndWithCR: "table-line-ends"
     case .notUTF8: "table-not-utf8"
     case .quoteInside, .textAfterQuote: "table-quote"
     case .quoteNotClosed: "table-quote-open"
@@ -54,6 +57,7 @@ extension TableImportProblem: CustomStringConvertible {
   package var message: String {
     switch fact {
     case .empty: "the file is empty"
+    case .linesEndWithCR: "lines end with CR alone"
     case .notUTF8: "the text is not UTF-8"
     case .quoteInside: "a quote stands within the field"
     case .textAfterQuote: "text follows the closing quote"
@@ -66,6 +70,8 @@ extension TableImportProblem: CustomStringConvertible {
     case .cell(.tooLong, let column, _):
       "'\(column)' is longer than \(StorageLimits.cellBytesMax) bytes"
     case .cell(.controlCharacter, let column, _): "'\(column)' has a control character in it"
+    case .cell(.spreadsheetError, let column, let text):
+      "'\(column)' is the error of a spreadsheet: \(text)"
     case .cell(.wrongCitizenNumber, let column, let text):
       "'\(column)' is not a citizen number: \(text)"
     case .cell(.unfit(let type), let column, let text):
@@ -79,6 +85,8 @@ extension TableImportProblem: CustomStringConvertible {
   package var hint: String? {
     switch fact {
     case .empty: "the first line names the columns, with commas between"
+    case .linesEndWithCR:
+      "save the file as “CSV UTF-8”, not as “CSV (Macintosh)”: lines end with LF or CR LF"
     case .notUTF8: "save the file as UTF-8, not as GBK or ANSI; spreadsheets call it “CSV UTF-8”"
     case .quoteInside: "put the whole field in quotes, and write the quote within it twice"
     case .textAfterQuote: "write a quote within a field twice"
@@ -102,6 +110,8 @@ extension CellProblem {
     switch self {
     case .tooLong: nil
     case .controlCharacter: "take out what no key writes; blanks and line ends may stay"
+    case .spreadsheetError:
+      "a formula failed there: mend it in the spreadsheet, or write the value, and save the file again"
     case .wrongCitizenNumber: "18 symbols, a real birth date, and the check symbol last (X, not x)"
     case .unfit(let type):
       switch type {

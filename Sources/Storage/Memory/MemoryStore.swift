@@ -147,8 +147,7 @@ package final class MemoryStore: Store {
     case .replaceTable(let contents, let edits, let menus):
       return .tableReplaced(rowCount: try tables.replace(with: contents, edits, menus: menus))
     case .checkTable(let contents, let edits):
-      try tables.check(contents, edits)
-      return .done
+      return .tableReplaced(rowCount: try tables.check(contents, edits))
     case .listTables: return .tables(tables.summaries)
     case .lookUp(let question):
       return question.asksReceipts

@@ -31,10 +31,10 @@ struct MemoryTables {
 
   private var tables: [String: Table] = [:]
 
-  /// Refused where ``replace(with:_:menus:)`` would be.
-  func check(_ new: TableContents, _ policy: EditPolicy) throws(StorageRefusal) {
+  /// As many rows as ``replace(with:_:menus:)`` would leave; refused where that would be.
+  func check(_ new: TableContents, _ policy: EditPolicy) throws(StorageRefusal) -> Int {
     if let refusal = new.refusal { throw refusal }
-    _ = try new.joined(with: edits(of: new.schema.name), policy)
+    return try new.joined(with: edits(of: new.schema.name), policy).contents.rows.count
   }
 
   /// Returns how many rows there are.

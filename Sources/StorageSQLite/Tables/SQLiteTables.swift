@@ -78,13 +78,12 @@ final class SQLiteTables {
     }
   }
 
-  /// Whether it would be refused.
+  /// What ``replace(with:_:menus:staged:hashes:)`` would answer.
   func check(_ new: TableContents, _ policy: EditPolicy) throws(StorageFailure) -> StorageOutcome {
     let old = try form(of: new.schema.name)?.form
     let edits = try old.map { form throws(StorageFailure) in try self.edits(of: form) } ?? []
     do throws(StorageRefusal) {
-      _ = try new.joined(with: edits, policy)
-      return .done
+      return .tableReplaced(rowCount: try new.joined(with: edits, policy).contents.rows.count)
     } catch {
       return .refused(error)
     }

@@ -14,7 +14,7 @@ enum ImportCommand: Command {
     "keep", "rows that staff have changed with `hotline catalogue` stay as they are")
   static let replace = Flag(
     "replace",
-    "what staff have changed goes, and columns that the menu lacks, and what is another menu's")
+    "what would be lost goes: what staff changed, columns, another menu's table, all rows of one")
   static let flags = [StoreFile.flag, keep, replace]
   static let details = """
     Reads the CSV file of every table that the menus declare. When anything is wrong with one of
@@ -26,6 +26,9 @@ enum ImportCommand: Command {
     Where staff have changed rows since the last import (`hotline catalogue`) and the files lack
     what they wrote, nothing is imported, unless --keep or --replace says what becomes of it.
     `hotline catalogue list TABLE --csv` writes a file that has it all.
+
+    Where a table has fewer rows than before, that is told. Where one that has rows would have
+    none, nothing is imported without --replace: as a rule its file was cut off.
 
     A store has one table of a name. Where the one that is there is another menu's, or has columns
     that the menu's lacks, callers may need it: nothing is imported without --replace. Menus that
@@ -65,7 +68,8 @@ enum ImportCommand: Command {
         return .problemsFound
       }
       invocation.output.line(
-        "\(table.contents.schema.name.padded(toWidth: width))  \(counted(rows, "row"))")
+        "\(table.contents.schema.name.padded(toWidth: width))  \(counted(rows, "row"))"
+          + (table.rowCountBefore > rows ? " (\(table.rowCountBefore) before)" : ""))
       // A large table with secrets takes its time: what is done is shown as it is done.
       invocation.output.flush()
     }
@@ -94,6 +98,9 @@ enum ImportCommand: Command {
     /// The one of its name that the store has; `nil` where it has none.
     let before: TableSummary?
     let owners: TableOwners
+
+    /// 0 where there was no table.
+    var rowCountBefore: Int { before?.rowCount ?? 0 }
   }
 
   /// Reads the tables of all menus; `nil`, with the problems told, where one has any.
@@ -148,6 +155,9 @@ enum ImportCommand: Command {
       case .refused(let refusal):
         tell(refusal, invocation)
         isRefused = true
+      case .tableReplaced(rowCount: 0) where table.rowCountBefore > 0 && edits != .dropped:
+        tellOfLostRows(table, invocation)
+        isRefused = true
       case let outcome: _ = try outcome.whole
       }
     }
@@ -190,6 +200,17 @@ enum ImportCommand: Command {
     invocation.errors.line(
       "  = hint: bring them into its file with `hotline catalogue list \(table) --csv`, or say"
         + " --keep or --replace")
+  }
+
+  /// A file that was cut off or saved wrong looks like that of a table that is to be empty: only its author can tell.
+  private static func tellOfLostRows(_ table: Import, _ invocation: Invocation) {
+    let name = table.contents.schema.name
+    invocation.errors.line(
+      "error: table '\(name)' in the store has \(counted(table.rowCountBefore, "row")), and its file has none: callers would find nothing"
+    )
+    invocation.errors.line(
+      "  = hint: put its rows back into its file; if the table is to be empty, say --replace: rows that staff have written go too"
+    )
   }
 
   private static func policy(_ invocation: Invocation) throws(CommandFailure) -> EditPolicy {
