@@ -111,7 +111,8 @@ let levels: [Target] = [
   .executableTarget(
     name: "hotline",
     dependencies: [
-      "CMimalloc", "CPrefetch", "CallEngine", "CallFlowModel", "CallKeeping", "CallScripting",
+      "CCrypto", "CMimalloc", "CPrefetch", "CallEngine", "CallFlowModel", "CallKeeping",
+      "CallScripting",
       "ChildPrograms", "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols",
       "HTTPRequests", "HotlineServer", "HylaFAX", "KeypadSpelling", "MenuCompiler",
       "MenuLanguage", "ServiceCalendar",

@@ -38,9 +38,13 @@ enum PromptsCommand: Command {
     --store they are listed where their sound is missing, and installed. render and sheet leave
     them out, for `hotline messages answer` has made their sound.
 
+    What a person's recording says is the text that its prompt had when one of these actions first
+    saw it: FOLDER/LANGUAGE/recorded.tsv remembers that. Under another text it is older than its
+    text until there is another sound, or until its line is taken out of that file.
+
     The exit status of list is 1 when anything is missing or older than its text, or when a
-    catalogue.tsv has another text than the service; that of install when anything is missing
-    or cannot be played.
+    catalogue.tsv has another text than the service; that of install when anything is missing,
+    cannot be played, or is older than its text, which is installed all the same.
     """
 
   private enum Action: String, CaseIterable {
@@ -75,10 +79,13 @@ enum PromptsCommand: Command {
       throw CommandFailure("no menu speaks '\(unknown)'")
     }
     if !languages.isEmpty { prompts.removeAll { !languages.contains($0.language) } }
-    let inventory = PromptInventory(prompts, in: folder)
+    let inventory = PromptInventory(
+      prompts, in: folder,
+      recorded: try RecordedTexts(of: Set(prompts.map(\.language)), in: folder))
     if let conflict = inventory.conflicts.first {
       throw failure(of: conflict)
     }
+    try inventory.recorded.write(into: folder)
     switch action {
     case .list: return try list(inventory, folder, invocation.output)
     case .render: return try render(inventory, into: folder, invocation)
@@ -205,6 +212,12 @@ enum PromptsCommand: Command {
         "install where?", hint: "name the gateway's folder: --asterisk DIR or --freeswitch DIR")
     }
     var hasFindings = false
+    // It is better than none, and who hears it is told what is not so any more.
+    for item in inventory.items {
+      guard case .outdated = item.state else { continue }
+      invocation.output.line(line("outdated", item.prompt.path, item.prompt.text))
+      hasFindings = true
+    }
     for installation in installations {
       let progress = ProgressLine(
         noun: "prompts looked at", total: inventory.items.count, output: invocation.errors)

@@ -130,6 +130,47 @@ import Testing
     #expect(try service.sound("en/news.alaw").count == 800)
   }
 
+  @Test func `speech that is older than its text is told, and installed all the same`() throws {
+    let service = try Service()
+    let sound = PCMSound.tone(hertz: 440, milliseconds: 100, rate: 8000)
+    try service.deliver("news", PromptFile(sound, saying: "Shut.", madeBy: "espeak-ng").bytes)
+    try service.deliver("bye", PromptFile(sound, saying: "Goodbye.", madeBy: nil).bytes)
+    let outcome = try service.install("--asterisk", service.path("sounds"))
+    #expect(outcome.status == 1)
+    #expect(outcome.output.hasPrefix("outdated    en/news  Open.\n"), "\(outcome)")
+    #expect(!outcome.output.contains("en/bye"))
+    #expect(try service.sound("en/news.alaw").count == 800)
+  }
+
+  @Test func `a person's recording is older than its text once the text has changed`() throws {
+    let service = try Service()
+    try service.deliver("news", ALawFile.file(of: [Self.samples]))
+    func install(saying text: String) throws -> String {
+      let menu = service.path("library.menu")
+      let written = try String(contentsOfFile: menu, encoding: .utf8)
+      try written.replacing(/play news \{ say "[^"]*"/, with: "play news { say \"\(text)\"")
+        .write(toFile: menu, atomically: true, encoding: .utf8)
+      return try service.install("--asterisk", service.path("sounds")).output
+    }
+    let outdated = "outdated    en/news  Open until six.\n"
+    #expect(try !install(saying: "Open.").contains("en/news"))
+    let remembered = try String(
+      contentsOfFile: service.path("prompts/en/recorded.tsv"), encoding: .utf8
+    ).split(separator: "\n")
+    #expect(remembered.count == 2 && remembered[0] == "name\tdigest\ttext")
+    #expect(remembered[1].hasPrefix("news\t") && remembered[1].hasSuffix("\tOpen."))
+    #expect(try install(saying: "Open until six.").hasPrefix(outdated))
+    #expect(try install(saying: "Open until six.").hasPrefix(outdated))
+    #expect(try !install(saying: "Open.").contains("en/news"))
+    // Another sound is taken to say what is said now.
+    try service.deliver("news", ALawFile.file(of: [Self.samples.reversed()]))
+    #expect(try !install(saying: "Open until six.").contains("en/news"))
+    #expect(try install(saying: "Open.").hasPrefix("outdated    en/news  Open.\n"))
+    // So is a sound whose line was taken out.
+    try FileManager.default.removeItem(atPath: service.path("prompts/en/recorded.tsv"))
+    #expect(try !install(saying: "Open.").contains("en/news"))
+  }
+
   @Test func `what it puts in place of another sound is counted`() throws {
     let service = try Service()
     try service.deliver("news", ALawFile.file(of: [Self.samples]))

@@ -235,10 +235,12 @@ enum CatalogueCommand: Command {
       }
       invocation.output.line("to record: \(name)")
     }
+    // A recording that a row names says words of its own.
+    var recorded = RecordedTexts()
     for language in languages {
       let path = "\(folder)/\(language)/\(name).wav"
       switch PromptFolder(path: folder).state(
-        of: SpokenPrompt(language: language, name: name, content: .ownWords))
+        of: SpokenPrompt(language: language, name: name, content: .ownWords), &recorded)
       {
       case .missing:
         invocation.errors.line(

@@ -13,7 +13,7 @@ struct PromptFolder {
     case missing
     /// It is nothing that a gateway can play. By a person, unless it is empty or names the program that made it.
     case unplayable(PromptFile.Flaw, byPerson: Bool)
-    /// It says something else, or the synthesiser said it in other words than it would today.
+    /// It says something else, or said so when it was first seen, or the synthesiser said it in other words than it would today.
     case outdated(byPerson: Bool)
     /// Spoken by a program.
     case synthesised
@@ -31,7 +31,8 @@ struct PromptFolder {
     }.map(\.lastPathComponent).sorted()
   }
 
-  func state(of prompt: SpokenPrompt) -> State {
+  /// `recorded`: what recordings say whose files do not tell.
+  func state(of prompt: SpokenPrompt, _ recorded: inout RecordedTexts) -> State {
     guard let bytes = bytes(of: prompt) else { return .missing }
     let recording = PromptFile(bytes)
     let flaw = PromptFile.flaw(ofWave: bytes)
@@ -39,11 +40,13 @@ struct PromptFolder {
       return .unplayable(flaw ?? .format, byPerson: !bytes.isEmpty && recording?.maker == nil)
     }
     if prompt.content == .ownWords { return .recorded }
-    // A recording that does not tell what it says is taken at its name.
     if let text = recording.text, text != prompt.text {
       return .outdated(byPerson: recording.maker == nil)
     }
-    guard recording.maker != nil else { return .recorded }
+    guard recording.maker != nil else {
+      return recording.text != nil || recorded.say(prompt, in: bytes)
+        ? .recorded : .outdated(byPerson: true)
+    }
     return isSpokenAsNow(recording, of: prompt) ? .synthesised : .outdated(byPerson: false)
   }
 

@@ -9,13 +9,17 @@ struct PromptInventory {
   let items: [Item]
   /// Names under which different things are said, by two menus or two rows of a table, in the same order.
   let conflicts: [Conflict]
+  /// What recordings say whose files do not tell, those among ``items`` included that were seen for the first time.
+  let recorded: RecordedTexts
 
   struct Conflict {
     let first: SpokenPrompt
     let second: SpokenPrompt
   }
 
-  init(_ prompts: [SpokenPrompt], in folder: PromptFolder) {
+  init(
+    _ prompts: [SpokenPrompt], in folder: PromptFolder, recorded: RecordedTexts = RecordedTexts()
+  ) {
     var byPath: [String: SpokenPrompt] = [:]
     var conflicts: [Conflict] = []
     for prompt in prompts {
@@ -25,8 +29,10 @@ struct PromptInventory {
         conflicts.append(Conflict(first: first, second: prompt))
       }
     }
+    var recorded = recorded
     items = byPath.values.sorted { $0.path < $1.path }
-      .map { Item(prompt: $0, state: folder.state(of: $0)) }
+      .map { Item(prompt: $0, state: folder.state(of: $0, &recorded)) }
+    self.recorded = recorded
     self.conflicts = conflicts.sorted { $0.first.path < $1.first.path }
   }
 
