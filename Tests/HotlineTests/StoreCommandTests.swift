@@ -269,6 +269,37 @@ final class FilledStore {
     #expect(try Data(contentsOf: sound).count > 8000, "a second of speech at least")
   }
 
+  @Test("who answers a caller with a hidden number is told that they cannot hear it")
+  func answersHiddenCaller() throws {
+    let store = try FilledStore()
+    let key = OperationKey(
+      call: CallKey(high: 1, low: 7), segment: 0, operation: OperationNumber(1))
+    _ = try SQLiteStore(path: store.path).commit([
+      .beginRecording(
+        RecordingStart(
+          operation: key, visit: 1, caller: nil, department: "劳动保障监察支队",
+          recordedAt: CivilDateTime("2011-07-01 20:15")!, dueDate: nil)),
+      .appendAudio(key, number: 0, [0x55, 0xD5]),
+      .finishRecording(key, length: Milliseconds(8000), endedBy: .key),
+    ])
+    let receipt = ReceiptForm(date: CivilDate("2011-07-01")!, sequence: 3).receipt.description
+    let file = store.folder.appendingPathComponent("message.wav")
+    let prompts = store.folder.appendingPathComponent("prompts")
+    try FileManager.default.createDirectory(
+      at: prompts.appendingPathComponent("zh"), withIntermediateDirectories: true)
+    let end = ["--store", store.path, "--by", "061"]
+    #expect(try CommandRun(["messages", "play", receipt, file.path] + end).outcome().status == 0)
+    let answered = try CommandRun(
+      ["messages", "answer", receipt, "--audio", file.path, "--prompts", prompts.path] + end
+    ).outcome()
+    #expect(answered.status == 0)
+    #expect(
+      answered.output.hasSuffix(
+        "\nits caller hid their number, and cannot hear it by telephone: a person has to look it up\n"
+      ), "\(answered)")
+    #expect(!answered.output.contains("plays it"))
+  }
+
   @Test(
     "what cannot be done is said in one line",
     arguments: [

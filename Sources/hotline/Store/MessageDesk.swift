@@ -112,6 +112,11 @@ struct MessageDesk {
     }
     try take(event)
     try showLine()
+    guard message.start.caller != nil else {
+      invocation.output.line(
+        "its caller hid their number, and cannot hear it by telephone: a person has to look it up")
+      return
+    }
     invocation.output.line(
       "an Asterisk or a FreeSWITCH plays it after `hotline prompts install --store "
         + "\(StoreFile.path(invocation)) …` has put it there")
