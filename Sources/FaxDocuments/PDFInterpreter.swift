@@ -40,15 +40,10 @@ struct PDFInterpreter {
 
   /// The number of pages in the file at `path`, an absolute one.
   func pageCount(of path: String, named name: String) throws(FaxProblem) -> Int {
-    // In a PostScript string a backslash stands before what would end it.
-    let quoted = path.reduce(into: "") { text, character in
-      if "\\()".contains(character) { text += "\\" }
-      text.append(character)
-    }
     let ending = try run(
       [
         "-dNODISPLAY", "--permit-file-read=\(path)", "-c",
-        "(\(quoted)) (r) file runpdfbegin (pages: ) print pdfpagecount = flush quit",
+        "(\(quoted(path))) (r) file runpdfbegin (pages: ) print pdfpagecount = flush quit",
       ],
       named: name, outputByteCountMax: 1 << 16)
     let answer = ending.messages.split(separator: "\n").last { $0.hasPrefix("pages: ") }
@@ -59,6 +54,33 @@ struct PDFInterpreter {
       throw .tooManyPages(pageCountMax: limits.pageCountMax)
     }
     return count
+  }
+
+  /// How much longer than wide each page of the file at `path`, an absolute one, is, turned if it lies on its side: 1 at least.
+  func proportions(of path: String, named name: String) throws(FaxProblem) -> [Double] {
+    let ending = try run(
+      [
+        "-dNODISPLAY", "--permit-file-read=\(path)", "-c",
+        "(\(quoted(path))) (r) file runpdfbegin 1 1 pdfpagecount"
+          + " { pdfgetpage /MediaBox pget { (box: ) print { ==only ( ) print } forall (\\n) print } if }"
+          + " for flush quit",
+      ],
+      named: name, outputByteCountMax: 1 << 16)
+    return ending.messages.split(separator: "\n").filter { $0.hasPrefix("box: ") }.compactMap {
+      let sides = $0.dropFirst("box: ".count).split(separator: " ").compactMap { Double($0) }
+      guard sides.count == 4 else { return nil }
+      let (width, height) = (abs(sides[2] - sides[0]), abs(sides[3] - sides[1]))
+      guard min(width, height) > 0 else { return nil }
+      return max(width, height) / min(width, height)
+    }
+  }
+
+  /// In a PostScript string a backslash stands before what would end it.
+  private func quoted(_ path: String) -> String {
+    path.reduce(into: "") { text, character in
+      if "\\()".contains(character) { text += "\\" }
+      text.append(character)
+    }
   }
 
   private func run(

@@ -53,12 +53,14 @@ enum FaxCommand: Command {
         "'\(file)' is the document itself", hint: "name another file with -o")
     }
     let rendering: FaxRenderer.Rendering
+    let longPages: [LongPage]
     do throws(FaxProblem) {
       let document = try FaxDocument(path: path)
       let renderer = try FaxRenderer(
         // The flag's choices are the papers.
         paper: FaxPaper(rawValue: invocation[paper] ?? "a4")!, fontPath: invocation[font])
       rendering = try renderer.render(document, header: header)
+      longPages = try renderer.longPages(of: document)
       let pages = rendering.pages
       if let directory = invocation[png] {
         try writePictures(of: pages, to: directory, stem: stem, invocation.output)
@@ -74,7 +76,7 @@ enum FaxCommand: Command {
     } catch {
       throw CommandFailure(error)
     }
-    return report(rendering, of: path, to: invocation.errors)
+    return report(rendering, longPages, of: path, to: invocation.errors)
   }
 
   private static func headerDate(_ text: String?) throws(CommandFailure) -> CivilDateTime {
@@ -118,7 +120,8 @@ enum FaxCommand: Command {
 
   /// What a person should look at before the pages go out.
   private static func report(
-    _ rendering: FaxRenderer.Rendering, of path: String, to errors: TextOutput
+    _ rendering: FaxRenderer.Rendering, _ longPages: [LongPage], of path: String,
+    to errors: TextOutput
   ) -> ExitStatus {
     if !rendering.missing.isEmpty {
       let shown = rendering.missing.prefix(20).map { scalar in
@@ -132,7 +135,19 @@ enum FaxCommand: Command {
       errors.line("warning: '\(path)' is damaged and was drawn as far as it goes: \(fault)")
       errors.line("  look at its pages with --png before you send it")
     }
-    return rendering.missing.isEmpty && rendering.pdfFault == nil ? .success : .problemsFound
+    for page in longPages {
+      // One digit behind the point.
+      let tenths = Int((page.shrinking * 10).rounded())
+      errors.line(
+        "warning: page \(page.number) of '\(path)' is longer than the paper: it is made \(tenths / 10).\(tenths % 10) times smaller"
+      )
+    }
+    if !longPages.isEmpty {
+      errors.line(
+        "  part it into pages of the paper's size in the program that it was written with")
+    }
+    let isFine = rendering.missing.isEmpty && rendering.pdfFault == nil && longPages.isEmpty
+    return isFine ? .success : .problemsFound
   }
 }
 

@@ -176,6 +176,19 @@ import Testing
     }
   }
 
+  @Test(
+    "a page far longer than the paper is told, with how small it becomes, and no other is",
+    arguments: [
+      (595, 842, nil), (842, 595, nil), (612, 1008, nil), (595, 6000, 7.6), (6000, 595, 7.6),
+    ])
+  func longPages(width: Int, height: Int, shrinking: Double?) throws {
+    let file = try TemporaryFile(
+      SamplePDF(width: width, height: height, pages: ["", ""]).file, name: "it's (a) long\\%.pdf")
+    let pages = try FaxRenderer().longPages(of: try FaxDocument(path: file.path))
+    #expect(pages.map(\.number) == (shrinking == nil ? [] : [1, 2]))
+    #expect(pages.map { ($0.shrinking * 10).rounded() / 10 } == pages.map { _ in shrinking })
+  }
+
   @Test("a PDF that is none, has a password or too many pages is one clear problem") func badPDF()
     throws
   {

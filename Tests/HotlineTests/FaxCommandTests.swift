@@ -67,6 +67,22 @@ import Testing
         status: 1)
   }
 
+  @Test("a page that is far longer than the paper is a warning") func longPage() throws {
+    try shell(
+      """
+      gs -q -o long.pdf -sDEVICE=pdfwrite -dDEVICEWIDTHPOINTS=595 -dDEVICEHEIGHTPOINTS=6000 -c showpage
+      "$0" fax render long.pdf --png out "$@"
+      """
+    ).expect(
+      output: "out/long-1.png\n",
+      errors: """
+        warning: page 1 of 'long.pdf' is longer than the paper: it is made 7.6 times smaller
+          part it into pages of the paper's size in the program that it was written with
+
+        """,
+      status: 1)
+  }
+
   @Test("what cannot be done is one clear line and what to do") func problems() throws {
     try CommandRun("fax", "render", "b.txt").expect(
       errors: "error: 'b.txt' cannot be read: No such file or directory\n", status: 2)
