@@ -229,6 +229,17 @@ import Testing
     #expect(inventory.renderable.map(\.name) == ["before", "otherwise"])
   }
 
+  @Test("a folder that lies where a recording is to be is told in words") func folderInTheWay()
+    throws
+  {
+    let outcome = try run("render", "library").environment("PATH", "/usr/bin:/bin")
+      .file("prompts/en/bye.wav/notes.txt", "").outcome()
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errors.hasSuffix("error: 'en/bye.wav' cannot be written: Is a directory\n"),
+      "\(outcome)")
+  }
+
   @Test("one name for two texts is a conflict, the same text twice is none") func conflict() {
     func prompt(_ text: String) -> SpokenPrompt {
       SpokenPrompt(language: "en", name: "main", content: .words(text))
