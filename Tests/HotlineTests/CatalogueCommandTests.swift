@@ -190,6 +190,37 @@ import Testing
     #expect(unnamed.status == 0)
   }
 
+  @Test("who adds a row without the menu is told that nothing was looked up in it, and how")
+  func notLookedUp() throws {
+    let desk = try Desk()
+    let told =
+      "not looked up: whether the menu has the documents and topics that 'title' may name; --menu MENU does\n"
+    let added = try desk.run("catalogue", "add", "number=7", "title=高温津贴", "body=advice/7")
+    #expect(added.status == 0 && added.output.contains(told), "\(added)")
+    let looked = try desk.run(
+      "catalogue", "add", "number=8", "title=高温津贴", "body=a/8", "--menu", desk.menu.path)
+    #expect(looked.status == 0 && !looked.output.contains("looked up"), "\(looked)")
+  }
+
+  @Test("a row that ends before it begins is told to be never heard") func retiresBeforeItBegins()
+    throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hotline-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let store = ["--store", folder.appending(path: "hotline.db").path]
+    let menu = Self.menu.replacing(
+      "  until  date until", with: "  since date from\n  until date until")
+    try CommandRun(["import", "advice.menu"] + store).file("advice.menu", menu)
+      .file("advice.csv", "number,title,since,until,body\n1,失业金,2011-07-10,,a/1\n")
+      .expect(output: "advice  1 row\n")
+    let retire = ["catalogue", "retire", "advice", "1", "--until"]
+    try CommandRun(retire + ["2011-07-09"] + store).expect(
+      output: "1 is never heard: it would begin on 2011-07-10, and its last day is 2011-07-09\n")
+    try CommandRun(retire + ["2011-07-10"] + store).expect(
+      output: "1 is heard until 2011-07-10, that day included\n")
+  }
+
   @Test("citizen numbers are masked in lists for people and programs, and whole in the file")
   func masksCitizenNumbers() throws {
     let store = FileManager.default.temporaryDirectory.appending(path: "hotline-\(UUID()).db").path

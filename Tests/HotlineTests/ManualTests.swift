@@ -13,6 +13,8 @@ import Testing
     let menu: String
     var files: [String: String] = [:]
     var calls: [String] = []
+    /// Lines in which staff type `hotline catalogue`, in their order.
+    var catalogueCommands: [Substring] = []
 
     var testDescription: String { "\(page):\(line)" }
   }
@@ -67,6 +69,10 @@ import Testing
           examples.append(Example(page: page, line: ended.line, menu: menu, files: files))
         }
         examples[examples.count - 1].calls.append(body)
+      } else if ended.tag == "sh", page == "MenuManual.md", !examples.isEmpty {
+        examples[examples.count - 1].catalogueCommands += ended.lines.filter {
+          $0.hasPrefix("hotline catalogue ")
+        }
       } else if ended.tag.hasPrefix("csv ") {
         files[String(ended.tag.dropFirst(4))] = body
       }
@@ -77,6 +83,7 @@ import Testing
   @Test("there are examples") func some() {
     #expect(Self.examples.count >= 7)
     #expect(Self.examples.contains { !$0.calls.isEmpty })
+    #expect(Self.examples.contains { !$0.catalogueCommands.isEmpty })
   }
 
   @Test("a menu of the manual compiles without a warning", arguments: examples)
@@ -95,6 +102,24 @@ import Testing
   func calls(_ example: Example) throws {
     let outcome = try run(example, "test").outcome()
     #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+  }
+
+  @Test(
+    "what staff do to a catalogue of the manual goes as written",
+    arguments: examples.filter { !$0.catalogueCommands.isEmpty })
+  func catalogues(_ example: Example) throws {
+    let script = """
+      set -e
+      hotline() { "$program" "$@" || { echo "failed: $*"; exit 1; }; }
+      hotline import example
+      \(example.catalogueCommands.joined(separator: "\n"))
+      """
+    var run = CommandRun(program: "/bin/sh", ["-c", script])
+      .environment("program", CommandRun.binary.path)
+      .file("example/example.menu", example.menu)
+    for (name, contents) in example.files { run = run.file("example/\(name)", contents) }
+    let outcome = try run.outcome()
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
   }
 
   /// A table that is in a file and has rows on every day is never empty: no script can say otherwise.

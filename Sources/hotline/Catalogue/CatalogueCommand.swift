@@ -50,7 +50,8 @@ enum CatalogueCommand: Command {
     What a new row says is to be recorded: `add` tells under which names, and warns where a
     recording that the row names is not there, or where callers would hear nothing of the row.
     `hotline prompts --store FILE` lists it all. A document that a row names must be declared
-    in the menu, which --menu looks up; it also tells exactly what is spoken of rows.
+    in the menu, and some step ask for its topic, which --menu looks up; it also tells exactly what
+    is spoken of rows. Without it, `add` says that nothing was looked up.
     """
 
   enum Action: String, CaseIterable { case list, find, add, retire }
@@ -177,7 +178,21 @@ enum CatalogueCommand: Command {
       case .text, .digits, .number, .money, .date, .time, .phone, .citizenID: continue
       }
     }
+    if flow == nil { tellOfMenu(cells, of: table, invocation) }
     return .success
+  }
+
+  /// Without the menu nobody knows which words of a row must stand in it.
+  private static func tellOfMenu(
+    _ cells: [TableValue], of table: TableSchema, _ invocation: Invocation
+  ) {
+    let columns = zip(table.columns, cells).filter { column, cell in
+      column.type == .text && !column.isKey && !column.isSpelled && cell != .absent
+    }.map { "'\($0.0.name)'" }
+    guard !columns.isEmpty else { return }
+    invocation.output.line(
+      "not looked up: whether the menu has the documents and topics that \(columns.joined(separator: ", ")) may name; --menu MENU does"
+    )
   }
 
   private static func flow(of path: String) throws(CommandFailure) -> CallFlow {
@@ -281,9 +296,30 @@ enum CatalogueCommand: Command {
         "error: table '\(table.name)' has no row \(words.joined(separator: " "))")
       return .problemsFound
     default:
-      invocation.output.line(
-        "\(words.joined(separator: " ")) is heard until \(day), that day included")
+      let row = words.joined(separator: " ")
+      if let first = try firstDay(of: key, in: table, store, today: now.date), first > day {
+        invocation.output.line(
+          "\(row) is never heard: it would begin on \(first), and its last day is \(day)")
+      } else {
+        invocation.output.line("\(row) is heard until \(day), that day included")
+      }
       return .success
     }
+  }
+
+  /// On which a row is heard for the first time; `nil` where it is from ever.
+  private static func firstDay(
+    of key: [TableValue], in table: TableSchema, _ store: SQLiteStore, today: CivilDate
+  ) throws(CommandFailure) -> CivilDate? {
+    let conditions = zip(table.columns.filter(\.isKey), key).map {
+      ColumnCondition(column: $0.name, .equals($1))
+    }
+    let question = LookupQuestion(
+      table: table.name, conditions: conditions, caller: nil, today: today)
+    guard let place = table.index(of: DateBound.from),
+      case .found(let row) = try store.outcome(of: .lookUp(question)),
+      case .date(let first) = row.cells[place]
+    else { return nil }
+    return first
   }
 }
