@@ -44,8 +44,9 @@ struct FastAGIBenchmark {
   }
 
   /// What `hotline load` does.
-  static func flags(calls: Int = 200) -> String {
+  static func flags(calls: Int = 200, inPieces: Bool = false) -> String {
     "--fastagi --to 800 --calls \(calls) --typing 0 --press 1211 --keys 4"
+      + (inPieces ? " --pieces" : "")
   }
 
   func run(into page: BenchmarkPage) throws {
@@ -57,14 +58,17 @@ struct FastAGIBenchmark {
         + "its reply, and the service hangs up. Against two servers in C on bare epoll, which keep nothing of a call that is over where "
         + "the service keeps a record of each, in memory or in SQLite. `agi-yardstick --menus` is what one writes by hand for these "
         + "three menus: a key chooses, who presses none is asked again. `agi-yardstick` recites its commands whatever is pressed, "
-        + "and spares the system's acknowledgements as the service does: the least that such a call can cost."
+        + "and spares the system's acknowledgements as the service does: the least that such a call can cost. An Asterisk writes "
+        + "what it knows of a call line by line, as `hotline load --pieces` does; without it, all of it comes at once."
     )
     page.add()
     page.tableHead(
       "", "service, µs CPU a call", "C with menus, µs", "service / C with menus", "to reach",
       "C that recites, µs", "service / C that recites")
-    try compare(calls: 200, ["memory", "SQLite"], file, page)
-    try compare(calls: 10_000, ["memory", "SQLite"], file, page)
+    for calls in [200, 10_000] {
+      try compare(calls, inPieces: false, file, page)
+      try compare(calls, inPieces: true, file, page)
+    }
     page.add()
     page.add(
       "How many are up is the median of the connections that the service had at the end of each of its turns."
@@ -72,9 +76,10 @@ struct FastAGIBenchmark {
   }
 
   private func compare(
-    calls: Int, _ stores: [String], _ file: String, _ page: BenchmarkPage
+    _ calls: Int, inPieces: Bool, _ file: String, _ page: BenchmarkPage
   ) throws {
-    let flags = Self.flags(calls: calls)
+    let flags = Self.flags(calls: calls, inPieces: inPieces)
+    let stores = inPieces ? ["memory"] : ["memory", "SQLite"]
     var all = [
       Contestant(
         "C with menus", try Server("agi-yardstick", ["--menus"], in: settings), flags),
@@ -88,14 +93,16 @@ struct FastAGIBenchmark {
       all.append(Contestant(name, service, at: service.fastAGI!, flags))
     }
     for round in 1...settings.rounds {
-      page.progress("FastAGI, \(calls) calls at once, round \(round)")
+      page.progress(
+        "FastAGI, \(calls) calls at once\(inPieces ? ", line by line" : ""), round \(round)")
       try Contestant.measure(&all, times: max(1, calls / 2000), in: settings)
     }
     let (withMenus, reciting) = (all[0].costs, all[1].costs)
     for (service, store) in zip(all[yardsticks...], stores) {
       let isUp = Spread(service.connectionsUp.map { Double($0) }).median
       page.row(
-        "\(calls.formatted(.number)) calls at once, \(Int(isUp).formatted(.number)) up, \(service.name)",
+        "\(calls.formatted(.number)) calls at once\(inPieces ? ", as an Asterisk writes" : ""), "
+          + "\(Int(isUp).formatted(.number)) up, \(service.name)",
         Spread(service.costs).text(1), Spread(withMenus).text(1),
         "**\(Spread(zip(service.costs, withMenus).map { $0 / $1 }).text())**",
         store == "memory" ? "1.25" : "", Spread(reciting).text(1),

@@ -13,18 +13,20 @@ final class Server {
 
   struct NotServing: Error { let name: String }
 
-  /// Starts `name`, which says on its first lines where it listens.
+  /// Starts `name`, which says on its first lines where it listens. What else it says goes to the file `log` of the settings'
+  /// folder, or nowhere.
   init(
-    _ name: String, _ arguments: [String] = [], isAhead: Bool = false,
+    _ name: String, _ arguments: [String] = [], isAhead: Bool = false, log: String? = nil,
     in settings: BenchmarkSettings
   ) throws {
     let output = Pipe()
     self.isAhead = isAhead && BenchmarkSettings.canRunAhead
     process.prepare(settings.program(name), arguments, isAhead: self.isAhead)
-    settings.commands.add(settings.program(name), arguments, in: settings)
+    settings.commands.add(
+      settings.program(name), arguments + (log.map { ["2>", $0] } ?? []), in: settings)
     process.currentDirectoryURL = settings.folder
     process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    process.standardError = try log.map { try Self.emptied($0, in: settings) } ?? .nullDevice
     process.standardInput = FileHandle.nullDevice
     try process.run()
     var screen = ""
@@ -40,15 +42,23 @@ final class Server {
     fastAGI = screen.firstMatch(of: /agi:\/\/(127\.0\.0\.1:\d+)/).map { String($0.1) }
   }
 
-  /// The service, with a store in memory and one loop, unless `flags` say otherwise.
+  /// The service, with a store in memory and one loop, unless `flags` say otherwise. Where there is no `log`, nothing but errors
+  /// is told of; where there is one, what a service tells by itself.
   convenience init(
     serving menu: String, _ flags: [String] = ["--store", "memory"], isAhead: Bool = false,
-    in settings: BenchmarkSettings
+    log: String? = nil, in settings: BenchmarkSettings
   ) throws {
     try self.init(
       "hotline",
-      ["serve", "--port", "0", "--fastagi", "0", "--loops", "1", "--log", "error", "--calls"]
-        + ["1100000"] + flags + [menu], isAhead: isAhead, in: settings)
+      ["serve", "--port", "0", "--fastagi", "0", "--loops", "1"]
+        + (log == nil ? ["--log", "error"] : []) + ["--calls", "1100000"] + flags + [menu],
+      isAhead: isAhead, log: log, in: settings)
+  }
+
+  private static func emptied(_ log: String, in settings: BenchmarkSettings) throws -> FileHandle {
+    let file = settings.folder.appending(path: log)
+    try Data().write(to: file)
+    return try FileHandle(forWritingTo: file)
   }
 
   /// How many descriptors it has open now.
