@@ -102,31 +102,33 @@ package final class StorageLane: StorageQueue {
   package func submit(
     _ request: StorageRequest, ticket: StorageTicket, asker: any StorageAsker
   ) -> Bool {
-    let (isTaken, startsWork) = mailbox.withLock { mailbox in
-      guard !mailbox.isClosed else { return (false, false) }
+    mailbox.withLock { mailbox in
+      guard !mailbox.isClosed else { return false }
       let hasRoom =
         mailbox.count < limits.waitingMax
         && mailbox.byteCount + request.soundBytes <= Self.waitingBytesMax
-      guard hasRoom || request.isLastWord else { return (false, false) }
+      guard hasRoom || request.isLastWord else { return false }
       mailbox.add(request, Asking(ticket: ticket, asker: asker))
-      defer { mailbox.isWorking = true }
-      return (true, !mailbox.isWorking)
+      beginWork(in: &mailbox)
+      return true
     }
-    if startsWork { queue.async { self.work() } }
-    return isTaken
   }
 
   package func submit(
     lastWords requests: [StorageRequest], ticket: StorageTicket, asker: any StorageAsker
   ) -> Bool {
-    let (isTaken, startsWork) = mailbox.withLock { mailbox in
-      guard !mailbox.isClosed else { return (false, false) }
+    mailbox.withLock { mailbox in
+      guard !mailbox.isClosed else { return false }
       mailbox.add(requests, Asking(ticket: ticket, asker: asker))
-      defer { mailbox.isWorking = true }
-      return (true, !mailbox.isWorking)
+      beginWork(in: &mailbox)
+      return true
     }
-    if startsWork { queue.async { self.work() } }
-    return isTaken
+  }
+
+  /// Within the lock, so that who closes the lane comes behind all that it has taken.
+  private func beginWork(in mailbox: inout Mailbox) {
+    if !mailbox.isWorking { queue.async { self.work() } }
+    mailbox.isWorking = true
   }
 
   /// From half of what may wait.

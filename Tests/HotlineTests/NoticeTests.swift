@@ -260,6 +260,38 @@ import Testing
     #expect(told().map { $0["attempt"] as? Int } == [2])
   }
 
+  @Test("a disk that is full while a program is being told is said, and nobody is told twice")
+  func tellsOnceOnFullDisk() throws {
+    let (path, goOn) = (folder.appending(path: "slow"), folder.appending(path: "go-on"))
+    let hook = """
+      #!/bin/sh
+      cat >> '\(folder.appending(path: "hook").path).told'
+      echo yes > '\(path.path).called'
+      read line < '\(goOn.path)'
+
+      """
+    try hook.write(to: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path.path)
+    try #require(mkfifo(goOn.path, 0o600) == 0)
+    // Open at both ends: whoever writes does not wait for the program.
+    let line = open(goOn.path, O_RDWR)
+    defer { close(line) }
+    let system = try BrokenSystem()
+    let service = try ServeRun(
+      ["menus/clinic"], flags: notify("* exec \(path.path)\n"), on: system)
+    let receipt = try leaveMessage(at: service)
+    try FileWait.until(4, in: "\(path.path).called")
+    try system.failWriting(ENOSPC)
+    #expect(write(line, "\n", 1) == 1)
+    try service.waitForLog("event=store-failed")
+    #expect(!service.log.contains("event=notice-delivered"))
+    try system.failWriting(0)
+    try service.waitForLog("event=notice-delivered notice=\(receipt)-left-1")
+    let list = try CommandRun("outbox", "--store", service.store.path).outcome().output
+    #expect(list.contains("delivered"))
+    #expect(told().count == 1)
+  }
+
   @Test("what is saved after staff looked into the store outlives the service being killed")
   func keepsAfterLookingIn() throws {
     let service = try ServeRun("menus/clinic")

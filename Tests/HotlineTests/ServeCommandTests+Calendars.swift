@@ -59,6 +59,19 @@ extension ServeCommandTests {
     #expect(check.status == 1 && check.errors.contains("[calendar-ended]"))
   }
 
+  @Test("by a test's clock no calendar is held against the day that it is, nor after a reload")
+  func aTestsCalendar() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "hotline-\(UUID().uuidString)")
+    let menu = try Self.menuWithCalendar(in: folder, "date,kind\n2024-01-01,holiday\n")
+    let service = try ServeRun(menu, flags: ["--test-clock"], folder: folder)
+    service.signal(SIGHUP)
+    try service.waitForLog("event=menus-unchanged")
+    service.signal(SIGTERM)
+    try service.waitUntilExit()
+    #expect(!service.log.contains("event=calendar-"))
+  }
+
   @Test("a calendar that lacks the year of today is told on the screen and in the log")
   func aCalendarWithAGap() throws {
     let folder = FileManager.default.temporaryDirectory.appending(

@@ -93,4 +93,28 @@ import Testing
       #expect(all == .notices(Page(items: [], next: nil)))
     }
   }
+
+  @Test("a full outbox in memory forgets whom somebody was told of, and nobody else")
+  func forgetsSettled() {
+    let store = MemoryStore()
+    let receipt = ReceiptForm(date: date("2011-07-01"), sequence: 1).receipt
+    _ = store.commit([
+      .beginRecording(recording(operation(1))),
+      .finishRecording(operation(1), length: Milliseconds(8000), endedBy: .key),
+    ])
+    let assign = { store.commit(.stepMessage(receipt, event(.assigned(to: "Ann")))) }
+    for _ in 2...10_000 { _ = assign() }
+    _ = store.commit(.settleNotice(2, .delivered))
+    _ = assign()
+    guard
+      case .notices(let page) = store.commit(.dueNotices(at: 0, PageRequest(limit: 3))),
+      case .notices(let last) = store.commit(.listNotices(nil, PageRequest(limit: 1)))
+    else {
+      Issue.record("no notices")
+      return
+    }
+    #expect(page.items.map(\.id) == [1, 3, 4])
+    #expect(last.items.map(\.id) == [10_001])
+    #expect(store.commit(.settleNotice(2, .delivered)) == .refused(.noticeTaken(2)))
+  }
 }

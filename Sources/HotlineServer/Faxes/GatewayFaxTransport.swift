@@ -20,9 +20,11 @@ final class GatewayFaxTransport: FaxTransport {
   func send(_ fax: OutgoingFax, note: (String) -> Void) -> FaxTry? {
     for loop in loops {
       let waiting = WaitingFax()
-      loop.post(
+      let isTaken = loop.post(
         .sendFax(
           TrunkFax(fax, isFolderShared: shared.faxes != nil, answer: { waiting.ended($0) })))
+      // A loop that has ended answers nobody.
+      guard isTaken else { continue }
       let outcome = waiting.outcome(within: Self.secondsMax)
       if case .noTrunk = outcome { continue }
       return fax.ended(outcome)
@@ -75,7 +77,11 @@ private final class WaitingFax: Sendable {
   }
 
   func outcome(within seconds: Int) -> TrunkFaxOutcome {
-    came.wait(seconds: seconds)
-    return outcome.withLock { $0 } ?? .failed(reason: "no-answer-of-the-gateway", arrived: 0)
+    for _ in 0..<seconds {
+      // Looks each second: where descriptors are out, nobody ends a pause early.
+      came.wait(seconds: 1)
+      if let outcome = outcome.withLock({ $0 }) { return outcome }
+    }
+    return .failed(reason: "no-answer-of-the-gateway", arrived: 0)
   }
 }

@@ -2,10 +2,13 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Writes log lines to a descriptor on a thread of its own, in the order in which they came.
+/// Writes log lines to a descriptor on a thread of its own, in the order in which they came: the first at once, and what
+/// follows it within ``gatheringTime`` together, for to wake a thread costs more than to write a line.
 package final class LogWriter: Sendable {
   /// What may wait for a slow reader; lines beyond it are dropped, counted, and the count is told.
   private static let waitingBytesMax = 4 << 20
+  /// In microseconds.
+  private static let gatheringTime: UInt32 = 5_000
   /// How long whoever reads may take for what waits at the end.
   private static let patience = Duration.seconds(5)
   /// What a pipe that has room at all takes without waiting, in bytes (POSIX, PIPE_BUF).
@@ -68,6 +71,7 @@ package final class LogWriter: Sendable {
         if lost > 0 || put(line) > 0 { lost += dropped }
       }
       if lost > 0 { state.withLock { $0.dropped += lost } }
+      if state.withLock({ $0.end == nil }) { usleep(LogWriter.gatheringTime) }
     }
   }
 

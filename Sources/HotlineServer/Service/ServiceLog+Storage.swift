@@ -2,7 +2,7 @@ package import Storage
 
 extension ServiceLog {
   /// The store could not do what somebody asked of it. `of` names what, where that is worth a word.
-  func storeFailed(_ failure: StorageFailure, of receipt: String = "") {
+  package func storeFailed(_ failure: StorageFailure, of receipt: String = "") {
     log(
       .error, .storeFailed,
       ["receipt": receipt, "why": failure.description, "do": failure.hintInService ?? ""])

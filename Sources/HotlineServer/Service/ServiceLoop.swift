@@ -359,7 +359,12 @@ extension ServiceLoop {
   private func stopNow() {
     endAllCalls()
     endRest()
-    guard state != .stopping, isRecordingHeldBack else { return keepAtOnce() }
+    switch state {
+    case .keeping, .stopped: return
+    case .stopping: return keepAtOnce()
+    case .serving, .draining, .leaving: break
+    }
+    guard isRecordingHeldBack else { return keepAtOnce() }
     state = .stopping
     deadlines.set(deadlines.add(.leave), at: now + Self.stopMillisecondsMax)
   }

@@ -19,7 +19,7 @@ struct MemoryOutbox {
     }
   }
 
-  /// As many as are kept: settled ones go first come, first gone.
+  /// As many as are kept beside those that wait: of the settled ones the oldest go.
   private static let countMax = 10_000
 
   private var entries: [Entry] = []
@@ -30,7 +30,11 @@ struct MemoryOutbox {
   mutating func add(_ event: Notice.Event, _ receipt: ReceiptNumber) {
     lastID += 1
     entries.append(Entry(id: lastID, event: event, receipt: receipt))
-    if entries.count > Self.countMax { entries.removeFirst() }
+    if entries.count > Self.countMax,
+      let oldest = entries.firstIndex(where: { $0.state != .waiting })
+    {
+      entries.remove(at: oldest)
+    }
   }
 
   /// Nobody need be told of a message that was dropped before anybody was; others are told.

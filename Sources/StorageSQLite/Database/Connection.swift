@@ -179,7 +179,7 @@ final class Connection {
   }
 
   /// Others try again after up to 100 ms; so long a pause lets them in.
-  private static let pauseMax: UInt32 = 50_000
+  private static let pauseMax = Duration.milliseconds(50)
 
   /// One of many small transactions, which leaves others as much time to write as it took itself, up to 50 ms.
   func shortTransaction<Result>(
@@ -188,7 +188,9 @@ final class Connection {
     let clock = ContinuousClock()
     let start = clock.now
     let result = try transaction(writes: true, body)
-    usleep(min(UInt32((clock.now - start) / .microseconds(1)), Self.pauseMax))
+    // A machine may have slept for a day meanwhile.
+    let pause = min(clock.now - start, Self.pauseMax)
+    usleep(UInt32(pause / .microseconds(1)))
     return result
   }
 

@@ -89,7 +89,7 @@ final class SQLiteRecordings {
     /// From ``columns``.
     init(_ row: borrowing Row) {
       id = row.integer(0)
-      receipt = row.optionalInteger(1).map { ReceiptNumber(UInt64($0)) }
+      receipt = row.optionalInteger(1).map { ReceiptNumber(UInt64(clamping: $0)) }
       recordedOn = row.time(2).date
       state = row.optionalText(3).flatMap { VoiceMessage.State(word: $0) }
       length = Milliseconds(UInt32(clamping: row.optionalInteger(4) ?? 0))

@@ -32,7 +32,7 @@ final class StaffClock: Sendable {
     tellOthers(in: menus)
     guard menus[0].flow.timeZone != before else { return }
     if let failure = Self.keepTimeZone(of: menus, in: storage) {
-      log.log(.error, .storeFailed, ["why": "\(failure)", "do": failure.hintInService ?? ""])
+      log.storeFailed(failure)
     }
   }
 

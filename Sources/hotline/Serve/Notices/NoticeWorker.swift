@@ -72,7 +72,7 @@ final class NoticeWorker: Sendable {
     // On to the end, look by look: a page may be full of notices for lines that are busy, and those behind it are for others.
     for _ in 0..<Self.pagesMax where isAnyLineFree {
       let page = state.withLock { $0.next } ?? PageRequest(limit: PageRequest.limitMax)
-      guard case .notices(let due) = storage.answer(to: .dueNotices(at: now, page)) else { return }
+      guard case .notices(let due) = answer(to: .dueNotices(at: now, page)) else { return }
       for notice in due.items { take(notice, at: now) }
       let next = due.next.map { PageRequest(after: $0, limit: PageRequest.limitMax) }
       state.withLock { $0.next = next }
@@ -91,7 +91,14 @@ final class NoticeWorker: Sendable {
       state.overdueNotedAt = now
       return true
     }
-    if isTime { _ = storage.answer(to: .noteOverdue(today())) }
+    if isTime { _ = answer(to: .noteOverdue(today())) }
+  }
+
+  /// A failure is told in the log; what asked for it is tried again with the next look.
+  private func answer(to request: StorageRequest) -> StorageOutcome {
+    let outcome = storage.answer(to: request)
+    if case .failed(let failure) = outcome { log.storeFailed(failure) }
+    return outcome
   }
 
   private func take(_ notice: Notice, at now: Int64) {
@@ -110,7 +117,7 @@ final class NoticeWorker: Sendable {
     }
     guard isFree else { return }
     guard
-      case .done = storage.answer(to: .claimNotice(notice.id, at: now, until: now + Self.takenFor))
+      case .done = answer(to: .claimNotice(notice.id, at: now, until: now + Self.takenFor))
     else {
       free(route)
       return
@@ -128,7 +135,7 @@ final class NoticeWorker: Sendable {
     let data = NoticeData(notice, attempt: attempt)
     let failure = NoticeDelivery(body: data.bytes, id: data.id, stop: programs).run(by: route.way)
     guard let failure else {
-      _ = storage.answer(to: .settleNotice(notice.id, .delivered))
+      settle(notice, .delivered)
       log.log(.info, .noticeDelivered, ["notice": data.id, "line": "\(route.line)"])
       return
     }
@@ -137,7 +144,7 @@ final class NoticeWorker: Sendable {
       // Whom the end of the service has cut short did nothing wrong.
       let rest = rounds.isStopping ? 0 : Self.rest(after: attempt)
       let next = WallClock.now.unixSeconds + rest
-      _ = storage.answer(to: .settleNotice(notice.id, .failed(failure, nextAttemptAt: next)))
+      settle(notice, .failed(failure, nextAttemptAt: next))
     }
     log.log(
       .warning, .noticeFailed,
@@ -147,9 +154,18 @@ final class NoticeWorker: Sendable {
     if isLast { giveUp(notice, failure) }
   }
 
+  /// While the store cannot write, what has ended here has not ended for anybody else: it would be tried again, and somebody told
+  /// twice.
+  private func settle(_ notice: Notice, _ ending: NoticeEnding) {
+    let rest = Pause()
+    while case .failed = answer(to: .settleNotice(notice.id, ending)), !rounds.isStopping {
+      rest.wait(seconds: 1)
+    }
+  }
+
   /// Nobody is told any more, unless staff say so: that is for them to know.
   private func giveUp(_ notice: Notice, _ why: String) {
-    _ = storage.answer(to: .settleNotice(notice.id, .givenUp(why)))
+    settle(notice, .givenUp(why))
     log.log(
       .error, .noticeGivenUp,
       [
