@@ -160,11 +160,19 @@ import Testing
       #"{"answer":"found","row":{}}"#, #"{"answer":"not-found"}"#,
       #"{"answer":"rows","total":0,"rows":[\#(row)]}"#,
       #"{"answer":"rows","total":9,"rows":[\#(row),\#(row)]}"#,
+      #"{"answer":"rows","total":5,"rows":[]}"#,
     ])
   func refusesRows(_ text: String) {
     #expect(throws: EndpointFailure.self) {
       try Self.answer(to: []).rows(Array(text.utf8), offset: 0, count: 1)
     }
+  }
+
+  @Test("no rows are an answer where there are none", arguments: [0, 5])
+  func readsNoRows(total: Int) throws {
+    let answer = Array(#"{"answer":"rows","total":\#(total),"rows":[]}"#.utf8)
+    #expect(
+      try Self.answer(to: []).rows(answer, offset: total, count: 1) == .browsed([], total: total))
   }
 
   /// Bytes changed, cut and doubled anywhere: it is read as the table says, or refused, and ends.
