@@ -325,7 +325,7 @@ extension Lowering {
       if let path = loader.path(written.value, in: written.range.file) {
         file = path
         switch loader.data(at: path) {
-        case .bytes(let bytes): pages = DocumentPages.count(in: bytes, ofFile: path)
+        case .bytes(let bytes): pages = loader.pageCount(of: bytes, at: path)
         case .missing:
           report.add(
             .file(.documentMissing(document: document.name.value, path: written.value)),
