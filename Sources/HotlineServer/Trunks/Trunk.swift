@@ -265,7 +265,7 @@ final class Trunk: ConnectionHandler {
     session.left()
     switch end {
     case .closedHere: log(.debug, .trunkGone)
-    case .failed(let error): log(.warning, .trunkLost, "\(error.cause.words)")
+    case .failed(let error): log(.warning, .trunkLost, "\(error.words)")
     }
     endAllCalls(.callerHungUp(.trunkLost))
     noMoreFaxes()
