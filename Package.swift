@@ -57,7 +57,7 @@ let levels: [Target] = [
   part("ServiceCalendar"),
   part("KeypadSpelling"),
   part("Threads"),
-  part("ChildPrograms", ["CSpawn"]),
+  part("SystemErrors"),
   part("HTTPRequests", ["CCurl"]),
 
   // Level 2: what stands on the vocabulary alone.
@@ -66,6 +66,7 @@ let levels: [Target] = [
   part("GatewayProtocols", ["CBytes", "CPrefetch", "Telephony"]),
   part("Storage", ["Telephony", "ServiceCalendar"]),
   part("Sockets", ["CLibUV", "CPrefetch"]),
+  part("ChildPrograms", ["CSpawn", "SystemErrors"]),
 
   // Level 3: what turns one thing into another.
   part(
@@ -81,7 +82,9 @@ let levels: [Target] = [
   part("Endpoints", ["HTTPRequests", "Storage", "Telephony", "ServiceCalendar"]),
   part(
     "FaxDocuments",
-    ["ChildPrograms", "ServiceCalendar", "CTIFF", "CFreeType", "CPNG", "CUnibreak"]),
+    [
+      "ChildPrograms", "ServiceCalendar", "SystemErrors", "CTIFF", "CFreeType", "CPNG", "CUnibreak",
+    ]),
   part("HylaFAX", ["ChildPrograms"]),
 
   // Level 4: what a call asks of a store, and what it is told.
@@ -104,7 +107,7 @@ let levels: [Target] = [
     [
       "CallEngine", "CallFlowModel", "CallKeeping", "Diagnostics", "FaxDocuments",
       "GatewayProtocols", "HylaFAX", "Sockets", "Storage", "Telephony", "ServiceCalendar",
-      "SpokenForms", "CCrypto", "CPrefetch",
+      "SpokenForms", "SystemErrors", "CCrypto", "CPrefetch",
     ]),
 
   // Level 6: the command line, where all parts meet.
@@ -116,7 +119,8 @@ let levels: [Target] = [
       "ChildPrograms", "Diagnostics", "Endpoints", "FaxDocuments", "GatewayProtocols",
       "HTTPRequests", "HotlineServer", "HylaFAX", "KeypadSpelling", "MenuCompiler",
       "MenuLanguage", "ServiceCalendar",
-      "ServiceReports", "Sockets", "SpokenForms", "Storage", "StorageSQLite", "Telephony",
+      "ServiceReports", "Sockets", "SpokenForms", "Storage", "StorageSQLite",
+      "SystemErrors", "Telephony",
     ],
     swiftSettings: settings, linkerSettings: linking),
 ]

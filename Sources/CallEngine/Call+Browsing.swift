@@ -44,8 +44,10 @@ extension Call {
     case .unavailable: return Move(.unavailable, to: browse.unavailable)
     case .rows(let total, let fetchedRows):
       guard total > 0 else { return Move(.empty, to: browse.empty) }
-      // Rows went away while the caller listened: the first page is always there.
       guard !fetchedRows.isEmpty else {
+        // Whoever counts rows and gives none from the first on is not asked the same again, for ever.
+        guard rowsFirst > 0 else { return Move(.unavailable, to: browse.unavailable) }
+        // Rows went away while the caller listened: the first page is always there.
         return fetchRows(from: 0, at: now, in: flow, &effects)
       }
       rowsTotal = total

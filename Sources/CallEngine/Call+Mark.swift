@@ -32,7 +32,7 @@ extension Call {
     while true {
       encode(for: flow, placeCount: placeCount, menuCount: menuCount, into: &writer)
       let length = writer.bytes.count - start
-      if length <= MarkLength.most || menuCount == 0 { break }
+      if length <= MarkLength.most || (placeCount == 0 && menuCount == 0) { break }
       writer.bytes.removeLast(length)
       if placeCount > 0 { placeCount -= 1 } else { menuCount -= 1 }
     }

@@ -5,7 +5,7 @@ package import Telephony
 /// One call: the machine that a menu describes, at the place where one caller is.
 ///
 /// It reads no clock and performs nothing: events and the time come in through ``handle(_:at:in:effects:)``,
-/// effects go out, and ``deadline`` says when to send ``CallEvent/timeReached`` at the latest. The value
+/// effects go out, and ``deadline(in:)`` says when to send ``CallEvent/timeReached`` at the latest. The value
 /// is all there is: encoded and sealed it is a mark (see `CallMark`), and the call goes on anywhere.
 ///
 /// The extensions hold one kind of step each; this file only routes.

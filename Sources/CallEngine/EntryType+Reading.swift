@@ -49,7 +49,7 @@ extension EntryType {
     case .money: return entry.fen.map { .money($0) }
     case .pattern(let pattern):
       let elements = flow.patternElements[flow.patterns[Int(pattern)].range]
-      return entry.matches(elements[...], from: 0) ? .digits(entry.description) : nil
+      return entry.matches(elements) ? .digits(entry.description) : nil
     }
   }
 }
@@ -86,15 +86,21 @@ extension KeyString {
     return fen
   }
 
-  /// Whether the keys from `index` on are what `elements` describe.
-  func matches(_ elements: ArraySlice<PatternElement>, from index: Int) -> Bool {
-    guard let element = elements.first else { return index == count }
-    let rest = elements.dropFirst()
-    if index < count, let digit = self[index].digit,
-      (Int(element.first)...Int(element.last)).contains(digit), matches(rest, from: index + 1)
-    {
-      return true
+  /// Whether the keys, 63 at most, are what `elements` describe.
+  func matches(_ elements: ArraySlice<PatternElement>) -> Bool {
+    // A bit for each count of keys that the elements so far may have taken. All ways are gone at once: one after the other, each
+    // element that may be left out would double them.
+    var taken: UInt64 = 1
+    for element in elements {
+      var further: UInt64 = 0
+      for index in 0..<count where taken & (1 << UInt64(index)) != 0 {
+        guard let digit = self[index].digit else { continue }
+        if (Int(element.first)...Int(element.last)).contains(digit) {
+          further |= 2 << UInt64(index)
+        }
+      }
+      taken = element.isOptional ? taken | further : further
     }
-    return element.isOptional && matches(rest, from: index)
+    return taken & (1 << UInt64(count)) != 0
   }
 }

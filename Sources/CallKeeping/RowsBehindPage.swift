@@ -70,16 +70,3 @@ extension CallFlow {
     return pages
   }
 }
-
-extension TableSchema {
-  /// Whether the days of `row` are such that callers hear it on `day`.
-  fileprivate func isHeard(_ row: [TableValue], on day: CivilDate) -> Bool {
-    if let from = index(of: DateBound.from), case .date(let first) = row[from], first > day {
-      return false
-    }
-    if let until = index(of: DateBound.until), case .date(let last) = row[until], last < day {
-      return false
-    }
-    return true
-  }
-}

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SystemErrors
 
 /// A program of the system that is run to its end, within a time and for so much output.
 ///

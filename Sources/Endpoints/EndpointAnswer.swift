@@ -75,6 +75,9 @@ package struct EndpointAnswer {
     guard list.isEmpty || offset + list.count <= total else {
       throw .unfit(what: "'total' is smaller than the rows")
     }
+    guard !list.isEmpty || offset >= total else {
+      throw .unfit(what: "'rows' is empty, and 'total' says that there are some")
+    }
     var rows: [TableRow] = []
     for row in list { rows.append(try self.row(row)) }
     return .browsed(rows, total: Int(total))

@@ -1,6 +1,7 @@
 import Foundation
 import ServiceCalendar
 package import Storage
+import Telephony
 
 /// A question as an endpoint gets it: the body of a POST, so that no number and no PIN stands in a URL or in an access log.
 ///
@@ -73,7 +74,7 @@ package struct EndpointQuestion: Encodable, Sendable {
         case .absent, .secret: nil
         case .text(let text): .text(text)
         case .number(let number): .number(number)
-        case .money(let hundredths): .text(money(hundredths))
+        case .money(let hundredths): .text(String(hundredths: hundredths))
         case .date(let date): .text(date.description)
         case .time(let time): .text(time.description)
         }
@@ -89,12 +90,5 @@ package struct EndpointQuestion: Encodable, Sendable {
       }
     }
     return secrets
-  }
-
-  /// As a cell of a CSV file: `10250.40`.
-  private static func money(_ hundredths: Int64) -> String {
-    let size = hundredths.magnitude
-    let cents = String(size % 100)
-    return (hundredths < 0 ? "-" : "") + "\(size / 100)." + (cents.count < 2 ? "0" : "") + cents
   }
 }

@@ -1,5 +1,5 @@
-internal import ChildPrograms
 import Foundation
+internal import SystemErrors
 
 /// A document that can be faxed, as staff put it there: a text or a PDF.
 package struct FaxDocument: Sendable {

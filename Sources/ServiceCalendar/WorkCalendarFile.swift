@@ -30,23 +30,26 @@ package struct WorkCalendarProblem: Equatable, Sendable {
 
 extension WorkCalendarProblem: CustomStringConvertible {
   /// `line 3: …`, with what to do.
+  package var description: String { "line \(line): \(fact)" }
+}
+
+extension WorkCalendarProblem.Fact: CustomStringConvertible {
+  /// Without its line, with what to do.
   package var description: String {
-    let text =
-      switch fact {
-      case .headerMissing: "the first line must be `date,kind`, with a comma between"
-      case .fieldCount(let count): "expected two fields, a date and a kind, but found \(count)"
-      case .notADate(let text) where text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil:
-        "there is no such day as \(text)"
-      case .notADate(let text):
-        "`\(text)` is not a date; \(WrittenDate(text)?.advice ?? "write it like 2011-02-03")"
-      case .unknownKind(let text): "`\(text)` is not a kind; write `holiday` or `makeup-workday`"
-      case .dateTwice(let date, let first):
-        "\(date) is already on line \(first); keep the one that is right"
-      case .makeUpOnWorkday(let date):
-        "\(date) falls from Monday to Friday and is worked anyway; is the date right?"
-      case .empty: "the calendar names no holiday"
-      }
-    return "line \(line): \(text)"
+    switch self {
+    case .headerMissing: "the first line must be `date,kind`, with a comma between"
+    case .fieldCount(let count): "expected two fields, a date and a kind, but found \(count)"
+    case .notADate(let text) where text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil:
+      "there is no such day as \(text)"
+    case .notADate(let text):
+      "`\(text)` is not a date; \(WrittenDate(text)?.advice ?? "write it like 2011-02-03")"
+    case .unknownKind(let text): "`\(text)` is not a kind; write `holiday` or `makeup-workday`"
+    case .dateTwice(let date, let first):
+      "\(date) is already on line \(first); keep the one that is right"
+    case .makeUpOnWorkday(let date):
+      "\(date) falls from Monday to Friday and is worked anyway; is the date right?"
+    case .empty: "the calendar names no holiday"
+    }
   }
 }
 

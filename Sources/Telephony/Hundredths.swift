@@ -1,3 +1,11 @@
+extension String {
+  /// An amount as files write it, with two digits behind the point: `10250.40`.
+  package init(hundredths: Int64) {
+    let size = hundredths.magnitude
+    self = "\(hundredths < 0 ? "-" : "")\(size / 100).\(size % 100 / 10)\(size % 10)"
+  }
+}
+
 extension Int64 {
   /// The hundredths in an amount as people and files write it: `10250.40`, `-3.5`, `180`. At most 15 digits stand before the
   /// point and one or two behind it; `nil` for anything else.

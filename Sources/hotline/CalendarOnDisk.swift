@@ -1,6 +1,6 @@
-import ChildPrograms
 import Foundation
 import ServiceCalendar
+import SystemErrors
 
 /// The calendar file of commands that count working days.
 enum CalendarOnDisk {

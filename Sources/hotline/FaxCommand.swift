@@ -1,8 +1,8 @@
-import ChildPrograms
 import Diagnostics
 import FaxDocuments
 import Foundation
 import ServiceCalendar
+import SystemErrors
 
 /// `hotline fax`: documents as the pages that a caller's fax machine prints.
 enum FaxCommand: Command {

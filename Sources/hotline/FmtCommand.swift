@@ -1,7 +1,7 @@
-import ChildPrograms
 import Diagnostics
 import Foundation
 import MenuLanguage
+import SystemErrors
 
 /// `hotline fmt`: menu files as they are best read.
 enum FmtCommand: Command {

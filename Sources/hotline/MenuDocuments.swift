@@ -26,4 +26,12 @@ struct MenuDocuments {
       }
     }
   }
+
+  /// How many pages the text at `path` is faxed on; `nil` where it is none, or cannot be faxed, which ``findings`` tell.
+  static func pageCount(ofText path: String) -> Int? {
+    guard let renderer = try? FaxRenderer(), let read = try? FaxDocuments.FaxDocument(path: path),
+      read.isText
+    else { return nil }
+    return try? renderer.pageCount(of: read)
+  }
 }

@@ -95,6 +95,7 @@ struct MenuFolder: Sendable {
     return MenuSources(
       root: root, shownFolder: shownFolder,
       menuFiles: { Self.menuFiles(in: folder.isEmpty ? "." : folder) },
+      pageCount: { MenuDocuments.pageCount(ofText: folder + $0) },
       read: { Self.read(folder + $0) })
   }
 

@@ -1,6 +1,8 @@
 import CallEngine
 import CallFlowModel
 import ServiceCalendar
+import Telephony
+import TestSupport
 import Testing
 
 @Suite("Entries")
@@ -109,5 +111,64 @@ struct EnteringTests {
     let value = caller.call.values[ValueID(0)]
     #expect(value == entry.value ?? .none)
     #expect(caller.trace == ["number", entry.value == nil ? "number" : "pin"])
+  }
+
+  // MARK: Patterns
+
+  private static let patterned = flow(.pattern(0))
+
+  private static func isEntry(_ keys: String, of elements: [PatternElement]) -> Bool {
+    var flow = patterned
+    flow.patternElements = elements
+    flow.patterns = [TableRange(0..<elements.count)]
+    let value = EntryType.pattern(0).value(
+      of: KeyString(keys)!, today: CivilDate("2011-07-01")!, in: flow)
+    return value == .digits(keys)
+  }
+
+  /// What a pattern takes, said as plainly as it can be: one way after the other.
+  private static func takes(
+    _ keys: ArraySlice<UInt8>, _ elements: ArraySlice<PatternElement>
+  ) -> Bool {
+    guard let element = elements.first else { return keys.isEmpty }
+    if let key = keys.first, (element.first...element.last).contains(key),
+      takes(keys.dropFirst(), elements.dropFirst())
+    {
+      return true
+    }
+    return element.isOptional && takes(keys, elements.dropFirst())
+  }
+
+  @Test("a pattern takes what one way or another leads through it", arguments: 0..<20)
+  func takesByAnyWay(seed: UInt64) {
+    var random = SplitMix64(seed: 8800 + seed)
+    var taken = 0
+    for _ in 0..<(500 * FuzzFactor.rounds) {
+      let elements = (0..<Int.random(in: 1...9, using: &random)).map { _ in
+        let first = UInt8.random(in: 0...3, using: &random)
+        return PatternElement(
+          first: first, last: UInt8.random(in: first...3, using: &random),
+          isOptional: Bool.random(using: &random))
+      }
+      let keys = (0..<Int.random(in: 0...10, using: &random)).map { _ in
+        UInt8.random(in: 0...3, using: &random)
+      }
+      let isEntry = Self.isEntry(keys.map(String.init).joined(), of: elements)
+      #expect(isEntry == Self.takes(keys[...], elements[...]), "\(keys) by \(elements)")
+      taken += isEntry ? 1 : 0
+    }
+    #expect(taken > 5)
+  }
+
+  @Test("however many keys may be left out, an entry is read at once", .timeLimit(.minutes(1)))
+  func manyOptional() {
+    let optional = [PatternElement](
+      repeating: PatternElement(first: 0, last: 9, isOptional: true), count: 31)
+    let elements = optional + [PatternElement(first: 1, last: 1)]
+    for count in 0..<32 {
+      let zeros = String(repeating: "0", count: count)
+      #expect(Self.isEntry(zeros + "1", of: elements))
+      #expect(!Self.isEntry(zeros + "2", of: elements))
+    }
   }
 }

@@ -152,6 +152,12 @@ struct StepTests {
       "the last row says so and stays", "rows3 6 rows3 6 rows3 6",
       "rows:0 one rows:1 one rows:2 one last-row"),
     Caller("the first row says so and stays", "rows3 4", "rows:0 one first-row"),
+    Caller(
+      "rows that went away begin anew", "rows3 6 rows-gone rows3", "rows:0 one rows:1 rows:0 one"),
+    Caller("a count without its rows is not asked for twice", "rows-gone", "rows:0 trouble"),
+    Caller(
+      "nor behind rows that went away", "rows3 6 rows-gone rows-gone",
+      "rows:0 one rows:1 rows:0 trouble"),
     Caller("a row is chosen by an option", "rows3 1", "rows:0 one detail"),
     Caller(
       "again is the row that the caller is at", "rows3 6 rows3 9", "rows:0 one rows:1 one one"),

@@ -89,6 +89,7 @@ struct TestCaller {
     case "unavailable": send(.lookupEnded(call.question, .unavailable))
     case "rows-away": send(.rowsFetched(call.question, .unavailable))
     case "rows0": send(.rowsFetched(call.question, .rows(total: 0, rows: [])))
+    case "rows-gone": send(.rowsFetched(call.question, .rows(total: 3, rows: [])))
     case "rows3": send(.rowsFetched(call.question, .rows(total: 3, rows: [[.digits("1")]])))
     case "page":
       send(.rowsFetched(call.question, .rows(total: 2, rows: [[.digits("7")], [.digits("8")]])))

@@ -2,6 +2,7 @@ import Endpoints
 import Foundation
 import ServiceCalendar
 import Storage
+import Telephony
 import TestSupport
 import Testing
 
@@ -47,6 +48,15 @@ import Testing
       String(decoding: EndpointQuestion(browse, offset: 2, count: 5).bytes, as: UTF8.self)
         == #"{"ask":"rows","count":5,"from":2,"order":{"column":"on","descending":true},"table":"payments","where":{"months":3,"on":"2011-07-01","paid":"-0.05"}}"#
     )
+  }
+
+  @Test(
+    "amounts are written with two digits behind the point, and read again",
+    arguments: [(0, "0.00"), (-5, "-0.05"), (18_000, "180.00"), (-1_025_040, "-10250.40")])
+  func writesAmounts(_ hundredths: Int64, _ text: String) {
+    #expect(String(hundredths: hundredths) == text)
+    #expect(TableValue.money(hundredths: hundredths).written == text)
+    #expect(Int64(hundredthsIn: text) == hundredths)
   }
 
   @Test("answers that fit") func reads() throws {
@@ -160,11 +170,19 @@ import Testing
       #"{"answer":"found","row":{}}"#, #"{"answer":"not-found"}"#,
       #"{"answer":"rows","total":0,"rows":[\#(row)]}"#,
       #"{"answer":"rows","total":9,"rows":[\#(row),\#(row)]}"#,
+      #"{"answer":"rows","total":5,"rows":[]}"#,
     ])
   func refusesRows(_ text: String) {
     #expect(throws: EndpointFailure.self) {
       try Self.answer(to: []).rows(Array(text.utf8), offset: 0, count: 1)
     }
+  }
+
+  @Test("no rows are an answer where there are none", arguments: [0, 5])
+  func readsNoRows(total: Int) throws {
+    let answer = Array(#"{"answer":"rows","total":\#(total),"rows":[]}"#.utf8)
+    #expect(
+      try Self.answer(to: []).rows(answer, offset: total, count: 1) == .browsed([], total: total))
   }
 
   /// Bytes changed, cut and doubled anywhere: it is read as the table says, or refused, and ends.

@@ -89,6 +89,19 @@ import Testing
     #expect(service.finalLog().contains("event=fax-not-drawn document=insurance"))
   }
 
+  @Test func `a folder that nothing can be written into is told in the system's words`() throws {
+    let service = try service()
+    try FileManager.default.removeItem(atPath: drawn.path)
+    let gateway = try service.gateway()
+    gateway.send("call 1 to=100", "dtmf 1 4")
+    try gateway.skip(to: "play 1 2")
+    gateway.send("done 1 2 finished")
+    try gateway.skip(to: "play 1 ")
+    let log = service.finalLog()
+    #expect(log.contains("event=fax-not-drawn document=insurance"))
+    #expect(log.contains("cannot be written: No such file or directory"), "\(log)")
+  }
+
   @Test func `a caller who hangs up in the middle leaves a fax that failed`() throws {
     let service = try service()
     let gateway = try service.gateway()

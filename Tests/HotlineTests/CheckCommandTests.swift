@@ -385,4 +385,22 @@ import Testing
       #expect(outcome.output.contains("  \(label)\n"), "\(outcome.output)\(outcome.errors)")
     }
   }
+
+  /// Lines between form feeds, and columns in each.
+  @Test(
+    "graph says as many pages as fax render draws",
+    arguments: [([170, 5], 6), ([43], 6), ([44], 6), ([1, 0], 6), ([40], 90)] as [([Int], Int)])
+  func graphCountsPages(_ lines: [Int], _ columns: Int) throws {
+    let line = String(repeating: "word ", count: columns / 5) + "\n"
+    let text = lines.map { String(repeating: line, count: $0) }.joined(separator: "\u{C}")
+    let drawn = try CommandRun("fax", "render", "form.txt", "--png", ".").file("form.txt", text)
+      .outcome()
+    let count = drawn.output.split(separator: "\n").count
+    #expect(count > 0, "\(drawn.errors)")
+    let outcome = try CommandRun("graph", "clinic.menu").file("clinic.menu", Self.form)
+      .file("form.txt", text).outcome()
+    #expect(
+      outcome.output.contains("document form\\nForm\\n\(count) page\(count == 1 ? "" : "s")\""),
+      "\(count): \(outcome.output)\(outcome.errors)")
+  }
 }

@@ -46,9 +46,26 @@ import Testing
       let beyond = CivilDate(daysSince1970: bound.daysSince1970 - 1)
       _ = listen(to: "2", on: bound.description, in: store)
       _ = listen(to: "3", on: beyond.description, in: store)
+      _ = listen(to: "1", on: "2011-06-30", in: store)
       _ = listen(to: "1", on: "2011-07-01", in: store)
       #expect(numbers(in: store, mostAsked: bound...bound) == ["2", "1", "3"])
       #expect(numbers(in: store, mostAsked: beyond...beyond) == ["1", "2", "3"])
+    }
+  }
+
+  @Test("a clock that is set ahead by mistake forgets nothing", arguments: StoreKind.allCases)
+  func forgetsNothingAhead(kind: StoreKind) throws {
+    try kind.withStore { store in
+      _ = store.commit(.replaceTable(advice))
+      let today = date("2011-07-01")
+      _ = listen(to: "2", on: today.description, in: store)
+      _ = listen(to: "3", on: today.description, stopped: 65_000, in: store)
+      for _ in 0..<2 {
+        _ = listen(to: "1", on: "2036-01-01", in: store)
+        _ = listen(to: "1", on: "2036-01-01", caller: "13900000000", stopped: 1, in: store)
+      }
+      #expect(numbers(in: store, mostAsked: today...today).first == "2")
+      #expect(place(of: "3", in: store) == Milliseconds(65_000))
     }
   }
 

@@ -220,4 +220,26 @@ import Testing
         ])
     }
   }
+
+  @Test("a clock that is set ahead by mistake lifts no limit", arguments: StoreKind.allCases)
+  func countsOutliveAClock(kind: StoreKind) throws {
+    try kind.withStore { store in
+      let count = { DailyCount(kind: .faxes, subject: "057187654321", date: date($0)) }
+      _ = store.commit(.count(count("2011-07-01"), limit: 2))
+      for _ in 0..<2 { _ = store.commit(.count(count("2036-01-01"), limit: 2)) }
+      #expect(store.commit(.readCount(count("2011-07-01"))) == .counted(1))
+    }
+  }
+
+  @Test("a count of last week names nobody any more") func countsAreForgotten() throws {
+    try StoreKind.sqlite.withStore { store in
+      let count = { DailyCount(kind: .faxes, subject: "057187654321", date: date($0)) }
+      for day in ["2011-07-01", "2011-07-08", "2011-07-09"] {
+        #expect(
+          store.commit(.readCount(count("2011-07-01"))) == .counted(day == "2011-07-01" ? 0 : 1))
+        _ = store.commit(.count(count(day), limit: 2))
+      }
+      #expect(store.commit(.readCount(count("2011-07-01"))) == .counted(0))
+    }
+  }
 }

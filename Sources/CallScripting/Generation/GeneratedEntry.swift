@@ -187,19 +187,6 @@ extension KeyString {
   }
 }
 
-extension TableSchema {
-  /// Whether callers hear that row on `day`.
-  func isHeard(_ row: [TableValue], on day: CivilDate) -> Bool {
-    zip(columns, row).allSatisfy { column, cell in
-      guard let bound = column.bound, case .date(let date) = cell else { return true }
-      return switch bound {
-      case .from: date <= day
-      case .until: day <= date
-      }
-    }
-  }
-}
-
 extension TableValue {
   /// The cell as a caller keys it in; `nil` for what has no keys.
   var keyedText: String? {

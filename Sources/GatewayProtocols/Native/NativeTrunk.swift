@@ -21,7 +21,7 @@ package struct TrunkTime: Comparable, Hashable, Sendable {
 ///
 /// From a gateway that does not read the service does not read either, so that it is silent, whatever it sends.
 ///
-/// Reads no clock and sets no timer: the time comes in, and ``deadline`` says when to call ``timeReached(_:)`` at the
+/// Reads no clock and sets no timer: the time comes in, and ``deadline`` says when to call ``timeReached(_:isRead:)`` at the
 /// latest.
 package struct NativeTrunk: Equatable, Sendable {
   package static let greetingSecondsMax: Int64 = 10
@@ -89,7 +89,7 @@ package struct NativeTrunk: Equatable, Sendable {
   package var hasGreeted: Bool { state == .serving }
   package var isOver: Bool { state == .over }
 
-  /// When ``timeReached(_:)`` has something to do at the latest; nil once the trunk is over.
+  /// When ``timeReached(_:isRead:)`` has something to do at the latest; nil once the trunk is over.
   package var deadline: TrunkTime? {
     let next: TrunkTime
     switch state {

@@ -1,6 +1,7 @@
 package import FaxDocuments
 internal import Foundation
 internal import Storage
+internal import SystemErrors
 internal import Telephony
 
 /// The folder in which faxes lie as TIFF files while they are sent: the service draws them there, gateways and fax
@@ -81,7 +82,7 @@ package final class FaxFolder: Sendable {
           [.posixPermissions: 0o644], ofItemAtPath: path(of: name))
       }
     } catch {
-      throw .cannotWrite(path: path(of: name), reason: error.localizedDescription)
+      throw .cannotWrite(path: path(of: name), reason: error.reason)
     }
     return DrawnFax(
       name: name, path: path(of: name), firstPage: first, pageCount: pages.count)

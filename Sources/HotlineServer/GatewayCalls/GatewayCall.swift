@@ -218,7 +218,7 @@ final class GatewayCall: ConnectionHandler {
     deadline = nil
     switch end {
     case .closedHere: log(.debug, .gatewayGone)
-    case .failed(let error): log(.warning, .gatewayLost, error.cause.words)
+    case .failed(let error): log(.warning, .gatewayLost, error.words)
     }
     if !driver.isOver {
       connectionEnded()

@@ -72,7 +72,7 @@ final class MenuWatch {
     do throws(SocketError) {
       return try FileWatch(folder, on: loop) { [unowned self] in touched($0, in: folder) }
     } catch {
-      log.log(.warning, .notWatched, ["folder": folder, "why": error.cause.words])
+      log.log(.warning, .notWatched, ["folder": folder, "why": error.words])
       return nil
     }
   }

@@ -50,8 +50,8 @@ final class ServiceLoop {
   private(set) var seal: MarkSeal { didSet { sealer = MarkSealer(seal) } }
   private var loopMenus: [ObjectIdentifier: LoopMenu] = [:]
   private var state = State.serving
-  /// In the order in which they came, so that what is done for each is done in the same order when a seed is run again.
-  private var trunks: [Trunk] = []
+  /// In the order of their places, so that what is done for each is done in the same order when a seed is run again.
+  private var trunks = PlaceList<Trunk>()
   /// Those of them, and of those that have gone, whose calls all end: in the order in which it began.
   private var endingTrunks: [Trunk] = []
   private let endsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
@@ -210,7 +210,7 @@ final class ServiceLoop {
 
   private func accept(_ connection: Connection, from peer: String) -> Trunk {
     let trunk = Trunk(connection, from: peer, of: self)
-    trunks.append(trunk)
+    trunk.place = trunks.add(trunk)
     trunk.greet()
     arm()
     return trunk
@@ -289,7 +289,7 @@ extension ServiceLoop {
   }
 
   func trunkClosed(_ trunk: Trunk) {
-    trunks.removeAll { $0 === trunk }
+    trunks.remove(trunk.place)
     checkDrained()
     arm()
   }
@@ -323,13 +323,13 @@ extension ServiceLoop {
     state = .draining
     let limit = deadlines.add(.drain)
     deadlines.set(limit, at: now + UInt64(shared.options.drainSecondsMax) * 1000)
-    for trunk in trunks { trunk.announceDrain() }
+    for trunk in trunks.all { trunk.announceDrain() }
   }
 
   /// The trunk that sends the next fax: of those that take any, the one with the fewest.
   var faxTrunk: Trunk? {
     guard state == .serving else { return nil }
-    return trunks.filter(\.takesFaxes).min { $0.faxes.count < $1.faxes.count }
+    return trunks.all.filter(\.takesFaxes).min { $0.faxes.count < $1.faxes.count }
   }
 
   /// All calls of `trunk` are to end: as many now as the turn has room for.
@@ -379,7 +379,7 @@ extension ServiceLoop {
     case .serving, .draining, .leaving, .stopping: state = .keeping
     }
     for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
-    for trunk in trunks { trunk.loseFaxes("stopped") }
+    for trunk in trunks.all { trunk.loseFaxes("stopped") }
     handOverRecords()
     stopIfKept()
   }
@@ -391,7 +391,7 @@ extension ServiceLoop {
   }
 
   private func endAllCalls() {
-    for trunk in trunks {
+    for trunk in trunks.all {
       trunk.endAllCalls(.drained)
       trunk.loseFaxes("stopped")
     }
@@ -400,13 +400,13 @@ extension ServiceLoop {
 
   private func checkDrained() {
     if state == .draining, callsUp == 0, awaited.isEmpty, endedCalls.isEmpty, drawings.isEmpty,
-      trunks.allSatisfy(\.faxes.isEmpty),
+      trunks.all.allSatisfy(\.faxes.isEmpty),
       gatewayCalls.all.allSatisfy(\.hasKeptRecordings)
     {
       state = .leaving
       listener?.close()
       for listener in callListeners { listener.close() }
-      for trunk in trunks { trunk.leave() }
+      for trunk in trunks.all { trunk.leave() }
       for call in gatewayCalls.all { call.leave() }
     }
     if state == .stopping, !isRecordingHeldBack { keepAtOnce() }

@@ -30,6 +30,8 @@ final class Trunk: ConnectionHandler {
   var calls: CallTable
 
   let number: Int
+  /// Its place among the trunks of its loop.
+  var place: UInt32 = 0
   /// The gateway's address, for the log.
   private let peer: String
   /// What its gateway has dialled; nobody has before it said its name.
@@ -265,7 +267,7 @@ final class Trunk: ConnectionHandler {
     session.left()
     switch end {
     case .closedHere: log(.debug, .trunkGone)
-    case .failed(let error): log(.warning, .trunkLost, "\(error.cause.words)")
+    case .failed(let error): log(.warning, .trunkLost, "\(error.words)")
     }
     endAllCalls(.callerHungUp(.trunkLost))
     noMoreFaxes()

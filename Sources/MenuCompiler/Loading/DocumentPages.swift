@@ -1,36 +1,13 @@
-/// How many pages a document to be faxed has.
+/// How many pages a document to be faxed has, by what its file says of them.
 enum DocumentPages {
-  /// Lines of a page of plain text.
-  static let linesPerPage = 60
-
-  /// At least 1. What is no text, TIFF or PDF counts as one page.
+  /// At least 1. What is no TIFF or PDF counts as one page: on how many a text is drawn is known to who draws it.
   static func count(in bytes: [UInt8], ofFile path: String) -> Int {
     let suffix = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
     switch suffix {
-    case "txt": return textPages(bytes)
     case "tif", "tiff": return max(1, tiffPages(bytes))
     case "pdf": return max(1, pdfPages(bytes))
     default: return 1
     }
-  }
-
-  private static func textPages(_ bytes: [UInt8]) -> Int {
-    var pages = 0
-    var lines = 0
-    var isEmpty = true
-    for byte in bytes {
-      isEmpty = false
-      // A form feed begins a page of its own.
-      if byte == 0x0C {
-        pages += 1
-        lines = 0
-      } else if byte == 0x0A {
-        lines += 1
-      }
-    }
-    if isEmpty { return 1 }
-    if bytes.last != 0x0A { lines += 1 }
-    return max(1, pages + (lines + linesPerPage - 1) / linesPerPage)
   }
 
   /// The directories of the file, which follow each other by their offsets (TIFF 6.0, section 2).

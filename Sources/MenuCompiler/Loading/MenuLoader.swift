@@ -134,6 +134,11 @@ struct MenuLoader {
     return reading
   }
 
+  /// How many pages the document at `path`, which holds `bytes`, is faxed on; at least 1.
+  func pageCount(of bytes: [UInt8], at path: String) -> Int {
+    sources.pageCount(path) ?? DocumentPages.count(in: bytes, ofFile: path)
+  }
+
   /// Keeps the bytes of a data file, so that problems can point into it.
   mutating func keep(_ path: String, _ bytes: [UInt8]) -> SourceFile {
     files.add(name: sources.shownFolder + path, bytes: bytes)

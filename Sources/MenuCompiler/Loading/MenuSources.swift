@@ -18,15 +18,19 @@ package struct MenuSources: Sendable {
   package let read: @Sendable (_ path: String) -> Reading
   /// The names of the menu files in the folder of the root, for what may have been forgotten.
   package let menuFiles: @Sendable () -> [String]
+  /// How many pages a document is drawn on; `nil` where that is not known before it is drawn.
+  package let pageCount: @Sendable (_ path: String) -> Int?
 
   package init(
     root: String, shownFolder: String = "",
     menuFiles: @escaping @Sendable () -> [String] = { [] },
+    pageCount: @escaping @Sendable (_ path: String) -> Int? = { _ in nil },
     read: @escaping @Sendable (_ path: String) -> Reading
   ) {
     self.root = root
     self.shownFolder = shownFolder
     self.menuFiles = menuFiles
+    self.pageCount = pageCount
     self.read = read
   }
 

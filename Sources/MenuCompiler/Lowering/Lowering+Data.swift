@@ -103,9 +103,7 @@ extension Lowering {
     for problem in read.problems {
       let line = file.bytes(ofLine: Int(problem.line))
       let range = SourceRange(file: file.id, start: line.lowerBound, end: line.upperBound)
-      // The fact begins with its line, which the place tells already.
-      let fact = problem.description.drop { $0 != ":" }.dropFirst(2)
-      report.add(.hotline(.calendarLine(fact: String(fact))), at: range)
+      report.add(.hotline(.calendarLine(fact: problem.fact.description)), at: range)
     }
     flow.calendar = read.calendar
     guard read.problems.isEmpty, let today else { return }
@@ -325,7 +323,7 @@ extension Lowering {
       if let path = loader.path(written.value, in: written.range.file) {
         file = path
         switch loader.data(at: path) {
-        case .bytes(let bytes): pages = DocumentPages.count(in: bytes, ofFile: path)
+        case .bytes(let bytes): pages = loader.pageCount(of: bytes, at: path)
         case .missing:
           report.add(
             .file(.documentMissing(document: document.name.value, path: written.value)),

@@ -50,6 +50,7 @@ extension Lowering {
         PatternElement(
           first: $0.digits.lowerBound, last: $0.digits.upperBound, isOptional: $0.isOptional)
       }
+      // A menu has fewer patterns than values, each entry being one, and is refused before they are too many.
       if let place = patterns[elements] { return .pattern(UInt16(clamping: place)) }
       let start = flow.patternElements.count
       flow.patternElements += elements

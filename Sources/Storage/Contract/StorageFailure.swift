@@ -24,7 +24,7 @@ package enum StorageFailure: Error, Equatable, Sendable {
   case replaced(path: String)
   /// Anything else that the database reports.
   case database(code: Int, message: String)
-  /// More is waiting than the store can take; see ``StorageLimits``.
+  /// More is waiting than the queue before the store takes: `StorageLane.Limits`.
   case overloaded
   case closed
 }

@@ -74,8 +74,9 @@ extension StorageQueue {
 }
 
 extension StorageRequest {
-  /// Ends something that was begun: a call, a recording, a fax. There are never more of these than calls that were up, and a
-  /// trunk that breaks brings all of its at once, so a queue takes them however long it is.
+  /// Ends something that was begun: a call, a recording, a fax, listening to a row. Each call that was up, and each recording and
+  /// fax that was under way, has a few of these at most, and a trunk that breaks brings all of its at once: a queue takes them
+  /// however long it is.
   package var isLastWord: Bool {
     switch self {
     case .keepCall, .finishRecording, .finishWholeRecording, .dropRecording, .keepFax, .endFaxTry,

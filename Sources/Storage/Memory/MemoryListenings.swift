@@ -1,7 +1,8 @@
 import ServiceCalendar
 import Telephony
 
-/// What callers have heard, in memory.
+/// What callers have heard, in memory. What is old goes when something new is kept: what is old on the last day before, plus
+/// one. Were a clock set far ahead by mistake, all that is there would be old.
 struct MemoryListenings {
   private struct Row: Hashable {
     let table: String
@@ -27,11 +28,11 @@ struct MemoryListenings {
     let row = Row(table: listening.table, key: listening.key)
     let today = listening.at.date
     if listening.isCounted {
+      forgetCounts(of: listening.table, on: today)
       counts[today, default: [:]][row, default: 0] += 1
-      let first = today.daysSince1970 - StorageLimits.listeningDaysMax
-      counts = counts.filter { $0.key.daysSince1970 >= first }
     }
     guard let place = listening.place else { return }
+    forgetPlaces(on: today)
     let key = PlaceKey(row: row, language: place.language)
     var kept = places[place.caller] ?? []
     kept.removeAll { $0.key == key }
@@ -41,7 +42,21 @@ struct MemoryListenings {
       kept.removeFirst(max(0, kept.count - StorageLimits.placesPerCallerMax))
     }
     places[place.caller] = kept.isEmpty ? nil : kept
-    let first = today.daysSince1970 - StorageLimits.placeDaysMax
+  }
+
+  private mutating func forgetCounts(of table: String, on today: CivilDate) {
+    let days = counts.filter { $0.value.keys.contains { $0.table == table } }.keys
+    guard let last = days.filter({ $0 < today }).max() else { return }
+    let first = last.daysSince1970 + 1 - StorageLimits.listeningDaysMax
+    for day in days where day.daysSince1970 < first {
+      counts[day] = counts[day]?.filter { $0.key.table != table }
+    }
+  }
+
+  private mutating func forgetPlaces(on today: CivilDate) {
+    let days = places.values.joined().map(\.at.date)
+    guard let last = days.filter({ $0 < today }).max() else { return }
+    let first = last.daysSince1970 + 1 - StorageLimits.placeDaysMax
     for (caller, kept) in places {
       let young = kept.filter { $0.at.date.daysSince1970 >= first }
       if young.count < kept.count { places[caller] = young.isEmpty ? nil : young }

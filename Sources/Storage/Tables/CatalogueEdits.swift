@@ -120,14 +120,12 @@ extension TableValue {
   /// As files write it; "" for an empty cell and for a secret.
   package var written: String {
     switch self {
-    case .absent, .secret: return ""
-    case .text(let text): return text
-    case .number(let number): return String(number)
-    case .money(let hundredths):
-      let (whole, rest) = (abs(hundredths / 100), abs(hundredths % 100))
-      return "\(hundredths < 0 ? "-" : "")\(whole).\(padded(Int(rest), digits: 2))"
-    case .date(let date): return date.description
-    case .time(let time): return time.description
+    case .absent, .secret: ""
+    case .text(let text): text
+    case .number(let number): String(number)
+    case .money(let hundredths): String(hundredths: hundredths)
+    case .date(let date): date.description
+    case .time(let time): time.description
     }
   }
 }

@@ -1,3 +1,5 @@
+package import ServiceCalendar
+
 /// The columns of a lookup table.
 ///
 ///     pensions: id citizen-id key, pin digits secret, balance money, months number
@@ -55,6 +57,17 @@ package struct TableSchema: Equatable, Sendable {
 
   /// Place of the column whose dates are that bound of the rows; `nil` where none is.
   package func index(of bound: DateBound) -> Int? { columns.firstIndex { $0.bound == bound } }
+
+  /// Whether the dates of `row` are such that callers hear it on `day`.
+  package func isHeard(_ row: [TableValue], on day: CivilDate) -> Bool {
+    zip(columns, row).allSatisfy { column, cell in
+      guard let bound = column.bound, case .date(let date) = cell else { return true }
+      return switch bound {
+      case .from: date <= day
+      case .until: day <= date
+      }
+    }
+  }
 }
 
 /// A column of a lookup table: its name, what its cells hold, and what they are for.

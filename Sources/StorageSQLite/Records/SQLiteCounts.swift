@@ -18,7 +18,12 @@ final class SQLiteCounts {
       INSERT INTO daily_counts (day, kind, subject, value) VALUES (?1, ?2, ?3, 1)
       ON CONFLICT (day, kind, subject) DO UPDATE SET value = value + 1 RETURNING value
       """)
-    forget = try connection.prepare("DELETE FROM daily_counts WHERE day < ?1")
+    // Behind the last day before, not behind the one that counts: were a clock set far ahead by mistake, today's limits would go.
+    forget = try connection.prepare(
+      """
+      DELETE FROM daily_counts
+      WHERE day < (SELECT max(day) FROM daily_counts WHERE day < ?1) + 1 - \(Self.daysKept)
+      """)
   }
 
   func value(of count: DailyCount) throws(StorageFailure) -> Int {
@@ -28,7 +33,7 @@ final class SQLiteCounts {
   /// Returns the new value.
   @discardableResult
   func add(to count: DailyCount) throws(StorageFailure) -> Int {
-    try forget.run([SQLValue(count.date.daysSince1970 - Self.daysKept)])
+    try forget.run([SQLValue(count.date)])
     return Int(try addCount.first(Self.values(count)) { $0.integer(0) } ?? 0)
   }
 

@@ -2,7 +2,8 @@ import ServiceCalendar
 import Storage
 import Telephony
 
-/// What callers have heard, in the file. What is old goes when something new is kept.
+/// What callers have heard, in the file. What is old goes when something new is kept: what is old on the last day before, plus
+/// one. Were a clock set far ahead by mistake, all that is there would be old.
 final class SQLiteListenings {
   private let addCount: Statement
   private let forgetCounts: Statement
@@ -19,7 +20,11 @@ final class SQLiteListenings {
       ON CONFLICT (table_name, day, key) DO UPDATE SET value = value + 1
       """)
     forgetCounts = try connection.prepare(
-      "DELETE FROM listenings WHERE table_name = ?1 AND day < ?2")
+      """
+      DELETE FROM listenings WHERE table_name = ?1
+        AND day < (SELECT max(day) FROM listenings WHERE table_name = ?1 AND day < ?2)
+          + 1 - \(StorageLimits.listeningDaysMax)
+      """)
     keepPlace = try connection.prepare(
       """
       INSERT INTO places (caller, table_name, key, language, position_ms, at)
@@ -28,7 +33,11 @@ final class SQLiteListenings {
       """)
     dropPlace = try connection.prepare(
       "DELETE FROM places WHERE caller = ?1 AND table_name = ?2 AND key = ?3 AND language = ?4")
-    forgetPlaces = try connection.prepare("DELETE FROM places WHERE at < ?1")
+    forgetPlaces = try connection.prepare(
+      """
+      DELETE FROM places WHERE at < ((SELECT max(at) FROM places WHERE at < ?1) / 86400
+        + 1 - \(StorageLimits.placeDaysMax)) * 86400
+      """)
     boundPlaces = try connection.prepare(
       """
       DELETE FROM places WHERE caller = ?1 AND at < (SELECT at FROM places WHERE caller = ?1
@@ -44,14 +53,11 @@ final class SQLiteListenings {
   func keep(_ listening: Listening) throws(StorageFailure) {
     let today = listening.at.date
     if listening.isCounted {
-      let first = today.daysSince1970 - StorageLimits.listeningDaysMax
-      try forgetCounts.run([SQLValue(listening.table), SQLValue(first)])
+      try forgetCounts.run([SQLValue(listening.table), SQLValue(today)])
       try addCount.run([SQLValue(listening.table), SQLValue(today), SQLValue(listening.key)])
     }
     guard let place = listening.place else { return }
-    if let first = today.adding(days: -StorageLimits.placeDaysMax) {
-      try forgetPlaces.run([SQLValue(CivilDateTime(first))])
-    }
+    try forgetPlaces.run([SQLValue(CivilDateTime(today))])
     let row = [
       SQLValue(place.caller), SQLValue(listening.table), SQLValue(listening.key),
       SQLValue(place.language),

@@ -350,7 +350,7 @@ final class AsteriskCaller: Asker, ConnectionHandler {
   func closed(_ connection: Connection, _ end: ConnectionEnd) {
     guard connection === self.connection else { return }
     switch end {
-    case .failed(let error): isOver(because: "lost: \(error.cause.words)")
+    case .failed(let error): isOver(because: "lost: \(error.words)")
     case .closedHere: isOver(because: isUnreadable ? "unreadable" : nil)
     }
   }

@@ -158,7 +158,7 @@ final class AsteriskLoad {
     do throws(SocketError) {
       try callers[place].ring(number, meantFor: moment)
     } catch {
-      failed("lost: \(error.cause.words)", in: place, wasAnswered: false)
+      failed("lost: \(error.words)", in: place, wasAnswered: false)
     }
   }
 

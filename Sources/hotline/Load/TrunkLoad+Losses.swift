@@ -13,7 +13,7 @@ extension TrunkLoad {
 
   func isLost(_ trunk: LoadTrunk, _ end: ConnectionEnd) {
     switch end {
-    case .failed(let error): measure.figures.addError("lost: \(error.cause.words)")
+    case .failed(let error): measure.figures.addError("lost: \(error.words)")
     case .closedHere: if !isOver { measure.figures.addError("lost: the service hung up") }
     }
     if isOver { return }

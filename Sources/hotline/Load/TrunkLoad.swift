@@ -247,7 +247,7 @@ final class TrunkLoad {
     caller.phase = .ringing
     caller.meant = clock.moment(for: moment)
     caller.keysLeft = UInt32(order.keysToPress(by: &random))
-    caller.script = UInt32(number)
+    caller.script = UInt32(truncatingIfNeeded: number)
     calls[call] = caller
     measure.figures.callsBegun += 1
     clock.rung += 1

@@ -1,5 +1,5 @@
-import ChildPrograms
 import Foundation
+import SystemErrors
 
 /// The folder of recordings that service and gateway share: a folder for each language, a file for each prompt.
 struct PromptFolder {

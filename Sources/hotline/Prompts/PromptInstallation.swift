@@ -1,6 +1,6 @@
-import ChildPrograms
 import Foundation
 import GatewayProtocols
+import SystemErrors
 import Telephony
 
 /// The prompts of a service where a gateway plays them from: `DIR/<language>/<name>` with the gateway's own suffix.

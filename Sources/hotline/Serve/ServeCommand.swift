@@ -196,7 +196,7 @@ enum ServeCommand: Command {
       "choose another with --port, --fastagi or --event-socket, or stop the program that has it"
     case .addressNotAvailable, .unknownHost: "choose another with --host"
     case .permissionDenied, .refused, .reset, .timedOut, .unreachable, .noSuchFile,
-      .tooManyOpenFiles, .system:
+      .tooManyOpenFiles, .noSpace, .system:
       nil
     }
   }

@@ -1,5 +1,5 @@
-import ChildPrograms
 import Foundation
+import SystemErrors
 
 /// A file that a command makes where the operator says, and that holds what callers said: for its owner only, and never in place
 /// of another without a word.
