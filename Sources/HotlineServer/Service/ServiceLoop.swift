@@ -12,7 +12,7 @@ internal import Telephony
 ///        └──────────────────┴──stop now──▶ stopping ──what is recorded is whole, or a second is over──▶ keeping
 ///                                                                      keeping ──the store has it──▶ stopped
 final class ServiceLoop {
-  private enum State { case serving, draining, leaving, stopping, keeping, stopped }
+  enum State { case serving, draining, leaving, stopping, keeping, stopped }
 
   /// An answer that is to come, and for whom.
   struct Awaited {
@@ -40,18 +40,18 @@ final class ServiceLoop {
   }
 
   let shared: SharedService
-  private let loop: EventLoop
+  let loop: EventLoop
   var loopAsker: LoopAsker!
-  private var listener: Listener?
+  private(set) var listener: Listener?
   /// Of gateways that make a connection for each call.
-  private var callListeners: [Listener] = []
+  private(set) var callListeners: [Listener] = []
   private(set) var menus: MenusInForce
   /// Seals and opens marks from here on.
   private(set) var seal: MarkSeal { didSet { sealer = MarkSealer(seal) } }
   private var loopMenus: [ObjectIdentifier: LoopMenu] = [:]
-  private var state = State.serving
+  var state = State.serving
   /// In the order of their places, so that what is done for each is done in the same order when a seed is run again.
-  private var trunks = PlaceList<Trunk>()
+  private(set) var trunks = PlaceList<Trunk>()
   /// Those of them, and of those that have gone, whose calls all end: in the order in which it began.
   private var endingTrunks: [Trunk] = []
   private let endsDeadline: DeadlineQueue<DeadlineOwner>.Ticket
@@ -59,7 +59,7 @@ final class ServiceLoop {
   /// To end a call and to hand over its record takes some 10 µs: who has a hundred thousand of them must not keep all others
   /// waiting.
   static let endsATurnMax = 200
-  private var gatewayCalls = PlaceList<GatewayCall>()
+  private(set) var gatewayCalls = PlaceList<GatewayCall>()
   /// Machines that make a connection for each call.
   private var gateways: [SocketAddress.Machine: CallGateway] = [:]
   /// The one whose connections are brought, without an address.
@@ -293,38 +293,6 @@ extension ServiceLoop {
     checkDrained()
     arm()
   }
-}
-
-// Gateways with a connection for each call come and go.
-extension ServiceLoop {
-  private static let gatewaysMax = 1000
-
-  private func tryMissingAgain() {
-    for gateway in gateways.values { gateway.tryMissingAgain() }
-    bringer.tryMissingAgain()
-  }
-
-  func gatewayCallGone(_ call: GatewayCall) {
-    gatewayCalls.remove(call.place)
-    checkDrained()
-    arm()
-  }
-}
-
-// The end of a node.
-extension ServiceLoop {
-  /// How long gateways may take to let go of calls that were ended because the node has drained long enough.
-  private static let leaveMillisecondsMax: UInt64 = 30_000
-  /// How long a service that stops at once waits for FreeSWITCHes to write out what they recorded.
-  private static let stopMillisecondsMax: UInt64 = 1_000
-
-  private func drain() {
-    guard state == .serving else { return }
-    state = .draining
-    let limit = deadlines.add(.drain)
-    deadlines.set(limit, at: now + UInt64(shared.options.drainSecondsMax) * 1000)
-    for trunk in trunks.all { trunk.announceDrain() }
-  }
 
   /// The trunk that sends the next fax: of those that take any, the one with the fewest.
   var faxTrunk: Trunk? {
@@ -338,7 +306,7 @@ extension ServiceLoop {
     endSomeCalls()
   }
 
-  private func endSomeCalls() {
+  func endSomeCalls() {
     ends.begin(at: now)
     while let trunk = endingTrunks.first {
       ends.take(trunk.endCalls(atMost: ends.left))
@@ -354,63 +322,20 @@ extension ServiceLoop {
     for trunk in endingTrunks { _ = trunk.endCalls(atMost: .max) }
     endingTrunks = []
   }
+}
 
-  /// Ends every call, and waits for no gateway but a moment for the sound that it still holds.
-  private func stopNow() {
-    endAllCalls()
-    endRest()
-    switch state {
-    case .keeping, .stopped: return
-    case .stopping: return keepAtOnce()
-    case .serving, .draining, .leaving: break
-    }
-    guard isRecordingHeldBack else { return keepAtOnce() }
-    state = .stopping
-    deadlines.set(deadlines.add(.leave), at: now + Self.stopMillisecondsMax)
+// Gateways with a connection for each call come and go.
+extension ServiceLoop {
+  private static let gatewaysMax = 1000
+
+  private func tryMissingAgain() {
+    for gateway in gateways.values { gateway.tryMissingAgain() }
+    bringer.tryMissingAgain()
   }
 
-  private var isRecordingHeldBack: Bool { gatewayCalls.all.contains(where: \.endsRecordingsSoon) }
-
-  /// Keeps what is there, whatever gateways are at, and goes when the store has said which messages that are: who closes it waits
-  /// for the same.
-  private func keepAtOnce() {
-    switch state {
-    case .keeping, .stopped: return
-    case .serving, .draining, .leaving, .stopping: state = .keeping
-    }
-    for call in gatewayCalls.all { call.keepRecordingsAtOnce() }
-    for trunk in trunks.all { trunk.loseFaxes("stopped") }
-    handOverRecords()
-    stopIfKept()
-  }
-
-  private func stopIfKept() {
-    guard state == .keeping, !awaited.values.contains(where: \.isOfAMessage) else { return }
-    state = .stopped
-    loop.stop()
-  }
-
-  private func endAllCalls() {
-    for trunk in trunks.all {
-      trunk.endAllCalls(.drained)
-      trunk.loseFaxes("stopped")
-    }
-    for call in gatewayCalls.all { call.endCall(.drained) }
-  }
-
-  private func checkDrained() {
-    if state == .draining, callsUp == 0, awaited.isEmpty, endedCalls.isEmpty, drawings.isEmpty,
-      trunks.all.allSatisfy(\.faxes.isEmpty),
-      gatewayCalls.all.allSatisfy(\.hasKeptRecordings)
-    {
-      state = .leaving
-      listener?.close()
-      for listener in callListeners { listener.close() }
-      for trunk in trunks.all { trunk.leave() }
-      for call in gatewayCalls.all { call.leave() }
-    }
-    if state == .stopping, !isRecordingHeldBack { keepAtOnce() }
-    stopIfKept()
-    if state == .leaving, trunks.isEmpty, gatewayCalls.isEmpty { loop.stop() }
+  func gatewayCallGone(_ call: GatewayCall) {
+    gatewayCalls.remove(call.place)
+    checkDrained()
+    arm()
   }
 }
