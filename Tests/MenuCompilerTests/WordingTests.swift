@@ -217,7 +217,7 @@ struct WordingTests {
 
   /// The rules that one breaks which says so of the keys 1 and 2.
   private static func chinese(saying words: String) -> [String] {
-    chinese("say \"\(words)\"", "1 \"查询\" -> bye", "2 \"结束\" -> bye")
+    chinese("say \"\(words)\"", "1 \"查询\" as ask -> bye", "2 \"结束\" -> bye")
       .map(\.id)
   }
 
@@ -279,7 +279,7 @@ struct WordingTests {
       of: """
         menu main {
           say "\(say)"
-          1 "a doctor" -> bye
+          1 "a doctor" as doctor -> bye
           2 "the end" -> bye
           allow end-by-mistakes "x"
         }

@@ -10,9 +10,13 @@ enum KeyProblem: Sendable {
   case preferUnneeded
   case optionsMissing(step: String)
   case nameTwice(name: String, first: SourceRange)
+  /// As the step is that another option leads to, which has no name of its own; `other`: its keys.
+  case nameOfTarget(name: String, other: SourceRange)
   case nameOfExit(name: String)
   case withoutNothing(keys: String, defaults: [String])
   case rowKeyTaken(keys: String, rows: Int)
+  /// A default of several keys; `place`: where it is written.
+  case rowKeyBeginsDefault(keys: String, rows: Int, place: SourceRange)
   case controlTwice(key: String, first: SourceRange)
   case controlHidesOption(key: String, control: SourceRange)
   /// `place`: that of `keys ignore` or `keys queue`.
@@ -96,6 +100,11 @@ enum KeyProblem: Sendable {
         "option-name-twice", "an option of this step is called '\(name)' already",
         labels: [.init("here", at: first)],
         hints: ["reports tell options apart by their names; give one of them another: `as …`"])
+    case .nameOfTarget(let name, let other):
+      ProblemWording(
+        "option-name-twice", "another option of this step is called '\(name)', as where it leads",
+        labels: [.init("this one", at: other)],
+        hints: ["reports tell options apart by their names; give one of them another: `as …`"])
     case .nameOfExit(let name):
       ProblemWording(
         .warning, "option-name-exit", "an option is called '\(name)', as a way out of a step is",
@@ -116,6 +125,14 @@ enum KeyProblem: Sendable {
           rows == 9
             ? "give this option the key 0, `*` or `#`, or list fewer rows"
             : "give this option a key \(keys.count == 1 ? "" : "that begins ")above \(rows), or list fewer rows"
+        ])
+    case .rowKeyBeginsDefault(let keys, let rows, let place):
+      ProblemWording(
+        "row-key-taken",
+        "the default \(keys) begins with \(keys.prefix(1)), which chooses one of the \(rows) rows here",
+        labels: [.init("the default", at: place)],
+        hints: [
+          "give the default other keys, or write `without \(keys)`: it could not be pressed here"
         ])
     case .controlTwice(let key, let first):
       ProblemWording(
