@@ -237,23 +237,6 @@ extension Lowering {
     checkTimes(defaults.asking)
   }
 
-  mutating func checkTimes(_ asking: AskingSyntax) {
-    checkTime("first-key", asking.firstKey, least: .seconds(2))
-    checkTime("next-key", asking.nextKey, least: .seconds(1))
-  }
-
-  private mutating func checkTime(
-    _ word: String, _ time: Located<Duration>?, least: Milliseconds
-  ) {
-    guard let time, time.value.milliseconds < least else { return }
-    let isNone = time.value.milliseconds.count == 0
-    report.add(
-      .key(
-        isNone
-          ? .noTime(word: word) : .hasty(word: word, time: "\(time.value.milliseconds)")),
-      at: time.range)
-  }
-
   // MARK: - Times and mistakes
 
   /// Where a mistake leads, and how many it takes.

@@ -27,12 +27,16 @@ enum KeyProblem: Sendable {
   case noInputMissing(step: String)
   case noMatchMissing(step: String)
   case noTime(word: String)
-  /// A time that has no sense at nought, in a record step or for a key that skips; `example`: what to write.
+  /// A time that has no sense at nought, in a record step, for a key that skips or of a pause; `example`: what to write.
   case nothingLasts(word: String, example: String)
   case recordLimits(least: String, most: String)
   case recordSilence(silence: String, most: String)
   case hasty(word: String, time: String)
   case hastyRing(time: String)
+  case hastySilence(time: String)
+  case hastyWithin(time: String)
+  /// The call is over before. `example`: what to write.
+  case tooLong(word: String, time: String, callTime: String, example: String)
   /// The call is over before nobody has answered.
   case ringTooLong(time: String, callTime: String)
   /// A message without a review waits for no key.
@@ -202,6 +206,23 @@ enum KeyProblem: Sendable {
       ProblemWording(
         .warning, "hasty", "with `ring \(time)` hardly anybody is at the telephone in time",
         hints: ["write a time such as `ring 20s`"])
+    case .hastySilence(let time):
+      ProblemWording(
+        .warning, "hasty", "with `silence \(time)` a message ends where its caller draws breath",
+        hints: ["write a time such as `silence 5s`"])
+    case .hastyWithin(let time):
+      ProblemWording(
+        .warning, "hasty",
+        "with `within \(time)` a table that takes a moment to answer is as good as unavailable",
+        hints: ["write a time such as `within 10s`"])
+    case .tooLong(let word, let time, let callTime, let example):
+      ProblemWording(
+        .warning, "time-too-long",
+        "with `\(word) \(time)` the call is over sooner: it may last \(callTime)",
+        hints: [
+          "write a time such as `\(example)`",
+          "or give a call more time: `call-time` in the `hotline` block",
+        ])
     case .ringTooLong(let time, let callTime):
       ProblemWording(
         .warning, "ring-too-long",
