@@ -1,4 +1,5 @@
 import CallFlowModel
+import Diagnostics
 import Testing
 
 /// No two options of a step have one name, whether it was written or made: reports tell them apart by it.
@@ -24,16 +25,9 @@ struct OptionNamesTests {
   @Test("A made one gives way to one that was written")
   func written() throws {
     #expect(
-      try Self.names(["1 \"a visit\" as note -> bye", "2 \"leaving a message\" -> note"])
-        == ["note", "leaving-a-message"])
-    #expect(
-      try Self.names(["1 \"leaving a message\" -> note", "2 \"a visit\" as note -> bye"])
-        == ["leaving-a-message", "note"])
-    // Where its text is taken as well.
-    #expect(
       try Self.names([
-        "1 \"a visit\" as note -> bye", "2 \"a call\" -> note", "3 \"a fax\" as a-call -> note",
-      ]) == ["note", "a-call-2", "a-call"])
+        "1 \"a visit\" -> note", "2 \"a call\" -> note", "3 \"a fax\" as a-call -> note",
+      ]) == ["a-visit", "a-call-2", "a-call"])
   }
 
   @Test("So it does among many")
@@ -41,8 +35,52 @@ struct OptionNamesTests {
     let more = (3...9).map { "\($0) \"number \($0)\" as n\($0) -> bye" }
     #expect(
       try Self.names(
-        ["1 \"a visit\" as note -> bye", "2 \"leaving a message\" -> note"] + more
-          + ["0 \"a call\" as a-call -> bye"])
-        == ["note", "leaving-a-message"] + (3...9).map { "n\($0)" } + ["a-call"])
+        ["1 \"a visit\" -> note", "2 \"a call\" -> note"] + more
+          + ["0 \"a fax\" as a-call -> bye"])
+        == ["a-visit", "a-call-2"] + (3...9).map { "n\($0)" } + ["a-call"])
+  }
+
+  static func told(_ options: String) -> [String] {
+    SmallMenu.told(
+      of: """
+        menu main {
+          \(options)
+          allow end-by-mistakes "x"
+        }
+        play note { say "A note."  -> bye }
+        """
+    ).map(\.id)
+  }
+
+  @Test("No name silently takes that of another option")
+  func taken() {
+    #expect(
+      Self.told("1 \"a visit\" as note -> bye\n2 \"a call\" -> note") == ["option-name-twice"])
+    #expect(
+      Self.told("1 \"a call\" -> note\n2 \"a visit\" as note -> bye") == ["option-name-twice"])
+    #expect(Self.told("1 \"a call\" as note -> note\n2 \"a visit\" as visit -> note") == [])
+  }
+
+  @Test("Options that nothing but their texts tells apart are to have names")
+  func unnamed() {
+    #expect(Self.told("1 \"a call\" -> note\n2 \"a visit\" -> note") == ["option-unnamed"])
+    #expect(Self.told("1 \"a call\" as call -> note\n2 \"a visit\" -> note") == [])
+    let many = (3...9).map { "\($0) \"number \($0)\" as n\($0) -> bye" } + ["0 \"the end\" -> bye"]
+    #expect(
+      Self.told(
+        (["1 \"a call\" -> note", "2 \"a visit\" -> note"] + many).joined(separator: "\n")
+      ).contains("option-unnamed"))
+    // A key without a text is no goal of its own, and ways that every step has need no name.
+    #expect(
+      !Self.told("1 \"a call\" -> note\n2 -> note\n3 \"back\" -> back\n4 \"before\" -> back")
+        .contains("option-unnamed"))
+    // Beside an error nothing is said of it, nor of the `allow` that may be for it.
+    let both = "1 \"a call\" -> note\n2 \"a visit\" -> note"
+    #expect(Self.told("\(both)\n1 \"a chat\" -> note") == ["key-twice"])
+    #expect(
+      Self.told("\(both)\n1 \"a chat\" -> note\nallow option-unnamed \"x\"") == ["key-twice"])
+    #expect(Self.told("\(both)\nallow option-unnamed \"x\"") == [])
+    // The same texts are told already.
+    #expect(Self.told("1 \"a call\" -> note\n2 \"a call\" -> note") == ["label-twice"])
   }
 }

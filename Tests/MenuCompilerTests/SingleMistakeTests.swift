@@ -108,6 +108,18 @@ struct SingleMistakeTests {
     #expect(Self.told(old, new).map(\.id) == [id], "\(sentence)")
   }
 
+  @Test("asks for the order of languages where what has no mark is in the second")
+  func languagesTurnedRound() {
+    let told = Self.told("languages zh en", "languages en zh")
+    #expect(told.map(\.id) == ["language-silent"])
+    #expect(told.first?.hints.count == 1)
+    #expect(told.first?.hints.first?.hasSuffix("write `languages zh en`") ?? false)
+    // One text that stands twice is no sign of it.
+    let added = Self.told("languages zh en", "languages zh en-GB en").first
+    #expect(added?.id == "language-silent")
+    #expect(added?.hints.count == 2)
+  }
+
   @Test("counts what is written in a language that the hotline does not speak")
   func unspokenLanguage() {
     #expect(

@@ -188,6 +188,39 @@ struct WordingTests {
   }
 
   @Test(
+    "Keys are held against labels beside a text of a dialogue too",
+    arguments: [
+      ("{title} \"。传真请按3，返回请按2。\"", true), ("{title} \"。传真请按2，返回请按3。\"", false),
+      ("\"这里是\" {title} \"，传真请按3，返回请按2。\"", true),
+      // What is meant may be the value's.
+      ("{title} \"传真请按3，返回请按3。\"", false), ("\"返回请按3，传真请按3\" {title}", false),
+    ])
+  func besideValues(_ say: String, _ isOther: Bool) {
+    let problems = CaseTests.compile(
+      Array(
+        """
+        hotline 100 "诊所" {
+          timezone  Asia/Shanghai
+          languages zh
+          start     main
+        }
+        defaults { no-input 3 -> bye  no-match 3 -> bye }
+        menu main { 1 "外科" -> ward(title: "外科") }
+        dialogue ward(title: text) {
+          start hello
+          menu hello {
+            say \(say)
+            2 "传真" -> bye
+            3 "返回" -> return
+          }
+        }
+        hang-up bye { say "再见。" }
+        """.utf8)
+    ).diagnostics.map(\.id)
+    #expect(problems.contains("other-key-said") == isOther, "\(problems)")
+  }
+
+  @Test(
     "Keys of the second language are those of its labels",
     arguments: [("1", "2", false), ("2", "1", true)])
   func secondLanguage(_ loss: String, _ progress: String, _ isOther: Bool) {
@@ -217,7 +250,7 @@ struct WordingTests {
 
   /// The rules that one breaks which says so of the keys 1 and 2.
   private static func chinese(saying words: String) -> [String] {
-    chinese("say \"\(words)\"", "1 \"查询\" -> bye", "2 \"结束\" -> bye")
+    chinese("say \"\(words)\"", "1 \"查询\" as ask -> bye", "2 \"结束\" -> bye")
       .map(\.id)
   }
 
@@ -279,7 +312,7 @@ struct WordingTests {
       of: """
         menu main {
           say "\(say)"
-          1 "a doctor" -> bye
+          1 "a doctor" as doctor -> bye
           2 "the end" -> bye
           allow end-by-mistakes "x"
         }

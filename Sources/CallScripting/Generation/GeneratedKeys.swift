@@ -1,3 +1,4 @@
+import CallEngine
 import CallFlowModel
 import Telephony
 
@@ -11,6 +12,15 @@ struct GeneratedKeys {
       menu.options[step].contains(where: {
         $0.keys.count > keys.count && $0.keys.starts(with: keys)
       })
+    else { return [] }
+    return [.wait(Milliseconds(menu.flow.askings[Int(asking)].nextKey.count + 1000))]
+  }
+
+  /// Just behind an entry that ended by itself, a key that ends entries is taken for a late end of it: it comes when that is over.
+  func pause(before keys: [DTMFKey], along path: [PathEntry]) -> [GeneratedStep] {
+    let pressed = path.last { $0.exit.kind == .option || menu.flow[$0.step].kind == .enter }
+    guard let facts = pressed.map({ menu.flow[$0.step] }), facts.kind == .enter,
+      let asking = facts.asking, menu.flow.entries[Int(facts.detail)].endKey == keys.first
     else { return [] }
     return [.wait(Milliseconds(menu.flow.askings[Int(asking)].nextKey.count + 1000))]
   }

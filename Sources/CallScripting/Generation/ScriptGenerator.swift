@@ -237,7 +237,8 @@ package struct ScriptGenerator {
     case .option:
       let option = OptionID(Int(exit.index))
       return menu.options[step].first { $0.option == option }.map { keyed in
-        [.press(keyed.keys)] + keys.pause(behind: keyed.keys, of: step)
+        keys.pause(before: keyed.keys, along: walk.path) + [.press(keyed.keys)]
+          + keys.pause(behind: keyed.keys, of: step)
       }
     case .noInput: return walk.silence.map { [.wait($0)] }
     case .noMatch: return keys.mistakes(at: step, after: walk.path.last?.step)

@@ -33,10 +33,10 @@ extension Lowering {
     checkMarks(before)
     checkManners(graph, before, lengths)
     checkBudgets(times.value)
-    // What could not be compiled may have asked for them.
-    if report.diagnostics.errorCount == 0 { checkUnused() }
-    report.reportUnusedAllowances()
+    // What could not be compiled may have asked for them, and some rules are held against menus without errors alone.
     guard report.diagnostics.errorCount == 0 else { return }
+    checkUnused()
+    report.reportUnusedAllowances()
     summary = MenuSummary(flow, times: times.value) { origins[Int($0.index)].part == .written }
   }
 

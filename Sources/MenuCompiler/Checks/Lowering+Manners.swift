@@ -8,7 +8,7 @@ extension Lowering {
   mutating func checkManners(
     _ graph: FlowGraph, _ before: [Int?], _ lengths: SpeechLengths
   ) {
-    // What could not be compiled may have used an entry, or is where a language is missing.
+    // What could not be compiled may have used an entry, or is where a language is missing, or an option leads elsewhere.
     let isWithoutError = report.diagnostics.errorCount == 0
     let usedEntries = Set(valueUses.map(\.setter))
     let echoedEntries = entriesSaidBeforeRecording()
@@ -27,11 +27,14 @@ extension Lowering {
       checkFileNames(syntax)
       switch syntax.body {
       case .menu(let body):
+        if isWithoutError { checkSharedTargets(body.options, syntax) }
         checkDepth(step, depths, syntax)
         checkWayBack(step, depths, syntax)
         if hasPeople { checkPerson(step, isNearPerson, syntax) }
         checkMistakes(step, body.asking, endsPlainly, syntax)
-      case .browse(let body): checkMistakes(step, body.asking, endsPlainly, syntax)
+      case .browse(let body):
+        if isWithoutError { checkSharedTargets(body.options, syntax) }
+        checkMistakes(step, body.asking, endsPlainly, syntax)
       case .enter(let body):
         checkMistakes(step, body.asking, endsPlainly, syntax)
         // A secret that is asked for and compared nowhere is told where it is missing.

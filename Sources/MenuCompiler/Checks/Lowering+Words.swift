@@ -155,9 +155,8 @@ extension Lowering {
 
   /// A menu with words of its own does not speak its options too.
   private mutating func checkHeard(_ options: [OptionSyntax], _ syntax: StepSyntax) {
-    for again in syntax.speech.agains where again.namesItsKeys {
-      checkMatch(options, again, syntax)
-    }
+    for again in syntax.speech.agains { checkMatch(options, again, syntax) }
+    for say in syntax.speech.says where !say.namesItsKeys { checkMatch(options, say, syntax) }
     for say in syntax.speech.says where say.namesItsKeys {
       let words = say.words
       let named = NamedKeys.mentioned(in: words)
@@ -184,10 +183,10 @@ extension Lowering {
   private mutating func checkMatch(
     _ options: [OptionSyntax], _ say: SaySyntax, _ syntax: StepSyntax
   ) {
-    for text in spokenTexts([say]) {
+    for (text, words) in say.wholeClauses {
       // "For a note, press 2": what is meant may stand in the clause before.
       var meantBefore: [OptionSyntax] = []
-      for clause in text.value.split(whereSeparator: { "，。；,.;".contains($0) }) {
+      for clause in words.split(whereSeparator: Self.endsClause) {
         let named = NamedKeys.all(in: String(clause))
         var meant = options.filter { label(of: $0, in: say).map { clause.contains($0) } ?? false }
         if meant.isEmpty, NamedKeys.isAll(of: clause) { meant = meantBefore }
@@ -204,6 +203,8 @@ extension Lowering {
       }
     }
   }
+
+  fileprivate static func endsClause(_ sign: Character) -> Bool { "，。；,.;".contains(sign) }
 
   /// The label of `option` in the language of `say`; `nil` where it has none.
   private func label(of option: OptionSyntax, in say: SaySyntax) -> String? {
@@ -287,6 +288,8 @@ extension Lowering {
   private mutating func reportLanguage(
     _ text: Located<String>, _ language: Int, _ syntax: StepSyntax
   ) {
+    // A wrong list of languages is one mistake.
+    guard settings.brokenLanguages.isEmpty else { return }
     report.add(
       .otherLanguage(language: flow.languages[language]), at: text.range, inStep: syntax.range)
   }
@@ -351,6 +354,22 @@ extension Lowering {
 }
 
 extension SaySyntax {
+  /// Its texts, without the clauses that a text of a row or of a dialogue begins or goes on with: what is meant there may stand
+  /// in that.
+  fileprivate var wholeClauses: [(text: Located<String>, words: Substring)] {
+    parts.indices.compactMap { index in
+      guard case .text(let text) = parts[index] else { return nil }
+      var words = text.value[...]
+      if index > 0, case .reference = parts[index - 1] {
+        words = words.drop { !Lowering.endsClause($0) }
+      }
+      if index + 1 < parts.count, case .reference = parts[index + 1] {
+        while let last = words.last, !Lowering.endsClause(last) { words.removeLast() }
+      }
+      return (text, words)
+    }
+  }
+
   fileprivate var announces: Bool {
     parts.contains { if case .announcements = $0 { true } else { false } }
   }

@@ -146,6 +146,25 @@ struct Declarations: Sendable {
 }
 
 extension Declarations {
+  /// Whether most steps that say something in `tag` say it without a language too, or so do labels: two at least.
+  func speaksTwice(in tag: String) -> Bool {
+    var marked = 0
+    var twice = 0
+    for step in steps.items + dialogueSteps.flatMap(\.items) {
+      if step.speech.says.contains(where: { $0.language?.value == tag }) {
+        marked += 1
+        if step.speech.says.contains(where: { $0.language == nil }) { twice += 1 }
+      }
+      guard case .menu(let menu) = step.body else { continue }
+      for option in menu.options
+      where option.text?.translations.contains(where: { $0.language.value == tag }) ?? false {
+        marked += 1
+        twice += 1
+      }
+    }
+    return twice >= 2 && twice * 2 > marked
+  }
+
   /// The languages that something spoken is marked with.
   var languagesUsed: Set<String> {
     var tags: Set<String> = []

@@ -95,9 +95,14 @@ struct HotlineSettings {
   mutating func reportSilentLanguages(in menu: Declarations, _ report: inout ProblemReport) {
     guard languages.count > 1, let hotline = menu.hotline, !menu.steps.items.isEmpty else { return }
     let used = menu.languagesUsed
+    let silent = languages.dropFirst().filter { !used.contains($0) }
+    // What has no mark is in the first language: where it is marked with that beside it, it is in the one that seems silent.
+    let order =
+      silent.count == 1 && menu.speaksTwice(in: languages[0])
+      ? silent + languages.filter { $0 != silent[0] } : nil
     for (index, tag) in languages.enumerated().dropFirst() where !used.contains(tag) {
       report.add(
-        .hotline(.languageSilent(tag: tag, first: languages[0])),
+        .hotline(.languageSilent(tag: tag, first: languages[0], order: order)),
         at: hotline.languages.first { $0.value == tag }?.range ?? hotline.languages[index].range)
       brokenLanguages.insert(tag)
     }
@@ -133,6 +138,11 @@ struct HotlineSettings {
             maxDigits: UInt8(clamping: count.upperBound)))
       }
     }
+  }
+
+  /// Whether the number of a caller can begin so: digits, and `+` before them.
+  static func canCall(_ text: String) -> Bool {
+    canBeDialled(text) && !text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
   }
 
   /// Digits, `*` and `#`, and `+` before them.

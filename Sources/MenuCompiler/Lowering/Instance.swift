@@ -1,4 +1,5 @@
 import CallFlowModel
+import Diagnostics
 
 /// The steps of a dialogue for one set of values, or (the first instance) those outside of every
 /// dialogue. Compiled calls know no dialogues: each instance has copies of the steps.
@@ -7,6 +8,8 @@ struct Instance {
   let dialogue: Int?
   /// By parameter; `nil` where none could be read.
   let arguments: [Argument?]
+  /// By parameter: where its text is written; `nil` for what is none.
+  let textPlaces: [SourceRange?]
   /// Where its `return` leads; `nil` where nothing in it returns.
   let returnsTo: Target?
   /// Its first step; the others follow in the order of the file.

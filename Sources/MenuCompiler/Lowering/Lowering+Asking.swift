@@ -91,7 +91,7 @@ extension Lowering {
       guard !keys.isEmpty, without.isEmpty || !without.contains(keys) else { continue }
       if let digit = keys[0].digit, digit >= 1, digit <= rules.rows {
         if let place = rules.rowsPlace {
-          noteOverridden(defaults.options[index], byRowsAt: place, step)
+          noteOverridden(defaults.options[index], byRows: rules.rows, at: place, step)
         }
         continue
       }
@@ -196,14 +196,23 @@ extension Lowering {
       at: own.keys.range, inStep: step.range)
   }
 
-  /// A default key that chooses a row here.
+  /// A default key that chooses a row here, or keys that cannot be pressed here, for the first of them chooses one.
   private mutating func noteOverridden(
-    _ usual: OptionSyntax, byRowsAt place: SourceRange, _ step: StepSyntax
+    _ usual: OptionSyntax, byRows rows: Int, at place: SourceRange, _ step: StepSyntax
   ) {
+    let keys = usual.keys.value
+    guard keys.count == 1 else {
+      report.add(
+        .key(
+          .rowKeyBeginsDefault(
+            keys: keys.description, rows: rows, place: usual.keys.range)), at: place,
+        isOneOfSeveral: true)
+      return
+    }
     report.add(
       .globalKeyOfRow(
-        keys: usual.keys.value.description, usual: ownName(of: usual.target),
-        place: usual.keys.range), at: place, inStep: step.range)
+        keys: keys.description, usual: ownName(of: usual.target), place: usual.keys.range),
+      at: place, inStep: step.range)
   }
 
   /// What is wrong with the defaults by themselves.
@@ -226,23 +235,6 @@ extension Lowering {
         at: defaults.options[DeclarationLimits.defaults].keys.range)
     }
     checkTimes(defaults.asking)
-  }
-
-  mutating func checkTimes(_ asking: AskingSyntax) {
-    checkTime("first-key", asking.firstKey, least: .seconds(2))
-    checkTime("next-key", asking.nextKey, least: .seconds(1))
-  }
-
-  private mutating func checkTime(
-    _ word: String, _ time: Located<Duration>?, least: Milliseconds
-  ) {
-    guard let time, time.value.milliseconds < least else { return }
-    let isNone = time.value.milliseconds.count == 0
-    report.add(
-      .key(
-        isNone
-          ? .noTime(word: word) : .hasty(word: word, time: "\(time.value.milliseconds)")),
-      at: time.range)
   }
 
   // MARK: - Times and mistakes

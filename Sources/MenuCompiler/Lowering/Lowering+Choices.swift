@@ -80,8 +80,8 @@ extension Lowering {
     case .callerHidden: return .condition(.callerHidden)
     case .callerBegins(let number):
       // An empty text is a problem of the file already.
-      if !number.value.isEmpty, !HotlineSettings.canBeDialled(number.value) {
-        report.add(.hotline(.badNumber(number.value)), at: number.range)
+      if !number.value.isEmpty, !HotlineSettings.canCall(number.value) {
+        report.add(.hotline(.badCaller(number.value)), at: number.range)
       }
       return .condition(.callerBegins(UInt32(name(number.value))))
     case .comparison(let reference, let comparison, let value):

@@ -24,7 +24,7 @@ extension Lowering {
     }
     enteredDialogues.insert(dialogue)
     guard dialogueTraits[dialogue].canBeEntered else { return .hangUp }
-    let arguments = self.arguments(of: call, dialogue: dialogue, instance: instance)
+    let (arguments, textPlaces) = self.arguments(of: call, dialogue: dialogue, instance: instance)
     let returnsTo = returnTarget(of: call, dialogue, from: place, instance: instance)
     guard case .step(let startName) = menu.dialogues[dialogue].start.kind,
       case .item(let start) = menu.dialogueSteps[dialogue].find(startName)
@@ -42,7 +42,7 @@ extension Lowering {
     }
     instanceOf[key] = instances.count
     addInstance(
-      dialogue: dialogue, arguments: arguments, returnsTo: returnsTo,
+      dialogue: dialogue, arguments: arguments, textPlaces: textPlaces, returnsTo: returnsTo,
       names: names(of: dialogue, arguments, at: name.range, from: place, option: option))
     return .step(StepID(instances[instances.count - 1].firstStep + start))
   }
@@ -108,10 +108,11 @@ extension Lowering {
 
   private mutating func arguments(
     of call: DialogueCallSyntax, dialogue: Int, instance: Int
-  ) -> [Argument?] {
+  ) -> (arguments: [Argument?], textPlaces: [SourceRange?]) {
     let parameters = menu.dialogues[dialogue].parameters
     var arguments = [Argument?](repeating: nil, count: parameters.count)
     var places = [SourceRange?](repeating: nil, count: parameters.count)
+    var textPlaces = places
     for argument in call.arguments {
       let name = argument.name
       guard let place = dialogueTraits[dialogue].parameterPlaces[name.value] else {
@@ -130,6 +131,7 @@ extension Lowering {
       }
       places[place] = name.range
       arguments[place] = self.argument(argument.value, for: parameters[place], instance: instance)
+      textPlaces[place] = textPlace(of: argument.value, instance: instance)
     }
     for (place, parameter) in parameters.enumerated() where places[place] == nil {
       guard dialogueTraits[dialogue].parameterPlaces[parameter.name.value] == place,
@@ -142,7 +144,21 @@ extension Lowering {
             kind: kind.wanted, declared: parameter.name.range)),
         at: call.name.range)
     }
-    return arguments
+    return (arguments, textPlaces)
+  }
+
+  /// Where the text of an argument is written: also where a parameter hands it on.
+  private mutating func textPlace(
+    of value: ArgumentSyntax.Value, instance: Int
+  ) -> SourceRange? {
+    switch value {
+    case .text(let text): text.text.range
+    case .name(let name):
+      parameter(named: name.value, instance: instance).flatMap {
+        instances[instance].textPlaces[$0]
+      }
+    case .number: nil
+    }
   }
 
   private mutating func argument(

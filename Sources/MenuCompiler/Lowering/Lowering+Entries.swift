@@ -196,15 +196,11 @@ extension Lowering {
     let atLeast = body.atLeast?.value.milliseconds ?? .seconds(3)
     let atMost = body.atMost?.value.milliseconds ?? .seconds(180)
     let silence = body.silence?.value.milliseconds ?? .seconds(5)
-    if let written = body.atMost, atMost.count == 0 {
-      report.add(.key(.nothingLasts(word: "at-most", example: "at-most 3m")), at: written.range)
-    } else if atLeast > atMost {
+    checkTimes(of: body)
+    if atLeast > atMost, atMost.count > 0 {
       report.add(
         .key(.recordLimits(least: atLeast.description, most: atMost.description)),
         at: (body.atLeast ?? body.atMost)!.range)
-    }
-    if let written = body.silence, silence.count == 0 {
-      report.add(.key(.nothingLasts(word: "silence", example: "silence 5s")), at: written.range)
     }
     if let written = body.silence, silence >= atMost, atLeast <= atMost {
       report.add(

@@ -1,6 +1,7 @@
 import CallFlowModel
 import Diagnostics
 import MenuLanguage
+import Telephony
 
 /// What the options of a step are called in records, scripts and coverage.
 extension Lowering {
@@ -112,7 +113,7 @@ extension Lowering {
     exits.place(of: name) == nil ? name : "\(name)-option"
   }
 
-  /// Explicit names that two options share, or that are the words of exits.
+  /// Explicit names that two options share, that another option has from where it leads, or that are the words of exits.
   mutating func checkOptionNames(_ options: [OptionSyntax]) {
     var places: [String: SourceRange] = [:]
     for index in options.indices {
@@ -127,6 +128,55 @@ extension Lowering {
         places[name.value] = name.range
       }
     }
+    if !places.isEmpty { checkGivenNames(options, places) }
+  }
+
+  /// An option that is called as where it leads would silently be renamed by the explicit name of another one.
+  private mutating func checkGivenNames(
+    _ options: [OptionSyntax], _ explicit: [String: SourceRange]
+  ) {
+    var told: Set<String> = []
+    for index in options.indices where options[index].named == nil {
+      let name = givenName(of: options[index].target)
+      guard let place = explicit[name], told.insert(name).inserted else { continue }
+      report.add(.key(.nameOfTarget(name: name, other: options[index].keysRange)), at: place)
+    }
+  }
+
+  /// Options that lead to one step, and that nothing but their texts tells apart.
+  mutating func checkSharedTargets(_ options: [OptionSyntax], _ syntax: StepSyntax) {
+    // Few are held against each other, many are looked up.
+    let areMany = options.count > LintLimits.optionCountMax
+    var steps: [String: Int] = [:]
+    var told: Set<String> = []
+    for index in options.indices {
+      guard let name = options[index].stepByTextAlone else { continue }
+      let first: Int?
+      if areMany {
+        first = steps[name]
+        if first == nil { steps[name] = index }
+      } else {
+        first = (0..<index).first { options[$0].stepByTextAlone == name }
+      }
+      // Where the texts are the same too, that is told.
+      guard let first, options[first].text?.text.value != options[index].text?.text.value,
+        told.insert(name).inserted
+      else { continue }
+      let names = optionNames(options)
+      report.add(
+        .optionUnnamed(
+          step: name, keys: options[index].keys.value.description,
+          names: [names[first], names[index]],
+          first: options[first].keysRange), at: options[index].keysRange, inStep: syntax.range)
+    }
+  }
+}
+
+extension OptionSyntax {
+  /// The step that it leads to, where it has a text and no name.
+  fileprivate var stepByTextAlone: String? {
+    guard named == nil, text != nil, case .step(let name) = target.kind else { return nil }
+    return name
   }
 }
 

@@ -41,7 +41,7 @@ extension Lowering {
     let initial = body.initial.map { target($0, place) }
     let table = self.table(named: body.table)
     let conditions = table.map { self.conditions(body.conditions, of: $0, place) } ?? .empty
-    reportNoTime(body.within)
+    checkWithin(body.within)
     let secret = table.flatMap { secretCondition(body.conditions, of: $0) }
     if let table, let secret {
       if locked == nil {
@@ -98,7 +98,7 @@ extension Lowering {
     if let table, menu.isBuiltIn(tableAt: table) {
       report.add(.table(.builtInBrowsed(table: body.table.value)), at: body.table.range)
     }
-    reportNoTime(body.within)
+    checkWithin(body.within)
     let order = body.order.flatMap { order in table.flatMap { self.order(order, of: $0) } }
     if let table, let mostAsked = body.mostAsked {
       reportUnknownRows(of: table, word: "most-asked", at: mostAsked.range)
@@ -140,11 +140,6 @@ extension Lowering {
       only.count == first.count
       ? onFirst : only.count == last.count ? onLast : speech(of: only, written)
     return PageOptions(between: all, onFirst: onFirst, onLast: onLast, onOnly: onOnly)
-  }
-
-  private mutating func reportNoTime(_ within: Located<Duration>?) {
-    guard let within, within.value.milliseconds.count == 0 else { return }
-    report.add(.key(.noTime(word: "within")), at: within.range)
   }
 
   /// `initial ->` stands where the secret that is asked for may be an initial one, and nowhere else.

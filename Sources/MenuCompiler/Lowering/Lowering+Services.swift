@@ -114,9 +114,7 @@ extension Lowering {
       destination = .number(UInt32(name(number.value)))
     }
     let ring = body.ring?.value.milliseconds ?? .seconds(20)
-    if let written = body.ring, let problem = ringProblem(ring) {
-      report.add(.key(problem), at: written.range)
-    }
+    if let written = body.ring { checkRing(written) }
     flow.transfers.append(
       TransferDetail(
         destination: destination, ring: ring, busy: target(body.busy, place),
@@ -125,13 +123,5 @@ extension Lowering {
       kind: .transfer, keys: keyMode(step), speech: speech(of: step, place),
       detail: flow.transfers.count - 1,
       next: body.released.map { target($0, place) } ?? .hangUp)
-  }
-
-  /// A telephone rings every five or six seconds.
-  private func ringProblem(_ ring: Milliseconds) -> KeyProblem? {
-    if ring.count == 0 { return .noTime(word: "ring") }
-    if ring < .seconds(5) { return .hastyRing(time: "\(ring)") }
-    guard flow.callTimeMax.count > 0, ring >= flow.callTimeMax else { return nil }
-    return .ringTooLong(time: "\(ring)", callTime: "\(flow.callTimeMax)")
   }
 }

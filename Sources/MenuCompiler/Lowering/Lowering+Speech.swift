@@ -140,6 +140,7 @@ extension Lowering {
           parts.append(.piece(piece))
         }
       case .pause(let duration):
+        checkPause(duration)
         parts.append(.piece(.prompt(silence(duration.value.milliseconds))))
       case .announcements:
         // Announcements that announce each other would never come to an end.

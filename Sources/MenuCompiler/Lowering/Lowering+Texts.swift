@@ -64,9 +64,9 @@ extension Lowering {
     return wordings
   }
 
-  /// The wordings of a text of the flow, which is spoken.
-  mutating func spokenWordings(_ text: TextID) -> Wordings {
-    let (wordings, place) = textOrigins[Int(text.index)]
+  /// The wordings of a text of the flow, which is spoken. `place`: where it is written for this; others may be written alike.
+  mutating func spokenWordings(_ text: TextID, at place: SourceRange) -> Wordings {
+    let wordings = textWordings[Int(text.index)]
     reportGaps(wordings, at: place)
     return wordings
   }
@@ -85,8 +85,8 @@ extension Lowering {
   mutating func text(_ text: TextSyntax) -> TextID {
     let wordings = wordings(text)
     if let place = texts[wordings] { return place }
-    let place = TextID(textOrigins.count)
-    textOrigins.append((wordings, text.text.range))
+    let place = TextID(textWordings.count)
+    textWordings.append(wordings)
     flow.texts += wordings.map { $0 ?? text.text.value }
     texts[wordings] = place
     return place

@@ -203,8 +203,13 @@ extension Lowering {
     switch referenced(reference, instance: instance) {
     case .broken: return nil
     case .text(let text, let parameter):
-      let prefix = instances[instance].argumentPrefix
-      return .prompt(prompts.prompt(named: prefix + parameter, texts: spokenWordings(text)))
+      let written = self.parameter(named: parameter, instance: instance).flatMap {
+        instances[instance].textPlaces[$0]
+      }
+      return .prompt(
+        prompts.prompt(
+          named: instances[instance].argumentPrefix + parameter,
+          texts: spokenWordings(text, at: written ?? reference.range)))
     case .number:
       report.add(
         .value(

@@ -41,8 +41,8 @@ struct Lowering {
   var constants: [CallValue: Int] = [:]
   var styles: [SpokenStyle: Int] = [:]
   var texts: [Wordings: TextID] = [:]
-  /// By text of the flow: what is written, and where first.
-  var textOrigins: [(wordings: Wordings, place: SourceRange)] = []
+  /// By text of the flow: what is written.
+  var textWordings: [Wordings] = []
   var names = NameIndex()
   /// `nil` where there are no defaults.
   var usualAsking: UsualAsking?
@@ -170,7 +170,8 @@ struct Lowering {
     addHours()
     checkDefaults()
     addTablePhrases()
-    addInstance(dialogue: nil, arguments: [], returnsTo: nil, names: ("", "", ""))
+    addInstance(
+      dialogue: nil, arguments: [], textPlaces: [], returnsTo: nil, names: ("", "", ""))
     addAnnouncements()
     if menu.steps.items.count > Self.stepCountMax {
       report.addHole(
@@ -234,13 +235,13 @@ struct Lowering {
 
   /// Numbers the steps of a new instance.
   mutating func addInstance(
-    dialogue: Int?, arguments: [Argument?], returnsTo: Target?,
+    dialogue: Int?, arguments: [Argument?], textPlaces: [SourceRange?], returnsTo: Target?,
     names: (steps: String, prompts: String, arguments: String)
   ) {
     let instance = instances.count
     instances.append(
       Instance(
-        dialogue: dialogue, arguments: arguments, returnsTo: returnsTo,
+        dialogue: dialogue, arguments: arguments, textPlaces: textPlaces, returnsTo: returnsTo,
         firstStep: flow.steps.count, namePrefix: names.steps, promptPrefix: names.prompts,
         argumentPrefix: names.arguments))
     for (index, step) in steps(of: instance).items.enumerated() {

@@ -8,11 +8,14 @@ enum HotlineProblem: Sendable {
   case defaultsTwice(first: SourceRange)
   case numberMissing(name: String)
   case badNumber(String)
+  /// In a condition: how a caller's number begins.
+  case badCaller(String)
   /// `to "agent"`, where there is a queue of that name.
   case quotedQueue(String)
   case languagesMissing
   case unknownLanguage(tag: String, known: [String], near: String?)
-  case languageSilent(tag: String, first: String)
+  /// `order`: the languages, in which much that has no mark stands beside the same in `first`, as they may be meant.
+  case languageSilent(tag: String, first: String, order: [String]?)
   case languageTwice(tag: String, first: SourceRange)
   case numberTwice(String, first: SourceRange)
   case unknownTimeZone(name: String, near: String?)
@@ -42,6 +45,12 @@ enum HotlineProblem: Sendable {
     let digits = name.filter { $0.isASCII && $0.isNumber }
     return digits.count >= 3 && name.allSatisfy { digits.contains($0) || "-_.".contains($0) }
       ? digits : nil
+  }
+
+  /// `0571` of `0571*`.
+  private static func digitsBefore(_ text: String) -> String {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    return digits.isEmpty ? "0571" : String(digits.prefix(32))
   }
 
   var wording: ProblemWording {
@@ -81,6 +90,12 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "bad-number", "'\(text)' is nothing that a telephone can dial",
         hints: ["a number has digits, `*` and `#`, and may begin with `+`"])
+    case .badCaller(let text):
+      ProblemWording(
+        "bad-number", "no caller's number begins with '\(text)'",
+        hints: [
+          "digits are enough, and all numbers that begin with them are meant: `caller \"\(Self.digitsBefore(text))\"`"
+        ])
     case .quotedQueue(let name):
       ProblemWording(
         "bad-number", "'\(name)' is nothing that a telephone can dial, but a queue",
@@ -94,7 +109,14 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "unknown-language", "no words for numbers and keys are known in '\(tag)'",
         hints: hint(meaning: near, otherwise: "languages are \(known.listed)"))
-    case .languageSilent(let tag, let first):
+    case .languageSilent(let tag, let first, let order?):
+      ProblemWording(
+        "language-silent", "the hotline speaks '\(tag)', and nothing of it is written in '\(tag)'",
+        hints: [
+          "texts without a mark are '\(first)', the first of `languages`, and many stand beside others in '\(first)': where"
+            + " they are in '\(tag)', write `languages \(order.joined(separator: " "))`"
+        ])
+    case .languageSilent(let tag, let first, nil):
       ProblemWording(
         "language-silent", "the hotline speaks '\(tag)', and nothing of it is written in '\(tag)'",
         hints: [

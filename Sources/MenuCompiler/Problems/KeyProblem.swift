@@ -10,9 +10,13 @@ enum KeyProblem: Sendable {
   case preferUnneeded
   case optionsMissing(step: String)
   case nameTwice(name: String, first: SourceRange)
+  /// As the step is that another option leads to, which has no name of its own; `other`: its keys.
+  case nameOfTarget(name: String, other: SourceRange)
   case nameOfExit(name: String)
   case withoutNothing(keys: String, defaults: [String])
   case rowKeyTaken(keys: String, rows: Int)
+  /// A default of several keys; `place`: where it is written.
+  case rowKeyBeginsDefault(keys: String, rows: Int, place: SourceRange)
   case controlTwice(key: String, first: SourceRange)
   case controlHidesOption(key: String, control: SourceRange)
   /// `place`: that of `keys ignore` or `keys queue`.
@@ -23,12 +27,16 @@ enum KeyProblem: Sendable {
   case noInputMissing(step: String)
   case noMatchMissing(step: String)
   case noTime(word: String)
-  /// A time that has no sense at nought, in a record step or for a key that skips; `example`: what to write.
+  /// A time that has no sense at nought, in a record step, for a key that skips or of a pause; `example`: what to write.
   case nothingLasts(word: String, example: String)
   case recordLimits(least: String, most: String)
   case recordSilence(silence: String, most: String)
   case hasty(word: String, time: String)
   case hastyRing(time: String)
+  case hastySilence(time: String)
+  case hastyWithin(time: String)
+  /// The call is over before. `example`: what to write.
+  case tooLong(word: String, time: String, callTime: String, example: String)
   /// The call is over before nobody has answered.
   case ringTooLong(time: String, callTime: String)
   /// A message without a review waits for no key.
@@ -96,6 +104,11 @@ enum KeyProblem: Sendable {
         "option-name-twice", "an option of this step is called '\(name)' already",
         labels: [.init("here", at: first)],
         hints: ["reports tell options apart by their names; give one of them another: `as …`"])
+    case .nameOfTarget(let name, let other):
+      ProblemWording(
+        "option-name-twice", "another option of this step is called '\(name)', as where it leads",
+        labels: [.init("this one", at: other)],
+        hints: ["reports tell options apart by their names; give one of them another: `as …`"])
     case .nameOfExit(let name):
       ProblemWording(
         .warning, "option-name-exit", "an option is called '\(name)', as a way out of a step is",
@@ -116,6 +129,14 @@ enum KeyProblem: Sendable {
           rows == 9
             ? "give this option the key 0, `*` or `#`, or list fewer rows"
             : "give this option a key \(keys.count == 1 ? "" : "that begins ")above \(rows), or list fewer rows"
+        ])
+    case .rowKeyBeginsDefault(let keys, let rows, let place):
+      ProblemWording(
+        "row-key-taken",
+        "the default \(keys) begins with \(keys.prefix(1)), which chooses one of the \(rows) rows here",
+        labels: [.init("the default", at: place)],
+        hints: [
+          "give the default other keys, or write `without \(keys)`: it could not be pressed here"
         ])
     case .controlTwice(let key, let first):
       ProblemWording(
@@ -185,6 +206,23 @@ enum KeyProblem: Sendable {
       ProblemWording(
         .warning, "hasty", "with `ring \(time)` hardly anybody is at the telephone in time",
         hints: ["write a time such as `ring 20s`"])
+    case .hastySilence(let time):
+      ProblemWording(
+        .warning, "hasty", "with `silence \(time)` a message ends where its caller draws breath",
+        hints: ["write a time such as `silence 5s`"])
+    case .hastyWithin(let time):
+      ProblemWording(
+        .warning, "hasty",
+        "with `within \(time)` a table that takes a moment to answer is as good as unavailable",
+        hints: ["write a time such as `within 10s`"])
+    case .tooLong(let word, let time, let callTime, let example):
+      ProblemWording(
+        .warning, "time-too-long",
+        "with `\(word) \(time)` the call is over sooner: it may last \(callTime)",
+        hints: [
+          "write a time such as `\(example)`",
+          "or give a call more time: `call-time` in the `hotline` block",
+        ])
     case .ringTooLong(let time, let callTime):
       ProblemWording(
         .warning, "ring-too-long",

@@ -25,6 +25,8 @@ enum LintProblem: Sendable {
   case optionUnlabelled(keys: String)
   /// A menu with words of its own says nothing of them. `language`: the one in which it is so; `nil` where there is only one.
   case optionsUnheard(keys: [String], label: String?, language: String?)
+  /// Two options lead to `step` and have no names. `keys`: those of the second.
+  case optionUnnamed(step: String, keys: String, names: [String], first: SourceRange)
   case otherLanguage(language: String)
   /// A text asks for so many digits.
   case countNotTaken(said: Int, taken: ClosedRange<Int>)
@@ -68,6 +70,7 @@ enum LintProblem: Sendable {
     case .keyNotTaken: .keyNotTaken
     case .otherKeySaid: .otherKeySaid
     case .optionUnlabelled, .optionsUnheard: .optionUnheard
+    case .optionUnnamed: .optionUnnamed
     case .otherLanguage: .otherLanguage
     case .countNotTaken: .countNotTaken
     case .unusedEntry: .unusedEntry
@@ -183,6 +186,11 @@ enum LintProblem: Sendable {
         "a menu with a `say` says nothing else: speak there of \(label.map { "\"\($0)\"" } ?? "it") and"
           + " its key too (\"press \(keys[0])\", 「请按\(keys[0])」), or take the `say` out, and the menu speaks of all its"
           + " options by itself")
+    case .optionUnnamed(let step, let keys, let names, let first):
+      warning(
+        "two options lead to '\(step)', so they are called as their texts: \(names.map { "'\($0)'" }.listed)",
+        "give each a name, `\(keys) \"…\" as … -> \(step)`: else reports and recordings begin anew when a text changes",
+        labels: [.init("the first one", at: first)])
     case .otherLanguage(let language):
       warning(
         "callers who chose '\(language)' hear this, and it is in another language",

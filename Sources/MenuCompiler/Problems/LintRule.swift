@@ -15,6 +15,7 @@ enum LintRule: String, CaseIterable, Sendable {
   case keyNotTaken = "key-not-taken"
   case otherKeySaid = "other-key-said"
   case optionUnheard = "option-unheard"
+  case optionUnnamed = "option-unnamed"
   case otherLanguage = "other-language"
   case countNotTaken = "count-not-taken"
   case unusedEntry = "unused-entry"

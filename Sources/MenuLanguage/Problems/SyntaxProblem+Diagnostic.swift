@@ -44,7 +44,7 @@ extension EntryPattern.Failure {
   /// Bytes before the element that is wrong.
   fileprivate var offset: Int? {
     switch self {
-    case .empty, .tooLong: nil
+    case .empty, .tooLong, .allOptional: nil
     case .notAnElement(_, let offset), .badRange(let offset), .nothingBeforeOptional(let offset):
       offset
     }

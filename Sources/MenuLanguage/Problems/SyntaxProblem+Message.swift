@@ -218,6 +218,7 @@ extension EntryPattern.Failure {
     case .badRange: "a range of a pattern is `[`, a digit, `-`, a digit that is no smaller, `]`"
     case .nothingBeforeOptional: "`?` has nothing before it in the pattern"
     case .tooLong(let max): "the pattern asks for more than \(max) keys"
+    case .allOptional: "every symbol of the pattern may be left out, so that nothing at all fits it"
     }
   }
 }

@@ -13,6 +13,8 @@ package struct EntryPattern: Sendable, Equatable {
     case badRange(at: Int)
     case nothingBeforeOptional(at: Int)
     case tooLong(max: Int)
+    /// So nothing at all would be an entry.
+    case allOptional
   }
 
   /// At least one, at most ``elementCountMax``.
@@ -58,6 +60,7 @@ package struct EntryPattern: Sendable, Equatable {
       }
     }
     guard !elements.isEmpty else { throw .empty }
+    guard elements.contains(where: { !$0.isOptional }) else { throw .allOptional }
     self.elements = elements
   }
 
