@@ -38,7 +38,7 @@ extension Parser {
     forgetLastProblem()
     if words.count == 2, StepKind(rawValue: name.value) != nil {
       // `-> enter room`: the kind of the step before its name.
-      report(.needlessWord(name.value, meant: "-> \(words[1])"), at: name.range)
+      report(.needlessWord(name.value, meant: words[1]), at: name.range)
       return Located(words[1], place)
     }
     report(
