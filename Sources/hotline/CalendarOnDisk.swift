@@ -12,15 +12,15 @@ enum CalendarOnDisk {
   static func read(
     _ path: String, _ invocation: Invocation
   ) throws(CommandFailure) -> WorkCalendar {
-    let text: String
+    let bytes: [UInt8]
     do {
-      text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+      bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
     } catch {
       throw CommandFailure(
         "the calendar '\(path)' cannot be read: \(error.reason)",
         hint: "name one with --calendar FILE")
     }
-    let file = WorkCalendarFile(parsing: text)
+    let file = WorkCalendarFile(parsing: bytes)
     guard file.problems.isEmpty else {
       for problem in file.problems { invocation.errors.line("\(path): \(problem)") }
       throw CommandFailure("the calendar '\(path)' has problems")

@@ -45,6 +45,11 @@ enum HoursCommand: Command {
         "\(titled.count) hours have the title '\(wanted)'", hint: "name one of \(names)")
     }
     guard let index = named ?? titled.first else {
+      guard !flow.hours.isEmpty else {
+        throw CommandFailure(
+          "'\(path)' has no hours",
+          hint: "a menu says when an office is open by `hours NAME { mon-fri 08:30-17:00 }`")
+      }
       let known = flow.hours.map(\.name) + menu.hoursTitles.flatMap(\.self)
       let near = nearestName(to: wanted, among: known)
       throw CommandFailure(

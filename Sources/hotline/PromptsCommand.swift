@@ -63,7 +63,16 @@ enum PromptsCommand: Command {
   static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
     var operands = invocation.operands[...]
     let action = operands.first.flatMap(Action.init) ?? .list
-    if let first = operands.first, Action(rawValue: first) != nil { operands.removeFirst() }
+    if let first = operands.first {
+      if Action(rawValue: first) != nil {
+        operands.removeFirst()
+      } else if !FileManager.default.fileExists(atPath: first),
+        let near = nearestName(to: first, among: Action.allCases.map(\.rawValue))
+      {
+        throw CommandFailure(
+          "'\(first)' is neither an action nor a menu", hint: "did you mean '\(near)'?")
+      }
+    }
     for flag in [asterisk, freeSWITCH] where invocation.has(flag) && action != .install {
       throw CommandFailure("--\(flag.name) does not apply to \(action.rawValue)")
     }

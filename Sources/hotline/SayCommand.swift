@@ -36,7 +36,7 @@ enum SayCommand: Command {
 
       examples:
         hotline say money 12.50              十二元五角
-        hotline say counted 2 天             两天
+        hotline say count 2 天               两天
         hotline say date --10-20             十月二十日
         hotline say phone 0571-87258615      零五七幺八七二五八六幺五
         hotline say text 补贴10,000元        补贴一万元
@@ -76,7 +76,7 @@ enum SayCommand: Command {
     do throws(SayProblem) {
       invocation.output.line(try speaker.speak(kind: kind[...], value: value[...]))
     } catch {
-      throw CommandFailure(error.message)
+      throw CommandFailure(error.message, hint: error.hint)
     }
     return .success
   }
@@ -135,12 +135,21 @@ enum SayCommand: Command {
       switch self {
       case .noTab: return "no tab between a kind and a value"
       case .unknownKind(let name):
-        let near = nearestName(to: name, among: SpokenKind.all.map(\.name) + [SayCommand.text])
         return "no kind is named '\(Self.shown(name))'"
-          + (near.map { "; did you mean '\($0)'?" } ?? "")
+          + (Self.near(name).map { "; did you mean '\($0)'?" } ?? "")
       case .textInStyle: return "a text is read in one way: it takes neither --style nor --tokens"
       case .value(let text, let problem): return "'\(Self.shown(text))' \(problem.message)"
       }
+    }
+
+    /// What there is, where nothing of it is like what was written.
+    var hint: String? {
+      guard case .unknownKind(let name) = self, Self.near(name) == nil else { return nil }
+      return "kinds are \((SpokenKind.all.map(\.name) + [SayCommand.text]).joined(separator: ", "))"
+    }
+
+    private static func near(_ name: String) -> String? {
+      nearestName(to: name, among: SpokenKind.all.map(\.name) + [SayCommand.text])
     }
 
     /// Of what is too long to be a value, its beginning.

@@ -289,6 +289,7 @@ import Testing
         .outcome()
       #expect(outcome.status == 2 && outcome.output.isEmpty, "\(wrong): \(outcome)")
     }
+    #expect(try desk.run("catalogue", "lst").errors.contains("did you mean 'list'?"))
   }
 
   @Test(

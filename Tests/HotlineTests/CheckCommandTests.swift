@@ -312,6 +312,9 @@ import Testing
 
   @Test("hours tells of an office that is not there")
   func unknownHours() throws {
+    let none = try CommandRun("hours", "small.menu", "desk")
+      .file("small.menu", CheckDataTests.readers).file("readers.csv", "card,pin,due\n").outcome()
+    #expect(none.errors.contains("'small.menu' has no hours"))
     try CommandRun("hours", "clinic.menu", "disk", "--at", "2026-11-23 08:00")
       .file("clinic.menu", Self.clinic)
       .expect(

@@ -3,7 +3,7 @@ import Testing
 
 /// Rows of people, which callers ask for by what they enter, and the forms of their files.
 extension CheckDataTests {
-  private static let readers = """
+  static let readers = """
     hotline 100 "Library" {
       timezone  Europe/London
       languages en
@@ -105,6 +105,40 @@ extension CheckDataTests {
       #expect(
         parted.contains("the columns of 'readers.csv' are parted by \(told), not by commas"))
       #expect(parted.hasSuffix("library.menu: 1 error\n"), "\(parted)")
+    }
+    // A first line that is no header is one mistake, whatever its cells are.
+    for title in ["sep=,\n", "Readers 2026,,\n", "10020030,246810,2026-07-15\n"] {
+      let titled = try problems(Data((title + rows).utf8))
+      #expect(titled.contains("the first line of 'readers.csv' names no column of the table"))
+      #expect(titled.contains("such as `card,pin,due`: take out what stands above it"))
+      #expect(titled.hasSuffix("library.menu: 1 error\n"), "\(titled)")
+    }
+    let workbook = try problems(Data("PK\u{3}\u{4}".utf8) + Data(repeating: 0x9C, count: 200))
+    #expect(workbook.contains("'readers.csv' is not text, but the file of some program"))
+    #expect(workbook.hasSuffix("library.menu: 1 error\n"), "\(workbook)")
+    let commas = try problems(Data(rows.replacing("\n", with: ",\n").utf8))
+    #expect(commas.hasSuffix("library.menu: 1 warning\n"), "\(commas)")
+    #expect(!commas.contains("column"), "\(commas)")
+    // With a line end in quotes, and without.
+    for cell in ["2026-07-15", "\"2026-07-15\n\""] {
+      let returns = rows.replacing("\n", with: "\r").replacing("2026-07-15", with: cell)
+      let old = try problems(Data(returns.utf8))
+      #expect(old.contains("lines end with CR alone [table-line-ends]"))
+      #expect(old.hasSuffix("library.menu: 1 error\n"), "\(old)")
+    }
+    // A calendar is told like a table.
+    let text = "date,kind\n2026-12-28,holiday\n"
+    let calendars = [
+      (Data([0xFF, 0xFE]) + (try #require(text.data(using: .utf16LittleEndian))), "is UTF-16"),
+      (Data(text.utf8) + [0xBC, 0xD9, 0x0A], "cannot be read here: the text is not UTF-8"),
+      (Data(text.replacing("\n", with: "\r").utf8), "lines end with CR alone"),
+    ]
+    for (calendar, told) in calendars {
+      let menu = Self.readers.replacing("start ", with: "calendar \"calendar.csv\"\n  start ")
+      let errors = try CommandRun("check", "library.menu").file("library.menu", menu)
+        .file("readers.csv", rows).file("calendar.csv", calendar).outcome().errors
+      #expect(errors.contains(told), "\(errors)")
+      #expect(errors.hasSuffix("library.menu: 1 error\n"), "\(errors)")
     }
     let gbk = Data("card,pin,due\n".utf8 + [0xB5, 0xE7, 0x2C, 0x31, 0x2C, 0x0A, 0xBB, 0xB0, 0x0A])
     let broken = try problems(gbk)

@@ -36,6 +36,7 @@ extension ProblemsPage {
       .dialogue(.tooManySteps(max: Lowering.stepCountMax)),
       .value(.tooMany(max: Lowering.valueCountMax)),
       .table(.fileUTF16(file: "people.csv")), .table(.fileNotUTF8(file: "people.csv")),
+      .table(.fileNotText(file: "people.csv")),
     ]
     return syntax.map { problem in
       let diagnostic = problem.diagnostic(at: place)

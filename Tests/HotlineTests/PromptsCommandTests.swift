@@ -59,6 +59,11 @@ import Testing
     #expect(outcome.output.contains(" 0 by a person\n"))
   }
 
+  @Test("a slip in an action is no menu") func slip() throws {
+    try CommandRun("prompts", "lst").expect(
+      errors: "error: 'lst' is neither an action nor a menu\n  did you mean 'list'?\n", status: 2)
+  }
+
   @Test("without a menu it is every menu in menus/") func everyMenu() throws {
     let outcome = try CommandRun("prompts").file("menus/library/library.menu", Self.menu)
       .file("menus/library/events.csv", Self.events).file("menus/notes.txt", "").outcome()

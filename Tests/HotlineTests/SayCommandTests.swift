@@ -12,6 +12,10 @@ import Testing
   static let cases: [Case] = [
     Case(arguments: "cardinal 12", output: "十二"),
     Case(arguments: "cardinal -21", output: "负二十一"),
+    // As menus call them.
+    Case(arguments: "number 5", output: "五"),
+    Case(arguments: "number -2.5", output: "负二点五"),
+    Case(arguments: "count 2 天", output: "两天"),
     Case(arguments: "counted 3 个工作日", output: "三个工作日"),
     Case(arguments: "counted 3 个工作日 --tokens", output: "三 个工作日"),
     Case(arguments: "counted 3 days --language en-US", output: "three days"),
@@ -48,6 +52,17 @@ import Testing
 
           """,
         status: 1)
+  }
+
+  @Test("an unknown kind is told with those there are, or the one that is meant") func unknownKind()
+    throws
+  {
+    let none = try CommandRun("say", "colour", "5").outcome()
+    #expect(none.status == 2)
+    #expect(none.errors.contains("kinds are number, count, ordinal, money"))
+    let near = try CommandRun("say", "numbr", "5").outcome()
+    #expect(near.errors.contains("did you mean 'number'?"))
+    #expect(!near.errors.contains("kinds are"))
   }
 
   @Test("--batch of nothing is nothing") func emptyBatch() throws {

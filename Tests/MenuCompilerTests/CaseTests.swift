@@ -47,7 +47,7 @@ struct CaseTests {
     "menu-unreadable", "include-unreadable", "file-unreadable", "too-many-files",
     "too-many-steps", "too-many-values",
     // Bytes that no text holds.
-    "file-utf-16", "file-not-utf-8",
+    "file-utf-16", "file-not-utf-8", "file-not-text",
   ]
 
   @Test("each have a case")

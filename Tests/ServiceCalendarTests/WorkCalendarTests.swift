@@ -76,6 +76,41 @@ import Testing
     #expect(WorkCalendarFile(parsing: text).problems == [problem])
   }
 
+  @Test("fields may stand in quotes, as spreadsheets write them") func quotes() {
+    let file = WorkCalendarFile(parsing: "\"date\",\"kind\"\r\n\"2011-01-01\",holiday\r\n")
+    #expect(file.problems == [])
+    #expect(file.calendar.entries.map(\.line) == [2])
+  }
+
+  @Test("blanks and years of long ago are told as such") func blanks() throws {
+    let file = WorkCalendarFile(
+      parsing: "date, kind\n2011-01-01,holiday \n2011-01-02\u{A0},holiday\n0026-01-01,holiday\n")
+    let slip = try #require(CivilDate("0026-01-01"))
+    #expect(
+      file.problems.map(\.fact) == [
+        .outerBlank("date,kind"), .outerBlank("holiday"), .outerBlank("2011-01-02"), .longAgo(slip),
+      ])
+    #expect(file.problems.last?.advice == "did you mean the year 2026?")
+  }
+
+  @Test("files in other forms are one problem") func otherForms() {
+    let text = "date,kind\n2011-01-01,holiday\n"
+    let utf16 = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let gbk = Array(text.utf8) + [0xBC, 0xD9, 0x0A]
+    let returns = Array(text.replacing("\n", with: "\r").utf8)
+    let facts = [[0xFF, 0xFE] + utf16, utf16, gbk, returns].map {
+      WorkCalendarFile(parsing: $0).problems
+    }
+    #expect(
+      facts == [
+        [WorkCalendarProblem(line: 1, fact: .notUTF8)],
+        [WorkCalendarProblem(line: 1, fact: .notUTF8)],
+        [WorkCalendarProblem(line: 3, fact: .notUTF8)],
+        [WorkCalendarProblem(line: 1, fact: .linesEndWithCR)],
+      ])
+    #expect(WorkCalendarFile(parsing: Array(text.utf8)).problems == [])
+  }
+
   @Test("any bytes give problems, never a crash", arguments: 0..<200)
   func anyBytesFuzz(seed: UInt64) {
     let alphabet = Array("date,kind\n2011-0\r\u{FEFF}holiday养，makeup-workday".unicodeScalars)

@@ -11,6 +11,7 @@ extension ScriptProblem {
   var id: String {
     switch self {
     case .notUTF8: "script-not-utf8"
+    case .notText: "script-not-text"
     case .unclosedString: "script-unclosed-string"
     case .wrongQuotes: "script-wrong-quotes"
     case .commentInValue: "script-comment-in-value"
@@ -53,6 +54,8 @@ extension ScriptProblem {
   var message: String {
     switch self {
     case .notUTF8: "the file is not UTF-8"
+    case .notText(.utf16): "the file is in UTF-16, which some editors call \"Unicode\""
+    case .notText(.binary): "the file is not text, but that of some program"
     case .unclosedString: "a text begins here and does not end on this line"
     case .wrongQuotes(let found, _): "a text stands in straight quotes, not in `\(found)`"
     case .commentInValue(let column): "the value of '\(column)' ends here, before a comment"
@@ -106,7 +109,9 @@ extension ScriptProblem {
 
   var hints: [String] {
     switch self {
-    case .notUTF8: ["save it as UTF-8"]
+    case .notUTF8, .notText(.utf16): ["in your editor choose \"save with encoding UTF-8\""]
+    case .notText(.binary):
+      ["in a word processor choose \"save as plain text\", with encoding UTF-8"]
     case .unclosedString: ["end it with \""]
     case .wrongQuotes(_, let text): ["write \"\(text ?? "…")\""]
     case .commentInValue(let column):

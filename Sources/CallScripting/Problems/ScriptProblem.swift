@@ -1,7 +1,11 @@
+import Diagnostics
+
 /// What is wrong with a script before anybody calls, as facts.
 enum ScriptProblem: Equatable {
   // The line cannot be read.
   case notUTF8
+  /// Every line of it would be a problem.
+  case notText(FileFormat)
   case unclosedString
   case wrongQuotes(found: String, text: String?)
   /// Unquoted, a value ends before what begins a comment.

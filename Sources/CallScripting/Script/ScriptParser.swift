@@ -17,6 +17,10 @@ package struct ScriptParser {
 
   /// Any bytes will do.
   package init(_ file: SourceFile) {
+    if let format = FileFormat(of: file.bytes) {
+      report(.notText(format), SourceRange(file: file.id, start: 0, end: 0))
+      return
+    }
     if String(validating: file.bytes, as: UTF8.self) == nil { report(.notUTF8, file.firstBad) }
     for number in 1...file.lineCount {
       var problems: [(ScriptProblem, SourceRange)] = []

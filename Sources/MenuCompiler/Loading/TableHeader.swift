@@ -1,5 +1,6 @@
-/// The names of the columns of a CSV file (RFC 4180): its first line.
+/// The names of the columns of a CSV file (RFC 4180): its first line, whatever ends it.
 struct TableHeader {
+  /// Without those that are empty, which commas at the end of a line leave.
   let names: [String]
   /// Whether all of it is UTF-8.
   let isUTF8: Bool
@@ -36,15 +37,15 @@ struct TableHeader {
       case UInt8(ascii: ",") where !isQuoted:
         names.append(text(name))
         name.removeAll()
-      case UInt8(ascii: "\n") where !isQuoted: break scan
-      case UInt8(ascii: "\r") where !isQuoted: continue
+      // Rows behind CR alone are no columns; that they end so is told where they are read.
+      case UInt8(ascii: "\n") where !isQuoted, UInt8(ascii: "\r") where !isQuoted: break scan
       default: name.append(byte)
       }
     }
     if index > start, !(names.isEmpty && name.isEmpty) {
       names.append(text(name))
     }
-    self.names = names
+    self.names = names.filter { !$0.isEmpty }
     self.isUTF8 = isUTF8
   }
 }

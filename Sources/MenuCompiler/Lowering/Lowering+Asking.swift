@@ -137,13 +137,19 @@ extension Lowering {
       let long = options[conflict.long]
       // The place is the step's own option: the other one may be a default.
       let (at, other) = short.isDefault && !long.isDefault ? (long, short) : (short, long)
-      report.add(
-        .key(
-          .prefix(
-            short: keys(of: short).value.description, long: keys(of: long).value.description,
-            longPlace: keys(of: other).range, isDefault: other.isDefault,
-            remedy: !rules.joinsDefaults ? .otherKeys : at.isDefault ? .preferInSteps : .prefer)),
-        at: keys(of: at).range)
+      let problem = MenuProblem.key(
+        .prefix(
+          short: keys(of: short).value.description, long: keys(of: long).value.description,
+          longPlace: keys(of: other).range, isDefault: other.isDefault,
+          remedy: !rules.joinsDefaults ? .otherKeys : at.isDefault ? .preferInSteps : .prefer))
+      if other.isDefault, !at.isDefault {
+        // A default that many steps have options like is one mistake.
+        report.add(
+          problem, at: keys(of: at).range, as: "like the default \(keys(of: other).range)",
+          again: "here too")
+      } else {
+        report.add(problem, at: keys(of: at).range)
+      }
     }
   }
 

@@ -97,13 +97,15 @@ extension Lowering {
       report.add(.file(.fileUnreadable(path: written.value, reason: reason)), at: written.range)
       return
     }
+    guard isText(bytes, of: written) else { return }
     let file = loader.keep(path, bytes)
     calendarFile = file.id
-    let read = WorkCalendarFile(parsing: String(decoding: bytes, as: UTF8.self))
+    let read = WorkCalendarFile(parsing: bytes)
     for problem in read.problems {
       let line = file.bytes(ofLine: Int(problem.line))
       let range = SourceRange(file: file.id, start: line.lowerBound, end: line.upperBound)
-      report.add(.hotline(.calendarLine(fact: problem.fact.description)), at: range)
+      report.add(
+        .hotline(.calendarLine(fact: problem.message, advice: problem.advice)), at: range)
     }
     flow.calendar = read.calendar
     guard read.problems.isEmpty, let today else { return }
@@ -114,7 +116,8 @@ extension Lowering {
     }
     let missing = read.calendar.missingYears(from: Int(today.year))
     if !missing.isEmpty {
-      report.add(.hotline(.calendarGap(years: missing)), at: written.range)
+      report.add(
+        .hotline(.calendarGap(years: missing, last: read.calendar.years.last)), at: written.range)
     } else if case .endsSoon(let lastDay, let days) = reach {
       report.add(
         .hotline(.calendarEndsSoon(lastDay: lastDay.description, days: days)), at: written.range)
@@ -161,7 +164,7 @@ extension Lowering {
       case .text, .digits: break
       case .number, .money, .date, .time, .phone, .citizenID, .audio:
         report.add(
-          .table(.secretType(name: name, type: ValueType(column.type.value).phrase)), at: secret)
+          .table(.secretType(name: name, type: ValueType(column.type.value))), at: secret)
       }
     }
     if table.columns.count > DeclarationLimits.columns {
@@ -259,6 +262,16 @@ extension Lowering {
     }
   }
 
+  /// Whether a file of data may be text; reports what it is instead.
+  private mutating func isText(_ bytes: [UInt8], of written: Located<String>) -> Bool {
+    switch FileFormat(of: bytes) {
+    case .utf16: report.add(.table(.fileUTF16(file: written.value)), at: written.range)
+    case .binary: report.add(.table(.fileNotText(file: written.value)), at: written.range)
+    case nil: return true
+    }
+    return false
+  }
+
   private mutating func checkFile(of table: TableSyntax, _ loader: inout MenuLoader) {
     let written = table.source
     guard let path = loader.path(written.value, in: written.range.file) else {
@@ -272,10 +285,7 @@ extension Lowering {
     case .unreadable(let reason):
       report.add(.file(.fileUnreadable(path: written.value, reason: reason)), at: written.range)
     case .bytes(let bytes):
-      if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-        report.add(.table(.fileUTF16(file: written.value)), at: written.range)
-        return
-      }
+      guard isText(bytes, of: written) else { return }
       let firstLine = TableHeader(of: bytes)
       guard firstLine.isUTF8 else {
         report.add(.table(.fileNotUTF8(file: written.value)), at: written.range)
@@ -294,17 +304,29 @@ extension Lowering {
         report.add(.table(.fileSeparator(file: written.value, sign: sign)), at: written.range)
         return
       }
-      for column in table.columns.prefix(DeclarationLimits.columns)
-      where !named.contains(column.name.value) {
-        let near = report.nearest(
-          to: column.name.value, among: header.filter { !declared.contains($0) })
+      let missing = table.columns.prefix(DeclarationLimits.columns).map(\.name).filter {
+        !named.contains($0.value)
+      }
+      let near = missing.map { name in
+        report.nearest(to: name.value, among: header.filter { !declared.contains($0) })
+      }
+      // Of a title above the columns, or of a row, no column is missing: they all are.
+      if table.columns.count > 1, declared.isDisjoint(with: named), near.allSatisfy({ $0 == nil }) {
+        report.add(
+          .table(
+            .fileColumnsMissing(
+              file: written.value, first: header[0], columns: table.columns.map(\.name.value))),
+          at: written.range)
+        return
+      }
+      for (name, near) in zip(missing, near) {
         // A slip is one problem, not two.
         if let near { declared.insert(near) }
         report.add(
           .table(
             .fileColumnMissing(
-              column: column.name.value, file: written.value, header: header, near: near)),
-          at: column.name.range)
+              column: name.value, file: written.value, header: header, near: near)),
+          at: name.range)
       }
       for name in header where table.isWhole && !declared.contains(name) {
         report.add(

@@ -164,7 +164,12 @@ extension Lowering {
       next = .step(review.id)
       drop = review.drop
     }
-    if body.review == nil { reportKeysAwaited(body.asking) }
+    if body.review == nil {
+      reportKeysAwaited(body.asking)
+      if let dropped = body.dropped {
+        report.add(.key(.noKeyAwaited(word: "dropped")), at: dropped.range)
+      }
+    }
     if let promise = body.answerWithin, let hotline = menu.hotline, hotline.calendar == nil,
       !report.isUnread(hotline.range)
     {

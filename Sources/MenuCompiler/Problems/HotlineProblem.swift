@@ -21,11 +21,11 @@ enum HotlineProblem: Sendable {
   case unknownTimeZone(name: String, near: String?)
   case unknownStyle(name: String, language: String, known: [String], near: String?)
   case styleContradiction(first: String, second: String)
-  case calendarLine(fact: String)
+  case calendarLine(fact: String, advice: String?)
   case calendarEnded(lastDay: String)
   case calendarEndsSoon(lastDay: String, days: Int)
-  /// Today's year, or years before the last one that the calendar covers.
-  case calendarGap(years: [Int])
+  /// Today's year, or years before the `last` one that the calendar covers.
+  case calendarGap(years: [Int], last: Int?)
   /// An answer is promised within so many working days.
   case workdaysUnknown(step: String)
   case faxNumbersMissing
@@ -51,6 +51,22 @@ enum HotlineProblem: Sendable {
   private static func digitsBefore(_ text: String) -> String {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     return digits.isEmpty ? "0571" : String(digits.prefix(32))
+  }
+
+  /// `2027` and `2029 to 2099`, of years in order.
+  private static func spans(of years: [Int]) -> [String] {
+    var spans: [ClosedRange<Int>] = []
+    for year in years {
+      if let last = spans.last, last.upperBound + 1 == year {
+        spans[spans.count - 1] = last.lowerBound...year
+      } else {
+        spans.append(year...year)
+      }
+    }
+    return spans.flatMap { span in
+      span.count < 3
+        ? span.map(\.description) : ["\(span.lowerBound) to \(span.upperBound)"]
+    }
   }
 
   var wording: ProblemWording {
@@ -146,10 +162,10 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "style-contradiction", "'\(first)' and '\(second)' cannot both hold",
         hints: ["keep one of them"])
-    case .calendarLine(let fact):
+    case .calendarLine(let fact, let advice):
       ProblemWording(
         "calendar-line", "the calendar cannot be read here: \(fact)",
-        hints: ["behind `date,kind` each line is a day, such as `2027-01-01,holiday`"])
+        hints: [advice ?? "behind `date,kind` each line is a day, such as `2027-01-01,holiday`"])
     case .calendarEnded(let lastDay):
       ProblemWording(
         "calendar-ended", "the calendar ended on \(lastDay)",
@@ -162,14 +178,16 @@ enum HotlineProblem: Sendable {
         .warning, "calendar-ends-soon",
         "the calendar ends on \(lastDay), in \(counted(days, "day"))",
         hints: ["add the days of the next year"])
-    case .calendarGap(let years):
+    case .calendarGap(let years, let last):
       ProblemWording(
         .warning, "calendar-gap",
-        "the calendar names no holiday of \(years.map(\.description).listed) before 25 December",
+        "the calendar names no holiday of \(Self.spans(of: years).listed) before 25 December",
         hints: [
           "add the holidays of \(years.count == 1 ? "that year" : "these years"): until then only the days that it"
             + " names are off or made up, and messages get no due date"
-        ])
+        ]
+          // Nobody knows holidays for so long ahead.
+          + (years.count > 5 ? last.map { ["or is there a slip in the year \($0)?"] } ?? [] : []))
     case .workdaysUnknown(let step):
       ProblemWording(
         .warning, "workdays-unknown",

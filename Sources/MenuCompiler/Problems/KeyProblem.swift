@@ -196,7 +196,9 @@ enum KeyProblem: Sendable {
         hints: [
           word == "no-input"
             ? "delete it: who says nothing is led where `no-match` leads"
-            : "delete it; `silence` says how long a pause ends the message"
+            : word == "dropped"
+              ? "delete it, or add `review`, in which callers drop what they said"
+              : "delete it; `silence` says how long a pause ends the message"
         ])
     case .hasty(let word, let time):
       ProblemWording(

@@ -6,14 +6,18 @@ enum TableProblem: Sendable {
   case columnTwice(name: String, first: SourceRange)
   case tooManyColumns(max: Int)
   case keyAndSecret(name: String)
-  case secretType(name: String, type: String)
+  case secretType(name: String, type: ValueType)
   case secretWithoutKey(table: String)
   case fileColumnMissing(column: String, file: String, header: [String], near: String?)
+  /// Not one of the declared `columns` is there; `first` is what the first line begins with.
+  case fileColumnsMissing(file: String, first: String, columns: [String])
   case fileColumnUndeclared(column: String, file: String)
   case fileEmpty(file: String)
   /// The columns of its first line are parted by `sign`, as it is told.
   case fileSeparator(file: String, sign: String)
   case fileUTF16(file: String)
+  /// A workbook, a picture, a program.
+  case fileNotText(file: String)
   /// Its first line, which names the columns.
   case fileNotUTF8(file: String)
   case secretInBrowse(column: String)
@@ -76,8 +80,8 @@ enum TableProblem: Sendable {
         hints: ["take one of the two words out"])
     case .secretType(let name, let type):
       ProblemWording(
-        "secret-type", "column '\(name)' is \(type), and a secret is digits or text",
-        hints: ["make it `\(name) digits secret`"])
+        "secret-type", "column '\(name)' is \(type.phrase), and a secret is digits or text",
+        hints: [type.secretAdvice(name)])
     case .secretWithoutKey(let table):
       ProblemWording(
         "secret-without-key", "table '\(table)' has a secret and no key: whose secret is it?",
@@ -92,6 +96,14 @@ enum TableProblem: Sendable {
           : header.contains { $0.contains("\u{FFFD}") }
             ? ["the file is not UTF-8: save it as UTF-8; spreadsheets call it “CSV UTF-8”"]
             : hint(meaning: near, otherwise: "the first line of the file names \(header.listed)"))
+    case .fileColumnsMissing(let file, let first, let columns):
+      ProblemWording(
+        "file-columns-missing",
+        "the first line of '\(file)' names no column of the table; it begins with '\(first.prefix(40))'",
+        hints: [
+          "the first line is to name the columns, such as `\(columns.prefix(8).joined(separator: ","))\(columns.count > 8 ? ",…" : "")`:"
+            + " take out what stands above it, or write it"
+        ])
     case .fileColumnUndeclared(let column, let file):
       ProblemWording(
         .warning, "file-column-undeclared",
@@ -111,6 +123,12 @@ enum TableProblem: Sendable {
       ProblemWording(
         "file-utf-16", "'\(file)' is UTF-16, and files of data are UTF-8",
         hints: ["save it as UTF-8; spreadsheets call it “CSV UTF-8”, and no “Unicode text”"])
+    case .fileNotText(let file):
+      ProblemWording(
+        "file-not-text", "'\(file)' is not text, but the file of some program",
+        hints: [
+          "save it as “CSV UTF-8” in the spreadsheet: a workbook with another name is none"
+        ])
     case .fileNotUTF8(let file):
       ProblemWording(
         "file-not-utf-8", "the first line of '\(file)' is not UTF-8, as files of data are",
@@ -270,6 +288,20 @@ extension EndpointAddress.Problem {
     case .scheme, .host, .port, .tooLong: "write it like `https://accounts.example:8443/pensions`"
     case .sign: "write signs beyond plain letters as %XX, and leave out what follows a `#`"
     case .password: "give `hotline serve` a token for it with --endpoints"
+    }
+  }
+}
+
+extension ValueType {
+  /// What takes the cells of a column of this type, and is a secret that callers can key.
+  fileprivate func secretAdvice(_ name: String) -> String {
+    switch self {
+    case .digits, .number, .phone: "make it `\(name) digits secret`"
+    case .citizenID:
+      "make it `\(name) text secret`: a citizen number may end in X, which is no digit"
+    case .money, .date, .time:
+      "make it `\(name) digits secret`, and write its cells in digits alone, as callers key them"
+    case .text, .audio: "make it `\(name) text secret`"
     }
   }
 }

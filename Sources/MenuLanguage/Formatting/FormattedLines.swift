@@ -129,6 +129,12 @@ struct FormattedLines {
       cells: [text(tokens[...])], comment: comment, blankBefore: gathered.blankBefore)
     if let node, node.kind.isDeclaration { line.beginsBlock = isMultiLine(node) }
     if let node, Int(node.endToken) == last + 1 { layOut(&line, node, tokens) }
+    if let node, node.kind == .option, Int(node.endToken) > last + 1 {
+      line.isOptionPart = true
+      line.cells = [text(tokens[..<1]), text(tokens[1...])]
+    } else if node == nil, braces[first] != .closesLines {
+      line.isOptionPart = lines.last?.isOptionPart ?? false
+    }
     line.endsBlock = braces[first] == .closesLines
     for token in tokens {
       if tree.tokens[token].kind == .leftParenthesis { openParentheses += 1 }
@@ -273,13 +279,14 @@ struct FormattedLines {
     return text
   }
 
-  /// Lines that stand in the same columns: of one layout and one block, with nothing between.
+  /// Lines that stand in the same columns: of one layout and one block, with nothing between but options over several lines.
   private func endOfRun(from start: Int) -> Int {
     var end = start + 1
     let layout = lines[start].layout
     guard layout != .plain, layout != .comment else { return end }
-    while end < lines.count, lines[end].layout == layout, lines[end].indent == lines[start].indent,
-      !lines[end].blankBefore
+    while end < lines.count, !lines[end].blankBefore,
+      lines[end].layout == layout && lines[end].indent == lines[start].indent
+        || layout == .option && lines[end].isOptionPart
     {
       end += 1
     }
@@ -288,7 +295,7 @@ struct FormattedLines {
 
   private func widths(of run: Range<Int>) -> [Int] {
     var widths = Array(repeating: 0, count: lines[run.lowerBound].cells.count)
-    for line in lines[run] {
+    for line in lines[run] where line.layout == lines[run.lowerBound].layout {
       for (column, cell) in line.cells.enumerated() {
         widths[column] = max(widths[column], cell.displayWidth)
       }
@@ -298,8 +305,11 @@ struct FormattedLines {
 
   private func rendered(_ line: FormattedLine, _ widths: [Int]) -> String {
     var text = ""
-    for (column, cell) in line.cells.enumerated() where widths[column] > 0 {
-      text += cell.padded(toWidth: widths[column]) + line.gap
+    let cells = line.cells
+    for (column, cell) in cells.enumerated() where line.isOptionPart || widths[column] > 0 {
+      // Of an option over several lines only its key is.
+      let isInColumn = !line.isOptionPart || column + 1 < cells.count
+      text += (isInColumn ? cell.padded(toWidth: widths[column]) : cell) + line.gap
     }
     text = String(text.trimmingEnd { $0 == " " })
     if let comment = line.comment { text += (text.isEmpty ? "" : "  ") + comment }

@@ -1,6 +1,6 @@
 extension MenuFile {
   /// The file as it is best read: indented by two blanks a block, arrows and texts in columns, one
-  /// blank line at most, LF at the end of every line. Comments, line breaks and the order of all
+  /// blank line at most, LF at the end of every line. Comments, where lines break and the order of all
   /// things are the author's.
   ///
   /// nil where the file has problems: what cannot be read is left alone. Formatting what is formatted
@@ -39,6 +39,8 @@ struct FormattedLine {
   /// A declaration of several lines begins or ends here.
   var beginsBlock = false
   var endsBlock = false
+  /// Part of an option that goes on over lines: but for its key it stands in no columns, and those around it in theirs.
+  var isOptionPart = false
   /// It opens a block of several lines.
   var opensBlock = false
 

@@ -115,13 +115,13 @@ extension Lexer {
     return marks.map { Array($0.utf8) }
   }
 
-  /// `text` with ASCII in place of full-width letters, digits and signs, and of dashes.
+  /// `text` with ASCII in place of full-width letters, digits and signs, and of dashes, without what cannot be seen.
   static func narrowed(_ text: String) -> String {
     var narrow = ""
     for scalar in text.unicodeScalars {
       if let byte = ascii(ofFullWidth: scalar) {
         narrow.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
+      } else if !hasNoShape(scalar) {
         narrow.unicodeScalars.append(scalar == "：" ? ":" : isDash(scalar) ? "-" : scalar)
       }
     }
@@ -155,9 +155,18 @@ extension Lexer {
     }
   }
 
+  /// Whether it is neither seen nor a blank: what comes along when a word is pasted.
+  static func hasNoShape(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.isASCII && scalar.properties.generalCategory == .format
+  }
+
   static func sort(of scalar: Unicode.Scalar) -> Sort {
     if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) { return .control }
-    return scalar.properties.generalCategory == .format ? .invisible : .visible
+    switch scalar.properties.generalCategory {
+    // Line ends of word processors among them.
+    case .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: return .invisible
+    default: return .visible
+    }
   }
 
   /// Whether it begins no token at all.

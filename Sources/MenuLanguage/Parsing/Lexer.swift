@@ -108,6 +108,9 @@ struct Lexer {
       }
     case UInt8(ascii: "!") where byte(start + 1) == UInt8(ascii: "="):
       add(.notEquals, end: start + 2)
+    case UInt8(ascii: "<") where bytes[start...].starts(with: "<!--".utf8):
+      report(.wrongComment(found: "<!--"), start, start + 4)
+      add(.comment, end: markupCommentEnd(from: start + 4))
     case UInt8(ascii: "<"):
       let isOrEqual = byte(start + 1) == UInt8(ascii: "=")
       if byte(start + 1) == UInt8(ascii: ">") {
@@ -188,6 +191,7 @@ struct Lexer {
     }
     var traits: Token.Traits = []
     var dash: Unicode.Scalar?
+    var isWide = false
     let beginsWithDigit = isDigit(at: start)
     scan: while index < bytes.count {
       let next = bytes[index]
@@ -217,6 +221,7 @@ struct Lexer {
         } else if Self.isDash(scalar.value), scalar.value != "－" {
           guard wordGoesOn(at: index + scalar.length) else { break scan }
           traits.insert(.fullWidth)
+          isWide = true
           dash = dash ?? scalar.value
           index += scalar.length
         } else if Self.ascii(ofFullWidth: scalar.value) != nil {
@@ -226,18 +231,27 @@ struct Lexer {
             break scan
           }
           traits.insert(.fullWidth)
+          isWide = true
+          index += scalar.length
+        } else if Self.hasNoShape(scalar.value),
+          wordGoesOn(at: index + scalar.length)
+        {
+          // It came along when the name was pasted: the word is one all the same.
+          traits.insert(.fullWidth)
+          report(.invisibleCharacter(scalar.value.value), index, index + scalar.length)
           index += scalar.length
         } else if scalar.value == "：", beginsWithDigit, isDigit(before: index),
           isDigit(at: index + scalar.length)
         {
           traits.insert(.fullWidth)
+          isWide = true
           index += scalar.length
         } else {
           break scan
         }
       }
     }
-    if traits.contains(.fullWidth) {
+    if isWide {
       let found = String(decoding: bytes[start..<index], as: UTF8.self)
       let meant = Self.narrowed(found)
       report(
@@ -357,19 +371,6 @@ struct Lexer {
     return index
   }
 
-  private mutating func blockCommentEnd(from start: Int) -> Int {
-    if start >= noCommentEndBehind { return lineEnd(from: start) }
-    var index = start + 2
-    while index + 1 < bytes.count {
-      if bytes[index] == UInt8(ascii: "*"), bytes[index + 1] == UInt8(ascii: "/") {
-        return index + 2
-      }
-      index += 1
-    }
-    noCommentEndBehind = start
-    return lineEnd(from: start)
-  }
-
   /// Whether `quote` comes again before the line ends.
   private func closes(_ quote: UInt8, from index: Int) -> Bool {
     var index = index
@@ -378,20 +379,6 @@ struct Lexer {
       index += 1
     }
     return false
-  }
-
-  private mutating func checkComment(_ range: Range<Int>) {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      if bytes[index] < 0x80 {
-        index += 1
-      } else if let scalar = scalar(at: index) {
-        index += scalar.length
-      } else {
-        noteBadByte(index)
-        index += 1
-      }
-    }
   }
 
   mutating func noteBadByte(_ index: Int) {

@@ -95,7 +95,7 @@ extension Parser {
     while !blockEnds(opened: brace, of: "table") {
       let isPath =
         kind == .word && ItemKeyword(bytes: bytes) == .from
-        && (!follows(.word) || text(ahead: 1).contains { "./".contains($0) })
+        && (!follows(.word) && !follows(.comma) || text(ahead: 1).contains { "./".contains($0) })
       let node = open(isPath ? .setting : .column)
       defer { close(node) }
       let first = range
@@ -105,6 +105,7 @@ extension Parser {
           advance()
           if hasPath { report(.itemTwice("from", first: path?.range ?? first), at: first) }
           hasPath = true
+          skipNeedlessSign(behind: "from")
           path = try expectPath(.tableFile)
         } else {
           hasColumn = true
@@ -125,11 +126,9 @@ extension Parser {
 
   private mutating func parseColumn() throws(Unreadable) -> ColumnSyntax {
     let start = range
-    guard kind == .word else { throw failHere(.unexpected(foundHere, in: .table)) }
-    if isForeignComment {
-      throw failHere(.wrongComment(found: Parser.commentMark(text)))
-    }
-    let name = parseName(.other("column"))
+    let name = try parseColumnName()
+    skipNeedlessSign(behind: name.value)
+    skipNeedlessSeparator()
     guard kind == .word, !beginsLine else {
       throw fail(.missingColumnType(name.value, found: found))
     }
@@ -145,6 +144,7 @@ extension Parser {
       advance()
     }
     let type: Located<ColumnType> = try expectChoice(.columnType)
+    skipNeedlessSeparator()
     while kind == .word, !beginsLine {
       if bytes.elementsEqual("key".utf8), key == nil {
         key = range
@@ -165,10 +165,25 @@ extension Parser {
         throw fail(.unknownColumnMark(text, nearest: nearestKeyword(to: text, among: marks)))
       }
       advance()
+      skipNeedlessSeparator()
     }
     return ColumnSyntax(
       name: name, type: type, key: key, secret: secret, initial: initial, from: from, until: until,
       range: range(from: start))
+  }
+
+  private mutating func parseColumnName() throws(Unreadable) -> Located<String> {
+    if kind == .string, Self.isName(stringValue), follows(.word) {
+      let name = Located(stringValue, range)
+      reportHere(.quotedName(name.value, of: "column"))
+      advance()
+      return name
+    }
+    guard kind == .word else { throw failHere(.unexpected(foundHere, in: .table)) }
+    if isForeignComment {
+      throw failHere(.wrongComment(found: Parser.commentMark(text)))
+    }
+    return parseName(.other("column"))
   }
 
   /// `customer key digits`: the type behind the mark at hand; nil where the mark is none, or what follows is no type.

@@ -99,6 +99,8 @@ extension Parser {
 
   private mutating func expectPattern() throws(Unreadable) -> EntryPattern {
     let string = try expectString(.pattern)
+    // Told as a text without words.
+    if string.value.isEmpty { throw Unreadable() }
     do throws(EntryPattern.Failure) {
       return try EntryPattern(string.value)
     } catch {

@@ -8,7 +8,10 @@ extension Parser {
       if let item = parseFileItem() { items.append(item) }
     }
     closeFile(file)
-    return strayItems.isEmpty ? items : items + strayItems
+    guard !strayItems.isEmpty else { return items }
+    // Where it stands is what is wrong with it, and not that the file has another one.
+    let known = items.compactMap(\.onlyOne)
+    return items + strayItems.filter { item in item.onlyOne.map { !known.contains($0) } ?? true }
   }
 
   private mutating func parseFileItem() -> FileItem? {
@@ -161,6 +164,7 @@ extension Parser {
       _ = fail(.missingOpeningBrace(of: block))
       return behind
     }
+    let header = problems.count
     if kind != .leftBrace, !beginsLine {
       // Something unreadable before the brace.
       if kind == .word || kind == .string || lineHasBrace {
@@ -171,7 +175,8 @@ extension Parser {
       while !beginsLine, kind != .leftBrace, kind != .rightBrace { advance() }
     }
     if let brace = take(.leftBrace) { return brace }
-    _ = fail(.missingOpeningBrace(of: block))
+    // `menu main (` is told already.
+    if problems.count == header { _ = fail(.missingOpeningBrace(of: block)) }
     return behind
   }
 
@@ -233,7 +238,10 @@ extension Parser {
   private var blockGoesOnBehindNested: Bool {
     var ahead = 0
     var depth = 0
-    while true {
+    // What is included has no braces.
+    let isInclude = DeclarationKeyword(bytes: bytes) == .file(.include)
+    if isInclude { ahead = 2 }
+    while !isInclude {
       switch token(ahead: ahead).kind {
       case .leftBrace: depth += 1
       case .rightBrace: depth -= 1
@@ -249,8 +257,22 @@ extension Parser {
     }
     // The brace of the outer block, or one more item of it.
     let next = token(ahead: ahead)
-    return next.kind == .rightBrace
+    return next.kind == .rightBrace || next.kind == .arrow
       || next.kind == .word && DeclarationKeyword(bytes: bytes(ahead: ahead)) == nil
+  }
+}
+
+extension FileItem {
+  /// What a menu has one of, where it is that.
+  fileprivate var onlyOne: FileKeyword? {
+    switch self {
+    case .hotline: .hotline
+    case .defaults: .defaults
+    case .incomplete(let item) where item.keyword == .hotline || item.keyword == .defaults:
+      item.keyword
+    case .include, .hours, .queue, .table, .document, .announcement, .dialogue, .step, .incomplete:
+      nil
+    }
   }
 }
 

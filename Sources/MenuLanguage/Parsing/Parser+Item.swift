@@ -113,7 +113,7 @@ extension Parser {
     case .in: items.table = try expectName(.other("table"))
     case .where:
       repeat {
-        items.conditions.append(try parseCondition())
+        try addCondition(to: &items)
         skipNeedlessSeparator()
       } while conditionFollows
     case .order: items.order = try parseOrder(from: place)
@@ -181,6 +181,7 @@ extension Parser {
     case .languages:
       repeat {
         items.languages.append(try expectLanguage())
+        languages = items.languages.map(\.value)
         skipNeedlessSeparator()
       } while kind == .word && !beginsLine
         && ItemKeyword(bytes: bytes) == nil

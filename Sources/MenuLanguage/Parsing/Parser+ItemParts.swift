@@ -36,9 +36,16 @@ extension Parser {
         advance()
       }
     }
+    if count != nil, kind == .word, follows(.arrow), Self.timesWords.contains(text.lowercased()) {
+      reportHere(.needlessWord(text, meant: "\(source.text(range(from: place))) -> …"))
+      advance()
+    }
     let target = try expectArrowAndTarget()
     return MistakeSyntax(count: count, target: target, range: range(from: place))
   }
+
+  /// What people write behind how often.
+  private static let timesWords: Set<String> = ["times", "time", "x", "tries", "次", "遍"]
 
   /// `7 days`
   mutating func expectDays(
@@ -88,7 +95,7 @@ extension Parser {
     }
     if let name, block == .defaults { report(.labelInDefaults, at: name.range) }
     if kind == .string, !beginsLine {
-      guard text == nil else { throw fail(.textWithoutLanguage(stringValue)) }
+      guard text == nil else { throw failAtSecondText() }
       text = try parseLateLabel(keys: keys.value, name: name?.value)
     }
     let target = try expectArrowAndTarget()
@@ -181,6 +188,20 @@ extension Parser {
     }
     let value = try expectValue(behind: "=")
     return ConditionSyntax(column: column, test: .equals(value), range: range(from: start))
+  }
+
+  /// One that asks for the same column once more would ask for two things at once, or say nothing new.
+  mutating func addCondition(to items: inout ItemsRead) throws(Unreadable) {
+    let condition = try parseCondition()
+    if case .equals = condition.test,
+      let first = items.conditions.first(where: { other in
+        if case .equals = other.test { other.column.value == condition.column.value } else { false }
+      })
+    {
+      report(
+        .itemTwice(condition.column.value, first: first.column.range), at: condition.column.range)
+    }
+    items.conditions.append(condition)
   }
 
   /// Whether another condition of a `where` comes now.

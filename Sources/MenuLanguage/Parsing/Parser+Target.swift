@@ -97,11 +97,11 @@ extension Parser {
         advance()
         return joined(calls, last: TargetSyntax(kind: reserved.kind, range: start))
       }
-      let name = parseName(.other("step"))
+      var name = parseName(.other("step"))
       if kind == .word, !beginsLine, bytes.elementsEqual("then".utf8) {
         throw fail(.thenWithoutCall(name.value))
       }
-      readRest(ofName: name)
+      name = readRest(ofName: name)
       return joined(calls, last: TargetSyntax(kind: .step(name.value), range: name.range))
     }
   }

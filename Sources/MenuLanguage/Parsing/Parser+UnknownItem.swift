@@ -89,7 +89,7 @@ extension Parser {
     items.note(.where, at: range)
     reportHere(.unknownItem(word, in: block, nearest: "where \(word) \(text(ahead: 1)) …"))
     forgetLastProblem()
-    repeat { items.conditions.append(try parseCondition()) } while conditionFollows
+    repeat { try addCondition(to: &items) } while conditionFollows
     return Unreadable()
   }
 

@@ -17,9 +17,10 @@ extension Parser {
     return name
   }
 
-  /// `opening hours`: the words behind a name that are part of it, and nothing else. Reported.
-  mutating func readRest(ofName name: Located<String>) {
-    guard kind == .word, !beginsLine else { return }
+  /// `opening hours`: the words behind a name that are part of it, and nothing else. Reported. Returns the name that is meant,
+  /// as far as it may be that of something.
+  mutating func readRest(ofName name: Located<String>) -> Located<String> {
+    guard kind == .word, !beginsLine else { return name }
     var words = [name.value]
     while follows(.word, ahead: words.count - 1) || words.count == 1 {
       let word = bytes(ahead: words.count - 1)
@@ -31,12 +32,18 @@ extension Parser {
     let next = token(ahead: words.count - 1)
     guard words.count > 1,
       next.traits.contains(.beginsLine) || next.kind == .rightBrace || next.kind == .end
-    else { return }
+    else { return name }
     for _ in words.dropFirst() { advance() }
     let place = range(from: name.range)
     forgetLastProblem()
+    if words.count == 2, StepKind(rawValue: name.value) != nil {
+      // `-> enter room`: the kind of the step before its name.
+      report(.needlessWord(name.value, meant: words[1]), at: name.range)
+      return Located(words[1], place)
+    }
     report(
       .nameInWords(words.joined(separator: " "), meant: words.joined(separator: "_")), at: place)
+    return name
   }
 
   mutating func expectName(_ thing: Named) throws(Unreadable) -> Located<String> {
@@ -223,7 +230,7 @@ extension Parser {
       translations.append(
         TextSyntax.Translation(language: language, text: try expectString(wanted, isRead: isRead)))
     }
-    if kind == .string, !beginsLine { throw fail(.textWithoutLanguage(stringValue)) }
+    if kind == .string, !beginsLine { throw failAtSecondText() }
     return TextSyntax(text: text, translations: translations)
   }
 

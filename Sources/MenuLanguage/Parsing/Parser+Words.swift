@@ -58,6 +58,15 @@ extension Parser {
     synonyms[word].flatMap { words in block.keywords.first { words.contains($0.text) } }
   }
 
+  /// Reports the string at hand, behind another one without the language between them.
+  mutating func failAtSecondText() -> Unreadable {
+    let text = stringValue
+    let isChinese = text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+    // The first language is that of the first text.
+    let language = languages.dropFirst().first { $0.hasPrefix("zh") == isChinese }
+    return fail(.textWithoutLanguage(text, language: language ?? (isChinese ? "zh" : "en")))
+  }
+
   private static let sortedSynonyms = synonyms.keys.sorted()
 
   private static let synonyms: [String: [String]] = [

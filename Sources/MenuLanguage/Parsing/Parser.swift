@@ -27,6 +27,8 @@ struct Parser {
   /// What stands in a dialogue and does not belong there, but is read all the same.
   var strayItems: [FileItem] = []
   private(set) var problems: [Located<SyntaxProblem>]
+  /// What the hotline speaks, where that stands above in the file.
+  var languages: [String] = []
   /// How many words may still be searched for a likeness: of more problems none is told.
   var likenessesLeft = MenuLimits.problemCountMax
   /// Where the last problem was reported: a second one at the same place says nothing new.

@@ -1,3 +1,4 @@
+import Diagnostics
 import ServiceCalendar
 import Telephony
 
@@ -72,7 +73,9 @@ extension SyntaxProblem {
     case .missingName("hotline", _):
       ["write the number that callers dial behind `hotline`: `hotline 12333 \"…\" {`"]
     case .missingName(let thing, _):
-      ["every \(thing) has a name, of letters, digits, `_` and `-`, that begins with a letter"]
+      [
+        "\(Self.isMany(thing) ? "\(thing) have" : "every \(thing) has") a name, of letters, digits, `_` and `-`, that begins with a letter"
+      ]
     case .badName(_, _, let suggestion):
       ["a name begins with a letter, and holds letters (Chinese too), digits, `_` and `-`"]
         + (suggestion.map { ["for example `\($0)`"] } ?? [])
@@ -180,8 +183,8 @@ extension SyntaxProblem {
     case .emptyText: ["write what is spoken, or leave the text out"]
     case .labelTooLate(let text, let keys, let name):
       ["write `\(keys) \"\(Self.short(text))\"\(name.map { " as \($0)" } ?? "") -> …`"]
-    case .textWithoutLanguage(let text):
-      ["write its language before it: `en \"\(Self.short(text))\"`"]
+    case .textWithoutLanguage(let text, let language):
+      ["write its language before it: `\(language) \"\(Self.short(text))\"`"]
     case .badLanguage(_, let suggestion):
       [suggestion.map(Self.didYouMean) ?? "languages are written like `zh`, `en` or `en-US`"]
     case .missingChoice(_, _, let allowed):

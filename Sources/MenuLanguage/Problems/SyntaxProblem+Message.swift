@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension SyntaxProblem {
   /// What is wrong, in one sentence in lower case, without a full stop.
   package var message: String {
@@ -38,19 +40,19 @@ extension SyntaxProblem {
     case .declarationInBlock(let word, let block): "'\(word)' cannot begin inside \(block.text)"
     case .notInDialogue(let word, _): "a dialogue holds steps only; this '\(word)' is not one"
     case .unexpectedInHeader(let found, let block, _):
-      "\(found.text) stands between the name of this \(block) and its `{`"
-    case .missingOpeningBrace(let block): "the `{` of this \(block) is missing"
-    case .missingClosingBrace(let block, _): "the `}` of this \(block) is missing"
+      "\(found.text) stands between the name of \(Self.this(block)) and \(Self.isMany(block) ? "their" : "its") `{`"
+    case .missingOpeningBrace(let block): "the `{` of \(Self.this(block)) is missing"
+    case .missingClosingBrace(let block, _): "the `}` of \(Self.this(block)) is missing"
     case .unmatchedClosingBrace: "this `}` closes nothing"
     case .textBeforeName(let text, let name):
       "the name '\(name)' comes first, then its text \"\(text)\""
 
     case .missingName(let thing, let found):
       "the name of the \(thing) is missing; here is \(found.text)"
-    case .badName(let name, let thing, _): "'\(name)' cannot be the name of a \(thing)"
+    case .badName(let name, let thing, _): "'\(name)' cannot be the name of \(Self.one(thing))"
     case .reservedName(let name): "no step can be named '\(name)'"
     case .bracedName(_, let thing): "the name of the \(thing) stands without braces"
-    case .quotedName(_, let thing): "the name of a \(thing) has no quotes"
+    case .quotedName(_, let thing): "the name of \(Self.one(thing)) has no quotes"
 
     case .nameInWords(let words, _): "'\(words)' is more than one word, and a name is one"
     case .numberInParts(let words, _): "the number '\(words)' is one word, without blanks"
@@ -118,7 +120,7 @@ extension SyntaxProblem {
     case .emptyText(let signs, _):
       signs.isEmpty ? "this text is empty" : "there are no words in this text"
     case .labelTooLate: "the text of an option stands right behind its key"
-    case .textWithoutLanguage(let text): "the second text \"\(text)\" does not say its language"
+    case .textWithoutLanguage(let text, _): "the second text \"\(text)\" does not say its language"
     case .badLanguage(let word, _): "'\(word)' is not how a language is written"
     case .missingChoice(let name, let found, _):
       "the \(name.text) is missing; here is \(found.text)"
@@ -203,6 +205,18 @@ extension SyntaxProblem {
     case .endsBeforeItBegins(let name, _): "the announcement '\(name)' ends before it begins"
     }
   }
+
+  /// `a step`, `an option`, and `hours`.
+  private static func one(_ thing: String) -> String {
+    guard !isMany(thing) else { return thing }
+    return "aeiou".contains(thing.first ?? " ") ? "an \(thing)" : "a \(thing)"
+  }
+
+  private static func this(_ block: String) -> String {
+    isMany(block) ? "these \(block)" : "this \(block)"
+  }
+
+  static func isMany(_ thing: String) -> Bool { thing == "hours" || thing == "defaults" }
 
   private static func hex(_ code: UInt32) -> String {
     let digits = String(code, radix: 16, uppercase: true)

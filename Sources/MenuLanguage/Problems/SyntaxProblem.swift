@@ -107,7 +107,8 @@ package enum SyntaxProblem: Sendable {
   case emptyText(signs: String, of: Wanted)
   /// The first text of a label, which is in the first language, has a tag.
   case languageBeforeLabel(String)
-  case textWithoutLanguage(String)
+  /// `language`: the one that it is probably in.
+  case textWithoutLanguage(String, language: String)
   /// The text of an option, behind its `name` or behind the arrow.
   case labelTooLate(String, keys: String, name: String?)
   case badLanguage(String, suggestion: String?)

@@ -35,7 +35,7 @@ package struct Token: Sendable, BitwiseCopyable {
     package static let unclosed = Traits(rawValue: 4)
     /// A line end comes before it, with nothing but trivia between.
     package static let beginsLine = Traits(rawValue: 8)
-    /// A word with full-width letters or digits, or with dashes that are not the hyphen of the keyboard.
+    /// A word with full-width letters or digits, with dashes that are not the hyphen of the keyboard, or with what cannot be seen.
     package static let fullWidth = Traits(rawValue: 16)
   }
 

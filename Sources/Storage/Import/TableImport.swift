@@ -69,8 +69,7 @@ private struct TableReading {
   }
 
   mutating func read(_ bytes: [UInt8], _ isCitizenNumber: (String) -> Bool) {
-    // No table is one line without an end of it in the middle.
-    if !bytes.contains(UInt8(ascii: "\n")), bytes.contains(UInt8(ascii: "\r")) {
+    if Self.linesEndWithCR(bytes) {
       return report(.linesEndWithCR, at: CSVReader.Place(line: 1, column: 1))
     }
     var reader = CSVReader(bytes)
@@ -101,6 +100,21 @@ private struct TableReading {
       }
     }
     if !hasHeader { report(.empty, at: CSVReader.Place(line: 1, column: 1)) }
+  }
+
+  /// Whether the first line ends so: a cell may hold what ends no line.
+  private static func linesEndWithCR(_ bytes: [UInt8]) -> Bool {
+    var isQuoted = false
+    for (index, byte) in bytes.enumerated() {
+      switch byte {
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case UInt8(ascii: "\n") where !isQuoted: return false
+      case UInt8(ascii: "\r") where !isQuoted:
+        return index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n")
+      default: break
+      }
+    }
+    return false
   }
 
   private mutating func readHeader(_ record: [CSVReader.Field]) {

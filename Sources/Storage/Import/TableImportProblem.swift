@@ -1,3 +1,5 @@
+import ServiceCalendar
+
 /// What is wrong in a file of a lookup table, as facts.
 package struct TableImportProblem: Equatable, Sendable {
   /// Line and column, each from 1; columns count characters.
@@ -90,7 +92,8 @@ extension TableImportProblem: CustomStringConvertible {
     case .notUTF8: "save the file as UTF-8, not as GBK or ANSI; spreadsheets call it “CSV UTF-8”"
     case .quoteInside: "put the whole field in quotes, and write the quote within it twice"
     case .textAfterQuote: "write a quote within a field twice"
-    case .columnMissing(_, let found): "the file has: \(found.joined(separator: ", "))"
+    case .columnMissing(_, let found):
+      "the file has: \(found.filter { !$0.isEmpty }.joined(separator: ", "))"
     case .fieldCount:
       "is a comma within a field, or one too few? A field with commas stands in quotes"
     case .keyTwice: "keep the row that is right"
@@ -126,18 +129,5 @@ extension CellProblem {
       case .text, .citizenID: nil
       }
     }
-  }
-}
-
-extension String {
-  /// Without blanks at its ends, also those that no screen shows.
-  fileprivate var withoutOuterBlanks: String {
-    func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.properties.isWhitespace || (0x200B...0x200D).contains(scalar.value)
-        || scalar.value == 0xFEFF
-    }
-    let scalars = unicodeScalars.drop(while: isBlank)
-    guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
-    return String(scalars[...last])
   }
 }

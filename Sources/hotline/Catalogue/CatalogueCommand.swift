@@ -73,13 +73,20 @@ enum CatalogueCommand: Command {
     case .list:
       if let word = words.first {
         throw CommandFailure(
-          "what is '\(word)'?", hint: "to find rows: hotline catalogue find \(table.name) \(word)")
+          "what is '\(word)'?",
+          hint: nearestAction(to: word).map { "did you mean '\($0)'?" }
+            ?? "to find rows: hotline catalogue find \(table.name) \(word)")
       }
       return try list(table, in: store, invocation)
     case .find: return try find(words, in: table, store, invocation)
     case .add: return try add(words, to: table, store, invocation)
     case .retire: return try retire(words, in: table, store, invocation)
     }
+  }
+
+  /// The action that was meant.
+  private static func nearestAction(to word: String) -> String? {
+    nearestName(to: word, among: Action.allCases.map(\.rawValue))
   }
 
   /// What belongs to another action is a mistake.
@@ -118,7 +125,7 @@ enum CatalogueCommand: Command {
     let catalogues = all.map(\.schema).filter(\.isCatalogue)
     if let only = catalogues.first, catalogues.count == 1 { return only }
     let names = catalogues.map(\.name)
-    let near = name.flatMap { nearestName(to: $0, among: names) }
+    let near = name.flatMap { nearestName(to: $0, among: names) ?? nearestAction(to: $0) }
     throw CommandFailure(
       name.map { "there is no catalogue '\($0)'" } ?? "which catalogue?",
       hint: near.map { "did you mean '\($0)'?" }

@@ -1,4 +1,4 @@
-/// What a file is that cannot be a menu, by how it begins. Every byte of one would be a problem.
+/// What a file is that cannot be a menu, a call script or data, by how it begins. Every byte of one would be a problem.
 package enum FileFormat: Sendable {
   /// Text, two bytes a character, as some editors call "Unicode".
   case utf16
@@ -6,7 +6,7 @@ package enum FileFormat: Sendable {
   case binary
 
   /// nil: it may be text.
-  init?(of bytes: [UInt8]) {
+  package init?(of bytes: [UInt8]) {
     let head = bytes.prefix(512)
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
       self = .utf16
