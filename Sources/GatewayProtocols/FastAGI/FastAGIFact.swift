@@ -19,6 +19,8 @@ package enum FastAGIFact: Error, Equatable, Sendable {
   case unplayableName(String)
   case commandTooLong(String)
   case recordingFailed(reason: String)
+  /// Nothing in parentheses, or a word that Asterisk has not.
+  case recordingEndUnknown(reply: String)
   case faxFailed(reason: String)
   case transferFailed(status: String)
 
@@ -52,6 +54,9 @@ package enum FastAGIFact: Error, Equatable, Sendable {
       "\(command) would be longer than \(FastAGICommandWriter.lineLengthMax) bytes and was not sent"
     case .recordingFailed(let reason):
       "Asterisk could not record (\(reason.shownPath)): check that the folder is there and may be written"
+    // No key stands in it that a caller has entered.
+    case .recordingEndUnknown(let reply):
+      "RECORD FILE does not say how it ended: it answered '\(reply.shown)'"
     case .faxFailed(let reason): "the fax was not sent: \(reason.shown)"
     case .transferFailed(let status): "the transfer failed: \(status.shown)"
     }

@@ -57,8 +57,7 @@ struct FastAGIRecording: Equatable, Sendable {
       case "writefile": return .ended(failed(.recordingFailed(reason: "writefile")))
       default:
         if reply.number == -1 { return .doubt }
-        let result = [reply.result, reply.value].compactMap { $0 }.joined(separator: " ")
-        return .ended(failed(.badResult(command: "RECORD FILE", result: result)))
+        return .ended(failed(.recordingEndUnknown(reply: reply.text)))
       }
     }
   }

@@ -66,6 +66,15 @@ package struct FastAGIReply: Equatable, Sendable {
     }
   }
 
+  /// As Asterisk writes it.
+  var text: String {
+    var text = "\(status)"
+    if let result { text += " result=\(result)" }
+    if let value { text += " (\(value))" }
+    if let endPosition { text += " endpos=\(endPosition)" }
+    return text
+  }
+
   /// What stands behind `result=`, up to the next blank, and may be empty; nil where there is none.
   package var result: String? { keys?.description ?? words }
 

@@ -38,6 +38,17 @@ extension FastAGICallTests {
       ])
   }
 
+  @Test(arguments: ["200 result=0", "200 result=55 (what)", "200 result=7 endpos=8000"])
+  func `a recording that does not say how it ended has failed, and the log has what it says`(
+    _ reply: String
+  ) throws {
+    let call = answered()
+    _ = call.perform(FastAGIReplayTests.record())
+    let fact = FastAGIFact.recordingEndUnknown(reply: reply)
+    #expect(call.receive(reply).events == [Self.noted(fact), ended(first, .failed)])
+    #expect(fact.text.hasSuffix("'\(reply)'"))
+  }
+
   // MARK: Transfers
 
   static let dialStatus: [(String, OperationOutcome)] = [
