@@ -45,7 +45,7 @@ import Testing
     let second = try serve()
     try look(second, minute: 1)
     try second.waitForLog(
-      "event=recording-left why=\"\(file.dropLast(".alaw".count)) (it lay there")
+      "event=recording-left why=\"\(file) (it lay there")
     #expect(FileManager.default.fileExists(atPath: file))
     withExtendedLifetime((first, second)) {}
   }

@@ -21,6 +21,8 @@ struct FileRecording {
   let operation: OperationNumber
   /// Its path, without the suffix.
   let file: String
+  /// As it is called on the disk.
+  var path: String { RecordingFolder.path(of: file) }
   let atMost: Milliseconds
   /// How long the caller is silent where silence ends it; of that, its file may lack any part.
   let silence: Milliseconds

@@ -135,11 +135,11 @@ extension GatewayCall {
     case .nothing, .empty, .unreadable:
       recordings[index].state = .settled
       if case .unreadable(let reason) = contents {
-        log(.error, .recordingLeft, "\(recording.file) (\(reason))")
+        log(.error, .recordingLeft, "\(recording.path) (\(reason))")
       } else if recording.mayGrow {
-        log(.error, .recordingLeft, "\(recording.file) (nothing was in it yet)")
+        log(.error, .recordingLeft, "\(recording.path) (nothing was in it yet)")
       } else {
-        log(.warning, .recordingNotThere, recording.file)
+        log(.warning, .recordingNotThere, recording.path)
         if case .empty = contents { remove(recording, from: folder) }
       }
       ask(.dropRecording(key), nil)
@@ -151,7 +151,7 @@ extension GatewayCall {
       if recording.soundTold != nil {
         // A disk that was full, or a network that is behind: there may be more of it than anybody gets to hear.
         recordings[index].state = .settled
-        log(.error, .recordingLeft, "\(recording.file) (only \(length.count) ms are in it)")
+        log(.error, .recordingLeft, "\(recording.path) (only \(length.count) ms are in it)")
         ask(.dropRecording(key), nil)
       } else {
         drop(index, from: folder)
@@ -181,7 +181,7 @@ extension GatewayCall {
     recordings[index].state = .settled
     ask(.dropRecording(served!.pointee.identity.key(of: recording.operation)), nil)
     if recording.mayGrow {
-      log(.warning, .recordingLeft, "\(recording.file) (too short for a message yet)")
+      log(.warning, .recordingLeft, "\(recording.path) (too short for a message yet)")
     } else {
       remove(recording, from: folder)
     }
@@ -206,7 +206,7 @@ extension GatewayCall {
     } else {
       // The sound is nowhere else: somebody has to look after it.
       recordings[index].state = .settled
-      log(.error, .recordingLeft, recordings[index].file)
+      log(.error, .recordingLeft, recordings[index].path)
       correctRecord(after: recordings[index])
     }
   }
@@ -215,7 +215,7 @@ extension GatewayCall {
   func recordingNotAnswered(_ operation: OperationNumber) {
     guard let index = place(of: operation), recordings[index].state == .saving else { return }
     recordings[index].state = .settled
-    log(.error, .recordingLeft, recordings[index].file)
+    log(.error, .recordingLeft, recordings[index].path)
   }
 
   /// What is committed and can no longer be heard again need not lie there.
@@ -223,7 +223,7 @@ extension GatewayCall {
     guard let folder = service.shared.recordings else { return }
     for recording in recordings where recording.state == .saved {
       if recording.mayGrow {
-        log(.warning, .recordingLeft, recording.file)
+        log(.warning, .recordingLeft, recording.path)
       } else {
         remove(recording, from: folder)
       }
@@ -234,7 +234,7 @@ extension GatewayCall {
   private func remove(_ recording: FileRecording, from folder: RecordingFolder) {
     let tell = logger
     folder.remove(recording.file) { reason in
-      tell(.error, .recordingLeft, "\(recording.file) (\(reason))")
+      tell(.error, .recordingLeft, "\(recording.path) (\(reason))")
     }
   }
 }

@@ -23,6 +23,12 @@ final class RecordingFolder: Sendable {
     "\(path)/\(key.fileName)"
   }
 
+  /// The whole path of an operation's recording, as people look for it.
+  func path(of key: OperationKey) -> String { Self.path(of: file(of: key)) }
+
+  /// The whole path of `file`, which is without its suffix.
+  static func path(of file: String) -> String { "\(file).\(suffix)" }
+
   /// Whose recordings lie there.
   var keys: [OperationKey] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
@@ -49,7 +55,7 @@ final class RecordingFolder: Sendable {
 
   func contents(of file: String) -> Contents {
     // Not through a link, and not from a pipe: the folder is another program's to write.
-    let descriptor = open("\(file).\(RecordingFolder.suffix)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    let descriptor = open(RecordingFolder.path(of: file), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return errno == ENOENT ? .nothing : unreadable }
     defer { close(descriptor) }
     var sound: [UInt8] = []
@@ -72,7 +78,7 @@ final class RecordingFolder: Sendable {
   /// Calls `stays` on another thread, with the system's reason, where the file cannot be removed. What is not there is gone.
   func remove(_ file: String, stays: @escaping @Sendable (String) -> Void) {
     queue.async {
-      guard unlink("\(file).\(RecordingFolder.suffix)") != 0, errno != ENOENT else { return }
+      guard unlink(RecordingFolder.path(of: file)) != 0, errno != ENOENT else { return }
       stays(String(cString: strerror(errno)))
     }
   }

@@ -68,7 +68,7 @@ final class LeftFiles: Sendable {
       settle(key)
       log.log(
         .error, .recordingLeft,
-        ["why": "\(folder.file(of: key)) (it is not what message \(message.receipt) has)"])
+        ["why": "\(folder.path(of: key)) (it is not what message \(message.receipt) has)"])
       return false
     // The store had all of it, and has let it go: its caller has dropped it, or its time was over.
     case .refused(.soundRemoved): return true
@@ -82,7 +82,7 @@ final class LeftFiles: Sendable {
     settle(key)
     log.log(
       .warning, .recordingLeft,
-      ["why": "\(folder.file(of: key)) (it lay there at the start, and no message has it)"])
+      ["why": "\(folder.path(of: key)) (it lay there at the start, and no message has it)"])
   }
 
   /// Whether its call has gone on since, or ended.
@@ -94,9 +94,9 @@ final class LeftFiles: Sendable {
   /// One that cannot be removed is told once.
   private func remove(_ key: OperationKey, from folder: RecordingFolder) {
     settle(key)
-    let (file, log) = (folder.file(of: key), log)
-    folder.remove(file) { reason in
-      log.log(.error, .recordingLeft, ["why": "\(file) (\(reason))"])
+    let (path, log) = (folder.path(of: key), log)
+    folder.remove(folder.file(of: key)) { reason in
+      log.log(.error, .recordingLeft, ["why": "\(path) (\(reason))"])
     }
   }
 
