@@ -78,6 +78,8 @@ extension Call {
   /// The step under way starts again from its prompt, with the same counters and at the same row. A recording
   /// that has ended is not made again: see ``resumeSaving(at:_:)`` and ``findMessage(at:_:)``.
   mutating func resume(at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
+    let marked = operation
+    operation = operation.firstOfNextPart
     switch activity {
     case .saving:
       resumeSaving(at: now, &effects)
@@ -91,7 +93,7 @@ extension Call {
       break
     }
     guard flow[step].kind != .record else {
-      findMessage(at: now, &effects)
+      findMessage(after: marked, at: now, &effects)
       return nil
     }
     return startAgain(at: now, in: flow, &effects)

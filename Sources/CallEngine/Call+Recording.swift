@@ -74,12 +74,14 @@ extension Call {
   /// and been kept before its own mark arrived.
   ///
   /// No mark is due until the answer: it would say that what was recorded before it has been asked for.
-  mutating func findMessage(at now: CallTime, _ effects: inout CallEffects) {
+  mutating func findMessage(
+    after marked: OperationNumber, at now: CallTime, _ effects: inout CallEffects
+  ) {
     queue = keysToTakeAgain
     entry.removeAll()
-    effects.emit(.findMessage(after: operation))
+    effects.emit(.findMessage(after: marked))
     activity = .finding(
-      after: operation, keysBefore: UInt8(queue.count),
+      after: marked, keysBefore: UInt8(queue.count),
       until: now + .seconds(CallLimits.savingSeconds))
   }
 
@@ -90,7 +92,7 @@ extension Call {
     guard case .finding(after, let keysBefore, until: _) = activity else { return nil }
     // The recording has ended in the part of the call that was cut; keys typed since then are for what comes next.
     dropKeys(Int(keysBefore), .recordingEnded, &effects)
-    // The gateway has heard the numbers up to this one in the part of the call that was cut.
+    // The gateway has heard the numbers up to this one in a part of the call that was cut.
     operation = max(operation, found)
     recorded = found
     self.receipt = receipt

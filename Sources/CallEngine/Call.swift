@@ -206,9 +206,9 @@ package struct Call: Sendable {
     case .keyPressed(let key, let isFollowed):
       let keysBefore = queue.count
       let move = keyPressed(key, isFollowed: isFollowed, at: now, in: flow, &effects)
-      if move == nil, !isFollowed, queue.count > keysBefore, keepsKeys(in: flow) {
-        isMarkDue = true
-      }
+      // Of what follows a full queue has no room.
+      let isLast = !isFollowed || queue.isFull
+      if move == nil, isLast, queue.count > keysBefore, keepsKeys(in: flow) { isMarkDue = true }
       return move
     case .operationEnded(let operation, let outcome):
       return operationEnded(operation, outcome, at: now, in: flow, &effects)

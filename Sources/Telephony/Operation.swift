@@ -8,6 +8,10 @@ package struct OperationNumber: Hashable, Comparable, Sendable, BitwiseCopyable 
   /// Before the first operation of a call.
   package static let none = OperationNumber(0)
 
+  /// What a call that is resumed goes on from: the part that was cut may have begun operations that no mark tells of, and what
+  /// its gateway says of them comes late to none of this part's. Few parts have a thousand since their last mark.
+  package var firstOfNextPart: OperationNumber { OperationNumber((number / 1000 &+ 1) &* 1000) }
+
   package static func < (left: OperationNumber, right: OperationNumber) -> Bool {
     left.number < right.number
   }
@@ -35,9 +39,8 @@ package enum KeyMode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 package enum OperationOutcome: Equatable, Sendable, BitwiseCopyable {
   /// `play`: all prompts were played to the end.
   case finished
-  /// `play`: a key or `stop` ended it. `played` is how much was heard, where the gateway tells it
-  /// (`ms=`); `nil` where it does not.
-  case interrupted(played: Milliseconds?)
+  /// `play`: a key or `stop` ended it.
+  case interrupted
   /// `record` has ended.
   case recorded(by: RecordingEnd, length: Milliseconds, pieces: UInt32)
   /// `fax`: all pages were sent.

@@ -176,7 +176,7 @@ import Testing
     // No operation of the part that was cut is named again: the gateway may still have it.
     var caller = TestCaller(test.flow)
     caller.act("resume before")
-    #expect(caller.call.operation == OperationNumber(3))
+    #expect(caller.call.operation == OperationNumber(1001))
     #expect(caller.call.receipt == ReceiptNumber(2_011_070_100_016))
     // Keys that come meanwhile wait for the step that follows, and no mark hides what was asked.
     caller = TestCaller(test.flow)
@@ -185,6 +185,38 @@ import Testing
     caller.act("before")
     #expect(Self.isMarked(caller))
     #expect(caller.trace.joined(separator: " ") == "message find message")
+  }
+
+  @Test(arguments: [1, 63, 64, 65, 70])
+  func `keys of one line that wait are marked, as many as find room`(count: Int) throws {
+    var test = TestFlow("people", "main", "missing", "trouble", "locked", "bye")
+    test.lookup("people", found: "main")
+    test.menu("main", [("1", "bye")])
+    test.hangUp()
+    var caller = TestCaller(test.flow)
+    for index in 0..<count {
+      caller.send(.keyPressed(.five, isFollowed: index + 1 < count))
+    }
+    let marked = try Call(decoding: caller.mark, in: caller.flow)
+    #expect(marked.queue.count == min(count, KeyString.capacity))
+    #expect(caller.call.isCarried(by: marked, in: caller.flow))
+  }
+
+  @Test func `what comes late of the part that was cut ends nothing`() {
+    var test = TestFlow("news", "main", "bye")
+    test.play("news", "main")
+    test.menu("main", [("1", "bye")])
+    test.hangUp()
+    var caller = TestCaller(test.flow)
+    caller.act("resume")
+    // A part may have begun more than its mark tells.
+    for number: UInt32 in [1, 2, 17, 1000] {
+      caller.send(.operationEnded(OperationNumber(number), .finished))
+    }
+    #expect(caller.trace == ["news", "news"])
+    caller.act("end resume end")
+    #expect(caller.trace == ["news", "news", "main", "main"])
+    #expect(caller.call.operation == OperationNumber(2001))
   }
 
   @Test("drops keys typed before a message that is found, as its end had done")

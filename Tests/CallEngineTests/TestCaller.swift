@@ -51,7 +51,13 @@ struct TestCaller {
   }
 
   private mutating func event(_ word: String) {
-    let operation = call.operation
+    // Where the store is asked, the one that it is asked about.
+    let operation: OperationNumber =
+      switch call.activity {
+      case .saving(let saved, until: _): saved
+      case .finding(after: let before, keysBefore: _, until: _): before
+      default: call.operation
+      }
     switch word {
     case ".":
       now = max(now, call.deadline(in: flow))
@@ -60,7 +66,7 @@ struct TestCaller {
     case "end": send(.operationEnded(operation, .finished))
     case "fails": send(.operationEnded(operation, .failed))
     case "late": send(.operationEnded(OperationNumber(operation.number - 1), .finished))
-    case "cut": send(.operationEnded(operation, .interrupted(played: nil)))
+    case "cut": send(.operationEnded(operation, .interrupted))
     case "said": send(.operationEnded(operation, recorded(.key, seconds: 8)))
     case "short": send(.operationEnded(operation, recorded(.key, seconds: 1)))
     case "silent": send(.operationEnded(operation, recorded(.silence, seconds: 6)))

@@ -84,7 +84,7 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
     Line("several spaces part as well as one", "  dtmf   a    1  ", "dtmf a 1"),
     Line("played", "done a 3 finished", "done a 3 finished reason none"),
     Line(
-      "interrupted", "done a 3 interrupted", "done a 3 interrupted(played: nil) reason none"),
+      "interrupted", "done a 3 interrupted", "done a 3 interrupted reason none"),
     Line("failed", "done a 3 failed reason=no%20file", "done a 3 failed reason no file"),
     Line("faxed", "done a 7 sent pages=3", "done a 7 sent(pages: 3) reason none"),
     Line("answered", "done a 4 answered", "done a 4 answered reason none"),
@@ -118,7 +118,7 @@ private func description(of line: GatewayLine, in parser: borrowing NativeLinePa
   static let bad: [Line] = [
     Line(
       "an unknown verb", "dial a",
-      "error - unknown-verb: no verb 'dial'; a gateway says hello, call, dtmf, done, audio, hangup, ping, pong or bye"
+      "error - unknown-verb: no verb 'dial'; a gateway says hello, call, dtmf, done, audio, hangup, advance, ping, pong or bye"
     ),
     Line("a verb of the service", "answer a", "unknown-verb"),
     Line("verbs are small letters", "BYE", "unknown-verb"),

@@ -120,11 +120,11 @@ import Testing
       NativeCommandWriter.error(call.span, .unknownCall, into: &$0)
     },
     Command(
-      "error - unknown-verb no verb '%0Aa%3D1'; a gateway says hello, call, dtmf, done, audio, hangup, ping, pong or bye",
+      "error - unknown-verb no verb '%0Aa%3D1'; a gateway says hello, call, dtmf, done, audio, hangup, advance, ping, pong or bye",
       .error(
         call: nil, code: .unknownVerb,
         text:
-          "no verb '\na=1'; a gateway says hello, call, dtmf, done, audio, hangup, ping, pong or bye"
+          "no verb '\na=1'; a gateway says hello, call, dtmf, done, audio, hangup, advance, ping, pong or bye"
       )
     ) {
       NativeCommandWriter.error(nil, .unknownVerb("\na=1"), into: &$0)
@@ -199,7 +199,7 @@ import Testing
   }
 
   @Test(arguments: [
-    OperationOutcome.finished, .interrupted(played: nil), .interrupted(played: Milliseconds(420)),
+    OperationOutcome.finished, .interrupted,
     .recorded(by: .silence, length: Milliseconds(8000), pieces: 16), .sent(pages: 3), .answered,
     .busy, .noAnswer, .released(by: .caller), .released(by: .seat), .failed,
   ])

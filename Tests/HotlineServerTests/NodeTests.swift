@@ -92,9 +92,9 @@ import Testing
     let second = try TestService()
     let other = try second.gateway()
     other.send("call z to=100 resume=\(mark)")
-    try other.expect("play z 3 keys=interrupt zh/main")
+    try other.expect("play z 1001 keys=interrupt zh/main")
     other.send("dtmf z 1")
-    try other.expect("play z 4 keys=interrupt zh/news")
+    try other.expect("play z 1002 keys=interrupt zh/news")
     other.send("hangup z", "ping")
     try other.expect("pong")
     gateway.send("hangup a", "ping")
@@ -125,7 +125,7 @@ import Testing
       other.send("hangup new")
     } while answer != "play new 1 keys=interrupt zh/welcome-39"
     other.send("call z to=100 resume=\(mark)")
-    try other.expect("play z 2 keys=interrupt zh/welcome")
+    try other.expect("play z 1001 keys=interrupt zh/welcome")
   }
 
   @Test func `marks of menus that are gone close no trunk, and staff are told`() throws {
@@ -190,7 +190,7 @@ import Testing
     let second = try TestService(store: store)
     let other = try second.gateway("other", " marks=yes")
     other.send("call a to=100 resume=\(mark)")
-    try other.expect(saved, "play a 4 keys=interrupt zh/thanks")
+    try other.expect(saved, "play a 1001 keys=interrupt zh/thanks")
     #expect(second.messages.count == 1)
 
     // Where nothing was kept, the step begins again.
@@ -203,7 +203,7 @@ import Testing
     let begun = try other.expect(beginning: "mark b ").dropFirst("mark b ".count)
     let third = try second.gateway("third")
     third.send("call b to=100 resume=\(begun)")
-    try third.expect("play b 3 keys=interrupt zh/message")
+    try third.expect("play b 1001 keys=interrupt zh/message")
   }
 
   @Test func `a mark that is resumed twice takes two messages, each with its own sound`() throws {
@@ -215,11 +215,11 @@ import Testing
     for (name, seconds) in [("one", 4), ("two", 9)] {
       let other = try service.gateway(name)
       other.send("call a to=100 resume=\(mark)", "dtmf a 2")
-      other.send("done a 2 interrupted", "done a 3 finished")
-      try other.skip(to: "record a 4 ")
-      for piece in 0..<seconds * 2 { other.send(RecordingTests.audio("a", 4, piece)) }
-      other.send("done a 4 finished by=key ms=\(seconds * 1000) pieces=\(seconds * 2)")
-      receipts.insert(try other.skip(to: "saved a 4 ").dropFirst("saved a 4 ".count))
+      other.send("done a 1001 interrupted", "done a 1002 finished")
+      try other.skip(to: "record a 1003 ")
+      for piece in 0..<seconds * 2 { other.send(RecordingTests.audio("a", 1003, piece)) }
+      other.send("done a 1003 finished by=key ms=\(seconds * 1000) pieces=\(seconds * 2)")
+      receipts.insert(try other.skip(to: "saved a 1003 ").dropFirst("saved a 1003 ".count))
     }
     #expect(receipts.count == 2)
     #expect(Set(service.messages.map { Substring("\($0.receipt)") }) == receipts)
@@ -241,11 +241,11 @@ import Testing
     resume("late", after: 30 * 60 * 1000)
     try gateway.expect(beginning: "error late bad-resume the mark has expired")
     resume("just", after: 30 * 60 * 1000 - 1000)
-    try gateway.expect("play just 2 keys=interrupt zh/welcome")
+    try gateway.expect("play just 1001 keys=interrupt zh/welcome")
     try gateway.expect(beginning: "mark just ")
     // A clock that was set back makes a mark no younger than it is.
     resume("back", after: -3_600_000)
-    try gateway.expect("play back 2 keys=interrupt zh/welcome")
+    try gateway.expect("play back 1001 keys=interrupt zh/welcome")
   }
 
   @Test func `marks of the key before open while a new one seals`() throws {
@@ -260,7 +260,7 @@ import Testing
     // The store's answer comes behind the new keys, so the second call is marked with them.
     #expect(service.calls.isEmpty)
     gateway.send("call b to=100 resume=\(mark)")
-    try gateway.expect("play b 2 keys=interrupt zh/welcome")
+    try gateway.expect("play b 1001 keys=interrupt zh/welcome")
     var later = try gateway.expect(beginning: "mark b ").dropFirst("mark b ".count)
     let stranger = try TestService { $0.seal = MarkSeal(key: new) }
     let other = try stranger.gateway()
@@ -270,10 +270,10 @@ import Testing
     while true {
       other.send("call z to=100 resume=\(later)")
       let line = try other.line()
-      if line == "play z 3 keys=interrupt zh/welcome" { break }
+      if line == "play z 2001 keys=interrupt zh/welcome" { break }
       try #require(line.hasPrefix("error z bad-resume "))
       gateway.send("hangup b", "call b to=100 resume=\(mark)")
-      try gateway.expect("play b 2 keys=interrupt zh/welcome")
+      try gateway.expect("play b 1001 keys=interrupt zh/welcome")
       later = try gateway.expect(beginning: "mark b ").dropFirst("mark b ".count)
     }
   }
@@ -319,7 +319,7 @@ import Testing
       try gateway.expect(beginning: "error z bad-resume the mark was made by another version")
     }
     send(formatOfState: content[state])
-    try gateway.expect("play z 2 keys=interrupt zh/welcome")
+    try gateway.expect("play z 1001 keys=interrupt zh/welcome")
   }
 
   @Test func `a mark of another key, or of a menu that was never served, is refused`() throws {

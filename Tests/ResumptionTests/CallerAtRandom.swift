@@ -24,7 +24,7 @@ struct CallerAtRandom {
       if kept.flow[kept.call.step].kind == .play, chance(0.5) { return listening() }
       return one(
         of: .ended(.finished), .ended(.finished), .ended(.finished), key(), wait(),
-        kept.awaited == nil ? .ended(.interrupted(played: nil)) : .answer, .ended(.failed))
+        kept.awaited == nil ? .ended(.interrupted) : .answer, .ended(.failed))
     case .prompting, .awaitingFirstKey:
       if case .prompting = kept.call.activity, kept.flow[kept.call.step].keys != .interrupt,
         chance(0.7)
@@ -78,7 +78,7 @@ struct CallerAtRandom {
   private mutating func anything() -> Word {
     one(
       of: key(), wait(), .deadline, .ended(.finished), .ended(.failed),
-      .ended(.interrupted(played: nil)), .ended(.answered), .ended(.sent(pages: 1)), .hasSpoken,
+      .ended(.interrupted), .ended(.answered), .ended(.sent(pages: 1)), .hasSpoken,
       .answer, .noAnswer)
   }
 

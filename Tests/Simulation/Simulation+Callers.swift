@@ -89,7 +89,7 @@ extension Simulation {
   private func hear(_ caller: Int, _ operation: OperationNumber, _ keys: KeyMode) {
     if chance(0.4) { return end(caller, operation, .finished) }
     if chance(0.05) { return end(caller, operation, .failed) }
-    let stopped = OperationOutcome.interrupted(played: Milliseconds(500))
+    let stopped = OperationOutcome.interrupted
     guard keys == .interrupt else { return press(caller) }
     // The key and what it stopped come in either order.
     if chance(0.3) {

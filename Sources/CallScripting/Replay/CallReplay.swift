@@ -116,7 +116,7 @@ package struct CallReplay {
       let done = call.call.path.count
       guard done < steps.count else { return false }
       if done == steps.count - 1, isCutInPrompt { return true }
-      guard case .playing(_, _, since: _, let until) = call.gateway,
+      guard case .playing(_, _, let until) = call.gateway,
         call.menu.flow[call.call.step].kind == .play
       else { return false }
       return steps[done].at + Self.earlyBy < until && call.now < until

@@ -3,7 +3,7 @@ import Telephony
 /// What the simulated gateway is at for a call. It does one thing at a time.
 enum GatewayActivity: Equatable {
   case idle
-  case playing(OperationNumber, KeyMode, since: CallTime, until: CallTime)
+  case playing(OperationNumber, KeyMode, until: CallTime)
   case recording(OperationNumber, RecordingPlan)
   /// Nobody has taken the fax yet; `until` is when the line gives up.
   case faxing(OperationNumber, until: CallTime)
@@ -15,7 +15,7 @@ enum GatewayActivity: Equatable {
   var due: CallTime {
     switch self {
     case .idle: .never
-    case .playing(_, _, since: _, let until), .faxing(_, let until),
+    case .playing(_, _, let until), .faxing(_, let until),
       .ringing(_, since: _, let until), .talking(_, let until):
       until
     case .recording(_, let plan): plan.end

@@ -21,7 +21,7 @@ extension SimulatedCall {
       }
     }
     let rest = Milliseconds(length - min(length, position.count))
-    gateway = .playing(operation, keys, since: now, until: now + speed.time(for: rest))
+    gateway = .playing(operation, keys, until: now + speed.time(for: rest))
     conversation.begin(call.step, language, at: now, &effects, range)
     wire?.expectPlay(
       identity.call, operation, keys, effects.speech[range], effects.texts, language,
@@ -31,18 +31,18 @@ extension SimulatedCall {
 
   mutating func stop(_ stopped: OperationNumber) {
     wire?.expect(.stop(call: identity.call.text, stopped))
-    guard case .playing(let operation, _, let since, until: _) = gateway, operation == stopped
+    guard case .playing(let operation, _, until: _) = gateway, operation == stopped
     else { return }
     conversation.endLast(.stopped)
     gateway = .idle
-    wire?.ended(operation, .interrupted(played: now.since(since)))
+    wire?.ended(operation, .interrupted)
   }
 
   /// What the gateway is at has come to its end.
   mutating func gatewayDue() {
     switch gateway {
     case .idle: break
-    case .playing(let operation, _, since: _, until: _):
+    case .playing(let operation, _, until: _):
       conversation.endLast(.finished)
       endOperation(operation, .finished)
     case .recording(_, let plan): endRecording(by: plan.endedBy)
@@ -92,12 +92,12 @@ extension SimulatedCall {
     switch gateway {
     case .recording(_, let plan) where key == plan.endKey:
       return endRecording(by: .key)
-    case .playing(let operation, .interrupt, let since, until: _):
+    case .playing(let operation, .interrupt, until: _):
       conversation.endLast(.cutByKey)
       gateway = .idle
       wire?.pressed(key)
       // The line that tells of the stop follows at once, whatever the key has led to.
-      let stopped = OperationOutcome.interrupted(played: now.since(since))
+      let stopped = OperationOutcome.interrupted
       wire?.ended(operation, stopped)
       deliver(.keyPressed(key))
       if ended == nil { deliver(.operationEnded(operation, stopped)) }

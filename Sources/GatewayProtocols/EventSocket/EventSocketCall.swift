@@ -78,7 +78,7 @@ package struct EventSocketCall: Equatable, Sendable {
     if let index = pending.firstIndex(where: { $0.plays(operation) }) {
       pending.remove(at: index)
       turn.emit(
-        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+        .operationEnded(operation, .interrupted, ago: Milliseconds(0)))
       return
     }
     switch work {
@@ -101,7 +101,7 @@ package struct EventSocketCall: Equatable, Sendable {
       else { continue }
       pending.remove(at: index)
       turn.emit(
-        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+        .operationEnded(operation, .interrupted, ago: Milliseconds(0)))
     }
   }
 

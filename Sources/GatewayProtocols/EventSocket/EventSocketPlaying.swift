@@ -7,7 +7,6 @@ struct EventSocketPlaying: Equatable, Sendable {
   private struct Stage: Equatable, Sendable {
     let argument: String
     let files: [String]
-    let from: Milliseconds
   }
 
   /// The most files in one application: `file_string://` takes 128.
@@ -30,13 +29,13 @@ struct EventSocketPlaying: Equatable, Sendable {
     // Only a file by itself can begin somewhere else than at its beginning.
     if prompt.from.count > 0, let first = files.popFirst() {
       let samples = UInt64(prompt.from.count) * 8
-      stages.append(Stage(argument: "\(first)@@\(samples)", files: [first], from: prompt.from))
+      stages.append(Stage(argument: "\(first)@@\(samples)", files: [first]))
     }
     while !files.isEmpty {
       let list = files.prefix(Self.filesMax)
       files.removeFirst(list.count)
       let argument = list.count == 1 ? list.first! : "file_string://" + list.joined(separator: "!")
-      stages.append(Stage(argument: argument, files: Array(list), from: Milliseconds(0)))
+      stages.append(Stage(argument: argument, files: Array(list)))
     }
   }
 
@@ -68,13 +67,13 @@ struct EventSocketPlaying: Equatable, Sendable {
   mutating func completed(_ event: EventSocketHeaders) -> EventSocketStep {
     let stage = stages.removeFirst()
     breaking.ended()
-    if breaking.isAsked { return end(.interrupted(played: nil)) }
+    if breaking.isAsked { return end(.interrupted) }
     if event["Application-Response"] == "FILE NOT FOUND" {
       facts.append(.promptMissing(stage.files))
       return end(.failed)
     }
     if event["variable_playback_terminator_used"] != nil {
-      return end(.interrupted(played: played(event, stage)))
+      return end(.interrupted)
     }
     if event["Application-Response"] == "PLAYBACK ERROR" { return end(.failed) }
     if let command { return .send([command]) }
@@ -83,13 +82,5 @@ struct EventSocketPlaying: Equatable, Sendable {
 
   private func end(_ outcome: OperationOutcome) -> EventSocketStep {
     .ended(EventSocketEnding(outcomes: [outcome], facts: facts))
-  }
-
-  /// The position is that in the file, where there is one.
-  private func played(_ event: EventSocketHeaders, _ stage: Stage) -> Milliseconds? {
-    guard stage.files.count == 1,
-      let samples = event["variable_playback_last_offset_pos"].flatMap({ Int64($0) })
-    else { return nil }
-    return Milliseconds(UInt32(clamping: samples / 8 - Int64(stage.from.count)))
   }
 }

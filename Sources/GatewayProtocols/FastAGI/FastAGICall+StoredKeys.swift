@@ -29,7 +29,7 @@ extension FastAGICall {
     case .play(let operation, let prompt) where prompt.keys == .interrupt:
       pending.removeFirst()
       turn.emit(
-        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+        .operationEnded(operation, .interrupted, ago: Milliseconds(0)))
     case .listen: pending.removeFirst()
     case .play, .answer, .stop, .record, .fax, .transfer, .mark, .hangUp, nil: break
     }

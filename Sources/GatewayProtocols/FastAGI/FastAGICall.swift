@@ -125,7 +125,7 @@ package struct FastAGICall: Equatable, Sendable {
     if let index = pending.firstIndex(where: { $0.plays(operation) }) {
       pending.remove(at: index)
       turn.emit(
-        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+        .operationEnded(operation, .interrupted, ago: Milliseconds(0)))
       return
     }
     guard case .working(.prompting(var prompting, operation)) = state else { return }

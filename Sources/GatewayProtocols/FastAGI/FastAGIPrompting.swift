@@ -110,22 +110,16 @@ struct FastAGIPrompting: Equatable, Sendable {
     // What is bound here is copied: nearly every reply is to a stage of which only numbers are needed.
     switch stage {
     case nil: return .ended(endedAtOnce())
-    case .stream(_, let from, keysStop: _):
-      if let key = reply.key {
-        // The position is that in the file, and what was heard begins at `from`.
-        let played = reply.endPosition.map {
-          Milliseconds(UInt32(clamping: $0 / 8 - Int64(from.count)))
-        }
-        return keyPressed(key, played: played)
-      }
+    case .stream:
+      if let key = reply.key { return keyPressed(key) }
     case .background(let files):
       withSeldom {
         $0.unchecked = FastAGIPromptStage.FileList(application: .background, files: files)
       }
-      if let key = reply.key { return keyPressed(key, played: nil) }
+      if let key = reply.key { return keyPressed(key) }
     case .backgroundAndWait(let files, let silence):
       if !seldom.isEmpty { seldom[0].unchecked = nil }
-      if let key = reply.key { return keyPressed(key, played: nil) }
+      if let key = reply.key { return keyPressed(key) }
       if reply.number == 0 {
         return turn(
           to: .check(
@@ -175,15 +169,15 @@ struct FastAGIPrompting: Equatable, Sendable {
   }
 
   /// A key has stopped what was heard.
-  private mutating func keyPressed(_ key: DTMFKey, played: Milliseconds?) -> FastAGIStep {
+  private mutating func keyPressed(_ key: DTMFKey) -> FastAGIStep {
     var keys = keys
     _ = keys.append(key)
     guard let wait, wait.keysMax > 1, key != .pound else {
-      return end(keys, .interrupted(played: played))
+      return end(keys, .interrupted)
     }
     withSeldom {
       $0.keys = keys
-      $0.outcome = .interrupted(played: played)
+      $0.outcome = .interrupted
     }
     return turn(
       to: .collect("", wait: wait.nextKey, keysMax: FastAGIPromptStage.keysMax(wait.keysMax - 1)))
@@ -208,7 +202,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     if !timedOut, collected.count < keysMax { _ = keys.append(.pound) }
     let areFirst = isFirst && !keys.isEmpty
     return end(
-      keys, areFirst && isHeard ? .interrupted(played: nil) : nil,
+      keys, areFirst && isHeard ? .interrupted : nil,
       silentFor: timedOut ? wait : nil, keysCameLater: areFirst && !isHeard)
   }
 
@@ -301,7 +295,7 @@ struct FastAGIPrompting: Equatable, Sendable {
     case .stream, .background, .backgroundAndWait, .playback, .check, .lookForSilence:
       var keys = keys
       if let key = reply.key { _ = keys.append(key) }
-      return .ended(ended(.interrupted(played: nil), keys))
+      return .ended(ended(.interrupted, keys))
     }
   }
 }

@@ -50,9 +50,7 @@ package enum NativeEventWriter {
     line("done", call, "\(operation.number)", into: &output)
     switch outcome {
     case .finished: add("finished", to: &output)
-    case .interrupted(let played):
-      add("interrupted", to: &output)
-      if let played { add("ms", "\(played.count)", to: &output) }
+    case .interrupted: add("interrupted", to: &output)
     case .recorded(let by, let length, let pieces):
       add("finished", to: &output)
       add("by", by.word, to: &output)

@@ -116,7 +116,7 @@ package struct NativeLineParser: ~Copyable {
         by: try recordingEnd(by), length: Milliseconds(try needed("ms", "done … finished by=…")),
         pieces: try needed("pieces", "done … finished by=…"))
     case let outcome where outcome.equals("interrupted"):
-      return .interrupted(played: try number("ms").map(Milliseconds.init))
+      return .interrupted
     case let outcome where outcome.equals("failed"): return .failed
     case let outcome where outcome.equals("sent"):
       return .sent(pages: try needed("pages", "sent"))

@@ -19,6 +19,8 @@ package enum TrunkProblem: Error, Equatable, Sendable {
   case badField(name: String, value: String, expected: String)
   /// Of one recording, with numbers of so many and more.
   case tooManyPieces(UInt32)
+  /// Behind all that a recording may be.
+  case tooMuchSound
   case refused
   case noMenu(number: String)
   case draining
@@ -36,7 +38,7 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .notGreeted: .notGreeted
     case .unknownCall: .unknownCall
     case .callExists: .callExists
-    case .badField, .tooManyPieces: .badField
+    case .badField, .tooManyPieces, .tooMuchSound: .badField
     case .refused: .refused
     case .noMenu: .noMenu
     case .draining: .draining
@@ -59,7 +61,7 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .tooLong:
       "a line holds at most \(LineFramer.lineLengthMax) bytes, its end included; the rest was skipped"
     case .unknownVerb(let verb):
-      "no verb '\(Self.shown(verb))'; a gateway says hello, call, dtmf, done, audio, hangup, ping, pong or bye"
+      "no verb '\(Self.shown(verb))'; a gateway says hello, call, dtmf, done, audio, hangup, advance, ping, pong or bye"
     case .notGreeted: "say first: hello 1 <gateway>"
     case .unknownCall: "no call of that id is up on this trunk"
     case .callExists: "a call of that id is up on this trunk"
@@ -67,6 +69,8 @@ package enum TrunkProblem: Error, Equatable, Sendable {
       "\(name) is '\(Self.shown(value))', but must be \(expected)"
     case .tooManyPieces(let limit):
       "a recording has at most \(limit) pieces; what came before is kept, and larger pieces last longer"
+    case .tooMuchSound:
+      "a recording is no longer than `max`, and this sound is behind that; what came before is kept"
     case .refused:
       "the proof does not fit: HMAC-SHA-256 of <challenge>:<gateway> under the gateway's secret, in hex"
     case .noMenu(let number): "no menu answers '\(Self.shown(number))'"
@@ -83,7 +87,8 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .badField(let name, _, let expected): "\(name) must be \(expected)"
     case .positionalAfterKey, .keyTwice, .unknownVerb: code.word
     case .notUTF8, .badEncoding, .missing, .tooManyFields, .helloTwice, .tooLong, .notGreeted,
-      .unknownCall, .callExists, .tooManyPieces, .refused, .draining, .overloaded, .badResume:
+      .unknownCall, .callExists, .tooManyPieces, .tooMuchSound, .refused, .draining, .overloaded,
+      .badResume:
       text
     }
   }
@@ -91,8 +96,8 @@ package enum TrunkProblem: Error, Equatable, Sendable {
   /// Whether it says nothing of the gateway: what the service cannot do now, or no more, is no mistake of its own.
   var isOfService: Bool {
     switch self {
-    // Pieces that are small are no mistake either, and a trunk has other calls.
-    case .draining, .overloaded, .tooManyPieces: true
+    // Pieces that are small, or come once more than asked for, are no mistake either, and a trunk has other calls.
+    case .draining, .overloaded, .tooManyPieces, .tooMuchSound: true
     case .badResume(let refusal): refusal != .foreign
     case .notUTF8, .badEncoding, .positionalAfterKey, .keyTwice, .missing, .tooManyFields,
       .helloTwice, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .badField,
@@ -107,7 +112,7 @@ package enum TrunkProblem: Error, Equatable, Sendable {
     case .noMenu, .overloaded, .badResume: true
     case .notUTF8, .badEncoding, .positionalAfterKey, .keyTwice, .missing, .tooManyFields,
       .helloTwice, .tooLong, .unknownVerb, .notGreeted, .unknownCall, .callExists, .badField,
-      .tooManyPieces, .refused, .draining:
+      .tooManyPieces, .tooMuchSound, .refused, .draining:
       false
     }
   }

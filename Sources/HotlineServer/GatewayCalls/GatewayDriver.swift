@@ -112,7 +112,7 @@ package struct GatewayDriver: ~Copyable {
       else { continue }
       turn.commands.remove(at: index)
       turn.emit(
-        .operationEnded(operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+        .operationEnded(operation, .interrupted, ago: Milliseconds(0)))
     }
   }
 

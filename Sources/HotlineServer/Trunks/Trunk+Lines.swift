@@ -154,11 +154,7 @@ extension Trunk {
     }
     guard isRecording else { return }
     // What comes behind all that was asked for is no part of it, unless its gateway counts it.
-    guard calls[slot].recording!.hasRoom(for: sound.count) else {
-      throw .badField(
-        name: "the sound", value: "\(sound.count) bytes more",
-        expected: "no longer than the recording may be")
-    }
+    guard calls[slot].recording!.hasRoom(for: sound.count) else { throw .tooMuchSound }
     let key = calls[slot].identity.key(of: operation)
     guard ask(.appendAudio(key, number: piece, sound), nil, of: slot) else {
       calls[slot].recording!.refuse(piece)

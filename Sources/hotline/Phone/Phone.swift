@@ -32,7 +32,7 @@ struct Phone {
   /// What the line is at.
   private enum Activity {
     case idle
-    case playing(OperationNumber, KeyMode, since: Int, until: Int)
+    case playing(OperationNumber, KeyMode, until: Int)
     case recording(OperationNumber, Recording)
     case faxing(OperationNumber, pages: UInt32, until: Int)
     case ringing(OperationNumber, until: Int)
@@ -93,7 +93,7 @@ struct Phone {
   var deadline: Int? {
     switch activity {
     case .idle, .talking: nil
-    case .playing(_, _, since: _, let until), .faxing(_, pages: _, let until),
+    case .playing(_, _, let until), .faxing(_, pages: _, let until),
       .ringing(_, let until):
       until
     case .recording(_, let recording): min(recording.until, recording.warnedAt ?? .max)
@@ -193,13 +193,13 @@ struct Phone {
     shown.append("♪ \(notes)\(said)")
     let rest = Milliseconds(UInt32(clamping: max(0, length - Int(from.count))))
     length = Int(speed.time(for: rest).count)
-    activity = .playing(operation, keys, since: now, until: isQuick ? now : now + length)
+    activity = .playing(operation, keys, until: isQuick ? now : now + length)
   }
 
   private mutating func stop(_ stopped: OperationNumber, _ now: Int) {
     switch activity {
-    case .playing(let operation, _, let since, until: _) where operation == stopped:
-      end(operation, .interrupted(played: Milliseconds(UInt32(clamping: now - since))))
+    case .playing(let operation, _, until: _) where operation == stopped:
+      end(operation, .interrupted)
     case .recording(let operation, let recording) where operation == stopped:
       end(recording, operation, by: .stop, now)
     case .idle, .playing, .recording, .faxing, .ringing, .talking: break
@@ -219,7 +219,7 @@ struct Phone {
     if state.hasEnded { return }
     switch activity {
     case .idle, .talking: break
-    case .playing(let operation, _, since: _, let until):
+    case .playing(let operation, _, let until):
       if now >= until { end(operation, .finished) }
     case .recording(let operation, let recording):
       if let warnedAt = recording.warnedAt, now >= warnedAt, now < recording.until {
@@ -271,9 +271,9 @@ struct Phone {
     case .recording(let operation, let recording)
     where recording.end.description.contains(key.description):
       return end(recording, operation, by: .key, now)
-    case .playing(let operation, .interrupt, let since, until: _):
+    case .playing(let operation, .interrupt, until: _):
       NativeEventWriter.dtmf(call, key.description, into: &output)
-      end(operation, .interrupted(played: Milliseconds(UInt32(clamping: now - since))))
+      end(operation, .interrupted)
     case .idle, .playing, .recording, .faxing, .ringing, .talking:
       NativeEventWriter.dtmf(call, key.description, into: &output)
     }

@@ -83,4 +83,4 @@ func ended(
   .operationEnded(operation, outcome, ago: Milliseconds(ago))
 }
 
-let interrupted = OperationOutcome.interrupted(played: nil)
+let interrupted = OperationOutcome.interrupted

@@ -62,12 +62,12 @@ import Testing
       "stream-digit", [.answer, play(first, "a"), .hangUp(.normal)],
       lines: ["ANSWER", "STREAM FILE a \"0123456789*#ABCD\"", "HANGUP"],
       events: [
-        key(.seven), ended(first, .interrupted(played: Milliseconds(1180))),
+        key(.seven), ended(first, .interrupted),
       ]),
     Replay(
       "stream-otherdigit", [.answer, play(first, "a", from: Milliseconds(1000))],
       lines: ["ANSWER", "STREAM FILE a \"0123456789*#ABCD\" 8000"],
-      events: [key(.eight), ended(first, .interrupted(played: Milliseconds(1400)))]),
+      events: [key(.eight), ended(first, .interrupted)]),
     Replay(
       "exec-storedtmf", [.answer, play(first, "a", keys: .queue), play(second, "b")],
       lines: [
@@ -78,7 +78,7 @@ import Testing
       events: [
         key(.one), key(.two), key(.three), ended(first, .finished),
         key(.four), key(.five), key(.six),
-        ended(second, .interrupted(played: Milliseconds(300))),
+        ended(second, .interrupted),
       ]),
   ]
 
