@@ -102,4 +102,17 @@ extension RecordingTests {
     try gateway.expect("play a 5 keys=interrupt zh/bye")
     try expectCutOff(service, gateway)
   }
+
+  @Test func `sound behind the end closes no trunk, and the message is whole`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    try record(gateway, seconds: 190)
+    for piece in 380..<1580 { gateway.send("audio a 4 \(piece) QUJD") }
+    for _ in 380..<1580 {
+      try gateway.expect(beginning: "error a bad-field a recording is no longer than `max`")
+    }
+    gateway.send("done a 4 finished by=max ms=180000 pieces=380")
+    try gateway.expect(beginning: "saved a 4 ")
+    #expect(service.messages.map(\.length) == [.seconds(190)])
+  }
 }
