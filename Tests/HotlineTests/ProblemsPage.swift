@@ -110,7 +110,8 @@ struct ProblemsPage {
         ["step", "dialogue", "hours", "queue", "table", "document"].map { "unknown-" + $0 }
           + ["hours", "queue", "table", "document"].map { "unused-" + $0 }),
       try menus("Dialogues", "DialogueProblem"),
-      try menus("Keys and times", "KeyProblem"),
+      try menus(
+        "Keys and times", "KeyProblem", ids("MenuCompiler/Problems/TimeProblem.swift", inWording)),
       try menus("Values", "ValueProblem"),
       try menus("Tables", "TableProblem"),
       try menus("What is spoken", "SpeechProblem"),
