@@ -17,6 +17,7 @@ struct BenchmarkSettings {
   /// Emptied at the end.
   let folder: URL
   let commands = CommandsRun()
+  let started = StartedPrograms()
 
   /// nil where an argument is none of these, or a number no number.
   init?(_ arguments: some Collection<String>) {

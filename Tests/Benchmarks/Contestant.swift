@@ -81,6 +81,7 @@ enum Generator {
 /// rings then, has nothing to do.
 private final class Load {
   private let process = Process()
+  private let started: StartedPrograms
   private let output = Pipe()
 
   init(_ contestant: Contestant, turns: Int, in settings: BenchmarkSettings) throws {
@@ -91,12 +92,13 @@ private final class Load {
       + contestant.flags.split(separator: " ").map { String($0) }
       + ["--warm-up", "\(turns * contestant.warmUp)", "--seconds", "\(seconds)"]
       + [contestant.address]
+    started = settings.started
     process.prepare(settings.program(program), all, isAhead: false)
     settings.commands.add(settings.program(program), all, in: settings)
     process.currentDirectoryURL = settings.folder
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    try started.start(process)
   }
 
   var isRunning: Bool { process.isRunning }
@@ -108,11 +110,13 @@ private final class Load {
   /// Waits for its end.
   func result() throws -> LoadResult {
     let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    started.wait(for: process)
     return try JSONDecoder().decode(LoadResult.self, from: data)
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    guard process.isRunning else { return }
+    kill(process.processIdentifier, SIGKILL)
+    started.wait(for: process)
   }
 }

@@ -50,8 +50,12 @@ struct LatencyBenchmark {
       rows[3].add(
         try beside({ try menu.change() }, times: 3) { try load(service, steady, in: settings) })
       let report = report()
-      rows[4].add(try beside({ try report.run() }) { try load(service, steady, in: settings) })
+      rows[4].add(
+        try beside({ try settings.started.start(report) }) {
+          try load(service, steady, in: settings)
+        })
       if report.isRunning { report.terminate() }
+      settings.started.wait(for: report)
       let rung = try load(service, burst, in: settings)
       rows[5].add(rung, rung.ringToAnswerMicroseconds)
       rows[6].add(rung)

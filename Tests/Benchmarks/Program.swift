@@ -3,6 +3,7 @@ import Foundation
 /// A program that serves while it is measured.
 final class Server {
   private let process = Process()
+  private let started: StartedPrograms
   /// Whether it runs ahead of whatever else the machine does.
   let isAhead: Bool
   let address: String
@@ -20,6 +21,7 @@ final class Server {
     in settings: BenchmarkSettings
   ) throws {
     let output = Pipe()
+    started = settings.started
     self.isAhead = isAhead && BenchmarkSettings.canRunAhead
     process.prepare(settings.program(name), arguments, isAhead: self.isAhead)
     settings.commands.add(
@@ -28,7 +30,7 @@ final class Server {
     process.standardOutput = output
     process.standardError = try log.map { try Self.emptied($0, in: settings) } ?? .nullDevice
     process.standardInput = FileHandle.nullDevice
-    try process.run()
+    try started.start(process)
     var screen = ""
     while !screen.contains("Stop it:"), !screen.contains("yardstick answers on") {
       let more = output.fileHandleForReading.availableData
@@ -69,7 +71,7 @@ final class Server {
   deinit {
     process.terminate()
     kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    started.wait(for: process)
   }
 }
 
@@ -114,9 +116,9 @@ func runToEnd(
   process.standardError = FileHandle.nullDevice
   let began = Date()
   let before = childrenCPU()
-  try process.run()
+  try settings.started.start(process)
   let data = output.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
+  settings.started.wait(for: process)
   return (
     String(decoding: data, as: UTF8.self), Date().timeIntervalSince(began),
     childrenCPU() - before

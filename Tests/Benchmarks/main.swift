@@ -18,6 +18,8 @@ guard let settings = BenchmarkSettings(CommandLine.arguments.dropFirst()) else {
   (isAsked ? FileHandle.standardOutput : .standardError).write(Data((usage + "\n").utf8))
   exit(isAsked ? 0 : 2)
 }
+let folder = settings.folder
+settings.started.endAtSignals { try? FileManager.default.removeItem(at: folder) }
 let page = BenchmarkPage(settings)
 do {
   try EngineBenchmark(settings).run(into: page)

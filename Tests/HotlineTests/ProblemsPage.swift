@@ -34,8 +34,9 @@ struct ProblemsPage {
 
   init() throws {
     var samples = Self.constructed
+    var fitness: [String: Int] = samples.mapValues { _ in 4 }
     for target in ["MenuLanguageTests", "MenuCompilerTests", "CallScriptingTests"] {
-      try Self.read(casesOf: target, into: &samples)
+      try Self.read(casesOf: target, into: &samples, &fitness)
     }
     self.samples = samples
     var seen: Set<String> = []
@@ -109,7 +110,8 @@ struct ProblemsPage {
         ["step", "dialogue", "hours", "queue", "table", "document"].map { "unknown-" + $0 }
           + ["hours", "queue", "table", "document"].map { "unused-" + $0 }),
       try menus("Dialogues", "DialogueProblem"),
-      try menus("Keys and times", "KeyProblem"),
+      try menus(
+        "Keys and times", "KeyProblem", ids("MenuCompiler/Problems/TimeProblem.swift", inWording)),
       try menus("Values", "ValueProblem"),
       try menus("Tables", "TableProblem"),
       try menus("What is spoken", "SpeechProblem"),
@@ -150,10 +152,12 @@ struct ProblemsPage {
 
   // MARK: - Samples
 
-  /// What is printed in cases, of each id in the first that is named for it, else in the first that has it.
-  private static func read(casesOf target: String, into samples: inout [String: Sample]) throws {
+  /// What is printed in cases, of each id where it is fitter than all before: what says what to do goes before what does not,
+  /// then what stands in the case that has the id for its name, then in one whose name begins with it.
+  private static func read(
+    casesOf target: String, into samples: inout [String: Sample], _ fitness: inout [String: Int]
+  ) throws {
     let folder = RepositoryTests.root.appending(path: "Tests/\(target)/Cases")
-    var named: Set<String> = []
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
       let parts = String(
         decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self
@@ -161,10 +165,11 @@ struct ProblemsPage {
       .split(separator: "\n----------\n", maxSplits: 1)
       guard name.hasSuffix(".case"), parts.count == 2 else { continue }
       for (id, sample) in printed(parts[1]) {
-        let isNamed = name.hasPrefix(id) && !named.contains(id)
-        guard samples[id] == nil || isNamed else { continue }
+        let fits =
+          (name == "\(id).case" ? 3 : name.hasPrefix(id) ? 2 : 1) + (sample.hints.isEmpty ? 0 : 3)
+        guard fits > fitness[id, default: 0] else { continue }
         samples[id] = sample
-        if isNamed { named.insert(id) }
+        fitness[id] = fits
       }
     }
   }

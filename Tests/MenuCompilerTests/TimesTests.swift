@@ -59,4 +59,26 @@ struct TimesTests {
   func ofPauses(_ time: String, _ id: String) {
     #expect(Self.told(of: "", say: "pause \(time) \"Now.\"").contains(id))
   }
+
+  @Test(
+    "A telephone rings long enough to be answered, and not longer than a call may last",
+    arguments: [
+      ("1s", "hasty"), ("4s", "hasty"), ("5s", nil), ("20s", nil), ("10m", nil),
+      ("30m", "ring-too-long"), ("2h", "ring-too-long"), ("0s", "no-time"),
+    ] as [(String, String?)])
+  func rings(_ time: String, _ id: String?) {
+    let problems = SmallMenu.told(
+      of: """
+        transfer main {
+          say "One moment."
+          to "5551234"
+          ring \(time)
+          busy      -> bye
+          no-answer -> bye
+          failed    -> bye
+        }
+        """
+    ).map(\.id)
+    #expect(problems == (id.map { [$0] } ?? []))
+  }
 }

@@ -302,24 +302,34 @@ extension ServiceLoop {
 
   /// All calls of `trunk` are to end: as many now as the turn has room for.
   func endCalls(of trunk: Trunk) {
-    if !endingTrunks.contains(where: { $0 === trunk }) { endingTrunks.append(trunk) }
+    if !trunk.isAmongEnding {
+      trunk.isAmongEnding = true
+      endingTrunks.append(trunk)
+    }
     endSomeCalls()
   }
 
   func endSomeCalls() {
     ends.begin(at: now)
-    while let trunk = endingTrunks.first {
+    var doneCount = 0
+    while doneCount < endingTrunks.count {
+      let trunk = endingTrunks[doneCount]
       ends.take(trunk.endCalls(atMost: ends.left))
       if trunk.ending != nil { break }
-      endingTrunks.removeFirst()
+      trunk.isAmongEnding = false
+      doneCount += 1
     }
+    endingTrunks.removeFirst(doneCount)
     // The loop's clock stands still within a turn: the others have theirs before it goes on here.
     deadlines.set(endsDeadline, at: endingTrunks.isEmpty ? nil : now + 1)
   }
 
   /// No turn will come any more.
   func endRest() {
-    for trunk in endingTrunks { _ = trunk.endCalls(atMost: .max) }
+    for trunk in endingTrunks {
+      _ = trunk.endCalls(atMost: .max)
+      trunk.isAmongEnding = false
+    }
     endingTrunks = []
   }
 }

@@ -43,6 +43,8 @@ final class Trunk: ConnectionHandler {
   var failureReason = ""
   /// What ends all its calls; nil while nothing does.
   var ending: Ending?
+  /// Whether the loop has it among those whose calls all end.
+  var isAmongEnding = false
   /// Answers of the store that are still to come for its calls.
   var answersAwaited = 0
   /// Where ``answersAwaited`` has come so far, no new call rings: a trunk must not take the whole store for itself.

@@ -57,7 +57,9 @@ extension Lowering {
           }
           checkPromise(promise, unheardIn: unheard, syntax, isWithoutError: isWithoutError)
         }
-      case .play, .lookup, .fax, .transfer, .choose, .hangUp, .incomplete: break
+      case .play(let body):
+        if isWithoutError { checkSharedTargets(body.options, syntax) }
+      case .lookup, .fax, .transfer, .choose, .hangUp, .incomplete: break
       }
     }
   }

@@ -44,12 +44,12 @@ extension Lowering {
   mutating func checkRing(_ time: Located<Duration>) {
     let ring = time.value.milliseconds
     if ring.count == 0 {
-      report.add(.key(.noTime(word: "ring")), at: time.range)
+      report.add(.time(.noTime(word: "ring")), at: time.range)
     } else if ring < .seconds(5) {
-      report.add(.key(.hastyRing(time: "\(ring)")), at: time.range)
+      report.add(.time(.hastyRing(time: "\(ring)")), at: time.range)
     } else if outlastsCall(ring) {
       report.add(
-        .key(.ringTooLong(time: "\(ring)", callTime: "\(flow.callTimeMax)")), at: time.range)
+        .time(.ringTooLong(time: "\(ring)", callTime: "\(flow.callTimeMax)")), at: time.range)
     }
   }
 
@@ -58,20 +58,20 @@ extension Lowering {
   ///   - hasty: what is wrong with a time that is too short.
   private mutating func check(
     _ time: Located<Duration>, of word: String, example: String, isNothing: Bool = false,
-    hasty: (Milliseconds) -> KeyProblem? = { _ in nil }
+    hasty: (Milliseconds) -> TimeProblem? = { _ in nil }
   ) {
     let length = time.value.milliseconds
     if length.count == 0 {
       report.add(
-        .key(
+        .time(
           isNothing
             ? .nothingLasts(word: word, example: "\(word) \(example)") : .noTime(word: word)),
         at: time.range)
     } else if let problem = hasty(length) {
-      report.add(.key(problem), at: time.range)
+      report.add(.time(problem), at: time.range)
     } else if outlastsCall(length) {
       report.add(
-        .key(
+        .time(
           .tooLong(
             word: word, time: "\(length)", callTime: "\(flow.callTimeMax)",
             example: "\(word) \(example)")), at: time.range)

@@ -204,12 +204,12 @@ extension Lowering {
     checkTimes(of: body)
     if atLeast > atMost, atMost.count > 0 {
       report.add(
-        .key(.recordLimits(least: atLeast.description, most: atMost.description)),
+        .time(.recordLimits(least: atLeast.description, most: atMost.description)),
         at: (body.atLeast ?? body.atMost)!.range)
     }
     if let written = body.silence, silence >= atMost, atLeast <= atMost {
       report.add(
-        .key(.recordSilence(silence: silence.description, most: atMost.description)),
+        .time(.recordSilence(silence: silence.description, most: atMost.description)),
         at: written.range)
     }
     return RecordDetail(

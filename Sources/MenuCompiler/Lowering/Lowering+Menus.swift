@@ -92,7 +92,7 @@ extension Lowering {
       guard let distance = skip?.distance, distance.value.milliseconds.count == 0 else { continue }
       let key = skip!.key.value.description
       report.add(
-        .key(.nothingLasts(word: "\(word) \(key)", example: "\(word) \(key) 10s")),
+        .time(.nothingLasts(word: "\(word) \(key)", example: "\(word) \(key) 10s")),
         at: distance.range)
     }
     return PlayDetail.Controls(

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What is wrong with keys: which lead where, and how long a step waits for them.
+/// What is wrong with keys, and with what a step does where none is pressed.
 enum KeyProblem: Sendable {
   case twice(keys: String, first: SourceRange)
   case prefix(
@@ -26,19 +26,6 @@ enum KeyProblem: Sendable {
   case unspeakable(key: String, language: String)
   case noInputMissing(step: String)
   case noMatchMissing(step: String)
-  case noTime(word: String)
-  /// A time that has no sense at nought, in a record step, for a key that skips or of a pause; `example`: what to write.
-  case nothingLasts(word: String, example: String)
-  case recordLimits(least: String, most: String)
-  case recordSilence(silence: String, most: String)
-  case hasty(word: String, time: String)
-  case hastyRing(time: String)
-  case hastySilence(time: String)
-  case hastyWithin(time: String)
-  /// The call is over before. `example`: what to write.
-  case tooLong(word: String, time: String, callTime: String, example: String)
-  /// The call is over before nobody has answered.
-  case ringTooLong(time: String, callTime: String)
   /// A message without a review waits for no key.
   case noKeyAwaited(word: String)
 
@@ -172,23 +159,6 @@ enum KeyProblem: Sendable {
       ProblemWording(
         "no-match-missing", "where does '\(step)' lead when nothing the caller presses is right?",
         hints: ["add `no-match 3 -> …` here or to the `defaults`"])
-    case .noTime(let word):
-      ProblemWording(
-        "no-time", "with `\(word) 0s` nobody is quick enough",
-        hints: ["write a time such as `\(word) \(word == "next-key" ? "3s" : "5s")`"])
-    case .nothingLasts(let word, let example):
-      ProblemWording(
-        "time-nought", "with `\(word) 0s` nothing comes of it",
-        hints: ["write a time such as `\(example)`"])
-    case .recordLimits(let least, let most):
-      ProblemWording(
-        "record-limits", "a message of at least \(least) is longer than \(most), the most",
-        hints: ["make `at-least` shorter or `at-most` longer"])
-    case .recordSilence(let silence, let most):
-      ProblemWording(
-        .warning, "record-silence",
-        "a silence of \(silence) never ends a message that may last \(most)",
-        hints: ["make `silence` shorter, such as 5s"])
     case .noKeyAwaited(let word):
       ProblemWording(
         .warning, "no-key-awaited",
@@ -199,39 +169,6 @@ enum KeyProblem: Sendable {
             : word == "dropped"
               ? "delete it, or add `review`, in which callers drop what they said"
               : "delete it; `silence` says how long a pause ends the message"
-        ])
-    case .hasty(let word, let time):
-      ProblemWording(
-        .warning, "hasty", "with `\(word) \(time)` most callers are too slow",
-        hints: ["write a time such as `\(word) \(word == "next-key" ? "3s" : "5s")`"])
-    case .hastyRing(let time):
-      ProblemWording(
-        .warning, "hasty", "with `ring \(time)` hardly anybody is at the telephone in time",
-        hints: ["write a time such as `ring 20s`"])
-    case .hastySilence(let time):
-      ProblemWording(
-        .warning, "hasty", "with `silence \(time)` a message ends where its caller draws breath",
-        hints: ["write a time such as `silence 5s`"])
-    case .hastyWithin(let time):
-      ProblemWording(
-        .warning, "hasty",
-        "with `within \(time)` a table that takes a moment to answer is as good as unavailable",
-        hints: ["write a time such as `within 10s`"])
-    case .tooLong(let word, let time, let callTime, let example):
-      ProblemWording(
-        .warning, "time-too-long",
-        "with `\(word) \(time)` the call is over sooner: it may last \(callTime)",
-        hints: [
-          "write a time such as `\(example)`",
-          "or give a call more time: `call-time` in the `hotline` block",
-        ])
-    case .ringTooLong(let time, let callTime):
-      ProblemWording(
-        .warning, "ring-too-long",
-        "with `ring \(time)` nobody is led where `no-answer` leads: a call may last \(callTime)",
-        hints: [
-          "write a time such as `ring 20s`, or for a queue in which callers wait `ring 5m`",
-          "or give a call more time: `call-time` in the `hotline` block",
         ])
     }
   }

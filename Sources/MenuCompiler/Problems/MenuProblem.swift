@@ -7,6 +7,7 @@ enum MenuProblem: Sendable {
   case name(NameProblem)
   case dialogue(DialogueProblem)
   case key(KeyProblem)
+  case time(TimeProblem)
   case value(ValueProblem)
   case table(TableProblem)
   case speech(SpeechProblem)
@@ -21,6 +22,7 @@ enum MenuProblem: Sendable {
     case .name(let problem): problem.wording
     case .dialogue(let problem): problem.wording
     case .key(let problem): problem.wording
+    case .time(let problem): problem.wording
     case .value(let problem): problem.wording
     case .table(let problem): problem.wording
     case .speech(let problem): problem.wording

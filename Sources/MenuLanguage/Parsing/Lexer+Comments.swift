@@ -13,15 +13,26 @@ extension Lexer {
     return lineEnd(from: start)
   }
 
-  /// Behind the `-->` of this line, or at the line's end.
+  /// Behind the `-->` of this line, or of a later one that it ends: arrows that are written so have something behind them. At the
+  /// line's end where there is none before the next comment of this kind.
   func markupCommentEnd(from start: Int) -> Int {
     let line = lineEnd(from: start)
     var index = start
-    while index + 2 < line {
-      if bytes[index...].starts(with: "-->".utf8) { return index + 3 }
+    while index + 2 < bytes.count {
+      let rest = bytes[index...]
+      if rest.starts(with: "-->".utf8), index < line || isBlankBehind(index + 3) {
+        return index + 3
+      }
+      if index >= line, rest.starts(with: "<!--".utf8) { break }
       index += 1
     }
     return line
+  }
+
+  /// Whether nothing but blanks comes before the line's end.
+  private func isBlankBehind(_ index: Int) -> Bool {
+    let next = bytes[index...].first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    return next == nil || next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r")
   }
 
   mutating func checkComment(_ range: Range<Int>) {
