@@ -44,6 +44,7 @@ extension GatewayCall {
     let unsent = driver.commandCount
     step(.keyPressed(key), ago: ago)
     driver.stopPlaying(ofFirst: unsent)
+    stopWaitingForSound()
   }
 
   private func rang(_ ringing: GatewayRinging) {
