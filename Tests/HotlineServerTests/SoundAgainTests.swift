@@ -12,16 +12,23 @@ import Testing
 @Suite struct SoundAgainTests {
   private let directory = try! TestFolder()
 
-  /// Its `thanks` plays what was recorded.
-  private static func menu() -> ServedMenu {
+  /// What was recorded is played in `thanks`, right behind it, or in `news`, where a key of the main menu asks for it.
+  private static func menu(playingIn step: String) -> ServedMenu {
     var flow = TestMenu.flow(version: 7, welcome: "welcome")
-    flow.pieces[TestMenu.stepNames.firstIndex(of: "thanks")!] = .recording
+    func place(_ name: String) -> Int { TestMenu.stepNames.firstIndex(of: name)! }
+    flow.pieces[place(step)] = .recording
+    if step == "news" {
+      flow.steps[place("thanks")] = Step(
+        kind: .play, speech: SpeechID(place("thanks")), next: .step(StepID(place("main"))))
+    }
     return ServedMenu(flow, folder: ".")!
   }
 
-  private func service(store: (any StorageQueue)? = nil) throws -> TestService {
+  private func service(
+    playingIn step: String = "thanks", store: (any StorageQueue)? = nil
+  ) throws -> TestService {
     let address = try SocketAddress(host: "127.0.0.1", port: 0)
-    return try TestService(menus: [Self.menu()], store: store) { options in
+    return try TestService(menus: [Self.menu(playingIn: step)], store: store) { options in
       options.fastAGI = address
       options.eventSocket = address
       options.recordings = directory.path
@@ -29,22 +36,22 @@ import Testing
     }
   }
 
-  /// Leaves a message, hears it begin and vanishes; returns the mark, and the file that was played.
-  private func leaveAndVanish(_ service: TestService) throws -> (mark: String, file: String) {
+  /// Leaves a message and vanishes where the Asterisk is told what `prefix` begins, or the message is played; returns the mark.
+  private func leaveAndVanish(_ service: TestService, at prefix: String? = nil) throws -> String {
     let asterisk = try AsteriskTests.asterisk(service)
     asterisk.ring("100", "resume=")
     var mark = ""
+    var hasRecorded = false
     while let line = asterisk.line() {
       let words = line.split(separator: " ").map(String.init)
       if line.hasPrefix("SET VARIABLE HOTLINE_MARK ") { mark = words[3].replacing("\"", with: "") }
-      if line.hasPrefix("STREAM FILE \(directory.path)/") {
-        #expect(FileManager.default.fileExists(atPath: words[2] + ".alaw"))
+      if hasRecorded, line.hasPrefix(prefix ?? "STREAM FILE \(directory.path)/") {
         asterisk.breakOff()
-        // What is saved goes with this part of the call.
         directory.waitUntilEmpty()
-        return (mark, words[2])
+        return mark
       }
       if line.hasPrefix("RECORD FILE") {
+        hasRecorded = true
         try Data(repeating: 0x55, count: 64_000).write(to: URL(filePath: words[2] + ".alaw"))
       }
       asterisk.send(Self.reply(to: line))
@@ -62,9 +69,9 @@ import Testing
   }
 
   /// The call of `mark` rings again and goes on, up to what `prefix` begins; its words.
-  private func goOn(_ asterisk: ScriptedAsterisk, _ mark: String, to prefix: String) throws
-    -> [String]
-  {
+  private func goOn(
+    _ asterisk: ScriptedAsterisk, _ mark: String, to prefix: String
+  ) throws -> [String] {
     asterisk.ring("100", id: "2", from: "13957112345", "resume=\(mark)")
     while let line = asterisk.line() {
       if line.hasPrefix(prefix) { return line.split(separator: " ").map(String.init) }
@@ -75,10 +82,9 @@ import Testing
 
   @Test func `it is written from the store, and goes when the call is over`() throws {
     let service = try service()
-    let (mark, first) = try leaveAndVanish(service)
+    let mark = try leaveAndVanish(service)
     let asterisk = try AsteriskTests.asterisk(service)
     let file = try goOn(asterisk, mark, to: "STREAM FILE \(directory.path)/")[2]
-    #expect(file != first)
     let path = file + ".alaw"
     #expect(try Data(contentsOf: URL(filePath: path)) == Data(repeating: 0x55, count: 64_000))
     let rights = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
@@ -91,9 +97,23 @@ import Testing
     #expect(!service.finalLog().contains("event=recording-not-heard"))
   }
 
+  @Test func `the key that asks for it does not stop it`() throws {
+    let service = try service(playingIn: "news")
+    let mark = try leaveAndVanish(service, at: "GET DATA zh/main")
+    let asterisk = try AsteriskTests.asterisk(service)
+    _ = try goOn(asterisk, mark, to: "GET DATA zh/main")
+    asterisk.send("200 result=1")
+    while let line = asterisk.line() {
+      if line.hasPrefix("STREAM FILE \(directory.path)/") { return }
+      #expect(!line.hasPrefix("GET DATA"))
+      asterisk.send(Self.reply(to: line))
+    }
+    Issue.record("it was not played")
+  }
+
   @Test func `a FreeSWITCH is told its whole name`() throws {
     let service = try service()
-    let (mark, _) = try leaveAndVanish(service)
+    let mark = try leaveAndVanish(service)
     let freeSWITCH = try FreeSWITCHTests.freeSWITCH(service)
     freeSWITCH.ring("100", ["variable_hotline_mark: \(mark)"])
     var playback = freeSWITCH.application()
@@ -108,7 +128,7 @@ import Testing
   @Test func `a key goes past it while the store is slow, and it is not played late`() throws {
     let store = HeldStore(StorageLane(MemoryStore(), name: "held"))
     let service = try service(store: store)
-    let (mark, _) = try leaveAndVanish(service)
+    let mark = try leaveAndVanish(service)
     store.hold()
     defer { store.letGo() }
     let freeSWITCH = try FreeSWITCHTests.freeSWITCH(service)
@@ -126,7 +146,7 @@ import Testing
 
   @Test func `where its sound is gone, nothing is played in its place`() throws {
     let service = try service()
-    let (mark, _) = try leaveAndVanish(service)
+    let mark = try leaveAndVanish(service)
     let message = try #require(service.messages.first)
     _ = service.ask(
       .stepMessage(message.receipt, MessageEvent(.dropped, by: "x", at: message.start.recordedAt)))

@@ -96,10 +96,16 @@ extension GatewayCall {
     driver.fail(prompt.operation)
   }
 
-  /// A key stops what waits for its sound, as it would have stopped it when heard.
-  func stopWaitingForSound() {
-    guard case .coming(let waiting?)? = served?.pointee.soundAgain?.state,
-      waiting.keys == .interrupt
+  /// What waits for its sound.
+  var promptWaitingForSound: CallPrompt? {
+    guard case .coming(let waiting)? = served?.pointee.soundAgain?.state else { return nil }
+    return waiting
+  }
+
+  /// A key stops what has been waiting for its sound, as it would have stopped it when heard.
+  func stop(_ waiting: CallPrompt) {
+    guard waiting.keys == .interrupt,
+      promptWaitingForSound?.operation == waiting.operation
     else { return }
     served!.pointee.soundAgain!.state = .coming(nil)
     driver.turn.emit(
