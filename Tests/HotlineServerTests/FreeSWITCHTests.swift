@@ -220,6 +220,25 @@ import Testing
     #expect(!service.log.text.contains("event=recording-left"))
   }
 
+  @Test func `who is told once more to stop at once waits for no recording`() throws {
+    // A second is waited for one, and a busy system may be slow: but not each time.
+    for _ in 0..<10 {
+      let directory = try TestFolder()
+      let service = try Self.service(recordings: directory.path, menu: Self.keepingAll())
+      let freeSWITCH = try Self.inMainMenu(service)
+      _ = try Self.record(freeSWITCH, directory, seconds: 8)
+      let begun = ContinuousClock.now
+      service.service.stopNow()
+      try freeSWITCH.expect("uuid_kill", "NORMAL_TEMPORARY_FAILURE")
+      service.service.stopNow()
+      service.waitUntilEnded()
+      // What there is of it is kept.
+      #expect(try #require(service.messages.first).isCutOff)
+      if ContinuousClock.now - begun < .milliseconds(900) { return }
+    }
+    Issue.record("each of ten waited for its second")
+  }
+
   @Test func `a recording that FreeSWITCH never ends holds nobody up, and the log has its file`()
     throws
   {

@@ -105,6 +105,29 @@ private final class Asker: StorageAsker {
     #expect(answered == Array(0..<taken))
   }
 
+  /// Who closes it comes between any two of those who ask.
+  @Test("a lane that closes answers all that it has taken, whoever asks meanwhile") func closing() {
+    let count = StorageRequest.count(
+      DailyCount(kind: .faxes, subject: "1", date: date("2011-07-01")), limit: 1)
+    for round in 0..<200 {
+      let lane = StorageLane(MemoryStore(), name: "test")
+      let asker = Asker()
+      let taken = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: 4) { asking in
+        if asking == 0 {
+          while taken.load(ordering: .relaxed) < round % 8 {}
+          return lane.close()
+        }
+        while lane.submit(count, ticket: StorageTicket(0), asker: asker) {
+          taken.add(1, ordering: .relaxed)
+        }
+      }
+      #expect(
+        asker.deliveries.withLock { $0.joined().count } == taken.load(ordering: .relaxed),
+        "round \(round)")
+    }
+  }
+
   @Test("what a dead service was recording is kept, unless another service may be recording it")
   func rescues() throws {
     let folder = try TemporaryFolder()

@@ -101,8 +101,11 @@ struct ServedCall {
     var recording: Recording?
     var files: [FileRecording] = []
     var fax: Fax?
+    var soundAgain: SoundAgain?
 
-    var isEmpty: Bool { recording == nil && files.isEmpty && fax == nil }
+    var isEmpty: Bool {
+      recording == nil && files.isEmpty && fax == nil && soundAgain == nil
+    }
   }
 
   // In an order that leaves no gaps: calls by the million carry these, 320 bytes each, 240 of them the engine's.
@@ -161,6 +164,12 @@ struct ServedCall {
   var fax: Fax? {
     get { seldom.first?.fax }
     set { if !seldom.isEmpty || newValue != nil { withSeldom { $0.fax = newValue } } }
+  }
+
+  /// What an earlier part of the call has recorded, and this one plays.
+  var soundAgain: SoundAgain? {
+    get { seldom.first?.soundAgain }
+    set { if !seldom.isEmpty || newValue != nil { withSeldom { $0.soundAgain = newValue } } }
   }
 
   private mutating func withSeldom(_ change: (inout Seldom) -> Void) {

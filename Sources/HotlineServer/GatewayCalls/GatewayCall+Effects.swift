@@ -35,9 +35,9 @@ extension GatewayCall {
     case .answer: driver.perform(.answer)
     case .play(let operation, let keys, let language, let items, let position, _):
       let files = files(items.range, in: language)
-      served!.pointee.withFlow { call, flow in
-        driver.play(operation, keys: keys, files: files, from: position, for: call, in: flow)
-      }
+      play(
+        CallPrompt(operation: operation, keys: keys, files: files, position: position),
+        of: items.range)
     case .stop(let operation): driver.perform(.stop(operation))
     case .record(let operation, let atMost, let silence, let endKey):
       runRequest(effect, at: time, &refused)
@@ -97,12 +97,10 @@ extension GatewayCall {
       case .word(let word): files.append(names.word(word, in: language))
       case .named(let text):
         files.append(names.named(service.effects.texts[Int(text)], in: language))
-      // It lies where the gateway has recorded it until the call is over.
       case .recording(let operation):
-        files.append(
-          recordings.first { $0.operation == operation }.map {
-            driver.medium.file(ofRecording: $0.file, suffix: RecordingFolder.suffix)
-          } ?? "")
+        if let file = file(ofRecording: operation) {
+          files.append(driver.medium.file(ofRecording: file, suffix: RecordingFolder.suffix))
+        }
       case .speech(let speech): files += names.speech(speech, in: language)
       }
     }

@@ -41,9 +41,10 @@ extension GatewayCall {
   }
 
   private func keyPressed(_ key: DTMFKey, _ ago: Milliseconds) {
-    let unsent = driver.commandCount
+    let (unsent, waiting) = (driver.commandCount, promptWaitingForSound)
     step(.keyPressed(key), ago: ago)
     driver.stopPlaying(ofFirst: unsent)
+    if let waiting { stop(waiting) }
   }
 
   private func rang(_ ringing: GatewayRinging) {

@@ -21,7 +21,8 @@ extension GatewayCall {
       )
       return driver.fail(operation)
     }
-    let file = folder.file(of: served!.pointee.identity.key(of: operation))
+    let file = folder.file(
+      of: RecordingName(served!.pointee.identity.key(of: operation)))
     recordings.append(
       FileRecording(operation: operation, file: file, atMost: atMost, silence: silence))
     driver.perform(
@@ -140,7 +141,7 @@ extension GatewayCall {
         log(.error, .recordingLeft, "\(recording.path) (nothing was in it yet)")
       } else {
         log(.warning, .recordingNotThere, recording.path)
-        if case .empty = contents { remove(recording, from: folder) }
+        if case .empty = contents { remove(recording.file, from: folder) }
       }
       ask(.dropRecording(key), nil)
       correctRecord(after: recording)
@@ -183,7 +184,7 @@ extension GatewayCall {
     if recording.mayGrow {
       log(.warning, .recordingLeft, "\(recording.path) (too short for a message yet)")
     } else {
-      remove(recording, from: folder)
+      remove(recording.file, from: folder)
     }
   }
 
@@ -221,20 +222,21 @@ extension GatewayCall {
   /// What is committed and can no longer be heard again need not lie there.
   func removeFiles() {
     guard let folder = service.shared.recordings else { return }
+    if let again = served?.pointee.soundAgain { remove(again.file, from: folder) }
     for recording in recordings where recording.state == .saved {
       if recording.mayGrow {
         log(.warning, .recordingLeft, recording.path)
       } else {
-        remove(recording, from: folder)
+        remove(recording.file, from: folder)
       }
     }
   }
 
   /// What a caller has said, and nobody removes, somebody has to know of.
-  private func remove(_ recording: FileRecording, from folder: RecordingFolder) {
+  private func remove(_ file: String, from folder: RecordingFolder) {
     let tell = logger
-    folder.remove(recording.file) { reason in
-      tell(.error, .recordingLeft, "\(recording.path) (\(reason))")
+    folder.remove(file) { reason in
+      tell(.error, .recordingLeft, "\(RecordingFolder.path(of: file)) (\(reason))")
     }
   }
 }

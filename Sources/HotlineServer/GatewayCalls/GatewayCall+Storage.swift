@@ -48,7 +48,12 @@ extension GatewayCall {
     case .cutRecording(let operation):
       recordingAnswered(operation, outcome)
       if case .messageKept(let receipt) = outcome { callLog.recordingCutOff(operation, receipt) }
-    case .lookup, .rows, .laterMessage, .faxLimit, .faxOrder: break
+    case .laterMessage:
+      // By that part of the call the store knows its sound.
+      if case .messageFound(let found, _) = outcome {
+        served!.pointee.call.recordedIn = found.segment
+      }
+    case .lookup, .rows, .faxLimit, .faxOrder: break
     }
     if let asked = question.receiptRequest(after: outcome), !ask(asked.request, asked.question),
       case .recording(let operation) = question

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Foundation
 internal import Storage
+internal import SystemErrors
 internal import Telephony
 
 /// The folder in which gateways record and from which the service takes: both know it by the same path.
@@ -15,25 +16,27 @@ final class RecordingFolder: Sendable {
 
   private let path: String
   private let queue = DispatchQueue(label: "hotline.recordings")
+  /// Sounds of the store are written on a thread of their own: the store may be slow as well.
+  private let writing = DispatchQueue(label: "hotline.recordings.again")
 
   init(_ path: String) { self.path = path }
 
-  /// The path of an operation's recording, without its suffix.
-  func file(of key: OperationKey) -> String {
-    "\(path)/\(key.fileName)"
+  /// The path of a recording, without its suffix.
+  func file(of name: RecordingName) -> String {
+    "\(path)/\(name.fileName)"
   }
 
-  /// The whole path of an operation's recording, as people look for it.
-  func path(of key: OperationKey) -> String { Self.path(of: file(of: key)) }
+  /// The whole path of a recording, as people look for it.
+  func path(of name: RecordingName) -> String { Self.path(of: file(of: name)) }
 
   /// The whole path of `file`, which is without its suffix.
   static func path(of file: String) -> String { "\(file).\(suffix)" }
 
-  /// Whose recordings lie there.
-  var keys: [OperationKey] {
+  /// What lies there.
+  var names: [RecordingName] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { $0.hasSuffix(".\(Self.suffix)") }.compactMap {
-      OperationKey(fileName: $0.dropLast(Self.suffix.count + 1))
+      RecordingName(fileName: $0.dropLast(Self.suffix.count + 1))
     }
   }
 
@@ -83,6 +86,36 @@ final class RecordingFolder: Sendable {
     }
   }
 
+  /// Writes what `recording` has in `storage` to `file`, which appears whole or not at all, and calls `then` on another thread: with
+  /// nil, or with the reason why it is not there.
+  func write(
+    _ recording: OperationKey, from storage: any StorageQueue, to file: String,
+    then: @escaping @Sendable (String?) -> Void
+  ) {
+    writing.async {
+      switch storage.answer(to: .readAudio(recording)) {
+      case .audio(let wave): then(self.write(ALawFile.samples(of: wave), to: Self.path(of: file)))
+      case .refused(let refusal): then(refusal.description)
+      case .failed(let failure): then(failure.description)
+      default: then("the store has no sound of it")
+      }
+    }
+  }
+
+  private func write(_ sound: ArraySlice<UInt8>, to path: String) -> String? {
+    do {
+      try Data(sound).write(to: URL(filePath: path), options: .atomic)
+      // For the gateway, which runs as another user of the folder's group, and for nobody else.
+      try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+      return nil
+    } catch {
+      return "\(path) (\(error.reason))"
+    }
+  }
+
   /// Returns when all that was asked for until now has been done: who leaves before that leaves files which nobody removes.
-  func waitUntilDone() { queue.sync {} }
+  func waitUntilDone() {
+    writing.sync {}
+    queue.sync {}
+  }
 }

@@ -14,12 +14,12 @@ final class LeftFiles: Sendable {
   private let rounds = WorkRounds(named: "hotline.leftfiles")
   private let minute = EachMinute()
   /// Recordings that lay there before this node had the store alone: none of their calls is up.
-  private let ofTheDead: Set<OperationKey>
+  private let ofTheDead: Set<RecordingName>
   /// Recordings that need no second look.
-  private let settled = Mutex<Set<OperationKey>>([])
+  private let settled = Mutex<Set<RecordingName>>([])
 
   init(
-    recordings: RecordingFolder?, ofTheDead: [OperationKey], faxes: FaxFolder?,
+    recordings: RecordingFolder?, ofTheDead: [RecordingName], faxes: FaxFolder?,
     storage: any StorageQueue, log: ServiceLog
   ) {
     self.recordings = recordings
@@ -37,8 +37,8 @@ final class LeftFiles: Sendable {
   private func look() {
     guard minute.isOver else { return }
     if let recordings {
-      for key in recordings.keys where mayAsk && !settled.withLock({ $0.contains(key) }) {
-        if isLeft(key, in: recordings) { remove(key, from: recordings) }
+      for name in recordings.names where mayAsk && !settled.withLock({ $0.contains(name) }) {
+        if isLeft(name, in: recordings) { remove(name, from: recordings) }
       }
     }
     if let faxes { for name in faxes.names where mayAsk && isLeft(name) { faxes.remove(name) } }
@@ -48,27 +48,31 @@ final class LeftFiles: Sendable {
   private var mayAsk: Bool { !rounds.isStopping && !storage.isBusy }
 
   /// Whether the store has all that is in a recording's file, its gateway has closed it, and its call is over.
-  private func isLeft(_ key: OperationKey, in folder: RecordingFolder) -> Bool {
-    guard case .message(let found) = storage.answer(to: .findMessageOfRecording(key)) else {
+  private func isLeft(_ name: RecordingName, in folder: RecordingFolder) -> Bool {
+    // A copy of what the store has.
+    if name.isHeardAgain { return ofTheDead.contains(name) || isOver(name.key) }
+    guard case .message(let found) = storage.answer(to: .findMessageOfRecording(name.key)) else {
       return false
     }
     guard let message = found else {
-      tellLost(key, in: folder)
+      tellLost(name, in: folder)
       return false
     }
     if message.isCutOff {
-      settle(key)
+      settle(name)
       return false
     }
-    guard ofTheDead.contains(key) || isOver(key) else { return false }
-    switch storage.answer(to: .readAudio(key)) {
+    guard ofTheDead.contains(name) || isOver(name.key) else { return false }
+    switch storage.answer(to: .readAudio(name.key)) {
     case .audio(let kept):
-      guard case .sound(let sound) = folder.contents(of: folder.file(of: key)) else { return false }
+      guard case .sound(let sound) = folder.contents(of: folder.file(of: name)) else {
+        return false
+      }
       if ALawFile.file(of: [sound]) == kept { return true }
-      settle(key)
+      settle(name)
       log.log(
         .error, .recordingLeft,
-        ["why": "\(folder.path(of: key)) (it is not what message \(message.receipt) has)"])
+        ["why": "\(folder.path(of: name)) (it is not what message \(message.receipt) has)"])
       return false
     // The store had all of it, and has let it go: its caller has dropped it, or its time was over.
     case .refused(.soundRemoved): return true
@@ -77,12 +81,12 @@ final class LeftFiles: Sendable {
   }
 
   /// A node that was killed leaves what a gateway wrote just then, and the caller, if still there, was asked for it again.
-  private func tellLost(_ key: OperationKey, in folder: RecordingFolder) {
-    guard ofTheDead.contains(key) else { return }
-    settle(key)
+  private func tellLost(_ name: RecordingName, in folder: RecordingFolder) {
+    guard ofTheDead.contains(name) else { return }
+    settle(name)
     log.log(
       .warning, .recordingLeft,
-      ["why": "\(folder.path(of: key)) (it lay there at the start, and no message has it)"])
+      ["why": "\(folder.path(of: name)) (it lay there at the start, and no message has it)"])
   }
 
   /// Whether its call has gone on since, or ended.
@@ -92,15 +96,15 @@ final class LeftFiles: Sendable {
   }
 
   /// One that cannot be removed is told once.
-  private func remove(_ key: OperationKey, from folder: RecordingFolder) {
-    settle(key)
-    let (path, log) = (folder.path(of: key), log)
-    folder.remove(folder.file(of: key)) { reason in
+  private func remove(_ name: RecordingName, from folder: RecordingFolder) {
+    settle(name)
+    let (path, log) = (folder.path(of: name), log)
+    folder.remove(folder.file(of: name)) { reason in
       log.log(.error, .recordingLeft, ["why": "\(path) (\(reason))"])
     }
   }
 
-  private func settle(_ key: OperationKey) { settled.withLock { _ = $0.insert(key) } }
+  private func settle(_ name: RecordingName) { settled.withLock { _ = $0.insert(name) } }
 
   /// Whether the try that it was drawn for has ended.
   private func isLeft(_ name: String) -> Bool {

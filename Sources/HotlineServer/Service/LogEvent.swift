@@ -99,6 +99,8 @@ package enum LogEvent: String, CaseIterable, Sendable {
   case recordingNotPossible = "recording-not-possible"
   /// The gateway has left no file, or an empty one; there is no message.
   case recordingNotThere = "recording-not-there"
+  /// A caller cannot hear the message that was left before the call came here.
+  case recordingNotHeard = "recording-not-heard"
   /// This file stays where it is: the store has not got it, or not all of it, or it cannot be removed.
   case recordingLeft = "recording-left"
   /// Some of the sound of a message did not come or could not be kept.

@@ -27,6 +27,9 @@ enum LoopMessage: Sendable {
   case stored([StorageAnswer])
   /// The sound of a recording at its gateway, for the connection that has that number and place; nil where there is none.
   case recordingRead(place: UInt32, gatewayCall: Int, OperationNumber, RecordingFolder.Contents)
+  /// What a call has recorded in an earlier part lies where its gateway can play it, for the connection as above; or why it does
+  /// not.
+  case soundWritten(place: UInt32, gatewayCall: Int, failure: String?)
   /// The drawing of that ticket has ended; nil where the document could not be drawn.
   case faxDrawn(UInt64, DrawnFax?)
   /// A fax outside a call is to be sent by a trunk of this loop.

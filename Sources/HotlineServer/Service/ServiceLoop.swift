@@ -261,6 +261,8 @@ final class ServiceLoop {
       if let call = gatewayCalls[place], call.number == number {
         call.recordingRead(operation, contents)
       }
+    case .soundWritten(let place, let number, let failure):
+      if let call = gatewayCalls[place], call.number == number { call.soundWritten(failure) }
     case .faxDrawn(let ticket, let drawn): faxDrawn(ticket, drawn)
     case .sendFax(let fax): send(fax)
     case .drain: drain()

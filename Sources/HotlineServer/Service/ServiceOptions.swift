@@ -1,7 +1,7 @@
 package import GatewayProtocols
 package import HylaFAX
 package import Sockets
-package import Telephony
+internal import Telephony
 
 /// How a service is to run.
 package struct ServiceOptions: Sendable {
@@ -27,7 +27,7 @@ package struct ServiceOptions: Sendable {
   /// callers cannot leave messages over them.
   package var recordings: String?
   /// Recordings that lay there before this node had the store alone, and so are of calls that are over.
-  package var recordingsOfTheDead: [OperationKey] = []
+  package var recordingsOfTheDead: [RecordingName] = []
   /// Where faxes are drawn for gateways; nil where gateways have the documents themselves.
   package var faxes: FaxFolder?
   /// Where faxes that are called back are drawn; nil where the service cannot draw any.
@@ -75,8 +75,8 @@ package enum ServicePort: Sendable {
 
 extension ServiceOptions {
   /// What lies in the folder of recordings now.
-  package var recordingsThere: [OperationKey] {
-    recordings.map { RecordingFolder($0).keys } ?? []
+  package var recordingsThere: [RecordingName] {
+    recordings.map { RecordingFolder($0).names } ?? []
   }
 
   /// Whether a gateway may connect from `address`. Unless it was said from where, those near by may; and whoever has to

@@ -36,6 +36,15 @@ package enum ALawFile {
     return bytes
   }
 
+  /// What ``file(of:)`` was made of.
+  package static func samples(of file: [UInt8]) -> ArraySlice<UInt8> {
+    let begin = 58
+    guard file.count >= begin else { return [] }
+    // The last four bytes of the header.
+    let count = (0..<4).reduce(0) { $0 | Int(file[begin - 4 + $1]) << (8 * $1) }
+    return file[begin..<min(begin + count, file.count)]
+  }
+
   /// A whole file of the samples in `pieces`, in order.
   package static func file(of pieces: some Sequence<[UInt8]>) -> [UInt8] {
     let samples = pieces.flatMap(\.self)
