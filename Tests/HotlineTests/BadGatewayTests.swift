@@ -91,7 +91,7 @@ import Testing
     Answer(
       testDescription: "a recording that ended by nothing", keys: "2", to: "RECORD FILE",
       reply: "200 result=7 (sunshine) endpos=16000", next: "STREAM FILE en/no_messages",
-      said: "RECORD FILE gave a result"),
+      said: "RECORD FILE does not say how it ended: it answered '200 result=7 (sunshine)"),
     Answer(
       testDescription: "a file that is not there", to: "STREAM FILE en/hello",
       reply: "200 result=-1 endpos=0", isDoubted: true, next: "EXEC Background en/phrases/option",

@@ -108,8 +108,6 @@ extension GatewayCall {
       promptWaitingForSound?.operation == waiting.operation
     else { return }
     served!.pointee.soundAgain!.state = .coming(nil)
-    driver.turn.emit(
-      .operationEnded(
-        waiting.operation, .interrupted(played: Milliseconds(0)), ago: Milliseconds(0)))
+    driver.turn.emit(.operationEnded(waiting.operation, .interrupted, ago: Milliseconds(0)))
   }
 }
