@@ -59,6 +59,11 @@ struct OptionNamesTests {
     #expect(
       Self.told("1 \"a call\" -> note\n2 \"a visit\" as note -> bye") == ["option-name-twice"])
     #expect(Self.told("1 \"a call\" as note -> note\n2 \"a visit\" as visit -> note") == [])
+    // Those that share where they lead are called as their texts, whatever another one is called.
+    let both = "1 \"a call\" -> note\n2 \"a visit\" -> note"
+    #expect(Self.told("\(both)\n3 \"a chat\" as note -> bye") == ["option-unnamed"])
+    #expect(
+      Self.told("\(both)\n3 \"a chat\" as note -> bye\n4 -> note").contains("option-name-twice"))
   }
 
   @Test("Options that nothing but their texts tells apart are to have names")

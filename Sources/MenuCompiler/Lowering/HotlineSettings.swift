@@ -140,9 +140,11 @@ struct HotlineSettings {
     }
   }
 
-  /// Whether the number of a caller can begin so: digits, and `+` before them.
+  /// Whether the number of a caller can begin so: digits, and `+` before them, which alone is that of all numbers with their country.
   static func canCall(_ text: String) -> Bool {
-    canBeDialled(text) && !text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
+    text == "+"
+      || canBeDialled(text)
+        && !text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
   }
 
   /// Digits, `*` and `#`, and `+` before them.

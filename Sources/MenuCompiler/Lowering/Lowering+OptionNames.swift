@@ -131,15 +131,21 @@ extension Lowering {
     if !places.isEmpty { checkGivenNames(options, places) }
   }
 
-  /// An option that is called as where it leads would silently be renamed by the explicit name of another one.
+  /// An option that is called as where it leads would silently be renamed by the explicit name of another one. Where several lead
+  /// there, those with texts are called as these anyway.
   private mutating func checkGivenNames(
     _ options: [OptionSyntax], _ explicit: [String: SourceRange]
   ) {
-    var told: Set<String> = []
+    var unnamed: [String: [Int]] = [:]
     for index in options.indices where options[index].named == nil {
       let name = givenName(of: options[index].target)
-      guard let place = explicit[name], told.insert(name).inserted else { continue }
-      report.add(.key(.nameOfTarget(name: name, other: options[index].keysRange)), at: place)
+      if explicit[name] != nil { unnamed[name, default: []].append(index) }
+    }
+    for (name, all) in unnamed.sorted(by: { $0.value[0] < $1.value[0] }) {
+      guard let renamed = all.count == 1 ? all[0] : all.first(where: { options[$0].text == nil })
+      else { continue }
+      report.add(
+        .key(.nameOfTarget(name: name, other: options[renamed].keysRange)), at: explicit[name]!)
     }
   }
 

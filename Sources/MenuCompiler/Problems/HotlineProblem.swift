@@ -47,10 +47,19 @@ enum HotlineProblem: Sendable {
       ? digits : nil
   }
 
-  /// `0571` of `0571*`.
-  private static func digitsBefore(_ text: String) -> String {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    return digits.isEmpty ? "0571" : String(digits.prefix(32))
+  /// `05718` of `0571-8*`, and `+44` of `+44 *`.
+  private static func beginning(of text: String) -> String {
+    var number = ""
+    digits: for scalar in text.unicodeScalars where !" -.()".unicodeScalars.contains(scalar) {
+      switch scalar {
+      case "0"..."9": number.unicodeScalars.append(scalar)
+      // Those of full width.
+      case "０"..."９": number += "\(scalar.value - 0xFF10)"
+      case "+" where number.isEmpty: number = "+"
+      default: break digits
+      }
+    }
+    return number.isEmpty ? "0571" : String(number.prefix(32))
   }
 
   /// `2027` and `2029 to 2099`, of years in order.
@@ -110,7 +119,7 @@ enum HotlineProblem: Sendable {
       ProblemWording(
         "bad-number", "no caller's number begins with '\(text)'",
         hints: [
-          "digits are enough, and all numbers that begin with them are meant: `caller \"\(Self.digitsBefore(text))\"`"
+          "digits are enough, and all numbers that begin with them are meant: `caller \"\(Self.beginning(of: text))\"`"
         ])
     case .quotedQueue(let name):
       ProblemWording(

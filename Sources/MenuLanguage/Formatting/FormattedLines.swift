@@ -295,8 +295,10 @@ struct FormattedLines {
 
   private func widths(of run: Range<Int>) -> [Int] {
     var widths = Array(repeating: 0, count: lines[run.lowerBound].cells.count)
-    for line in lines[run] where line.layout == lines[run.lowerBound].layout {
-      for (column, cell) in line.cells.enumerated() {
+    for line in lines[run] {
+      let isWhole = line.layout == lines[run.lowerBound].layout
+      // Of an option over several lines only its key is in a column.
+      for (column, cell) in (isWhole ? line.cells[...] : line.cells.dropLast()).enumerated() {
         widths[column] = max(widths[column], cell.displayWidth)
       }
     }
@@ -307,7 +309,6 @@ struct FormattedLines {
     var text = ""
     let cells = line.cells
     for (column, cell) in cells.enumerated() where line.isOptionPart || widths[column] > 0 {
-      // Of an option over several lines only its key is.
       let isInColumn = !line.isOptionPart || column + 1 < cells.count
       text += (isInColumn ? cell.padded(toWidth: widths[column]) : cell) + line.gap
     }
