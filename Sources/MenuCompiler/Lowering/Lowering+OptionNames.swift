@@ -151,18 +151,20 @@ extension Lowering {
 
   /// Options that lead to one step, and that nothing but their texts tells apart.
   mutating func checkSharedTargets(_ options: [OptionSyntax], _ syntax: StepSyntax) {
+    guard report.takesWarnings else { return }
     // Few are held against each other, many are looked up.
     let areMany = options.count > LintLimits.optionCountMax
-    var steps: [String: Int] = [:]
+    let steps = options.map(\.stepByTextAlone)
+    var places: [String: Int] = [:]
     var told: Set<String> = []
-    for index in options.indices {
-      guard let name = options[index].stepByTextAlone else { continue }
+    for (index, step) in steps.enumerated() {
+      guard let name = step else { continue }
       let first: Int?
       if areMany {
-        first = steps[name]
-        if first == nil { steps[name] = index }
+        first = places[name]
+        if first == nil { places[name] = index }
       } else {
-        first = (0..<index).first { options[$0].stepByTextAlone == name }
+        first = steps[..<index].firstIndex(of: name)
       }
       // Where the texts are the same too, that is told.
       guard let first, options[first].text?.text.value != options[index].text?.text.value,

@@ -60,6 +60,9 @@ struct ProblemReport {
         caption: wording.caption, labels: wording.labels, hints: wording.hints))
   }
 
+  /// Whether one more warning would be told: see ``add(_:at:isOneOfSeveral:)``.
+  var takesWarnings: Bool { warningCount <= DeclarationLimits.problems }
+
   /// Whether the item at `range` could not be read whole.
   func isUnread(_ range: SourceRange) -> Bool { unreadItems?.hold(range) ?? false }
 
@@ -115,8 +118,8 @@ struct ProblemReport {
       allowances[step]![index].isUsed = true
       return
     }
-    // It would not be told any more: see ``add(_:at:)``. What can be switched off is a warning.
-    if problem.rule != nil, warningCount > DeclarationLimits.problems { return }
+    // What can be switched off is a warning.
+    if problem.rule != nil, !takesWarnings { return }
     if let mistake {
       add(.lint(problem), at: range, as: mistake, again: again)
     } else {
