@@ -96,6 +96,8 @@ extension Call {
       writer.write(entry.exit.index)
       writer.write(signed: entry.at.milliseconds)
     }
+    // Programs of format 5 that do not know it refuse a mark that has it.
+    if let droppedMessage { writer.write(droppedMessage.number) }
   }
 
   /// The call that ``encoded(for:)`` wrote: send ``CallEvent/resumed`` next.
@@ -156,6 +158,7 @@ extension Call {
       let at = CallTime(milliseconds: try reader.signed())
       path.append(PathEntry(step: step, exit: Exit(kind, index: index), at: at))
     }
+    if !reader.isAtEnd { droppedMessage = ReceiptNumber(try reader.number()) }
     guard reader.isAtEnd else { throw .damaged }
     pathCarriedOver = UInt16(clamping: path.count)
     deedsCounted = pathCarriedOver

@@ -80,6 +80,7 @@ extension Call {
   mutating func resume(at now: CallTime, in flow: CallFlow, _ effects: inout CallEffects) -> Move? {
     let marked = operation
     operation = operation.firstOfNextPart
+    if let droppedMessage { effects.emit(.dropMessage(droppedMessage)) }
     switch activity {
     case .saving:
       resumeSaving(at: now, &effects)
@@ -143,7 +144,10 @@ extension Call {
       return fetchRows(from: rowsFirst, at: now, in: flow, &effects)
     case .choose: return choose(at: now, in: flow)
     case .discard:
-      if let receipt { effects.emit(.dropMessage(receipt)) }
+      if let receipt {
+        effects.emit(.dropMessage(receipt))
+        droppedMessage = receipt
+      }
       receipt = nil
       return Move(.next, to: facts.next)
     case .fax:

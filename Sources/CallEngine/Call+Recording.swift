@@ -95,7 +95,7 @@ extension Call {
     // The gateway has heard the numbers up to this one in a part of the call that was cut.
     operation = max(operation, found)
     recorded = found
-    self.receipt = receipt
+    keep(receipt)
     return Move(.kept, to: flow[step].next)
   }
 
@@ -103,8 +103,14 @@ extension Call {
     _ kept: OperationNumber, _ receipt: ReceiptNumber, in flow: CallFlow
   ) -> Move? {
     guard case .saving(let saved, until: _) = activity, saved == kept else { return nil }
-    self.receipt = receipt
+    keep(receipt)
     return Move(.kept, to: flow[step].next)
+  }
+
+  /// The store keeps and drops one after the other: what was dropped before is dropped on the disk.
+  private mutating func keep(_ kept: ReceiptNumber) {
+    receipt = kept
+    droppedMessage = nil
   }
 
   mutating func recordingLost(

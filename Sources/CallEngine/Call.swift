@@ -85,6 +85,7 @@ package struct Call: Sendable {
     var heardRows: [HeardRow] = []
     var talked = Milliseconds(0)
     var pagesLeft: [PageLeft] = []
+    var droppedMessage: ReceiptNumber?
   }
 
   private mutating func withSeldom(_ change: (inout Seldom) -> Void) {
@@ -126,6 +127,13 @@ package struct Call: Sendable {
   var pagesLeft: [PageLeft] {
     get { seldom.first?.pagesLeft ?? [] }
     set { if !seldom.isEmpty || !newValue.isEmpty { withSeldom { $0.pagesLeft = newValue } } }
+  }
+
+  /// The message that the caller has dropped last; `nil` once another is kept. Nobody says when it is dropped on the disk: a
+  /// mark carries it, and who resumes the call has it dropped again.
+  var droppedMessage: ReceiptNumber? {
+    get { seldom.first?.droppedMessage }
+    set { if !seldom.isEmpty || newValue != nil { withSeldom { $0.droppedMessage = newValue } } }
   }
 
   /// A call that is about to ring: send ``CallEvent/rang`` first.

@@ -110,6 +110,8 @@ import Testing
       if case .connected = uncut.call.activity { continue }
       var resumed = try Self.read(uncut)
       resumed.send(.resumed)
+      // What was dropped is dropped again: nobody has said that it is.
+      resumed.trace.removeAll { $0 == "drop-message" }
       // And that of a person who is called: the words before it are heard again.
       if case .transferring = uncut.call.activity, case .prelude = resumed.call.activity {
         resumed.act("end", at: uncut.now)
@@ -200,6 +202,22 @@ import Testing
     let marked = try Call(decoding: caller.mark, in: caller.flow)
     #expect(marked.queue.count == min(count, KeyString.capacity))
     #expect(caller.call.isCarried(by: marked, in: caller.flow))
+  }
+
+  @Test func `what the caller has dropped is dropped again, until another message is kept`() {
+    var test = TestFlow("message", "review", "away", "main", "trouble", "bye")
+    test.record("message", kept: "review")
+    test.menu("review", [("*", "away"), ("3", "main")])
+    test.discard("away", "main")
+    test.menu("main", [("1", "message")])
+    test.menu("trouble", [("1", "message")])
+    test.hangUp()
+    #expect(
+      TestCaller.trace(test.flow, "end said kept * break")
+        == "message record keep:key review drop-message main drop-message main")
+    #expect(
+      TestCaller.trace(test.flow, "end said kept * 1 break lost end said kept break")
+        == "message record keep:key review drop-message main message drop-message find message record keep:key review review")
   }
 
   @Test func `what comes late of the part that was cut ends nothing`() {

@@ -75,7 +75,8 @@ package final class FaxFolder: Sendable {
         try FileManager.default.createDirectory(
           atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       }
-      try Data(bytes).write(to: URL(filePath: path(of: name)), options: .atomic)
+      // Under no other name until all of it is there: what a node that dies leaves is found by it.
+      try Data(bytes).write(to: URL(filePath: path(of: name)))
       if !isOwn {
         // A gateway runs as another user. What it reads there is a document of the menu's, which any caller may have.
         try FileManager.default.setAttributes(
