@@ -217,7 +217,8 @@ import Testing
         == "message record keep:key review drop-message main drop-message main")
     #expect(
       TestCaller.trace(test.flow, "end said kept * 1 break lost end said kept break")
-        == "message record keep:key review drop-message main message drop-message find message record keep:key review review")
+        == "message record keep:key review drop-message main message drop-message find message record keep:key review review"
+    )
   }
 
   @Test func `what comes late of the part that was cut ends nothing`() {

@@ -124,6 +124,22 @@ import Testing
     #expect(job.pagesSent == 3)
   }
 
+  @Test func `what a line of keys has too many is one line of the log`() throws {
+    let service = try TestService()
+    let gateway = try service.gateway()
+    gateway.send("call a to=100 from=13900001111")
+    gateway.send("done a 1 finished", "dtmf a 4", "done a 2 interrupted", "done a 3 finished")
+    try gateway.skip(to: "fax a 4 document=insurance pages=3")
+    gateway.send("dtmf a " + String(repeating: "5", count: 4000), "dtmf a 5", "ping")
+    try gateway.skip(to: "pong")
+    let dropped = service.finalLog().split(separator: "\n").filter {
+      $0.contains("event=keys-dropped")
+    }
+    #expect(dropped.count >= 2)
+    #expect(dropped[0].contains("count=3936 why=queue-full"))
+    #expect(dropped[1].contains("count=1 why=queue-full"))
+  }
+
   @Test func `a fax without a page was not sent`() throws {
     let service = try TestService()
     let gateway = try service.gateway()

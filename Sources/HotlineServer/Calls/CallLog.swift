@@ -55,7 +55,7 @@ struct CallLog {
       ])
   }
 
-  func keysDropped(_ count: UInt8, _ reason: KeyDrop) {
+  func keysDropped(_ count: Int, _ reason: KeyDrop) {
     guard log.isOn(.info) else { return }
     log.log(
       .info, .keysDropped,

@@ -74,7 +74,7 @@ extension GatewayCall {
       runRequest(effect, at: time, &refused)
     case .ended(let ending, let cause): ended(ending, cause, at: time)
     case .keysDropped(let count, let reason):
-      if tellsInfo { callLog.keysDropped(count, reason) }
+      if tellsInfo { callLog.keysDropped(Int(count), reason) }
     case .operationFailed(let operation, let step):
       if !hasToldFailure { callLog.operationFailed(operation, at: step) }
     case .storeLate(let step): callLog.storeLate(at: step)

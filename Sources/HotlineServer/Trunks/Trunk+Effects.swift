@@ -27,6 +27,7 @@ extension Trunk {
     if served.pointee.phase == .up {
       service.deadlines.set(served.pointee.deadline, at: served.pointee.loopTime(of: deadline))
     }
+    if case .keyPressed = event {} else { tellKeysDropped(slot) }
     // What the store did not even take is answered at once, now that the effects are no longer in use.
     for question in refused { react(slot, question, .failed(.overloaded)) }
   }
@@ -73,11 +74,19 @@ extension Trunk {
       runRequest(effect, slot, time, &refused)
       calls[slot].recording = nil
     case .ended(let ending, let cause): ended(slot, ending, cause, time)
-    case .keysDropped(let count, let reason): callLog(slot).keysDropped(count, reason)
+    case .keysDropped(let count, let reason):
+      if keysUntold.reason != reason { tellKeysDropped(slot) }
+      keysUntold = (keysUntold.count + Int(count), reason)
     case .operationFailed(let operation, let step):
       callLog(slot).operationFailed(operation, at: step, failureReason)
     case .storeLate(let step): callLog(slot).storeLate(at: step)
     }
+  }
+
+  func tellKeysDropped(_ slot: CallTable.Slot) {
+    guard keysUntold.count > 0 else { return }
+    callLog(slot).keysDropped(keysUntold.count, keysUntold.reason)
+    keysUntold.count = 0
   }
 
   func write(_ slot: CallTable.Slot, _ body: (Span<UInt8>, inout [UInt8]) -> Void) {

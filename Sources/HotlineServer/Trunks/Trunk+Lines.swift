@@ -85,6 +85,7 @@ extension Trunk {
       let key = DTMFKey(ascii: service.parser.fields.byte(index, of: keys))!
       step(slot, .keyPressed(key, isFollowed: index + 1 < keys.count))
     }
+    tellKeysDropped(slot)
   }
 
   func done(

@@ -41,6 +41,8 @@ final class Trunk: ConnectionHandler {
   var faxes: [String: TrunkFax] = [:]
   /// What its gateway says of why an operation has failed, while that is handled.
   var failureReason = ""
+  /// Keys dropped for one reason that no line of the log tells yet: those of one line of the gateway's are told together.
+  var keysUntold: (count: Int, reason: KeyDrop) = (0, .queueFull)
   /// What ends all its calls; nil while nothing does.
   var ending: Ending?
   /// Whether the loop has it among those whose calls all end.
